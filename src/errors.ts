@@ -1,0 +1,127 @@
+/**
+ * The closed tables of everything that can go wrong, for callers of the API (problems) and for builds (failures).
+ * Both are exhaustive records: a new code does not compile until its status and its sentence are decided here.
+ */
+
+/** What the API may answer instead of a result: an `application/problem+json` body carries one of these codes. */
+export type ProblemCode =
+  | 'spec-invalid'
+  | 'package-unknown'
+  | 'channel-unknown'
+  | 'not-found'
+  | 'query-invalid'
+  | 'body-too-large'
+  | 'unsupported-media-type'
+  | 'not-ready'
+  | 'internal'
+
+interface ProblemKind {
+  /** HTTP status. */
+  status: number
+  /** One public sentence that holds for every instance of the code. */
+  title: string
+}
+
+export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
+  'spec-invalid': { status: 400, title: 'The spec does not have the right shape.' },
+  'query-invalid': { status: 400, title: 'The query parameters do not have the right shape.' },
+  'not-found': { status: 404, title: 'There is nothing under this address.' },
+  'body-too-large': { status: 413, title: 'The request body is larger than this service accepts.' },
+  'unsupported-media-type': { status: 415, title: 'The body has to be JSON, sent as application/json.' },
+  'package-unknown': { status: 422, title: 'The channel has no package of that name.' },
+  'channel-unknown': { status: 422, title: 'No channel of that name is registered.' },
+  'not-ready': { status: 503, title: 'The service cannot take requests at the moment.' },
+  internal: { status: 500, title: 'Something unexpected went wrong in the service.' },
+}
+
+/** One fault of a request: where it is (a JSON pointer into the body, or a query parameter) and what to do. */
+export interface Fault {
+  /** JSON pointer, e.g. `/packages/3`; empty for the body as a whole. */
+  pointer: string
+  detail: string
+  /** Names that exist and are near to the one given. */
+  nearest?: string[]
+}
+
+/** An expected refusal, thrown by routes and answered as a problem with every fault of the request at once. */
+export class Problem extends Error {
+  override name = 'Problem'
+  constructor(
+    readonly code: ProblemCode,
+    readonly detail: string,
+    readonly faults: Fault[] = [],
+  ) {
+    super(`${code}: ${detail}`)
+  }
+}
+
+/** Why a build ended without an environment. Decided by exit codes, path validity and our own limits, never by log text. */
+export type FailureClass =
+  | 'package-unknown'
+  | 'unsupported-pin'
+  | 'eval-error'
+  | 'eval-timeout'
+  | 'eval-memory'
+  | 'substituter-error'
+  | 'abi-leftover'
+  | 'build-failed'
+  | 'dependency-failed'
+  | 'build-timeout'
+  | 'silent-timeout'
+  | 'log-limit'
+  | 'hash-mismatch'
+  | 'import-failed'
+  | 'gil-reenabled'
+  | 'disk-full'
+  | 'worker-lost'
+  | 'internal'
+
+/** Whether the same build may end differently when it is tried again unchanged. */
+export const retryable: Readonly<Record<FailureClass, boolean>> = {
+  'package-unknown': false,
+  'unsupported-pin': false,
+  'eval-error': false,
+  'eval-timeout': true,
+  'eval-memory': true,
+  'substituter-error': true,
+  'abi-leftover': false,
+  'build-failed': false,
+  'dependency-failed': false,
+  'build-timeout': true,
+  'silent-timeout': true,
+  'log-limit': false,
+  'hash-mismatch': false,
+  'import-failed': false,
+  'gil-reenabled': false,
+  'disk-full': true,
+  'worker-lost': true,
+  internal: true,
+}
+
+/** The facts of a failed build, as recorded and as shown by the API. */
+export interface Failure {
+  class: FailureClass
+  /** One or two sentences: what happened, and what to do next. */
+  message: string
+  /** Distribution name of the package that failed. */
+  package?: string
+  /** Phase of the derivation that failed, as its builder announced it, e.g. `buildPhase`. */
+  phase?: string
+  /** Store path of the derivation that failed. */
+  drv?: string
+  /** The last lines of the failed derivation's log, oldest first. */
+  logTail?: string[]
+  /** One entry for every fault found, where there can be several at once. */
+  faults?: Fault[]
+  retryable: boolean
+}
+
+/** An expected end of a build. Stages throw it; the worker records it; nothing else of theirs is caught there. */
+export class BuildFailed extends Error {
+  override name = 'BuildFailed'
+  readonly failure: Failure
+  constructor(failure: Omit<Failure, 'retryable'>, options?: ErrorOptions) {
+    super(`${failure.class}: ${failure.message}`, options)
+    this.failure = { ...failure, retryable: retryable[failure.class] }
+  }
+}

@@ -1,0 +1,112 @@
+import type { Failure } from '../errors.ts'
+import type { CanonicalSpec, Pin } from '../spec/schema.ts'
+
+/** Each state says what is true once it can be read. */
+export type BuildState =
+  /** Recorded, and no worker has it. */
+  | 'queued'
+  /** A worker evaluates the spec and scans the source's packages. */
+  | 'planning'
+  /** The rebuild set is recorded; Nix builds it. */
+  | 'building'
+  /** The environment is valid in the store and rooted; its modules are being imported. */
+  | 'verifying'
+  /** The environment, its closure and its verdicts are recorded. */
+  | 'ready'
+  /** The build ended without an environment; `failure` says why. */
+  | 'failed'
+
+/** A named, pinned package set. */
+export interface Channel {
+  name: string
+  pin: Pin
+  /** Store path of the pinned folder; `null` where Nix fetches the pin itself. */
+  path: string | null
+  /** What a spec that leaves these out gets. */
+  defaults: { source: string; target: string; system: string }
+  /** Whether a spec without `channel` means this one. */
+  isDefault: boolean
+  /** PEP 503 normal forms of every attribute of the source set, or `null` before a worker has listed them. */
+  packageNames: string[] | null
+}
+
+export interface Environment {
+  /** Hash of the canonical spec: 64 hex digits. */
+  id: string
+  spec: CanonicalSpec
+  storePath: string | null
+  /** NAR bytes of the environment's whole closure. */
+  closureBytes: number | null
+  createdAt: Date
+  readyAt: Date | null
+}
+
+export interface Build {
+  id: string
+  environmentId: string
+  /** 1 for the environment's first build. */
+  attempt: number
+  state: BuildState
+  /** How often a worker has taken this build up: more than 1 after a worker was lost. */
+  fence: number
+  worker: string | null
+  failure: Failure | null
+  /** Derivations that this build needs and had not in the store when it started, and how many of them are done. */
+  derivationsExpected: number
+  derivationsDone: number
+  /** Milliseconds by stage, as far as the build has come. */
+  timings: Record<string, number>
+  createdAt: Date
+  startedAt: Date | null
+  finishedAt: Date | null
+}
+
+/** What Patchbay found out about one module by importing it, or by comparing the two builds. */
+export interface Verdict {
+  /** Dotted name. */
+  module: string
+  verdict: 'imported' | 'import-error' | 'crashed' | 'timed-out' | 'gil-reenabled' | 'native-missing'
+  /** The error's text, the signal, or what the absence means. */
+  detail: string | null
+}
+
+export interface PackageRow {
+  /** PEP 503 normal form of the distribution's name. */
+  name: string
+  version: string
+  /** Named in the spec, rather than a dependency of something named there. */
+  requested: boolean
+  fate: 'reused' | 'rebuilt' | 'dropped'
+  /**
+   * By the source's build. `pure`: no extension module. `tagged`: extension modules that the target cannot see, because
+   * their file names carry the source's ABI tag. `loadable`: at least one that the target would load and crash on.
+   */
+  class: 'pure' | 'tagged' | 'loadable'
+  /** Why it has this fate, in plain words. */
+  reason: string
+  sourcePath: string
+  /** The target's build of it, where it was rebuilt. */
+  targetPath: string | null
+  verdicts: Verdict[]
+}
+
+export interface StorePath {
+  path: string
+  /** SRI, `sha256-…`. */
+  narHash: string
+  narSize: number
+  references: string[]
+}
+
+/** The right to write to one build, held by one worker until the lease ends. Every write names its fence. */
+export interface Lease {
+  buildId: string
+  environmentId: string
+  fence: number
+  spec: CanonicalSpec
+}
+
+/** Thrown by a write whose fence is no longer the build's: another worker has it now. */
+export class LeaseLost extends Error {
+  override name = 'LeaseLost'
+}

@@ -1,0 +1,71 @@
+import Type, { type Static } from 'typebox'
+
+/** What a package may be called in a spec. Checked here and once more in Nix. */
+export const packageNamePattern = '^[A-Za-z_][A-Za-z0-9_-]{0,127}$'
+
+const PackageName = Type.String({
+  pattern: packageNamePattern,
+  maxLength: 128,
+  description: 'Name of a package: an attribute of the channel’s Python set. Case, `-` and `_` do not matter.',
+})
+
+const InterpreterName = Type.String({
+  pattern: '^[A-Za-z0-9.+_-]{1,64}$',
+  maxLength: 64,
+  description: 'Attribute of an interpreter in the channel, or a common alias such as `3.13t`.',
+})
+
+/** What a caller asks for. Only `packages` is required; the channel supplies the other defaults. */
+export const Spec = Type.Object(
+  {
+    channel: Type.Optional(
+      Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$', maxLength: 64, description: 'Name of a registered channel.' }),
+    ),
+    source: Type.Optional(InterpreterName),
+    target: Type.Optional(InterpreterName),
+    packages: Type.Array(PackageName, { minItems: 1, maxItems: 500 }),
+    rebuild: Type.Optional(
+      Type.Union([Type.Literal('auto'), Type.Literal('none'), Type.Array(PackageName, { maxItems: 500 })], {
+        description:
+          '`auto`: rebuild what has extension modules. `none`: swap the interpreter only. A list: rebuild exactly these.',
+      }),
+    ),
+    drop: Type.Optional(
+      Type.Array(PackageName, {
+        maxItems: 500,
+        description: 'Packages whose native modules are left out, to run on their pure fallback.',
+      }),
+    ),
+    gil: Type.Optional(
+      Type.Union([Type.Literal('report'), Type.Literal('require-disabled')], {
+        description: '`report` records what turned the GIL back on; `require-disabled` fails the build for it.',
+      }),
+    ),
+    system: Type.Optional(Type.String({ pattern: '^[a-z0-9_]+-[a-z]+$', maxLength: 32 })),
+  },
+  { additionalProperties: false, $id: 'Spec' },
+)
+export type Spec = Static<typeof Spec>
+
+/** A channel's content, fixed for ever: a revision of Nixpkgs by hash, or a local folder by the hash of its content. */
+export type Pin =
+  | { kind: 'nixpkgs'; rev: string; sha256: string }
+  | { kind: 'folder'; narHash: string }
+
+/** The spec with every default, alias and pin resolved. Its canonical text is what the environment's id is the hash of. */
+export interface CanonicalSpec {
+  /** Version of this format; raised whenever the meaning of a field changes. */
+  format: 1
+  channel: string
+  pin: Pin
+  system: string
+  source: string
+  target: string
+  /** PEP 503 normal forms, sorted, each once. */
+  packages: string[]
+  rebuild: 'auto' | 'none' | string[]
+  drop: string[]
+  gil: 'report' | 'require-disabled'
+  /** Hash of the Nix library that gives the spec its meaning, `sha256-…` (SRI). */
+  library: string
+}

@@ -6,7 +6,8 @@ export const packageNamePattern = '^[A-Za-z_][A-Za-z0-9_-]{0,127}$'
 const PackageName = Type.String({
   pattern: packageNamePattern,
   maxLength: 128,
-  description: 'Name of a package: an attribute of the channel’s Python set. Case, `-` and `_` do not matter.',
+  description:
+    'Name of a package: an attribute of the channel’s Python set. Case, `-` and `_` do not matter.',
 })
 
 const InterpreterName = Type.String({
@@ -19,7 +20,11 @@ const InterpreterName = Type.String({
 export const Spec = Type.Object(
   {
     channel: Type.Optional(
-      Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$', maxLength: 64, description: 'Name of a registered channel.' }),
+      Type.String({
+        pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+        maxLength: 64,
+        description: 'Name of a registered channel.',
+      }),
     ),
     source: Type.Optional(InterpreterName),
     target: Type.Optional(InterpreterName),
@@ -38,7 +43,8 @@ export const Spec = Type.Object(
     ),
     gil: Type.Optional(
       Type.Union([Type.Literal('report'), Type.Literal('require-disabled')], {
-        description: '`report` records what turned the GIL back on; `require-disabled` fails the build for it.',
+        description:
+          '`report` records what turned the GIL back on; `require-disabled` fails the build for it.',
       }),
     ),
     system: Type.Optional(Type.String({ pattern: '^[a-z0-9_]+-[a-z]+$', maxLength: 32 })),
@@ -48,9 +54,7 @@ export const Spec = Type.Object(
 export type Spec = Static<typeof Spec>
 
 /** A channel's content, fixed for ever: a revision of Nixpkgs by hash, or a local folder by the hash of its content. */
-export type Pin =
-  | { kind: 'nixpkgs'; rev: string; sha256: string }
-  | { kind: 'folder'; narHash: string }
+export type Pin = { kind: 'nixpkgs'; rev: string; sha256: string } | { kind: 'folder'; narHash: string }
 
 /** The spec with every default, alias and pin resolved. Its canonical text is what the environment's id is the hash of. */
 export interface CanonicalSpec {

@@ -3,9 +3,18 @@ import Type, { type Static } from 'typebox'
 /** What a package may be called in a spec. Checked here and once more in Nix. */
 export const packageNamePattern = '^[A-Za-z_][A-Za-z0-9_-]{0,127}$'
 
+/** What a channel may be called, in a spec and by its operator. */
+export const channelNamePattern = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'
+
+/** A platform in Nix's terms. */
+export const systemPattern = '^[a-z0-9_]+-[a-z]+$'
+
+/** `x-expected` is what a value is said not to be when it does not match; see shape.ts. */
 const PackageName = Type.String({
   pattern: packageNamePattern,
   maxLength: 128,
+  'x-expected':
+    'a package name: letters, digits, `-` and `_`, at most 128, not beginning with a digit or `-` (`ruamel-yaml` for `ruamel.yaml`)',
   description:
     'Name of a package: an attribute of the channel’s Python set. Case, `-` and `_` do not matter.',
 })
@@ -13,6 +22,7 @@ const PackageName = Type.String({
 const InterpreterName = Type.String({
   pattern: '^[A-Za-z0-9.+_-]{1,64}$',
   maxLength: 64,
+  'x-expected': 'the name of an interpreter, such as `python313FreeThreading` or `3.13t`',
   description: 'Attribute of an interpreter in the channel, or a common alias such as `3.13t`.',
 })
 
@@ -21,8 +31,9 @@ export const Spec = Type.Object(
   {
     channel: Type.Optional(
       Type.String({
-        pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+        pattern: channelNamePattern,
         maxLength: 64,
+        'x-expected': 'the name of a channel: letters, digits, `.`, `-` and `_`, at most 64',
         description: 'Name of a registered channel.',
       }),
     ),
@@ -47,7 +58,14 @@ export const Spec = Type.Object(
           '`report` records what turned the GIL back on; `require-disabled` fails the build for it.',
       }),
     ),
-    system: Type.Optional(Type.String({ pattern: '^[a-z0-9_]+-[a-z]+$', maxLength: 32 })),
+    system: Type.Optional(
+      Type.String({
+        pattern: systemPattern,
+        maxLength: 32,
+        'x-expected': 'a platform such as `x86_64-linux`',
+        description: 'The platform to build for, in Nix’s terms.',
+      }),
+    ),
   },
   { additionalProperties: false, $id: 'Spec' },
 )

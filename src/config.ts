@@ -1,0 +1,134 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import Type, { type Static } from 'typebox'
+import { shapeOf } from './spec/shape.ts'
+
+const seconds = (variable: string, fallback: number, description: string) =>
+  Type.Integer({ variable, minimum: 1, default: fallback, description })
+
+const megabytes = seconds
+
+/**
+ * Every setting, by the name the code knows it under. `variable` is the environment variable it is read from; an empty
+ * variable counts as unset. The README's table is held against this one by a test.
+ */
+export const Config = Type.Object({
+  databaseUrl: Type.Optional(
+    Type.String({
+      variable: 'DATABASE_URL',
+      pattern: '^postgres(ql)?://',
+      'x-expected': 'the URL of a database: `postgresql://…`',
+      description: 'Postgres. Unset: an embedded one in the data directory.',
+    }),
+  ),
+  redisUrl: Type.Optional(
+    Type.String({
+      variable: 'REDIS_URL',
+      pattern: '^(rediss?|unix)://|^/',
+      'x-expected': 'the URL of a Redis: `redis://…`, `rediss://…` or the path of its socket',
+      description: 'Redis. Unset: an embedded one in the data directory.',
+    }),
+  ),
+  host: Type.String({
+    variable: 'PATCHBAY_HOST',
+    default: '127.0.0.1',
+    description: 'Address the API listens on.',
+  }),
+  port: Type.Integer({
+    variable: 'PATCHBAY_PORT',
+    minimum: 0,
+    maximum: 65535,
+    default: 8313,
+    description: 'Port the API listens on; 0 takes a free one.',
+  }),
+  dataDir: Type.String({
+    variable: 'PATCHBAY_DATA_DIR',
+    'x-default': '`/var/lib/patchbay` as root, else `~/.local/state/patchbay`',
+    description: 'Embedded servers, bundles and gc roots live here.',
+  }),
+  channelsFile: Type.String({
+    variable: 'PATCHBAY_CHANNELS',
+    'x-default': '`ops/channels.json`',
+    description: 'The channels that workers register.',
+  }),
+  concurrency: Type.Integer({
+    variable: 'PATCHBAY_CONCURRENCY',
+    minimum: 1,
+    maximum: 64,
+    default: 1,
+    description: 'Builds that one worker runs at the same time.',
+  }),
+  leaseSeconds: Type.Integer({
+    variable: 'PATCHBAY_LEASE_SECONDS',
+    minimum: 2,
+    default: 30,
+    description: 'A build whose worker has not been heard of for this long goes to another.',
+  }),
+  evalTimeoutSeconds: seconds('PATCHBAY_EVAL_TIMEOUT_SECONDS', 300, 'Longest evaluation.'),
+  evalMemoryMb: megabytes('PATCHBAY_EVAL_MEMORY_MB', 4096, 'Memory that one evaluation may take.'),
+  buildTimeoutSeconds: seconds('PATCHBAY_BUILD_TIMEOUT_SECONDS', 36_000, 'Longest build of one derivation.'),
+  silentTimeoutSeconds: seconds(
+    'PATCHBAY_SILENT_TIMEOUT_SECONDS',
+    3600,
+    'Longest time a derivation may say nothing.',
+  ),
+  logLimitMb: megabytes('PATCHBAY_LOG_LIMIT_MB', 64, 'Longest log of one derivation.'),
+  minFreeMb: Type.Integer({
+    variable: 'PATCHBAY_MIN_FREE_MB',
+    minimum: 0,
+    default: 2048,
+    description: 'No build starts with less free disk space than this.',
+  }),
+  maxAttempts: Type.Integer({
+    variable: 'PATCHBAY_MAX_ATTEMPTS',
+    minimum: 1,
+    default: 3,
+    description: 'A build that has lost this many workers fails.',
+  }),
+  logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+    variable: 'PATCHBAY_LOG_LEVEL',
+    default: 'info',
+    description: 'How much the service logs.',
+  }),
+  url: Type.String({
+    variable: 'PATCHBAY_URL',
+    pattern: '^https?://',
+    'x-expected': 'the URL of a service: `http://…` or `https://…`',
+    default: 'http://127.0.0.1:8313',
+    description: 'The service that `submit`, `show` and `log` talk to.',
+  }),
+})
+export type Config = Readonly<Static<typeof Config>>
+
+/** Thrown with every wrong variable at once. */
+export class ConfigInvalid extends Error {
+  override name = 'ConfigInvalid'
+  constructor(readonly faults: string[]) {
+    super(`The configuration has faults:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
+  }
+}
+
+/** The only reader of the environment. Throws `ConfigInvalid`. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const settings: Record<string, unknown> = {
+    dataDir: process.getuid?.() === 0 ? '/var/lib/patchbay' : join(homedir(), '.local/state/patchbay'),
+    channelsFile: fileURLToPath(new URL('../ops/channels.json', import.meta.url)),
+  }
+  for (const [name, { variable }] of Object.entries(settingsByName)) {
+    if (environment[variable]) settings[name] = environment[variable]
+  }
+  const shape = shapeOf(Config, { coerce: true })
+  const faults = shape.faults(settings).map(({ pointer, detail }) => {
+    const setting = settingsByName[pointer.slice(1)]
+    return `${setting?.variable ?? pointer}: ${detail}`
+  })
+  if (faults.length > 0 || !shape.has(settings)) throw new ConfigInvalid(faults)
+  return Object.freeze(settings)
+}
+
+/** What the schema says about each setting beside its type. */
+export const settingsByName = Config.properties as unknown as Record<
+  string,
+  { variable: string; description: string; default?: unknown; 'x-default'?: string }
+>

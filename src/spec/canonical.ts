@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import canonicalize from 'canonicalize'
+import { interpreterAttribute } from './interpreters.ts'
+import { normalName } from './names.ts'
+import type { CanonicalSpec, Pin, Spec } from './schema.ts'
+
+// Its types declare an ES module's default export; what it exports is the function itself.
+const serialize = canonicalize as unknown as (value: unknown) => string | undefined
+
+/** What of a channel gives a spec its meaning. */
+export interface ChannelMeaning {
+  name: string
+  pin: Pin
+  defaults: { source: string; target: string; system: string }
+}
+
+/**
+ * The one form of all specs that mean the same on this channel, under this version of the Nix library (`sha256-…`).
+ * The spec has been found without faults before (shape.ts, meaning.ts).
+ */
+export function canonicalSpec(spec: Spec, channel: ChannelMeaning, library: string): CanonicalSpec {
+  return {
+    format: 1,
+    channel: channel.name,
+    pin: channel.pin,
+    system: spec.system ?? channel.defaults.system,
+    source: attributeOf(spec.source ?? channel.defaults.source),
+    target: attributeOf(spec.target ?? channel.defaults.target),
+    packages: normalNames(spec.packages),
+    rebuild: Array.isArray(spec.rebuild) ? normalNames(spec.rebuild) : (spec.rebuild ?? 'auto'),
+    drop: normalNames(spec.drop ?? []),
+    gil: spec.gil ?? 'report',
+    library,
+  }
+}
+
+/** RFC 8785: members sorted, no white space, one way to write each string. */
+export function canonicalText(spec: CanonicalSpec): string {
+  const text = serialize(spec)
+  if (text === undefined) throw new TypeError('a canonical spec has to be an object')
+  return text
+}
+
+/** SHA-256 of the canonical text, 64 hex digits. */
+export function environmentId(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+function attributeOf(interpreter: string): string {
+  const attribute = interpreterAttribute(interpreter)
+  if (attribute === null) throw new TypeError(`"${interpreter}" names no interpreter`)
+  return attribute
+}
+
+function normalNames(names: readonly string[]): string[] {
+  return [...new Set(names.map(normalName))].sort()
+}

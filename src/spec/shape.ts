@@ -1,0 +1,158 @@
+import { Ajv, type ErrorObject } from 'ajv'
+import type { Static, TSchema } from 'typebox'
+import type { Fault } from '../errors.ts'
+import { nearest } from './nearest.ts'
+import { quoted } from './quoted.ts'
+
+/**
+ * How many entries of a list or object are judged one by one. More than any schema of ours allows, so that what is cut
+ * off can never make a fault disappear; bounded, because a megabyte of faults helps nobody and costs half a second.
+ */
+const judged = 600
+
+export interface Shape<T> {
+  /** Every fault of the value at once, in plain words; empty where it has its shape. */
+  faults(value: unknown): Fault[]
+  /** The value, where it has its shape. */
+  has(value: unknown): value is T
+}
+
+/**
+ * What a schema says about values. `coerce` is for texts that can only be texts (query parameters, environment variables):
+ * numbers are read out of them in place.
+ */
+export function shapeOf<S extends TSchema>(schema: S, { coerce = false } = {}): Shape<Static<S>> {
+  const options = { coerceTypes: coerce, strict: false, useDefaults: coerce }
+  const check = new Ajv(options).compile<Static<S>>(schema)
+  const checkAll = new Ajv({ ...options, allErrors: true, verbose: true }).compile(schema)
+  return {
+    has: (value): value is Static<S> => check(value),
+    faults(value) {
+      if (check(value)) return []
+      checkAll(bounded(value))
+      return plainFaults(checkAll.errors ?? [])
+    },
+  }
+}
+
+function bounded(value: unknown, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null || depth > 2) return value
+  if (Array.isArray(value)) return value.slice(0, judged).map((entry) => bounded(entry, depth + 1))
+  const entries = Object.entries(value).slice(0, judged)
+  return Object.fromEntries(entries.map(([key, entry]) => [key, bounded(entry, depth + 1)]))
+}
+
+/** One fault per place, the first and most basic one: a name that is too long is not also said to be no name. */
+function plainFaults(errors: ErrorObject[]): Fault[] {
+  const byPointer = new Map<string, Fault>()
+  for (const error of withoutBranches(errors)) {
+    const fault = plainFault(error, errors)
+    if (!byPointer.has(fault.pointer)) byPointer.set(fault.pointer, fault)
+  }
+  return [...byPointer.values()]
+}
+
+/**
+ * A value that fits no alternative of a union gives one error per alternative and one for the union. Where it has the type of
+ * one alternative (a list with a bad entry), that alternative's deeper errors are what helps; elsewhere, the union's.
+ */
+function withoutBranches(errors: ErrorObject[]): ErrorObject[] {
+  const unions = errors.filter((error) => error.keyword === 'anyOf')
+  return errors.filter((error) => {
+    const union = unions.find((one) => error !== one && error.schemaPath.startsWith(`${one.schemaPath}/`))
+    if (union) return !isAlternative(error, union)
+    if (error.keyword !== 'anyOf') return true
+    return !errors.some(
+      (other) => other.schemaPath.startsWith(`${error.schemaPath}/`) && !isAlternative(other, error),
+    )
+  })
+}
+
+/** Whether an error inside a union only says that the value is not this alternative. */
+function isAlternative(error: ErrorObject, union: ErrorObject): boolean {
+  return error.instancePath === union.instancePath && ['type', 'const', 'enum'].includes(error.keyword)
+}
+
+function plainFault(error: ErrorObject, all: ErrorObject[]): Fault {
+  const { instancePath: pointer, keyword, params, data } = error
+  const schema = error.parentSchema as { 'x-expected'?: string; properties?: Record<string, unknown> }
+  switch (keyword) {
+    case 'required':
+      return { pointer: `${pointer}/${params.missingProperty}`, detail: 'This field is required.' }
+    case 'additionalProperties': {
+      const field: string = params.additionalProperty
+      const known = Object.keys(schema.properties ?? {})
+      const near = nearest(field, known)
+      return {
+        pointer: `${pointer}/${escaped(field)}`,
+        detail: `There is no field ${quoted(field)}. The fields are ${known.map((name) => `\`${name}\``).join(', ')}.`,
+        ...(near.length > 0 && { nearest: near }),
+      }
+    }
+    case 'type':
+      return { pointer, detail: `Has to be ${article(params.type)}, not ${quoted(data)}.` }
+    case 'const':
+      return { pointer, detail: `Has to be ${quoted(params.allowedValue)}, not ${quoted(data)}.` }
+    case 'enum':
+      return { pointer, detail: `Has to be ${oneOf(params.allowedValues.map(quoted))}, not ${quoted(data)}.` }
+    case 'anyOf':
+      return { pointer, detail: `Has to be ${oneOf(alternatives(error, all))}, not ${quoted(data)}.` }
+    case 'pattern':
+    case 'maxLength':
+    case 'minLength':
+      return {
+        pointer,
+        detail: `${quoted(data)} is not ${schema['x-expected'] ?? `what is expected here: it ${error.message}`}.`,
+      }
+    case 'minItems':
+      return {
+        pointer,
+        detail: `Needs at least ${params.limit} ${params.limit === 1 ? 'entry' : 'entries'}.`,
+      }
+    case 'maxItems':
+      return { pointer, detail: `May have at most ${params.limit} entries.` }
+    case 'minimum':
+    case 'maximum':
+      return { pointer, detail: `${quoted(data)} is out of range: it ${error.message}.` }
+    default:
+      return { pointer, detail: `${quoted(data)} ${error.message}.` }
+  }
+}
+
+function alternatives(union: ErrorObject, all: ErrorObject[]): string[] {
+  const inside = all.filter(
+    (error) =>
+      error.instancePath === union.instancePath && error.schemaPath.startsWith(`${union.schemaPath}/`),
+  )
+  const constants = inside
+    .filter((error) => error.keyword === 'const')
+    .map((error) => quoted(error.params.allowedValue))
+  // A constant's own type says nothing that the constant does not.
+  const types = inside.filter((error) => error.keyword === 'type' && !('const' in (error.parentSchema ?? {})))
+  return [...new Set([...constants, ...types.map((error) => article(error.params.type))])]
+}
+
+function oneOf(words: string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
+}
+
+const articles: Record<string, string> = {
+  array: 'a list',
+  object: 'an object',
+  string: 'a text',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  number: 'a number',
+}
+
+function article(type: string | string[]): string {
+  return [type]
+    .flat()
+    .map((one) => articles[one] ?? one)
+    .join(' or ')
+}
+
+/** A field's name as one step of a JSON pointer, shortened where it is nothing that anybody typed. */
+function escaped(field: string): string {
+  return (field.length > 60 ? `${field.slice(0, 60)}…` : field).replaceAll('~', '~0').replaceAll('/', '~1')
+}

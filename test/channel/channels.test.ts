@@ -1,0 +1,69 @@
+import { fileURLToPath } from 'node:url'
+import tap from 'tap'
+import { ChannelsInvalid, parseChannels, readChannels } from '../../src/channel/channels.ts'
+
+const rev = 'a'.repeat(40)
+const sha256 = `sha256-${'A'.repeat(43)}=`
+const pointers = (value: unknown) => {
+  const parsed = parseChannels(value, '/etc')
+  return 'faults' in parsed ? parsed.faults.map((fault) => fault.pointer) : []
+}
+
+tap.test('the channels file that comes with Patchbay', async (t) => {
+  const file = fileURLToPath(new URL('../../ops/channels.json', import.meta.url))
+  t.match(await readChannels(file), [
+    {
+      name: 'sample',
+      isDefault: true,
+      from: { kind: 'folder', path: /\/ops\/sample-channel$/ },
+      defaults: { source: 'python313' },
+    },
+  ])
+})
+
+tap.test('folders and revisions; paths are relative to the file', async (t) => {
+  const parsed = parseChannels(
+    { here: { path: 'x', default: true }, 'nixos-25.11': { rev, sha256, target: '3.13t' } },
+    '/etc',
+  )
+  t.match(parsed, {
+    sources: [
+      { name: 'here', isDefault: true, from: { kind: 'folder', path: '/etc/x' } },
+      {
+        name: 'nixos-25.11',
+        isDefault: false,
+        from: { kind: 'nixpkgs', rev, sha256 },
+        defaults: { target: '3.13t' },
+      },
+    ],
+  })
+})
+
+tap.test('the only channel is the default', async (t) => {
+  t.match(parseChannels({ one: { path: '/x' } }, '/etc'), { sources: [{ isDefault: true }] })
+})
+
+tap.test('all faults at once', async (t) => {
+  const channels = {
+    branch: { rev: 'nixos-unstable', sha256 },
+    typo: { pth: '/x' },
+  }
+  t.same(pointers(channels).sort(), ['/branch/rev', '/typo/pth'])
+  const later = {
+    'a b': { path: '/x' },
+    both: { path: '/x', rev, sha256 },
+    half: { rev },
+    neither: {},
+    versions: { path: '/x', source: '3.12', target: '3.13t' },
+    one: { path: '/x', default: true },
+    two: { path: '/x', default: true },
+  }
+  t.same(pointers(later).sort(), ['/a b', '/both', '/half', '/neither', '/two/default', '/versions/target'])
+  t.same(pointers({}), [''])
+  t.same(pointers([]), [''])
+})
+
+tap.test('a file that is not there, or not JSON, is named', async (t) => {
+  await t.rejects(readChannels('/nonexistent.json'), ChannelsInvalid)
+  await t.rejects(readChannels(fileURLToPath(import.meta.url)), ChannelsInvalid)
+})

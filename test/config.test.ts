@@ -1,0 +1,58 @@
+import tap from 'tap'
+import { ConfigInvalid, readConfig, settingsByName } from '../src/config.ts'
+
+tap.test('an empty environment gives the defaults', async (t) => {
+  const config = readConfig({ DATABASE_URL: '' })
+  t.match(config, {
+    host: '127.0.0.1',
+    port: 8313,
+    concurrency: 1,
+    logLevel: 'info',
+    url: 'http://127.0.0.1:8313',
+  })
+  t.equal(config.databaseUrl, undefined)
+  t.equal(config.redisUrl, undefined)
+  t.match(config.channelsFile, /\/ops\/channels\.json$/)
+  t.ok(Object.isFrozen(config))
+})
+
+tap.test('every variable is read', async (t) => {
+  const config = readConfig({
+    DATABASE_URL: 'postgresql://u@h/db',
+    REDIS_URL: 'redis://h',
+    PATCHBAY_PORT: '0',
+    PATCHBAY_LEASE_SECONDS: '5',
+    PATCHBAY_DATA_DIR: '/data',
+    UNRELATED: 'x',
+  })
+  t.match(config, {
+    databaseUrl: 'postgresql://u@h/db',
+    redisUrl: 'redis://h',
+    port: 0,
+    leaseSeconds: 5,
+    dataDir: '/data',
+  })
+})
+
+tap.test('all wrong variables come at once, by their own names', async (t) => {
+  const environment = {
+    DATABASE_URL: 'mysql://x',
+    PATCHBAY_PORT: '99999',
+    PATCHBAY_CONCURRENCY: 'two',
+    PATCHBAY_LOG_LEVEL: 'loud',
+  }
+  t.throws(() => readConfig(environment), ConfigInvalid)
+  try {
+    readConfig(environment)
+  } catch (error) {
+    const { faults } = error as ConfigInvalid
+    t.same(faults.map((fault) => fault.split(':')[0]).sort(), Object.keys(environment).sort())
+  }
+})
+
+tap.test('every setting says what it is for, and where its value comes from', async (t) => {
+  for (const [name, setting] of Object.entries(settingsByName)) {
+    t.match(setting.variable, /^(DATABASE_URL|REDIS_URL|PATCHBAY_[A-Z_]+)$/, name)
+    t.ok(setting.description, name)
+  }
+})

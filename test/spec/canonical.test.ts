@@ -1,0 +1,61 @@
+import tap from 'tap'
+import { canonicalSpec, canonicalText, environmentId } from '../../src/spec/canonical.ts'
+import type { Spec } from '../../src/spec/schema.ts'
+
+const channel = {
+  name: 'sample',
+  pin: { kind: 'folder' as const, narHash: 'sha256-AAAA' },
+  defaults: { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' },
+}
+
+const textOf = (spec: Spec, { library = 'sha256-L', of = channel } = {}) =>
+  canonicalText(canonicalSpec(spec, of, library))
+
+tap.test('the canonical text, byte for byte: it is what identities are made of', async (t) => {
+  const text = textOf({ packages: ['Ruamel_YAML', 'jinja2', 'ruamel-yaml'] })
+  t.equal(
+    text,
+    '{"channel":"sample","drop":[],"format":1,"gil":"report","library":"sha256-L","packages":["jinja2","ruamel-yaml"],' +
+      '"pin":{"kind":"folder","narHash":"sha256-AAAA"},"rebuild":"auto","source":"python313","system":"x86_64-linux",' +
+      '"target":"python313FreeThreading"}',
+  )
+  t.equal(environmentId(text), '884fc24699de0bbe3d4761f89989d38ceccef9807be5fe79e5f4c2a6a50648d4')
+})
+
+tap.test('specs that mean the same have one text', async (t) => {
+  const text = textOf({ packages: ['numpy', 'jinja2'], rebuild: ['numpy'], drop: ['a-b'] })
+  const same: Spec[] = [
+    { packages: ['jinja2', 'numpy'], rebuild: ['numpy'], drop: ['a_b'] },
+    { packages: ['Jinja2', 'NumPy', 'numpy'], rebuild: ['NUMPY', 'numpy'], drop: ['A--B'] },
+    { gil: 'report', drop: ['a-b'], rebuild: ['numpy'], packages: ['numpy', 'jinja2'], channel: 'sample' },
+    { packages: ['numpy', 'jinja2'], rebuild: ['numpy'], drop: ['a-b'], source: '3.13', target: '3.13t' },
+    {
+      packages: ['numpy', 'jinja2'],
+      rebuild: ['numpy'],
+      drop: ['a-b'],
+      system: 'x86_64-linux',
+      target: 'cp313t',
+    },
+  ]
+  for (const spec of same) t.equal(textOf(spec), text)
+})
+
+tap.test('everything that changes the result changes the text', async (t) => {
+  const base: Spec = { packages: ['numpy'] }
+  const texts = [
+    textOf(base),
+    textOf({ packages: ['numpy', 'jinja2'] }),
+    textOf({ ...base, rebuild: 'none' }),
+    textOf({ ...base, rebuild: [] }),
+    textOf({ ...base, rebuild: ['numpy'] }),
+    textOf({ ...base, drop: ['numpy'] }),
+    textOf({ ...base, gil: 'require-disabled' }),
+    textOf({ ...base, target: 'python313' }),
+    textOf({ ...base, source: 'python313Debug' }),
+    textOf({ ...base, system: 'aarch64-linux' }),
+    textOf(base, { library: 'sha256-M' }),
+    textOf(base, { of: { ...channel, name: 'other' } }),
+    textOf(base, { of: { ...channel, pin: { kind: 'folder', narHash: 'sha256-BBBB' } } }),
+  ]
+  t.equal(new Set(texts).size, texts.length)
+})

@@ -35,6 +35,7 @@ export interface Environment {
   id: string
   spec: CanonicalSpec
   storePath: string | null
+  drvPath: string | null
   /** NAR bytes of the environment's whole closure. */
   closureBytes: number | null
   createdAt: Date
@@ -59,6 +60,26 @@ export interface Build {
   createdAt: Date
   startedAt: Date | null
   finishedAt: Date | null
+}
+
+/** How many packages of a build have which fate; all 0 before the plan is recorded. */
+export type PackageCounts = Record<PackageRow['fate'], number>
+
+/** An environment with its current build: the newest attempt. */
+export interface EnvironmentSummary {
+  environment: Environment
+  build: Build
+  packages: PackageCounts
+}
+
+/** Something that happened to a build, kept for ever. */
+export interface BuildEvent {
+  /** Grows from event to event of a build. */
+  id: number
+  /** `state` for the changes of state, whose data is `{ state, … }`; the rest is the worker's to name. */
+  type: string
+  data: { [key: string]: unknown }
+  at: Date
 }
 
 /** What Patchbay found out about one module by importing it, or by comparing the two builds. */

@@ -1,0 +1,22 @@
+import type { Database } from './database.ts'
+import { type Leases, leases } from './lease.ts'
+import { type Progress, progress } from './progress.ts'
+import { type Results, results } from './results.ts'
+import { buildFromRow } from './rows.ts'
+import type { Build } from './types.ts'
+
+export interface Builds extends Leases, Progress, Results {
+  get(id: string): Promise<Build | null>
+}
+
+export function builds(database: Database): Builds {
+  return {
+    async get(id) {
+      const row = await database.build.findUnique({ where: { id } })
+      return row && buildFromRow(row)
+    },
+    ...leases(database),
+    ...progress(database),
+    ...results(database),
+  }
+}

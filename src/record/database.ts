@@ -1,0 +1,16 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { type Prisma, PrismaClient } from '../generated/client.ts'
+
+/** The connection pool, as the files of this folder use it. It does not leave the folder. */
+export type Database = PrismaClient
+/** Either the pool or one transaction of it. */
+export type Connection = Prisma.TransactionClient
+
+/** Opens a pool of at most ten connections, at the first query. */
+export function openDatabase(databaseUrl: string): Database {
+  return new PrismaClient({
+    adapter: new PrismaPg({ connectionString: databaseUrl, max: 10, connectionTimeoutMillis: 10_000 }),
+    // A burst of callers waits for its turn instead of failing at Prisma's default of two seconds.
+    transactionOptions: { maxWait: 15_000, timeout: 30_000 },
+  })
+}

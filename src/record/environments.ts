@@ -1,0 +1,144 @@
+import type { Prisma } from '../generated/client.ts'
+import { type Accepted, accept } from './accept.ts'
+import { cursorOf, placeOf } from './cursor.ts'
+import type { Connection, Database } from './database.ts'
+import { buildFromRow, environmentFromRow } from './rows.ts'
+import type {
+  BuildState,
+  EnvironmentSummary,
+  PackageCounts,
+  PackageRow,
+  StorePath,
+  Verdict,
+} from './types.ts'
+
+export interface EnvironmentQuery {
+  /** 1 to 100. */
+  limit: number
+  /** `next` of the page before. */
+  cursor?: string | undefined
+  /** State of the environment's current build. */
+  status?: BuildState | undefined
+  /** Normal form of a package named in the spec. */
+  package?: string | undefined
+  channel?: string | undefined
+  /** Only environments first asked for at this time or later. */
+  since?: Date | undefined
+}
+
+export interface Environments {
+  accept(request: Parameters<typeof accept>[1]): Promise<Accepted>
+  get(id: string): Promise<EnvironmentSummary | null>
+  /**
+   * Newest first. A page is where it was however many environments have been added since. `next` is null on the last
+   * page; the whole is null where the cursor is not one that this method gave out.
+   */
+  list(query: EnvironmentQuery): Promise<{ items: EnvironmentSummary[]; next: string | null } | null>
+  /** Of the current build, by name; empty before its plan is recorded. */
+  packages(id: string): Promise<PackageRow[]>
+  /** By path; empty before the environment is ready. */
+  closure(id: string): Promise<StorePath[]>
+  /** The bundle of the current build as .tar.gz, or null before its plan is recorded. */
+  bundle(id: string): Promise<Buffer | null>
+}
+
+const noPackages: PackageCounts = { reused: 0, rebuilt: 0, dropped: 0 }
+type Row = Prisma.EnvironmentGetPayload<{ include: { currentBuild: true } }>
+
+export function environments(database: Database): Environments {
+  return {
+    accept: (request) => accept(database, request),
+
+    async get(id) {
+      const row = await database.environment.findUnique({ where: { id }, include: { currentBuild: true } })
+      if (!row) return null
+      const [summary] = await summaries(database, [row])
+      return summary ?? null
+    },
+
+    async list({ limit, cursor, status, package: name, channel, since }) {
+      const after = cursor === undefined ? undefined : placeOf(cursor)
+      if (after === null) return null
+      const rows = await database.environment.findMany({
+        where: {
+          ...(channel !== undefined && { channel }),
+          ...(name !== undefined && { packages: { has: name } }),
+          ...(since && { createdAt: { gte: since } }),
+          ...(status && { currentBuild: { state: status } }),
+          ...(after && {
+            AND: {
+              createdAt: { lte: after.createdAt },
+              OR: [{ createdAt: { lt: after.createdAt } }, { id: { lt: after.id } }],
+            },
+          }),
+        },
+        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+        // One more than asked for tells whether another page follows, without counting.
+        take: limit + 1,
+        include: { currentBuild: true },
+      })
+      const page = rows.slice(0, limit)
+      const last = page.at(-1)
+      return {
+        items: await summaries(database, page),
+        next: last && rows.length > limit ? cursorOf(last) : null,
+      }
+    },
+
+    async packages(id) {
+      const rows = await database.package.findMany({
+        where: { build: { currentOf: { id } } },
+        orderBy: { name: 'asc' },
+        omit: { buildId: true },
+        include: {
+          verdicts: {
+            orderBy: [{ module: 'asc' }, { verdict: 'asc' }],
+            select: { module: true, verdict: true, detail: true },
+          },
+        },
+      })
+      return rows.map((row) => ({ ...row, verdicts: row.verdicts as Verdict[] }))
+    },
+
+    async closure(id) {
+      const rows = await database.storePath.findMany({
+        where: { environments: { some: { environmentId: id } } },
+        orderBy: { path: 'asc' },
+      })
+      return rows.map((row) => ({ ...row, narSize: Number(row.narSize) }))
+    },
+
+    async bundle(id) {
+      const row = await database.bundle.findFirst({ where: { build: { currentOf: { id } } } })
+      return row && Buffer.from(row.archive)
+    },
+  }
+}
+
+async function summaries(connection: Connection, rows: Row[]): Promise<EnvironmentSummary[]> {
+  const found = rows.flatMap(({ currentBuild, ...row }) =>
+    currentBuild ? [{ environment: environmentFromRow(row), build: buildFromRow(currentBuild) }] : [],
+  )
+  const buildIds = found.map(({ build }) => build.id)
+  const counted = await countPackages(connection, buildIds)
+  return found.map(({ environment, build }) => ({
+    environment,
+    build,
+    packages: counted.get(build.id) ?? noPackages,
+  }))
+}
+
+async function countPackages(
+  connection: Connection,
+  buildIds: string[],
+): Promise<Map<string, PackageCounts>> {
+  const groups = await connection.package.groupBy({
+    by: ['buildId', 'fate'],
+    where: { buildId: { in: buildIds } },
+    _count: true,
+  })
+  const counts = new Map<string, PackageCounts>()
+  for (const { buildId, fate, _count } of groups)
+    counts.set(buildId, { ...(counts.get(buildId) ?? noPackages), [fate]: _count })
+  return counts
+}

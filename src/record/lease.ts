@@ -1,0 +1,53 @@
+import type { CanonicalSpec } from '../spec/schema.ts'
+import type { Database } from './database.ts'
+import { mustHaveStood, stands, underLease } from './fence.ts'
+import { announce, enqueue } from './state.ts'
+import type { Lease } from './types.ts'
+
+export interface Leases {
+  /**
+   * Takes a live build for a worker: one that waits, or one whose worker has let its lease run out. Null where another
+   * worker holds it, where it has ended, and where there is none of this id. Postgres' clock decides.
+   */
+  claim(buildId: string, worker: string, leaseSeconds: number): Promise<Lease | null>
+  /** Moves the end of the lease to so many seconds from now. */
+  renew(lease: Lease, leaseSeconds: number): Promise<void>
+  /** Gives the build back, for an orderly shutdown: it waits for another worker, and is not counted as lost. */
+  release(lease: Lease): Promise<void>
+}
+
+export function leases(database: Database): Leases {
+  return {
+    claim: (buildId, worker, leaseSeconds) =>
+      database.$transaction(async (transaction) => {
+        const [claimed] = await transaction.$queryRaw<{ environmentId: string; fence: number }[]>`
+          UPDATE build SET
+            fence = fence + 1,
+            worker = ${worker},
+            state = 'planning',
+            lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}::float8),
+            workers_lost = workers_lost + (lease_until IS NOT NULL)::int,
+            derivations_done_before = derivations_done,
+            started_at = coalesce(started_at, clock_timestamp())
+          WHERE id = ${buildId} AND finished_at IS NULL
+            AND (lease_until IS NULL OR lease_until < clock_timestamp())
+          RETURNING environment_id AS "environmentId", fence`
+        if (!claimed) return null
+        await announce(transaction, buildId, 'planning', { worker })
+        const { spec } = await transaction.environment.findUniqueOrThrow({
+          where: { id: claimed.environmentId },
+          select: { spec: true },
+        })
+        return { buildId, ...claimed, spec: spec as unknown as CanonicalSpec }
+      }),
+
+    async renew(lease, leaseSeconds) {
+      const changed = await database.$executeRaw`
+        UPDATE build SET lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}::float8)
+        WHERE ${stands(lease)}`
+      mustHaveStood(lease, changed)
+    },
+
+    release: (lease) => underLease(database, lease, (transaction) => enqueue(transaction, lease.buildId)),
+  }
+}

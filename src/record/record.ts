@@ -1,0 +1,43 @@
+import { type Builds, builds } from './builds.ts'
+import { type Channels, channels } from './channels.ts'
+import { openDatabase } from './database.ts'
+import { type Environments, environments } from './environments.ts'
+import { type Events, events } from './events.ts'
+import { type Log, log } from './log.ts'
+import { migrate } from './migrate.ts'
+import { type Outbox, outbox } from './outbox.ts'
+import { type Reconciled, type ReconcileRules, reconcile } from './reconcile.ts'
+
+/** Everything that is known for good, in Postgres. What is not recorded here did not happen. */
+export interface Record {
+  channels: Channels
+  environments: Environments
+  builds: Builds
+  events: Events
+  log: Log
+  outbox: Outbox
+  /** Puts right what died workers and a lost Redis leave behind. */
+  reconcile(rules: ReconcileRules): Promise<Reconciled>
+  /** Throws where Postgres does not answer. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Brings the database up to date and opens the record in it. */
+export async function openRecord(databaseUrl: string): Promise<Record> {
+  await migrate(databaseUrl)
+  const database = openDatabase(databaseUrl)
+  return {
+    channels: channels(database),
+    environments: environments(database),
+    builds: builds(database),
+    events: events(database),
+    log: log(database),
+    outbox: outbox(database),
+    reconcile: (rules) => reconcile(database, rules),
+    async ping() {
+      await database.$queryRaw`SELECT 1`
+    },
+    close: () => database.$disconnect(),
+  }
+}

@@ -1,0 +1,97 @@
+import type { Failure } from '../errors.ts'
+import type { Connection, Database } from './database.ts'
+import { underLease } from './fence.ts'
+import { finish } from './state.ts'
+import { storable } from './storable.ts'
+import type { Lease, PackageRow, StorePath, Verdict } from './types.ts'
+
+export interface Plan {
+  packages: PackageRow[]
+  /** .tar.gz */
+  bundle: Buffer
+  /** Derivations that the store lacks. */
+  expected: number
+}
+
+export interface Result {
+  storePath: string
+  drvPath: string
+  closure: StorePath[]
+  /** NAR bytes of the closure. */
+  closureBytes: number
+}
+
+/** Every method throws `LeaseLost` and changes nothing where the lease no longer stands. */
+export interface Results {
+  /** What the build will do. Replaces the plan of an earlier worker. */
+  recordPlan(lease: Lease, plan: Plan): Promise<void>
+  /** By the package's normal name; packages that are not named lose the verdicts they had. */
+  recordVerdicts(lease: Lease, verdicts: Map<string, Verdict[]>): Promise<void>
+  /** The environment and its closure, and the build's end, in one transaction. */
+  recordReady(lease: Lease, result: Result): Promise<void>
+  recordFailed(lease: Lease, failure: Failure): Promise<void>
+}
+
+export function results(database: Database): Results {
+  return {
+    recordPlan: (lease, { packages, bundle, expected }) =>
+      underLease(database, lease, async (transaction) => {
+        const { buildId } = lease
+        await transaction.package.deleteMany({ where: { buildId } })
+        await transaction.package.createMany({
+          data: packages.map(({ verdicts: _, ...row }) => storable({ buildId, ...row })),
+        })
+        await insertVerdicts(
+          transaction,
+          buildId,
+          new Map(packages.map(({ name, verdicts }) => [name, verdicts])),
+        )
+        const archive = new Uint8Array(bundle)
+        await transaction.bundle.upsert({
+          where: { buildId },
+          create: { buildId, archive },
+          update: { archive },
+        })
+        await transaction.$executeRaw`
+          UPDATE build SET derivations_expected = derivations_done_before + ${expected}::int WHERE id = ${buildId}`
+      }),
+
+    recordVerdicts: (lease, verdicts) =>
+      underLease(database, lease, async (transaction) => {
+        await transaction.verdict.deleteMany({ where: { buildId: lease.buildId } })
+        await insertVerdicts(transaction, lease.buildId, verdicts)
+      }),
+
+    recordReady: (lease, { storePath, drvPath, closure, closureBytes }) =>
+      underLease(database, lease, async (transaction) => {
+        const { buildId, environmentId } = lease
+        // Builds that end together share most of their paths. In one order, none waits for a path that another holds
+        // while it holds one that the other waits for.
+        const paths = closure.toSorted((a, b) => (a.path < b.path ? -1 : 1))
+        await transaction.storePath.createMany({ data: paths, skipDuplicates: true })
+        await transaction.environmentPath.createMany({
+          data: paths.map(({ path }) => ({ environmentId, path })),
+        })
+        await transaction.environment.update({
+          where: { id: environmentId },
+          data: { storePath, drvPath, closureBytes, readyAt: new Date() },
+        })
+        await finish(transaction, buildId, null)
+      }),
+
+    recordFailed: (lease, failure) =>
+      underLease(database, lease, (transaction) => finish(transaction, lease.buildId, failure)),
+  }
+}
+
+async function insertVerdicts(
+  transaction: Connection,
+  buildId: string,
+  verdicts: Map<string, Verdict[]>,
+): Promise<void> {
+  await transaction.verdict.createMany({
+    data: [...verdicts].flatMap(([packageName, found]) =>
+      found.map((verdict) => storable({ buildId, packageName, ...verdict })),
+    ),
+  })
+}

@@ -1,0 +1,37 @@
+import type { Failure } from '../errors.ts'
+import type { Prisma } from '../generated/client.ts'
+import type { CanonicalSpec } from '../spec/schema.ts'
+import type { Build, Environment } from './types.ts'
+
+/** JSON columns hold what this folder itself wrote there; their types are taken on trust here and nowhere else. */
+export function environmentFromRow(row: Prisma.EnvironmentGetPayload<object>): Environment {
+  const { id, spec, storePath, drvPath, closureBytes, createdAt, readyAt } = row
+  return {
+    id,
+    spec: spec as unknown as CanonicalSpec,
+    storePath,
+    drvPath,
+    closureBytes: closureBytes === null ? null : Number(closureBytes),
+    createdAt,
+    readyAt,
+  }
+}
+
+export function buildFromRow(row: Prisma.BuildGetPayload<object>): Build {
+  const { id, environmentId, attempt, state, fence, worker, createdAt, startedAt, finishedAt } = row
+  return {
+    id,
+    environmentId,
+    attempt,
+    state,
+    fence,
+    worker,
+    failure: row.failure as unknown as Failure | null,
+    derivationsExpected: row.derivationsExpected,
+    derivationsDone: row.derivationsDone,
+    timings: row.timings as { [stage: string]: number },
+    createdAt,
+    startedAt,
+    finishedAt,
+  }
+}

@@ -1,0 +1,65 @@
+import { mkdir } from 'node:fs/promises'
+import { createConnection } from 'node:net'
+import { join, resolve } from 'node:path'
+import { execa } from 'execa'
+import { claimFolder } from './claim.ts'
+import { stopLeftOver } from './left-over.ts'
+import { checkSocketPath, type EmbeddedOptions, type EmbeddedServer, startServer } from './server.ts'
+
+/**
+ * Starts a private Redis on a Unix socket, from the system's `redis-server`. It writes every change to an append-only file
+ * and never evicts, as BullMQ asks. Throws where another process uses the folder.
+ */
+export async function startRedis({ dataDir, log }: EmbeddedOptions): Promise<EmbeddedServer> {
+  const folder = resolve(dataDir)
+  const socket = checkSocketPath(join(folder, 'redis.sock'))
+  const pidFile = join(folder, 'redis.pid')
+  await requireRedis()
+  await mkdir(folder, { recursive: true })
+  const free = await claimFolder(folder)
+  try {
+    await stopLeftOver(folder, pidFile, log)
+    const settings = {
+      port: '0',
+      unixsocket: socket,
+      unixsocketperm: '700',
+      dir: folder,
+      pidfile: pidFile,
+      appendonly: 'yes',
+      save: '',
+      'maxmemory-policy': 'noeviction',
+    }
+    const stopServer = await startServer(
+      ['redis-server', ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])],
+      { isReady: () => answers(socket), log },
+    )
+    const stop = async () => {
+      await stopServer()
+      await free()
+    }
+    return { url: socket, stop }
+  } catch (error) {
+    await free()
+    throw error
+  }
+}
+
+async function requireRedis(): Promise<void> {
+  const { code } = await execa('redis-server', ['--version'], { reject: false })
+  if (code === 'ENOENT')
+    throw new Error('`redis-server` is not installed. Install it (Debian: redis-server), or set REDIS_URL.')
+}
+
+/** Whether it says PONG: while it reads its file it accepts connections, but answers otherwise. */
+function answers(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const connection = createConnection(socket)
+    const settle = (ready: boolean) => {
+      connection.destroy()
+      resolve(ready)
+    }
+    connection.once('connect', () => connection.write('PING\r\n'))
+    connection.once('data', (answer) => settle(answer.toString().startsWith('+PONG')))
+    connection.once('error', () => settle(false))
+  })
+}

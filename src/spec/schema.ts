@@ -72,22 +72,31 @@ export const Spec = Type.Object(
 export type Spec = Static<typeof Spec>
 
 /** A channel's content, fixed for ever: a revision of Nixpkgs by hash, or a local folder by the hash of its content. */
-export type Pin = { kind: 'nixpkgs'; rev: string; sha256: string } | { kind: 'folder'; narHash: string }
+export const Pin = Type.Union([
+  Type.Object({ kind: Type.Literal('nixpkgs'), rev: Type.String(), sha256: Type.String() }),
+  Type.Object({ kind: Type.Literal('folder'), narHash: Type.String() }),
+])
+export type Pin = Static<typeof Pin>
 
 /** The spec with every default, alias and pin resolved. Its canonical text is what the environment's id is the hash of. */
-export interface CanonicalSpec {
-  /** Version of this format; raised whenever the meaning of a field changes. */
-  format: 1
-  channel: string
-  pin: Pin
-  system: string
-  source: string
-  target: string
-  /** PEP 503 normal forms, sorted, each once. */
-  packages: string[]
-  rebuild: 'auto' | 'none' | string[]
-  drop: string[]
-  gil: 'report' | 'require-disabled'
-  /** Hash of the Nix library that gives the spec its meaning, `sha256-…` (SRI). */
-  library: string
-}
+export const CanonicalSpec = Type.Object(
+  {
+    format: Type.Literal(1, {
+      description: 'Version of this format; raised whenever the meaning of a field changes.',
+    }),
+    channel: Type.String(),
+    pin: Pin,
+    system: Type.String(),
+    source: Type.String(),
+    target: Type.String(),
+    packages: Type.Array(Type.String(), { description: 'PEP 503 normal forms, sorted, each once.' }),
+    rebuild: Type.Union([Type.Literal('auto'), Type.Literal('none'), Type.Array(Type.String())]),
+    drop: Type.Array(Type.String()),
+    gil: Type.Union([Type.Literal('report'), Type.Literal('require-disabled')]),
+    library: Type.String({
+      description: 'Hash of the Nix library that gives the spec its meaning, `sha256-…` (SRI).',
+    }),
+  },
+  { $id: 'CanonicalSpec' },
+)
+export type CanonicalSpec = Static<typeof CanonicalSpec>

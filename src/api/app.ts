@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import fastify from 'fastify'
+import { CanonicalSpec } from '../spec/schema.ts'
+import type { App, Dependencies } from './dependencies.ts'
+import { answerErrors, answerMalformedUrl } from './error-handler.ts'
+import { describeApi } from './openapi.ts'
+import { BuildBody, FailureBody } from './resources/build.ts'
+import { ChannelBody } from './resources/channel.ts'
+import { AcceptedEnvironment, EnvironmentBody, EnvironmentSummary } from './resources/environment.ts'
+import { NoteworthyVerdict, PackageBody } from './resources/package.ts'
+import { FaultBody, ProblemBody } from './resources/problem.ts'
+import { acceptEnvironment } from './routes/accept-environment.ts'
+import { getBuild } from './routes/get-build.ts'
+import { getBundle } from './routes/get-bundle.ts'
+import { getClosure } from './routes/get-closure.ts'
+import { getEnvironment } from './routes/get-environment.ts'
+import { getLog } from './routes/get-log.ts'
+import { getPackages } from './routes/get-packages.ts'
+import { health } from './routes/health.ts'
+import { listChannels } from './routes/list-channels.ts'
+import { listEnvironments } from './routes/list-environments.ts'
+import { ready } from './routes/ready.ts'
+import { compileValidator } from './validation.ts'
+
+/** No spec comes near it: 1,500 names of full length are 200 KiB. */
+const bodyLimit = 1024 * 1024
+
+/** The HTTP API, apart from the process that listens with it. */
+export async function createApp(dependencies: Dependencies): Promise<App> {
+  const app: App = fastify({
+    loggerInstance: dependencies.log,
+    bodyLimit,
+    genReqId: () => randomUUID(),
+    frameworkErrors: answerMalformedUrl,
+    // Such keys are unknown fields, named with all other faults. Bodies are only ever read, never merged into anything.
+    onProtoPoisoning: 'ignore',
+    routerOptions: { ignoreTrailingSlash: true },
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  app.removeContentTypeParser('text/plain')
+  app.setValidatorCompiler(compileValidator)
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' })
+  })
+  answerErrors(app, dependencies)
+
+  const schemas = [
+    FaultBody,
+    ProblemBody,
+    FailureBody,
+    BuildBody,
+    CanonicalSpec,
+    NoteworthyVerdict,
+    PackageBody,
+  ]
+  for (const schema of [...schemas, EnvironmentSummary, EnvironmentBody, AcceptedEnvironment, ChannelBody]) {
+    app.addSchema(schema)
+  }
+  await describeApi(app)
+  const routes = [acceptEnvironment, listEnvironments, getEnvironment, getPackages, getBundle, getClosure]
+  for (const route of [...routes, getBuild, getLog, listChannels, health, ready]) route(app, dependencies)
+  return app
+}

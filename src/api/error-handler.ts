@@ -1,0 +1,72 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { Problem, problemKinds } from '../errors.ts'
+import { quoted } from '../spec/quoted.ts'
+import { answersInTime } from './answers-in-time.ts'
+import type { App, Dependencies } from './dependencies.ts'
+import { problemBody } from './resources/problem.ts'
+
+/** After this many seconds it is worth asking again, where the service could not take a request. */
+const retryAfterSeconds = 5
+
+/** Everything but a result goes out as a problem. What is nobody's expected outcome is logged here, once. */
+export function answerErrors(app: App, { record }: Pick<Dependencies, 'record'>): void {
+  app.setNotFoundHandler((request, reply) => {
+    send(
+      reply,
+      request,
+      new Problem('not-found', `There is no route ${request.method} ${quoted(request.url)}.`),
+    )
+  })
+  app.setErrorHandler<FastifyError>(async (error, request, reply) => {
+    const expected = error instanceof Problem ? error : refusal(error)
+    if (expected) return send(reply, request, expected)
+    request.log.error({ err: error }, 'request failed unexpectedly')
+    // Which of its many errors Postgres' absence takes does not matter: it is absent where it does not answer now either.
+    const reachable = await answersInTime(() => record.ping())
+    return send(
+      reply,
+      request,
+      reachable
+        ? new Problem('internal', 'The service’s log says more under this request’s id.')
+        : new Problem('not-ready', 'Postgres does not answer. Try again; if it stays so, tell the operator.'),
+    )
+  })
+}
+
+/** A URL that cannot be decoded reaches no route and no error handler. */
+export function answerMalformedUrl(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  send(reply, request, new Problem('not-found', error.message))
+}
+
+function send(reply: FastifyReply, request: FastifyRequest, problem: Problem): FastifyReply {
+  const { status } = problemKinds[problem.code]
+  if (problem.code === 'not-ready') reply.header('retry-after', retryAfterSeconds)
+  // Serialised here, so that no route's schema of its own answers can cut anything from it.
+  const body = JSON.stringify(problemBody(problem, request.id))
+  return reply.code(status).type('application/problem+json').serializer(String).send(body)
+}
+
+/** The problem that a refusal of Fastify's amounts to, or null where the error is not the caller's. */
+function refusal(error: FastifyError): Problem | null {
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new Problem('body-too-large', 'A spec takes far less than 1 MiB.')
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new Problem(
+        'unsupported-media-type',
+        'Send the spec as JSON with `content-type: application/json`.',
+      )
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return bodyProblem('The body is empty.')
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+      return bodyProblem(`The body is not JSON: ${error.message}`)
+    default:
+      return error.statusCode === 400 ? bodyProblem(error.message) : null
+  }
+}
+
+function bodyProblem(detail: string): Problem {
+  return new Problem('spec-invalid', 'Send a JSON object such as {"packages":["numpy"]}.', [
+    { pointer: '', detail },
+  ])
+}

@@ -1,0 +1,68 @@
+import Type, { type Static } from 'typebox'
+import type { PackageRow, EnvironmentSummary as Recorded } from '../../record/types.ts'
+import { CanonicalSpec } from '../../spec/schema.ts'
+import { BuildBody, BuildStateBody, buildBody } from './build.ts'
+import { component, nullable, Timestamp } from './component.ts'
+import { NoteworthyVerdict, noteworthy } from './package.ts'
+
+const summary = {
+  id: Type.String({ description: 'SHA-256 of the canonical spec.' }),
+  status: BuildStateBody,
+  spec: component(CanonicalSpec),
+  storePath: nullable(Type.String()),
+  closureBytes: nullable(Type.Integer({ description: 'NAR bytes of the whole closure.' })),
+  createdAt: Timestamp,
+  readyAt: nullable(Timestamp),
+  build: component(BuildBody),
+  packages: Type.Object(
+    { reused: Type.Integer(), rebuilt: Type.Integer(), dropped: Type.Integer() },
+    { description: 'Packages by fate.' },
+  ),
+}
+
+/** An environment as lists show it. Its status is its newest build's state. */
+export const EnvironmentSummary = Type.Object(summary, { $id: 'EnvironmentSummary' })
+
+const full = {
+  ...summary,
+  verdicts: Type.Array(component(NoteworthyVerdict), {
+    description: 'What the import check found worth knowing; plain imports are left out.',
+  }),
+}
+
+export const EnvironmentBody = Type.Object(full, { $id: 'Environment' })
+
+export const AcceptedEnvironment = Type.Object(
+  {
+    ...full,
+    coalesced: Type.Boolean({ description: 'Whether the build had been asked for before, and is shared.' }),
+  },
+  { $id: 'AcceptedEnvironment' },
+)
+
+export function environmentSummary({
+  environment,
+  build,
+  packages,
+}: Recorded): Static<typeof EnvironmentSummary> {
+  return {
+    id: environment.id,
+    status: build.state,
+    spec: environment.spec,
+    storePath: environment.storePath,
+    closureBytes: environment.closureBytes,
+    createdAt: environment.createdAt.toISOString(),
+    readyAt: environment.readyAt?.toISOString() ?? null,
+    build: buildBody(build),
+    packages,
+  }
+}
+
+export function environmentBody(
+  recorded: Omit<Recorded, 'packages'>,
+  rows: PackageRow[],
+): Static<typeof EnvironmentBody> {
+  const having = (fate: PackageRow['fate']) => rows.filter((row) => row.fate === fate).length
+  const packages = { reused: having('reused'), rebuilt: having('rebuilt'), dropped: having('dropped') }
+  return { ...environmentSummary({ ...recorded, packages }), verdicts: noteworthy(rows) }
+}

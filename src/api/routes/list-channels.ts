@@ -1,0 +1,23 @@
+import Type from 'typebox'
+import type { App, Dependencies } from '../dependencies.ts'
+import { answer } from '../resources/answer.ts'
+import { ChannelBody, channelBody } from '../resources/channel.ts'
+import { component } from '../resources/component.ts'
+
+const Channels = Type.Object({ items: Type.Array(component(ChannelBody)) })
+
+export function listChannels(app: App, { record }: Dependencies): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/channels',
+    schema: {
+      operationId: 'listChannels',
+      summary: 'The pinned package sets a spec can name',
+      response: { 200: answer('All channels, by name.', Channels) },
+    },
+    handler: async (_request, reply) => {
+      const channels = await record.channels.list()
+      return reply.send({ items: channels.map(channelBody) })
+    },
+  })
+}

@@ -1,0 +1,76 @@
+import Type from 'typebox'
+import { Problem } from '../../errors.ts'
+import { normalName } from '../../spec/names.ts'
+import { channelNamePattern, packageNamePattern } from '../../spec/schema.ts'
+import type { App, Dependencies } from '../dependencies.ts'
+import { answer } from '../resources/answer.ts'
+import { BuildStateBody } from '../resources/build.ts'
+import { component, nullable } from '../resources/component.ts'
+import { EnvironmentSummary, environmentSummary } from '../resources/environment.ts'
+import { problemResponses } from '../resources/problem.ts'
+
+const Query = Type.Object(
+  {
+    limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+    cursor: Type.Optional(Type.String({ maxLength: 512, description: '`next` of the page before.' })),
+    status: Type.Optional(BuildStateBody),
+    package: Type.Optional(
+      Type.String({
+        pattern: packageNamePattern,
+        'x-expected': 'a package name',
+        description: 'Named in the spec.',
+      }),
+    ),
+    channel: Type.Optional(
+      Type.String({ pattern: channelNamePattern, 'x-expected': 'the name of a channel' }),
+    ),
+    since: Type.Optional(
+      Type.String({
+        pattern: '^\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?(Z|[+-]\\d\\d:\\d\\d))?$',
+        'x-expected': 'a time such as `2026-01-31` or `2026-01-31T12:00:00Z`',
+        description: 'First asked for then or later.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+const Page = Type.Object({
+  items: Type.Array(component(EnvironmentSummary)),
+  next: nullable(Type.String({ description: 'To be sent as `cursor` for the next page; null on the last.' })),
+})
+
+export function listEnvironments(app: App, { record }: Dependencies): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/environments',
+    schema: {
+      operationId: 'listEnvironments',
+      summary: 'List environments, newest first',
+      querystring: Query,
+      response: { 200: answer('One page.', Page), ...problemResponses('query-invalid') },
+    },
+    handler: async (request, reply) => {
+      const { since, package: name, ...rest } = request.query
+      const page = await record.environments.list({
+        ...rest,
+        package: name && normalName(name),
+        since: since === undefined ? undefined : timeOf(since),
+      })
+      if (!page) throw unusable('cursor', 'Is not the `next` of a page.')
+      return reply.send({ items: page.items.map(environmentSummary), next: page.next })
+    },
+  })
+}
+
+function timeOf(text: string): Date {
+  const time = new Date(text)
+  if (Number.isNaN(time.getTime())) throw unusable('since', `There is no time ${text}.`)
+  return time
+}
+
+function unusable(parameter: string, detail: string): Problem {
+  return new Problem('query-invalid', 'Correct the parameters named in `faults`.', [
+    { pointer: parameter, detail },
+  ])
+}

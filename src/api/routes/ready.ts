@@ -1,0 +1,34 @@
+import Type from 'typebox'
+import { type Fault, Problem } from '../../errors.ts'
+import { answersInTime } from '../answers-in-time.ts'
+import type { App, Dependencies } from '../dependencies.ts'
+import { answer } from '../resources/answer.ts'
+import { problemResponses } from '../resources/problem.ts'
+
+export function ready(app: App, { record, queue }: Dependencies): void {
+  app.route({
+    method: 'GET',
+    url: '/readyz',
+    logLevel: 'warn',
+    schema: {
+      operationId: 'ready',
+      summary: 'Whether requests can be served: Postgres and Redis answer',
+      response: {
+        200: answer('They do.', Type.Object({ status: Type.Literal('ready') })),
+        ...problemResponses('not-ready'),
+      },
+    },
+    handler: async (_request, reply) => {
+      const servers = { postgres: () => record.ping(), redis: () => queue.ping() }
+      const faults = await Promise.all(
+        Object.entries(servers).map(
+          async ([name, ping]): Promise<Fault[]> =>
+            (await answersInTime(ping)) ? [] : [{ pointer: name, detail: 'Does not answer.' }],
+        ),
+      )
+      if (faults.flat().length > 0)
+        throw new Problem('not-ready', 'A server behind this one is missing.', faults.flat())
+      return reply.send({ status: 'ready' })
+    },
+  })
+}

@@ -1,0 +1,3 @@
+# The builder of every derivation here.
+source "$stdenv/setup"
+genericBuild

@@ -1,0 +1,43 @@
+# The Nix library, one name a file. It takes any package set shaped like Nixpkgs and uses only what Nixpkgs has had since
+# 24.11:
+#
+#   let patchbay = import ./nix { inherit pkgs; }; in
+#   patchbay.patchedEnv {
+#     source = pkgs.python313;
+#     target = pkgs.python313FreeThreading;
+#     packages = ps: [ ps.jinja2 ps.markupsafe ];
+#     rebuild = [ "markupsafe" ];
+#   }
+{ pkgs }:
+let
+  inherit (pkgs) lib;
+  scripts = ./scripts;
+  self = {
+    names = import ./names.nix { inherit lib; };
+    interpreter = import ./interpreter.nix { inherit lib; };
+    resolve = import ./resolve.nix {
+      inherit lib;
+      inherit (self) names;
+    };
+    closure = import ./closure.nix {
+      inherit lib;
+      inherit (self) names;
+    };
+    interpreterFacts = import ./interpreter-facts.nix { inherit pkgs scripts; };
+    scan = import ./scan.nix { inherit pkgs scripts; };
+    mkEnv = import ./mk-env.nix {
+      inherit pkgs lib scripts;
+      inherit (self) interpreter;
+    };
+    patchedEnv = import ./patched-env.nix {
+      inherit lib;
+      inherit (self) closure interpreter mkEnv;
+    };
+    overridePythonEnvInterpreter = import ./override-python-env-interpreter.nix {
+      inherit lib;
+      inherit (self) interpreter mkEnv;
+    };
+    importCheck = import ./import-check.nix { inherit pkgs lib scripts; };
+  };
+in
+self

@@ -1,0 +1,37 @@
+# Interpreters as Nixpkgs describes them. Nothing in their passthru says "free-threaded": only the names do.
+{ lib }:
+rec {
+  # Type: abiFlags :: Interpreter -> String
+  # What the executable's name has after the version: "" for the ordinary build, "t" for the free-threaded one.
+  abiFlags = python: lib.removePrefix "python${python.pythonVersion}" python.executable;
+
+  # Type: isFreeThreaded :: Interpreter -> Bool
+  isFreeThreaded = python: lib.hasInfix "t" (abiFlags python);
+
+  # Type: swapFaults :: { source, target } -> [ String ]
+  # Why `target` cannot take the place of `source`; empty where it can.
+  swapFaults =
+    { source, target }:
+    lib.optional (source.pythonVersion != target.pythonVersion)
+      "source is Python ${source.pythonVersion} and target is Python ${target.pythonVersion}: only interpreters of one X.Y can be swapped"
+    ++ lib.concatMap ownsItsPackages [
+      source
+      target
+    ]
+    ++ lib.optional (isFreeThreaded target && !(lib.hasSuffix (abiFlags target) target.libPrefix))
+      "target keeps its packages in lib/${target.libPrefix}, where a free-threaded interpreter does not look: this package set is older than free-threaded Python in it";
+
+  # An interpreter overridden without `self` carries the package set of the interpreter that it was made from.
+  ownsItsPackages =
+    python:
+    lib.optional (python.pkgs.python.outPath != python.outPath)
+      "${python.executable}.pkgs belongs to another interpreter (${python.pkgs.python.executable}): this package set is older than the mend of that";
+
+  # Type: layout :: Interpreter -> { prefix, executable, sitePackages, version }
+  # What the scripts need to know of an interpreter, as JSON values.
+  layout = python: {
+    prefix = "${python}";
+    inherit (python) executable sitePackages;
+    version = python.pythonVersion;
+  };
+}

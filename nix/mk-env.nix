@@ -1,0 +1,76 @@
+# Builds the environment that scripts/build_env.py describes: the target interpreter and links to packages.
+#
+# Type: mkEnv :: {
+#   name, source :: Interpreter, target :: Interpreter,
+#   packages :: [ { name, version, fate, path, sourcePath, sitePackages } ]   see build_env.py
+#   sourceEnv :: Derivation | null      take the packages from this environment's links instead
+#   sourceSitePackages :: [ String ]    where the source's own builds can be imported from, for comparison
+# } -> Derivation
+{
+  pkgs,
+  lib,
+  scripts,
+  interpreter,
+}:
+{
+  name,
+  source,
+  target,
+  packages,
+  sourceEnv ? null,
+  sourceSitePackages,
+}:
+let
+  # All at once, before anything is built.
+  faults = interpreter.swapFaults { inherit source target; };
+
+  env =
+    pkgs.runCommand name
+      {
+        nativeBuildInputs = [ pkgs.makeBinaryWrapper ];
+        plan = builtins.toJSON {
+          source = interpreter.layout source;
+          target = interpreter.layout target;
+          sameAbi = interpreter.isFreeThreaded source == interpreter.isFreeThreaded target;
+          inherit packages;
+          sourceEnv = if sourceEnv == null then null else "${sourceEnv}";
+        };
+        passAsFile = [ "plan" ];
+        preferLocalBuild = true;
+        allowSubstitutes = true;
+
+        passthru = {
+          interpreter = "${env}/bin/${target.executable}";
+          python = target;
+          inherit (target)
+            executable
+            libPrefix
+            sitePackages
+            pythonVersion
+            pkgs
+            ;
+          patchbay = {
+            inherit source sourceSitePackages;
+          };
+        };
+        meta = {
+          description = "Python packages built for ${source.executable}, under ${target.executable}";
+          mainProgram = target.executable;
+        };
+      }
+      ''
+        ${target.interpreter} -Es ${scripts}/build_env.py "$planPath" "$out"
+
+        wrapInterpreter() {
+          makeBinaryWrapper ${target.interpreter} "$out/bin/$1" --inherit-argv0 \
+            --set PYTHONNOUSERSITE true \
+            --unset _PYTHON_SYSCONFIGDATA_NAME \
+            --unset _PYTHON_HOST_PLATFORM
+        }
+        wrapInterpreter ${target.executable}
+        for name in python python3 python${target.pythonVersion}; do
+          [ -e "$out/bin/$name" ] || wrapInterpreter "$name"
+        done
+      '';
+in
+if faults == [ ] then env else throw "patchbay: ${lib.concatStringsSep "; " faults}"

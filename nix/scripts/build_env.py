@@ -1,0 +1,83 @@
+"""Builds a Python environment of links: the target interpreter, and the packages that the plan names.
+
+Called with the plan's file and the output folder. The plan:
+
+    { "source", "target": { "prefix", "executable", "sitePackages", "version" },   sitePackages: relative to a prefix
+      "packages": [ { "name", "version",
+                      "fate": "reused" | "rebuilt" | "dropped",
+                      "path",            the store path whose files are linked
+                      "sitePackages",    of that path
+                      "sourcePath" } ],  the source's build, or null where only the target has the package
+      "sameAbi": bool,                   whether the target can load what was compiled for the source
+      "sourceEnv": path | null }         an environment to take the packages from, instead of "packages"
+
+A package is linked whole, so that files of two builds of it are never mixed. Its native code is left out where the
+target cannot use it; where the target would load it and crash, nothing is built.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import console_scripts
+import leftovers
+import link_tree
+import packages_of_env
+from extension_modules import native_code
+from importlib.machinery import EXTENSION_SUFFIXES
+
+
+def build(plan: dict, out: Path) -> None:
+    source, target, same_abi = plan["source"], plan["target"], plan["sameAbi"]
+    packages = plan["packages"]
+    if plan["sourceEnv"]:
+        packages = packages_of_env.packages(Path(plan["sourceEnv"]), source)
+
+    native = {package["path"]: native_code(Path(package["path"]), package["sitePackages"]) for package in packages}
+    left = leftovers.loadable(packages, native, EXTENSION_SUFFIXES, same_abi)
+    if left:
+        sys.exit("\n".join(["Extension modules built for another interpreter would be loaded and crash:", *left]))
+
+    tree = link_tree.Tree()
+    tree.add(Path(target["prefix"]), omit={"bin", "nix-support"})
+    for package in packages:
+        tree.add(
+            Path(package["path"]),
+            omit={"bin", "nix-support", *leftovers.unusable(package, native[package["path"]], same_abi)},
+            rename={package["sitePackages"]: target["sitePackages"]},
+        )
+    if tree.collisions:
+        sys.exit("\n".join(["Packages have different files in the same place:", *tree.collisions]))
+    tree.write(out)
+
+    console_scripts.write(out, source, target, packages)
+    report(out, [row(package, native[package["path"]], source, same_abi) for package in packages])
+
+
+def row(package: dict, native: dict, source: dict, same_abi: bool) -> dict:
+    """What the environment has of a package, and which modules the source's build of it has.
+
+    Says nothing of the source's path: naming it would keep a build alive that the environment does not use.
+    """
+    left_out = leftovers.unusable(package, native, same_abi)
+    original = native_code(Path(package["sourcePath"]), source["sitePackages"]) if package["sourcePath"] else native
+    return {
+        "name": package["name"],
+        "version": package["version"],
+        "fate": package["fate"],
+        "path": package["path"],
+        "sitePackages": package["sitePackages"],
+        "modules": [module["module"] for module in native["modules"] if module["file"] not in left_out],
+        "sourceModules": [module["module"] for module in original["modules"]],
+    }
+
+
+def report(out: Path, rows: list[dict]) -> None:
+    """Records what the environment was made of where the import check, and people, can read it."""
+    folder = out / "nix-support"
+    folder.mkdir()
+    (folder / "patchbay.json").write_text(json.dumps({"packages": rows}, indent=1))
+
+
+if __name__ == "__main__":
+    build(json.loads(Path(sys.argv[1]).read_text()), Path(sys.argv[2]))

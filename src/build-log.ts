@@ -1,0 +1,48 @@
+import type { Record } from './record/record.ts'
+import type { Lease } from './record/types.ts'
+
+const flushAfterMs = 500
+const flushAtChars = 64 * 1024
+/** Lines wait this far ahead of Postgres; then Nix waits. */
+const holdAtChars = 1024 * 1024
+
+export interface BuildLog {
+  /** Takes a line; the promise holds back a writer that is faster than Postgres. Throws what the last write threw. */
+  line(text: string): Promise<void>
+  /** Returns when all lines are recorded. */
+  close(): Promise<void>
+}
+
+/** Gathers lines for a moment and appends them to the record, in order. */
+export function openBuildLog(record: Pick<Record, 'log'>, lease: Lease): BuildLog {
+  let pending = ''
+  let writing = Promise.resolve()
+  let failure: { error: unknown } | null = null
+
+  const flush = () => {
+    if (pending === '') return writing
+    const text = pending
+    pending = ''
+    writing = writing
+      .then(() => (failure ? undefined : record.log.append(lease, text)))
+      .catch((error: unknown) => {
+        failure ??= { error }
+      })
+    return writing
+  }
+  const ticker = setInterval(flush, flushAfterMs)
+
+  return {
+    async line(text) {
+      if (failure) throw failure.error
+      pending += `${text}\n`
+      if (pending.length > holdAtChars) await flush()
+      else if (pending.length > flushAtChars) void flush()
+    },
+    async close() {
+      clearInterval(ticker)
+      await flush()
+      if (failure) throw failure.error
+    },
+  }
+}

@@ -1,0 +1,58 @@
+import { BuildFailed } from './errors.ts'
+import type { Bench } from './nix/bench.ts'
+import { freeMegabytes } from './nix/free-space.ts'
+import type { StoreDerivation } from './nix/instantiate.ts'
+import { drvName } from './nix/progress.ts'
+import type { Decision } from './scan/rebuild-set.ts'
+import type { CanonicalSpec } from './spec/schema.ts'
+import { runsWithoutNative } from './verify/fallback.ts'
+
+/** Throws `BuildFailed` where the store has less room than the operator wants to keep. */
+export async function refuseFullDisk(minFreeMb: number, cause?: unknown): Promise<void> {
+  const free = await freeMegabytes('/nix/store')
+  if (free >= minFreeMb) return
+  throw new BuildFailed(
+    {
+      class: 'disk-full',
+      message: `The store has ${free} MB free, and ${minFreeMb} MB are to stay free (PATCHBAY_MIN_FREE_MB). Free some, then try again.`,
+    },
+    { cause },
+  )
+}
+
+/**
+ * Says of a failed realisation of the environment which package it was, and whether there is a way on. Anything else
+ * that was thrown is returned as it is.
+ */
+export async function explainFailure(
+  error: unknown,
+  bench: Bench,
+  spec: CanonicalSpec,
+  decisions: Decision[],
+  built: { env: StoreDerivation; rebuilt: ({ name: string } & StoreDerivation)[] },
+): Promise<unknown> {
+  if (!(error instanceof BuildFailed)) return error
+  const { drv } = error.failure
+  const { retryable: _, ...failure } = error.failure
+  const name = built.rebuilt.find((rebuilt) => rebuilt.drv === drv)?.name
+  if (name === undefined || drv === undefined) {
+    if (failure.class !== 'build-failed' || !drv || drv === built.env.drv) return error
+    return new BuildFailed(
+      {
+        ...failure,
+        class: 'dependency-failed',
+        message: `${drvName(drv)}, which a rebuilt package needs, does not build for ${spec.target}.`,
+      },
+      { cause: error },
+    )
+  }
+  if (failure.class !== 'build-failed')
+    return new BuildFailed({ ...failure, package: name }, { cause: error })
+  const wayOn = (await runsWithoutNative(bench, spec, decisions, name))
+    ? ` It can be imported without its native part: ask for "drop": ["${name}"] to go on without it.`
+    : ' It cannot be imported without its native part either.'
+  return new BuildFailed(
+    { ...failure, package: name, message: `${name} does not build for ${spec.target}.${wayOn}` },
+    { cause: error },
+  )
+}

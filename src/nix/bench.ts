@@ -1,0 +1,18 @@
+import type { NixSettings } from './command.ts'
+import type { EvaluationLimits } from './instantiate.ts'
+import type { BuildLimits } from './realise.ts'
+
+/** What one build works with: every call of Nix for it gets this. */
+export interface Bench {
+  settings: NixSettings
+  limits: EvaluationLimits & BuildLimits
+  /** Folder of the bundle that is evaluated. */
+  bundle: string
+  /** Store path of the channel's folder; `null` where Nix fetches the pin. */
+  channelPath: string | null
+  /** Folder for gc roots that are wanted only while the build runs. */
+  roots: string
+  signal: AbortSignal
+  /** Adds a line to the build's log; Nix waits for it. */
+  log: (line: string) => Promise<void>
+}

@@ -1,0 +1,114 @@
+import { execa } from 'execa'
+import { linesOf } from './lines.ts'
+import { memoryOf } from './memory.ts'
+
+/** What every Nix process gets from the operator. */
+export interface NixSettings {
+  /** Text of `NIX_CONFIG`: settings in the form of nix.conf, over those of the machine. */
+  nixConfig: string
+  path: string
+}
+
+export type NixProgram = 'nix' | 'nix-instantiate' | 'nix-store'
+
+export interface NixCommand {
+  program: NixProgram
+  args: string[]
+  /** Ends the process, and what it has started, when it aborts; `run` then throws the signal's reason. */
+  signal?: AbortSignal | undefined
+  /** Ends the process after this time. */
+  timeoutSeconds?: number
+  /** Ends the process when it and its children hold more than this. */
+  memoryMb?: number
+  /** Gets every line of standard error, one after the other; the process waits for it. */
+  onLine?: (line: string) => void | Promise<void>
+  /** Asked every second; a reason ends the process. */
+  watch?: () => string | null
+}
+
+export interface NixResult {
+  /** `null` where a signal ended it. */
+  exitCode: number | null
+  stdout: string
+  /** The last lines of standard error, for people. */
+  stderrTail: string[]
+  /** Which of our own limits ended the process: a reason that `watch` gave, or one of the two set above. */
+  stoppedBy: string | null
+}
+
+const tailLines = 50
+/** A plan of Nixpkgs' largest environments is a few megabytes. */
+const maxStdoutBytes = 256 * 1024 * 1024
+/** Nix needs a moment to end its builders. */
+const killAfterMs = 20_000
+
+/**
+ * Runs a program of Nix: the only place that starts one. It never outlives its caller: an abort, a limit or the death of
+ * this process ends it. A failure is a value; only an abort throws.
+ */
+export async function run(settings: NixSettings, command: NixCommand): Promise<NixResult> {
+  command.signal?.throwIfAborted()
+  const stop = new AbortController()
+  let stoppedBy: string | null = null
+  const stopFor = (reason: string) => {
+    stoppedBy ??= reason
+    stop.abort()
+  }
+
+  const subprocess = execa(...dyingWithUs(command.program, command.args), {
+    cancelSignal: command.signal ? AbortSignal.any([command.signal, stop.signal]) : stop.signal,
+    forceKillAfterDelay: killAfterMs,
+    stdin: 'ignore',
+    stdout: 'pipe',
+    stderr: 'pipe',
+    buffer: { stdout: true, stderr: false },
+    maxBuffer: maxStdoutBytes,
+    reject: false,
+    extendEnv: false,
+    env: { PATH: settings.path, HOME: '/var/empty', NIX_CONFIG: settings.nixConfig, LC_ALL: 'C.UTF-8' },
+  })
+
+  const started = performance.now()
+  const ticker = setInterval(() => {
+    if (command.timeoutSeconds && performance.now() - started > command.timeoutSeconds * 1000)
+      stopFor('timeout')
+    const reason = command.watch?.()
+    if (reason) stopFor(reason)
+  }, 1000)
+  const stopMeasuring = watchMemory(subprocess.pid, command.memoryMb, () => stopFor('memory'))
+
+  const stderrTail: string[] = []
+  try {
+    for await (const line of linesOf(subprocess.stderr)) {
+      stderrTail.push(line)
+      if (stderrTail.length > tailLines) stderrTail.shift()
+      await command.onLine?.(line)
+    }
+    const result = await subprocess
+    command.signal?.throwIfAborted()
+    if (result.code === 'ENOENT')
+      throw new Error(`${command.program} is not installed, or not on the PATH`, { cause: result })
+    return { exitCode: result.exitCode ?? null, stdout: result.stdout, stderrTail, stoppedBy }
+  } finally {
+    clearInterval(ticker)
+    stopMeasuring()
+    // Reached early only when `onLine` threw: the process must not go on without anyone listening.
+    stop.abort()
+    await subprocess
+  }
+}
+
+/** On Linux the kernel ends the process when this one dies, even by SIGKILL; a build is never left to nobody. */
+function dyingWithUs(program: NixProgram, args: string[]): [string, string[]] {
+  return process.platform === 'linux'
+    ? ['setpriv', ['--pdeathsig', 'TERM', program, ...args]]
+    : [program, args]
+}
+
+function watchMemory(pid: number | undefined, limitMb: number | undefined, exceeded: () => void): () => void {
+  if (pid === undefined || limitMb === undefined) return () => {}
+  const ticker = setInterval(async () => {
+    if ((await memoryOf(pid)) > limitMb * 1024 * 1024) exceeded()
+  }, 100)
+  return () => clearInterval(ticker)
+}

@@ -1,0 +1,90 @@
+/**
+ * Nix's `--log-format internal-json`: one line of standard error an event, `@nix ` and a JSON object
+ * (libutil/logging.hh of Nix 2.8 to 2.26). A line that is none, or was cut, is plain text.
+ *
+ * Text in it cannot be trusted: what a builder prints may look like an event. Nix passes on only messages, downloads and
+ * phases of such forgeries, so builds and their progress are real; no verdict is ever read from here.
+ */
+export type NixEvent =
+  | { kind: 'build-started'; id: number; drv: string }
+  | { kind: 'fetch-started'; id: number; path: string }
+  | { kind: 'builds-started'; id: number }
+  | { kind: 'stopped'; id: number }
+  | { kind: 'line'; id: number; text: string }
+  | { kind: 'phase'; id: number; phase: string }
+  | { kind: 'progress'; id: number; done: number; expected: number; running: number; failed: number }
+  | { kind: 'message'; level: number; text: string }
+  | { kind: 'plain'; text: string }
+  | { kind: 'other' }
+
+const activity = { builds: 104, build: 105, substitute: 108 }
+const result = { logLine: 101, phase: 104, progress: 105 }
+const prefix = '@nix '
+
+/** One line of standard error as an event. Never throws. */
+export function parseLine(line: string): NixEvent {
+  if (!line.startsWith(prefix)) return { kind: 'plain', text: line }
+  let raw: RawEvent
+  try {
+    raw = JSON.parse(line.slice(prefix.length)) as RawEvent
+  } catch {
+    return { kind: 'plain', text: line }
+  }
+  if (typeof raw !== 'object' || raw === null) return { kind: 'plain', text: line }
+  switch (raw.action) {
+    case 'start':
+      return started(raw)
+    case 'stop':
+      return isNumber(raw.id) ? { kind: 'stopped', id: raw.id } : { kind: 'other' }
+    case 'result':
+      return resulted(raw)
+    case 'msg':
+      return { kind: 'message', level: isNumber(raw.level) ? raw.level : 0, text: String(raw.msg ?? '') }
+    default:
+      return { kind: 'other' }
+  }
+}
+
+interface RawEvent {
+  action?: unknown
+  id?: unknown
+  type?: unknown
+  level?: unknown
+  msg?: unknown
+  fields?: unknown
+}
+
+function started({ id, type, fields }: RawEvent): NixEvent {
+  if (!isNumber(id)) return { kind: 'other' }
+  const first = Array.isArray(fields) ? fields[0] : undefined
+  if (type === activity.builds) return { kind: 'builds-started', id }
+  if (type === activity.build && typeof first === 'string') return { kind: 'build-started', id, drv: first }
+  if (type === activity.substitute && typeof first === 'string')
+    return { kind: 'fetch-started', id, path: first }
+  return { kind: 'other' }
+}
+
+function resulted({ id, type, fields }: RawEvent): NixEvent {
+  if (!isNumber(id) || !Array.isArray(fields)) return { kind: 'other' }
+  const [first] = fields
+  if (type === result.logLine && typeof first === 'string') return { kind: 'line', id, text: first }
+  if (type === result.phase && typeof first === 'string') return { kind: 'phase', id, phase: first }
+  if (type === result.progress && fields.length >= 4 && fields.every(isNumber)) {
+    const [done, expected, running, failed] = fields as [number, number, number, number]
+    return { kind: 'progress', id, done, expected, running, failed }
+  }
+  return { kind: 'other' }
+}
+
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
+
+/** Text without terminal escapes and control characters, as it is safe to record and to show. */
+export function plainText(text: string): string {
+  return (
+    text
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+      .replace(/\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(\u0007|\u001b\\)?/g, '')
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: as above; tab and line feed stay
+      .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
+  )
+}

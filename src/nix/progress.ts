@@ -1,0 +1,86 @@
+import { type NixEvent, plainText } from './log.ts'
+
+/** A derivation while Nix builds it. Times are milliseconds of one clock. */
+export interface RunningBuild {
+  drv: string
+  phase: string | null
+  startedAt: number
+  lastLineAt: number
+  logBytes: number
+  /** The last lines, oldest first. */
+  tail: string[]
+}
+
+const tailLines = 50
+
+/** What one run of Nix has done so far, read off its events. */
+export class Progress {
+  done = 0
+  expected = 0
+  readonly running = new Map<number, RunningBuild>()
+  /** Builds that are over, in the order of their ends. */
+  readonly ended: RunningBuild[] = []
+  #buildsActivity: number | null = null
+
+  /** Takes an event in, and returns the line that belongs into the log, if it has one. */
+  take(event: NixEvent, now: number): string | null {
+    switch (event.kind) {
+      case 'builds-started':
+        this.#buildsActivity ??= event.id
+        return null
+      case 'progress':
+        if (event.id === this.#buildsActivity) {
+          this.done = event.done
+          this.expected = event.expected
+        }
+        return null
+      case 'build-started':
+        this.running.set(event.id, {
+          drv: event.drv,
+          phase: null,
+          startedAt: now,
+          lastLineAt: now,
+          logBytes: 0,
+          tail: [],
+        })
+        return `building ${event.drv}`
+      case 'fetch-started':
+        return `fetching ${event.path}`
+      case 'stopped': {
+        const build = this.running.get(event.id)
+        if (build) this.ended.push(build)
+        this.running.delete(event.id)
+        return null
+      }
+      case 'phase': {
+        const build = this.running.get(event.id)
+        if (build) build.phase = plainText(event.phase).slice(0, 100)
+        return null
+      }
+      case 'line':
+        return this.#takeLine(event.id, plainText(event.text), now)
+      case 'message':
+        // 0 is an error, 1 a warning, 2 a notice; the rest is chatter.
+        return event.level <= 2 ? plainText(event.text) : null
+      case 'plain':
+        return plainText(event.text)
+      case 'other':
+        return null
+    }
+  }
+
+  #takeLine(id: number, text: string, now: number): string {
+    const build = this.running.get(id)
+    if (!build) return text
+    build.lastLineAt = now
+    build.logBytes += Buffer.byteLength(text) + 1
+    build.tail.push(text)
+    if (build.tail.length > tailLines) build.tail.shift()
+    return `${drvName(build.drv)}> ${text}`
+  }
+}
+
+/** `/nix/store/<hash>-python3.13t-foo-1.0.drv` -> `python3.13t-foo-1.0` */
+export function drvName(drv: string): string {
+  return drv.replace(/^.*\/[a-z0-9]{32}-/, '').replace(/\.drv$/, '')
+}

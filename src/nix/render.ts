@@ -1,0 +1,52 @@
+import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { create } from 'tar'
+import type { CanonicalSpec } from '../spec/schema.ts'
+import { libraryFiles, libraryFolder } from './library.ts'
+
+/** A canonical spec, and what the scan of its packages decided: names of distributions. */
+export interface ScannedSpec extends CanonicalSpec {
+  rebuildSet: string[]
+  dropSet: string[]
+}
+
+/**
+ * Writes the bundle of a spec to a folder of its own: the library, `spec.json` and, for a channel that is pinned by its
+ * content, a link to it. The spec's text is data in a JSON file and never becomes Nix code.
+ */
+export async function renderBundle(
+  folder: string,
+  spec: CanonicalSpec | ScannedSpec,
+  channelPath: string | null,
+): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+  for (const file of await libraryFiles()) {
+    const to = join(folder, file.startsWith('bundle/') ? file.slice('bundle/'.length) : join('nix', file))
+    await mkdir(dirname(to), { recursive: true })
+    await cp(join(libraryFolder, file), to)
+  }
+  await writeFile(join(folder, 'spec.json'), `${JSON.stringify(spec, null, 2)}\n`)
+  if (channelPath) await symlink(channelPath, join(folder, 'channel'))
+}
+
+/** The bundle as the bytes of a `.tar.gz`, the same for the same content. The channel is in it as files. */
+export async function packBundle(folder: string): Promise<Buffer> {
+  const packed = `${folder}.tar.gz`
+  await create(
+    {
+      cwd: folder,
+      file: packed,
+      gzip: true,
+      portable: true,
+      follow: true,
+      mtime: new Date(0),
+      prefix: 'bundle',
+    },
+    ['.'],
+  )
+  try {
+    return await readFile(packed)
+  } finally {
+    await rm(packed)
+  }
+}

@@ -1,0 +1,56 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type NixSettings, run } from './command.ts'
+
+/** Thrown where builds cannot be kept apart from the machine. The message says how to mend it. */
+export class SandboxMissing extends Error {
+  override name = 'SandboxMissing'
+}
+
+const expression = `{ probe, nonce }: derivation {
+  name = "sandbox-probe";
+  system = builtins.currentSystem;
+  builder = "/bin/sh";
+  args = [ "-c" "if [ -e \\"$probe\\" ]; then exit 9; fi; echo apart > $out" ];
+  inherit probe nonce;
+}`
+
+/**
+ * Proves that Nix builds in a sandbox: a derivation looks for a file that only this machine has. Throws
+ * `SandboxMissing`. Nix's own setting is not asked: it falls back to no sandbox by default, and says nothing.
+ */
+export async function proveSandbox(settings: NixSettings, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  const probe = join(folder, 'sandbox-probe')
+  const file = `${probe}.nix`
+  await writeFile(probe, '')
+  await writeFile(file, expression)
+  try {
+    const nonce = `${process.pid}-${Date.now()}`
+    const drv = await run(settings, {
+      program: 'nix-instantiate',
+      args: ['--argstr', 'probe', probe, '--argstr', 'nonce', nonce, file],
+    })
+    if (drv.exitCode !== 0) throw new SandboxMissing(`Nix does not work here: ${drv.stderrTail.join('\n')}`)
+    const built = await run(settings, {
+      program: 'nix-store',
+      args: [
+        ...['--realise', drv.stdout.trim()],
+        ...['--option', 'sandbox', 'true', '--option', 'sandbox-fallback', 'false'],
+        ...['--option', 'substitute', 'false'],
+      ],
+    })
+    if (built.exitCode !== 0) {
+      throw new SandboxMissing(
+        `Nix cannot build in its sandbox here, so this worker does not start.
+It needs: the build users of the group nixbld, the kernel's user and mount namespaces, and \`sandbox = true\` in nix.conf.
+\`ops/setup/nix.sh\` sets up the first and the last. In a container, allow it to create namespaces (--privileged, or
+--security-opt seccomp=unconfined --cap-add SYS_ADMIN). Nix said:
+${built.stderrTail.join('\n')}`,
+      )
+    }
+  } finally {
+    await rm(probe)
+    await rm(file)
+  }
+}

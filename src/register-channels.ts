@@ -1,0 +1,67 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ChannelSource } from './channel/channels.ts'
+import type { Bench } from './nix/bench.ts'
+import { evaluate } from './nix/instantiate.ts'
+import { libraryHash } from './nix/library.ts'
+import { renderBundle } from './nix/render.ts'
+import { addFolder } from './nix/store.ts'
+import type { Record } from './record/record.ts'
+import type { CanonicalSpec, Pin } from './spec/schema.ts'
+
+/**
+ * Records the operator's channels: pins each folder by its content, and lists the names of the source set's packages, so
+ * that a wrong name can be refused without any Nix. Names already listed for a pin are not listed again.
+ */
+export async function registerChannels(
+  record: Record,
+  sources: ChannelSource[],
+  nix: Pick<Bench, 'settings' | 'limits' | 'signal'> & {
+    dataDir: string
+    log: (line: string) => Promise<void>
+  },
+): Promise<void> {
+  for (const { name, from, defaults, isDefault } of sources) {
+    const pin = from.kind === 'folder' ? await pinFolder(name, from.path, nix) : from
+    await record.channels.register({ name, pin, defaults, isDefault })
+    const channel = await record.channels.get(name)
+    if (channel?.packageNames == null) {
+      await record.channels.nameAll(name, pin, await packageNames(name, pin, defaults, nix))
+    }
+  }
+}
+
+async function pinFolder(
+  name: string,
+  folder: string,
+  { settings, dataDir }: { settings: Bench['settings']; dataDir: string },
+): Promise<Pin> {
+  const roots = join(dataDir, 'roots')
+  await mkdir(roots, { recursive: true })
+  const { path, narHash } = await addFolder(settings, folder, join(roots, `channel-${name}`))
+  return { kind: 'folder', narHash, storePath: path }
+}
+
+async function packageNames(
+  channel: string,
+  pin: Pin,
+  defaults: ChannelSource['defaults'],
+  nix: Pick<Bench, 'settings' | 'limits' | 'signal'> & {
+    dataDir: string
+    log: (line: string) => Promise<void>
+  },
+): Promise<string[]> {
+  const folder = join(nix.dataDir, 'builds', `channel-${channel}-${process.pid}`)
+  const spec: CanonicalSpec = {
+    ...{ format: 1, channel, pin, ...defaults, packages: [], rebuild: 'auto', drop: [], gil: 'report' },
+    library: await libraryHash(),
+  }
+  const channelPath = pin.kind === 'folder' ? pin.storePath : null
+  const bench: Bench = { ...nix, bundle: join(folder, 'bundle'), roots: folder, channelPath }
+  try {
+    await renderBundle(bench.bundle, spec, channelPath)
+    return await evaluate<string[]>(bench, 'packageNames')
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

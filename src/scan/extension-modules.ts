@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises'
+
+/**
+ * The native code of one built package, as `nix/scripts/extension_modules.py` finds it. The files themselves are read in
+ * Nix's sandbox: they are other people's, there may be thousands, and Nix scans a store path once in its life.
+ */
+export interface NativeCode {
+  /** Files that export a module's init function. `suffix` is the file name from its first dot on. */
+  modules: { file: string; module: string; suffix: string }[]
+  /** Shared libraries that are no modules. One that calls Python's C API is as bound to its interpreter as a module. */
+  libraries: { file: string; suffix: string; usesPythonApi: boolean }[]
+}
+
+/** What an interpreter says of itself: see `nix/interpreter-facts.nix`. */
+export interface InterpreterFacts {
+  version: string
+  soabi: string
+  /** Ends of the names of files that it loads as extension modules, e.g. `.abi3.so`. */
+  extensionSuffixes: string[]
+  freeThreaded: boolean
+}
+
+export async function readScan(path: string): Promise<NativeCode> {
+  return JSON.parse(await readFile(path, 'utf8')) as NativeCode
+}
+
+export async function readFacts(path: string): Promise<InterpreterFacts> {
+  return JSON.parse(await readFile(path, 'utf8')) as InterpreterFacts
+}

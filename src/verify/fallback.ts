@@ -1,0 +1,32 @@
+import { join } from 'node:path'
+import type { Bench } from '../nix/bench.ts'
+import { evaluate, type StoreDerivation } from '../nix/instantiate.ts'
+import { realise } from '../nix/realise.ts'
+import { renderBundle } from '../nix/render.ts'
+import type { Decision } from '../scan/rebuild-set.ts'
+import type { CanonicalSpec } from '../spec/schema.ts'
+import { importCheck, isBroken } from './import-check.ts'
+
+/**
+ * Whether a package whose rebuild failed can be imported without its native part, so that `drop` is a way on. Nothing is
+ * compiled for the answer: every native package is dropped, and of those that then fail only the native ones themselves
+ * are let off. It may say no where leaving out one package alone would do.
+ */
+export async function runsWithoutNative(
+  bench: Bench,
+  spec: CanonicalSpec,
+  decisions: Decision[],
+  name: string,
+): Promise<boolean> {
+  const native = decisions
+    .filter((decision) => decision.class !== 'pure')
+    .map((decision) => decision.package.name)
+  const trial = { ...bench, bundle: `${bench.bundle}-without-native` }
+  await renderBundle(trial.bundle, { ...spec, rebuildSet: [], dropSet: native }, bench.channelPath)
+  const { env, check } = await evaluate<{ env: StoreDerivation; check: StoreDerivation }>(trial, 'built')
+  await realise(trial, [env.drv], join(bench.roots, 'without-native'))
+  const { packages } = await importCheck(trial, check)
+  return packages
+    .filter((found) => found.name === name || !native.includes(found.name))
+    .every(({ verdicts }) => !verdicts.some(isBroken))
+}

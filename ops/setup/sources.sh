@@ -1,18 +1,20 @@
 #!/usr/bin/env bash
-# Puts every upstream tarball that sources.json pins into the store, out of Debian trixie's source packages: from the
-# mirror that this machine's apt already uses, through lists of our own, checked against Debian's keyring.
+# Puts every file that sources.json pins into the store: upstream's tarballs out of Debian trixie's source packages, and
+# a few of its pure packages as they are. From the mirror that this machine's apt already uses, through lists of our
+# own, checked against Debian's keyring.
 set -euo pipefail
 source "$(dirname "$0")/step.sh"
 
 suite=trixie
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
-# name, file, sha256, Debian source package: one line each.
+# name, file, sha256, kind, Debian package: one line each.
 pins() {
   nix --extra-experimental-features nix-command eval --raw --impure --expr "
     let pins = builtins.fromJSON (builtins.readFile \"$channel/sources.json\"); in
     builtins.concatStringsSep \"\" (map
-      (name: with pins.\${name}; \"\${name} \${file} \${sha256} \${debianSource}\\n\")
+      (name: let pin = pins.\${name}; in \"\${name} \${pin.file} \${pin.sha256} \${
+        if pin ? debianSource then \"source \${pin.debianSource}\" else \"package \${pin.debianPackage}\"}\\n\")
       (builtins.attrNames pins))"
 }
 
@@ -20,9 +22,9 @@ root_of() { echo "$roots/sources/${2:0:12}-$1"; } # FILE SHA256
 
 missing=()
 count=0
-while read -r name file sha256 source; do
+while read -r name file sha256 kind package; do
   count=$((count + 1))
-  [ -e "$(root_of "$file" "$sha256")" ] || missing+=("$name $file $sha256 $source")
+  [ -e "$(root_of "$file" "$sha256")" ] || missing+=("$name $file $sha256 $kind $package")
 done < <(pins)
 if [ ${#missing[@]} -eq 0 ]; then
   step sources "all $count pinned sources are in the store"
@@ -35,7 +37,7 @@ mkdir -p "$roots/sources"
 keep() { nix-store --realise "$2" --add-root "$1" >/dev/null; } # ROOT PATH
 to_fetch=()
 for pin in "${missing[@]}"; do
-  read -r name file sha256 source <<<"$pin"
+  read -r name file sha256 kind package <<<"$pin"
   path=$(nix-store --print-fixed-path sha256 "$sha256" "$file")
   if nix-store --check-validity "$path" 2>/dev/null; then keep "$(root_of "$file" "$sha256")" "$path"
   else to_fetch+=("$pin"); fi
@@ -52,7 +54,7 @@ mkdir -p "$work"/{state/lists/partial,cache/archives/partial,files}
 private=(
   -o "Dir::Etc::sourcelist=$work/sources.list" -o Dir::Etc::sourceparts=- -o "Dir::State=$work/state"
   -o "Dir::State::status=$work/status" -o "Dir::Cache=$work/cache" -o APT::Sandbox::User=root
-  -o Acquire::Languages=none -o Acquire::IndexTargets::deb::Packages::DefaultEnabled=false
+  -o Acquire::Languages=none -o Acquire::Retries=3
 )
 
 # The mirrors of the machine's own configuration, those of the running release first. One that has no such suite, or
@@ -62,29 +64,43 @@ mirrors=$(apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 'Component: mai
   awk -v first="$codename" '{ print ($1 == first ? 0 : 1), $2 }' | sort -s -k1,1 | awk '!seen[$2]++ { print $2 }')
 [ -n "$mirrors" ] || fail "apt on this machine is configured with no mirror, so the sources cannot be fetched."
 found=
+said=
 for mirror in $mirrors; do
-  echo "deb-src [signed-by=$keyring] $mirror $suite main" >"$work/sources.list"
+  printf '%s [signed-by=%s] %s %s main\n' deb-src "$keyring" "$mirror" "$suite" deb "$keyring" "$mirror" "$suite" \
+    >"$work/sources.list"
   if said=$(apt-get "${private[@]}" -qq -o APT::Update::Error-Mode=any update 2>&1); then
     found=$mirror
     break
   fi
 done
-[ -n "$found" ] || fail "No mirror of this machine's apt configuration offers $suite's sources:" "$said"
-step sources "$suite's source index is there; ${#to_fetch[@]} of $count sources to fetch"
+[ -n "$found" ] || fail "No mirror of this machine's apt configuration offers $suite:" "$said"
+step sources "$suite's index is there; ${#to_fetch[@]} of $count sources to fetch"
 
 cd "$work/files"
-names=$(printf '%s\n' "${to_fetch[@]}" | awk '{ print $4 }' | sort -u)
-apt-get "${private[@]}" -qq source --download-only $names >"$work/log" 2>&1 ||
-  for name in $names; do
-    apt-get "${private[@]}" -qq source --download-only "$name" >"$work/log" 2>&1 ||
-      fail "The source package $name cannot be fetched from $suite:" "$(tail -3 "$work/log")"
-  done
+log=$work/log
+named() { printf '%s\n' "${to_fetch[@]}" | awk -v kind="$1" '$4 == kind { print $5 }' | sort -u; }
+fetch() { # KIND PACKAGE…
+  local kind=$1
+  shift
+  case $kind in
+    source) apt-get "${private[@]}" -qq source --only-source --download-only --tar-only "$@" ;;
+    package) apt-get "${private[@]}" -qq download "$@" ;;
+  esac >"$log" 2>&1
+}
+for kind in source package; do
+  names=$(named "$kind")
+  if [ -z "$names" ] || fetch "$kind" $names; then continue; fi
+  # Together they failed: one by one, to say which.
+  lost=()
+  for name in $names; do fetch "$kind" "$name" || lost+=("$name: $(grep '^E:' "$log" | head -1)"); done
+  [ ${#lost[@]} -eq 0 ] || fail "The mirror has not all that sources.json pins:" "${lost[@]}"
+done
 step sources "fetched $(du -sh . | cut -f1)B"
 
 for pin in "${to_fetch[@]}"; do
-  read -r name file sha256 source <<<"$pin"
-  [ -e "$file" ] || fail "$name: $suite's source package $source no longer holds $file." \
-    "It holds: $(cd "$work/files" && echo "${source}"_*)" \
+  read -r name file sha256 kind package <<<"$pin"
+  [ -e "$file" ] || fail "$name: $suite's $kind $package no longer is $file." \
+    "It is: $(echo "$package"_*)" \
     "Pin that version in $channel/sources.json, or point apt at a mirror that still has the old one."
   echo "$sha256  $file" | sha256sum --check --status ||
     fail "$name: $file has another content than sources.json pins." \

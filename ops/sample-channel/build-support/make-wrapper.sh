@@ -6,20 +6,25 @@
 
 quoteForShell() { printf "'%s'" "${1//\'/\'\\\'\'}"; }
 
-# Puts VALUE at one end of the list VAR, and takes it away from where it stood before.
+# Puts each member of the list VALUES at one end of the list VAR, and takes it away from where it stood before.
 wrapperListLines() {
-  local variable=$1 delimiter value=$4 end=$3
+  local variable=$1 end=$3 delimiter members=() member value
   delimiter=$(quoteForShell "$2")
-  value=$(quoteForShell "$value")
-  echo "$variable=\${$variable:+$delimiter\$$variable$delimiter}"
-  if [ "$end" = front ]; then
-    echo "$variable=\${$variable/$delimiter$value$delimiter/$delimiter}"
-    echo "$variable=$value\$$variable"
-  else
-    echo "if [[ \$$variable != *$delimiter$value$delimiter* ]]; then $variable=\$$variable$value; fi"
-  fi
-  echo "$variable=\${$variable#$delimiter}"
-  echo "$variable=\${$variable%$delimiter}"
+  while IFS= read -r member; do
+    if [ "$end" = front ]; then members=("$member" "${members[@]}"); else members+=("$member"); fi
+  done <<<"${4//"$2"/$'\n'}"
+  for member in "${members[@]}"; do
+    value=$(quoteForShell "$member")
+    echo "$variable=\${$variable:+$delimiter\$$variable$delimiter}"
+    if [ "$end" = front ]; then
+      echo "$variable=\${$variable/$delimiter$value$delimiter/$delimiter}"
+      echo "$variable=$value\$$variable"
+    else
+      echo "if [[ \$$variable != *$delimiter$value$delimiter* ]]; then $variable=\$$variable$value; fi"
+    fi
+    echo "$variable=\${$variable#$delimiter}"
+    echo "$variable=\${$variable%$delimiter}"
+  done
   echo "export $variable"
 }
 

@@ -5,4 +5,6 @@ self: {
   flit_core = self.flit-core;
   setuptools_scm = self.setuptools-scm;
   trove_classifiers = self.trove-classifiers;
+  typing_extensions = self.typing-extensions;
+  dateutil = self.python-dateutil;
 }

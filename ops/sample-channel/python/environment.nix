@@ -20,7 +20,7 @@ let
   more = lib.concatStringsSep " " makeWrapperArgs;
 
   env = buildEnv {
-    inherit (python) name;
+    name = "${python.name}-env";
     paths = requiredPythonModules extraLibs ++ [ emptyBin ];
     pathsToLink = [ "/" ];
     inherit ignoreCollisions;

@@ -51,6 +51,13 @@ in
   ) { inherit (buildTools) setuptools wheel; };
 
   wheelUnpackHook = makePythonHook { name = "wheel-unpack-hook"; } ./wheel-unpack-hook.sh;
+  debianUnpackHook = makePythonHook {
+    name = "debian-unpack-hook";
+    substitutions = {
+      inherit interpreter;
+      packWheel = ./pack-wheel.py;
+    };
+  } ./debian-unpack-hook.sh;
   pythonOutputDistHook = makePythonHook { name = "python-output-dist-hook"; } ./output-dist-hook.sh;
   pythonImportsCheckHook = makePythonHook {
     name = "python-imports-check-hook";

@@ -16,7 +16,8 @@ buildPythonPath() {
   local package
   program_PYTHONPATH= program_PATH=
   declare -gA programPathHas=()
-  addToProgramPaths @python@
+  programPathHas[@python@]=1
+  addToSearchPath program_PATH @python@/bin
   for package in $1; do addToProgramPaths "$package"; done
 }
 

@@ -1,0 +1,9 @@
+{ buildPythonPackage, fetchSource, setuptools }:
+buildPythonPackage rec {
+  pname = "websockets";
+  inherit (src) version;
+  src = fetchSource pname;
+  pyproject = true;
+  build-system = [ setuptools ];
+  pythonImportsCheck = [ "websockets" ];
+}

@@ -1,0 +1,10 @@
+{ buildPythonPackage, fetchSource, debianUnpackHook, packaging }:
+buildPythonPackage rec {
+  pname = "wheel";
+  inherit (src) version;
+  src = fetchSource pname;
+  format = "wheel";
+  nativeBuildInputs = [ debianUnpackHook ];
+  dependencies = [ packaging ];
+  pythonImportsCheck = [ "wheel" ];
+}

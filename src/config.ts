@@ -80,6 +80,16 @@ export const Config = Type.Object({
     default: 2048,
     description: 'No build starts with less free disk space than this.',
   }),
+  nixConfig: Type.String({
+    variable: 'NIX_CONFIG',
+    default: '',
+    description: 'Settings for Nix over those of the machine, in the form of `nix.conf`.',
+  }),
+  path: Type.String({
+    variable: 'PATH',
+    default: '/usr/local/bin:/usr/bin:/bin',
+    description: 'Where Nix’s programs are looked for.',
+  }),
   maxAttempts: Type.Integer({
     variable: 'PATCHBAY_MAX_ATTEMPTS',
     minimum: 1,

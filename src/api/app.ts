@@ -4,6 +4,7 @@ import fastify from 'fastify'
 import { CanonicalSpec } from '../spec/schema.ts'
 import type { App, Dependencies } from './dependencies.ts'
 import { answerErrors, answerMalformedUrl } from './error-handler.ts'
+import { identify } from './identify.ts'
 import { describeApi } from './openapi.ts'
 import { BuildBody, FailureBody } from './resources/build.ts'
 import { ChannelBody } from './resources/channel.ts'
@@ -35,12 +36,13 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
     frameworkErrors: answerMalformedUrl,
     // Such keys are unknown fields, named with all other faults. Bodies are only ever read, never merged into anything.
     onProtoPoisoning: 'ignore',
+    onConstructorPoisoning: 'ignore',
     routerOptions: { ignoreTrailingSlash: true },
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.removeContentTypeParser('text/plain')
   app.setValidatorCompiler(compileValidator)
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' })
+    identify(request, reply)
   })
   answerErrors(app, dependencies)
 

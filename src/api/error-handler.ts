@@ -3,6 +3,7 @@ import { Problem, problemKinds } from '../errors.ts'
 import { quoted } from '../spec/quoted.ts'
 import { answersInTime } from './answers-in-time.ts'
 import type { App, Dependencies } from './dependencies.ts'
+import { identify } from './identify.ts'
 import { problemBody } from './resources/problem.ts'
 
 /** After this many seconds it is worth asking again, where the service could not take a request. */
@@ -35,6 +36,8 @@ export function answerErrors(app: App, { record }: Pick<Dependencies, 'record'>)
 
 /** A URL that cannot be decoded reaches no route and no error handler. */
 export function answerMalformedUrl(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  // No hook has run for it either.
+  identify(request, reply)
   send(reply, request, new Problem('not-found', error.message))
 }
 

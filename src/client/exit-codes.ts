@@ -1,0 +1,15 @@
+/** What the commands that talk to a service end with, so that scripts can tell the ends apart. docs/api.md lists them. */
+export const exitCodes = {
+  /** Built; without `--wait`, accepted. */
+  done: 0,
+  /** The build ended without an environment. */
+  failed: 1,
+  /** The service refused the request (4xx). */
+  refused: 2,
+  /** No service answered, or it could not take the request (5xx). */
+  unavailable: 3,
+  /** The command line is wrong, or its spec cannot be read. */
+  usage: 64,
+} as const
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]

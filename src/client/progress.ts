@@ -1,0 +1,36 @@
+import { printable, type Terminal } from './terminal.ts'
+import type { Glimpse } from './wait.ts'
+
+export interface Progress {
+  show(glimpse: Glimpse): void
+  /** Takes the rewritten line away, so that what comes next starts on a clean one. */
+  end(): void
+}
+
+/** Shows how far a build is: one line that is rewritten on a terminal, elsewhere a line whenever something has changed. */
+export function progressOn(err: Terminal['err']): Progress {
+  if (err.isTTY) {
+    const clear = '\r\x1b[2K'
+    return {
+      show: (glimpse) => void err.write(clear + lineOf(glimpse).slice(0, (err.columns ?? 80) - 1)),
+      end: () => void err.write(clear),
+    }
+  }
+  let shown = ''
+  return {
+    show(glimpse) {
+      const stage = stageOf(glimpse)
+      if (stage !== shown) err.write(`${lineOf(glimpse)}\n`)
+      shown = stage
+    },
+    end() {},
+  }
+}
+
+function lineOf(glimpse: Glimpse): string {
+  return glimpse.lastLine ? `${stageOf(glimpse)}  ${printable(glimpse.lastLine)}` : stageOf(glimpse)
+}
+
+function stageOf({ build: { state, progress } }: Glimpse): string {
+  return progress.expected > 0 ? `${state}  ${progress.done}/${progress.expected} derivations` : state
+}

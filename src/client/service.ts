@@ -1,0 +1,121 @@
+import type { Failure, Fault } from '../errors.ts'
+import type { CanonicalSpec } from '../spec/schema.ts'
+
+/** What these commands read of the service's answers; docs/api.md has the whole. */
+export interface Build {
+  id: string
+  state: 'queued' | 'planning' | 'building' | 'verifying' | 'ready' | 'failed'
+  progress: { done: number; expected: number }
+  failure: Failure | null
+}
+
+export interface Environment {
+  id: string
+  status: Build['state']
+  spec: CanonicalSpec
+  storePath: string | null
+  closureBytes: number | null
+  build: Build
+  packages: { reused: number; rebuilt: number; dropped: number }
+  verdicts: { package: string; module: string; verdict: string; detail: string | null }[]
+}
+
+export interface Package {
+  name: string
+  version: string
+  requested: boolean
+  fate: 'reused' | 'rebuilt' | 'dropped'
+  reason: string
+}
+
+export interface LogPiece {
+  text: string
+  nextOffset: number
+  complete: boolean
+}
+
+/** The service answered that it will not do this: 4xx. */
+export class Refused extends Error {
+  override name = 'Refused'
+  constructor(
+    readonly code: string,
+    readonly title: string,
+    readonly detail: string,
+    readonly faults: Fault[],
+  ) {
+    super(`${code}: ${title}`)
+  }
+}
+
+/** No answer, or one that says the service cannot work at the moment. */
+export class Unavailable extends Error {
+  override name = 'Unavailable'
+}
+
+export interface Service {
+  /** Sends a spec as it is; the service is who judges it. */
+  accept(specText: string): Promise<Environment & { coalesced?: boolean }>
+  environment(id: string): Promise<Environment>
+  packages(id: string): Promise<Package[]>
+  build(id: string): Promise<Build>
+  log(buildId: string, offset: number): Promise<LogPiece>
+}
+
+const limitMs = 30_000
+
+/** The service at this URL. Every method throws `Refused` or `Unavailable`. */
+export function serviceAt(url: string): Service {
+  const base = url.replace(/\/+$/, '')
+
+  async function request(path: string, init: RequestInit = {}): Promise<Response> {
+    let response: Response
+    try {
+      response = await fetch(base + path, { ...init, signal: AbortSignal.timeout(limitMs) })
+    } catch (cause) {
+      throw new Unavailable(
+        `No service answers at ${base}. Start one with \`patchbay up\`, or name another with --url.`,
+        {
+          cause,
+        },
+      )
+    }
+    if (!response.ok) throw await refusal(response, base)
+    return response
+  }
+
+  async function read<T>(path: string, init?: RequestInit): Promise<T> {
+    const response = await request(path, init)
+    try {
+      return (await response.json()) as T
+    } catch (cause) {
+      throw new Unavailable(`What answers at ${base} is no Patchbay.`, { cause })
+    }
+  }
+
+  const id = encodeURIComponent
+  return {
+    accept: (body) =>
+      read('/v1/environments', { method: 'POST', body, headers: { 'content-type': 'application/json' } }),
+    environment: (environmentId) => read(`/v1/environments/${id(environmentId)}`),
+    packages: async (environmentId) =>
+      (await read<{ items: Package[] }>(`/v1/environments/${id(environmentId)}/packages`)).items,
+    build: (buildId) => read(`/v1/builds/${id(buildId)}`),
+    async log(buildId, offset) {
+      const response = await request(`/v1/builds/${id(buildId)}/log?offset=${offset}`)
+      return {
+        text: await response.text(),
+        nextOffset: Number(response.headers.get('x-log-next-offset')),
+        complete: response.headers.get('x-log-complete') === 'true',
+      }
+    },
+  }
+}
+
+async function refusal(response: Response, base: string): Promise<Refused | Unavailable> {
+  const problem = (await response.json().catch(() => null)) as Partial<Refused> | null
+  if (!problem?.code)
+    return new Unavailable(`What answers at ${base} is no Patchbay (HTTP ${response.status}).`)
+  const { code, title = '', detail = '', faults = [] } = problem
+  if (response.status >= 500) return new Unavailable(`${title} ${detail}`)
+  return new Refused(code, title, detail, faults)
+}

@@ -25,6 +25,7 @@ const longestCharacter = 4
 export function log(database: Database): Log {
   return {
     async append(lease, text) {
+      if (text === '') return
       const bytes = new Uint8Array(Buffer.from(text))
       const appended = await database.$executeRaw`
         WITH grown AS (

@@ -1,0 +1,169 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { Redis } from 'ioredis'
+import tap, { type Test } from 'tap'
+import { type BuildQueue, openBuildQueue } from '../../src/queue/build-queue.ts'
+import { startBuildWorker } from '../../src/queue/build-worker.ts'
+import { startServers } from '../servers.ts'
+import { eventually } from './eventually.ts'
+
+const { redisUrl } = await startServers(tap)
+const admin = new Redis(redisUrl)
+tap.teardown(() => admin.quit())
+tap.beforeEach(() => admin.flushall())
+
+async function open(t: Test): Promise<BuildQueue> {
+  const queue = openBuildQueue(redisUrl)
+  t.teardown(() => queue.close())
+  await eventually(() =>
+    queue.ping().then(
+      () => true,
+      () => false,
+    ),
+  )
+  return queue
+}
+
+function work(t: Test, process: Parameters<typeof startBuildWorker>[2], concurrency = 1) {
+  const errors: Error[] = []
+  const worker = startBuildWorker(
+    redisUrl,
+    { concurrency, lockMs: 1_000, onError: (error) => void errors.push(error) },
+    process,
+  )
+  t.teardown(() => worker.close(0))
+  return { worker, errors }
+}
+
+tap.test('a build that is added reaches a worker', async (t) => {
+  const queue = await open(t)
+  const seen: string[] = []
+  const { errors } = work(t, async (buildId) => void seen.push(buildId))
+  await queue.add({ outboxId: 1, buildId: 'a' })
+  await queue.add({ outboxId: 2, buildId: 'b' })
+  await eventually(() => seen.length === 2)
+  t.strictSame(seen, ['a', 'b'])
+  t.strictSame(errors, [])
+})
+
+tap.test('a build that is added many times waits once', async (t) => {
+  const queue = await open(t)
+  for (let outboxId = 1; outboxId <= 20; outboxId++) await queue.add({ outboxId, buildId: 'a' })
+  await queue.add({ outboxId: 99, buildId: 'end' })
+  const seen: string[] = []
+  work(t, async (buildId) => void seen.push(buildId))
+  await eventually(() => seen.includes('end'))
+  t.strictSame(seen, ['a', 'end'])
+})
+
+tap.test('what is added while the build is at work comes when that has ended, however it ends', async (t) => {
+  for (const ending of ['returns', 'throws']) {
+    const queue = await open(t)
+    const seen: string[] = []
+    let finish = () => {}
+    const { worker, errors } = work(t, async (buildId) => {
+      seen.push(buildId)
+      if (seen.length > 1) return
+      await new Promise<void>((resolve) => {
+        finish = resolve
+      })
+      if (ending === 'throws') throw new Error('as expected')
+    })
+    await queue.add({ outboxId: 1, buildId: 'a' })
+    await eventually(() => seen.length === 1)
+    for (let outboxId = 2; outboxId <= 5; outboxId++) await queue.add({ outboxId, buildId: 'a' })
+    finish()
+    await eventually(() => seen.length === 2)
+    await queue.add({ outboxId: 9, buildId: 'end' })
+    await eventually(() => seen.includes('end'))
+    t.strictSame(seen, ['a', 'a', 'end'], `when it ${ending}`)
+    t.strictSame(
+      errors.map(({ message }) => message),
+      ending === 'throws' ? ['as expected'] : [],
+    )
+    await worker.close(0)
+  }
+})
+
+tap.test('closing a worker waits for its builds, then aborts them', async (t) => {
+  const queue = await open(t)
+  const aborted: string[] = []
+  let running = 0
+  const { worker, errors } = work(
+    t,
+    async (buildId, signal) => {
+      running++
+      if (!signal.aborted) await once(signal, 'abort')
+      aborted.push(buildId)
+    },
+    2,
+  )
+  for (const [outboxId, buildId] of ['a', 'b', 'c'].entries()) await queue.add({ outboxId, buildId })
+  await eventually(() => running === 2)
+  await worker.close(50)
+  t.strictSame(aborted.sort(), ['a', 'b'], 'and takes no further one')
+  t.strictSame(errors, [])
+
+  const left: string[] = []
+  work(t, async (buildId) => void left.push(buildId))
+  await eventually(() => left.includes('c'))
+})
+
+tap.test('a build that ends within the grace is not aborted', async (t) => {
+  const queue = await open(t)
+  let [running, aborted] = [false, false]
+  let finish = () => {}
+  const { worker } = work(t, async (_buildId, signal) => {
+    running = true
+    await new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    aborted = signal.aborted
+  })
+  await queue.add({ outboxId: 1, buildId: 'a' })
+  await eventually(() => running)
+  const closed = worker.close(60_000)
+  finish()
+  await closed
+  t.equal(aborted, false)
+})
+
+tap.test('after a worker was killed, its build can be handed to another', async (t) => {
+  const queue = await open(t)
+  await queue.add({ outboxId: 1, buildId: 'a' })
+  const killed = spawn(
+    process.execPath,
+    [...process.execArgv, new URL('hanging-worker.ts', import.meta.url).pathname, redisUrl],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  await once(killed.stdout, 'data')
+  killed.kill('SIGKILL')
+  await once(killed, 'exit')
+
+  await queue.add({ outboxId: 2, buildId: 'a' })
+  const seen: string[] = []
+  work(t, async (buildId) => void seen.push(buildId))
+  await eventually(() => seen.length > 0)
+  t.strictSame(seen, ['a'])
+})
+
+tap.test('a Redis that loses everything under a worker takes nothing from the build at work', async (t) => {
+  const queue = await open(t)
+  const seen: string[] = []
+  let finish = () => {}
+  const { errors } = work(t, async (buildId, signal) => {
+    seen.push(buildId)
+    if (buildId !== 'a') return
+    await new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    t.notOk(signal.aborted)
+  })
+  await queue.add({ outboxId: 1, buildId: 'a' })
+  await eventually(() => seen.length === 1)
+  await admin.flushall()
+  await eventually(() => errors.length > 0)
+  finish()
+  await queue.add({ outboxId: 2, buildId: 'b' })
+  await eventually(() => seen.includes('b'))
+})

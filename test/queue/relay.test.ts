@@ -1,0 +1,86 @@
+import { join } from 'node:path'
+import tap from 'tap'
+import { startRedis } from '../../src/embedded/redis.ts'
+import type { EmbeddedServer } from '../../src/embedded/server.ts'
+import { openBuildQueue } from '../../src/queue/build-queue.ts'
+import { startBuildWorker } from '../../src/queue/build-worker.ts'
+import { startRelay } from '../../src/queue/relay.ts'
+import { claim, request, result } from '../record/sample.ts'
+import { startServers, temporaryFolder } from '../servers.ts'
+import { eventually } from './eventually.ts'
+
+const { freshDatabase } = await startServers(tap)
+const rules = { queuedAgainAfterSeconds: 0, maxLosses: 3 }
+
+tap.test('a build survives that Redis is not there, comes late, and is lost with all it knew', async (t) => {
+  const folder = await temporaryFolder(t)
+  const { record } = await freshDatabase()
+  const redisUrl = join(folder, 'first', 'redis.sock')
+  const start = () => startRedis({ dataDir: join(folder, 'first'), log: () => {} })
+  let redis: EmbeddedServer | undefined
+  t.teardown(() => redis?.stop())
+
+  const queue = openBuildQueue(redisUrl)
+  const failures: unknown[] = []
+  const relay = startRelay(record.outbox, queue, {
+    everyMs: 20,
+    onError: (error) => void failures.push(error),
+  })
+  t.teardown(async () => {
+    await relay.close()
+    await queue.close()
+  })
+  await t.rejects(queue.ping())
+
+  const { build } = await record.environments.accept(request('click'))
+  relay.nudge()
+  await eventually(() => failures.length > 0)
+  t.match(failures, [{ message: /Redis cannot be reached/ }])
+  t.match(await record.builds.get(build.id), { state: 'queued' })
+
+  redis = await start()
+  const seen: string[] = []
+  const work = async (buildId: string) => {
+    seen.push(buildId)
+    // The first word of it gets lost together with Redis: nobody claims it.
+    if (seen.length > 1) await record.builds.recordReady(await claim(record, buildId), result)
+  }
+  const worker = startBuildWorker(redisUrl, { concurrency: 1, lockMs: 1_000, onError: () => {} }, work)
+  t.teardown(() => worker.close(0))
+  await eventually(() => seen.length === 1)
+  t.equal(failures.length, 1, 'a series of failures is reported once')
+
+  await redis.stop()
+  await eventually(() =>
+    queue.ping().then(
+      () => false,
+      () => true,
+    ),
+  )
+  redis = await start()
+  t.match(await record.reconcile(rules), { dispatchedAgain: 1 })
+  relay.nudge()
+  await eventually(async () => (await record.builds.get(build.id))?.state === 'ready')
+})
+
+tap.test('a nudge is not missed, and rows beyond one batch are sent too', async (t) => {
+  const rows = Array.from({ length: 250 }, (_, id) => ({ id, buildId: `build ${id}` }))
+  const sent: string[] = []
+  const source = {
+    async relay(limit: number, send: (row: { id: number; buildId: string }) => Promise<void>) {
+      const batch = rows.splice(0, limit)
+      for (const row of batch) await send(row)
+      return batch.length
+    },
+  }
+  const queue = { add: async ({ buildId }: { buildId: string }) => void sent.push(buildId) }
+  const relay = startRelay(source, queue, { everyMs: 3_600_000, onError: t.error })
+  await eventually(() => sent.length === 250)
+  for (let i = 0; i < 50; i++) {
+    rows.push({ id: i, buildId: `nudged ${i}` })
+    relay.nudge()
+    await eventually(() => sent.includes(`nudged ${i}`))
+  }
+  await relay.close()
+  t.equal(sent.length, 300)
+})

@@ -1,0 +1,67 @@
+import pg from 'pg'
+import tap from 'tap'
+import { startServers } from '../servers.ts'
+
+const { freshDatabase } = await startServers(tap)
+const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
+const sample = {
+  name: 'sample',
+  pin: { kind: 'folder', narHash: 'sha256-AAAA' },
+  path: '/nix/store/sample',
+  defaults,
+  isDefault: true,
+} as const
+const moved = { ...sample, pin: { kind: 'folder', narHash: 'sha256-BBBB' } } as const
+const nixos = {
+  name: 'nixos-25.11',
+  pin: { kind: 'nixpkgs', rev: '0'.repeat(40), sha256: 'sha256-CCCC' },
+  path: null,
+  defaults,
+  isDefault: false,
+} as const
+
+tap.test('channels are registered, named and listed', async (t) => {
+  const { record } = await freshDatabase()
+  t.equal(await record.channels.get('sample'), null)
+  t.equal(await record.channels.default(), null)
+  await record.channels.register(sample)
+  await record.channels.register(nixos)
+  t.strictSame(await record.channels.get('sample'), { ...sample, packageNames: null })
+  t.strictSame(await record.channels.default(), { ...sample, packageNames: null })
+  await record.channels.nameAll('nixos-25.11', nixos.pin, ['click', 'numpy'])
+  t.strictSame(await record.channels.list(), [
+    { ...nixos, packageNames: ['click', 'numpy'] },
+    { ...sample, packageNames: null },
+  ])
+})
+
+tap.test('a moved pin is added to the history and has no names yet; the same pin keeps them', async (t) => {
+  const { record, databaseUrl } = await freshDatabase()
+  await record.channels.register(sample)
+  await record.channels.nameAll('sample', sample.pin, ['click'])
+  await record.channels.register({ ...sample, path: '/nix/store/elsewhere' })
+  t.match(await record.channels.get('sample'), { path: '/nix/store/elsewhere', packageNames: ['click'] })
+
+  await record.channels.register(moved)
+  t.strictSame(await record.channels.get('sample'), { ...moved, packageNames: null })
+  await record.channels.nameAll('sample', sample.pin, ['stale'])
+  t.equal((await record.channels.get('sample'))?.packageNames, null, 'names of another pin are not taken')
+
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  const { rows } = await client.query("SELECT pin->>'narHash' AS hash FROM channel_pin ORDER BY id")
+  await client.end()
+  t.strictSame(rows, [{ hash: 'sha256-AAAA' }, { hash: 'sha256-BBBB' }])
+})
+
+tap.test('there is one default, and processes that start together do not disturb each other', async (t) => {
+  const { record } = await freshDatabase()
+  await Promise.all(
+    Array.from({ length: 20 }, (_, i) =>
+      record.channels.register(i % 2 ? sample : { ...nixos, isDefault: true }),
+    ),
+  )
+  t.equal((await record.channels.list()).filter(({ isDefault }) => isDefault).length, 1)
+  await record.channels.register(sample)
+  t.equal((await record.channels.default())?.name, 'sample')
+})

@@ -1,0 +1,152 @@
+import pg from 'pg'
+import tap from 'tap'
+import type { Record } from '../../src/record/record.ts'
+import { startServers } from '../servers.ts'
+import { claimed, packageRow, plan, request, result, storePath } from './sample.ts'
+
+const { freshDatabase } = await startServers(tap)
+
+async function page(
+  record: Record,
+  query: Omit<Parameters<Record['environments']['list']>[0], 'limit'> & { limit?: number },
+) {
+  const found = await record.environments.list({ limit: 100, ...query })
+  if (!found) throw new Error('the cursor was refused')
+  return { ...found, names: found.items.map(({ environment }) => environment.spec.packages[0]) }
+}
+
+tap.test('pages stay where they are while environments are added', async (t) => {
+  const { record, databaseUrl } = await freshDatabase()
+  for (let i = 0; i < 10; i++) await record.environments.accept(request(`old${i}`))
+  // Equal times are the hard case.
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  await client.query("UPDATE environment SET created_at = date_trunc('minute', created_at)")
+  await client.end()
+
+  const seen: (string | undefined)[] = []
+  let cursor: string | undefined
+  for (let added = 0; ; added++) {
+    const { names, next } = await page(record, { limit: 3, cursor })
+    seen.push(...names)
+    if (next === null) break
+    cursor = next
+    await record.environments.accept(request(`new${added}`))
+  }
+  t.equal(seen.length, 10)
+  t.strictSame(
+    [...seen].sort(),
+    Array.from({ length: 10 }, (_, i) => `old${i}`),
+  )
+  t.equal((await page(record, { limit: 3 })).names[0]?.startsWith('new'), true)
+})
+
+tap.test('a full last page has no next', async (t) => {
+  const { record } = await freshDatabase()
+  t.strictSame(await record.environments.list({ limit: 2 }), { items: [], next: null })
+  await record.environments.accept(request('a'))
+  await record.environments.accept(request('b'))
+  t.match(await page(record, { limit: 2 }), { names: ['b', 'a'], next: null })
+})
+
+tap.test('a cursor that was never given out is refused', async (t) => {
+  const { record } = await freshDatabase()
+  for (const cursor of [
+    '',
+    'x',
+    Buffer.from('[]').toString('base64url'),
+    Buffer.from('["x",1]').toString('base64url'),
+  ])
+    t.equal(await record.environments.list({ limit: 2, cursor }), null, JSON.stringify(cursor))
+})
+
+tap.test('lists are filtered by state, package, channel and time', async (t) => {
+  const { record } = await freshDatabase()
+  await record.builds.recordReady(await claimed(record, 'ready-one', 'shared'), result)
+  const failed = await claimed(record, 'failed-one', 'shared')
+  await record.builds.recordFailed(failed, { class: 'internal', message: '', retryable: true })
+  await record.environments.accept(request('queued-one'))
+
+  t.strictSame((await page(record, { status: 'ready' })).names, ['ready-one'])
+  t.strictSame((await page(record, { status: 'failed' })).names, ['failed-one'])
+  t.strictSame((await page(record, { package: 'shared' })).names, ['failed-one', 'ready-one'])
+  t.strictSame((await page(record, { package: 'shared', status: 'ready' })).names, ['ready-one'])
+  t.strictSame((await page(record, { channel: 'sample' })).names.length, 3)
+  t.strictSame((await page(record, { channel: 'other' })).names, [])
+  t.strictSame((await page(record, { since: new Date(Date.now() + 60_000) })).names, [])
+  t.strictSame((await page(record, { since: new Date(Date.now() - 60_000) })).names.length, 3)
+
+  await record.environments.accept(request('failed-one', 'shared'))
+  t.strictSame((await page(record, { status: 'failed' })).names, [], 'the current build counts')
+})
+
+tap.test('an environment is read back as it was recorded', async (t) => {
+  const { record } = await freshDatabase()
+  const lease = await claimed(record, 'tornado')
+  const id = lease.environmentId
+  t.match(await record.environments.get(id), {
+    environment: { id, storePath: null, readyAt: null, spec: request('tornado').spec },
+    packages: { reused: 0, rebuilt: 0, dropped: 0 },
+  })
+  t.strictSame(await record.environments.packages(id), [])
+  t.strictSame(await record.environments.closure(id), [])
+  t.equal(await record.environments.bundle(id), null)
+
+  const tornado = packageRow('tornado', { fate: 'rebuilt', class: 'loadable', targetPath: '/nix/store/t' })
+  const packages = [
+    tornado,
+    packageRow('jinja2'),
+    packageRow('hiredis', { fate: 'dropped', class: 'tagged' }),
+  ]
+  const bundle = Buffer.from([0x1f, 0x8b, 0, 0xff])
+  await record.builds.recordPlan(lease, { packages: [packageRow('of-an-earlier-plan')], bundle, expected: 1 })
+  await record.builds.recordPlan(lease, { packages, bundle, expected: 7 })
+  const verdicts = [
+    { module: 'tornado', verdict: 'imported', detail: null },
+    {
+      module: 'tornado.speedups',
+      verdict: 'native-missing',
+      detail: 'Its optional extension is\0 not built.',
+    },
+  ] as const
+  await record.builds.recordVerdicts(lease, new Map([['tornado', [...verdicts]]]))
+  await record.builds.recordReady(lease, result)
+
+  t.match(await record.environments.get(id), {
+    environment: { ...result, closure: undefined, readyAt: Date },
+    build: { state: 'ready', finishedAt: Date },
+    packages: { reused: 1, rebuilt: 1, dropped: 1 },
+  })
+  t.strictSame(await record.environments.packages(id), [
+    packages[2],
+    packages[1],
+    {
+      ...tornado,
+      verdicts: [verdicts[0], { ...verdicts[1], detail: 'Its optional extension is\uFFFD not built.' }],
+    },
+  ])
+  t.strictSame(await record.environments.closure(id), result.closure)
+  t.strictSame(await record.environments.bundle(id), bundle)
+  t.equal(await record.environments.get('0'.repeat(64)), null)
+})
+
+tap.test(
+  'environments that end at once share the paths of their closures, however many there are',
+  async (t) => {
+    const { record } = await freshDatabase()
+    const shared = Array.from({ length: 8_000 }, (_, i) => storePath(`shared${i}`, ['/nix/store/shared0']))
+    const leases = await Promise.all(['a', 'b', 'c', 'd'].map((name) => claimed(record, name)))
+    await Promise.all(
+      leases.map((lease, i) =>
+        record.builds.recordReady(lease, { ...result, closure: i % 2 ? shared.toReversed() : shared }),
+      ),
+    )
+    for (const { environmentId } of leases)
+      t.equal((await record.environments.closure(environmentId)).length, 8_000)
+
+    const large = await claimed(record, 'large')
+    const packages = Array.from({ length: 6_000 }, (_, i) => packageRow(`package${i}`))
+    await record.builds.recordPlan(large, { ...plan, packages })
+    t.match(await record.environments.get(large.environmentId), { packages: { reused: 6_000 } })
+  },
+)

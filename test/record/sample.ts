@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto'
+import type { Record } from '../../src/record/record.ts'
+import type { Lease, PackageRow, StorePath } from '../../src/record/types.ts'
+import type { CanonicalSpec } from '../../src/spec/schema.ts'
+
+/** What the API hands to `accept` for these packages. */
+export function request(...packages: string[]) {
+  const spec: CanonicalSpec = {
+    format: 1,
+    channel: 'sample',
+    pin: { kind: 'folder', narHash: 'sha256-AAAA' },
+    system: 'x86_64-linux',
+    source: 'python313',
+    target: 'python313FreeThreading',
+    packages,
+    rebuild: 'auto',
+    drop: [],
+    gil: 'report',
+    library: 'sha256-BBBB',
+  }
+  const canonicalText = JSON.stringify(spec)
+  return { id: createHash('sha256').update(canonicalText).digest('hex'), spec, canonicalText }
+}
+
+export function packageRow(name: string, facts: Partial<PackageRow> = {}): PackageRow {
+  return {
+    name,
+    version: '1.0',
+    requested: true,
+    fate: 'reused',
+    class: 'pure',
+    reason: 'It has no extension module.',
+    sourcePath: `/nix/store/${'0'.repeat(32)}-python3.13-${name}-1.0`,
+    targetPath: null,
+    verdicts: [],
+    ...facts,
+  }
+}
+
+export function storePath(name: string, references: string[] = []): StorePath {
+  return { path: `/nix/store/${name}`, narHash: 'sha256-CCCC', narSize: 5_000_000_000, references }
+}
+
+export const plan = { packages: [packageRow('jinja2')], bundle: Buffer.from('bundle'), expected: 3 }
+
+export const result = {
+  storePath: '/nix/store/env',
+  drvPath: '/nix/store/env.drv',
+  closure: [storePath('env', ['/nix/store/python']), storePath('python')],
+  closureBytes: 10_000_000_000,
+}
+
+/** A build of these packages, claimed by a worker for a minute. */
+export async function claimed(record: Record, ...packages: string[]): Promise<Lease> {
+  const { build } = await record.environments.accept(request(...packages))
+  return claim(record, build.id)
+}
+
+export async function claim(
+  record: Record,
+  buildId: string,
+  worker = 'worker',
+  seconds = 60,
+): Promise<Lease> {
+  const lease = await record.builds.claim(buildId, worker, seconds)
+  if (!lease) throw new Error(`${worker} did not get build ${buildId}`)
+  return lease
+}
+
+/** A lease that has run out as soon as it is given. */
+export const claimForNothing = (record: Record, buildId: string) => claim(record, buildId, 'lost worker', -1)
+
+/** Every write that a lease allows, by name. */
+export const writes: { [name: string]: (record: Record, lease: Lease) => Promise<void> } = {
+  renew: ({ builds }, lease) => builds.renew(lease, 60),
+  release: ({ builds }, lease) => builds.release(lease),
+  enter: ({ builds }, lease) => builds.enter(lease, 'verifying'),
+  recordPlan: ({ builds }, lease) => builds.recordPlan(lease, plan),
+  progress: ({ builds }, lease) => builds.progress(lease, { done: 99, expected: 100 }),
+  timing: ({ builds }, lease) => builds.timing(lease, 'plan', 1),
+  recordVerdicts: ({ builds }, lease) => builds.recordVerdicts(lease, new Map()),
+  recordReady: ({ builds }, lease) => builds.recordReady(lease, result),
+  recordFailed: ({ builds }, lease) =>
+    builds.recordFailed(lease, { class: 'internal', message: 'stale', retryable: true }),
+  'events.append': ({ events }, lease) => events.append(lease, 'note', {}),
+  'log.append': ({ log }, lease) => log.append(lease, 'stale'),
+}

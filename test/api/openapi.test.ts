@@ -1,0 +1,75 @@
+import tap from 'tap'
+import { problemKinds } from '../../src/errors.ts'
+import { startServers } from '../servers.ts'
+import { openApp } from './fixture.ts'
+
+const servers = await startServers(tap)
+const { app } = await openApp(tap, servers)
+const response = await app.inject('/openapi.json')
+const description = response.json()
+
+interface Operation {
+  operationId: string
+  summary: string
+  responses: { [status: string]: { description: string; content: { [type: string]: { schema: object } } } }
+}
+
+const operations: [string, Operation][] = Object.entries(
+  description.paths as { [path: string]: { [method: string]: Operation } },
+).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]): [string, Operation] => [`${method} ${path}`, operation]),
+)
+
+tap.test('OpenAPI 3.1 with every route', async (t) => {
+  t.match(response.headers['content-type'], /^application\/json/)
+  t.equal(description.openapi, '3.1.0')
+  t.same(operations.map(([route]) => route).sort(), [
+    'get /healthz',
+    'get /readyz',
+    'get /v1/builds/{id}',
+    'get /v1/builds/{id}/log',
+    'get /v1/channels',
+    'get /v1/environments',
+    'get /v1/environments/{id}',
+    'get /v1/environments/{id}/bundle',
+    'get /v1/environments/{id}/closure',
+    'get /v1/environments/{id}/packages',
+    'post /v1/environments',
+  ])
+  t.equal(new Set(operations.map(([, { operationId }]) => operationId)).size, operations.length)
+  for (const [route, operation] of operations) t.ok(operation.summary && operation.operationId, route)
+})
+
+tap.test('problems are described as what they are', async (t) => {
+  for (const [route, { responses }] of operations) {
+    for (const [status, { description: sentence, content }] of Object.entries(responses)) {
+      t.ok(sentence, `${route} ${status}`)
+      if (Number(status) < 400) continue
+      t.same(
+        content,
+        { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        `${route} ${status}`,
+      )
+    }
+  }
+  const post = operations.find(([route]) => route === 'post /v1/environments')?.[1]
+  t.same(Object.keys(post?.responses ?? {}), ['200', '202', '400', '413', '415', '422', '503'])
+  t.same(description.components.schemas.Problem.properties.code.enum, Object.keys(problemKinds))
+})
+
+tap.test('schemas go by their names, and every reference leads somewhere', async (t) => {
+  const names = Object.keys(description.components.schemas)
+  t.same(
+    names.filter((name) => /^(def|schema)-/.test(name)),
+    [],
+  )
+  for (const name of ['Problem', 'Environment', 'Build', 'Failure', 'Package', 'CanonicalSpec'])
+    t.ok(names.includes(name), name)
+  const references = [...JSON.stringify(description).matchAll(/"\$ref":"([^"]*)"/g)].map(
+    (match) => match[1] ?? '',
+  )
+  t.ok(references.length > 10)
+  for (const reference of new Set(references)) {
+    t.ok(names.includes(reference.replace('#/components/schemas/', '')), reference)
+  }
+})

@@ -4,8 +4,8 @@ import { Redis } from 'ioredis'
 import tap, { type Test } from 'tap'
 import { type BuildQueue, openBuildQueue } from '../../src/queue/build-queue.ts'
 import { startBuildWorker } from '../../src/queue/build-worker.ts'
+import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
-import { eventually } from './eventually.ts'
 
 const { redisUrl } = await startServers(tap)
 const admin = new Redis(redisUrl)

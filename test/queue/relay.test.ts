@@ -5,9 +5,9 @@ import type { EmbeddedServer } from '../../src/embedded/server.ts'
 import { openBuildQueue } from '../../src/queue/build-queue.ts'
 import { startBuildWorker } from '../../src/queue/build-worker.ts'
 import { startRelay } from '../../src/queue/relay.ts'
+import { eventually } from '../eventually.ts'
 import { claim, request, result } from '../record/sample.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
-import { eventually } from './eventually.ts'
 
 const { freshDatabase } = await startServers(tap)
 const rules = { queuedAgainAfterSeconds: 0, maxLosses: 3 }

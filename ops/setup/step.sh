@@ -1,7 +1,10 @@
 # Sourced by every script here: one line per step, with what it did and how long it took.
 setup=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 channel=$(cd "$setup/../sample-channel" && pwd)
-roots=${NIX_STATE_DIR:-/nix/var/nix}/gcroots/patchbay-sample-channel
+
+# Where what took hours is kept from garbage collection. Not root: links of the user's own, which Nix follows.
+roots=/nix/var/nix/gcroots/patchbay-sample-channel
+if [ "$(id -u)" != 0 ] && [ ! -w "$roots" ]; then roots=${XDG_STATE_HOME:-$HOME/.local/state}/patchbay/roots; fi
 
 step_started=$EPOCHREALTIME
 

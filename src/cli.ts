@@ -1,0 +1,75 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander'
+import { pino } from 'pino'
+import { type ExitCode, exitCodes } from './client/exit-codes.ts'
+import { log } from './client/log.ts'
+import { run } from './client/run.ts'
+import { type Service, serviceAt } from './client/service.ts'
+import { show } from './client/show.ts'
+import { type Submission, submit } from './client/submit.ts'
+import { ConfigInvalid, readConfig } from './config.ts'
+import { type Roles, runUntilSignal, ServersMissing } from './up.ts'
+
+const terminal = { in: process.stdin, out: process.stdout, err: process.stderr }
+
+const program = new Command('patchbay')
+  .description('Free-threaded Python environments from Nix, rebuilding only what has to be rebuilt.')
+  .exitOverride()
+
+service('up', 'run everything in one process, Postgres and Redis too where no URL names others', {
+  api: true,
+  worker: true,
+})
+service('serve', 'run the HTTP API', { api: true, worker: false })
+service('work', 'run a worker, which builds', { api: false, worker: true })
+
+client('submit <spec>', 'ask for the environment of a spec: a JSON file, or - for standard input')
+  .option('--wait', 'stay until it is built, and show how far it is', false)
+  .option('--json', 'print the environment as JSON', false)
+  .action((file: string, options: Options & Omit<Submission, 'file'>) =>
+    ask(options, (at) => submit(at, { ...options, file }, terminal)),
+  )
+client('show <environment>', 'print an environment as it is now')
+  .option('--json', 'print it as JSON', false)
+  .action((id: string, options: Options & { json: boolean }) =>
+    ask(options, (at) => show(at, id, options.json, terminal)),
+  )
+client('log <build>', 'print the log of a build, until it ends').action((id: string, options: Options) =>
+  ask(options, (at) => log(at, id, terminal)),
+)
+
+interface Options {
+  url?: string
+}
+
+function service(name: string, description: string, roles: Roles): void {
+  program
+    .command(name)
+    .description(description)
+    .action(async () => {
+      const config = readConfig()
+      await runUntilSignal(config, roles, pino({ level: config.logLevel }))
+    })
+}
+
+function client(usage: string, description: string): Command {
+  return program
+    .command(usage)
+    .description(description)
+    .option('--url <url>', 'the service to talk to; PATCHBAY_URL where it is left out')
+}
+
+async function ask({ url }: Options, command: (at: Service) => Promise<ExitCode>): Promise<void> {
+  process.exitCode = await run(() => command(serviceAt(url ?? readConfig().url)), terminal)
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  // Commander has printed what is wrong with the arguments, or the help that was asked for.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode && exitCodes.usage
+  else if (error instanceof ConfigInvalid || error instanceof ServersMissing) {
+    terminal.err.write(`${error.message}\n`)
+    process.exitCode = exitCodes.usage
+  } else throw error
+}

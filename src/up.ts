@@ -1,0 +1,101 @@
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import type { Config } from './config.ts'
+import { startPostgres } from './embedded/postgres.ts'
+import { startRedis } from './embedded/redis.ts'
+import { libraryHash } from './nix/library.ts'
+import { openRecord } from './record/record.ts'
+import { startServer } from './server.ts'
+import { startWorker } from './worker.ts'
+
+/** What one process may be. */
+export interface Roles {
+  api: boolean
+  worker: boolean
+}
+
+export interface Running {
+  /** URL of the API, where this process has one. */
+  address: string | null
+  /** Ends everything in good order: no new requests, then no builds, then the record, then the servers of our own. */
+  close(): Promise<void>
+}
+
+const closingOrder = ['api', 'worker', 'record', 'redis', 'postgres'] as const
+
+/** A process of its own shares its servers with others, so they cannot be embedded in it. */
+export class ServersMissing extends Error {
+  override name = 'ServersMissing'
+}
+
+/** Starts Postgres and Redis where no URL names others, then the record, the API and the worker. All or nothing. */
+export async function up(config: Config, roles: Roles, log: Logger): Promise<Running> {
+  if (!(roles.api && roles.worker) && !(config.databaseUrl && config.redisUrl)) {
+    throw new ServersMissing(
+      'Set DATABASE_URL and REDIS_URL: API and workers in processes of their own have to meet there. `patchbay up` needs neither.',
+    )
+  }
+  const opened: Partial<Record<(typeof closingOrder)[number], () => Promise<void>>> = {}
+  const close = async () => {
+    for (const part of closingOrder) {
+      await opened[part]?.().catch((err) => log.error({ err }, `closing failed: ${part}`))
+      delete opened[part]
+    }
+  }
+  try {
+    const databaseUrl = config.databaseUrl ?? (await embedded('postgres', startPostgres))
+    const redisUrl = config.redisUrl ?? (await embedded('redis', startRedis))
+    const record = await openRecord(databaseUrl)
+    opened.record = record.close
+    let address: string | null = null
+    if (roles.api) {
+      const api = await startServer(config, { record, redisUrl, library: await libraryHash(), log })
+      opened.api = api.close
+      address = api.address
+    }
+    if (roles.worker) opened.worker = (await startWorker(config, { record, redisUrl, log })).close
+    const { dataDir } = config
+    log.info(
+      { address, dataDir, postgres: whereabouts(databaseUrl), redis: whereabouts(redisUrl) },
+      'patchbay is up',
+    )
+    return { address, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+
+  async function embedded(name: 'postgres' | 'redis', start: typeof startPostgres): Promise<string> {
+    const server = await start({
+      dataDir: join(config.dataDir, name),
+      log: (line) => log.debug({ server: name }, line),
+    })
+    opened[name] = server.stop
+    return server.url
+  }
+}
+
+/** Runs until SIGTERM or SIGINT and then ends in good order; a second signal ends the process at once. */
+export async function runUntilSignal(config: Config, roles: Roles, log: Logger): Promise<void> {
+  const signalled = nextSignal().then((signal) => {
+    log.info({ signal }, 'closing; builds under way go back to the queue')
+    void nextSignal().then(() => process.exit(1))
+  })
+  // A signal that comes meanwhile waits until everything is up, so that nothing is left half-way.
+  const running = await up(config, roles, log)
+  await signalled
+  await running.close()
+}
+
+async function nextSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve)
+  })
+}
+
+/** Where a server is, without the password that its URL may hold. */
+function whereabouts(url: string): string {
+  if (!url.includes('://')) return url
+  const { hostname, port, pathname, searchParams } = new URL(url)
+  return (searchParams.get('host') ?? `${hostname}${port && `:${port}`}`) + pathname
+}

@@ -1,0 +1,80 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { dirname, join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import tap from 'tap'
+
+const src = fileURLToPath(new URL('../src', import.meta.url))
+
+/** Who may import whom of ours. `schema` is spec's own file of types. Files beside the folders do the wiring: they import anything. */
+const mayImport: { [folder: string]: string[] } = {
+  spec: ['errors'],
+  channel: ['spec', 'errors'],
+  record: ['spec', 'errors', 'generated'],
+  queue: ['spec', 'errors'],
+  embedded: ['errors'],
+  nix: ['spec', 'errors'],
+  scan: ['nix', 'spec', 'errors'],
+  verify: ['nix', 'spec', 'errors'],
+  publish: ['nix', 'spec', 'errors'],
+  api: ['spec', 'channel', 'record', 'queue', 'errors'],
+  client: ['spec', 'errors'],
+}
+
+/** Packages that one folder keeps from all others. */
+const owners: { [dependency: string]: string } = {
+  '@prisma/client': 'record',
+  pg: 'record',
+  bullmq: 'queue',
+  ioredis: 'queue',
+  fastify: 'api',
+  ajv: 'spec',
+}
+
+interface Import {
+  file: string
+  folder: string
+  what: string
+  from: string
+}
+
+async function imports(): Promise<Import[]> {
+  const entries = await readdir(src, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+  const found = await Promise.all(
+    files.map(async (entry) => {
+      const file = join(entry.parentPath, entry.name).slice(src.length + 1)
+      const text = await readFile(join(src, file), 'utf8')
+      const lines = text.matchAll(/^(?:import|export)\s([^;'"]*?)\bfrom '([^']+)'/gm)
+      return [...lines].map(([, what = '', from = '']) => ({ file, folder: folderOf(file), what, from }))
+    }),
+  )
+  return found.flat().filter(({ folder }) => folder !== 'generated')
+}
+
+/** `spec` for `spec/schema.ts`, `errors` for `errors.ts`. */
+function folderOf(path: string): string {
+  return path.split('/')[0]?.replace(/\.ts$/, '') ?? ''
+}
+
+tap.test('every folder imports only what the layout lets it', async (t) => {
+  const all = await imports()
+  t.ok(all.length > 100, 'imports are found')
+  for (const { file, folder, what, from } of all) {
+    const allowed = mayImport[folder]
+    if (!allowed) {
+      t.ok(file === `${folder}.ts`, `${folder} has its place in the table`)
+      continue
+    }
+    if (!from.startsWith('.')) {
+      const owner = owners[from]
+      const typesOnly = what.startsWith('type ')
+      if (owner && !(folder === 'embedded' && from === 'pg'))
+        t.ok(owner === folder || typesOnly, `${file} imports ${from}`)
+      continue
+    }
+    const target = folderOf(normalize(join(dirname(file), from)))
+    t.ok(target === folder || allowed.includes(target), `${file} imports ${from}`)
+    if (folder === 'client' && target === 'spec')
+      t.ok(what.startsWith('type '), `${file} takes only types from ${from}`)
+  }
+})

@@ -19,6 +19,7 @@ let
     // builders
     // {
       inherit lib pkgs system config overlays;
+      path = ./.;
       callPackage = lib.callPackageWith pkgs;
       callPackages = lib.callPackageWith pkgs;
       newScope = added: lib.callPackageWith (pkgs // added);

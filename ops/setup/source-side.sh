@@ -42,7 +42,7 @@ show_progress() {
   local line n=0 name text said=-10
   while IFS= read -r line; do
     printf '%s\n' "$line" >&3
-    [[ $line == "building '"* ]] || continue
+    [[ $line == "building '/"*.drv"'"* ]] || continue
     n=$((n + 1))
     name=${line#*-}
     printf -v text '[%d/%d] %d:%02d %s' "$n" "$total" $((SECONDS / 60)) $((SECONDS % 60)) "${name%.drv*}"

@@ -60,7 +60,7 @@ private=(
 # The mirrors of the machine's own configuration, those of the running release first. One that has no such suite, or
 # whose signature is not Debian's, is passed over.
 codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
-mirrors=$(apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 'Component: main' |
+mirrors=$(apt-get --print-uris update 2>/dev/null | sed -nE "s|^'(.*)/dists/([^/]*)/InRelease'.*|\2 \1|p" |
   awk -v first="$codename" '{ print ($1 == first ? 0 : 1), $2 }' | sort -s -k1,1 | awk '!seen[$2]++ { print $2 }')
 [ -n "$mirrors" ] || fail "apt on this machine is configured with no mirror, so the sources cannot be fetched."
 found=

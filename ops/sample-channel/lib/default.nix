@@ -1,14 +1,15 @@
 # The part of Nixpkgs' `lib` that package sets lean on: the same names, the same results.
 let
-  parts = [
-    ./fixed-points.nix
-    ./functions.nix
-    ./lists.nix
-    ./attrsets.nix
-    ./strings.nix
-    ./derivations.nix
-    ./customisation.nix
-  ];
-  lib = builtins.foldl' (found: part: found // import part lib) { } parts;
+  load = part: import part lib;
+  parts = {
+    fixedPoints = load ./fixed-points.nix;
+    trivial = load ./functions.nix;
+    lists = load ./lists.nix;
+    attrsets = load ./attrsets.nix;
+    strings = load ./strings.nix;
+    derivations = load ./derivations.nix;
+    customisation = load ./customisation.nix;
+  };
+  lib = builtins.foldl' (found: part: found // part) parts (builtins.attrValues parts);
 in
 lib

@@ -54,6 +54,7 @@ stdenv.mkDerivation (
   builtins.removeAttrs args translated
   // {
     inherit name pname;
+    LANG = "C.UTF-8";
 
     nativeBuildInputs = [
       python

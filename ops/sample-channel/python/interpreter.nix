@@ -61,6 +61,7 @@ bootstrapStdenv.mkDerivation (finalAttrs: {
   # Each module that a library of the host makes possible is really there, and the GIL is as it was asked for.
   doInstallCheck = true;
   installCheckPhase = ''
+    export PYTHONDONTWRITEBYTECODE=1
     "$out/bin/${executable}" -c 'import bz2, ctypes, lzma, readline, sqlite3, ssl, zlib'
     "$out/bin/python3" -c 'import sys; assert sys._is_gil_enabled() == ${
       if enableGIL then "True" else "False"

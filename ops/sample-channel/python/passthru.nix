@@ -24,7 +24,6 @@ let
       libPrefix
       sitePackages
       pythonAttr
-      enableGIL
       ;
     implementation = "cpython";
     sourceVersion = {

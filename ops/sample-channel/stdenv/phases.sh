@@ -2,12 +2,14 @@
 # The interpreters are compiled with this file alone, so that work on setup.sh never recompiles them.
 
 set -e -o pipefail
-shopt -s nullglob
+shopt -s inherit_errexit
 
 export PATH=/usr/bin:/bin
 export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-315532800}
-export HOME=/homeless-shelter TZ=UTC LC_ALL=C.UTF-8
+export HOME=/homeless-shelter TZ=UTC
 : "${outputs:=out}" "${NIX_BUILD_CORES:=1}"
+if [ "$NIX_BUILD_CORES" -le 0 ]; then NIX_BUILD_CORES=$(nproc); fi
+export NIX_BUILD_CORES
 umask 022
 NIX_BUILD_TOP=${NIX_BUILD_TOP:-$PWD}
 
@@ -60,6 +62,7 @@ runPhase() {
 genericBuild() {
   local phase
   if [ -n "${buildCommand:-}" ] || [ -f "${buildCommandPath:-}" ]; then
+    curPhase=buildCommand
     if [ -n "${buildCommandPath:-}" ]; then source "$buildCommandPath"; else eval "$buildCommand"; fi
     return
   fi

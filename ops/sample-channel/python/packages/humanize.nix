@@ -8,8 +8,8 @@ buildPythonPackage rec {
 
   # The version would be read from the history that a tarball has not.
   postPatch = ''
-    sed -i -e 's/"hatch-vcs",//' -e '/^dynamic = \[ "version" \]/s/.*/version = "${version}"/' \
-      -e '/^dynamic = \[/s/"version"//' -e '/^version\.source/d' -e '/version-file/d' pyproject.toml
+    sed -i -e '/"hatch-vcs",/d' -e 's/^dynamic = \[ "version" \]/version = "${version}"/' \
+      -e '/^version.source = "vcs"/d' -e '/^\[tool.hatch.build.hooks.vcs\]/,/^$/d' pyproject.toml
   '';
   pythonImportsCheck = [ "humanize" ];
 }

@@ -5,5 +5,7 @@ buildPythonPackage rec {
   src = fetchSource pname;
   pyproject = true;
   build-system = [ setuptools wheel ];
-  pythonImportsCheck = [ "_ruamel_yaml" ];
+
+  # Its module takes names from ruamel-yaml, which depends on this package: it cannot be imported alone.
+  pythonImportsCheck = [ ];
 }

@@ -1,3 +1,4 @@
+import { PassThrough, Readable } from 'node:stream'
 import type { Test } from 'tap'
 import { type Service, serviceAt } from '../../src/client/service.ts'
 import type { Terminal } from '../../src/client/terminal.ts'

@@ -1,10 +1,19 @@
-{ buildPythonPackage, fetchSource, poetry-core, markdown-it-py, pygments }:
-buildPythonPackage rec {
+{
+  buildPythonPackage,
+  fetchSource,
+  poetry-core,
+  markdown-it-py,
+  pygments,
+}:
+buildPythonPackage (finalAttrs: {
   pname = "rich";
-  inherit (src) version;
-  src = fetchSource pname;
+  inherit (finalAttrs.src) version;
+  src = fetchSource finalAttrs.pname;
   pyproject = true;
   build-system = [ poetry-core ];
-  dependencies = [ markdown-it-py pygments ];
+  dependencies = [
+    markdown-it-py
+    pygments
+  ];
   pythonImportsCheck = [ "rich" ];
-}
+})

@@ -1,9 +1,9 @@
 { buildPythonPackage, fetchSource, setuptools }:
-buildPythonPackage rec {
+buildPythonPackage (finalAttrs: {
   pname = "websockets";
-  inherit (src) version;
-  src = fetchSource pname;
+  inherit (finalAttrs.src) version;
+  src = fetchSource finalAttrs.pname;
   pyproject = true;
   build-system = [ setuptools ];
   pythonImportsCheck = [ "websockets" ];
-}
+})

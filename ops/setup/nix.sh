@@ -45,6 +45,10 @@ elif [ ! -e "$settings" ]; then
   fail "Not root, so Nix was not configured. As root, run $0, or put this into /etc/nix/nix.conf:" "$wanted"
 fi
 
+if [ "$(id -u)" != 0 ] && [ ! -w /nix/var/nix/db ] && [ ! -S /nix/var/nix/daemon-socket/socket ]; then
+  fail "The Nix store of this machine is root's, and no daemon serves it: run $0 as root, or start nix-daemon."
+fi
+
 # The proof: a build that sees the compiler and its own folder, and neither the network nor the home of root.
 proof=$roots/sandbox-proof
 if [ -e "$proof" ]; then

@@ -4,16 +4,14 @@ import { printable } from './terminal.ts'
 
 /** What became of an environment, for people to read. */
 export function environmentReport(environment: Environment, packages: Package[]): string {
-  const { status, build } = environment
-  if (status === 'failed' && build.failure) return failureReport(build.failure, build.id)
-  const heading = status === 'ready' ? `ready  ${environment.storePath}` : `${status}  build ${build.id}`
-  const { reused, rebuilt, dropped } = environment.packages
-  const blocks = [
-    [heading, `environment ${environment.id}`].join('\n'),
-    packages.length > 0 && `${table(packages)}\n\n${reused} reused, ${rebuilt} rebuilt, ${dropped} dropped`,
-    environment.verdicts.length > 0 && verdictsReport(environment.verdicts),
-  ]
-  return `${blocks.filter(Boolean).join('\n\n')}\n`
+  const { id, status, storePath, build, packages: counts, verdicts } = environment
+  if (build.failure) return joined([...failureBlocks(build.failure, build.id), verdictsBlock(verdicts)])
+  return joined([
+    `${status === 'ready' ? `ready  ${storePath}` : `${status}  build ${build.id}`}\nenvironment ${id}`,
+    packages.length > 0 && table(packages),
+    packages.length > 0 && `${counts.reused} reused, ${counts.rebuilt} rebuilt, ${counts.dropped} dropped`,
+    verdictsBlock(verdicts),
+  ])
 }
 
 const order = { rebuilt: 0, dropped: 1, reused: 2 }
@@ -25,28 +23,32 @@ function table(packages: Package[]): string {
   return aligned([['PACKAGE', 'VERSION', 'FATE', 'REASON'], ...rows])
 }
 
-function verdictsReport(verdicts: Environment['verdicts']): string {
+function verdictsBlock(verdicts: Environment['verdicts']): string | false {
   const rows = verdicts.map((one) =>
     ['', one.package, one.verdict, one.module, lastLine(one.detail ?? '')].map(printable),
   )
-  return `Worth knowing:\n${aligned(rows)}`
+  return rows.length > 0 && `Worth knowing:\n${aligned(rows)}`
 }
 
-function failureReport(failure: Failure, buildId: string): string {
-  const where = [failure.package && `package ${failure.package}`, failure.phase && `in its ${failure.phase}`]
-  const blocks = [
-    ['failed', failure.class, where.filter(Boolean).join(', ')].filter(Boolean).join('  '),
+function failureBlocks(failure: Failure, buildId: string): (string | false)[] {
+  const { package: name, phase, faults = [], logTail = [] } = failure
+  const heading = ['failed', failure.class, name && `package ${name}`, phase && `in its ${phase}`]
+  return [
+    heading.filter(Boolean).join('  '),
     printable(failure.message),
-    failure.faults?.length && faultsReport(failure.faults),
-    failure.logTail?.length && `The last lines of its log:\n${indented(failure.logTail)}`,
+    faults.length > 0 && faultsReport(faults),
+    logTail.length > 0 && `The last lines of its log:\n${indented(logTail)}`,
     `The whole log: patchbay log ${buildId}${failure.retryable ? '\nTry again: submit the same spec once more.' : ''}`,
   ]
-  return `${blocks.filter(Boolean).join('\n\n')}\n`
 }
 
 /** Why a request was refused. */
 export function refusalReport({ code, title, detail, faults }: Refused): string {
-  return `refused  ${code}\n\n${title} ${detail}\n${faults.length > 0 ? `\n${faultsReport(faults)}\n` : ''}`
+  return joined([
+    `refused  ${code}`,
+    printable(`${title} ${detail}`),
+    faults.length > 0 && faultsReport(faults),
+  ])
 }
 
 function faultsReport(faults: Refused['faults']): string {
@@ -56,6 +58,11 @@ function faultsReport(faults: Refused['faults']): string {
     nearest ? `${detail} Near to it: ${nearest.join(', ')}.` : detail,
   ])
   return aligned(rows.map((row) => row.map(printable)))
+}
+
+/** Blocks with an empty line between them, without those that are not there. */
+function joined(blocks: (string | false)[]): string {
+  return `${blocks.filter(Boolean).join('\n\n')}\n`
 }
 
 function aligned(rows: string[][]): string {

@@ -84,7 +84,7 @@ tap.test('a failed build says class, package, phase, last lines and what to do',
     retryable: false,
   })
   t.equal(await submitted, exitCodes.failed)
-  t.match(written.out, 'failed  build-failed  package msgspec, in its buildPhase\n')
+  t.match(written.out, 'failed  build-failed  package msgspec  in its buildPhase\n')
   t.match(written.out, 'The build of msgspec failed. Leave it out with `drop`.')
   t.match(written.out, '  error: one\n  error: two\n')
   t.match(written.out, `patchbay log ${buildId}`)

@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises'
+import tap from 'tap'
+import { BuildStateBody } from '../../src/api/resources/build.ts'
+import { exitCodes } from '../../src/client/exit-codes.ts'
+import { problemKinds, retryable } from '../../src/errors.ts'
+import { Spec } from '../../src/spec/schema.ts'
+import { startServers } from '../servers.ts'
+import { openApp } from './fixture.ts'
+
+const text = await readFile(new URL('../../docs/api.md', import.meta.url), 'utf8')
+
+/** The rows of the table whose heading begins with these cells, without the marks of code. */
+function table(...heading: string[]): string[][] {
+  const lines = text.split('\n')
+  const at = lines.findIndex((line) => line.startsWith(`| ${heading.join(' | ')} |`))
+  if (at < 0) throw new Error(`docs/api.md has no table ${heading.join(', ')}`)
+  const end = lines.findIndex((line, index) => index > at && !line.startsWith('|'))
+  return lines.slice(at + 2, end).map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim().replaceAll('`', '')),
+  )
+}
+
+tap.test('problem codes', async (t) => {
+  const rows = Object.entries(problemKinds).map(([code, { status, title }]) => [code, String(status), title])
+  t.same(table('code', 'status', 'title'), rows)
+})
+
+tap.test('failure classes', async (t) => {
+  const rows = table('class', 'retryable', 'what happened')
+  t.same(
+    rows.map(([name, retry]) => [name, retry]),
+    Object.entries(retryable).map(([name, retry]) => [name, retry ? 'yes' : 'no']),
+  )
+  for (const [name = '', , meaning] of rows) t.ok(meaning, name)
+})
+
+tap.test('routes', async (t) => {
+  const servers = await startServers(t)
+  const { app } = await openApp(t, servers)
+  const { paths } = (await app.inject('/openapi.json')).json()
+  const routes = Object.entries(paths as { [path: string]: object }).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  )
+  const documented = table('method', 'path').map(([method, path]) => `${method} ${path}`)
+  t.same(documented.sort(), [...routes, 'GET /openapi.json'].sort())
+})
+
+tap.test('states', async (t) => {
+  t.same(
+    table('state').map(([state]) => state),
+    BuildStateBody.enum,
+  )
+})
+
+tap.test('the fields of a spec', async (t) => {
+  t.same(
+    table('field').map(([field]) => field),
+    Object.keys(Spec.properties),
+  )
+})
+
+tap.test('exit codes', async (t) => {
+  t.same(
+    table('exit code').map(([code]) => Number(code)),
+    Object.values(exitCodes),
+  )
+})

@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import fastify from 'fastify'
-import { CanonicalSpec } from '../spec/schema.ts'
+import fastify, { LogController } from 'fastify'
 import type { App, Dependencies } from './dependencies.ts'
 import { answerErrors, answerMalformedUrl } from './error-handler.ts'
 import { identify } from './identify.ts'
 import { describeApi } from './openapi.ts'
-import { BuildBody, FailureBody } from './resources/build.ts'
-import { ChannelBody } from './resources/channel.ts'
-import { AcceptedEnvironment, EnvironmentBody, EnvironmentSummary } from './resources/environment.ts'
-import { NoteworthyVerdict, PackageBody } from './resources/package.ts'
-import { FaultBody, ProblemBody } from './resources/problem.ts'
+import { components } from './resources/components.ts'
 import { acceptEnvironment } from './routes/accept-environment.ts'
 import { getBuild } from './routes/get-build.ts'
 import { getBundle } from './routes/get-bundle.ts'
@@ -32,6 +27,7 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
   const app: App = fastify({
     loggerInstance: dependencies.log,
     bodyLimit,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
     frameworkErrors: answerMalformedUrl,
     // Such keys are unknown fields, named with all other faults. Bodies are only ever read, never merged into anything.
@@ -44,20 +40,17 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
   app.addHook('onRequest', async (request, reply) => {
     identify(request, reply)
   })
+  app.addHook('onResponse', async (request, reply) => {
+    // Whoever waits for a build reads every second; what matters later is who asked for what.
+    const level = request.method === 'GET' ? 'debug' : 'info'
+    request.log[level](
+      { method: request.method, url: request.url, status: reply.statusCode, ms: reply.elapsedTime },
+      'answered',
+    )
+  })
   answerErrors(app, dependencies)
 
-  const schemas = [
-    FaultBody,
-    ProblemBody,
-    FailureBody,
-    BuildBody,
-    CanonicalSpec,
-    NoteworthyVerdict,
-    PackageBody,
-  ]
-  for (const schema of [...schemas, EnvironmentSummary, EnvironmentBody, AcceptedEnvironment, ChannelBody]) {
-    app.addSchema(schema)
-  }
+  for (const schema of components) app.addSchema(schema)
   await describeApi(app)
   const routes = [acceptEnvironment, listEnvironments, getEnvironment, getPackages, getBundle, getClosure]
   for (const route of [...routes, getBuild, getLog, listChannels, health, ready]) route(app, dependencies)

@@ -3,7 +3,7 @@ import { type Fault, Problem } from '../errors.ts'
 export function specInvalid(faults: Fault[]): Problem {
   return new Problem(
     'spec-invalid',
-    'Correct what `faults` names and send the spec again; nothing was recorded.',
+    'Correct every fault listed and send the spec again; nothing was recorded.',
     faults,
   )
 }

@@ -23,7 +23,7 @@ function problemOf(httpPart: string | undefined, faults: Fault[]): Problem {
     case 'querystring':
       return new Problem(
         'query-invalid',
-        'Correct the parameters named in `faults`.',
+        'Correct the parameters listed.',
         faults.map((fault) => ({ ...fault, pointer: fault.pointer.slice(1) })),
       )
     default:

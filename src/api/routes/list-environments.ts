@@ -70,7 +70,5 @@ function timeOf(text: string): Date {
 }
 
 function unusable(parameter: string, detail: string): Problem {
-  return new Problem('query-invalid', 'Correct the parameters named in `faults`.', [
-    { pointer: parameter, detail },
-  ])
+  return new Problem('query-invalid', 'Correct the parameters listed.', [{ pointer: parameter, detail }])
 }

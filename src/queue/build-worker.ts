@@ -1,4 +1,4 @@
-import { Worker } from 'bullmq'
+import { type Job, Worker } from 'bullmq'
 import { type BuildJob, queueName } from './build-queue.ts'
 import { connectRedis, disconnect } from './connection.ts'
 
@@ -7,7 +7,7 @@ export interface BuildWorkerOptions {
   concurrency: number
   /** After so many milliseconds without a sign of life from a worker its job is dropped; the record sends another. */
   lockMs: number
-  /** Takes what goes wrong with Redis or escapes from `process`. */
+  /** Takes what goes wrong with Redis or escapes from `process`; of a series that repeats itself, the first. */
   onError: (error: Error) => void
 }
 
@@ -30,7 +30,13 @@ export function startBuildWorker(
 ): BuildWorker {
   const connection = connectRedis(redisUrl)
   const shutdown = new AbortController()
-  const worker = new Worker<BuildJob>(queueName, ({ data }) => process(data.buildId, shutdown.signal), {
+  const atWork = new Set<Promise<void>>()
+  const processJob = ({ data }: Job<BuildJob>) => {
+    const work = process(data.buildId, shutdown.signal).finally(() => atWork.delete(work))
+    atWork.add(work)
+    return work
+  }
+  const worker = new Worker<BuildJob>(queueName, processJob, {
     connection,
     concurrency,
     lockDuration: lockMs,
@@ -38,14 +44,29 @@ export function startBuildWorker(
     // A job whose worker died is not run again by BullMQ: the record counts the loss and decides.
     maxStalledCount: 0,
   })
-  worker.on('error', onError)
-  worker.on('failed', (_job, error) => onError(error))
+  // A Redis that is gone, or has forgotten a job at work, is complained of every few seconds.
+  let complaint = ''
+  const complain = (error: Error) => {
+    if (error.message !== complaint) onError(error)
+    complaint = error.message
+  }
+  worker.on('error', complain)
+  worker.on('failed', (_job, error) => complain(error))
+  worker.on('active', () => {
+    complaint = ''
+  })
 
   return {
     async close(graceMs) {
-      const timer = setTimeout(() => shutdown.abort(new Error('The worker is shutting down.')), graceMs)
-      await worker.close()
+      const abort = () => shutdown.abort(new Error('The worker is shutting down.'))
+      const timer = setTimeout(abort, graceMs)
+      await worker.pause(true)
+      await Promise.allSettled(atWork)
       clearTimeout(timer)
+      // A job may have been on its way when the worker was paused.
+      abort()
+      // In good order BullMQ waits for Redis, and forever for one that is gone. By now nothing is left that needs it.
+      await worker.close(connection.status !== 'ready')
       disconnect(connection)
     },
   }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import tap from 'tap'
 import { startRedis } from '../../src/embedded/redis.ts'
 import type { EmbeddedServer } from '../../src/embedded/server.ts'
-import { openBuildQueue } from '../../src/queue/build-queue.ts'
+import { type BuildQueue, openBuildQueue } from '../../src/queue/build-queue.ts'
 import { startBuildWorker } from '../../src/queue/build-worker.ts'
 import { startRelay } from '../../src/queue/relay.ts'
 import { eventually } from '../eventually.ts'
@@ -11,6 +11,12 @@ import { startServers, temporaryFolder } from '../servers.ts'
 
 const { freshDatabase } = await startServers(tap)
 const rules = { queuedAgainAfterSeconds: 0, maxLosses: 3 }
+
+const answers = (queue: BuildQueue) =>
+  queue.ping().then(
+    () => true,
+    () => false,
+  )
 
 tap.test('a build survives that Redis is not there, comes late, and is lost with all it knew', async (t) => {
   const folder = await temporaryFolder(t)
@@ -51,12 +57,7 @@ tap.test('a build survives that Redis is not there, comes late, and is lost with
   t.equal(failures.length, 1, 'a series of failures is reported once')
 
   await redis.stop()
-  await eventually(() =>
-    queue.ping().then(
-      () => false,
-      () => true,
-    ),
-  )
+  await eventually(async () => !(await answers(queue)))
   redis = await start()
   t.match(await record.reconcile(rules), { dispatchedAgain: 1 })
   relay.nudge()
@@ -83,4 +84,24 @@ tap.test('a nudge is not missed, and rows beyond one batch are sent too', async 
   }
   await relay.close()
   t.equal(sent.length, 300)
+})
+
+tap.test('closing does not wait for a Redis that is gone', async (t) => {
+  const redis = await startRedis({ dataDir: join(await temporaryFolder(t), 'redis'), log: () => {} })
+  const queue = openBuildQueue(redis.url)
+  const errors: Error[] = []
+  const seen: string[] = []
+  const worker = startBuildWorker(
+    redis.url,
+    { concurrency: 1, lockMs: 1_000, onError: (error) => void errors.push(error) },
+    async (buildId) => void seen.push(buildId),
+  )
+  await eventually(() => answers(queue))
+  await queue.add({ outboxId: 1, buildId: 'a' })
+  await eventually(() => seen.length === 1)
+  await redis.stop()
+  await eventually(async () => errors.length > 0 && !(await answers(queue)))
+  await worker.close(0)
+  await queue.close()
+  t.pass('closed')
 })

@@ -56,6 +56,13 @@ tap.test('a build that loses one worker after another has failed', async (t) => 
   t.match(await record.environments.accept(request('numpy')), { outcome: 'created', build: { attempt: 2 } })
 })
 
+tap.test('a loss counts too where the next worker noticed it first', async (t) => {
+  const { record } = await freshDatabase()
+  const { build } = await record.environments.accept(request('numpy'))
+  for (let loss = 1; loss <= rules.maxLosses; loss++) await claimForNothing(record, build.id)
+  t.strictSame(await record.reconcile(rules), { ...nothing, givenUp: 1 })
+})
+
 tap.test('builds that are given back are not counted as lost', async (t) => {
   const { record } = await freshDatabase()
   const { build } = await record.environments.accept(request('numpy'))

@@ -1,18 +1,21 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openBuildLog } from './build-log.ts'
+import { BuildFailed } from './errors.ts'
 import { explainFailure, refuseFullDisk } from './explain-failure.ts'
 import type { Bench } from './nix/bench.ts'
-import { closureOf } from './nix/closure.ts'
 import type { NixSettings } from './nix/command.ts'
 import { evaluate, type StoreDerivation } from './nix/instantiate.ts'
+import { closureOf } from './nix/path-info.ts'
 import { realise } from './nix/realise.ts'
 import { packBundle, renderBundle } from './nix/render.ts'
+import { channelPath, validPaths } from './nix/store.ts'
 import type { Record } from './record/record.ts'
 import type { Lease, PackageRow, Verdict } from './record/types.ts'
 import { progressRecorder } from './record-progress.ts'
 import { type Decision, decide, setsOf } from './scan/rebuild-set.ts'
 import { scanPackages } from './scan/scan-packages.ts'
+import type { CanonicalSpec } from './spec/schema.ts'
 import { type ImportCheck, importCheck, judge } from './verify/import-check.ts'
 
 /** Where builds happen, and what they may use. */
@@ -106,13 +109,13 @@ async function openBuild(site: BuildSite, lease: Lease, signal: AbortSignal) {
   const roots = join(site.dataDir, 'roots')
   await mkdir(roots, { recursive: true })
   await mkdir(folder, { recursive: true })
-  const channel = await site.record.channels.get(lease.spec.channel)
+  const channel = await channelOf(site, lease.spec)
   const log = openBuildLog(site.record, lease)
   const bench: Bench = {
     settings: site.settings,
     limits: site.limits,
     bundle: join(folder, 'bundle'),
-    channelPath: channel?.path ?? null,
+    channelPath: channel,
     roots: folder,
     signal,
     log: log.line,
@@ -134,6 +137,17 @@ async function openBuild(site: BuildSite, lease: Lease, signal: AbortSignal) {
       await log.close().finally(() => rm(folder, { recursive: true, force: true }))
     },
   }
+}
+
+/** Where the spec's channel is in the store; `null` where Nix fetches it. Throws `BuildFailed` where it is missing. */
+async function channelOf({ settings }: BuildSite, { channel, pin }: CanonicalSpec): Promise<string | null> {
+  if (pin.kind !== 'folder') return null
+  const path = await channelPath(settings, pin.narHash)
+  if ((await validPaths(settings, [path])).length > 0) return path
+  throw new BuildFailed({
+    class: 'unsupported-pin',
+    message: `This worker does not have channel ${channel} as pinned (${pin.narHash}). Point its channels file at that folder, or ask again for the channel as it is now.`,
+  })
 }
 
 function packageRow(decision: Decision, { rebuilt }: Built): PackageRow {

@@ -7,8 +7,8 @@ const flushAtChars = 64 * 1024
 const holdAtChars = 1024 * 1024
 
 export interface BuildLog {
-  /** Takes a line; the promise holds back a writer that is faster than Postgres. Throws what the last write threw. */
-  line(text: string): Promise<void>
+  /** Takes a line. A promise holds back a writer that is faster than Postgres. Throws what the last write threw. */
+  line(text: string): undefined | Promise<void>
   /** Returns when all lines are recorded. */
   close(): Promise<void>
 }
@@ -16,6 +16,7 @@ export interface BuildLog {
 /** Gathers lines for a moment and appends them to the record, in order. */
 export function openBuildLog(record: Pick<Record, 'log'>, lease: Lease): BuildLog {
   let pending = ''
+  let unwritten = 0
   let writing = Promise.resolve()
   let failure: { error: unknown } | null = null
 
@@ -25,6 +26,9 @@ export function openBuildLog(record: Pick<Record, 'log'>, lease: Lease): BuildLo
     pending = ''
     writing = writing
       .then(() => (failure ? undefined : record.log.append(lease, text)))
+      .then(() => {
+        unwritten -= text.length
+      })
       .catch((error: unknown) => {
         failure ??= { error }
       })
@@ -33,11 +37,12 @@ export function openBuildLog(record: Pick<Record, 'log'>, lease: Lease): BuildLo
   const ticker = setInterval(flush, flushAfterMs)
 
   return {
-    async line(text) {
+    line(text) {
       if (failure) throw failure.error
       pending += `${text}\n`
-      if (pending.length > holdAtChars) await flush()
-      else if (pending.length > flushAtChars) void flush()
+      unwritten += text.length + 1
+      if (pending.length > flushAtChars) void flush()
+      return unwritten > holdAtChars ? flush() : undefined
     },
     async close() {
       clearInterval(ticker)

@@ -5,7 +5,7 @@ import type { Bench } from './nix/bench.ts'
 import { evaluate } from './nix/instantiate.ts'
 import { libraryHash } from './nix/library.ts'
 import { renderBundle } from './nix/render.ts'
-import { addFolder } from './nix/store.ts'
+import { addChannel, channelPath } from './nix/store.ts'
 import type { Record } from './record/record.ts'
 import type { CanonicalSpec, Pin } from './spec/schema.ts'
 
@@ -16,10 +16,7 @@ import type { CanonicalSpec, Pin } from './spec/schema.ts'
 export async function registerChannels(
   record: Record,
   sources: ChannelSource[],
-  nix: Pick<Bench, 'settings' | 'limits' | 'signal'> & {
-    dataDir: string
-    log: (line: string) => Promise<void>
-  },
+  nix: Pick<Bench, 'settings' | 'limits' | 'signal' | 'log'> & { dataDir: string },
 ): Promise<void> {
   for (const { name, from, defaults, isDefault } of sources) {
     const pin = from.kind === 'folder' ? await pinFolder(name, from.path, nix) : from
@@ -34,32 +31,32 @@ export async function registerChannels(
 async function pinFolder(
   name: string,
   folder: string,
-  { settings, dataDir }: { settings: Bench['settings']; dataDir: string },
+  { settings, dataDir }: Pick<Bench, 'settings'> & { dataDir: string },
 ): Promise<Pin> {
   const roots = join(dataDir, 'roots')
   await mkdir(roots, { recursive: true })
-  const { path, narHash } = await addFolder(settings, folder, join(roots, `channel-${name}`))
-  return { kind: 'folder', narHash, storePath: path }
+  return { kind: 'folder', narHash: await addChannel(settings, folder, join(roots, `channel-${name}`)) }
 }
 
 async function packageNames(
   channel: string,
   pin: Pin,
   defaults: ChannelSource['defaults'],
-  nix: Pick<Bench, 'settings' | 'limits' | 'signal'> & {
-    dataDir: string
-    log: (line: string) => Promise<void>
-  },
+  nix: Pick<Bench, 'settings' | 'limits' | 'signal' | 'log'> & { dataDir: string },
 ): Promise<string[]> {
   const folder = join(nix.dataDir, 'builds', `channel-${channel}-${process.pid}`)
   const spec: CanonicalSpec = {
     ...{ format: 1, channel, pin, ...defaults, packages: [], rebuild: 'auto', drop: [], gil: 'report' },
     library: await libraryHash(),
   }
-  const channelPath = pin.kind === 'folder' ? pin.storePath : null
-  const bench: Bench = { ...nix, bundle: join(folder, 'bundle'), roots: folder, channelPath }
+  const bench: Bench = {
+    ...nix,
+    bundle: join(folder, 'bundle'),
+    roots: folder,
+    channelPath: pin.kind === 'folder' ? await channelPath(nix.settings, pin.narHash) : null,
+  }
   try {
-    await renderBundle(bench.bundle, spec, channelPath)
+    await renderBundle(bench.bundle, spec, bench.channelPath)
     return await evaluate<string[]>(bench, 'packageNames')
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -41,7 +41,10 @@ export async function startWorker(
   await registerChannels(record, await readChannels(config.channelsFile), {
     ...site,
     signal: new AbortController().signal,
-    log: async (line) => log.debug(line),
+    log: (line) => {
+      log.debug(line)
+      return undefined
+    },
   })
 
   const queue = openBuildQueue(redisUrl)

@@ -13,6 +13,6 @@ export interface Bench {
   /** Folder for gc roots that are wanted only while the build runs. */
   roots: string
   signal: AbortSignal
-  /** Adds a line to the build's log; Nix waits for it. */
-  log: (line: string) => Promise<void>
+  /** Adds a line to the build's log. Nix waits for a promise that it returns. */
+  log: (line: string) => undefined | Promise<void>
 }

@@ -20,8 +20,8 @@ export interface NixCommand {
   timeoutSeconds?: number
   /** Ends the process when it and its children hold more than this. */
   memoryMb?: number
-  /** Gets every line of standard error, one after the other; the process waits for it. */
-  onLine?: (line: string) => void | Promise<void>
+  /** Gets every line of standard error, one after the other. The process waits for a promise that it returns. */
+  onLine?: (line: string) => undefined | Promise<void>
   /** Asked every second; a reason ends the process. */
   watch?: () => string | null
 }
@@ -48,16 +48,9 @@ const killAfterMs = 20_000
  */
 export async function run(settings: NixSettings, command: NixCommand): Promise<NixResult> {
   command.signal?.throwIfAborted()
-  const stop = new AbortController()
-  let stoppedBy: string | null = null
-  const stopFor = (reason: string) => {
-    stoppedBy ??= reason
-    stop.abort()
-  }
-
   const subprocess = execa(...dyingWithUs(command.program, command.args), {
-    cancelSignal: command.signal ? AbortSignal.any([command.signal, stop.signal]) : stop.signal,
-    forceKillAfterDelay: killAfterMs,
+    // A process group of its own, so that what it starts can be ended with it.
+    detached: true,
     stdin: 'ignore',
     stdout: 'pipe',
     stderr: 'pipe',
@@ -67,6 +60,14 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
     extendEnv: false,
     env: { PATH: settings.path, HOME: '/var/empty', NIX_CONFIG: settings.nixConfig, LC_ALL: 'C.UTF-8' },
   })
+
+  const group = processGroup(subprocess.pid)
+  let stoppedBy: string | null = null
+  const stopFor = (reason: string) => {
+    stoppedBy ??= reason
+    group.end()
+  }
+  command.signal?.addEventListener('abort', group.end)
 
   const started = performance.now()
   const ticker = setInterval(() => {
@@ -79,10 +80,13 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
 
   const stderrTail: string[] = []
   try {
-    for await (const line of linesOf(subprocess.stderr)) {
-      stderrTail.push(line)
-      if (stderrTail.length > tailLines) stderrTail.shift()
-      await command.onLine?.(line)
+    for await (const lines of linesOf(subprocess.stderr)) {
+      stderrTail.push(...lines.slice(-tailLines))
+      stderrTail.splice(0, stderrTail.length - tailLines)
+      for (const line of lines) {
+        const wait = command.onLine?.(line)
+        if (wait) await wait
+      }
     }
     const result = await subprocess
     command.signal?.throwIfAborted()
@@ -90,11 +94,13 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
       throw new Error(`${command.program} is not installed, or not on the PATH`, { cause: result })
     return { exitCode: result.exitCode ?? null, stdout: result.stdout, stderrTail, stoppedBy }
   } finally {
+    // Still running only when `onLine` threw: it must not go on without anyone listening.
+    group.end()
+    await subprocess
     clearInterval(ticker)
     stopMeasuring()
-    // Reached early only when `onLine` threw: the process must not go on without anyone listening.
-    stop.abort()
-    await subprocess
+    group.forget()
+    command.signal?.removeEventListener('abort', group.end)
   }
 }
 
@@ -103,6 +109,31 @@ function dyingWithUs(program: NixProgram, args: string[]): [string, string[]] {
   return process.platform === 'linux'
     ? ['setpriv', ['--pdeathsig', 'TERM', program, ...args]]
     : [program, args]
+}
+
+/** The processes of a group, and two ways to end them: asked first, forced when they have not followed. */
+function processGroup(pid: number | undefined): { end: () => void; forget: () => void } {
+  let force: NodeJS.Timeout | undefined
+  const signal = (name: NodeJS.Signals) => {
+    if (pid === undefined) return
+    try {
+      process.kill(-pid, name)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
+  }
+  return {
+    end() {
+      if (force) return
+      signal('SIGTERM')
+      force = setTimeout(() => signal('SIGKILL'), killAfterMs)
+    },
+    forget() {
+      clearTimeout(force)
+      // Whatever outlived its leader. A group without members is no error.
+      signal('SIGKILL')
+    },
+  }
 }
 
 function watchMemory(pid: number | undefined, limitMb: number | undefined, exceeded: () => void): () => void {

@@ -21,7 +21,7 @@ export async function realise(
   bench: Bench,
   drvs: string[],
   root: string,
-  onProgress?: (progress: Progress) => Promise<void>,
+  onProgress?: (progress: Progress) => undefined | Promise<void>,
 ): Promise<void> {
   const { limits } = bench
   const progress = new Progress()
@@ -38,10 +38,9 @@ export async function realise(
       ...['--option', 'max-build-log-size', String(limits.logLimitMb * 2 * 1024 * 1024)],
     ],
     signal: bench.signal,
-    onLine: async (line) => {
+    onLine: (line) => {
       const text = progress.take(parseLine(line), performance.now())
-      if (text !== null) await bench.log(text)
-      await onProgress?.(progress)
+      return (text === null ? undefined : bench.log(text)) ?? onProgress?.(progress)
     },
     watch: () => overLimit(progress, limits),
   })

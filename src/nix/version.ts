@@ -1,7 +1,7 @@
 import { type NixSettings, run } from './command.ts'
 
 /** Oldest Nix whose output and flags are known to work. Nixpkgs 25.11 and later want at least 2.18 to be evaluated. */
-const oldest = [2, 8]
+const oldest = { major: 2, minor: 8 }
 
 /** The version of the Nix on the PATH, e.g. `2.26.3`. Throws where there is none, or one that is too old. */
 export async function nixVersion(settings: NixSettings): Promise<string> {
@@ -13,8 +13,8 @@ export async function nixVersion(settings: NixSettings): Promise<string> {
     )
   }
   const [major = 0, minor = 0] = version.slice(1, 3).map(Number)
-  if (major < oldest[0]! || (major === oldest[0] && minor < oldest[1]!)) {
-    throw new Error(`Nix ${version[0]} is too old: at least ${oldest.join('.')} is needed.`)
+  if (major < oldest.major || (major === oldest.major && minor < oldest.minor)) {
+    throw new Error(`Nix ${version[0]} is too old: at least ${oldest.major}.${oldest.minor} is needed.`)
   }
   return version[0]
 }

@@ -23,7 +23,7 @@ type Row = Prisma.ChannelGetPayload<{ include: typeof withCurrentPin }>
 
 export function channels(database: Database): Channels {
   return {
-    async register({ name, pin, path, defaults, isDefault }) {
+    async register({ name, pin, defaults, isDefault }) {
       await database.$transaction(async (transaction) => {
         // Every process registers its channels when it starts, often several at once. Readers are not held up.
         await transaction.$executeRaw`LOCK TABLE channel IN SHARE ROW EXCLUSIVE MODE`
@@ -32,7 +32,7 @@ export function channels(database: Database): Channels {
             where: { isDefault: true, name: { not: name } },
             data: { isDefault: false },
           })
-        const facts = { path, isDefault, ...defaults }
+        const facts = { isDefault, ...defaults }
         const { pins } = await transaction.channel.upsert({
           where: { name },
           create: { name, ...facts },
@@ -73,12 +73,11 @@ export function channels(database: Database): Channels {
   }
 }
 
-function fromRow({ name, path, isDefault, source, target, system, pins: [current] }: Row): Channel {
+function fromRow({ name, isDefault, source, target, system, pins: [current] }: Row): Channel {
   if (!current) throw new Error(`Channel ${name} has no pin.`)
   return {
     name,
     pin: current.pin as Pin,
-    path,
     defaults: { source, target, system },
     isDefault,
     packageNames: current.namedAt && current.packageNames,

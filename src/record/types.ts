@@ -20,8 +20,6 @@ export type BuildState =
 export interface Channel {
   name: string
   pin: Pin
-  /** Store path of the pinned folder; `null` where Nix fetches the pin itself. */
-  path: string | null
   /** What a spec that leaves these out gets. */
   defaults: { source: string; target: string; system: string }
   /** Whether a spec without `channel` means this one. */

@@ -101,7 +101,7 @@ tap.test('without any channel, the answer says what to do', async (t) => {
   t.ok(response.headers['retry-after'])
 
   const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
-  await record.channels.register({ name: 'sample', pin, path: null, defaults, isDefault: true })
+  await record.channels.register({ name: 'sample', pin, defaults, isDefault: true })
   t.match((await post(app, { packages: ['numpy'] })).json(), {
     code: 'not-ready',
     detail: /list the packages/,

@@ -49,7 +49,7 @@ export async function openApp(
 
 export async function registerChannel(record: Record, name = 'sample', isDefault = true): Promise<void> {
   const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
-  await record.channels.register({ name, pin, path: '/nix/store/x-sample', defaults, isDefault })
+  await record.channels.register({ name, pin, defaults, isDefault })
   await record.channels.nameAll(name, pin, packageNames)
 }
 

@@ -138,7 +138,7 @@ tap.test('a service that cannot take requests', async (t) => {
   const { service, record } = await listen(t, servers)
   const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
   const pin = { kind: 'folder' as const, narHash: 'sha256-NEW' }
-  await record.channels.register({ name: 'sample', pin, path: null, defaults, isDefault: true })
+  await record.channels.register({ name: 'sample', pin, defaults, isDefault: true })
   const { terminal, written } = paper('{"packages":["numpy"]}')
   t.equal(await run(() => submit(service, stdin, terminal), terminal), exitCodes.unavailable)
   t.match(written.err, /list the packages/)

@@ -7,7 +7,6 @@ const defaults = { source: 'python313', target: 'python313FreeThreading', system
 const sample = {
   name: 'sample',
   pin: { kind: 'folder', narHash: 'sha256-AAAA' },
-  path: '/nix/store/sample',
   defaults,
   isDefault: true,
 } as const
@@ -15,7 +14,6 @@ const moved = { ...sample, pin: { kind: 'folder', narHash: 'sha256-BBBB' } } as 
 const nixos = {
   name: 'nixos-25.11',
   pin: { kind: 'nixpkgs', rev: '0'.repeat(40), sha256: 'sha256-CCCC' },
-  path: null,
   defaults,
   isDefault: false,
 } as const
@@ -39,8 +37,8 @@ tap.test('a moved pin is added to the history and has no names yet; the same pin
   const { record, databaseUrl } = await freshDatabase()
   await record.channels.register(sample)
   await record.channels.nameAll('sample', sample.pin, ['click'])
-  await record.channels.register({ ...sample, path: '/nix/store/elsewhere' })
-  t.match(await record.channels.get('sample'), { path: '/nix/store/elsewhere', packageNames: ['click'] })
+  await record.channels.register({ ...sample, isDefault: false })
+  t.match(await record.channels.get('sample'), { isDefault: false, packageNames: ['click'] })
 
   await record.channels.register(moved)
   t.strictSame(await record.channels.get('sample'), { ...moved, packageNames: null })

@@ -10,7 +10,6 @@ CREATE TYPE "package_class" AS ENUM ('pure', 'tagged', 'loadable');
 -- CreateTable
 CREATE TABLE "channel" (
     "name" TEXT NOT NULL,
-    "path" TEXT,
     "source" TEXT NOT NULL,
     "target" TEXT NOT NULL,
     "system" TEXT NOT NULL,

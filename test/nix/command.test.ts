@@ -1,0 +1,156 @@
+import { once } from 'node:events'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
+import tap, { type Test } from 'tap'
+import { run } from '../../src/nix/command.ts'
+
+const fakeNix = fileURLToPath(new URL('../fixtures/fake-nix', import.meta.url))
+const settings = { nixConfig: 'cores = 1', path: `${fakeNix}:${process.env.PATH}` }
+/** Passes once there is no process of this number any more; a killed one takes a moment to leave. */
+async function gone(t: Test, pid: number): Promise<void> {
+  for (let i = 0; i < 300; i++) {
+    try {
+      process.kill(pid, 0)
+    } catch {
+      t.pass(`${pid} is gone`)
+      return
+    }
+    await wait(20)
+  }
+  t.fail(`${pid} is still there`)
+}
+
+const fake = (...args: string[]) => ({ program: 'nix-store' as const, args })
+
+tap.test('output, lines and exit code are values', async (t) => {
+  const lines: string[] = []
+  const said = await run(settings, {
+    ...fake('say', 'one', 'two'),
+    onLine: (line) => {
+      lines.push(line)
+      return undefined
+    },
+  })
+  t.strictSame(said, { exitCode: 0, stdout: 'out', stderrTail: ['one', 'two'], stoppedBy: null })
+  t.strictSame(lines, ['one', 'two'])
+  t.match(await run(settings, fake('fail')), {
+    exitCode: 100,
+    stderrTail: ['it went wrong'],
+    stoppedBy: null,
+  })
+})
+
+tap.test('a process gets its settings and nothing of our environment', async (t) => {
+  process.env.DATABASE_URL = 'postgresql://secret'
+  t.teardown(() => delete process.env.DATABASE_URL)
+  const { stderrTail } = await run(settings, fake('environment'))
+  t.ok(stderrTail.includes('NIX_CONFIG=cores = 1'))
+  t.ok(stderrTail.includes('HOME=/var/empty'))
+  t.notOk(stderrTail.some((line) => line.startsWith('DATABASE_URL=')))
+})
+
+tap.test('a log of half a gigabyte goes by in little memory, and waits for its reader', async (t) => {
+  const bytes = 512 * 1024 * 1024
+  const before = process.memoryUsage.rss()
+  let lines = 0
+  let most = 0
+  await run(settings, {
+    ...fake('flood', String(bytes)),
+    onLine: () => {
+      if (++lines % 100_000 === 0) most = Math.max(most, process.memoryUsage.rss())
+    },
+  })
+  t.ok(lines > 10_000_000, `${lines} lines`)
+  t.ok(most - before < bytes / 2, `${Math.round((most - before) / 1024 / 1024)} MB more`)
+})
+
+tap.test('a line without an end is cut', async (t) => {
+  const { stderrTail } = await run(settings, fake('long-line', String(50 * 1024 * 1024)))
+  t.strictSame(
+    stderrTail.map(({ length }) => length),
+    [65_536, 3],
+  )
+})
+
+tap.test('an abort ends the process and what it has started, and throws the reason', async (t) => {
+  const cancel = new AbortController()
+  const pids: number[] = []
+  const running = run(settings, {
+    ...fake('hang'),
+    signal: cancel.signal,
+    onLine: (line) => {
+      pids.push(Number(line))
+      return undefined
+    },
+  })
+  while (pids.length < 2) await wait(10)
+  cancel.abort(new Error('no longer wanted'))
+  await t.rejects(running, { message: 'no longer wanted' })
+  t.equal(pids.length, 2)
+  for (const pid of pids) await gone(t, pid)
+})
+
+tap.test('an aborted signal starts nothing', async (t) => {
+  await t.rejects(run(settings, { ...fake('say', 'x'), signal: AbortSignal.abort(new Error('too late')) }), {
+    message: 'too late',
+  })
+})
+
+tap.test('limits are told apart', async (t) => {
+  t.match(await run(settings, { ...fake('hang'), timeoutSeconds: 1 }), { stoppedBy: 'timeout' })
+  t.match(await run(settings, { ...fake('eat', '400'), memoryMb: 200 }), { stoppedBy: 'memory' })
+  t.match(await run(settings, { ...fake('eat', '10'), timeoutSeconds: 2, memoryMb: 200 }), {
+    stoppedBy: 'timeout',
+  })
+  t.match(await run(settings, { ...fake('hang'), watch: () => 'seen enough' }), { stoppedBy: 'seen enough' })
+})
+
+tap.test('a reader that throws ends the process', async (t) => {
+  let pid = 0
+  await t.rejects(
+    run(settings, {
+      ...fake('hang'),
+      onLine: (line) => {
+        pid ||= Number(line)
+        throw new Error('cannot record')
+      },
+    }),
+    { message: 'cannot record' },
+  )
+  await gone(t, pid)
+})
+
+tap.test('a program that is not there is a failure that names it', async (t) => {
+  const { exitCode, stderrTail } = await run(
+    { ...settings, path: '/usr/bin' },
+    { program: 'nix-none' as 'nix', args: [] },
+  )
+  t.equal(exitCode, 127)
+  t.match(stderrTail.join('\n'), /nix-none/)
+})
+
+tap.test(
+  'SIGKILL of the caller ends the process too',
+  { skip: process.platform !== 'linux' && 'Linux only' },
+  async (t) => {
+    const caller = execa(
+      process.execPath,
+      [
+        '--import',
+        'tsx',
+        '--input-type=module',
+        '-e',
+        `import { run } from '${new URL('../../src/nix/command.ts', import.meta.url)}'
+       await run(${JSON.stringify(settings)}, { program: 'nix-store', args: ['sleep'], onLine: (l) => console.log(l) })`,
+      ],
+      { reject: false, cwd: fileURLToPath(new URL('../..', import.meta.url)) },
+    )
+    const [line] = (await once(caller.stdout, 'data')) as [Buffer]
+    const pid = Number(line)
+    caller.kill('SIGKILL')
+    await caller
+    t.ok(pid > 0)
+    await gone(t, pid)
+  },
+)

@@ -19,8 +19,8 @@ export async function startPostgres({ dataDir, log }: EmbeddedOptions): Promise<
   await mkdir(folder, { recursive: true })
   const free = await claimFolder(folder)
   try {
-    const commands = await postgresCommands(folder)
     await stopLeftOver(folder, join(cluster, 'postmaster.pid'), log)
+    const commands = await postgresCommands(folder)
     await makePrivateFolder(sockets, commands)
     await initialise(cluster, commands)
     const settings = { listen_addresses: '', unix_socket_directories: sockets, max_connections: '100' }

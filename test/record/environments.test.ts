@@ -1,6 +1,7 @@
 import pg from 'pg'
 import tap from 'tap'
 import type { Record } from '../../src/record/record.ts'
+import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
 import { claimed, packageRow, plan, request, result, storePath } from './sample.ts'
 
@@ -130,18 +131,39 @@ tap.test('an environment is read back as it was recorded', async (t) => {
   t.equal(await record.environments.get('0'.repeat(64)), null)
 })
 
-tap.test('environments that end at once share the paths of their closures', async (t) => {
-  const { record } = await freshDatabase()
-  const shared = Array.from({ length: 500 }, (_, i) => storePath(`shared${i}`, ['/nix/store/shared0']))
-  const leases = await Promise.all(['a', 'b', 'c', 'd'].map((name) => claimed(record, name)))
-  await Promise.all(
-    leases.map((lease, i) =>
-      record.builds.recordReady(lease, { ...result, closure: i % 2 ? shared.toReversed() : shared }),
-    ),
-  )
-  for (const { environmentId } of leases)
-    t.equal((await record.environments.closure(environmentId)).length, shared.length)
-})
+tap.test(
+  'environments that end at once share the paths of their closures, and never lock each other up',
+  async (t) => {
+    const { record, databaseUrl } = await freshDatabase()
+    const lease = await claimed(record, 'click')
+    const other = new pg.Client({ connectionString: databaseUrl })
+    await other.connect()
+    const add = (name: string) =>
+      other.query("INSERT INTO store_path VALUES ($1, 'sha256-CCCC', 1, '{}')", [storePath(name).path])
+
+    await other.query('BEGIN')
+    await add('a')
+    const recording = record.builds.recordReady(lease, {
+      ...result,
+      closure: [storePath('z'), storePath('a')],
+    })
+    await eventually(async () => {
+      const { rowCount } = await other.query(
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      )
+      return rowCount === 1
+    })
+    await add('z')
+    await other.query('COMMIT')
+    await other.end()
+    await recording
+    const closure = await record.environments.closure(lease.environmentId)
+    t.strictSame(
+      closure.map(({ path }) => path),
+      ['/nix/store/a', '/nix/store/z'],
+    )
+  },
+)
 
 tap.test('an environment may have more rows than one statement takes', async (t) => {
   const { record } = await freshDatabase()

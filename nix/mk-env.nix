@@ -59,7 +59,8 @@ let
         };
       }
       ''
-        ${target.interpreter} -Es ${scripts}/build_env.py "$planPath" "$out"
+        ${target.interpreter} -Es ${scripts}/build_env.py "$planPath" "$out" wrappers.sh
+        source wrappers.sh
 
         wrapInterpreter() {
           makeBinaryWrapper ${target.interpreter} "$out/bin/$1" --inherit-argv0 \

@@ -1,6 +1,7 @@
 """Builds a Python environment of links: the target interpreter, and the packages that the plan names.
 
-Called with the plan's file and the output folder. The plan:
+Called with the plan's file, the output folder, and a file for the shell commands that make what only makeBinaryWrapper can
+make. The plan:
 
     { "source", "target": { "prefix", "executable", "sitePackages", "version" },   sitePackages: relative to a prefix
       "packages": [ { "name", "version",
@@ -27,7 +28,7 @@ from extension_modules import native_code
 from importlib.machinery import EXTENSION_SUFFIXES
 
 
-def build(plan: dict, out: Path) -> None:
+def build(plan: dict, out: Path, wrappers: Path) -> None:
     source, target, same_abi = plan["source"], plan["target"], plan["sameAbi"]
     packages = plan["packages"]
     if plan["sourceEnv"]:
@@ -50,8 +51,9 @@ def build(plan: dict, out: Path) -> None:
         sys.exit("\n".join(["Packages have different files in the same place:", *tree.collisions]))
     tree.write(out)
 
-    console_scripts.write(out, source, target, packages)
-    report(out, [row(package, native[package["path"]], source, same_abi) for package in packages])
+    programs = console_scripts.write(out, source, target, packages)
+    wrappers.write_text(programs.commands())
+    report(out, [row(package, native[package["path"]], source, same_abi) for package in packages], programs.left_out)
 
 
 def row(package: dict, native: dict, source: dict, same_abi: bool) -> dict:
@@ -72,12 +74,12 @@ def row(package: dict, native: dict, source: dict, same_abi: bool) -> dict:
     }
 
 
-def report(out: Path, rows: list[dict]) -> None:
+def report(out: Path, rows: list[dict], programs_left_out: list[str]) -> None:
     """Records what the environment was made of where the import check, and people, can read it."""
     folder = out / "nix-support"
     folder.mkdir()
-    (folder / "patchbay.json").write_text(json.dumps({"packages": rows}, indent=1))
+    (folder / "patchbay.json").write_text(json.dumps({"packages": rows, "programsLeftOut": programs_left_out}, indent=1))
 
 
 if __name__ == "__main__":
-    build(json.loads(Path(sys.argv[1]).read_text()), Path(sys.argv[2]))
+    build(json.loads(Path(sys.argv[1]).read_text()), Path(sys.argv[2]), Path(sys.argv[3]))

@@ -2,13 +2,15 @@
 
 Nixpkgs names the interpreter that a script was built for in three places: the shebang of `.foo-wrapped`, a line put into
 that script that adds folders to sys.path, and the PATH that the shell wrapper `foo` sets. A script that is merely linked
-would run, silently, under the interpreter of its build. So text is copied with every such path rewritten, and compiled
-wrappers, which cannot be, are replaced by a script made from the package's entry points.
+would run, silently, under the interpreter of its build. So text is copied with every such path rewritten. Compiled wrappers
+are made again with rewritten arguments, or, where they do not say how they were made, replaced by a script for the package's
+entry point.
 """
 
 import re
-import sys
+import shlex
 from configparser import ConfigParser
+from dataclasses import dataclass, field
 from pathlib import Path
 
 # Put in by Nixpkgs' wrapPythonPrograms. Only its first half, the program's name, is wanted.
@@ -17,7 +19,24 @@ SYS_PATH_LINE = re.compile(
 )
 
 
-def write(out: Path, source: dict, target: dict, packages: list[dict]) -> None:
+@dataclass
+class Programs:
+    """What is left to do for programs that are compiled wrappers, by the path that they belong at."""
+
+    # The arguments of makeBinaryWrapper, less the path of its output, which comes second.
+    wrappers: dict[str, list[str]] = field(default_factory=dict)
+    # Names of programs that would run another interpreter and could not be made again.
+    left_out: list[str] = field(default_factory=list)
+
+    def commands(self) -> str:
+        """A shell script that makes the wrappers."""
+        return "".join(
+            shlex.join(["makeBinaryWrapper", arguments[0], path, *arguments[1:]]) + "\n"
+            for path, arguments in self.wrappers.items()
+        )
+
+
+def write(out: Path, source: dict, target: dict, packages: list[dict]) -> Programs:
     folder = out / "bin"
     folder.mkdir()
     rewrite = rewriter(out, source, target, packages)
@@ -26,17 +45,21 @@ def write(out: Path, source: dict, target: dict, packages: list[dict]) -> None:
         # The interpreter's own names are wrapped by mk-env.nix, where makeBinaryWrapper is.
         if not interpreter.match(program.name):
             install(program, folder / program.name, rewrite)
+
+    done = Programs()
     for package in packages:
         programs = Path(package["path"], "bin")
         for program in sorted(programs.iterdir()) if programs.is_dir() else []:
             destination = folder / program.name
-            if destination.exists() or destination.is_symlink():
+            if destination.exists() or destination.is_symlink() or str(destination) in done.wrappers:
                 continue
-            if starts_interpreter(program, source, target, programs):
-                if not from_entry_point(destination, package, out, target):
-                    print(f"left out: {program} is compiled to run another interpreter", file=sys.stderr)
-            else:
+            if not starts_interpreter(program, source, target, programs):
                 install(program, destination, rewrite)
+            elif arguments := wrapper_arguments(program):
+                done.wrappers[str(destination)] = [rewrite(argument) for argument in arguments]
+            elif not from_entry_point(destination, package, out, target):
+                done.left_out.append(program.name)
+    return done
 
 
 def rewriter(out: Path, source: dict, target: dict, packages: list[dict]):
@@ -81,6 +104,13 @@ def starts_interpreter(program: Path, source: dict, target: dict, programs: Path
     scripts = [path for path in programs.glob(".*") if path.read_bytes()[:2] == b"#!"]
     paths = [f"{source['prefix']}/bin/python", f"{target['prefix']}/bin/python", *map(str, scripts)]
     return any(path.encode() in data for path in paths)
+
+
+def wrapper_arguments(program: Path) -> list[str] | None:
+    """The arguments that makeBinaryWrapper made the program with, which it says of itself."""
+    said = re.search(rb"\nmakeCWrapper (.+?)\n\n", program.read_bytes(), re.DOTALL)
+    # A backslash at the end of a line joins lines for a shell, and not for shlex.
+    return shlex.split(said[1].decode().replace("\\\n", " ")) if said else None
 
 
 def from_entry_point(destination: Path, package: dict, out: Path, target: dict) -> bool:

@@ -93,8 +93,13 @@ function classOf(native: NativeCode, target: InterpreterFacts): PackageClass {
 
 /** Files that are bound to the interpreter they were built for. */
 function nativeFiles({ modules, libraries }: NativeCode): string[] {
-  return [...modules, ...libraries.filter(({ usesPythonApi }) => usesPythonApi)].map(({ file }) => file)
+  return [...modules, ...libraries.filter(({ usesPythonApi }) => usesPythonApi)].map(({ file }) =>
+    shortName(file),
+  )
 }
+
+/** Without the folder that all of a package's modules are in. */
+const shortName = (file: string) => file.replace(/^lib\/python[^/]*\/site-packages\//, '')
 
 function describe({ native }: ScannedPackage, kind: PackageClass, interpreters: Interpreters): string {
   const files = nativeFiles(native)
@@ -150,7 +155,7 @@ function refuseCrashes(decisions: Decision[], interpreters: Interpreters): void 
       pointer: '/rebuild',
       detail: `${decision.package.name}: ${decision.package.native.modules
         .filter(({ suffix }) => interpreters.target.extensionSuffixes.includes(suffix))
-        .map(({ file }) => file)
+        .map(({ file }) => shortName(file))
         .join(', ')}`,
     })),
   })

@@ -11,11 +11,19 @@ quoteForC() {
   printf '"%s"' "${text//\?/\\?}"
 }
 
+# Arguments as a shell reads them, one a line.
+shellWords() {
+  local line=
+  printf '%s' "${1@Q}"
+  for line in "${@:2}"; do printf ' %s\n    %s' "\\" "${line@Q}"; done
+}
+
 # The text of the program.
 binaryWrapperProgram() {
   local executable=$1 argv0 body= before=() after=() words word
   argv0="argv[0] = (char *)$(quoteForC "$executable");"
   shift
+  local all=("$@")
   while [ $# -gt 0 ]; do
     case $1 in
       --set) body+="  put($(quoteForC "$2"), $(quoteForC "$3"), 1);"$'\n'; shift 3 ;;
@@ -36,6 +44,8 @@ binaryWrapperProgram() {
     esac
   done
   cat "@program@"
+  # As in Nixpkgs, the program says how it was made, for whoever has to make it again.
+  echo "__attribute__((used)) static const char command[] = $(quoteForC $'\n\nmakeCWrapper '"$(shellWords "$executable" "${all[@]}")"$'\n\n');"
   echo "int main(int argc, char **argv) {"
   echo "  static const char *const before[] = {$(for word in "${before[@]}"; do quoteForC "$word"; printf ', '; done)NULL};"
   echo "  static const char *const after[] = {$(for word in "${after[@]}"; do quoteForC "$word"; printf ', '; done)NULL};"

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# From nothing to a free-threaded Python environment: prepares the machine, starts the service on embedded defaults, asks it
+# for the environment of ops/demo-spec.json and runs what was built.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+ops/setup/all.sh
+ops/setup/app.sh
+
+# Nothing of the sample channel is in anybody's binary cache, so none is asked.
+export NIX_CONFIG="${NIX_CONFIG:-substituters =}"
+log=$(mktemp)
+report=$(mktemp)
+node dist/cli.js up >"$log" 2>&1 &
+service=$!
+trap 'kill "$service" 2>/dev/null && wait "$service" 2>/dev/null; rm -f "$log" "$report"' EXIT
+until grep -q '"patchbay is up"' "$log"; do
+  kill -0 "$service" 2>/dev/null || { echo "The service did not start:" >&2; cat "$log" >&2; exit 1; }
+  sleep 0.2
+done
+
+echo
+echo "POST $(tr -d '\n' <ops/demo-spec.json)"
+node dist/cli.js submit ops/demo-spec.json --wait | tee "$report"
+environment=$(grep -om1 '/nix/store/[^ ]*-patched-env' "$report")
+
+echo
+echo "\$ $environment/bin/python"
+"$environment/bin/python" - <<'PYTHON'
+import sys
+import click, multidict, pygments, tornado
+print(sys.version)
+print("click, pygments (reused), multidict, tornado (rebuilt) are imported; sys._is_gil_enabled():", sys._is_gil_enabled())
+sys.exit(sys._is_gil_enabled())
+PYTHON

@@ -1,0 +1,54 @@
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
+
+const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
+
+/** Expressions get `pkgs`, the sample channel, and `patchbay`, the library over it. */
+const scope = `let
+  pkgs = import ${root}/ops/sample-channel { };
+  patchbay = import ${root}/nix { inherit pkgs; };
+in `
+
+// Nothing of the sample channel is in anybody's binary cache, so none is asked.
+const env = { NIX_CONFIG: 'substituters =' }
+
+/** Builds an expression for real and returns its store path. Throws with Nix's standard error. */
+export async function nixBuild(expression: string): Promise<string> {
+  const { stdout } = await execa('nix-build', ['--no-out-link', '-E', scope + expression], { env })
+  return stdout.trim()
+}
+
+/** Builds what must not build, and returns what Nix says of it. */
+export async function nixBuildFails(expression: string): Promise<string> {
+  const { failed, stderr } = await execa('nix-build', ['--no-out-link', '-E', scope + expression], {
+    env,
+    reject: false,
+  })
+  if (!failed) throw new Error('it was built')
+  return stderr
+}
+
+/** The value of an expression, through JSON. */
+export async function nixEval<T>(expression: string): Promise<T> {
+  const { stdout } = await execa(
+    'nix-instantiate',
+    ['--eval', '--strict', '--json', '-E', scope + expression],
+    { env },
+  )
+  return JSON.parse(stdout) as T
+}
+
+/** Runs a built program with little of our own environment. A failure is a value. */
+export async function runProgram(
+  program: string,
+  args: string[] = [],
+  options: { env?: Record<string, string>; cwd?: string } = {},
+) {
+  const result = await execa(program, args, {
+    extendEnv: false,
+    reject: false,
+    cwd: options.cwd ?? '/tmp',
+    env: { PATH: '/usr/bin:/bin', HOME: '/var/empty', ...options.env },
+  })
+  return { ...result, out: `${result.stdout}`.trim() }
+}

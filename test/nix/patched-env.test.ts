@@ -1,0 +1,255 @@
+import { mkdir, mkdtemp, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import tap from 'tap'
+import { nixBuild, nixBuildFails, runProgram } from './nix.ts'
+
+/** Interpreters whose package sets also have the packages of the fixture. */
+const witnesses = `
+  (let
+    extend = python: let self = python.override {
+      inherit self;
+      packageOverrides = import ${new URL('../fixtures/witness.nix', import.meta.url).pathname} { inherit pkgs; };
+    }; in self;
+    source = extend pkgs.python313;
+    target = extend pkgs.python313FreeThreading;
+  in `
+const patched = (packages: string, more = '') =>
+  `${witnesses} patchbay.patchedEnv { inherit source target; packages = ps: with ps; [ ${packages} ]; ${more} })`
+
+const env = await nixBuild(
+  patched(
+    'witness spaced-one spaced-two pygments argcomplete tornado multidict ruamel-yaml markupsafe',
+    'rebuild = [ "tornado" "multidict" ]; drop = [ "ruamel-yaml-clib" ];',
+  ),
+)
+const site = join(env, 'lib/python3.13t/site-packages')
+const python = join(env, 'bin/python')
+const evaluate = async (expression: string, program = python, options = {}) =>
+  (await runProgram(program, ['-c', `import sys; print(${expression})`], options)).out
+const temporary = () => mkdtemp(join(tmpdir(), 'patchbay-env-'))
+
+tap.test('every name of the interpreter is there and is the target', async (t) => {
+  for (const name of ['python', 'python3', 'python3.13', 'python3.13t']) {
+    t.equal(
+      await evaluate(
+        '(sys.prefix, sys.base_prefix, sys._is_gil_enabled(), sys.executable)',
+        join(env, 'bin', name),
+      ),
+      `('${env}', '${env}', False, '${env}/bin/${name}')`,
+    )
+  }
+  for (const name of ['idle', 'pydoc', 'pydoc3', 'python3-config', 'python3.13t-config']) {
+    t.ok((await readdir(join(env, 'bin'))).includes(name), name)
+  }
+})
+
+tap.test('the prefix is right through PATH, a foreign link, a shebang and a child', async (t) => {
+  const folder = await temporary()
+  t.equal(
+    (
+      await runProgram('/usr/bin/env', ['python3', '-c', 'import sys; print(sys.prefix)'], {
+        env: { PATH: `${env}/bin:/usr/bin` },
+      })
+    ).out,
+    env,
+  )
+
+  await symlink(python, join(folder, 'foreign'))
+  t.equal(await evaluate('sys.prefix', join(folder, 'foreign')), env)
+
+  const script = join(folder, 'script')
+  await writeFile(
+    script,
+    `#!${env}/bin/python3.13t\nimport sys, witness\nprint(sys.prefix, witness.value)\n`,
+    {
+      mode: 0o755,
+    },
+  )
+  t.equal((await runProgram(script)).out, `${env} 1`)
+
+  const child =
+    '__import__("subprocess").check_output([sys.executable, "-c", "import sys; print(sys.prefix)"], text=True).strip()'
+  t.equal(await evaluate(child), env)
+})
+
+tap.test('python -m venv works, with and without the packages of the environment', async (t) => {
+  const folder = await temporary()
+  const shared = join(folder, 'shared')
+  t.equal(
+    (await runProgram(python, ['-m', 'venv', '--without-pip', '--system-site-packages', shared])).exitCode,
+    0,
+  )
+  t.equal(
+    await evaluate(
+      '(sys.prefix, sys.base_prefix, __import__("witness").value, sys._is_gil_enabled())',
+      join(shared, 'bin/python'),
+    ),
+    `('${shared}', '${env}', 1, False)`,
+  )
+  const alone = join(folder, 'alone')
+  t.equal((await runProgram(python, ['-m', 'venv', '--without-pip', alone])).exitCode, 0)
+  t.equal(
+    await evaluate(
+      '(sys.prefix, __import__("importlib.util").util.find_spec("witness"))',
+      join(alone, 'bin/python'),
+    ),
+    `('${alone}', None)`,
+  )
+})
+
+tap.test("a user's own packages stay out", async (t) => {
+  const home = await temporary()
+  const userSite = join(home, '.local/lib/python3.13t/site-packages')
+  await mkdir(userSite, { recursive: true })
+  await writeFile(join(userSite, 'intruder.py'), '')
+  const expression =
+    '(__import__("site").ENABLE_USER_SITE, __import__("importlib.util").util.find_spec("intruder"))'
+  t.equal(await evaluate(expression, python, { env: { HOME: home } }), '(False, None)')
+})
+
+tap.test('settings of a shell for the source interpreter do not leak in', async (t) => {
+  const leaked = {
+    _PYTHON_SYSCONFIGDATA_NAME: '_sysconfigdata__linux_x86_64-linux-gnu',
+    _PYTHON_HOST_PLATFORM: 'linux-armv7l',
+  }
+  for (const name of ['python', 'python3.13t']) {
+    t.equal(
+      await evaluate(
+        '(__import__("sysconfig").get_config_var("EXT_SUFFIX"), __import__("sysconfig").get_platform())',
+        join(env, 'bin', name),
+        { env: leaked },
+      ),
+      "('.cpython-313t-x86_64-linux-gnu.so', 'linux-x86_64')",
+    )
+  }
+  t.notOk((await readdir(site)).includes('_sysconfigdata__linux_x86_64-linux-gnu.py'))
+})
+
+tap.test('programs run the target, whatever they are made of', async (t) => {
+  const run = async (name: string) => (await runProgram(join(env, 'bin', name))).out
+  t.equal(await run('witness-script'), `${env}/bin/python3.13t witness-script (3, 13) t None`)
+  t.equal(await run('witness-sh'), env)
+  t.equal(await run('witness-plain'), 'untouched')
+  t.equal(await run('witness-compiled'), `${env}/bin/python3.13t`, 'a compiled wrapper is made again')
+  t.match((await runProgram(join(env, 'bin/pygmentize'), ['-V'])).out, /^Pygments version 2\.18/)
+
+  const trace = await runProgram('/bin/sh', [
+    '-c',
+    `PYTHONVERBOSE=1 ${env}/bin/pygmentize -V 2>&1 | grep -c ${env}/lib/python3.13t`,
+  ])
+  t.ok(Number(trace.out) > 0, 'pygmentize is imported from this environment')
+  for (const name of await readdir(join(env, 'bin'))) {
+    const content = await readFile(join(env, 'bin', name), 'latin1')
+    t.notMatch(
+      content,
+      /\/nix\/store\/[a-z0-9]{32}-python3-3\.13\.5\/bin\/python3\.13(?!t)/,
+      `${name} names no GIL interpreter`,
+    )
+  }
+})
+
+tap.test('what packages bring besides modules is there', async (t) => {
+  t.equal(await readFile(join(env, 'share/witness/data'), 'utf8'), 'data\n')
+  t.equal(await readFile(join(env, 'etc/witness.conf'), 'utf8'), 'key = value\n')
+  t.ok(
+    (await readdir(join(env, 'share/man/man1'))).some((page) => page.startsWith('python3')),
+    "the target's manual",
+  )
+  t.equal((await readdir(join(env, 'include')))[0], 'python3.13t')
+})
+
+tap.test('the parts of a namespace package come together', async (t) => {
+  t.equal(
+    await evaluate('(__import__("spaced.one").one.name, __import__("spaced.two").two.name)'),
+    "('one', 'two')",
+  )
+  t.equal((await runProgram(python, ['-c', 'import ruamel.yaml; print(ruamel.yaml.YAML)'])).exitCode, 0)
+})
+
+tap.test('no extension module of the source is left; a library that is none stays', async (t) => {
+  const native = (await readdir(site, { recursive: true })).filter((file) => file.endsWith('.so'))
+  t.strictSame(native.toSorted(), [
+    'multidict/_multidict.cpython-313t-x86_64-linux-gnu.so',
+    'witness/libanswer.so',
+  ])
+__import__("ctypes").CDLL(__import__("witness").__path__[0] + "/libanswer.so").answer()'),
+    '42',
+  )
+  t.equal(
+    await evaluate('__import__("markupsafe").escape.__module__'),
+    'markupsafe._native',
+    'markupsafe falls back',
+  )
+})
+
+tap.test('a package is of one build, whole', async (t) => {
+  const distributions = (await readdir(site)).filter((entry) => entry.endsWith('.dist-info'))
+  t.ok(distributions.length > 8)
+  const rootOf = async (entry: string) => (await readlink(join(site, entry))).split('/')[3]
+  t.equal(await rootOf('multidict'), await rootOf('multidict-6.4.3.dist-info'))
+  t.match(await rootOf('multidict'), /-python3\.13t-multidict/)
+  t.match(await rootOf('pygments'), /-python3\.13-pygments/)
+})
+
+tap.test('what would crash, or does not fit together, is not built', async (t) => {
+  const crash = await nixBuildFails(patched('tornado'))
+  t.match(crash, /would be loaded and crash/)
+  t.match(crash, /tornado: lib\/python3\.13\/site-packages\/tornado\/speedups\.abi3\.so/)
+  const collision = await nixBuildFails(patched('witness collider'))
+  t.match(collision, /different files in the same place/)
+  t.match(collision, /site-packages\/witness\/__init__\.py/)
+})
+
+tap.test('overridePythonEnvInterpreter swaps the interpreter of a finished environment', async (t) => {
+  const swap = (packages: string) =>
+    `${witnesses} patchbay.overridePythonEnvInterpreter (source.withPackages (ps: with ps; [ ${packages} ])) target)`
+  const swapped = await nixBuild(swap('witness pygments spaced-one spaced-two markupsafe'))
+  t.equal(
+    await evaluate(
+      '(sys.prefix, sys._is_gil_enabled(), __import__("witness").value)',
+      join(swapped, 'bin/python3'),
+    ),
+    `('${swapped}', False, 1)`,
+  )
+  t.equal(
+    await evaluate(
+      '(__import__("spaced.one").one.name, __import__("spaced.two").two.name)',
+      join(swapped, 'bin/python'),
+    ),
+    "('one', 'two')",
+  )
+  t.equal(
+    (await runProgram(join(swapped, 'bin/witness-script'))).out,
+    `${swapped}/bin/python3.13t witness-script (3, 13) t None`,
+  )
+  t.equal(await readFile(join(swapped, 'share/witness/data'), 'utf8'), 'data\n')
+  t.match(await nixBuildFails(swap('tornado')), /tornado.*speedups\.abi3\.so/)
+})
+
+tap.test('the check names what imports, what fails, what crashes and what fails everywhere', async (t) => {
+  const path = await nixBuild(
+    `patchbay.importCheck (${patched('crasher witness hiredis markupsafe tornado', 'rebuild = [ "tornado" "markupsafe" ];')})`,
+  )
+  const { packages, together } = JSON.parse(await readFile(path, 'utf8'))
+  const verdictsOf = (name: string) =>
+    Object.fromEntries(
+      packages
+        .find((found: { name: string }) => found.name === name)
+        .verdicts.map((one: { module: string; verdict: string; alsoOnSource: boolean }) => [
+          one.module,
+          one.alsoOnSource ? `${one.verdict} on the source too` : one.verdict,
+        ]),
+    )
+  t.strictSame(verdictsOf('crasher'), {
+    broken_everywhere: 'import-error on the source too',
+    crasher: 'crashed',
+    gil_only: 'import-error',
+    zzz_fine: 'imported',
+  })
+  t.strictSame(verdictsOf('witness'), { witness: 'imported' })
+  t.strictSame(verdictsOf('hiredis'), { hiredis: 'import-error', 'hiredis.hiredis': 'native-missing' })
+  t.strictSame(verdictsOf('markupsafe'), { markupsafe: 'imported', 'markupsafe._speedups': 'gil-reenabled' })
+  t.strictSame(verdictsOf('tornado'), { tornado: 'imported', 'tornado.speedups': 'native-missing' })
+  t.match(together, { gilEnabled: true, turnedOnBy: ['markupsafe._speedups'] })
+})

@@ -106,7 +106,7 @@ function describe({ native }: ScannedPackage, kind: PackageClass, interpreters: 
   if (kind === 'pure') {
     return native.libraries.length === 0
       ? 'pure Python: no extension module in it'
-      : `no extension module in it; its ${count(native.libraries.length, 'shared library', 'shared libraries')} do not use Python`
+      : `no extension module in it; ${count(native.libraries.length, 'shared library in it does', 'shared libraries in it do')} not use Python`
   }
   const named =
     files.length > 3 ? `${files.slice(0, 3).join(', ')} and ${files.length - 3} more` : files.join(', ')

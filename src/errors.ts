@@ -23,7 +23,7 @@ interface ProblemKind {
 }
 
 export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
-  'spec-invalid': { status: 400, title: 'The spec does not have the right shape.' },
+  'spec-invalid': { status: 400, title: 'The spec has faults.' },
   'query-invalid': { status: 400, title: 'The query parameters do not have the right shape.' },
   'not-found': { status: 404, title: 'There is nothing under this address.' },
   'body-too-large': { status: 413, title: 'The request body is larger than this service accepts.' },

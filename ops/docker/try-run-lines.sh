@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Tries the Dockerfile where there is no container engine: carries its lines out, in order, in folders made by debootstrap,
 # and then starts the services of docker-compose.yml from the result. Needs root, debootstrap, crun, docker-compose, and
-# the network for what the lines fetch; takes about five minutes and 4 GB below $TMPDIR, which it removes.
+# the network for what the lines fetch; takes about four minutes and 3 GB below $TMPDIR, which it removes.
 #
 #   ops/docker/try-run-lines.sh                   # with the defaults of the Dockerfile's ARGs
 #   ops/docker/try-run-lines.sh DEBIAN=trixie     # with others
@@ -57,7 +57,7 @@ done
 make_base() {
   local suite=$1 base=$work/base mirror started=$EPOCHREALTIME
   mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Component: main' 'Label: Debian' | head -1)
-  debootstrap --variant=minbase "$suite" "$base" "${mirror:-http://deb.debian.org/debian}" >"$work/log" 2>&1 ||
+  debootstrap --variant=minbase "$suite" "$base" ${mirror:+"$mirror"} >"$work/log" 2>&1 ||
     { tail -5 "$work/log"; exit 1; }
   # As in Debian's images: packages start no services.
   printf '#!/bin/sh\nexit 101\n' >"$base/usr/sbin/policy-rc.d"

@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import tap from 'tap'
+import { temporaryFolder } from '../servers.ts'
 import { nixBuild, nixBuildFails, runProgram } from './nix.ts'
 
 /** Interpreters whose package sets also have the packages of the fixture. */
@@ -27,7 +27,7 @@ const site = join(env, 'lib/python3.13t/site-packages')
 const python = join(env, 'bin/python')
 const evaluate = async (expression: string, program = python, options = {}) =>
   (await runProgram(program, ['-c', `import sys; print(${expression})`], options)).out
-const temporary = () => mkdtemp(join(tmpdir(), 'patchbay-env-'))
+const temporary = () => temporaryFolder(tap)
 
 tap.test('every name of the interpreter is there and is the target', async (t) => {
   for (const name of ['python', 'python3', 'python3.13', 'python3.13t']) {
@@ -173,7 +173,8 @@ tap.test('no extension module of the source is left; a library that is none stay
     'multidict/_multidict.cpython-313t-x86_64-linux-gnu.so',
     'witness/libanswer.so',
   ])
-__import__("ctypes").CDLL(__import__("witness").__path__[0] + "/libanswer.so").answer()'),
+  t.equal(
+    await evaluate('__import__("ctypes").CDLL(__import__("witness").__path__[0] + "/libanswer.so").answer()'),
     '42',
   )
   t.equal(

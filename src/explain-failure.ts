@@ -48,9 +48,12 @@ export async function explainFailure(
   }
   if (failure.class !== 'build-failed')
     return new BuildFailed({ ...failure, package: name }, { cause: error })
-  const wayOn = (await runsWithoutNative(bench, spec, decisions, name))
-    ? ` It can be imported without its native part: ask for "drop": ["${name}"] to go on without it.`
-    : ' It cannot be imported without its native part either.'
+  const isPure = decisions.some((decision) => decision.package.name === name && decision.class === 'pure')
+  const wayOn = !(await runsWithoutNative(bench, spec, decisions, name))
+    ? ' It cannot be imported without its native part either.'
+    : isPure
+      ? ' The source’s build of it can be imported as it is: leave it out of `rebuild`.'
+      : ` It can be imported without its native part: ask for "drop": ["${name}"] to go on without it.`
   return new BuildFailed(
     { ...failure, package: name, message: `${name} does not build for ${spec.target}.${wayOn}` },
     { cause: error },

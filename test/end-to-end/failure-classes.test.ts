@@ -1,0 +1,204 @@
+import { createHash } from 'node:crypto'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { execa } from 'execa'
+import tap, { type Test } from 'tap'
+import { type Failure, type FailureClass, retryable } from '../../src/errors.ts'
+import { eventually } from '../eventually.ts'
+import { temporaryFolder } from '../servers.ts'
+import { build, ended, logOf, openSite, type Settings } from './site.ts'
+import { startWorkerProcess } from './worker-process.ts'
+
+const site = await openSite(tap)
+const provoked = new Set<FailureClass>()
+
+/** A spec for the channel whose packages go wrong. */
+const faulty = (spec: object) => ({ channel: 'faulty', ...spec })
+
+/** Provokes a failure of this class with a worker of these settings. */
+function failure(
+  expected: FailureClass,
+  spec: { packages: string[]; [field: string]: unknown },
+  facts: { [fact in keyof Failure]?: unknown },
+  settings: Settings = {},
+): void {
+  tap.test(`${expected}: ${spec.packages}`, async (t) => {
+    const worker = await site.startWorker(t, settings)
+    const { build: attempt, storePath } = await build(site, faulty(spec))
+    holds(t, attempt.failure, expected, facts)
+    t.equal(storePath, null)
+    t.match(await logOf(site, attempt.id), '== plan')
+    await worker.close()
+  })
+}
+
+function holds(
+  t: Test,
+  failure: Failure | null,
+  expected: FailureClass,
+  facts: { [fact in keyof Failure]?: unknown },
+): void {
+  t.comment(JSON.stringify({ ...failure, logTail: failure?.logTail?.slice(-5) }))
+  t.match(failure, { class: expected, retryable: retryable[expected], ...facts })
+  if (failure) provoked.add(failure.class)
+}
+
+failure(
+  'package-unknown',
+  { packages: ['sound'], rebuild: ['slow'] },
+  { message: /consists of sound/, faults: [{ pointer: '/rebuild', detail: /"slow"/ }] },
+)
+failure(
+  'package-unknown',
+  { packages: ['broken', 'sound'] },
+  { faults: [{ pointer: '/packages/0', detail: /"broken" cannot be evaluated: .* broken/ }] },
+)
+failure(
+  'unsupported-pin',
+  { packages: ['sound'], target: 'python313Stale' },
+  { message: /belongs to another interpreter/ },
+)
+failure(
+  'unsupported-pin',
+  { packages: ['sound'], target: 'python313Imaginary' },
+  { message: /no interpreter python313Imaginary/ },
+)
+
+failure('eval-error', { packages: ['aborting'] }, { message: /the channel gives up on this package/ })
+failure(
+  'eval-error',
+  { packages: ['disabled'] },
+  { message: /disabled-1\.0 not supported for interpreter python3\.13t/ },
+)
+failure(
+  'eval-timeout',
+  { packages: ['endless-evaluation'] },
+  { message: /after 5 s.*PATCHBAY_EVAL_TIMEOUT_SECONDS/ },
+  { PATCHBAY_EVAL_TIMEOUT_SECONDS: '5' },
+)
+failure(
+  'eval-memory',
+  { packages: ['hungry-evaluation'] },
+  { message: /more than 1000 MB.*PATCHBAY_EVAL_MEMORY_MB/ },
+  { PATCHBAY_EVAL_MEMORY_MB: '1000' },
+)
+
+failure('abi-leftover', { packages: ['stable-abi'], rebuild: 'none' }, { message: /^stable-abi would stay/ })
+failure(
+  'build-failed',
+  { packages: ['uncompilable'] },
+  { package: 'uncompilable', phase: 'buildPhase', message: /"drop": \["uncompilable"\]/, logTail: [/.*/] },
+)
+failure(
+  'dependency-failed',
+  { packages: ['orphan'] },
+  { message: /^missing-tool, /, drv: /-missing-tool\.drv$/, logTail: ['the tool cannot be made'] },
+)
+failure('hash-mismatch', { packages: ['changed-source'] }, { drv: /-changed-source\.tar\.gz\.drv$/ })
+failure(
+  'build-timeout',
+  { packages: ['endless'] },
+  {
+    package: 'endless',
+    phase: 'buildPhase',
+    message: /after 10 s.*PATCHBAY_BUILD_TIMEOUT_SECONDS/,
+    logTail: [/.*/],
+  },
+  { PATCHBAY_BUILD_TIMEOUT_SECONDS: '10' },
+)
+failure(
+  'silent-timeout',
+  { packages: ['silent'] },
+  { package: 'silent', phase: 'buildPhase', message: /PATCHBAY_SILENT_TIMEOUT_SECONDS/, logTail: [/.*/] },
+  { PATCHBAY_SILENT_TIMEOUT_SECONDS: '5' },
+)
+failure(
+  'log-limit',
+  { packages: ['talkative'] },
+  { package: 'talkative', phase: 'buildPhase', message: /PATCHBAY_LOG_LIMIT_MB/ },
+  { PATCHBAY_LOG_LIMIT_MB: '1' },
+)
+failure(
+  'import-failed',
+  { packages: ['raising'] },
+  { package: 'raising', message: /^raising \(import-error\)/ },
+)
+failure('import-failed', { packages: ['crashing'] }, { package: 'crashing', message: /crashing \(crashed\)/ })
+failure(
+  'gil-reenabled',
+  { packages: ['unsafe'], gil: 'require-disabled' },
+  { package: 'unsafe', message: /unsafe\._native turns the GIL back on/ },
+)
+failure(
+  'disk-full',
+  { packages: ['sound'] },
+  { message: /1000000000 MB are to stay free.*PATCHBAY_MIN_FREE_MB/ },
+  { PATCHBAY_MIN_FREE_MB: '1000000000' },
+)
+
+tap.test('substituter-error: a cache whose file is not what it promises', async (t) => {
+  const folder = await temporaryFolder(t)
+  const expression = `(import ${site.faultyChannel} { }).python313FreeThreading.pkgs.fetched.outPath`
+  const { stdout } = await execa('nix-instantiate', ['--eval', '--json', '-E', expression])
+  const out: string = JSON.parse(stdout)
+  await writeFile(join(folder, 'nix-cache-info'), 'StoreDir: /nix/store\n')
+  await mkdir(join(folder, 'nar'))
+  await writeFile(join(folder, 'nar/it.nar'), 'not what it was')
+  const digest = createHash('sha256').update('what it was').digest('hex')
+  await writeFile(
+    join(folder, `${basename(out).slice(0, 32)}.narinfo`),
+    [
+      `StorePath: ${out}`,
+      'URL: nar/it.nar',
+      'Compression: none',
+      `NarHash: sha256:${digest}`,
+      'NarSize: 11',
+      'References: ',
+      '',
+    ].join('\n'),
+  )
+  const worker = await site.startWorker(t, {
+    NIX_CONFIG: `substituters = file://${folder}\nrequire-sigs = false`,
+  })
+  const { build: attempt } = await build(site, faulty({ packages: ['fetched'] }))
+  holds(t, attempt.failure, 'substituter-error', {})
+  t.notMatch(await logOf(site, attempt.id), 'built, and not fetched')
+  await worker.close()
+})
+
+tap.test('worker-lost: a build that takes one worker after the other with it', async (t) => {
+  const settings = { PATCHBAY_LEASE_SECONDS: '2', PATCHBAY_MAX_ATTEMPTS: '2' }
+  const { id, build: attempt } = await site.service.accept(JSON.stringify(faulty({ packages: ['slow'] })))
+  for (const fence of [1, 2]) {
+    const worker = await startWorkerProcess(t, site, settings)
+    await eventually(async () => {
+      const build = await site.record.builds.get(attempt.id)
+      return build?.fence === fence && build.state === 'building'
+    })
+    await worker.kill()
+  }
+  const last = await site.startWorker(t, settings)
+  const { build: lost } = await ended(site, id)
+  holds(t, lost.failure, 'worker-lost', { message: /^Each of 2 workers/ })
+  await last.close()
+})
+
+tap.test('internal: what nobody has thought of', async (t) => {
+  const worker = await site.startWorker(t)
+  const builds = join(site.dataDir, 'builds')
+  await rename(builds, `${builds}.away`)
+  await writeFile(builds, 'a file where a folder belongs')
+  const { build: attempt } = await build(site, faulty({ packages: ['sound'] }))
+  await rm(builds)
+  await rename(`${builds}.away`, builds)
+  holds(t, attempt.failure, 'internal', { message: /^Something unexpected/ })
+  t.notMatch(attempt.failure?.message, site.dataDir)
+  const again = await build(site, faulty({ packages: ['sound'] }))
+  t.equal(again.status, 'ready', 'another attempt')
+  t.equal(again.build.id === attempt.id, false)
+  await worker.close()
+})
+
+tap.test('every class of failure is provoked here', async (t) => {
+  t.strictSame([...provoked].sort(), Object.keys(retryable).sort())
+})

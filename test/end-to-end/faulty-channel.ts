@@ -1,0 +1,16 @@
+import { randomUUID } from 'node:crypto'
+import { cp, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = new URL('../..', import.meta.url)
+
+/**
+ * Puts the channel of test/fixtures/faulty-channel together in a folder that does not exist yet. It holds all that it
+ * needs, as a channel must: the sample channel is copied into it. Target builds of its packages are new every time.
+ */
+export async function writeFaultyChannel(folder: string): Promise<void> {
+  await cp(fileURLToPath(new URL('test/fixtures/faulty-channel', root)), folder, { recursive: true })
+  await cp(fileURLToPath(new URL('ops/sample-channel', root)), join(folder, 'sample'), { recursive: true })
+  await writeFile(join(folder, 'nonce'), randomUUID())
+}

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import type { Test } from 'tap'
+import type { Settings, Site } from './site.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+export interface WorkerProcess {
+  pid: number
+  /** What it has logged so far: one object a line. */
+  log: { [field: string]: unknown }[]
+  /** SIGKILL: it cannot clean up. */
+  kill(): Promise<void>
+  /** SIGTERM, as an operator stops it; the exit code. */
+  stop(): Promise<number | null>
+}
+
+/** Starts `patchbay work`, and waits until it takes builds. */
+export async function startWorkerProcess(
+  t: Pick<Test, 'teardown'>,
+  site: Site,
+  settings: Settings = {},
+): Promise<WorkerProcess> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'work'], {
+    cwd: root,
+    env: site.environment(settings),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = once(child, 'exit')
+  t.teardown(async () => {
+    child.kill('SIGKILL')
+    await ended
+  })
+  const log: WorkerProcess['log'] = []
+  await new Promise<void>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const entry = JSON.parse(line)
+      log.push(entry)
+      if (entry.msg === 'taking builds') resolve()
+    })
+    void ended.then(([code]) => reject(new Error(`the worker ended with ${code}: ${JSON.stringify(log)}`)))
+  })
+  return {
+    pid: child.pid as number,
+    log,
+    async kill() {
+      child.kill('SIGKILL')
+      await ended
+    },
+    async stop() {
+      child.kill('SIGTERM')
+      return (await ended)[0] as number | null
+    },
+  }
+}

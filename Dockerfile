@@ -5,7 +5,7 @@
 # bookworm's Nix is 2.8, which is enough for the sample channel. Nixpkgs of 25.11 and later wants 2.18: trixie has 2.26.
 ARG DEBIAN=bookworm
 # `sample` holds what the default settings need: the sample channel's sources, and Debian's compiler for Nix's sandbox.
-# `nixpkgs` has neither, and its sandbox shows nothing of the image: for a PATCHBAY_CHANNELS that names Nixpkgs alone.
+# `nixpkgs` has neither, and its sandbox shows only a shell: for a PATCHBAY_CHANNELS that names Nixpkgs alone.
 ARG CHANNEL=sample
 
 FROM node:20-${DEBIAN}-slim AS build
@@ -42,12 +42,16 @@ RUN useradd --uid 8313 --user-group --home-dir /var/lib/patchbay --no-create-hom
   && install --directory --owner patchbay --group patchbay /var/lib/patchbay
 
 FROM nix AS for-nixpkgs
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends busybox-static \
+  && rm -rf /var/lib/apt/lists/*
+COPY ops/docker/nix-for-nixpkgs.conf /etc/nix/channel.conf
 
 FROM nix AS for-sample
 WORKDIR /opt/patchbay
 COPY ops/setup ops/setup
 COPY ops/sample-channel/sources.json ops/sample-channel/
-COPY ops/docker/sample-channel.conf /etc/nix/
+COPY ops/docker/nix-for-sample.conf /etc/nix/channel.conf
 RUN ops/setup/packages.sh && ops/setup/sources.sh && rm -rf /var/lib/apt/lists/*
 
 FROM for-${CHANNEL}

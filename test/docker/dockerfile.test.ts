@@ -72,13 +72,13 @@ tap.test('the settings of the image are settings of Patchbay', async (t) => {
 
 tap.test('Nix in the image is set up as ops/setup sets it up', async (t) => {
   const settings = (text: string) => text.match(/^[a-z-]+ = .*$/gm)?.sort()
-  const [closed, opened, machine] = await Promise.all(
-    ['docker/nix.conf', 'docker/sample-channel.conf', 'setup/nix.sh'].map((file) =>
-      readFile(join('ops', file), 'utf8'),
+  const [all = '', forSample = '', forNixpkgs = '', machine = ''] = await Promise.all(
+    ['docker/nix.conf', 'docker/nix-for-sample.conf', 'docker/nix-for-nixpkgs.conf', 'setup/nix.sh'].map(
+      (file) => readFile(join('ops', file), 'utf8'),
     ),
   )
-  t.ok(settings(closed ?? '')?.includes('sandbox = true'))
-  t.ok(settings(closed ?? '')?.includes('sandbox-fallback = false'))
-  t.notMatch(closed, 'sandbox-paths', 'without the sample channel nothing of the image is seen by a build')
-  t.same(settings(`${closed}${opened}`), settings((machine ?? '').replace(/(\w)'$/m, '$1')))
+  t.ok(settings(all)?.includes('sandbox = true'))
+  t.ok(settings(all)?.includes('sandbox-fallback = false'))
+  t.same(settings(forNixpkgs), ['extra-sandbox-paths = /bin/sh=/bin/busybox'], 'nothing else of the image')
+  t.same(settings(`${all}${forSample}`), settings(machine.replace(/(\w)'$/m, '$1')))
 })

@@ -7,8 +7,9 @@ import { run } from './client/run.ts'
 import { type Service, serviceAt } from './client/service.ts'
 import { show } from './client/show.ts'
 import { type Submission, submit } from './client/submit.ts'
-import { ConfigInvalid, readConfig } from './config.ts'
-import { type Roles, runUntilSignal, ServersMissing } from './up.ts'
+import { readConfig } from './config.ts'
+import { SetupFault } from './errors.ts'
+import { type Roles, runUntilSignal } from './up.ts'
 
 const terminal = { in: process.stdin, out: process.stdout, err: process.stderr }
 
@@ -68,7 +69,7 @@ try {
 } catch (error) {
   // Commander has printed what is wrong with the arguments, or the help that was asked for.
   if (error instanceof CommanderError) process.exitCode = error.exitCode && exitCodes.usage
-  else if (error instanceof ConfigInvalid || error instanceof ServersMissing) {
+  else if (error instanceof SetupFault) {
     terminal.err.write(`${error.message}\n`)
     process.exitCode = exitCodes.usage
   } else throw error

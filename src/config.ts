@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Type, { type Static } from 'typebox'
+import { SetupFault } from './errors.ts'
 import { shapeOf } from './spec/shape.ts'
 
 const seconds = (variable: string, fallback: number, description: string) =>
@@ -112,7 +113,7 @@ export const Config = Type.Object({
 export type Config = Readonly<Static<typeof Config>>
 
 /** Thrown with every wrong variable at once. */
-export class ConfigInvalid extends Error {
+export class ConfigInvalid extends SetupFault {
   override name = 'ConfigInvalid'
   constructor(readonly faults: string[]) {
     super(`The configuration has faults:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)

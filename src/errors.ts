@@ -125,3 +125,11 @@ export class BuildFailed extends Error {
     this.failure = { ...failure, retryable: retryable[failure.class] }
   }
 }
+
+/**
+ * Something that whoever runs the service has to mend before it can start: a setting, the channels file, Nix, its sandbox.
+ * The message says what and how; it is shown without a stack.
+ */
+export class SetupFault extends Error {
+  override name = 'SetupFault'
+}

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import { startPostgres } from './embedded/postgres.ts'
 import { startRedis } from './embedded/redis.ts'
+import { SetupFault } from './errors.ts'
 import { libraryHash } from './nix/library.ts'
 import { openRecord } from './record/record.ts'
 import { startServer } from './server.ts'
@@ -24,7 +25,7 @@ export interface Running {
 const closingOrder = ['api', 'worker', 'record', 'redis', 'postgres'] as const
 
 /** A process of its own shares its servers with others, so they cannot be embedded in it. */
-export class ServersMissing extends Error {
+export class ServersMissing extends SetupFault {
   override name = 'ServersMissing'
 }
 

@@ -64,7 +64,8 @@ if ! said=$(nix-build --no-substitute -E "$expression" -o "$proof" 2>&1); then
   fail "$said" "" \
     "Nix cannot build in its sandbox on this machine. What helps, by cause:" \
     "- 'unable to … namespace', 'Operation not permitted': the kernel or the container forbids namespaces." \
-    "  Container: run it with --privileged, or with --security-opt seccomp=unconfined --cap-add SYS_ADMIN." \
+    "  Container: start it with --security-opt seccomp=unconfined --security-opt apparmor=unconfined" \
+    "  --security-opt systempaths=unconfined, and --cap-add SYS_ADMIN where the host forbids user namespaces." \
     "  Kernel: sysctl kernel.unprivileged_userns_clone=1 and user.max_user_namespaces above 0." \
     "- 'group nixbld has no members': run $0 as root." \
     "- 'getting attributes of path …': a folder in $settings does not exist on this machine: take it out." \

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import Type, { type Static } from 'typebox'
-import type { Fault } from '../errors.ts'
+import { type Fault, SetupFault } from '../errors.ts'
 import { meaningFaults } from '../spec/meaning.ts'
 import { channelNamePattern, systemPattern } from '../spec/schema.ts'
 import { shapeOf } from '../spec/shape.ts'
@@ -47,7 +47,7 @@ const ChannelEntry = Type.Object(
 const ChannelsFile = Type.Record(Type.String(), ChannelEntry, { minProperties: 1 })
 
 /** Thrown with every fault of the channels file at once. */
-export class ChannelsInvalid extends Error {
+export class ChannelsInvalid extends SetupFault {
   override name = 'ChannelsInvalid'
   constructor(
     readonly file: string,

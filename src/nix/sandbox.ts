@@ -1,9 +1,10 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { SetupFault } from '../errors.ts'
 import { type NixSettings, run } from './command.ts'
 
 /** Thrown where builds cannot be kept apart from the machine. The message says how to mend it. */
-export class SandboxMissing extends Error {
+export class SandboxMissing extends SetupFault {
   override name = 'SandboxMissing'
 }
 
@@ -44,8 +45,9 @@ export async function proveSandbox(settings: NixSettings, folder: string): Promi
       throw new SandboxMissing(
         `Nix cannot build in its sandbox here, so this worker does not start.
 It needs: the build users of the group nixbld, the kernel's user and mount namespaces, and \`sandbox = true\` in nix.conf.
-\`ops/setup/nix.sh\` sets up the first and the last. In a container, allow it to create namespaces (--privileged, or
---security-opt seccomp=unconfined --cap-add SYS_ADMIN). Nix said:
+\`ops/setup/nix.sh\` sets up the first and the last. A container has to be started with --security-opt seccomp=unconfined
+--security-opt apparmor=unconfined --security-opt systempaths=unconfined, and with --cap-add SYS_ADMIN where the host forbids
+user namespaces. Nix said:
 ${built.stderrTail.join('\n')}`,
       )
     }

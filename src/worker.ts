@@ -1,17 +1,17 @@
 import { hostname } from 'node:os'
 import type { Logger } from 'pino'
-import { type BuildSite, buildEnvironment } from './build-environment.ts'
+import type { BuildSite } from './build-environment.ts'
 import { readChannels } from './channel/channels.ts'
 import type { Config } from './config.ts'
-import { BuildFailed, type Failure } from './errors.ts'
 import { proveSandbox } from './nix/sandbox.ts'
 import { nixVersion } from './nix/version.ts'
 import { openBuildQueue } from './queue/build-queue.ts'
 import { startBuildWorker } from './queue/build-worker.ts'
 import { startRelay } from './queue/relay.ts'
+import { reconcileForever } from './reconcile-forever.ts'
 import type { Record } from './record/record.ts'
-import { type Lease, LeaseLost } from './record/types.ts'
 import { registerChannels } from './register-channels.ts'
+import { runBuild } from './run-build.ts'
 
 export interface RunningWorker {
   /** Takes no more builds; those at work have a moment to end, then go back for another worker. */
@@ -62,7 +62,7 @@ export async function startWorker(
     },
     async (buildId, signal) => {
       const lease = await record.builds.claim(buildId, worker, config.leaseSeconds)
-      if (lease) await work(site, lease, signal, config.leaseSeconds, log.child({ build: buildId }))
+      if (lease) await runBuild(site, lease, signal, config.leaseSeconds, log.child({ build: buildId }))
     },
   )
   log.info({ worker, nix: version }, 'taking builds')
@@ -74,81 +74,5 @@ export async function startWorker(
       await relay.close()
       await queue.close()
     },
-  }
-}
-
-/** One build, from the lease to its recorded end. */
-async function work(
-  site: BuildSite,
-  lease: Lease,
-  shutdown: AbortSignal,
-  leaseSeconds: number,
-  log: Logger,
-): Promise<void> {
-  const lost = new AbortController()
-  const heartbeat = setInterval(
-    () =>
-      site.record.builds.renew(lease, leaseSeconds).catch((error) => {
-        if (error instanceof LeaseLost) lost.abort(error)
-        else log.warn(error, 'the lease could not be renewed')
-      }),
-    (leaseSeconds * 1000) / 3,
-  )
-  try {
-    log.info({ environment: lease.environmentId, fence: lease.fence }, 'building')
-    await buildEnvironment(site, lease, AbortSignal.any([shutdown, lost.signal]))
-    log.info('ready')
-  } catch (error) {
-    if (error instanceof LeaseLost || lost.signal.aborted) {
-      log.warn('another worker has this build now')
-    } else if (shutdown.aborted) {
-      await site.record.builds.release(lease)
-      log.info('given back, for another worker')
-    } else {
-      const failure = failureOf(error)
-      if (failure.class === 'internal') log.error(error, 'unexpected')
-      else log.info({ failure: failure.class, package: failure.package }, failure.message)
-      await site.record.builds.recordFailed(lease, failure)
-    }
-  } finally {
-    clearInterval(heartbeat)
-  }
-}
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof BuildFailed) return error.failure
-  return {
-    class: 'internal',
-    message:
-      'Something unexpected went wrong in the worker; its log says what. Try again, and report it if it stays.',
-    retryable: true,
-  }
-}
-
-/** Looks after builds whose worker died, every few seconds. */
-function reconcileForever(
-  config: Config,
-  record: Record,
-  nudge: () => void,
-  log: Logger,
-): () => Promise<void> {
-  let round = Promise.resolve()
-  const ticker = setInterval(
-    () => {
-      round = round
-        .then(() =>
-          record.reconcile({ queuedAgainAfterSeconds: config.leaseSeconds, maxLosses: config.maxAttempts }),
-        )
-        .then((found) => {
-          if (found.requeued + found.givenUp + found.dispatchedAgain > 0) log.warn(found, 'builds put right')
-          nudge()
-        })
-        .catch((error) => log.warn(error, 'builds could not be put right'))
-    },
-    (config.leaseSeconds * 1000) / 3,
-  )
-  return async () => {
-    clearInterval(ticker)
-    await round
   }
 }

@@ -1,6 +1,6 @@
+import type { BuildLimits } from './build-limits.ts'
 import type { NixSettings } from './command.ts'
 import type { EvaluationLimits } from './instantiate.ts'
-import type { BuildLimits } from './realise.ts'
 
 /** What one build works with: every call of Nix for it gets this. */
 export interface Bench {

@@ -16,6 +16,8 @@ const tailLines = 50
 /** What one run of Nix has done so far, read off its events. */
 export class Progress {
   done = 0
+  /** Store paths whose download has begun. */
+  fetches = 0
   expected = 0
   readonly running = new Map<number, RunningBuild>()
   /** Builds that are over, in the order of their ends. */
@@ -45,6 +47,7 @@ export class Progress {
         })
         return `building ${event.drv}`
       case 'fetch-started':
+        this.fetches++
         return `fetching ${event.path}`
       case 'stopped': {
         const build = this.running.get(event.id)

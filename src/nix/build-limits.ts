@@ -1,0 +1,26 @@
+import type { Progress, RunningBuild } from './progress.ts'
+
+/** The limits of one derivation. */
+export interface BuildLimits {
+  buildTimeoutSeconds: number
+  silentTimeoutSeconds: number
+  logLimitMb: number
+}
+
+export type Limit = 'build-timeout' | 'silent-timeout' | 'log-limit'
+
+/** The limit that a running build has passed, if one has. */
+export function overLimit(progress: Progress, limits: BuildLimits): Limit | null {
+  for (const build of progress.running.values()) {
+    const limit = limitPassed(build, limits, performance.now())
+    if (limit) return limit
+  }
+  return null
+}
+
+function limitPassed(build: RunningBuild, limits: BuildLimits, now: number): Limit | null {
+  if (build.logBytes > limits.logLimitMb * 1024 * 1024) return 'log-limit'
+  if (now - build.startedAt > limits.buildTimeoutSeconds * 1000) return 'build-timeout'
+  if (now - build.lastLineAt > limits.silentTimeoutSeconds * 1000) return 'silent-timeout'
+  return null
+}

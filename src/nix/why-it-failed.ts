@@ -1,0 +1,95 @@
+import { BuildFailed, type FailureClass } from '../errors.ts'
+import type { Bench } from './bench.ts'
+import type { BuildLimits } from './build-limits.ts'
+import { type NixResult, type NixSettings, run } from './command.ts'
+import { parseLine } from './log.ts'
+import type { Progress, RunningBuild } from './progress.ts'
+import { validPaths } from './store.ts'
+
+/**
+ * Names the derivation that failed, and what class of failure it was. Told by exit codes, by which paths are valid and by
+ * our own limits, never by what the log says: a builder can write anything there.
+ */
+export async function whyItFailed(
+  { settings, limits }: Bench,
+  result: NixResult,
+  progress: Progress,
+): Promise<BuildFailed> {
+  const failed = await failedBuild(settings, progress)
+  const kind = classOf(result, progress, failed)
+  return new BuildFailed({
+    class: kind,
+    message: messages(limits)[kind],
+    logTail: failed?.tail ?? logLines(result.stderrTail, progress),
+    ...(failed ? { drv: failed.drv } : {}),
+    ...(failed?.phase ? { phase: failed.phase } : {}),
+  })
+}
+
+type Class = Extract<
+  FailureClass,
+  | 'build-timeout'
+  | 'silent-timeout'
+  | 'log-limit'
+  | 'hash-mismatch'
+  | 'build-failed'
+  | 'substituter-error'
+  | 'internal'
+>
+
+const messages = (limits: BuildLimits): Record<Class, string> => ({
+  'build-timeout': `The build was stopped after ${limits.buildTimeoutSeconds} s. Raise PATCHBAY_BUILD_TIMEOUT_SECONDS if it needs longer.`,
+  'silent-timeout': `The build was stopped after ${limits.silentTimeoutSeconds} s without a line of output. Raise PATCHBAY_SILENT_TIMEOUT_SECONDS if that is normal for it.`,
+  'log-limit': `The build was stopped when its log passed ${limits.logLimitMb} MB. Raise PATCHBAY_LOG_LIMIT_MB if that is normal for it.`,
+  'hash-mismatch':
+    'What was fetched is not what the channel says it must be. Its source has changed, or the channel is wrong.',
+  'build-failed': 'The build of a derivation failed.',
+  'substituter-error':
+    'Nix could not fetch what the build needs. Look at the log, check the substituters, and try again.',
+  internal:
+    'Nix ended with an error before it had built or fetched anything. The last lines of its log say more.',
+})
+
+/** Exit codes of Nix: its manual, command-ref/status-build-failure. */
+const exitStatus = { buildFailed: 100, timedOut: 101, hashMismatch: 102 }
+
+function classOf({ stoppedBy, exitCode }: NixResult, progress: Progress, failed: RunningBuild | null): Class {
+  switch (stoppedBy ?? exitCode) {
+    case 'build-timeout':
+    case exitStatus.timedOut:
+      return 'build-timeout'
+    case 'silent-timeout':
+      return 'silent-timeout'
+    case 'log-limit':
+      return 'log-limit'
+    case exitStatus.hashMismatch:
+      return 'hash-mismatch'
+    case exitStatus.buildFailed:
+      return 'build-failed'
+    default:
+      // Nix has one code for all else.
+      if (failed) return 'build-failed'
+      return progress.fetches > 0 ? 'substituter-error' : 'internal'
+  }
+}
+
+/** The first build that ended, or was running, and left no valid output. */
+async function failedBuild(settings: NixSettings, progress: Progress): Promise<RunningBuild | null> {
+  for (const build of [...progress.ended, ...progress.running.values()]) {
+    const outputs = await outputsOf(settings, build.drv)
+    if ((await validPaths(settings, outputs)).length < outputs.length) return build
+  }
+  return null
+}
+
+async function outputsOf(settings: NixSettings, drv: string): Promise<string[]> {
+  const { stdout, exitCode, stderrTail } = await run(settings, {
+    program: 'nix-store',
+    args: ['--query', '--outputs', drv],
+  })
+  if (exitCode !== 0) throw new Error(`nix-store cannot read ${drv}: ${stderrTail.join('\n')}`)
+  return stdout.split('\n').filter((line) => line !== '')
+}
+
+const logLines = (stderr: string[], progress: Progress) =>
+  stderr.map((line) => progress.take(parseLine(line), 0)).filter((line) => line !== null)

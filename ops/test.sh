@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# All tests, from unit to end to end, after preparing the machine for them. Arguments go to tap: a file, or a folder.
+# All tests, from unit to end to end, after preparing the machine for them. Arguments: the files or folders to be tested.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -12,10 +12,15 @@ echo "biome and tsc: nothing to say"
 
 # Nothing of the sample channel is in anybody's binary cache, so none is asked.
 export NIX_CONFIG="${NIX_CONFIG:-substituters =}"
+tests=()
+for path in "$@"; do
+  # What tap is given by name it runs, also what tests only share.
+  if [ -d "$path" ]; then mapfile -t -O "${#tests[@]}" tests < <(find "$path" -name '*.test.ts' | sort); else tests+=("$path"); fi
+done
 output=$(mktemp)
 trap 'rm -f "$output"' EXIT
 status=0
-npx tap --reporter=tap "$@" >"$output" 2>&1 || status=$?
+npx tap --reporter=tap "${tests[@]}" >"$output" 2>&1 || status=$?
 
 # One line a file; all of a failure.
 grep -E '^(not )?ok ' "$output" || true

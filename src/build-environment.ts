@@ -12,7 +12,7 @@ import { packBundle, renderBundle } from './nix/render.ts'
 import { channelPath, validPaths } from './nix/store.ts'
 import type { Record } from './record/record.ts'
 import type { Lease, PackageRow, Verdict } from './record/types.ts'
-import { progressRecorder } from './record-progress.ts'
+import { recordProgress } from './record-progress.ts'
 import { type Decision, decide, setsOf } from './scan/rebuild-set.ts'
 import { scanPackages } from './scan/scan-packages.ts'
 import type { CanonicalSpec } from './spec/schema.ts'
@@ -70,11 +70,14 @@ async function instantiate({ bench, lease, site }: Build, decisions: Decision[])
 async function realiseEnvironment(build: Build, decisions: Decision[], built: Built): Promise<void> {
   const { bench, lease, site } = build
   await refuseFullDisk(site.limits.minFreeMb)
+  const progress = recordProgress(site.record, lease)
   try {
-    await realise(bench, [built.env.drv], build.root, progressRecorder(site.record, lease))
+    await realise(bench, [built.env.drv], build.root, progress.take)
   } catch (error) {
     await refuseFullDisk(site.limits.minFreeMb, error)
     throw await explainFailure(error, bench, lease.spec, decisions, built)
+  } finally {
+    await progress.close()
   }
 }
 

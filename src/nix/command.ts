@@ -18,7 +18,7 @@ export interface NixCommand {
   signal?: AbortSignal | undefined
   /** Ends the process after this time. */
   timeoutSeconds?: number
-  /** Ends the process when it and its children hold more than this. */
+  /** Ends the process, without asking it first, when it holds more than this. */
   memoryMb?: number
   /** Gets every line of standard error, one after the other. The process waits for a promise that it returns. */
   onLine?: (line: string) => undefined | Promise<void>
@@ -39,8 +39,11 @@ export interface NixResult {
 const tailLines = 50
 /** A plan of Nixpkgs' largest environments is a few megabytes. */
 const maxStdoutBytes = 256 * 1024 * 1024
-/** Nix needs a moment to end its builders. */
-const killAfterMs = 20_000
+/**
+ * How long a program has to end once it is asked to; then it is forced. Only nix-store has builders to end. Evaluators do
+ * not look at signals at all, and have nothing to tidy up.
+ */
+const graceSeconds: { [program in NixProgram]: number } = { 'nix-store': 20, 'nix-instantiate': 1, nix: 1 }
 
 /**
  * Runs a program of Nix: the only place that starts one. It never outlives its caller: an abort, a limit or the death of
@@ -61,7 +64,7 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
     env: { PATH: settings.path, HOME: '/var/empty', NIX_CONFIG: settings.nixConfig, LC_ALL: 'C.UTF-8' },
   })
 
-  const group = processGroup(subprocess.pid)
+  const group = processGroup(subprocess.pid, graceSeconds[command.program])
   let stoppedBy: string | null = null
   const stopFor = (reason: string) => {
     stoppedBy ??= reason
@@ -76,7 +79,10 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
     const reason = command.watch?.()
     if (reason) stopFor(reason)
   }, 1000)
-  const stopMeasuring = watchMemory(subprocess.pid, command.memoryMb, () => stopFor('memory'))
+  const stopMeasuring = watchMemory(subprocess.pid, command.memoryMb, () => {
+    stopFor('memory')
+    group.kill()
+  })
 
   const stderrTail: string[] = []
   try {
@@ -106,13 +112,17 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
 
 /** On Linux the kernel ends the process when this one dies, even by SIGKILL; a build is never left to nobody. */
 function dyingWithUs(program: NixProgram, args: string[]): [string, string[]] {
+  const signal = program === 'nix-store' ? 'TERM' : 'KILL'
   return process.platform === 'linux'
-    ? ['setpriv', ['--pdeathsig', 'TERM', program, ...args]]
+    ? ['setpriv', ['--pdeathsig', signal, program, ...args]]
     : [program, args]
 }
 
-/** The processes of a group, and two ways to end them: asked first, forced when they have not followed. */
-function processGroup(pid: number | undefined): { end: () => void; forget: () => void } {
+/** The processes of a group, and two ways to end them: `end` asks first and forces those that have not followed, `kill` forces. */
+function processGroup(
+  pid: number | undefined,
+  grace: number,
+): { end: () => void; kill: () => void; forget: () => void } {
   let force: NodeJS.Timeout | undefined
   const signal = (name: NodeJS.Signals) => {
     if (pid === undefined) return
@@ -122,16 +132,18 @@ function processGroup(pid: number | undefined): { end: () => void; forget: () =>
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
     }
   }
+  const kill = () => signal('SIGKILL')
   return {
+    kill,
     end() {
       if (force) return
       signal('SIGTERM')
-      force = setTimeout(() => signal('SIGKILL'), killAfterMs)
+      force = setTimeout(kill, grace * 1000)
     },
     forget() {
       clearTimeout(force)
       // Whatever outlived its leader. A group without members is no error.
-      signal('SIGKILL')
+      kill()
     },
   }
 }

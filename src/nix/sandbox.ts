@@ -1,7 +1,8 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SetupFault } from '../errors.ts'
 import { type NixSettings, run } from './command.ts'
+import { plainText } from './log.ts'
 
 /** Thrown where builds cannot be kept apart from the machine. The message says how to mend it. */
 export class SandboxMissing extends SetupFault {
@@ -22,8 +23,12 @@ const expression = `{ probe, nonce }: derivation {
  */
 export async function proveSandbox(settings: NixSettings, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true })
-  const probe = join(folder, 'sandbox-probe')
-  const file = `${probe}.nix`
+  // Of this worker's own: others may start in the same moment, on the same folder.
+  const own = await mkdtemp(join(folder, 'sandbox-probe-'))
+  const probe = join(own, 'probe')
+  const file = join(own, 'probe.nix')
+  // Whoever builds outside of a sandbox has to be able to see it.
+  await chmod(own, 0o755)
   await writeFile(probe, '')
   await writeFile(file, expression)
   try {
@@ -32,7 +37,8 @@ export async function proveSandbox(settings: NixSettings, folder: string): Promi
       program: 'nix-instantiate',
       args: ['--argstr', 'probe', probe, '--argstr', 'nonce', nonce, file],
     })
-    if (drv.exitCode !== 0) throw new SandboxMissing(`Nix does not work here: ${drv.stderrTail.join('\n')}`)
+    if (drv.exitCode !== 0)
+      throw new SandboxMissing(`Nix does not work here: ${plainText(drv.stderrTail.join('\n'))}`)
     const built = await run(settings, {
       program: 'nix-store',
       args: [
@@ -48,11 +54,10 @@ It needs: the build users of the group nixbld, the kernel's user and mount names
 \`ops/setup/nix.sh\` sets up the first and the last. A container has to be started with --security-opt seccomp=unconfined
 --security-opt apparmor=unconfined --security-opt systempaths=unconfined, and with --cap-add SYS_ADMIN where the host forbids
 user namespaces. Nix said:
-${built.stderrTail.join('\n')}`,
+${plainText(built.stderrTail.join('\n'))}`,
       )
     }
   } finally {
-    await rm(probe)
-    await rm(file)
+    await rm(own, { recursive: true })
   }
 }

@@ -31,6 +31,8 @@ export interface Site {
   dataDir: string
   /** Folder of the channel `faulty`; `sample` is the default. */
   faultyChannel: string
+  /** Folder of what builds of that channel wait for. */
+  gates: string
   /** What a process is started with. */
   environment(settings?: Settings): Settings
   /** Starts a worker in this process, until it is closed or the test ends. */
@@ -82,6 +84,7 @@ export async function openSite(t: Teardown): Promise<Site> {
     databaseUrl,
     dataDir,
     faultyChannel,
+    gates,
     environment,
     async startWorker(t, settings) {
       const worker = await startWorker(readConfig(environment(settings)), connections)

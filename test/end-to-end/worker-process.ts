@@ -23,7 +23,9 @@ export async function startWorkerProcess(
   site: Site,
   settings: Settings = {},
 ): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'work'], {
+  // Should the tests be killed, the kernel ends their workers.
+  const command = ['--pdeathsig', 'KILL', process.execPath, '--import', 'tsx', 'src/cli.ts', 'work']
+  const child = spawn('setpriv', command, {
     cwd: root,
     env: site.environment(settings),
     stdio: ['ignore', 'pipe', 'inherit'],

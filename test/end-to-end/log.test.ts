@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import tap from 'tap'
+import { eventually } from '../eventually.ts'
+import { ended, logOf, openSite } from './site.ts'
+
+const site = await openSite(tap)
+await site.startWorker(tap)
+
+tap.test('a build can be watched while it runs', async (t) => {
+  const spec = { channel: 'faulty', packages: ['sound', 'slower', 'click'] }
+  const { id, build } = await site.service.accept(JSON.stringify(spec))
+  const seen: { done: number; expected: number; state: string }[] = []
+  let watching = true
+  const watch = (async () => {
+    while (watching) {
+      const { progress, state } = await site.service.build(build.id)
+      seen.push({ ...progress, state })
+      await sleep(20)
+    }
+  })()
+
+  const log = () => logOf(site, build.id)
+  await eventually(async () => (await log()).includes('slower waits'))
+  const first = await log()
+  await site.open('slower')
+  await eventually(async () => (await log()).includes('slower-still waits'))
+  const second = await log()
+  t.ok(second.startsWith(first) && second.length > first.length, 'it grows at its end')
+  const piece = await site.service.log(build.id, Buffer.byteLength(first))
+  t.ok(piece.text.includes('slower goes on') && !piece.text.includes('slower waits'), 'and can be read on')
+  t.equal(piece.complete, false)
+  t.equal((await site.service.build(build.id)).state, 'building')
+
+  await site.open('slower-still')
+  const environment = await ended(site, id)
+  watching = false
+  await watch
+  const whole = await log()
+  t.equal(environment.status, 'ready')
+  t.ok(whole.startsWith(second))
+  t.equal((await site.service.log(build.id, Buffer.byteLength(whole))).complete, true)
+
+  t.match(whole, /^python3\.13t-slower-1\.0> red and plain$/m, 'without the colours and the title')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them is to be there
+  t.notMatch(whole, /[\u0000-\u0008\u000b-\u001f\u007f]/)
+  const stages = [...whole.matchAll(/^== (\w+)$/gm)].map(([, stage]) => stage)
+  t.strictSame(stages, ['plan', 'instantiate', 'build', 'verify'])
+  for (const phase of ['buildPhase', 'installPhase', 'fixupPhase'])
+    t.match(whole, new RegExp(`^python3\\.13t-slower-1\\.0> Running phase: ${phase}$`, 'm'))
+
+  for (const [index, { done, expected }] of seen.entries()) {
+    if (done > expected || done < (seen[index - 1]?.done ?? 0))
+      t.fail(`ran backwards: ${JSON.stringify(seen)}`)
+  }
+  const states = seen.map(({ state }) => state).filter((state, index) => state !== seen[index - 1]?.state)
+  const order = ['queued', 'planning', 'building', 'verifying', 'ready']
+  t.strictSame(
+    states,
+    order.filter((state) => states.includes(state)),
+    'no state comes twice',
+  )
+  t.ok(states.includes('building'))
+  t.ok(
+    seen.some(({ done, expected }) => done > 0 && done < expected),
+    'some done, some not',
+  )
+  const { progress } = await site.service.build(build.id)
+  t.ok(progress.expected >= 3, 'two packages and the environment')
+  t.equal(progress.done, progress.expected)
+})

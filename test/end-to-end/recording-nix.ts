@@ -1,0 +1,26 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import type { Test } from 'tap'
+import { temporaryFolder } from '../servers.ts'
+
+export interface RecordingNix {
+  /** A PATH on which Nix' programs are found that note their arguments before they become the real ones. */
+  path: string
+  /** What was called so far: a line each, as it would be typed. */
+  calls(): Promise<string[]>
+}
+
+export async function recordingNix(t: Pick<Test, 'teardown'>): Promise<RecordingNix> {
+  const folder = await temporaryFolder(t)
+  const record = join(folder, 'calls')
+  const real = process.env.PATH ?? ''
+  await writeFile(record, '')
+  for (const program of ['nix', 'nix-store', 'nix-instantiate', 'nix-build', 'nix-env', 'nix-shell']) {
+    const script = `#!/bin/sh\necho "${program} $*" >> '${record}'\nPATH='${real}' exec ${program} "$@"\n`
+    await writeFile(join(folder, program), script, { mode: 0o755 })
+  }
+  return {
+    path: `${folder}${delimiter}${real}`,
+    calls: async () => (await readFile(record, 'utf8')).split('\n').filter((line) => line !== ''),
+  }
+}

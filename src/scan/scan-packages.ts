@@ -63,7 +63,7 @@ function refusal(
   }))
   return new BuildFailed({
     class: 'package-unknown',
-    message: `Channel ${spec.channel} cannot give ${faults.map(({ detail }) => detail).join(' ')} Correct or remove these.`,
+    message: `Channel ${spec.channel} cannot give all that is asked for: ${faults.map(({ detail }) => detail).join(' ')} Correct or remove these.`,
     faults,
   })
 }

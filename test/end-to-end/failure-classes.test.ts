@@ -38,7 +38,6 @@ function holds(
   expected: FailureClass,
   facts: { [fact in keyof Failure]?: unknown },
 ): void {
-  t.comment(JSON.stringify({ ...failure, logTail: failure?.logTail?.slice(-5) }))
   t.match(failure, { class: expected, retryable: retryable[expected], ...facts })
   if (failure) provoked.add(failure.class)
 }

@@ -7,6 +7,7 @@ import { ended, logOf, openSite, post } from './site.ts'
 import { startWorkerProcess } from './worker-process.ts'
 
 const site = await openSite(tap)
+/** For all workers here: the queue looks for jobs without a worker as seldom as any of them says. */
 const shortLease = { PATCHBAY_LEASE_SECONDS: '4' }
 const accept = (packages: string[]) => site.service.accept(JSON.stringify({ channel: 'faulty', packages }))
 
@@ -34,7 +35,7 @@ tap.test(
   'a hundred identical requests at once are one environment, one build and one run of Nix',
   async (t) => {
     // The channel is registered first, as it is in service.
-    await (await site.startWorker(t)).close()
+    await (await site.startWorker(t, shortLease)).close()
     const nix = await recordingNix(t)
     const spec = { channel: 'faulty', packages: ['sound'] }
     const answers = await Promise.all(Array.from({ length: 100 }, () => post(site, spec)))
@@ -49,7 +50,7 @@ tap.test(
     t.equal(bodies.filter(({ coalesced }) => !coalesced).length, 1, 'one of them started it')
 
     const workers = await Promise.all(
-      [1, 2].map(() => site.startWorker(t, { PATCHBAY_CONCURRENCY: '4', PATH: nix.path })),
+      [1, 2].map(() => site.startWorker(t, { ...shortLease, PATCHBAY_CONCURRENCY: '4', PATH: nix.path })),
     )
     const [first] = bodies
     const { status, build } = await ended(site, first?.id ?? '')
@@ -92,7 +93,7 @@ tap.test(
 )
 
 tap.test('a worker that is stopped gives its build back, and nothing of it is lost', async (t) => {
-  const first = await startWorkerProcess(t, site)
+  const first = await startWorkerProcess(t, site, shortLease)
   const { id, build } = await accept(['slower'])
   await eventually(async () => (await logOf(site, build.id)).includes('slower waits'))
   const processes = await descendants(first.pid)
@@ -101,7 +102,7 @@ tap.test('a worker that is stopped gives its build back, and nothing of it is lo
   // Not only when the lease has run out.
   t.match(await buildsOf(id), [{ state: 'queued', fence: 1, workers_lost: 0 }])
 
-  const second = await site.startWorker(t)
+  const second = await site.startWorker(t, shortLease)
   await site.open('slower')
   await site.open('slower-still')
   const { status } = await ended(site, id)

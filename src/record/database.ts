@@ -14,3 +14,8 @@ export function openDatabase(databaseUrl: string): Database {
     transactionOptions: { maxWait: 15_000, timeout: 30_000 },
   })
 }
+
+/** Reads several things as they were at one moment: a build must not be seen to have ended before its environment is there. */
+export function inSnapshot<T>(database: Database, read: (snapshot: Connection) => Promise<T>): Promise<T> {
+  return database.$transaction(read, { isolationLevel: 'RepeatableRead' })
+}

@@ -1,7 +1,7 @@
 import type { Prisma } from '../generated/client.ts'
 import { type Accepted, accept } from './accept.ts'
 import { cursorOf, placeOf } from './cursor.ts'
-import type { Connection, Database } from './database.ts'
+import { type Connection, type Database, inSnapshot } from './database.ts'
 import { buildFromRow, environmentFromRow } from './rows.ts'
 import type {
   BuildState,
@@ -49,40 +49,43 @@ export function environments(database: Database): Environments {
   return {
     accept: (request) => accept(database, request),
 
-    async get(id) {
-      const row = await database.environment.findUnique({ where: { id }, include: { currentBuild: true } })
-      if (!row) return null
-      const [summary] = await summaries(database, [row])
-      return summary ?? null
-    },
+    get: (id) =>
+      inSnapshot(database, async (snapshot) => {
+        const row = await snapshot.environment.findUnique({ where: { id }, include: { currentBuild: true } })
+        if (!row) return null
+        const [summary] = await summaries(snapshot, [row])
+        return summary ?? null
+      }),
 
     async list({ limit, cursor, status, package: name, channel, since }) {
       const after = cursor === undefined ? undefined : placeOf(cursor)
       if (after === null) return null
-      const rows = await database.environment.findMany({
-        where: {
-          ...(channel !== undefined && { channel }),
-          ...(name !== undefined && { packages: { has: name } }),
-          ...(since && { createdAt: { gte: since } }),
-          ...(status && { currentBuild: { state: status } }),
-          ...(after && {
-            AND: {
-              createdAt: { lte: after.createdAt },
-              OR: [{ createdAt: { lt: after.createdAt } }, { id: { lt: after.id } }],
-            },
-          }),
-        },
-        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-        // One more than asked for tells whether another page follows, without counting.
-        take: limit + 1,
-        include: { currentBuild: true },
+      return inSnapshot(database, async (snapshot) => {
+        const rows = await snapshot.environment.findMany({
+          where: {
+            ...(channel !== undefined && { channel }),
+            ...(name !== undefined && { packages: { has: name } }),
+            ...(since && { createdAt: { gte: since } }),
+            ...(status && { currentBuild: { state: status } }),
+            ...(after && {
+              AND: {
+                createdAt: { lte: after.createdAt },
+                OR: [{ createdAt: { lt: after.createdAt } }, { id: { lt: after.id } }],
+              },
+            }),
+          },
+          orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+          // One more than asked for tells whether another page follows, without counting.
+          take: limit + 1,
+          include: { currentBuild: true },
+        })
+        const page = rows.slice(0, limit)
+        const last = page.at(-1)
+        return {
+          items: await summaries(snapshot, page),
+          next: last && rows.length > limit ? cursorOf(last) : null,
+        }
       })
-      const page = rows.slice(0, limit)
-      const last = page.at(-1)
-      return {
-        items: await summaries(database, page),
-        next: last && rows.length > limit ? cursorOf(last) : null,
-      }
     },
 
     async packages(id) {

@@ -12,8 +12,17 @@ rec {
       }) (lib.filter (drv: drv.outPath != python.outPath) (python.pkgs.requiredPythonModules drvs))
     );
 
-  # Type: mates :: { target, attributes :: [ String ] } -> { <distribution name> = Derivation }
-  # The target set's own build of the same packages. Two builds belong together when they install the same
-  # distribution, whatever attribute leads to them: `numpy` may be an alias of `numpy_2`.
-  mates = { target, attributes }: modules target (map (attribute: target.pkgs.${attribute}) attributes);
+  # Type: evaluableModules :: Interpreter -> [ Derivation ] -> { <distribution name> = Derivation }
+  # The same, less the packages that cannot be evaluated for this interpreter, with what only they lead to: of a package
+  # that is reused, it does not matter what the other set has to say.
+  evaluableModules =
+    python:
+    lib.foldl' (
+      found: drv:
+      let
+        ofOne = modules python [ drv ];
+        evaluated = builtins.tryEval (builtins.seq (lib.attrNames ofOne) ofOne);
+      in
+      found // lib.optionalAttrs evaluated.success evaluated.value
+    ) { };
 }

@@ -31,11 +31,16 @@ let
     };
     patchedEnv = import ./patched-env.nix {
       inherit lib;
-      inherit (self) closure interpreter mkEnv;
+      inherit (self)
+        closure
+        mkEnv
+        names
+        resolve
+        ;
     };
     overridePythonEnvInterpreter = import ./override-python-env-interpreter.nix {
       inherit lib;
-      inherit (self) interpreter mkEnv;
+      inherit (self) mkEnv;
     };
     importCheck = import ./import-check.nix { inherit pkgs lib scripts; };
   };

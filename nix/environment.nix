@@ -39,10 +39,6 @@ let
     rebuild = spec.rebuildSet;
     drop = spec.dropSet;
   };
-  ofTarget = closure.mates {
-    inherit target;
-    attributes = lib.catAttrs "attribute" resolved.found;
-  };
   check = patchbay.importCheck env;
 in
 {
@@ -79,6 +75,6 @@ in
   built = {
     env = store env;
     check = store check;
-    rebuilt = map (name: { inherit name; } // store ofTarget.${name}) spec.rebuildSet;
+    rebuilt = map (name: { inherit name; } // store env.patchbay.rebuilt.${name}) spec.rebuildSet;
   };
 }

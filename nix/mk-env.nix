@@ -5,6 +5,7 @@
 #   packages :: [ { name, version, fate, path, sourcePath, sitePackages } ]   see build_env.py
 #   sourceEnv :: Derivation | null      take the packages from this environment's links instead
 #   sourceSitePackages :: [ String ]    where the source's own builds can be imported from, for comparison
+#   rebuilt :: { <distribution name> = Derivation }      those of the packages that the target's set builds
 # } -> Derivation
 {
   pkgs,
@@ -19,6 +20,7 @@
   packages,
   sourceEnv ? null,
   sourceSitePackages,
+  rebuilt ? { },
 }:
 let
   # All at once, before anything is built.
@@ -50,7 +52,7 @@ let
             pkgs
             ;
           patchbay = {
-            inherit source sourceSitePackages;
+            inherit source sourceSitePackages rebuilt;
           };
         };
         meta = {

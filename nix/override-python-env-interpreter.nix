@@ -3,11 +3,7 @@
 #
 # Type: overridePythonEnvInterpreter :: Derivation -> Interpreter -> Derivation
 # Example: overridePythonEnvInterpreter (python313.withPackages (ps: [ ps.jinja2 ])) python313FreeThreading
-{
-  lib,
-  interpreter,
-  mkEnv,
-}:
+{ lib, mkEnv }:
 sourceEnv: target:
 let
   source =

@@ -11,8 +11,9 @@
 {
   lib,
   closure,
-  interpreter,
   mkEnv,
+  names,
+  resolve,
 }:
 {
   source,
@@ -23,13 +24,25 @@
 }:
 let
   ofSource = closure.modules source (packages source.pkgs);
-  ofTarget = closure.modules target (packages target.pkgs);
 
-  rebuilt = lib.genAttrs rebuild (
+  # Two builds belong together when they install the same distribution, whatever attribute leads to them: `numpy` may be
+  # an alias of `numpy_2`. So the target's are looked for in the closure of what was asked for, and only then by name.
+  ofTarget = closure.evaluableModules target (packages target.pkgs);
+  rebuilt = lib.genAttrs rebuild (name: ofTarget.${name} or (byName name));
+  byName =
     name:
-    ofTarget.${name}
-      or (throw "patchbay: ${name} is to be rebuilt, but is not among the target's packages: ${lib.concatStringsSep ", " (lib.attrNames ofTarget)}")
-  );
+    let
+      found = (
+        resolve {
+          python = target;
+          requested = [ name ];
+        }
+      ).found;
+    in
+    if ofSource ? ${name} && found != [ ] && names.distributionName (lib.head found).drv == name then
+      (lib.head found).drv
+    else
+      throw "patchbay: ${name} is to be rebuilt, but the target's set has no build of it that can be evaluated";
 
   # What only the target's build of a package needs: nothing of the source's can stand in for it.
   neededByRebuilt = lib.filterAttrs (name: _: !(ofSource ? ${name})) (
@@ -47,7 +60,7 @@ let
 in
 mkEnv {
   name = "${target.libPrefix}-patched-env";
-  inherit source target;
+  inherit source target rebuilt;
   packages =
     lib.mapAttrsToList (
       name: drv:

@@ -18,7 +18,7 @@ export interface RunningWorker {
   close(): Promise<void>
 }
 
-const graceMs = 10_000
+const graceMs = 5_000
 const relayEveryMs = 1000
 
 /**
@@ -37,7 +37,7 @@ export async function startWorker(
     dataDir: config.dataDir,
   }
   const version = await nixVersion(site.settings)
-  await proveSandbox(site.settings, config.dataDir)
+  await proveSandbox(site.settings)
   await registerChannels(record, await readChannels(config.channelsFile), {
     ...site,
     signal: new AbortController().signal,

@@ -210,18 +210,30 @@ let
         "markupsafe"
       ];
     };
-    "mates: the target's builds of the same distributions" = {
+    "patchedEnv: the target's builds of the same distributions, also where another package cannot be evaluated for it" = {
       expr =
         let
-          mates = closure.mates {
-            target = free;
-            attributes = [ "jinja2" ];
+          target = free.override {
+            self = target;
+            packageOverrides = _: _: { jinja2 = throw "disabled for this interpreter"; };
+          };
+          env = patchbay.patchedEnv {
+            inherit target;
+            source = gil;
+            packages = ps: [
+              ps.jinja2
+              ps.multidict
+            ];
+            rebuild = [
+              "markupsafe"
+              "multidict"
+            ];
           };
         in
-        lib.mapAttrs (_: drv: drv.pythonModule.executable) mates;
+        builtins.seq env.drvPath (lib.mapAttrs (_: drv: drv.pythonModule.executable) env.patchbay.rebuilt);
       expected = {
-        jinja2 = "python3.13t";
         markupsafe = "python3.13t";
+        multidict = "python3.13t";
       };
     };
     "patchedEnv: passthru of an environment of Nixpkgs" = {

@@ -1,4 +1,5 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SetupFault } from '../errors.ts'
 import { type NixSettings, run } from './command.ts'
@@ -21,10 +22,9 @@ const expression = `{ probe, nonce }: derivation {
  * Proves that Nix builds in a sandbox: a derivation looks for a file that only this machine has. Throws
  * `SandboxMissing`. Nix's own setting is not asked: it falls back to no sandbox by default, and says nothing.
  */
-export async function proveSandbox(settings: NixSettings, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  // Of this worker's own: others may start in the same moment, on the same folder.
-  const own = await mkdtemp(join(folder, 'sandbox-probe-'))
+export async function proveSandbox(settings: NixSettings): Promise<void> {
+  // Where every user of the machine can look, and where a sandbox has a folder of its own.
+  const own = await mkdtemp(join(tmpdir(), 'patchbay-sandbox-probe-'))
   const probe = join(own, 'probe')
   const file = join(own, 'probe.nix')
   // Whoever builds outside of a sandbox has to be able to see it.

@@ -31,12 +31,7 @@ let
     };
     patchedEnv = import ./patched-env.nix {
       inherit lib;
-      inherit (self)
-        closure
-        mkEnv
-        names
-        resolve
-        ;
+      inherit (self) closure mkEnv names;
     };
     overridePythonEnvInterpreter = import ./override-python-env-interpreter.nix {
       inherit lib;

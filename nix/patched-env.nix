@@ -13,7 +13,6 @@
   closure,
   mkEnv,
   names,
-  resolve,
 }:
 {
   source,
@@ -32,17 +31,14 @@ let
   byName =
     name:
     let
-      found = (
-        resolve {
-          python = target;
-          requested = [ name ];
-        }
-      ).found;
+      named = lib.filter (attribute: names.normalName attribute == name) (lib.attrNames target.pkgs);
+      # What the channel itself says against the package is the best there is to say.
+      drv = target.pkgs.${lib.head named};
     in
-    if ofSource ? ${name} && found != [ ] && names.distributionName (lib.head found).drv == name then
-      (lib.head found).drv
+    if ofSource ? ${name} && named != [ ] && names.distributionName drv == name then
+      drv
     else
-      throw "patchbay: ${name} is to be rebuilt, but the target's set has no build of it that can be evaluated";
+      throw "patchbay: ${name} is to be rebuilt, but the target's set has no package of that name";
 
   # What only the target's build of a package needs: nothing of the source's can stand in for it.
   neededByRebuilt = lib.filterAttrs (name: _: !(ofSource ? ${name})) (

@@ -3,19 +3,7 @@ import { join } from 'node:path'
 import tap from 'tap'
 import { temporaryFolder } from '../servers.ts'
 import { nixBuild, nixBuildFails, runProgram } from './nix.ts'
-
-/** Interpreters whose package sets also have the packages of the fixture. */
-const witnesses = `
-  (let
-    extend = python: let self = python.override {
-      inherit self;
-      packageOverrides = import ${new URL('../fixtures/witness.nix', import.meta.url).pathname} { inherit pkgs; };
-    }; in self;
-    source = extend pkgs.python313;
-    target = extend pkgs.python313FreeThreading;
-  in `
-const patched = (packages: string, more = '') =>
-  `${witnesses} patchbay.patchedEnv { inherit source target; packages = ps: with ps; [ ${packages} ]; ${more} })`
+import { evaluateBy, patched } from './witness.ts'
 
 const env = await nixBuild(
   patched(
@@ -25,8 +13,8 @@ const env = await nixBuild(
 )
 const site = join(env, 'lib/python3.13t/site-packages')
 const python = join(env, 'bin/python')
-const evaluate = async (expression: string, program = python, options = {}) =>
-  (await runProgram(program, ['-c', `import sys; print(${expression})`], options)).out
+const evaluate = (expression: string, program = python, options = {}) =>
+  evaluateBy(program, expression, options)
 const temporary = () => temporaryFolder(tap)
 
 tap.test('every name of the interpreter is there and is the target', async (t) => {
@@ -200,57 +188,4 @@ tap.test('what would crash, or does not fit together, is not built', async (t) =
   const collision = await nixBuildFails(patched('witness collider'))
   t.match(collision, /different files in the same place/)
   t.match(collision, /site-packages\/witness\/__init__\.py/)
-})
-
-tap.test('overridePythonEnvInterpreter swaps the interpreter of a finished environment', async (t) => {
-  const swap = (packages: string) =>
-    `${witnesses} patchbay.overridePythonEnvInterpreter (source.withPackages (ps: with ps; [ ${packages} ])) target)`
-  const swapped = await nixBuild(swap('witness pygments spaced-one spaced-two markupsafe'))
-  t.equal(
-    await evaluate(
-      '(sys.prefix, sys._is_gil_enabled(), __import__("witness").value)',
-      join(swapped, 'bin/python3'),
-    ),
-    `('${swapped}', False, 1)`,
-  )
-  t.equal(
-    await evaluate(
-      '(__import__("spaced.one").one.name, __import__("spaced.two").two.name)',
-      join(swapped, 'bin/python'),
-    ),
-    "('one', 'two')",
-  )
-  t.equal(
-    (await runProgram(join(swapped, 'bin/witness-script'))).out,
-    `${swapped}/bin/python3.13t witness-script (3, 13) t None`,
-  )
-  t.equal(await readFile(join(swapped, 'share/witness/data'), 'utf8'), 'data\n')
-  t.match(await nixBuildFails(swap('tornado')), /tornado.*speedups\.abi3\.so/)
-})
-
-tap.test('the check names what imports, what fails, what crashes and what fails everywhere', async (t) => {
-  const path = await nixBuild(
-    `patchbay.importCheck (${patched('crasher witness hiredis markupsafe tornado', 'rebuild = [ "tornado" "markupsafe" ];')})`,
-  )
-  const { packages, together } = JSON.parse(await readFile(path, 'utf8'))
-  const verdictsOf = (name: string) =>
-    Object.fromEntries(
-      packages
-        .find((found: { name: string }) => found.name === name)
-        .verdicts.map((one: { module: string; verdict: string; alsoOnSource: boolean }) => [
-          one.module,
-          one.alsoOnSource ? `${one.verdict} on the source too` : one.verdict,
-        ]),
-    )
-  t.strictSame(verdictsOf('crasher'), {
-    broken_everywhere: 'import-error on the source too',
-    crasher: 'crashed',
-    gil_only: 'import-error',
-    zzz_fine: 'imported',
-  })
-  t.strictSame(verdictsOf('witness'), { witness: 'imported' })
-  t.strictSame(verdictsOf('hiredis'), { hiredis: 'import-error', 'hiredis.hiredis': 'native-missing' })
-  t.strictSame(verdictsOf('markupsafe'), { markupsafe: 'imported', 'markupsafe._speedups': 'gil-reenabled' })
-  t.strictSame(verdictsOf('tornado'), { tornado: 'imported', 'tornado.speedups': 'native-missing' })
-  t.match(together, { gilEnabled: true, turnedOnBy: ['markupsafe._speedups'] })
 })

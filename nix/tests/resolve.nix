@@ -1,0 +1,84 @@
+{ patchbay, gil, free, ... }:
+let
+  inherit (patchbay) resolve;
+in
+{
+  "resolve: by normal form, all at once" = {
+    expr =
+      let
+        result = resolve {
+          python = gil;
+          requested = [
+            "Jinja2"
+            "ruamel_yaml_clib"
+            "no-such"
+            "neither"
+            { outPath = "/etc/passwd"; }
+            "callPackage"
+            "buildPythonPackage"
+            "python"
+          ];
+        };
+      in
+      {
+        found = map (one: one.drv.pname) result.found;
+        inherit (result) unknown;
+        refused = map (one: one.name) result.refused;
+      };
+    expected = {
+      found = [
+        "jinja2"
+        "ruamel-yaml-clib"
+      ];
+      unknown = [
+        "no-such"
+        "neither"
+        "set"
+      ];
+      refused = [
+        "callPackage"
+        "buildPythonPackage"
+        "python"
+      ];
+    };
+  };
+  "resolve: what throws is refused with a reason, and does not end the evaluation" = {
+    expr =
+      let
+        python = gil // {
+          pkgs = gil.pkgs // {
+            broken = throw "marked as broken";
+            foreign = free.pkgs.jinja2;
+            two_words = gil.pkgs.six;
+            two-words = gil.pkgs.six;
+          };
+        };
+        result = resolve {
+          inherit python;
+          requested = [
+            "broken"
+            "foreign"
+            "two_words"
+            "Two.words"
+            "six"
+          ];
+        };
+      in
+      {
+        found = map (one: one.attribute) result.found;
+        unknown = result.unknown;
+        refused = map (one: one.name) result.refused;
+      };
+    expected = {
+      found = [
+        "two_words"
+        "six"
+      ];
+      unknown = [ "Two.words" ];
+      refused = [
+        "broken"
+        "foreign"
+      ];
+    };
+  };
+}

@@ -32,30 +32,34 @@ export async function explainFailure(
   built: { env: StoreDerivation; rebuilt: ({ name: string } & StoreDerivation)[] },
 ): Promise<unknown> {
   if (!(error instanceof BuildFailed)) return error
-  const { drv } = error.failure
   const { retryable: _, ...failure } = error.failure
-  const name = built.rebuilt.find((rebuilt) => rebuilt.drv === drv)?.name
-  if (name === undefined || drv === undefined) {
-    if (failure.class !== 'build-failed' || !drv || drv === built.env.drv) return error
-    return new BuildFailed(
-      {
-        ...failure,
-        class: 'dependency-failed',
-        message: `${drvName(drv)}, which a rebuilt package needs, does not build for ${spec.target}.`,
-      },
-      { cause: error },
-    )
+  const explained = (more: Partial<typeof failure>) =>
+    new BuildFailed({ ...failure, ...more }, { cause: error })
+
+  const name = built.rebuilt.find(({ drv }) => drv === failure.drv)?.name
+  if (name !== undefined) {
+    if (failure.class !== 'build-failed') return explained({ package: name })
+    const message = `${name} does not build for ${spec.target}. ${await wayOn(bench, spec, decisions, name)}`
+    return explained({ package: name, message })
   }
-  if (failure.class !== 'build-failed')
-    return new BuildFailed({ ...failure, package: name }, { cause: error })
+  if (failure.class === 'build-failed' && failure.drv && failure.drv !== built.env.drv) {
+    const message = `${drvName(failure.drv)}, which a rebuilt package needs, does not build for ${spec.target}.`
+    return explained({ class: 'dependency-failed', message })
+  }
+  return error
+}
+
+/** What to do about a package that does not build. */
+async function wayOn(
+  bench: Bench,
+  spec: CanonicalSpec,
+  decisions: Decision[],
+  name: string,
+): Promise<string> {
+  if (!(await runsWithoutNative(bench, spec, decisions, name)))
+    return 'It was not found to work without its native part either.'
   const isPure = decisions.some((decision) => decision.package.name === name && decision.class === 'pure')
-  const wayOn = !(await runsWithoutNative(bench, spec, decisions, name))
-    ? ' It cannot be imported without its native part either.'
-    : isPure
-      ? ' The source’s build of it can be imported as it is: leave it out of `rebuild`.'
-      : ` It can be imported without its native part: ask for "drop": ["${name}"] to go on without it.`
-  return new BuildFailed(
-    { ...failure, package: name, message: `${name} does not build for ${spec.target}.${wayOn}` },
-    { cause: error },
-  )
+  return isPure
+    ? 'The source’s build of it can be imported as it is: leave it out of `rebuild`.'
+    : `It can be imported without its native part: ask for "drop": ["${name}"] to go on without it.`
 }

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
+import { BuildFailed } from '../errors.ts'
 import type { Bench } from '../nix/bench.ts'
 import { evaluate, type StoreDerivation } from '../nix/instantiate.ts'
 import { realise } from '../nix/realise.ts'
 import { renderBundle } from '../nix/render.ts'
 import type { Decision } from '../scan/rebuild-set.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
-import { importCheck, isBroken } from './import-check.ts'
+import { type ImportCheck, importCheck, isBroken } from './import-check.ts'
 
 /**
  * Whether a package whose rebuild failed can be imported without its native part, so that `drop` is a way on. Nothing is
@@ -23,10 +24,21 @@ export async function runsWithoutNative(
     .map((decision) => decision.package.name)
   const trial = { ...bench, bundle: `${bench.bundle}-without-native` }
   await renderBundle(trial.bundle, { ...spec, rebuildSet: [], dropSet: native }, bench.channelPath)
-  const { env, check } = await evaluate<{ env: StoreDerivation; check: StoreDerivation }>(trial, 'built')
-  await realise(trial, [env.drv], join(bench.roots, 'without-native'))
-  const { packages } = await importCheck(trial, check)
-  return packages
+  const check = await tryImports(trial)
+  if (!check) return false
+  return check.packages
     .filter((found) => found.name === name || !native.includes(found.name))
     .every(({ verdicts }) => !verdicts.some(isBroken))
+}
+
+/** What can be imported, or null where there is no such environment: then there is nothing to promise. */
+async function tryImports(trial: Bench): Promise<ImportCheck | null> {
+  try {
+    const { env, check } = await evaluate<{ env: StoreDerivation; check: StoreDerivation }>(trial, 'built')
+    await realise(trial, [env.drv], join(trial.roots, 'without-native'))
+    return await importCheck(trial, check)
+  } catch (error) {
+    if (error instanceof BuildFailed) return null
+    throw error
+  }
 }

@@ -85,7 +85,8 @@ tap.test('programs of reused packages run under the target interpreter', async (
     cwd: folder,
     extendEnv: false,
   })
-  t.equal(ran.stdout.split('\n')[0], `False ${storePath}`)
+  // Before or after what the program itself writes: they are two buffers.
+  t.ok(ran.stdout.split('\n').includes(`False ${storePath}`), ran.stdout)
 })
 
 tap.test('the GIL is off with reused and rebuilt packages imported, until one turns it on', async (t) => {

@@ -109,6 +109,95 @@ export interface PackageRow {
   verdicts: Verdict[]
 }
 
+/** What became of a package that only the builds of rebuilt packages need. */
+export interface BuildToolRow {
+  /** PEP 503 normal form of the distribution's name. */
+  name: string
+  version: string
+  /** `relinked`: the source's build, as a member of the target's set by links alone. `dropped`: the same, without its native part. */
+  fate: 'relinked' | 'rebuilt' | 'dropped'
+  class: PackageRow['class']
+  /** Why it has this fate, in plain words. */
+  reason: string
+  /** Names of the rebuilt packages whose builds take it. */
+  neededBy: string[]
+  /** The source's build of it; null where only the target's set has it. */
+  sourcePath: string | null
+  /** The target's build of it, where it was rebuilt. */
+  targetPath: string | null
+}
+
+/**
+ * `scan`: the native code of a built package. `interpreter`: what an interpreter says of itself. `fallback`: whether a
+ * native build tool works without its native part.
+ */
+export type FindingKind = 'scan' | 'interpreter' | 'fallback'
+
+/** Something found out about a store path, true for as long as the path means anything. */
+export interface Finding {
+  /** Out path of the derivation that found it. */
+  path: string
+  kind: FindingKind
+  /** PEP 503 normal form of the distribution's name, or the interpreter's attribute. */
+  name: string
+  /** The store path that it is about. */
+  subject: string
+  data: unknown
+}
+
+/** Derivations that an environment needs beyond the source's own environment and the target interpreter. */
+export interface BuildCount {
+  derivations: number
+  /** Those among them that compile or install a package for the target: no links, hooks or environments. */
+  packages: number
+}
+
+/** What a plan answers. Nothing of it is built. */
+export interface PlannedEnvironment {
+  packages: Omit<PackageRow, 'verdicts'>[]
+  buildTools: BuildToolRow[]
+  /** The environment's store path and derivation, as a build would make them. */
+  storePath: string
+  drvPath: string
+  builds: {
+    patchbay: BuildCount
+    /** What `withPackages` of the target would build for the same packages; null where it cannot even be evaluated. */
+    naive: BuildCount | null
+    /** Why it cannot, in Nix's words. */
+    naiveFault: string | null
+  }
+  /** What a build would still do on the worker that planned it. */
+  toDo: {
+    /** Derivations that its store lacks and no substituter has. */
+    derivations: number
+    /** Store paths to be fetched from substituters: bytes over the wire, and bytes in the store. */
+    downloads: { paths: number; bytes: number; unpackedBytes: number }
+  }
+}
+
+export type PlanState =
+  /** Recorded, and no worker has looked at it. */
+  | 'queued'
+  /** A worker evaluates and scans. */
+  | 'planning'
+  /** `result` says what a build would do. */
+  | 'ready'
+  /** It cannot be planned, and so not be built; `failure` says why. */
+  | 'failed'
+
+/** A preview of an environment, at one moment. */
+export interface Plan {
+  id: string
+  /** The id that the environment of this spec has or would have. */
+  environmentId: string
+  spec: CanonicalSpec
+  state: PlanState
+  result: PlannedEnvironment | null
+  failure: Failure | null
+  createdAt: Date
+  finishedAt: Date | null
+}
+
 export interface StorePath {
   path: string
   /** SRI, `sha256-…`. */

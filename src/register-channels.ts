@@ -46,8 +46,8 @@ async function packageNames(
 ): Promise<string[]> {
   const folder = join(nix.dataDir, 'builds', `channel-${channel}-${process.pid}`)
   const spec: CanonicalSpec = {
-    ...{ format: 1, channel, pin, ...defaults, packages: [], rebuild: 'auto', drop: [], gil: 'report' },
-    library: await libraryHash(),
+    ...{ format: 2, channel, pin, ...defaults, packages: [], rebuild: 'auto', drop: [], keep: [] },
+    ...{ gil: 'report', checks: 'none', library: await libraryHash() },
   }
   const bench: Bench = {
     ...nix,

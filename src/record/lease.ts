@@ -1,6 +1,6 @@
-import type { CanonicalSpec } from '../spec/schema.ts'
 import type { Database } from './database.ts'
 import { mustHaveStood, stands, underLease } from './fence.ts'
+import { specFromRow } from './rows.ts'
 import { announce, enqueue } from './state.ts'
 import type { Lease } from './types.ts'
 
@@ -38,7 +38,7 @@ export function leases(database: Database): Leases {
           where: { id: claimed.environmentId },
           select: { spec: true },
         })
-        return { buildId, ...claimed, spec: spec as unknown as CanonicalSpec }
+        return { buildId, ...claimed, spec: specFromRow(spec) }
       }),
 
     async renew(lease, leaseSeconds) {

@@ -8,13 +8,19 @@ export function environmentFromRow(row: Prisma.EnvironmentGetPayload<object>): E
   const { id, spec, storePath, drvPath, closureBytes, createdAt, readyAt } = row
   return {
     id,
-    spec: spec as unknown as CanonicalSpec,
+    spec: specFromRow(spec),
     storePath,
     drvPath,
     closureBytes: closureBytes === null ? null : Number(closureBytes),
     createdAt,
     readyAt,
   }
+}
+
+/** Whole, whatever format it was recorded in: format 1 had neither `keep` nor `checks`, and meant their defaults. */
+export function specFromRow(spec: unknown): CanonicalSpec {
+  const recorded = spec as Partial<CanonicalSpec>
+  return { keep: [], checks: 'none', ...recorded } as CanonicalSpec
 }
 
 export function buildFromRow(row: Prisma.BuildGetPayload<object>): Build {

@@ -20,7 +20,7 @@ export interface ChannelMeaning {
  */
 export function canonicalSpec(spec: Spec, channel: ChannelMeaning, library: string): CanonicalSpec {
   return {
-    format: 1,
+    format: 2,
     channel: channel.name,
     pin: channel.pin,
     system: spec.system ?? channel.defaults.system,
@@ -29,7 +29,9 @@ export function canonicalSpec(spec: Spec, channel: ChannelMeaning, library: stri
     packages: normalNames(spec.packages),
     rebuild: Array.isArray(spec.rebuild) ? normalNames(spec.rebuild) : (spec.rebuild ?? 'auto'),
     drop: normalNames(spec.drop ?? []),
+    keep: normalNames(spec.keep ?? []),
     gil: spec.gil ?? 'report',
+    checks: spec.checks ?? 'none',
     library,
   }
 }

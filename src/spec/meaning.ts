@@ -36,18 +36,22 @@ function interpreterFaults(
   return faults
 }
 
-/** A package cannot be rebuilt with its native modules and run without them. */
+/** What may be said of a package in a spec. Each excludes the others, and is a fault where an earlier one is said as well. */
+const treatments = ['rebuild', 'drop', 'keep'] as const
+
 function contradictions(spec: Record<string, unknown>): Fault[] {
-  if (!Array.isArray(spec.rebuild) || !Array.isArray(spec.drop)) return []
-  const rebuilt = new Set(spec.rebuild.filter((name) => typeof name === 'string').map(normalName))
-  return spec.drop.flatMap((name, index) =>
-    typeof name === 'string' && rebuilt.has(normalName(name))
-      ? [
-          {
-            pointer: `/drop/${index}`,
-            detail: `${quoted(name)} is in \`rebuild\` as well: a package is either rebuilt or dropped.`,
-          },
-        ]
-      : [],
-  )
+  const namedIn = new Map<string, Set<string>>()
+  return treatments.flatMap((field) => {
+    const names = spec[field]
+    if (!Array.isArray(names)) return []
+    return names.flatMap((name: unknown, index): Fault[] => {
+      if (typeof name !== 'string') return []
+      const fields = namedIn.get(normalName(name)) ?? new Set()
+      namedIn.set(normalName(name), fields.add(field))
+      if (fields.size === 1) return []
+      const named = [...fields].map((one) => `\`${one}\``).join(' and ')
+      const detail = `${quoted(name)} is named in ${named}: a package is either rebuilt, dropped or kept.`
+      return [{ pointer: `/${field}/${index}`, detail }]
+    })
+  })
 }

@@ -52,10 +52,22 @@ export const Spec = Type.Object(
         description: 'Packages whose native modules are left out, to run on their pure fallback.',
       }),
     ),
+    keep: Type.Optional(
+      Type.Array(PackageName, {
+        maxItems: 500,
+        description: 'Packages that stay as built for the source, although they have native code.',
+      }),
+    ),
     gil: Type.Optional(
       Type.Union([Type.Literal('report'), Type.Literal('require-disabled')], {
         description:
           '`report` records what turned the GIL back on; `require-disabled` fails the build for it.',
+      }),
+    ),
+    checks: Type.Optional(
+      Type.Union([Type.Literal('none'), Type.Literal('rebuilt')], {
+        description:
+          '`none`: the packages’ own tests are not run. `rebuilt`: those of the rebuilt packages are, and fail the build.',
       }),
     ),
     system: Type.Optional(
@@ -81,8 +93,9 @@ export type Pin = Static<typeof Pin>
 /** The spec with every default, alias and pin resolved. Its canonical text is what the environment's id is the hash of. */
 export const CanonicalSpec = Type.Object(
   {
-    format: Type.Literal(1, {
-      description: 'Version of this format; raised whenever the meaning of a field changes.',
+    format: Type.Enum([1, 2], {
+      description:
+        'Version of this format; raised whenever the meaning of a field changes. 2 is made today; 1 had neither `keep` nor `checks`.',
     }),
     channel: Type.String(),
     pin: Pin,
@@ -92,7 +105,9 @@ export const CanonicalSpec = Type.Object(
     packages: Type.Array(Type.String(), { description: 'PEP 503 normal forms, sorted, each once.' }),
     rebuild: Type.Union([Type.Literal('auto'), Type.Literal('none'), Type.Array(Type.String())]),
     drop: Type.Array(Type.String()),
+    keep: Type.Array(Type.String()),
     gil: Type.Union([Type.Literal('report'), Type.Literal('require-disabled')]),
+    checks: Type.Union([Type.Literal('none'), Type.Literal('rebuilt')]),
     library: Type.String({
       description: 'Hash of the Nix library that gives the spec its meaning, `sha256-…` (SRI).',
     }),

@@ -10,9 +10,10 @@ const compared = 50
 /** One fault for every name in the spec that is none of `packageNames` (normal forms), with the nearest that are. */
 export function unknownNames(spec: Spec, packageNames: readonly string[]): Fault[] {
   const known = new Set(packageNames)
-  const { packages, rebuild = [], drop = [] } = spec
-  const named = Object.entries({ packages, rebuild: Array.isArray(rebuild) ? rebuild : [], drop }).flatMap(
-    ([field, names]) => names.map((name, index) => ({ pointer: `/${field}/${index}`, name })),
+  const { packages, rebuild = [], drop = [], keep = [] } = spec
+  const lists = { packages, rebuild: Array.isArray(rebuild) ? rebuild : [], drop, keep }
+  const named = Object.entries(lists).flatMap(([field, names]) =>
+    names.map((name, index) => ({ pointer: `/${field}/${index}`, name })),
   )
   return named
     .filter(({ name }) => !known.has(normalName(name)))

@@ -1,9 +1,10 @@
 import pg from 'pg'
 import tap from 'tap'
 import type { Record } from '../../src/record/record.ts'
+import type { CanonicalSpec } from '../../src/spec/schema.ts'
 import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
-import { claimed, packageRow, plan, request, result, storePath } from './sample.ts'
+import { claim, claimed, packageRow, plan, request, result, storePath } from './sample.ts'
 
 const { freshDatabase } = await startServers(tap)
 
@@ -130,6 +131,21 @@ tap.test('an environment is read back as it was recorded', async (t) => {
   t.strictSame(await record.environments.bundle(id), bundle)
   t.equal(await record.environments.get('0'.repeat(64)), null)
 })
+
+tap.test(
+  'an environment recorded in the first format is shown and built as if it were written today',
+  async (t) => {
+    const { record } = await freshDatabase()
+    const { keep, checks, ...rest } = request('click').spec
+    const spec = { ...rest, format: 1 } as CanonicalSpec
+    const { environment, build } = await record.environments.accept({ ...request('click'), spec })
+    const whole = { ...spec, keep: [], checks: 'none' }
+    t.strictSame(environment.spec, whole)
+    t.strictSame((await record.environments.get(environment.id))?.environment.spec, whole)
+    t.strictSame((await page(record, {})).items[0]?.environment.spec, whole)
+    t.strictSame((await claim(record, build.id)).spec, whole)
+  },
+)
 
 tap.test(
   'environments that end at once share the paths of their closures, and never lock each other up',

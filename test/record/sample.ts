@@ -6,7 +6,7 @@ import type { CanonicalSpec } from '../../src/spec/schema.ts'
 /** What the API hands to `accept` for these packages. */
 export function request(...packages: string[]) {
   const spec: CanonicalSpec = {
-    format: 1,
+    format: 2,
     channel: 'sample',
     pin: { kind: 'folder', narHash: 'sha256-AAAA' },
     system: 'x86_64-linux',
@@ -15,7 +15,9 @@ export function request(...packages: string[]) {
     packages,
     rebuild: 'auto',
     drop: [],
+    keep: [],
     gil: 'report',
+    checks: 'none',
     library: 'sha256-BBBB',
   }
   const canonicalText = JSON.stringify(spec)

@@ -15,29 +15,28 @@ tap.test('the canonical text, byte for byte: it is what identities are made of',
   const text = textOf({ packages: ['Ruamel_YAML', 'jinja2', 'ruamel-yaml'] })
   t.equal(
     text,
-    '{"channel":"sample","drop":[],"format":1,"gil":"report","library":"sha256-L","packages":["jinja2","ruamel-yaml"],' +
-      '"pin":{"kind":"folder","narHash":"sha256-AAAA"},"rebuild":"auto","source":"python313","system":"x86_64-linux",' +
-      '"target":"python313FreeThreading"}',
+    '{"channel":"sample","checks":"none","drop":[],"format":2,"gil":"report","keep":[],"library":"sha256-L",' +
+      '"packages":["jinja2","ruamel-yaml"],"pin":{"kind":"folder","narHash":"sha256-AAAA"},"rebuild":"auto",' +
+      '"source":"python313","system":"x86_64-linux","target":"python313FreeThreading"}',
   )
-  t.equal(environmentId(text), '884fc24699de0bbe3d4761f89989d38ceccef9807be5fe79e5f4c2a6a50648d4')
+  t.equal(environmentId(text), '52ee6407af5607d36595aa3209a218e92cdadbf018db35e53d60127903559710')
 })
 
 tap.test('specs that mean the same have one text', async (t) => {
-  const text = textOf({ packages: ['numpy', 'jinja2'], rebuild: ['numpy'], drop: ['a-b'] })
+  const meaning = { packages: ['numpy', 'jinja2'], rebuild: ['numpy'], drop: ['a-b'], keep: ['c', 'd'] }
   const same: Spec[] = [
-    { packages: ['jinja2', 'numpy'], rebuild: ['numpy'], drop: ['a_b'] },
-    { packages: ['Jinja2', 'NumPy', 'numpy'], rebuild: ['NUMPY', 'numpy'], drop: ['A--B'] },
-    { gil: 'report', drop: ['a-b'], rebuild: ['numpy'], packages: ['numpy', 'jinja2'], channel: 'sample' },
-    { packages: ['numpy', 'jinja2'], rebuild: ['numpy'], drop: ['a-b'], source: '3.13', target: '3.13t' },
+    { ...meaning, packages: ['jinja2', 'numpy'], drop: ['a_b'], keep: ['d', 'c'] },
     {
-      packages: ['numpy', 'jinja2'],
-      rebuild: ['numpy'],
-      drop: ['a-b'],
-      system: 'x86_64-linux',
-      target: 'cp313t',
+      packages: ['Jinja2', 'NumPy', 'numpy'],
+      rebuild: ['NUMPY', 'numpy'],
+      drop: ['A--B'],
+      keep: ['D', 'c', 'd'],
     },
+    { checks: 'none', gil: 'report', channel: 'sample', ...meaning },
+    { ...meaning, source: '3.13', target: '3.13t' },
+    { ...meaning, system: 'x86_64-linux', target: 'cp313t' },
   ]
-  for (const spec of same) t.equal(textOf(spec), text)
+  for (const spec of same) t.equal(textOf(spec), textOf(meaning))
 })
 
 tap.test('everything that changes the result changes the text', async (t) => {
@@ -49,6 +48,8 @@ tap.test('everything that changes the result changes the text', async (t) => {
     textOf({ ...base, rebuild: [] }),
     textOf({ ...base, rebuild: ['numpy'] }),
     textOf({ ...base, drop: ['numpy'] }),
+    textOf({ ...base, keep: ['numpy'] }),
+    textOf({ ...base, checks: 'rebuilt' }),
     textOf({ ...base, gil: 'require-disabled' }),
     textOf({ ...base, target: 'python313' }),
     textOf({ ...base, source: 'python313Debug' }),

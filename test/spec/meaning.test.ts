@@ -21,10 +21,30 @@ tap.test('source and target share their version, also where one is the channelâ€
   )
 })
 
-tap.test('a package is not rebuilt and dropped', async (t) => {
-  t.same(pointers({ rebuild: ['a-b', 'c'], drop: ['d', 'A_B'] }), ['/drop/1'])
-  t.same(pointers({ rebuild: 'auto', drop: ['a'] }), [])
-})
+tap.test(
+  'a package is rebuilt, dropped or kept: each contradiction is one fault that names the fields',
+  async (t) => {
+    t.same(meaningFaults({ rebuild: ['a-b', 'c'], drop: ['d', 'A_B'] }), [
+      {
+        pointer: '/drop/1',
+        detail: '"A_B" is named in `rebuild` and `drop`: a package is either rebuilt, dropped or kept.',
+      },
+    ])
+    t.same(meaningFaults({ rebuild: ['a', 'b'], drop: ['c'], keep: ['C', 'x', 'b'] }), [
+      {
+        pointer: '/keep/0',
+        detail: '"C" is named in `drop` and `keep`: a package is either rebuilt, dropped or kept.',
+      },
+      {
+        pointer: '/keep/2',
+        detail: '"b" is named in `rebuild` and `keep`: a package is either rebuilt, dropped or kept.',
+      },
+    ])
+    t.same(pointers({ rebuild: ['a'], drop: ['a'], keep: ['a'] }), ['/drop/0', '/keep/0'])
+    t.same(pointers({ rebuild: ['a', 'A'], drop: ['b', 'b'], keep: ['c'] }), [], 'twice in one list is once')
+    t.same(pointers({ rebuild: 'auto', drop: ['a'], keep: ['b'] }), [])
+  },
+)
 
 tap.test('what has faults of shape is passed over', async (t) => {
   for (const body of [
@@ -33,7 +53,8 @@ tap.test('what has faults of shape is passed over', async (t) => {
     5,
     'x',
     [],
-    { source: {}, target: 7, rebuild: [1], drop: [1, {}] },
+    { source: {}, target: 7, rebuild: [1], drop: [1, {}], keep: [1, null] },
+    { rebuild: ['a'], drop: 'a', keep: { 0: 'a' } },
     { source: '../x' },
   ]) {
     t.same(pointers(body), [])

@@ -3,19 +3,26 @@ import { unknownNames } from '../../src/spec/unknown-names.ts'
 
 const known = ['jinja2', 'numpy', 'ruamel-yaml']
 
-tap.test('names in all three lists, by their normal forms', async (t) => {
+tap.test('names in all lists, by their normal forms', async (t) => {
   t.same(
-    unknownNames({ packages: ['Jinja2', 'ruamel_yaml'], rebuild: ['NumPy'], drop: ['numpy'] }, known),
+    unknownNames(
+      { packages: ['Jinja2', 'ruamel_yaml'], rebuild: ['NumPy'], drop: ['numpy'], keep: ['Numpy'] },
+      known,
+    ),
     [],
   )
   t.same(unknownNames({ packages: ['jinja2'], rebuild: 'none' }, known), [])
-  const faults = unknownNames({ packages: ['numpy', 'nunpy'], rebuild: ['zzzz'], drop: ['jinja'] }, known)
+  const faults = unknownNames(
+    { packages: ['numpy', 'nunpy'], rebuild: ['zzzz'], drop: ['jinja'], keep: ['x'] },
+    known,
+  )
   t.same(
     faults.map(({ pointer, nearest }) => [pointer, nearest]),
     [
       ['/packages/1', ['numpy']],
       ['/rebuild/0', undefined],
       ['/drop/0', ['jinja2']],
+      ['/keep/0', undefined],
     ],
   )
 })

@@ -61,8 +61,8 @@ async function instantiate({ bench, lease, site }: Build, decisions: Decision[])
   const built = await evaluate<Built>(bench, 'built')
   await site.record.builds.recordPlan(lease, {
     packages: decisions.map((decision) => packageRow(decision, built)),
+    buildTools: [],
     bundle: await packBundle(bench.bundle),
-    expected: 0,
   })
   return built
 }

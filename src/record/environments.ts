@@ -5,6 +5,7 @@ import { type Connection, type Database, inSnapshot } from './database.ts'
 import { buildFromRow, environmentFromRow } from './rows.ts'
 import type {
   BuildState,
+  BuildToolRow,
   EnvironmentSummary,
   PackageCounts,
   PackageRow,
@@ -36,6 +37,8 @@ export interface Environments {
   list(query: EnvironmentQuery): Promise<{ items: EnvironmentSummary[]; next: string | null } | null>
   /** Of the current build, by name; empty before its plan is recorded. */
   packages(id: string): Promise<PackageRow[]>
+  /** Of the current build, by name; empty before its plan is recorded. */
+  buildTools(id: string): Promise<BuildToolRow[]>
   /** By path; empty before the environment is ready. */
   closure(id: string): Promise<StorePath[]>
   /** The bundle of the current build as .tar.gz, or null before its plan is recorded. */
@@ -102,6 +105,13 @@ export function environments(database: Database): Environments {
       })
       return rows.map((row) => ({ ...row, verdicts: row.verdicts as Verdict[] }))
     },
+
+    buildTools: (id) =>
+      database.buildTool.findMany({
+        where: { build: { currentOf: { id } } },
+        orderBy: { name: 'asc' },
+        omit: { buildId: true },
+      }),
 
     async closure(id) {
       const rows = await database.storePath.findMany({

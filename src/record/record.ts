@@ -3,9 +3,11 @@ import { type Channels, channels } from './channels.ts'
 import { openDatabase } from './database.ts'
 import { type Environments, environments } from './environments.ts'
 import { type Events, events } from './events.ts'
+import { type Findings, findings } from './findings.ts'
 import { type Log, log } from './log.ts'
 import { migrate } from './migrate.ts'
 import { type Outbox, outbox } from './outbox.ts'
+import { type Plans, plans } from './plans.ts'
 import { type Reconciled, type ReconcileRules, reconcile } from './reconcile.ts'
 
 /** Everything that is known for good, in Postgres. What is not recorded here did not happen. */
@@ -16,6 +18,8 @@ export interface Record {
   events: Events
   log: Log
   outbox: Outbox
+  findings: Findings
+  plans: Plans
   /** Puts right what died workers and a lost Redis leave behind. */
   reconcile(rules: ReconcileRules): Promise<Reconciled>
   /** Throws where Postgres does not answer. */
@@ -34,6 +38,8 @@ export async function openRecord(databaseUrl: string): Promise<Record> {
     events: events(database),
     log: log(database),
     outbox: outbox(database),
+    findings: findings(database),
+    plans: plans(database),
     reconcile: (rules) => reconcile(database, rules),
     async ping() {
       await database.$queryRaw`SELECT 1`

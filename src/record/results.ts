@@ -3,14 +3,13 @@ import type { Connection, Database } from './database.ts'
 import { underLease } from './fence.ts'
 import { finish } from './state.ts'
 import { storable } from './storable.ts'
-import type { Lease, PackageRow, StorePath, Verdict } from './types.ts'
+import type { BuildToolRow, Lease, PackageRow, StorePath, Verdict } from './types.ts'
 
-export interface Plan {
+export interface BuildPlan {
   packages: PackageRow[]
+  buildTools: BuildToolRow[]
   /** .tar.gz */
   bundle: Buffer
-  /** Derivations that the store lacks. */
-  expected: number
 }
 
 export interface Result {
@@ -24,7 +23,7 @@ export interface Result {
 /** Every method throws `LeaseLost` and changes nothing where the lease no longer stands. */
 export interface Results {
   /** What the build will do. Replaces the plan of an earlier worker. */
-  recordPlan(lease: Lease, plan: Plan): Promise<void>
+  recordPlan(lease: Lease, plan: BuildPlan): Promise<void>
   /** By the package's normal name; packages that are not named lose the verdicts they had. */
   recordVerdicts(lease: Lease, verdicts: Map<string, Verdict[]>): Promise<void>
   /** The environment and its closure, and the build's end, in one transaction. */
@@ -34,7 +33,7 @@ export interface Results {
 
 export function results(database: Database): Results {
   return {
-    recordPlan: (lease, { packages, bundle, expected }) =>
+    recordPlan: (lease, { packages, buildTools, bundle }) =>
       underLease(database, lease, async (transaction) => {
         const { buildId } = lease
         await transaction.package.deleteMany({ where: { buildId } })
@@ -46,14 +45,16 @@ export function results(database: Database): Results {
           buildId,
           new Map(packages.map(({ name, verdicts }) => [name, verdicts])),
         )
+        await transaction.buildTool.deleteMany({ where: { buildId } })
+        await transaction.buildTool.createMany({
+          data: buildTools.map((row) => storable({ buildId, ...row })),
+        })
         const archive = new Uint8Array(bundle)
         await transaction.bundle.upsert({
           where: { buildId },
           create: { buildId, archive },
           update: { archive },
         })
-        await transaction.$executeRaw`
-          UPDATE build SET derivations_expected = derivations_done_before + ${expected}::int WHERE id = ${buildId}`
       }),
 
     recordVerdicts: (lease, verdicts) =>

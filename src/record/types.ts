@@ -192,6 +192,8 @@ export interface Plan {
   environmentId: string
   spec: CanonicalSpec
   state: PlanState
+  /** How often a worker has taken this plan up: more than 1 after a worker was lost or shut down. */
+  starts: number
   result: PlannedEnvironment | null
   failure: Failure | null
   createdAt: Date

@@ -4,7 +4,7 @@ import type { Record } from '../../src/record/record.ts'
 import type { CanonicalSpec } from '../../src/spec/schema.ts'
 import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
-import { claim, claimed, packageRow, plan, request, result, storePath } from './sample.ts'
+import { buildToolRow, claim, claimed, packageRow, plan, request, result, storePath } from './sample.ts'
 
 const { freshDatabase } = await startServers(tap)
 
@@ -91,6 +91,7 @@ tap.test('an environment is read back as it was recorded', async (t) => {
     packages: { reused: 0, rebuilt: 0, dropped: 0 },
   })
   t.strictSame(await record.environments.packages(id), [])
+  t.strictSame(await record.environments.buildTools(id), [])
   t.strictSame(await record.environments.closure(id), [])
   t.equal(await record.environments.bundle(id), null)
 
@@ -101,8 +102,21 @@ tap.test('an environment is read back as it was recorded', async (t) => {
     packageRow('hiredis', { fate: 'dropped', class: 'tagged' }),
   ]
   const bundle = Buffer.from([0x1f, 0x8b, 0, 0xff])
-  await record.builds.recordPlan(lease, { packages: [packageRow('of-an-earlier-plan')], bundle, expected: 1 })
-  await record.builds.recordPlan(lease, { packages, bundle, expected: 7 })
+  const buildTools = [
+    buildToolRow('setuptools', { reason: 'Pure\0.', neededBy: ['hiredis', 'tornado'] }),
+    buildToolRow('cython', {
+      fate: 'rebuilt',
+      class: 'loadable',
+      sourcePath: null,
+      targetPath: '/nix/store/c',
+    }),
+  ]
+  await record.builds.recordPlan(lease, {
+    packages: [packageRow('of-an-earlier-plan')],
+    buildTools: [buildToolRow('of-an-earlier-plan'), buildToolRow('setuptools')],
+    bundle: Buffer.from('of an earlier plan'),
+  })
+  await record.builds.recordPlan(lease, { packages, buildTools, bundle })
   const verdicts = [
     { module: 'tornado', verdict: 'imported', detail: null },
     {
@@ -126,6 +140,10 @@ tap.test('an environment is read back as it was recorded', async (t) => {
       ...tornado,
       verdicts: [verdicts[0], { ...verdicts[1], detail: 'Its optional extension is\uFFFD not built.' }],
     },
+  ])
+  t.strictSame(await record.environments.buildTools(id), [
+    buildTools[1],
+    { ...buildTools[0], reason: 'Pure\uFFFD.' },
   ])
   t.strictSame(await record.environments.closure(id), result.closure)
   t.strictSame(await record.environments.bundle(id), bundle)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Record } from '../../src/record/record.ts'
-import type { Lease, PackageRow, StorePath } from '../../src/record/types.ts'
+import type { BuildToolRow, Lease, PackageRow, StorePath } from '../../src/record/types.ts'
 import type { CanonicalSpec } from '../../src/spec/schema.ts'
 
 /** What the API hands to `accept` for these packages. */
@@ -39,11 +39,29 @@ export function packageRow(name: string, facts: Partial<PackageRow> = {}): Packa
   }
 }
 
+export function buildToolRow(name: string, facts: Partial<BuildToolRow> = {}): BuildToolRow {
+  return {
+    name,
+    version: '1.0',
+    fate: 'relinked',
+    class: 'pure',
+    reason: 'It has no extension module.',
+    neededBy: ['tornado'],
+    sourcePath: `/nix/store/${'0'.repeat(32)}-python3.13-${name}-1.0`,
+    targetPath: null,
+    ...facts,
+  }
+}
+
 export function storePath(name: string, references: string[] = []): StorePath {
   return { path: `/nix/store/${name}`, narHash: 'sha256-CCCC', narSize: 5_000_000_000, references }
 }
 
-export const plan = { packages: [packageRow('jinja2')], bundle: Buffer.from('bundle'), expected: 3 }
+export const plan = {
+  packages: [packageRow('jinja2')],
+  buildTools: [buildToolRow('wheel')],
+  bundle: Buffer.from('bundle'),
+}
 
 export const result = {
   storePath: '/nix/store/env',

@@ -11,7 +11,7 @@
 { pkgs }:
 let
   inherit (pkgs) lib;
-  scripts = ./scripts;
+  scripts = import ./scripts.nix { inherit lib; };
   self = {
     names = import ./names.nix { inherit lib; };
     interpreter = import ./interpreter.nix { inherit lib; };
@@ -31,7 +31,43 @@ let
     };
     patchedEnv = import ./patched-env.nix {
       inherit lib;
-      inherit (self) closure mkEnv names;
+      inherit (self)
+        closure
+        mkEnv
+        names
+        relinkedInterpreter
+        ;
+    };
+    freeThreadedEnv = import ./free-threaded-env.nix {
+      inherit pkgs lib;
+      inherit (self)
+        closure
+        fallback
+        interpreter
+        names
+        patchedEnv
+        scan
+        ;
+    };
+    relink = import ./relink.nix {
+      inherit pkgs lib scripts;
+      inherit (self) interpreter names;
+    };
+    relinkOverlay = import ./relink-overlay.nix {
+      inherit lib;
+      inherit (self) names relink;
+    };
+    relinkedInterpreter = import ./relinked-interpreter.nix {
+      inherit lib;
+      inherit (self) interpreter relinkOverlay;
+    };
+    buildTools = import ./build-tools.nix {
+      inherit lib;
+      inherit (self) names;
+    };
+    fallback = import ./fallback.nix {
+      inherit pkgs lib scripts;
+      inherit (self) closure names patchedEnv;
     };
     overridePythonEnvInterpreter = import ./override-python-env-interpreter.nix {
       inherit lib;

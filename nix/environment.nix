@@ -1,13 +1,15 @@
 # From a spec to derivations: what the service evaluates, and what a bundle is made of.
 #
-# `spec` is a canonical spec; before its packages are scanned it says nothing of `rebuildSet` and `dropSet`, the lists of
-# distributions that the scan decided on. `channel` is the folder of a channel that is pinned by its content.
+# `spec` is a canonical spec and what is decided about its packages so far, all names of distributions: `rebuildSet`,
+# `dropSet` and `keepSet` (packages of the environment that are rebuilt, lose their native modules, or stay native and as they
+# are) and `tools.rebuild` and `tools.drop` (packages that only rebuilds need). A package in none of them is taken for pure.
+# `channel` is the folder of a channel that is pinned by its content.
 { spec, channel ? null }:
 let
   pkgs = import ./channel.nix { inherit spec channel; };
   inherit (pkgs) lib;
   patchbay = import ./. { inherit pkgs; };
-  inherit (patchbay) closure names resolve;
+  inherit (patchbay) buildTools closure names resolve;
 
   interpreterFaults = lib.concatMap (
     role:
@@ -28,24 +30,96 @@ let
   );
   ofSource = closure.modules source (lib.catAttrs "drv" resolved.found);
 
+  # Names in the spec's other lists that are no distribution's: another spelling of an attribute, say, or of an alias.
+  overrides =
+    if builtins.isList spec.rebuild then spec.rebuild ++ spec.drop ++ spec.keep else spec.drop ++ spec.keep;
+  called = lib.listToAttrs (
+    map (found: lib.nameValuePair found.name (names.distributionName found.drv))
+      (resolve {
+        python = source;
+        requested = lib.unique overrides;
+      }).found
+  );
+
+  # Decisions may have been guessed from other specs, and name packages that this one does not have.
+  rebuildSet = lib.filter (name: ofSource ? ${name}) spec.rebuildSet;
+  toolFate =
+    drv:
+    let
+      name = names.distributionName drv;
+    in
+    if lib.elem name spec.tools.rebuild then
+      "rebuilt"
+    else if lib.elem name spec.tools.drop then
+      "dropped"
+    else
+      "relinked";
+  packages = ps: map (found: ps.${found.attribute}) resolved.found;
+  env = patchbay.patchedEnv {
+    inherit
+      source
+      target
+      packages
+      toolFate
+      ;
+    rebuild = rebuildSet;
+    drop = spec.dropSet;
+    keep = spec.keepSet;
+    inherit (spec) checks;
+  };
+  check = patchbay.importCheck env;
+  tools = lib.filterAttrs (name: _: !(ofSource ? ${name})) (buildTools env.python env.patchbay.rebuilt);
+
   store = drv: {
     drv = builtins.unsafeDiscardStringContext drv.drvPath;
     out = builtins.unsafeDiscardStringContext drv.outPath;
   };
-
-  env = patchbay.patchedEnv {
-    inherit source target;
-    packages = ps: map (found: ps.${found.attribute}) resolved.found;
-    rebuild = spec.rebuildSet;
-    drop = spec.dropSet;
+  scanOf =
+    drv:
+    store (
+      patchbay.scan {
+        python = source;
+        inherit drv;
+      }
+    );
+  tool =
+    name:
+    { drv, neededBy }:
+    let
+      # Only the target's set has it where there is neither.
+      package = drv.relinkedFrom or drv.rebuiltFrom or null;
+      isNative = lib.elem name (spec.tools.rebuild ++ spec.tools.drop);
+    in
+    {
+      inherit name neededBy;
+      version = drv.version or "";
+      built = if drv ? relinkedFrom then null else (store drv).out;
+      path = if package == null then null else (store package).out;
+      scan = if package == null then null else scanOf package;
+      fallback =
+        if package == null || !isNative then
+          null
+        else
+          store (patchbay.fallback { inherit source target package; });
+    };
+  # The environment's derivations, once all is decided.
+  built = {
+    env = store env;
+    check = store check;
+    rebuilt = map (name: { inherit name; } // store env.patchbay.rebuilt.${name}) rebuildSet;
+    tools = lib.concatLists (
+      lib.mapAttrsToList (
+        name: { drv, ... }: lib.optional (!(drv ? relinkedFrom)) ({ inherit name; } // store drv)
+      ) tools
+    );
   };
-  check = patchbay.importCheck env;
 in
 {
   # Every name that may stand in a spec for this channel.
   packageNames = lib.unique (map names.normalName (lib.attrNames source.pkgs));
 
-  # What has to be scanned before the rebuild set can be decided, or why nothing can be.
+  # What has to be known before anything can be decided, or why nothing can be: the packages of the source's environment, and
+  # what the rebuilds need besides, as far as the decisions so far lead to it.
   plan =
     if faults != [ ] then
       { inherit faults; }
@@ -53,6 +127,7 @@ in
       { inherit (resolved) unknown refused; }
     else
       {
+        inherit called;
         sourceFacts = store (patchbay.interpreterFacts source);
         targetFacts = store (patchbay.interpreterFacts target);
         packages = lib.mapAttrsToList (name: drv: {
@@ -60,21 +135,24 @@ in
           version = drv.version or "";
           requestedAs = requestedAs.${name} or [ ];
           path = builtins.unsafeDiscardStringContext drv.outPath;
-          scan = store (
-            patchbay.scan {
-              python = source;
-              inherit drv;
-            }
-          );
+          scan = scanOf drv;
         }) ofSource;
+        tools = lib.mapAttrsToList tool tools;
       };
 
   inherit env check;
 
-  # The environment's derivations, once the spec says what is rebuilt.
-  built = {
-    env = store env;
-    check = store check;
-    rebuilt = map (name: { inherit name; } // store env.patchbay.rebuilt.${name}) spec.rebuildSet;
+  inherit built;
+
+  # What there is to compare the environment with: what is cached already, and what would be built without Patchbay. The
+  # latter alone, for the channel may refuse to evaluate it.
+  comparison = {
+    inherit (built) env check rebuilt;
+    cached = map store [
+      target
+      (source.withPackages packages)
+    ];
+    prefix = "${target.libPrefix}-";
   };
+  naive = store (target.withPackages packages);
 }

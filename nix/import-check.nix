@@ -6,6 +6,6 @@
 env:
 pkgs.runCommand "${env.name}-import-check.json" { } ''
   export HOME="$PWD"
-  ${env.python.interpreter} -Es ${scripts}/import_check.py ${env.interpreter} ${env}/nix-support/patchbay.json \
+  ${env.python.interpreter} -Es ${scripts.import_check} ${env.interpreter} ${env}/nix-support/patchbay.json \
     ${env.patchbay.source.interpreter} ${lib.concatStringsSep ":" env.patchbay.sourceSitePackages} > $out
 ''

@@ -4,5 +4,5 @@
 { pkgs, scripts }:
 python:
 pkgs.runCommand "${python.libPrefix}-facts.json" { } ''
-  ${python.interpreter} -Es ${scripts}/interpreter_facts.py > $out
+  ${python.interpreter} -Es ${scripts.interpreter_facts} > $out
 ''

@@ -21,6 +21,15 @@ rec {
     ++ lib.optional (isFreeThreaded target && !(lib.hasSuffix (abiFlags target) target.libPrefix))
       "target keeps its packages in lib/${target.libPrefix}, where a free-threaded interpreter does not look: this package set is older than free-threaded Python in it";
 
+  # Type: swappable :: { source, target } -> a -> a
+  # Throws all faults at once, before anything is built, where `target` cannot take the place of `source`.
+  swappable =
+    interpreters: value:
+    let
+      faults = swapFaults interpreters;
+    in
+    if faults == [ ] then value else throw "patchbay: ${lib.concatStringsSep "; " faults}";
+
   # An interpreter overridden without `self` carries the package set of the interpreter that it was made from.
   ownsItsPackages =
     python:

@@ -23,9 +23,6 @@
   rebuilt ? { },
 }:
 let
-  # All at once, before anything is built.
-  faults = interpreter.swapFaults { inherit source target; };
-
   env =
     pkgs.runCommand name
       {
@@ -61,7 +58,7 @@ let
         };
       }
       ''
-        ${target.interpreter} -Es ${scripts}/build_env.py "$planPath" "$out" wrappers.sh
+        ${target.interpreter} -Es ${scripts.build_env} "$planPath" "$out" wrappers.sh
         source wrappers.sh
 
         wrapInterpreter() {
@@ -76,4 +73,4 @@ let
         done
       '';
 in
-if faults == [ ] then env else throw "patchbay: ${lib.concatStringsSep "; " faults}"
+interpreter.swappable { inherit source target; } env

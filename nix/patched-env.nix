@@ -1,10 +1,13 @@
-# The environment of `source.withPackages packages` under the `target` interpreter: packages in `rebuild` come from the
-# target's own set, packages in `drop` lose their native modules, all others are the source's builds by link.
+# The environment of `source.withPackages packages` under the `target` interpreter: packages in `rebuild` are built for it,
+# packages in `drop` lose their native modules, packages in `keep` are native and stay as they are, all others are the
+# source's builds by link. What the rebuilds need is relinked: see relink-overlay.nix.
 #
 # Type: patchedEnv :: {
 #   source :: Interpreter, target :: Interpreter,
 #   packages :: PythonPackages -> [ Derivation ],
-#   rebuild :: [ String ], drop :: [ String ]      names of distributions
+#   rebuild, drop, keep :: [ String ]      names of distributions of the environment
+#   toolFate :: Derivation -> "relinked" | "rebuilt" | "dropped"      what becomes of a package that only rebuilds need
+#   checks :: "none" | "rebuilt"           whether rebuilt packages run their own tests
 # } -> Derivation
 # Example: patchedEnv { source = python313; target = python313FreeThreading; packages = ps: [ ps.jinja2 ];
 #   rebuild = [ "markupsafe" ]; }
@@ -13,6 +16,7 @@
   closure,
   mkEnv,
   names,
+  relinkedInterpreter,
 }:
 {
   source,
@@ -20,51 +24,92 @@
   packages,
   rebuild ? [ ],
   drop ? [ ],
+  keep ? [ ],
+  toolFate ? _: "relinked",
+  checks ? "none",
 }:
 let
   ofSource = closure.modules source (packages source.pkgs);
 
+  fateOf =
+    drv:
+    let
+      name = names.distributionName drv;
+    in
+    if lib.elem name rebuild then
+      "rebuilt"
+    else if lib.elem name drop then
+      "dropped"
+    else if lib.elem name keep then
+      "kept"
+    else if ofSource ? ${name} then
+      "relinked"
+    else
+      toolFate drv;
+
+  relinked = relinkedInterpreter {
+    inherit
+      source
+      target
+      fateOf
+      checks
+      ;
+  };
+
   # Two builds belong together when they install the same distribution, whatever attribute leads to them: `numpy` may be
   # an alias of `numpy_2`. So the target's are looked for in the closure of what was asked for, and only then by name.
-  ofTarget = closure.evaluableModules target (packages target.pkgs);
+  ofTarget = closure.evaluableModules relinked (packages relinked.pkgs);
   rebuilt = lib.genAttrs rebuild (name: ofTarget.${name} or (byName name));
   byName =
     name:
     let
-      named = lib.filter (attribute: names.normalName attribute == name) (lib.attrNames target.pkgs);
+      named = lib.filter (attribute: names.normalName attribute == name) (lib.attrNames relinked.pkgs);
       # What the channel itself says against the package is the best there is to say.
-      drv = target.pkgs.${lib.head named};
+      drv = relinked.pkgs.${lib.head named};
     in
     if ofSource ? ${name} && named != [ ] && names.distributionName drv == name then
       drv
     else
       throw "patchbay: ${name} is to be rebuilt, but the target's set has no package of that name";
 
-  # What only the target's build of a package needs: nothing of the source's can stand in for it.
+  # What only the target's build of a package needs.
   neededByRebuilt = lib.filterAttrs (name: _: !(ofSource ? ${name})) (
-    closure.modules target (lib.attrValues rebuilt)
+    closure.modules relinked (lib.attrValues rebuilt)
   );
 
-  entry =
-    name: drv: fate: sitePackages:
-    {
-      inherit name fate sitePackages;
-      version = drv.version or "";
-      path = "${drv}";
-      sourcePath = if ofSource ? ${name} then "${ofSource.${name}}" else null;
-    };
+  fromSource = name: drv: {
+    inherit name;
+    version = drv.version or "";
+    fate =
+      {
+        relinked = "reused";
+        kept = "reused";
+        dropped = "dropped";
+      }
+      .${fateOf drv};
+    path = "${drv}";
+    sourcePath = "${drv}";
+    inherit (source) sitePackages;
+  };
+  fromTarget = name: drv: {
+    inherit name;
+    version = drv.version or "";
+    fate = "rebuilt";
+    path = "${drv}";
+    sourcePath = if ofSource ? ${name} then "${ofSource.${name}}" else null;
+    inherit (target) sitePackages;
+  };
 in
 mkEnv {
   name = "${target.libPrefix}-patched-env";
-  inherit source target rebuilt;
+  inherit source rebuilt;
+  target = relinked;
   packages =
     lib.mapAttrsToList (
-      name: drv:
-      if rebuilt ? ${name} then
-        entry name rebuilt.${name} "rebuilt" target.sitePackages
-      else
-        entry name drv (if lib.elem name drop then "dropped" else "reused") source.sitePackages
+      name: drv: if rebuilt ? ${name} then fromTarget name rebuilt.${name} else fromSource name drv
     ) ofSource
-    ++ lib.mapAttrsToList (name: drv: entry name drv "rebuilt" target.sitePackages) neededByRebuilt;
+    ++ lib.mapAttrsToList (
+      name: drv: if drv ? relinkedFrom then fromSource name drv.relinkedFrom else fromTarget name drv
+    ) neededByRebuilt;
   sourceSitePackages = map (drv: "${drv}/${source.sitePackages}") (lib.attrValues ofSource);
 }

@@ -5,5 +5,5 @@
 { pkgs, scripts }:
 { python, drv }:
 pkgs.runCommand "${drv.name}-extension-modules.json" { } ''
-  ${python.interpreter} -Es ${scripts}/extension_modules.py ${drv} ${python.sitePackages} > $out
+  ${python.interpreter} -Es ${scripts.extension_modules} ${drv} ${python.sitePackages} > $out
 ''

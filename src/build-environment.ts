@@ -1,31 +1,17 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openBuildLog } from './build-log.ts'
-import { BuildFailed } from './errors.ts'
+import { type BuildSite, openBench } from './build-site.ts'
 import { explainFailure, refuseFullDisk } from './explain-failure.ts'
-import type { Bench } from './nix/bench.ts'
-import type { NixSettings } from './nix/command.ts'
 import { evaluate, type StoreDerivation } from './nix/instantiate.ts'
 import { closureOf } from './nix/path-info.ts'
 import { realise } from './nix/realise.ts'
 import { packBundle, renderBundle } from './nix/render.ts'
-import { channelPath, validPaths } from './nix/store.ts'
-import type { Record } from './record/record.ts'
-import type { Lease, PackageRow, Verdict } from './record/types.ts'
+import type { Lease, Verdict } from './record/types.ts'
 import { recordProgress } from './record-progress.ts'
-import { type Decision, decide, setsOf } from './scan/rebuild-set.ts'
-import { scanPackages } from './scan/scan-packages.ts'
-import type { CanonicalSpec } from './spec/schema.ts'
+import { buildToolRow, packageRow } from './report-plan.ts'
+import { type PackagePlan, planPackages } from './scan/plan-packages.ts'
 import { type ImportCheck, importCheck, judge } from './verify/import-check.ts'
-
-/** Where builds happen, and what they may use. */
-export interface BuildSite {
-  record: Record
-  settings: NixSettings
-  limits: Bench['limits'] & { minFreeMb: number }
-  /** Holds `builds/<build id>` while a build runs, and the gc roots `roots/<environment id>` for good. */
-  dataDir: string
-}
 
 /**
  * The path of a build, from a spec under a lease to an environment that is ready. Throws `BuildFailed` where it ends
@@ -35,10 +21,10 @@ export interface BuildSite {
 export async function buildEnvironment(site: BuildSite, lease: Lease, signal: AbortSignal): Promise<void> {
   const build = await openBuild(site, lease, signal)
   try {
-    const decisions = await build.stage('plan', () => plan(build))
-    const built = await build.stage('instantiate', () => instantiate(build, decisions))
+    const plan = await build.stage('plan', () => planPackages(build.bench, lease.spec, site.record.findings))
+    const built = await build.stage('instantiate', () => instantiate(build, plan))
     await site.record.builds.enter(lease, 'building')
-    await build.stage('build', () => realiseEnvironment(build, decisions, built))
+    await build.stage('build', () => realiseEnvironment(build, plan, built))
     await site.record.builds.enter(lease, 'verifying')
     await build.stage('verify', () => verify(build, built))
     await build.log.close()
@@ -48,26 +34,19 @@ export async function buildEnvironment(site: BuildSite, lease: Lease, signal: Ab
   }
 }
 
-/** Renders the bundle, scans the source's packages and decides what is rebuilt. */
-async function plan({ bench, lease: { spec } }: Build): Promise<Decision[]> {
-  await renderBundle(bench.bundle, spec, bench.channelPath)
-  const { packages, interpreters } = await scanPackages(bench, spec)
-  return decide(spec, packages, interpreters)
-}
-
-/** Adds the rebuild set to the bundle, evaluates the environment, and records both before anything is built. */
-async function instantiate({ bench, lease, site }: Build, decisions: Decision[]): Promise<Built> {
-  await renderBundle(bench.bundle, { ...lease.spec, ...setsOf(decisions) }, bench.channelPath)
+/** Adds the decisions to the bundle, evaluates the environment, and records both before anything is built. */
+async function instantiate({ bench, lease, site }: Build, plan: PackagePlan): Promise<Built> {
+  await renderBundle(bench.bundle, { ...lease.spec, ...plan.sets }, bench.channelPath)
   const built = await evaluate<Built>(bench, 'built')
   await site.record.builds.recordPlan(lease, {
-    packages: decisions.map((decision) => packageRow(decision, built)),
-    buildTools: [],
+    packages: plan.packages.map((decision) => ({ ...packageRow(decision, built), verdicts: [] })),
+    buildTools: plan.tools.map(buildToolRow),
     bundle: await packBundle(bench.bundle),
   })
   return built
 }
 
-async function realiseEnvironment(build: Build, decisions: Decision[], built: Built): Promise<void> {
+async function realiseEnvironment(build: Build, plan: PackagePlan, built: Built): Promise<void> {
   const { bench, lease, site } = build
   await refuseFullDisk(site.limits.minFreeMb)
   const progress = recordProgress(site.record, lease)
@@ -75,7 +54,7 @@ async function realiseEnvironment(build: Build, decisions: Decision[], built: Bu
     await realise(bench, [built.env.drv], build.root, progress.take)
   } catch (error) {
     await refuseFullDisk(site.limits.minFreeMb, error)
-    throw await explainFailure(error, bench, lease.spec, decisions, built)
+    throw await explainFailure(error, bench, lease.spec, plan, built)
   } finally {
     await progress.close()
   }
@@ -99,30 +78,26 @@ async function recordReady({ bench, lease, site }: Build, { env }: Built): Promi
 }
 
 /** What `stages.nix` says under `built`. */
-interface Built {
+export interface Built {
   env: StoreDerivation
   check: StoreDerivation
+  /** Rebuilt packages of the environment, and those that only the rebuilds need. */
   rebuilt: ({ name: string } & StoreDerivation)[]
+  tools: ({ name: string } & StoreDerivation)[]
 }
 
 type Build = Awaited<ReturnType<typeof openBuild>>
 
 async function openBuild(site: BuildSite, lease: Lease, signal: AbortSignal) {
-  const folder = join(site.dataDir, 'builds', lease.buildId)
   const roots = join(site.dataDir, 'roots')
   await mkdir(roots, { recursive: true })
-  await mkdir(folder, { recursive: true })
-  const channel = await channelOf(site, lease.spec)
   const log = openBuildLog(site.record, lease)
-  const bench: Bench = {
-    settings: site.settings,
-    limits: site.limits,
-    bundle: join(folder, 'bundle'),
-    channelPath: channel,
-    roots: folder,
-    signal,
-    log: log.line,
-  }
+  const { bench, close } = await openBench(site, lease.buildId, lease.spec, { signal, log: log.line }).catch(
+    async (error) => {
+      await log.close()
+      throw error
+    },
+  )
   return {
     site,
     lease,
@@ -137,34 +112,8 @@ async function openBuild(site: BuildSite, lease: Lease, signal: AbortSignal) {
       return result
     },
     async close() {
-      await log.close().finally(() => rm(folder, { recursive: true, force: true }))
+      await log.close().finally(close)
     },
-  }
-}
-
-/** Where the spec's channel is in the store; `null` where Nix fetches it. Throws `BuildFailed` where it is missing. */
-async function channelOf({ settings }: BuildSite, { channel, pin }: CanonicalSpec): Promise<string | null> {
-  if (pin.kind !== 'folder') return null
-  const path = await channelPath(settings, pin.narHash)
-  if ((await validPaths(settings, [path])).length > 0) return path
-  throw new BuildFailed({
-    class: 'unsupported-pin',
-    message: `This worker does not have channel ${channel} as pinned (${pin.narHash}). Point its channels file at that folder, or ask again for the channel as it is now.`,
-  })
-}
-
-function packageRow(decision: Decision, { rebuilt }: Built): PackageRow {
-  const { name, version, requestedAs, path } = decision.package
-  return {
-    name,
-    version,
-    requested: requestedAs.length > 0,
-    fate: decision.fate,
-    class: decision.class,
-    reason: decision.reason,
-    sourcePath: path,
-    targetPath: rebuilt.find((one) => one.name === name)?.out ?? null,
-    verdicts: [],
   }
 }
 

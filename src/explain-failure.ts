@@ -1,11 +1,11 @@
+import type { Built } from './build-environment.ts'
 import { BuildFailed } from './errors.ts'
 import type { Bench } from './nix/bench.ts'
 import { freeMegabytes } from './nix/free-space.ts'
-import type { StoreDerivation } from './nix/instantiate.ts'
 import { drvName } from './nix/progress.ts'
-import type { Decision } from './scan/rebuild-set.ts'
+import type { PackagePlan } from './scan/plan-packages.ts'
 import type { CanonicalSpec } from './spec/schema.ts'
-import { runsWithoutNative } from './verify/fallback.ts'
+import { wayOn, wayOnWithoutTool } from './way-on.ts'
 
 /** Throws `BuildFailed` where the store has less room than the operator wants to keep. */
 export async function refuseFullDisk(minFreeMb: number, cause?: unknown): Promise<void> {
@@ -28,8 +28,8 @@ export async function explainFailure(
   error: unknown,
   bench: Bench,
   spec: CanonicalSpec,
-  decisions: Decision[],
-  built: { env: StoreDerivation; rebuilt: ({ name: string } & StoreDerivation)[] },
+  plan: PackagePlan,
+  built: Built,
 ): Promise<unknown> {
   if (!(error instanceof BuildFailed)) return error
   const { retryable: _, ...failure } = error.failure
@@ -39,27 +39,21 @@ export async function explainFailure(
   const name = built.rebuilt.find(({ drv }) => drv === failure.drv)?.name
   if (name !== undefined) {
     if (failure.class !== 'build-failed') return explained({ package: name })
-    const message = `${name} does not build for ${spec.target}. ${await wayOn(bench, spec, decisions, name)}`
+    const message = `${name} does not build for ${spec.target}. ${await wayOn(bench, spec, plan, name)}`
     return explained({ package: name, message })
+  }
+  const tool = built.tools.find(({ drv }) => drv === failure.drv)?.name
+  if (tool !== undefined) {
+    if (failure.class !== 'build-failed') return explained({ package: tool })
+    return explained({
+      class: 'dependency-failed',
+      package: tool,
+      message: `${tool} does not build for ${spec.target}. ${wayOnWithoutTool(plan, tool)}`,
+    })
   }
   if (failure.class === 'build-failed' && failure.drv && failure.drv !== built.env.drv) {
     const message = `${drvName(failure.drv)}, which a rebuilt package needs, does not build for ${spec.target}.`
     return explained({ class: 'dependency-failed', message })
   }
   return error
-}
-
-/** What to do about a package that does not build. */
-async function wayOn(
-  bench: Bench,
-  spec: CanonicalSpec,
-  decisions: Decision[],
-  name: string,
-): Promise<string> {
-  if (!(await runsWithoutNative(bench, spec, decisions, name)))
-    return 'It was not found to work without its native part either.'
-  const isPure = decisions.some((decision) => decision.package.name === name && decision.class === 'pure')
-  return isPure
-    ? 'The source’s build of it can be imported as it is: leave it out of `rebuild`.'
-    : `It can be imported without its native part: ask for "drop": ["${name}"] to go on without it.`
 }

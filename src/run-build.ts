@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
-import { type BuildSite, buildEnvironment } from './build-environment.ts'
+import { buildEnvironment } from './build-environment.ts'
+import type { BuildSite } from './build-site.ts'
 import { BuildFailed, type Failure } from './errors.ts'
 import { type Lease, LeaseLost } from './record/types.ts'
 

@@ -17,14 +17,16 @@ target cannot use it; where the target would load it and crash, nothing is built
 """
 
 import json
+import re
 import sys
 from pathlib import Path
 
-import console_scripts
 import leftovers
 import link_tree
 import packages_of_env
 from extension_modules import native_code
+from programs import Programs
+from rewrite import Rewrite
 from importlib.machinery import EXTENSION_SUFFIXES
 
 
@@ -51,9 +53,35 @@ def build(plan: dict, out: Path, wrappers: Path) -> None:
         sys.exit("\n".join(["Packages have different files in the same place:", *tree.collisions]))
     tree.write(out)
 
-    programs = console_scripts.write(out, source, target, packages)
+    programs = Programs(out / "bin", rewrite_for(out, source, target, packages))
+    programs.folder.mkdir()
+    write_programs_of(Path(target["prefix"]), programs)
+    for package in packages:
+        programs.add(package)
     wrappers.write_text(programs.commands())
     report(out, [row(package, native[package["path"]], source, same_abi) for package in packages], programs.left_out)
+
+
+def rewrite_for(out: Path, source: dict, target: dict, packages: list[dict]) -> Rewrite:
+    """Programs run the environment's own interpreter, which has all packages in its prefix."""
+    folders = {f"{prefix}/bin": f"{out}/bin" for prefix in (source["prefix"], target["prefix"])}
+    for package in packages:
+        for path in {package["path"], package["sourcePath"] or package["path"]}:
+            folders[f"{path}/bin"] = f"{out}/bin"
+            folders[f"{path}/{package['sitePackages']}"] = f"{out}/{target['sitePackages']}"
+    return Rewrite(
+        interpreter=f"{out}/bin/{target['executable']}",
+        prefixes={source["prefix"], target["prefix"]},
+        folders=folders,
+        search_path=[],
+    )
+
+
+def write_programs_of(interpreter: Path, programs: Programs) -> None:
+    """Those that come with an interpreter, less its own names: mk-env.nix wraps these, where makeBinaryWrapper is."""
+    for program in sorted((interpreter / "bin").iterdir()):
+        if not re.fullmatch(r"python[0-9.]*[a-z]*", program.name):
+            programs.rewrite.file(program, programs.folder / program.name)
 
 
 def row(package: dict, native: dict, source: dict, same_abi: bool) -> dict:

@@ -32,6 +32,11 @@ def unusable(package: dict, native: dict, same_abi: bool) -> set[str]:
     """Files of the package, relative to its root, that stay out of the environment."""
     if package["fate"] == "rebuilt" or (same_abi and package["fate"] == "reused"):
         return set()
+    return bound_to_interpreter(native)
+
+
+def bound_to_interpreter(native: dict) -> set[str]:
+    """Files that only the interpreter they were built for can use."""
     return {module["file"] for module in native["modules"]} | {
         library["file"] for library in native["libraries"] if library["usesPythonApi"]
     }

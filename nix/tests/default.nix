@@ -14,7 +14,10 @@ let
     "every name of the library is tested, here or on built environments" = {
       expr = lib.attrNames scope.patchbay;
       expected = [
+        "buildTools"
         "closure"
+        "fallback"
+        "freeThreadedEnv"
         "importCheck"
         "interpreter"
         "interpreterFacts"
@@ -22,6 +25,9 @@ let
         "names"
         "overridePythonEnvInterpreter"
         "patchedEnv"
+        "relink"
+        "relinkOverlay"
+        "relinkedInterpreter"
         "resolve"
         "scan"
       ];
@@ -30,6 +36,8 @@ let
   // import ./names.nix scope
   // import ./interpreter.nix scope
   // import ./resolve.nix scope
-  // import ./patched-env.nix scope;
+  // import ./patched-env.nix scope
+  // import ./relink-overlay.nix scope
+  // import ./build-tools.nix scope;
 in
 lib.filterAttrs (_: test: test.expr != test.expected) tests

@@ -4,10 +4,14 @@ import { create } from 'tar'
 import type { CanonicalSpec } from '../spec/schema.ts'
 import { libraryFiles, libraryFolder } from './library.ts'
 
-/** A canonical spec, and what the scan of its packages decided: names of distributions. */
-export interface ScannedSpec extends CanonicalSpec {
+/** What is decided about the packages of a spec, by the names of their distributions: see `nix/environment.nix`. */
+export interface DecidedSets {
   rebuildSet: string[]
   dropSet: string[]
+  /** Native packages that stay as they are, their native part out of play. */
+  keepSet: string[]
+  /** Packages that only the rebuilds need. */
+  tools: { rebuild: string[]; drop: string[] }
 }
 
 /**
@@ -16,7 +20,7 @@ export interface ScannedSpec extends CanonicalSpec {
  */
 export async function renderBundle(
   folder: string,
-  spec: CanonicalSpec | ScannedSpec,
+  spec: CanonicalSpec & Partial<DecidedSets>,
   channelPath: string | null,
 ): Promise<void> {
   await rm(folder, { recursive: true, force: true })

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises'
-
 /**
  * The native code of one built package, as `nix/scripts/extension_modules.py` finds it. The files themselves are read in
- * Nix's sandbox: they are other people's, there may be thousands, and Nix scans a store path once in its life.
+ * Nix's sandbox: they are other people's, and there may be thousands.
  */
 export interface NativeCode {
   /** Files that export a module's init function. `suffix` is the file name from its first dot on. */
@@ -20,10 +18,9 @@ export interface InterpreterFacts {
   freeThreaded: boolean
 }
 
-export async function readScan(path: string): Promise<NativeCode> {
-  return JSON.parse(await readFile(path, 'utf8')) as NativeCode
-}
-
-export async function readFacts(path: string): Promise<InterpreterFacts> {
-  return JSON.parse(await readFile(path, 'utf8')) as InterpreterFacts
+/** What a package loses without its native part: see `nix/scripts/fallback.py`. */
+export interface Fallback {
+  /** Whether nothing but native modules that are optional is lost. */
+  works: boolean
+  lost: { module: string; detail: string | null }[]
 }

@@ -23,7 +23,11 @@ export async function runsWithoutNative(
     .filter((decision) => decision.class !== 'pure')
     .map((decision) => decision.package.name)
   const trial = { ...bench, bundle: `${bench.bundle}-without-native` }
-  await renderBundle(trial.bundle, { ...spec, rebuildSet: [], dropSet: native }, bench.channelPath)
+  await renderBundle(
+    trial.bundle,
+    { ...spec, rebuildSet: [], dropSet: native, keepSet: [], tools: { rebuild: [], drop: [] } },
+    bench.channelPath,
+  )
   const check = await tryImports(trial)
   if (!check) return false
   return check.packages

@@ -91,9 +91,12 @@ let
     }:
     script:
     runCommandLocal name
-      {
-        inherit propagatedBuildInputs propagatedNativeBuildInputs passthru meta;
-      }
+      (
+        substitutions
+        // {
+          inherit propagatedBuildInputs propagatedNativeBuildInputs passthru meta;
+        }
+      )
       ''
         mkdir -p $out/nix-support
         substitute ${script} $out/nix-support/setup-hook ${

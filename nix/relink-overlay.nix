@@ -1,0 +1,116 @@
+# Overrides of the target's package set: every package whose built form can be taken from the source's set is a relink of
+# it, build tools and test tools as well as libraries; only what has to be rebuilt is built. What an attribute leads to
+# decides, never how it is called, so that aliases come out right.
+#
+# Type: relinkOverlay :: {
+#   source :: Interpreter, target :: Interpreter,
+#   fateOf :: Derivation -> "relinked" | "rebuilt" | "dropped" | "kept"      of a package of the source's set
+#   checks :: "none" | "rebuilt"                                             whether rebuilt packages run their own tests
+# } -> PythonPackages -> PythonPackages -> { <attribute> = Derivation }
+{
+  lib,
+  names,
+  relink,
+}:
+{
+  source,
+  target,
+  fateOf,
+  checks ? "none",
+}:
+final: prev:
+let
+  attributesByName = lib.groupBy names.normalName (lib.attrNames prev);
+
+  # The package of the source that an attribute leads to; null for functions, hooks, programs, and what the channel refuses.
+  packageAt =
+    attribute:
+    let
+      found = builtins.tryEval (
+        let
+          drv = source.pkgs.${attribute};
+        in
+        if isPackage drv then builtins.seq drv.outPath drv else null
+      );
+    in
+    if source.pkgs ? ${attribute} && found.success then found.value else null;
+
+  isPackage =
+    drv:
+    lib.isDerivation drv
+    && lib.isDerivation (drv.pythonModule or null)
+    && drv.pythonModule.outPath == source.outPath
+    && drv.outPath != source.outPath;
+
+  member =
+    package: own:
+    if fateOf package == "rebuilt" then rebuilt package own else relinked package own;
+
+  rebuilt =
+    package: own:
+    if own == null then
+      throw "patchbay: ${package.name} has to be rebuilt, and no attribute of the target's set leads to it"
+    else
+      own.overrideAttrs (
+        old:
+        {
+          passthru = (old.passthru or { }) // {
+            rebuiltFrom = package;
+          };
+        }
+        // lib.optionalAttrs (checks == "none") {
+          doCheck = false;
+          doInstallCheck = false;
+        }
+      );
+
+  relinked =
+    package: own:
+    let
+      # The target's own definition knows what it needs, and has its needs out of this very set. One that cannot be
+      # evaluated for the target needs what the source's does.
+      declared = builtins.tryEval (
+        if own == null then
+          null
+        else
+          let
+            inputs = own.propagatedBuildInputs or [ ];
+          in
+          builtins.seq (lib.length inputs) inputs
+      );
+      isUsable = declared.success && declared.value != null;
+      dependencies =
+        if isUsable then declared.value else map translated package.propagatedBuildInputs or [ ];
+    in
+    relink {
+      inherit source target package;
+      targetSet = final;
+      own = if isUsable then own else null;
+      dependencies = lib.filter (input: input != null) dependencies;
+      fate = fateOf package;
+    };
+
+  translated =
+    input:
+    if input == null then
+      null
+    else if input.outPath == source.outPath then
+      target
+    else if isPackage input then
+      let
+        leadsTo = lib.filter (attribute: (packageAt attribute).outPath or null == input.outPath) (
+          attributesByName.${names.distributionName input} or [ ]
+        );
+      in
+      # A variant that no attribute leads to is relinked for whoever needs it.
+      if leadsTo == [ ] then member input null else final.${lib.head leadsTo}
+    else
+      input;
+in
+lib.mapAttrs (
+  attribute: own:
+  let
+    package = packageAt attribute;
+  in
+  if package == null then own else member package own
+) prev

@@ -1,0 +1,92 @@
+# A built package of the source set as a member of the target's set, by links alone (what is linked, and what is not:
+# scripts/relink.py). Builds that take it find it where the target looks, and nothing of it brings the source interpreter
+# with it: the setup hooks of two interpreters define the same functions, and the last one wins for the whole build.
+#
+# Type: relink :: {
+#   source :: Interpreter, target :: Interpreter, targetSet :: PythonPackages,
+#   package :: Derivation                    of the source
+#   own :: Derivation | null                 what the target's set would build instead
+#   dependencies :: [ Derivation ]           of the target's set
+#   fate :: "relinked" | "dropped" | "kept"
+# } -> Derivation
+{
+  pkgs,
+  lib,
+  scripts,
+  interpreter,
+  names,
+}:
+{
+  source,
+  target,
+  targetSet,
+  package,
+  own,
+  dependencies,
+  fate,
+}:
+let
+  # By distribution, for both sets call the same package by the same name.
+  builds = modules: lib.listToAttrs (map (drv: lib.nameValuePair (names.distributionName drv) drv) modules);
+  required = lib.filter (drv: drv.outPath != target.outPath) (targetSet.requiredPythonModules dependencies);
+  members = builds required;
+  ofSource = builds (lib.filter (drv: drv.outPath != source.outPath) package.requiredPythonModules or [ ]);
+
+  propagated = dependencies;
+  propagatedNative = lib.filter (input: input != null) (own.propagatedNativeBuildInputs or [ ]);
+
+  link =
+    pkgs.runCommand "${target.libPrefix}-${names.distributionName package}-${package.version or "0"}-relinked"
+      {
+        nativeBuildInputs = [ pkgs.makeBinaryWrapper ];
+        plan = builtins.toJSON {
+          source = interpreter.layout source;
+          target = interpreter.layout target;
+          sameAbi = interpreter.isFreeThreaded source == interpreter.isFreeThreaded target;
+          package = {
+            name = names.distributionName package;
+            path = "${package}";
+            # One that is dropped and one that is kept are the same files.
+            native = if fate == "relinked" then "none" else "left-out";
+          };
+          members = lib.mapAttrsToList (name: drv: {
+            from = "${ofSource.${name}}";
+            to = "${drv}";
+          }) (lib.intersectAttrs ofSource members);
+          searchPath = map (drv: "${drv}/${target.sitePackages}") required;
+          propagated = {
+            propagated-build-inputs = map (input: "${lib.getDev input}") propagated;
+            propagated-native-build-inputs = map (input: "${lib.getDev input}") propagatedNative;
+          };
+        };
+        passAsFile = [ "plan" ];
+        preferLocalBuild = true;
+        allowSubstitutes = true;
+
+        # Not as inputs: their setup hooks have nothing to do here.
+        passthru =
+          builtins.removeAttrs (own.passthru or package.passthru or { }) [ "tests" ]
+          // lib.genAttrs (lib.remove "out" package.outputs or [ "out" ]) (output: package.${output})
+          # Whoever overrides the package means the target's own.
+          // builtins.intersectAttrs { override = null; overridePythonAttrs = null; } (if own == null then { } else own)
+          // {
+            propagatedBuildInputs = propagated;
+            propagatedNativeBuildInputs = propagatedNative;
+            disabled = false;
+            relinkedFrom = package;
+            inherit fate;
+          };
+        inherit (package) pname version;
+        meta = builtins.intersectAttrs {
+          description = null;
+          homepage = null;
+          license = null;
+          mainProgram = null;
+        } package.meta or { };
+      }
+      ''
+        ${target.interpreter} -Es ${scripts.relink} "$planPath" "$out" wrappers.sh
+        source wrappers.sh
+      '';
+in
+targetSet.toPythonModule link

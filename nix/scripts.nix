@@ -1,0 +1,42 @@
+# The scripts of each derivation, each time in a folder with no more than it imports: a change of one script must not make
+# derivations differ that never run it, least of all those that every rebuilt package is built with.
+#
+# Type: { <name of a script> = StorePath }
+{ lib }:
+let
+  nativeCode = [
+    "elf.py"
+    "extension_modules.py"
+    "leftovers.py"
+  ];
+  programs = [
+    "link_tree.py"
+    "programs.py"
+    "rewrite.py"
+  ];
+in
+lib.mapAttrs
+  (
+    name: imports:
+    let
+      files = [ "${name}.py" ] ++ imports;
+    in
+    builtins.path {
+      name = "patchbay-${name}";
+      path = ./scripts;
+      filter = path: _: lib.elem (baseNameOf path) files;
+    }
+    + "/${name}.py"
+  )
+  {
+    build_env = [ "packages_of_env.py" ] ++ nativeCode ++ programs;
+    relink = nativeCode ++ programs;
+    extension_modules = [ "elf.py" ];
+    interpreter_facts = [ ];
+    import_check = [
+      "probe.py"
+      "probe_child.py"
+      "top_level.py"
+    ];
+    fallback = [ ];
+  }

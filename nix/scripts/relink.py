@@ -1,0 +1,80 @@
+"""Makes a built package a member of another interpreter's package set, by links.
+
+Called with the plan's file, the output folder, and a file for the shell commands that make what only makeBinaryWrapper can
+make. The plan:
+
+    { "source", "target": { "prefix", "executable", "sitePackages", "version" },   sitePackages: relative to a prefix
+      "sameAbi": bool,               whether the target can load what was compiled for the source
+      "package": { "name", "path", "native": "none" | "left-out" },
+      "members": [ { "from", "to" } ],     the packages that this one needs: the source's build and the target's member
+      "searchPath": [ folder ],            where programs find these, and the package itself
+      "propagated": { <file of nix-support>: [ path ] } }
+
+Nothing is made of a package that is said to have no native part, and has one: whoever took it for pure was wrong.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import leftovers
+import link_tree
+from extension_modules import native_code
+from programs import Programs
+from rewrite import Rewrite
+
+
+def relink(plan: dict, out: Path, wrappers: Path) -> None:
+    source, target, package = plan["source"], plan["target"], plan["package"]
+    root = Path(package["path"])
+    bound = leftovers.bound_to_interpreter(native_code(root, source["sitePackages"])) if not plan["sameAbi"] else set()
+    if bound and package["native"] == "none":
+        sys.exit(
+            f"{package['name']} was taken for pure Python, and has native modules built for another interpreter:\n"
+            + "".join(f"  {file}\n" for file in sorted(bound))
+            + f"Name {package['name']} in `rebuild`, or in `drop` or `keep` to do without them."
+        )
+
+    tree = link_tree.Tree()
+    tree.add(root, omit={"bin", "nix-support", *bound}, rename={source["sitePackages"]: target["sitePackages"]})
+    tree.write(out)
+
+    rewrite = rewrite_for(plan, out)
+    programs = Programs(out / "bin", rewrite)
+    if (root / "bin").is_dir():
+        programs.folder.mkdir()
+        programs.add({"path": package["path"], "sitePackages": source["sitePackages"]})
+    for name in programs.left_out:
+        print(f"left out: {name} would run the other interpreter, and does not say how it was made", file=sys.stderr)
+    wrappers.write_text(programs.commands())
+    write_support(root / "nix-support", out / "nix-support", plan["propagated"], rewrite)
+
+
+def rewrite_for(plan: dict, out: Path) -> Rewrite:
+    source, target = plan["source"], plan["target"]
+    folders = {f"{source['prefix']}/bin": f"{target['prefix']}/bin"}
+    for member in [*plan["members"], {"from": plan["package"]["path"], "to": str(out)}]:
+        folders[member["from"]] = member["to"]
+        folders[f"{member['from']}/bin"] = f"{member['to']}/bin"
+        folders[f"{member['from']}/{source['sitePackages']}"] = f"{member['to']}/{target['sitePackages']}"
+    return Rewrite(
+        interpreter=f"{target['prefix']}/bin/{target['executable']}",
+        prefixes={source["prefix"]},
+        folders=folders,
+        search_path=[f"{out}/{target['sitePackages']}", *plan["searchPath"]],
+    )
+
+
+def write_support(original: Path, folder: Path, propagated: dict[str, list[str]], rewrite: Rewrite) -> None:
+    """What builds read of a package: its setup hook, and what it brings with it. Not the interpreter it was built for."""
+    folder.mkdir()
+    for name, paths in propagated.items():
+        if paths:
+            (folder / name).write_text(" ".join(paths) + "\n")
+    for file in sorted(original.iterdir()) if original.is_dir() else []:
+        if file.is_file() and not file.name.startswith("propagated-"):
+            rewrite.file(file, folder / file.name)
+
+
+if __name__ == "__main__":
+    relink(json.loads(Path(sys.argv[1]).read_text()), Path(sys.argv[2]), Path(sys.argv[3]))

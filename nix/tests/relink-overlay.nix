@@ -1,0 +1,217 @@
+{ lib, patchbay, gil, free, ... }:
+let
+  # The source's set with a few packages as they may be called there.
+  source = gil.override {
+    self = source;
+    packageOverrides = final: prev: {
+      speedy = prev.markupsafe;
+      another-name = prev.pygments;
+      # What another package asks for is no attribute of the set.
+      wants-variant = prev.jinja2.overridePythonAttrs (old: {
+        pname = "wants-variant";
+        dependencies = [
+          (prev.click.overridePythonAttrs { version = "99"; })
+          prev.markupsafe
+        ];
+      });
+    };
+  };
+  targetWith =
+    packageOverrides:
+    let
+      target = free.override {
+        self = target;
+        inherit packageOverrides;
+      };
+    in
+    target;
+  same = final: prev: {
+    speedy = prev.markupsafe;
+    another-name = prev.pygments;
+  };
+
+  relinked =
+    { fateOf ? (
+        drv: if patchbay.names.distributionName drv == "markupsafe" then "rebuilt" else "relinked"
+      )
+    , target ? targetWith same
+    , checks ? "none"
+    }:
+    patchbay.relinkedInterpreter {
+      inherit
+        source
+        target
+        fateOf
+        checks
+        ;
+    };
+  set = (relinked { }).pkgs;
+  fate = drv: if drv ? relinkedFrom then "relinked" else if drv ? rebuiltFrom then "rebuilt" else "own";
+in
+{
+  "relinkOverlay: decides by what an attribute leads to, not by how it is called" = {
+    expr = lib.mapAttrs (_: fate) {
+      inherit (set)
+        jinja2
+        markupsafe
+        markupsafe_2
+        speedy
+        another-name
+        setuptools
+        ;
+    };
+    expected = {
+      jinja2 = "relinked";
+      markupsafe = "rebuilt";
+      markupsafe_2 = "rebuilt";
+      speedy = "rebuilt";
+      another-name = "relinked";
+      setuptools = "relinked";
+    };
+  };
+  "relinkOverlay: attributes of one package lead to one derivation" = {
+    expr = [
+      (set.speedy.drvPath == set.markupsafe_2.drvPath)
+      (set.another-name.drvPath == set.pygments.drvPath)
+    ];
+    expected = [
+      true
+      true
+    ];
+  };
+  "relinkOverlay: dependencies are members of the target's set" = {
+    expr = map (drv: drv.outPath) set.jinja2.propagatedBuildInputs;
+    expected = map (drv: drv.outPath) [
+      set.markupsafe
+      free
+    ];
+  };
+  "relinkOverlay: what Nixpkgs checks of its packages holds" = {
+    expr = {
+      module = set.jinja2.pythonModule == free;
+      closure = map (drv: drv.name) (set.requiredPythonModules [ set.jinja2 ]);
+      taken =
+        (set.buildPythonPackage {
+          pname = "x";
+          version = "1";
+          format = "other";
+          dependencies = [ set.jinja2 ];
+        }).drvPath != "";
+      interpreter = (relinked { }).outPath == free.outPath;
+    };
+    expected = {
+      module = true;
+      closure = [
+        free.name
+        "python3.13t-jinja2-3.1.6-relinked"
+        "python3.13t-markupsafe-2.1.5"
+      ];
+      taken = true;
+      interpreter = true;
+    };
+  };
+  "relinkOverlay: functions, hooks and the interpreter stay what they are" = {
+    expr = [
+      (builtins.isFunction set.callPackage)
+      (set.pypaBuildHook ? relinkedFrom)
+      (set.python.outPath == free.outPath)
+      (set.python ? relinkedFrom)
+    ];
+    expected = [
+      true
+      false
+      true
+      false
+    ];
+  };
+  "relinkOverlay: overrides of the target's own set stay" = {
+    expr =
+      let
+        target = targetWith (
+          final: prev: {
+            only-here = prev.six;
+            markupsafe = prev.markupsafe.overridePythonAttrs { version = "42"; };
+          }
+        );
+      in
+      {
+        inherit (target.pkgs.markupsafe) version;
+        relinked = (relinked { inherit target; }).pkgs.markupsafe.version;
+        only = fate (relinked { inherit target; }).pkgs.only-here;
+      };
+    expected = {
+      version = "42";
+      relinked = "42";
+      only = "own";
+    };
+  };
+  "relinkOverlay: a package that cannot be evaluated for the target is relinked with what the source's needs" = {
+    expr =
+      let
+        target = targetWith (
+          _: _: {
+            jinja2 = throw "disabled for this interpreter";
+            wants-variant = throw "disabled for this interpreter";
+          }
+        );
+        found = (relinked { inherit target; }).pkgs;
+        needs = drv: map (input: input.name) drv.propagatedBuildInputs;
+      in
+      {
+        jinja2 = needs found.jinja2;
+        # A dependency that no attribute leads to is relinked all the same.
+        wants-variant = needs found.wants-variant;
+        built = builtins.isString found.wants-variant.drvPath;
+      };
+    expected = {
+      jinja2 = [
+        "python3.13t-markupsafe-2.1.5"
+        free.name
+      ];
+      wants-variant = [
+        "python3.13t-click-99-relinked"
+        "python3.13t-markupsafe-2.1.5"
+        free.name
+      ];
+      built = true;
+    };
+  };
+  "relinkOverlay: what has to be rebuilt and cannot be resolved is named" = {
+    expr =
+      (builtins.tryEval
+        (relinked {
+          target = targetWith (_: _: { wants-variant = throw "disabled for this interpreter"; });
+          fateOf = drv: if lib.hasInfix "click" drv.name then "rebuilt" else "relinked";
+        }).pkgs.wants-variant.drvPath
+      ).success;
+    expected = false;
+  };
+  "relinkOverlay: rebuilt packages run their tests only where these are asked for" = {
+    expr = map (checks: (relinked { inherit checks; }).pkgs.markupsafe.doInstallCheck) [
+      "none"
+      "rebuilt"
+    ];
+    expected = [
+      false
+      true
+    ];
+  };
+  "relinkOverlay: whoever overrides a relinked package gets the target's own" = {
+    expr = fate (set.click.overridePythonAttrs { version = "99"; });
+    expected = "own";
+  };
+  "relink: one that is dropped and one that is kept are the same derivation" = {
+    expr =
+      let
+        withFate = found: (relinked { fateOf = _: found; }).pkgs.click.drvPath;
+      in
+      [
+        (withFate "dropped" == withFate "kept")
+        (withFate "dropped" == withFate "relinked")
+      ];
+    expected = [
+      true
+      false
+    ];
+  };
+}

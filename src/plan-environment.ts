@@ -1,0 +1,70 @@
+import { type BuildSite, openBench } from './build-site.ts'
+import { BuildFailed } from './errors.ts'
+import type { Bench } from './nix/bench.ts'
+import { countDerivations } from './nix/derivation-count.ts'
+import { evaluate, type StoreDerivation } from './nix/instantiate.ts'
+import { renderBundle } from './nix/render.ts'
+import { whatIsMissing } from './nix/what-is-missing.ts'
+import type { BuildCount, PlannedEnvironment } from './record/types.ts'
+import { buildToolRow, packageRow } from './report-plan.ts'
+import { planPackages } from './scan/plan-packages.ts'
+import type { CanonicalSpec } from './spec/schema.ts'
+
+/**
+ * What a build of this spec would do, without doing it: only what tells whether a package is native is fetched and scanned.
+ * `id` names the plan's folder. Throws `BuildFailed` where there is nothing that could be built, and the signal's reason.
+ */
+export async function planEnvironment(
+  site: BuildSite,
+  id: string,
+  spec: CanonicalSpec,
+  signal: AbortSignal,
+): Promise<PlannedEnvironment> {
+  const { bench, close } = await openBench(site, id, spec, { signal, log: () => undefined })
+  try {
+    const plan = await planPackages(bench, spec, site.record.findings)
+    await renderBundle(bench.bundle, { ...spec, ...plan.sets }, bench.channelPath)
+    const { env, check, rebuilt, cached, prefix } = await evaluate<Comparison>(bench, 'comparison')
+    const count = (drv: string) =>
+      countDerivations(
+        bench,
+        drv,
+        cached.map((one) => one.drv),
+        prefix,
+      )
+    return {
+      packages: plan.packages.map((decision) => packageRow(decision, { rebuilt })),
+      buildTools: plan.tools.map(buildToolRow),
+      storePath: env.out,
+      drvPath: env.drv,
+      builds: { patchbay: await count(env.drv), ...(await naive(bench, count)) },
+      toDo: await whatIsMissing(bench, [env.drv, check.drv]),
+    }
+  } finally {
+    await close()
+  }
+}
+
+/** What `stages.nix` says under `comparison`. */
+interface Comparison {
+  env: StoreDerivation
+  check: StoreDerivation
+  rebuilt: ({ name: string } & StoreDerivation)[]
+  /** The source's own environment, and the target interpreter: what a channel's cache has. */
+  cached: StoreDerivation[]
+  /** What the names of packages of the target's set begin with. */
+  prefix: string
+}
+
+async function naive(
+  bench: Bench,
+  count: (drv: string) => Promise<BuildCount>,
+): Promise<{ naive: BuildCount | null; naiveFault: string | null }> {
+  try {
+    const { drv } = await evaluate<StoreDerivation>(bench, 'naive')
+    return { naive: await count(drv), naiveFault: null }
+  } catch (error) {
+    if (!(error instanceof BuildFailed) || error.failure.class !== 'eval-error') throw error
+    return { naive: null, naiveFault: error.failure.message }
+  }
+}

@@ -1,0 +1,57 @@
+import { classOf, describe, type Interpreters, type PackageClass, sameAbi } from './classify.ts'
+import type { Fallback, NativeCode } from './extension-modules.ts'
+import { isAskedFor, type Overrides } from './overrides.ts'
+
+/** A package that only the builds of rebuilt packages need, scanned. */
+export interface ScannedTool {
+  name: string
+  version: string
+  /** Names of the rebuilt packages whose builds take it. */
+  neededBy: string[]
+  /** The source's build, and its native code; null where only the target's set has the package. */
+  path: string | null
+  native: NativeCode | null
+  /** Null for one that is not known to be native yet. */
+  fallback: Fallback | null
+  /** Where the target's build will be, if it is rebuilt. */
+  built: string | null
+}
+
+export type ToolFate = 'relinked' | 'rebuilt' | 'dropped'
+
+export interface ToolDecision {
+  tool: ScannedTool
+  class: PackageClass
+  fate: ToolFate
+  /** In plain words. */
+  reason: string
+}
+
+/**
+ * Decides what becomes of build tools: a pure one is the source's by links, and so is a native one without its native part
+ * where it does the same work without; any other is rebuilt, before what needs it.
+ */
+export function decideTools(
+  overrides: Overrides,
+  tools: ScannedTool[],
+  interpreters: Interpreters,
+): ToolDecision[] {
+  return tools.map((tool) => {
+    const kind = tool.native ? classOf(tool.native, interpreters.target) : 'pure'
+    const as = (fate: ToolFate, reason: string): ToolDecision => ({ tool, class: kind, fate, reason })
+    if (!tool.native) return as('rebuilt', 'only the target’s set has it')
+
+    const facts = describe(tool.native, kind, interpreters)
+    if (isAskedFor(overrides.rebuild, tool)) return as('rebuilt', `asked for (${facts})`)
+    if (kind === 'pure' || sameAbi(interpreters)) return as('relinked', facts)
+    if (isAskedFor(overrides.drop, tool) || isAskedFor(overrides.keep, tool))
+      return as('dropped', `asked for: runs without its native part (${facts})`)
+    // Not tried yet: the next look at the plan has the trial.
+    if (!tool.fallback || tool.fallback.works)
+      return as('dropped', `does its work without its native part (${facts})`)
+    const lost = tool.fallback.lost.map(({ module }) => module)
+    const named =
+      lost.length > 3 ? `${lost.slice(0, 3).join(', ')} and ${lost.length - 3} more` : lost.join(', ')
+    return as('rebuilt', `cannot do without its native part: ${named} could not be imported (${facts})`)
+  })
+}

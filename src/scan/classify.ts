@@ -1,0 +1,51 @@
+import type { InterpreterFacts, NativeCode } from './extension-modules.ts'
+
+/**
+ * By the source's build. `pure`: no extension module. `tagged`: extension modules that the target cannot see, because their
+ * file names carry the source's ABI tag. `loadable`: at least one that the target would load and crash on.
+ */
+export type PackageClass = 'pure' | 'tagged' | 'loadable'
+
+export interface Interpreters {
+  source: InterpreterFacts
+  target: InterpreterFacts
+}
+
+/** Interpreters of one X.Y load each other's extension modules exactly when both have the GIL or neither has it. */
+export function sameAbi({ source, target }: Interpreters): boolean {
+  return source.freeThreaded === target.freeThreaded
+}
+
+export function classOf(native: NativeCode, target: InterpreterFacts): PackageClass {
+  if (native.modules.some(({ suffix }) => target.extensionSuffixes.includes(suffix))) return 'loadable'
+  return nativeFiles(native).length > 0 ? 'tagged' : 'pure'
+}
+
+/** What there is to say of a package's native code, in plain words. */
+export function describe(native: NativeCode, kind: PackageClass, interpreters: Interpreters): string {
+  const files = nativeFiles(native)
+  if (kind === 'pure') {
+    return native.libraries.length === 0
+      ? 'pure Python: no extension module in it'
+      : `no extension module in it; ${count(native.libraries.length, 'shared library in it does', 'shared libraries in it do')} not use Python`
+  }
+  const named =
+    files.length > 3 ? `${files.slice(0, 3).join(', ')} and ${files.length - 3} more` : files.join(', ')
+  const modules = `${count(files.length, 'extension module', 'extension modules')}`
+  if (sameAbi(interpreters)) return `${modules} of the same ABI: ${named}`
+  return kind === 'loadable'
+    ? `${modules} that the target would load and crash on: ${named}`
+    : `${modules} that the target cannot load: ${named}`
+}
+
+/** Without the folder that all of a package's modules are in. */
+export const shortName = (file: string) => file.replace(/^lib\/python[^/]*\/site-packages\//, '')
+
+/** Files that are bound to the interpreter they were built for. */
+function nativeFiles({ modules, libraries }: NativeCode): string[] {
+  return [...modules, ...libraries.filter(({ usesPythonApi }) => usesPythonApi)].map(({ file }) =>
+    shortName(file),
+  )
+}
+
+const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`

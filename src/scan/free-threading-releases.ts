@@ -1,0 +1,69 @@
+/**
+ * The first release of a distribution that supports free threading, by PEP 503 name; null where there was none on
+ * `asOf`. From the compatibility tracking of py-free-threading.github.io.
+ */
+const firstReleases: { [name: string]: string | null } = {
+  aiohttp: '3.13',
+  cffi: '2.0',
+  'charset-normalizer': '3.4.6',
+  cryptography: '46',
+  cython: '3.1',
+  greenlet: '3.5.2',
+  grpcio: null,
+  h5py: '3.16',
+  jax: '0.5.1',
+  llvmlite: '0.47',
+  lxml: '7.0',
+  markupsafe: '3.0',
+  matplotlib: '3.9',
+  msgpack: '1.2',
+  msgspec: '0.20',
+  multidict: '6.2',
+  numba: '0.65',
+  numpy: '2.1',
+  'opencv-python': null,
+  orjson: null,
+  pandas: '2.2.3',
+  pillow: '11',
+  polars: null,
+  protobuf: null,
+  psutil: '7.1.2',
+  pyarrow: '18',
+  'pydantic-core': '2.29',
+  pyyaml: '6.0.3',
+  pyzmq: '27',
+  'rpds-py': '0.22.3',
+  'ruamel-yaml-clib': null,
+  safetensors: null,
+  'scikit-learn': '1.6',
+  scipy: '1.15',
+  spacy: null,
+  sqlalchemy: '2.0.45',
+  statsmodels: null,
+  tokenizers: null,
+  torch: '2.6',
+  uvloop: '0.22.1',
+  yarl: '1.20',
+  zstandard: '0.25',
+}
+const asOf = 'June 2026'
+
+/** One sentence on the release that a package would have to have; empty where nothing is known, or it has it. */
+export function releaseAdvice(name: string, version: string): string {
+  const first = firstReleases[name]
+  if (first === undefined) return ''
+  if (first === null) return `As of ${asOf}, no release of ${name} supports free threading.`
+  if (!isOlder(version, first)) return ''
+  return `${name} supports free threading from ${first} on, and the channel has ${version}: take a pin that has a newer one.`
+}
+
+/** By the numbers at the beginning of each part, which is what releases differ in. */
+function isOlder(version: string, than: string): boolean {
+  const [a, b] = [version, than].map((text) => text.split('.').map((part) => Number.parseInt(part, 10)))
+  for (const [index, number] of (b ?? []).entries()) {
+    const own = a?.[index] ?? 0
+    if (Number.isNaN(own) || own === number) continue
+    return own < number
+  }
+  return false
+}

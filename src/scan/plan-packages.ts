@@ -1,0 +1,141 @@
+import { isDeepStrictEqual } from 'node:util'
+import { BuildFailed, type Fault } from '../errors.ts'
+import type { Bench } from '../nix/bench.ts'
+import { evaluate, type StoreDerivation } from '../nix/instantiate.ts'
+import { type DecidedSets, renderBundle } from '../nix/render.ts'
+import type { CanonicalSpec } from '../spec/schema.ts'
+import { decideTools, type ScannedTool, type ToolDecision } from './build-tools.ts'
+import type { Interpreters } from './classify.ts'
+import type { Fallback, InterpreterFacts, NativeCode } from './extension-modules.ts'
+import { find, type KnownFindings, type Question } from './findings.ts'
+import { overridesOf } from './overrides.ts'
+import { type Decision, decide, type ScannedPackage } from './rebuild-set.ts'
+import { refuse } from './refusals.ts'
+import { assume, overlay, relevant, setsOf } from './sets.ts'
+
+/** What is to become of every package of an environment, and of what builds them. */
+export interface PackagePlan {
+  packages: Decision[]
+  tools: ToolDecision[]
+  sets: DecidedSets
+}
+
+/**
+ * Decides what is rebuilt. What a rebuild needs is known only once it is decided on, and may itself have to be rebuilt: so
+ * Nix is asked again, each time with more decided, until what it finds was decided already. What was found before about
+ * packages of the same names goes in as a guess, so that one evaluation is the rule. Leaves the bundle rendered as the last
+ * round had it. Throws `BuildFailed`.
+ */
+export async function planPackages(
+  bench: Bench,
+  spec: CanonicalSpec,
+  known: KnownFindings,
+): Promise<PackagePlan> {
+  let assumed = assume(
+    spec,
+    (await known.newest('scan')) as Map<string, NativeCode>,
+    (await known.newest('fallback')) as Map<string, Fallback>,
+  )
+  for (let round = 1; round <= mostRounds; round++) {
+    await renderBundle(bench.bundle, { ...spec, ...assumed }, bench.channelPath)
+    const found = await look(bench, spec)
+    const { packages, tools, interpreters } = await answered(bench, spec, found, known)
+    const overrides = overridesOf(spec, found.called)
+    const decisions = decide(overrides, packages, interpreters)
+    const toolDecisions = decideTools(overrides, tools, interpreters)
+
+    const sets = setsOf(decisions, toolDecisions, interpreters)
+    const names = packages.map(({ name }) => name)
+    const toolNames = tools.map(({ name }) => name)
+    if (isDeepStrictEqual(relevant(assumed, names, toolNames), sets)) {
+      refuse(overrides, decisions, toolDecisions, interpreters)
+      return { packages: decisions, tools: toolDecisions, sets }
+    }
+    assumed = overlay(assumed, sets, [...names, ...toolNames])
+  }
+  throw new Error(`what ${spec.packages.join(', ')} need to be built did not settle in ${mostRounds} rounds`)
+}
+
+/** A build tool that is built with another native one, and so on: nobody has so many. */
+const mostRounds = 25
+
+/** What `stages.nix` says under `plan`. */
+interface Found {
+  called: Record<string, string>
+  sourceFacts: StoreDerivation
+  targetFacts: StoreDerivation
+  packages: (Omit<ScannedPackage, 'native'> & { scan: StoreDerivation })[]
+  tools: (Omit<ScannedTool, 'native' | 'fallback'> & {
+    scan: StoreDerivation | null
+    fallback: StoreDerivation | null
+  })[]
+}
+
+type Refusal = { faults: string[] } | { unknown: string[]; refused: { name: string; reason: string }[] }
+
+async function look(bench: Bench, spec: CanonicalSpec): Promise<Found> {
+  const found = await evaluate<Found | Refusal>(bench, 'plan')
+  if ('faults' in found) {
+    throw new BuildFailed({
+      class: 'unsupported-pin',
+      message: `In channel ${spec.channel}, ${found.faults.join('; ')}. Choose other interpreters, or a newer pin.`,
+    })
+  }
+  if ('unknown' in found) throw notGiven(spec, found.unknown, found.refused)
+  return found
+}
+
+function notGiven(
+  spec: CanonicalSpec,
+  unknown: string[],
+  refused: { name: string; reason: string }[],
+): BuildFailed {
+  const faults: Fault[] = [
+    ...unknown.map((name) => ({ name, reason: 'is not a package of the channel' })),
+    ...refused,
+  ].map(({ name, reason }) => ({
+    pointer: `/packages/${spec.packages.indexOf(name)}`,
+    detail: `"${name}" ${reason}.`,
+  }))
+  return new BuildFailed({
+    class: 'package-unknown',
+    message: `Channel ${spec.channel} cannot give all that is asked for: ${faults.map(({ detail }) => detail).join(' ')} Correct or remove these.`,
+    faults,
+  })
+}
+
+/** What was found, with the answers to all that it asks. */
+async function answered(
+  bench: Bench,
+  spec: CanonicalSpec,
+  { packages, tools, sourceFacts, targetFacts }: Found,
+  known: KnownFindings,
+): Promise<{ packages: ScannedPackage[]; tools: ScannedTool[]; interpreters: Interpreters }> {
+  const about = (kind: Question['kind'], name: string, subject: string, by: StoreDerivation | null) =>
+    by ? [{ kind, name, subject, by }] : []
+  const answers = await find(bench, known, [
+    ...about('interpreter', spec.source, spec.source, sourceFacts),
+    ...about('interpreter', spec.target, spec.target, targetFacts),
+    ...packages.flatMap(({ name, path, scan }) => about('scan', name, path, scan)),
+    ...tools.flatMap(({ name, path, scan, fallback }) => [
+      ...about('scan', name, path ?? '', scan),
+      ...about('fallback', name, path ?? '', fallback),
+    ]),
+  ])
+  const answer = <T>(by: StoreDerivation | null) => (by ? (answers.get(by.out) as T) : null)
+  return {
+    interpreters: {
+      source: answer<InterpreterFacts>(sourceFacts) as InterpreterFacts,
+      target: answer<InterpreterFacts>(targetFacts) as InterpreterFacts,
+    },
+    packages: packages.map(({ scan, ...one }) => ({
+      ...one,
+      native: answer<NativeCode>(scan) as NativeCode,
+    })),
+    tools: tools.map(({ scan, fallback, ...one }) => ({
+      ...one,
+      native: answer<NativeCode>(scan),
+      fallback: answer<Fallback>(fallback),
+    })),
+  }
+}

@@ -1,0 +1,61 @@
+import { BuildFailed, type Fault } from '../errors.ts'
+import type { ToolDecision } from './build-tools.ts'
+import { type Interpreters, sameAbi, shortName } from './classify.ts'
+import { isAskedFor, type Overrides } from './overrides.ts'
+import type { Decision } from './rebuild-set.ts'
+
+/**
+ * Throws `BuildFailed` with every fault of the decisions at once: names in `rebuild`, `drop` and `keep` that neither the
+ * environment nor its builds have, and modules that would crash it.
+ */
+export function refuse(
+  overrides: Overrides,
+  decisions: Decision[],
+  tools: ToolDecision[],
+  interpreters: Interpreters,
+): void {
+  refuseUnknown(overrides, decisions, tools)
+  refuseCrashes(decisions, interpreters)
+}
+
+function refuseUnknown(overrides: Overrides, decisions: Decision[], tools: ToolDecision[]): void {
+  const known = [...decisions.map((one) => one.package), ...tools.map(({ tool }) => tool)]
+  const faults: Fault[] = Object.entries(overrides).flatMap(([field, list]) =>
+    Array.isArray(list)
+      ? list
+          .filter((name) => !known.some((one) => isAskedFor([name], one)))
+          .map((name) => ({
+            pointer: `/${field}`,
+            detail: `"${name}" is not among the packages of this environment, nor among those that build it.`,
+          }))
+      : [],
+  )
+  if (faults.length === 0) return
+  const names = decisions.map((one) => one.package.name).join(', ')
+  const toolNames = tools.map(({ tool }) => tool.name).join(', ')
+  throw new BuildFailed({
+    class: 'package-unknown',
+    message: `The environment consists of ${names}${toolNames && `, and what is rebuilt is built with ${toolNames}`}. Name only these in rebuild, drop and keep.`,
+    faults,
+  })
+}
+
+function refuseCrashes(decisions: Decision[], interpreters: Interpreters): void {
+  if (sameAbi(interpreters)) return
+  const left = decisions.filter(({ fate, class: kind }) => fate === 'reused' && kind === 'loadable')
+  if (left.length === 0) return
+  const names = left.map((decision) => decision.package.name)
+  throw new BuildFailed({
+    class: 'abi-leftover',
+    message:
+      `${names.join(', ')} would stay as built for the source interpreter, and the target would load that and crash. ` +
+      'Rebuild them (`"rebuild": "auto"`, or name them in `rebuild`), or leave their native modules out (`drop`).',
+    faults: left.map((decision) => ({
+      pointer: '/rebuild',
+      detail: `${decision.package.name}: ${decision.package.native.modules
+        .filter(({ suffix }) => interpreters.target.extensionSuffixes.includes(suffix))
+        .map(({ file }) => shortName(file))
+        .join(', ')}`,
+    })),
+  })
+}

@@ -1,0 +1,84 @@
+import type { DecidedSets } from '../nix/render.ts'
+import type { ToolDecision } from './build-tools.ts'
+import { type Interpreters, sameAbi } from './classify.ts'
+import type { Fallback, NativeCode } from './extension-modules.ts'
+import { isAskedFor, type Overrides } from './overrides.ts'
+import type { Decision } from './rebuild-set.ts'
+
+/** The names that go into the spec for Nix: exactly what the decisions say, sorted. */
+export function setsOf(
+  decisions: Decision[],
+  tools: ToolDecision[],
+  interpreters: Interpreters,
+): DecidedSets {
+  const named = (is: (decision: Decision) => boolean) =>
+    decisions
+      .filter(is)
+      .map((decision) => decision.package.name)
+      .sort()
+  const toolsThatAre = (fate: ToolDecision['fate']) =>
+    tools
+      .filter((decision) => decision.fate === fate)
+      .map(({ tool }) => tool.name)
+      .sort()
+  return {
+    rebuildSet: named(({ fate }) => fate === 'rebuilt'),
+    dropSet: named(({ fate }) => fate === 'dropped'),
+    keepSet: named(({ fate, class: kind }) => fate === 'reused' && kind !== 'pure' && !sameAbi(interpreters)),
+    tools: { rebuild: toolsThatAre('rebuilt'), drop: toolsThatAre('dropped') },
+  }
+}
+
+/**
+ * What will probably be decided, by what was found last about packages of the same names. Where it is wrong nothing is lost
+ * but another evaluation; where it is right, the first evaluation is the last.
+ */
+export function assume(
+  overrides: Overrides,
+  scans: Map<string, NativeCode>,
+  fallbacks: Map<string, Fallback>,
+): DecidedSets {
+  const native = [...scans].filter(([, found]) => isNative(found)).map(([name]) => name)
+  const asked = (list: Overrides['rebuild']) => (name: string) => isAskedFor(list, { name })
+  const rebuilt = (name: string) =>
+    overrides.rebuild === 'auto'
+      ? !asked(overrides.drop)(name) && !asked(overrides.keep)(name)
+      : asked(overrides.rebuild)(name)
+  const lost = native.filter((name) => fallbacks.get(name)?.works === false)
+  return {
+    rebuildSet: [...new Set([...native.filter(rebuilt), ...listed(overrides.rebuild)])],
+    dropSet: native.filter(asked(overrides.drop)),
+    keepSet: native.filter((name) => !rebuilt(name) && !asked(overrides.drop)(name)),
+    tools: { rebuild: lost, drop: native.filter((name) => !lost.includes(name)) },
+  }
+}
+
+/** The assumed sets less all that turned out to have no part in this: names neither in the environment nor in its builds. */
+export function relevant(sets: DecidedSets, names: string[], toolNames: string[]): DecidedSets {
+  const among = (list: string[], all: string[]) => list.filter((name) => all.includes(name)).sort()
+  return {
+    rebuildSet: among(sets.rebuildSet, names),
+    dropSet: among(sets.dropSet, names),
+    keepSet: among(sets.keepSet, names),
+    tools: { rebuild: among(sets.tools.rebuild, toolNames), drop: among(sets.tools.drop, toolNames) },
+  }
+}
+
+/** What is decided, and beside it what is still assumed of packages that have not turned up yet. */
+export function overlay(assumed: DecidedSets, decided: DecidedSets, seen: string[]): DecidedSets {
+  const with_ = (old: string[], now: string[]) => [...old.filter((name) => !seen.includes(name)), ...now]
+  return {
+    rebuildSet: with_(assumed.rebuildSet, decided.rebuildSet),
+    dropSet: with_(assumed.dropSet, decided.dropSet),
+    keepSet: with_(assumed.keepSet, decided.keepSet),
+    tools: {
+      rebuild: with_(assumed.tools.rebuild, decided.tools.rebuild),
+      drop: with_(assumed.tools.drop, decided.tools.drop),
+    },
+  }
+}
+
+const listed = (list: string[] | 'auto' | 'none') => (Array.isArray(list) ? list : [])
+
+const isNative = ({ modules, libraries }: NativeCode) =>
+  modules.length > 0 || libraries.some(({ usesPythonApi }) => usesPythonApi)

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import type { Logger } from 'pino'
-import type { BuildSite } from './build-environment.ts'
+import type { BuildSite } from './build-site.ts'
 import { readChannels } from './channel/channels.ts'
 import type { Config } from './config.ts'
 import { proveSandbox } from './nix/sandbox.ts'

@@ -14,6 +14,10 @@ let
     "programs.py"
     "rewrite.py"
   ];
+  probe = [
+    "probe.py"
+    "probe_child.py"
+  ];
 in
 lib.mapAttrs
   (
@@ -33,10 +37,6 @@ lib.mapAttrs
     relink = nativeCode ++ programs;
     extension_modules = [ "elf.py" ];
     interpreter_facts = [ ];
-    import_check = [
-      "probe.py"
-      "probe_child.py"
-      "top_level.py"
-    ];
-    fallback = [ ];
+    import_check = [ "top_level.py" ] ++ probe;
+    fallback = probe;
   }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { buildEnvironment } from './build-environment.ts'
 import type { BuildSite } from './build-site.ts'
-import { BuildFailed, type Failure } from './errors.ts'
+import { failureOf } from './failure-of.ts'
 import { type Lease, LeaseLost } from './record/types.ts'
 
 /**
@@ -35,22 +35,9 @@ export async function runBuild(
       await site.record.builds.release(lease)
       log.info('given back, for another worker')
     } else {
-      const failure = failureOf(error)
-      if (failure.class === 'internal') log.error(error, 'unexpected')
-      else log.info({ failure: failure.class, package: failure.package }, failure.message)
-      await site.record.builds.recordFailed(lease, failure)
+      await site.record.builds.recordFailed(lease, failureOf(error, log))
     }
   } finally {
     clearInterval(heartbeat)
-  }
-}
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof BuildFailed) return error.failure
-  return {
-    class: 'internal',
-    message:
-      'Something unexpected went wrong in the worker; its log says what. Try again, and report it if it stays.',
-    retryable: true,
   }
 }

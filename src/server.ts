@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { createApp } from './api/app.ts'
 import type { Config } from './config.ts'
 import { openBuildQueue } from './queue/build-queue.ts'
+import { openPlanQueue } from './queue/plan-queue.ts'
 import { startRelay } from './queue/relay.ts'
 import type { Record } from './record/record.ts'
 
@@ -15,7 +16,7 @@ export interface Server {
   close(): Promise<void>
 }
 
-/** Starts the API process' part: queue, relay, app, listening socket. */
+/** Starts the API process' part: queues, relay, app, listening socket. */
 export async function startServer(
   { host, port }: Pick<Config, 'host' | 'port'>,
   {
@@ -25,17 +26,19 @@ export async function startServer(
     log,
   }: { record: Record; redisUrl: string; library: string; log: FastifyBaseLogger },
 ): Promise<Server> {
-  const queue = openBuildQueue(redisUrl)
-  const relay = startRelay(record.outbox, queue, {
+  const builds = openBuildQueue(redisUrl)
+  const plans = openPlanQueue(redisUrl)
+  const relay = startRelay(record.outbox, builds, {
     everyMs: relayEveryMs,
     onError: (error) =>
       log.warn({ err: error }, 'builds are recorded, but cannot be handed to the queue yet'),
   })
-  const app = await createApp({ record, queue: { ping: queue.ping, nudge: relay.nudge }, library, log })
+  const queue = { ping: builds.ping, nudge: relay.nudge, plan: plans.add }
+  const app = await createApp({ record, queue, library, log })
   const close = async () => {
     await app.close()
     await relay.close()
-    await queue.close()
+    await Promise.all([builds.close(), plans.close()])
   }
   try {
     return { address: await app.listen({ host, port }), close }

@@ -7,19 +7,24 @@ import { proveSandbox } from './nix/sandbox.ts'
 import { nixVersion } from './nix/version.ts'
 import { openBuildQueue } from './queue/build-queue.ts'
 import { startBuildWorker } from './queue/build-worker.ts'
+import { openPlanQueue } from './queue/plan-queue.ts'
+import { startPlanWorker } from './queue/plan-worker.ts'
 import { startRelay } from './queue/relay.ts'
 import { reconcileForever } from './reconcile-forever.ts'
 import type { Record } from './record/record.ts'
 import { registerChannels } from './register-channels.ts'
 import { runBuild } from './run-build.ts'
+import { runPlan } from './run-plan.ts'
 
 export interface RunningWorker {
-  /** Takes no more builds; those at work have a moment to end, then go back for another worker. */
+  /** Takes no more builds and plans; those at work have a moment to end, then are left to another worker. */
   close(): Promise<void>
 }
 
 const graceMs = 5_000
 const relayEveryMs = 1000
+/** However many builds run: the machine has to bear their evaluations, and of plans one more. */
+const plansAtOnce = 1
 
 /**
  * Starts taking builds. Before that it proves that Nix builds in its sandbox here, and registers the operator's channels:
@@ -48,31 +53,32 @@ export async function startWorker(
   })
 
   const queue = openBuildQueue(redisUrl)
+  const plans = openPlanQueue(redisUrl)
   const relay = startRelay(record.outbox, queue, {
     everyMs: relayEveryMs,
     onError: (error) => log.warn(error),
   })
-  const stopReconciling = reconcileForever(config, record, relay.nudge, log)
-  const jobs = startBuildWorker(
+  const stopReconciling = reconcileForever(config, record, { nudge: relay.nudge, plans }, log)
+  const options = { lockMs: config.leaseSeconds * 1000, onError: (error: Error) => log.error(error) }
+  const buildWorker = startBuildWorker(
     redisUrl,
-    {
-      concurrency: config.concurrency,
-      lockMs: config.leaseSeconds * 1000,
-      onError: (error) => log.error(error),
-    },
+    { ...options, concurrency: config.concurrency },
     async (buildId, signal) => {
       const lease = await record.builds.claim(buildId, worker, config.leaseSeconds)
       if (lease) await runBuild(site, lease, signal, config.leaseSeconds, log.child({ build: buildId }))
     },
   )
+  const planWorker = startPlanWorker(redisUrl, { ...options, concurrency: plansAtOnce }, (planId, signal) =>
+    runPlan(site, planId, signal, config, log.child({ plan: planId })),
+  )
   log.info({ worker, nix: version }, 'taking builds')
 
   return {
     async close() {
-      await jobs.close(graceMs)
+      await Promise.all([buildWorker.close(graceMs), planWorker.close(graceMs)])
       await stopReconciling()
       await relay.close()
-      await queue.close()
+      await Promise.all([queue.close(), plans.close()])
     },
   }
 }

@@ -1,73 +1,13 @@
-import { type Job, Worker } from 'bullmq'
-import { type BuildJob, queueName } from './build-queue.ts'
-import { connectRedis, disconnect } from './connection.ts'
+import { type BuildJob, buildQueueName } from './build-queue.ts'
+import { type JobWorker, type JobWorkerOptions, startJobWorker } from './job-worker.ts'
 
-export interface BuildWorkerOptions {
-  /** Builds at a time. */
-  concurrency: number
-  /** After so many milliseconds without a sign of life from a worker its job is dropped; the record sends another. */
-  lockMs: number
-  /** Takes what goes wrong with Redis or escapes from `process`; of a series that repeats itself, the first. */
-  onError: (error: Error) => void
-}
-
-export interface BuildWorker {
-  /**
-   * Takes no more jobs, waits `graceMs` for those at work, then aborts their signals and waits until they have returned.
-   */
-  close(graceMs: number): Promise<void>
-}
-
-/**
- * Calls `process` for each build that waits. The same build may come more than once, also to two workers at a time: whoever
- * is called has to claim it in the record. The signal aborts when this worker is closed; nothing else aborts it, for a
- * Redis that forgets a job takes nothing away from the lease.
- */
+/** Calls `process` for each build that waits: see `startJobWorker`. */
 export function startBuildWorker(
   redisUrl: string,
-  { concurrency, lockMs, onError }: BuildWorkerOptions,
+  options: JobWorkerOptions,
   process: (buildId: string, signal: AbortSignal) => Promise<void>,
-): BuildWorker {
-  const connection = connectRedis(redisUrl)
-  const shutdown = new AbortController()
-  const atWork = new Set<Promise<void>>()
-  const processJob = ({ data }: Job<BuildJob>) => {
-    const work = process(data.buildId, shutdown.signal).finally(() => atWork.delete(work))
-    atWork.add(work)
-    return work
-  }
-  const worker = new Worker<BuildJob>(queueName, processJob, {
-    connection,
-    concurrency,
-    lockDuration: lockMs,
-    stalledInterval: lockMs,
-    // A job whose worker died is not run again by BullMQ: the record counts the loss and decides.
-    maxStalledCount: 0,
-  })
-  // A Redis that is gone, or has forgotten a job at work, is complained of every few seconds.
-  let complaint = ''
-  const complain = (error: Error) => {
-    if (error.message !== complaint) onError(error)
-    complaint = error.message
-  }
-  worker.on('error', complain)
-  worker.on('failed', (_job, error) => complain(error))
-  worker.on('active', () => {
-    complaint = ''
-  })
-
-  return {
-    async close(graceMs) {
-      const abort = () => shutdown.abort(new Error('The worker is shutting down.'))
-      const timer = setTimeout(abort, graceMs)
-      await worker.pause(true)
-      await Promise.allSettled(atWork)
-      clearTimeout(timer)
-      // A job may have been on its way when the worker was paused.
-      abort()
-      // In good order BullMQ waits for Redis, and forever for one that is gone. By now nothing is left that needs it.
-      await worker.close(connection.status !== 'ready')
-      disconnect(connection)
-    },
-  }
+): JobWorker {
+  return startJobWorker<BuildJob>(redisUrl, buildQueueName, options, ({ buildId }, signal) =>
+    process(buildId, signal),
+  )
 }

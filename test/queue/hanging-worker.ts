@@ -1,8 +1,10 @@
 /** Takes a job from the Redis of the first argument, says so, and never finishes it: to be killed. */
 import { startBuildWorker } from '../../src/queue/build-worker.ts'
+import { startPlanWorker } from '../../src/queue/plan-worker.ts'
 
-const [, , redisUrl = ''] = process.argv
-startBuildWorker(redisUrl, { concurrency: 1, lockMs: 1_000, onError: console.error }, async (buildId) => {
-  console.log(buildId)
+const [, , redisUrl = '', queue] = process.argv
+const start = queue === 'plans' ? startPlanWorker : startBuildWorker
+start(redisUrl, { concurrency: 1, lockMs: 1_000, onError: console.error }, async (id) => {
+  console.log(id)
   await new Promise(() => {})
 })

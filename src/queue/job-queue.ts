@@ -1,0 +1,43 @@
+import { type JobsOptions, Queue } from 'bullmq'
+import { connectRedis, disconnect } from './connection.ts'
+
+/** The sending end of a queue. */
+export interface JobQueue<Job> {
+  /**
+   * Adds a job, unless one of the same `jobId` waits or is being worked on, or its `deduplication` is against it. Throws at
+   * once where Redis cannot be reached.
+   */
+  add(job: Job, options: Pick<JobsOptions, 'jobId' | 'deduplication'>): Promise<void>
+  /** Throws where Redis does not answer. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+export function openJobQueue<Job>(redisUrl: string, name: string): JobQueue<Job> {
+  const connection = connectRedis(redisUrl, { failFast: true })
+  const queue = new Queue(name, { connection })
+  // A lost connection is reported by the call that needs it, so nothing is to be done about it here.
+  connection.on('error', () => {})
+  queue.on('error', () => {})
+
+  const requireConnection = () => {
+    // BullMQ would wait for the first connection, however long it takes.
+    if (connection.status !== 'ready') throw new Error(`Redis cannot be reached (${connection.status}).`)
+  }
+  return {
+    async add(job, options) {
+      requireConnection()
+      // Whether work is tried again is decided by the record, which knows why it ended.
+      const once = { attempts: 1, removeOnComplete: true, removeOnFail: true }
+      await queue.add(name, job, { ...options, ...once })
+    },
+    async ping() {
+      requireConnection()
+      await connection.ping()
+    },
+    async close() {
+      if (connection.status === 'ready') await queue.close()
+      disconnect(connection)
+    },
+  }
+}

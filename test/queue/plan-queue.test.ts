@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Redis } from 'ioredis'
+import tap, { type Test } from 'tap'
+import { openBuildQueue } from '../../src/queue/build-queue.ts'
+import { startBuildWorker } from '../../src/queue/build-worker.ts'
+import { openPlanQueue, type PlanQueue } from '../../src/queue/plan-queue.ts'
+import { startPlanWorker } from '../../src/queue/plan-worker.ts'
+import { eventually } from '../eventually.ts'
+import { startServers } from '../servers.ts'
+
+const { redisUrl } = await startServers(tap)
+const admin = new Redis(redisUrl)
+tap.teardown(() => admin.quit())
+tap.beforeEach(() => admin.flushall())
+
+/** Tells the queue of a plan, once Redis can be reached. */
+async function tell(queue: PlanQueue, planId: string): Promise<void> {
+  await eventually(() =>
+    queue.add(planId).then(
+      () => true,
+      () => false,
+    ),
+  )
+}
+
+function open(t: Test): PlanQueue {
+  const queue = openPlanQueue(redisUrl)
+  t.teardown(() => queue.close())
+  return queue
+}
+
+const options = { concurrency: 1, lockMs: 1_000, onError: () => {} }
+
+function work(t: Test, process: (planId: string) => Promise<void>) {
+  const worker = startPlanWorker(redisUrl, options, process)
+  t.teardown(() => worker.close(0))
+  return worker
+}
+
+tap.test(
+  'a plan that is told of many times waits once, and comes again when told of after its end',
+  async (t) => {
+    const queue = open(t)
+    for (let times = 0; times < 20; times++) await tell(queue, 'a')
+    await tell(queue, 'b')
+    const seen: string[] = []
+    work(t, async (planId) => void seen.push(planId))
+    await eventually(() => seen.length === 2)
+    t.strictSame(seen, ['a', 'b'])
+    for (const times of [3, 4]) {
+      await eventually(async () => {
+        await tell(queue, 'a')
+        return seen.length >= times
+      })
+    }
+    t.strictSame(seen.slice(0, 3), ['a', 'b', 'a'])
+  },
+)
+
+tap.test('a plan at work is not handed to a second worker, however often it is told of', async (t) => {
+  const queue = open(t)
+  const seen: string[] = []
+  const ends: (() => void)[] = []
+  const process = async (planId: string) => {
+    seen.push(planId)
+    await new Promise<void>((resolve) => ends.push(resolve))
+  }
+  work(t, process)
+  work(t, process)
+  await tell(queue, 'a')
+  await eventually(() => seen.length === 1)
+  // Longer than a lock lasts: it is renewed.
+  for (let round = 0; round < 15; round++) {
+    await tell(queue, 'a')
+    await sleep(100)
+  }
+  await tell(queue, 'b')
+  await eventually(() => seen.length === 2)
+  t.strictSame(seen, ['a', 'b'])
+  for (const end of ends) end()
+})
+
+tap.test('a plan does not wait for builds', async (t) => {
+  const [builds, plans] = [openBuildQueue(redisUrl), open(t)]
+  t.teardown(() => builds.close())
+  const builder = startBuildWorker(redisUrl, options, async (_, signal) => {
+    if (!signal.aborted) await once(signal, 'abort')
+  })
+  t.teardown(() => builder.close(0))
+  await tell(plans, 'first')
+  await eventually(() =>
+    builds.ping().then(
+      () => true,
+      () => false,
+    ),
+  )
+  for (const outboxId of [1, 2, 3]) await builds.add({ outboxId, buildId: `build ${outboxId}` })
+  const seen: string[] = []
+  work(t, async (planId) => void seen.push(planId))
+  await tell(plans, 'second')
+  await eventually(() => seen.length === 2)
+  t.strictSame(seen, ['first', 'second'])
+})
+
+tap.test('after its worker was killed, a plan comes to another once it is told of again', async (t) => {
+  const queue = open(t)
+  await tell(queue, 'a')
+  const killed = spawn(
+    process.execPath,
+    [...process.execArgv, new URL('hanging-worker.ts', import.meta.url).pathname, redisUrl, 'plans'],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  await once(killed.stdout, 'data')
+  killed.kill('SIGKILL')
+  await once(killed, 'exit')
+
+  const seen: string[] = []
+  work(t, async (planId) => void seen.push(planId))
+  // As whoever looks after lost plans does: until Redis has given up the dead worker's job, nothing comes of it.
+  await eventually(async () => {
+    await tell(queue, 'a')
+    await sleep(100)
+    return seen.length > 0
+  })
+  t.match(seen, ['a'])
+})
+
+tap.test('where Redis cannot be reached, telling it fails at once', async (t) => {
+  const queue = openPlanQueue('/nonexistent/redis.sock')
+  t.teardown(() => queue.close())
+  await t.rejects(queue.add('a'), { message: /Redis cannot be reached/ })
+})

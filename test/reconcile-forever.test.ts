@@ -1,0 +1,60 @@
+import { pino } from 'pino'
+import tap from 'tap'
+import { openPlanQueue } from '../src/queue/plan-queue.ts'
+import { startPlanWorker } from '../src/queue/plan-worker.ts'
+import { reconcileForever } from '../src/reconcile-forever.ts'
+import { eventually } from './eventually.ts'
+import { claim, claimForNothing, request } from './record/sample.ts'
+import { startServers } from './servers.ts'
+
+const { freshDatabase, redisUrl } = await startServers(tap)
+const config = { leaseSeconds: 1, maxAttempts: 3 }
+const log = pino({ level: 'silent' })
+
+tap.test(
+  'a plan that Redis has never heard of reaches a worker, and is not handed out while one is at it',
+  async (t) => {
+    const { record } = await freshDatabase()
+    const plans = openPlanQueue(redisUrl)
+    const stop = reconcileForever(config, record, { nudge() {}, plans }, log)
+    const seen: string[] = []
+    const worker = startPlanWorker(
+      redisUrl,
+      { concurrency: 1, lockMs: 1_000, onError() {} },
+      async (planId) => void seen.push(planId),
+    )
+    t.teardown(async () => {
+      await worker.close(0)
+      await stop()
+      await plans.close()
+    })
+    const { id: environmentId, spec } = request('click')
+    const { id } = await record.plans.ask({ environmentId, spec })
+    const busy = await record.plans.ask({ environmentId: 'another', spec })
+    const heartbeat = setInterval(() => record.plans.touch(busy.id), 100)
+    t.teardown(() => clearInterval(heartbeat))
+    // Nobody takes it up, as if the worker that got it had died: it is handed out again.
+    await eventually(() => seen.length === 2)
+    t.strictSame(seen, [id, id])
+    await record.plans.finish(id, { failure: { class: 'internal', message: '', retryable: true } })
+  },
+)
+
+tap.test('builds are put right although plans cannot be handed over', async (t) => {
+  const { record } = await freshDatabase()
+  const plans = openPlanQueue('/nonexistent/redis.sock')
+  const { id: environmentId, spec } = request('click')
+  await record.plans.ask({ environmentId, spec })
+  await eventually(async () => (await record.plans.waiting(1)).length === 1)
+  let nudges = 0
+  const stop = reconcileForever(config, record, { nudge: () => void nudges++, plans }, log)
+  t.teardown(async () => {
+    await stop()
+    await plans.close()
+  })
+  await eventually(() => nudges > 2)
+  const { build } = await record.environments.accept(request('tornado'))
+  await claimForNothing(record, build.id)
+  await eventually(async () => (await record.builds.get(build.id))?.state === 'queued')
+  t.match(await claim(record, build.id), { fence: 2 })
+})

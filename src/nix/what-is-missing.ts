@@ -25,12 +25,15 @@ export async function whatIsMissing({ settings, signal }: Bench, drvs: string[])
 
 /**
  * Nix tells it in words only, the same from 2.8 to 2.26: "these 2 derivations will be built:" and "this path will be
- * fetched (1.50 MiB download, 6.00 MiB unpacked):", each with a line for every path after it.
+ * fetched (1.50 MiB download, 6.00 MiB unpacked):", each with a line for every path after it. Throws where there is no way
+ * to make a path valid: of a derivation that has left the store, Nix counts nothing at all.
  */
 export function parseDryRun(lines: string[]): Missing {
   const missing: Missing = { derivations: 0, downloads: { paths: 0, bytes: 0, unpackedBytes: 0 } }
   let section: 'build' | 'fetch' | null = null
-  for (const line of lines) {
+  for (const [at, line] of lines.entries()) {
+    if (line.startsWith("don't know how to build"))
+      throw new Error(`nix-store cannot tell what is missing: ${lines.slice(at).join('\n')}`)
     const fetched = /will be fetched(?: \(([\d.]+ \w+) download, ([\d.]+ \w+) unpacked\))?:$/.exec(line)
     if (fetched) {
       section = 'fetch'

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
+import type { StoreDerivation } from '../../src/nix/instantiate.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 
@@ -32,10 +33,21 @@ export async function nixBuildFails(expression: string): Promise<string> {
 export async function nixEval<T>(expression: string): Promise<T> {
   const { stdout } = await execa(
     'nix-instantiate',
-    ['--eval', '--strict', '--json', '-E', scope + expression],
+    ['--eval', '--strict', '--json', '--read-write-mode', '-E', scope + expression],
     { env },
   )
   return JSON.parse(stdout) as T
+}
+
+/** Writes the derivation of an expression to the store, and builds nothing. */
+export async function nixInstantiate(expression: string): Promise<StoreDerivation> {
+  const named = `${scope}let drv = ${expression}; in { drv = drv.drvPath; out = drv.outPath; }`
+  const { stdout } = await execa(
+    'nix-instantiate',
+    ['--eval', '--strict', '--json', '--read-write-mode', '-E', named],
+    { env },
+  )
+  return JSON.parse(stdout) as StoreDerivation
 }
 
 /** Runs a built program with little of our own environment. A failure is a value. */

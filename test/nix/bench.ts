@@ -1,0 +1,44 @@
+import { readdir, readlink, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Test } from 'tap'
+import type { Bench } from '../../src/nix/bench.ts'
+import type { NixSettings } from '../../src/nix/command.ts'
+import { temporaryFolder } from '../servers.ts'
+
+/** What calls of real Nix get, with a folder of its own that goes with the test. */
+export async function openBench(
+  t: Pick<Test, 'teardown'>,
+  settings: Partial<NixSettings> = {},
+): Promise<Bench & { lines: string[] }> {
+  const folder = await temporaryFolder(t)
+  t.teardown(() => forgetRoots(folder))
+  const lines: string[] = []
+  return {
+    settings: { nixConfig: 'substituters =', path: process.env.PATH ?? '', ...settings },
+    limits: {
+      evalTimeoutSeconds: 300,
+      evalMemoryMb: 4096,
+      buildTimeoutSeconds: 300,
+      silentTimeoutSeconds: 300,
+      logLimitMb: 8,
+    },
+    bundle: join(folder, 'bundle'),
+    channelPath: null,
+    roots: folder,
+    signal: new AbortController().signal,
+    log: (line) => {
+      lines.push(line)
+      return undefined
+    },
+    lines,
+  }
+}
+
+/** Nix notes where it was asked for roots, and would keep a note of each until garbage is collected. */
+async function forgetRoots(folder: string): Promise<void> {
+  const notes = '/nix/var/nix/gcroots/auto'
+  for (const note of await readdir(notes)) {
+    const target = await readlink(join(notes, note)).catch(() => '')
+    if (target.startsWith(`${folder}/`)) await rm(join(notes, note), { force: true })
+  }
+}

@@ -2,7 +2,8 @@
 #
 # `spec` is a canonical spec and what is decided about its packages so far, all names of distributions: `rebuildSet`,
 # `dropSet` and `keepSet` (packages of the environment that are rebuilt, lose their native modules, or stay native and as they
-# are) and `tools.rebuild` and `tools.drop` (packages that only rebuilds need). A package in none of them is taken for pure.
+# are) and `tools.rebuild` and `tools.drop` (what the builds of rebuilt packages get of a package that is native, whether or
+# not the environment has it). A package in none of them is taken for pure.
 # `channel` is the folder of a channel that is pinned by its content.
 { spec, channel ? null }:
 let
@@ -67,8 +68,9 @@ let
     keep = spec.keepSet;
     inherit (spec) checks;
   };
+  inherit (env.patchbay) rebuilt;
   check = patchbay.importCheck env;
-  tools = lib.filterAttrs (name: _: !(ofSource ? ${name})) (buildTools env.python env.patchbay.rebuilt);
+  tools = buildTools env.python rebuilt;
 
   store = drv: {
     drv = builtins.unsafeDiscardStringContext drv.drvPath;
@@ -93,6 +95,7 @@ let
     {
       inherit name neededBy;
       version = drv.version or "";
+      inEnvironment = ofSource ? ${name};
       built = if drv ? relinkedFrom then null else (store drv).out;
       path = if package == null then null else (store package).out;
       scan = if package == null then null else scanOf package;
@@ -106,11 +109,9 @@ let
   built = {
     env = store env;
     check = store check;
-    rebuilt = map (name: { inherit name; } // store env.patchbay.rebuilt.${name}) rebuildSet;
-    tools = lib.concatLists (
-      lib.mapAttrsToList (
-        name: { drv, ... }: lib.optional (!(drv ? relinkedFrom)) ({ inherit name; } // store drv)
-      ) tools
+    rebuilt = lib.mapAttrsToList (name: drv: { inherit name; } // store drv) rebuilt;
+    tools = lib.mapAttrsToList (name: { drv, ... }: { inherit name; } // store drv) (
+      lib.filterAttrs (name: { drv, ... }: !(drv ? relinkedFrom || rebuilt ? ${name})) tools
     );
   };
 in

@@ -6,7 +6,7 @@
 #   source :: Interpreter, target :: Interpreter,
 #   packages :: PythonPackages -> [ Derivation ],
 #   rebuild, drop, keep :: [ String ]      names of distributions of the environment
-#   toolFate :: Derivation -> "relinked" | "rebuilt" | "dropped"      what becomes of a package that only rebuilds need
+#   toolFate :: Derivation -> "relinked" | "rebuilt" | "dropped"      what the builds of rebuilt packages get of a package
 #   checks :: "none" | "rebuilt"           whether rebuilt packages run their own tests
 # } -> Derivation
 # Example: patchedEnv { source = python313; target = python313FreeThreading; packages = ps: [ ps.jinja2 ];
@@ -25,25 +25,23 @@
   rebuild ? [ ],
   drop ? [ ],
   keep ? [ ],
-  toolFate ? _: "relinked",
+  toolFate ? drv: if lib.elem (names.distributionName drv) rebuild then "rebuilt" else "relinked",
   checks ? "none",
 }:
 let
   ofSource = closure.modules source (packages source.pkgs);
 
+  # What builds get of a package does not depend on whether the environment has it: a rebuilt package is the same derivation
+  # in all environments that need it. Only what is asked for by name makes a difference.
   fateOf =
     drv:
     let
       name = names.distributionName drv;
     in
-    if lib.elem name rebuild then
-      "rebuilt"
-    else if lib.elem name drop then
+    if lib.elem name drop then
       "dropped"
     else if lib.elem name keep then
       "kept"
-    else if ofSource ? ${name} then
-      "relinked"
     else
       toolFate drv;
 
@@ -59,7 +57,13 @@ let
   # Two builds belong together when they install the same distribution, whatever attribute leads to them: `numpy` may be
   # an alias of `numpy_2`. So the target's are looked for in the closure of what was asked for, and only then by name.
   ofTarget = closure.evaluableModules relinked (packages relinked.pkgs);
-  rebuilt = lib.genAttrs rebuild (name: ofTarget.${name} or (byName name));
+  rebuilt = lib.genAttrs rebuild (
+    name:
+    let
+      member = ofTarget.${name} or (byName name);
+    in
+    member.rebuiltForTarget or member
+  );
   byName =
     name:
     let
@@ -80,13 +84,7 @@ let
   fromSource = name: drv: {
     inherit name;
     version = drv.version or "";
-    fate =
-      {
-        relinked = "reused";
-        kept = "reused";
-        dropped = "dropped";
-      }
-      .${fateOf drv};
+    fate = if lib.elem name drop then "dropped" else "reused";
     path = "${drv}";
     sourcePath = "${drv}";
     inherit (source) sitePackages;

@@ -4,7 +4,7 @@
 #
 # Type: relinkOverlay :: {
 #   source :: Interpreter, target :: Interpreter,
-#   fateOf :: Derivation -> "relinked" | "rebuilt" | "dropped" | "kept"      of a package of the source's set
+#   fateOf :: Derivation -> "relinked" | "rebuilt" | "dropped" | "kept"      of a package of the source's set, for builds
 #   checks :: "none" | "rebuilt"                                             whether rebuilt packages run their own tests
 # } -> PythonPackages -> PythonPackages -> { <attribute> = Derivation }
 {
@@ -86,6 +86,7 @@ let
       inherit source target package;
       targetSet = final;
       own = if isUsable then own else null;
+      rebuiltForTarget = rebuilt package own;
       dependencies = lib.filter (input: input != null) dependencies;
       fate = fateOf package;
     };

@@ -5,7 +5,8 @@
 # Type: relink :: {
 #   source :: Interpreter, target :: Interpreter, targetSet :: PythonPackages,
 #   package :: Derivation                    of the source
-#   own :: Derivation | null                 what the target's set would build instead
+#   own :: Derivation | null                 the package as the target's set defines it
+#   rebuiltForTarget :: Derivation           the same, built
 #   dependencies :: [ Derivation ]           of the target's set
 #   fate :: "relinked" | "dropped" | "kept"
 # } -> Derivation
@@ -22,6 +23,7 @@
   targetSet,
   package,
   own,
+  rebuiltForTarget,
   dependencies,
   fate,
 }:
@@ -74,7 +76,7 @@ let
             propagatedNativeBuildInputs = propagatedNative;
             disabled = false;
             relinkedFrom = package;
-            inherit fate;
+            inherit fate rebuiltForTarget;
           };
         inherit (package) pname version;
         meta = builtins.intersectAttrs {

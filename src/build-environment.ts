@@ -9,7 +9,7 @@ import { realise } from './nix/realise.ts'
 import { packBundle, renderBundle } from './nix/render.ts'
 import type { Lease, Verdict } from './record/types.ts'
 import { recordProgress } from './record-progress.ts'
-import { buildToolRow, packageRow } from './report-plan.ts'
+import { buildToolRows, packageRow } from './report-plan.ts'
 import { type PackagePlan, planPackages } from './scan/plan-packages.ts'
 import { type ImportCheck, importCheck, judge } from './verify/import-check.ts'
 
@@ -40,7 +40,7 @@ async function instantiate({ bench, lease, site }: Build, plan: PackagePlan): Pr
   const built = await evaluate<Built>(bench, 'built')
   await site.record.builds.recordPlan(lease, {
     packages: plan.packages.map((decision) => ({ ...packageRow(decision, built), verdicts: [] })),
-    buildTools: plan.tools.map(buildToolRow),
+    buildTools: buildToolRows(plan),
     bundle: await packBundle(bench.bundle),
   })
   return built

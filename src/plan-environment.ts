@@ -6,7 +6,7 @@ import { evaluate, type StoreDerivation } from './nix/instantiate.ts'
 import { renderBundle } from './nix/render.ts'
 import { whatIsMissing } from './nix/what-is-missing.ts'
 import type { BuildCount, PlannedEnvironment } from './record/types.ts'
-import { buildToolRow, packageRow } from './report-plan.ts'
+import { buildToolRows, packageRow } from './report-plan.ts'
 import { planPackages } from './scan/plan-packages.ts'
 import type { CanonicalSpec } from './spec/schema.ts'
 
@@ -34,7 +34,7 @@ export async function planEnvironment(
       )
     return {
       packages: plan.packages.map((decision) => packageRow(decision, { rebuilt })),
-      buildTools: plan.tools.map(buildToolRow),
+      buildTools: buildToolRows(plan),
       storePath: env.out,
       drvPath: env.drv,
       builds: { patchbay: await count(env.drv), ...(await naive(bench, count)) },

@@ -109,7 +109,7 @@ export interface PackageRow {
   verdicts: Verdict[]
 }
 
-/** What became of a package that only the builds of rebuilt packages need. */
+/** What the builds of rebuilt packages got of a package that the environment does not have, or has in another form. */
 export interface BuildToolRow {
   /** PEP 503 normal form of the distribution's name. */
   name: string

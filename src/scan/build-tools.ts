@@ -1,11 +1,14 @@
 import { classOf, describe, type Interpreters, type PackageClass, sameAbi } from './classify.ts'
 import type { Fallback, NativeCode } from './extension-modules.ts'
 import { isAskedFor, type Overrides } from './overrides.ts'
+import type { Decision } from './rebuild-set.ts'
 
-/** A package that only the builds of rebuilt packages need, scanned. */
+/** A package that the builds of rebuilt packages take, scanned. */
 export interface ScannedTool {
   name: string
   version: string
+  /** Whether the environment has it as well. */
+  inEnvironment: boolean
   /** Names of the rebuilt packages whose builds take it. */
   neededBy: string[]
   /** The source's build, and its native code; null where only the target's set has the package. */
@@ -28,12 +31,14 @@ export interface ToolDecision {
 }
 
 /**
- * Decides what becomes of build tools: a pure one is the source's by links, and so is a native one without its native part
- * where it does the same work without; any other is rebuilt, before what needs it.
+ * Decides what builds get of a package: of a pure one the source's by links, and so of a native one without its native part
+ * where it does the same work without; any other is rebuilt, before what needs it. Whether the environment has the package
+ * makes no difference, so that what is rebuilt is the same derivation in all environments.
  */
 export function decideTools(
   overrides: Overrides,
   tools: ScannedTool[],
+  environment: Decision[],
   interpreters: Interpreters,
 ): ToolDecision[] {
   return tools.map((tool) => {
@@ -46,6 +51,8 @@ export function decideTools(
     if (kind === 'pure' || sameAbi(interpreters)) return as('relinked', facts)
     if (isAskedFor(overrides.drop, tool) || isAskedFor(overrides.keep, tool))
       return as('dropped', `asked for: runs without its native part (${facts})`)
+    if (environment.some((one) => one.package.name === tool.name && one.fate !== 'rebuilt'))
+      return as('dropped', `not to be rebuilt, so its native part is out of play: ${facts}`)
     // Not tried yet: the next look at the plan has the trial.
     if (!tool.fallback || tool.fallback.works)
       return as('dropped', `does its work without its native part (${facts})`)

@@ -42,7 +42,7 @@ export async function planPackages(
     const { packages, tools, interpreters } = await answered(bench, spec, found, known)
     const overrides = overridesOf(spec, found.called)
     const decisions = decide(overrides, packages, interpreters)
-    const toolDecisions = decideTools(overrides, tools, interpreters)
+    const toolDecisions = decideTools(overrides, tools, decisions, interpreters)
 
     const sets = setsOf(decisions, toolDecisions, interpreters)
     const names = packages.map(({ name }) => name)

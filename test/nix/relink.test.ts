@@ -1,0 +1,188 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import tap from 'tap'
+import { nixBuild, nixBuildFails, nixEval, runProgram } from './nix.ts'
+
+/** Interpreters whose package sets also have the packages of the fixture, and environments of these. */
+const scope = `
+  (let
+    extend = python: let self = python.override {
+      inherit self;
+      packageOverrides = import ${new URL('../fixtures/tools.nix', import.meta.url).pathname} { inherit pkgs; };
+    }; in self;
+    source = extend pkgs.python313;
+    target = extend pkgs.python313FreeThreading;
+    environment = packages: more: patchbay.freeThreadedEnv ({ inherit source target; packages = ps: map (name: ps.\${name}) packages; } // more);
+    env = environment [ "plain" "soft" "hard" "backed" "tested" ] { };
+    set = env.python.pkgs;
+  in `
+const build = (expression: string) => nixBuild(`${scope} ${expression})`)
+const evaluate = <T>(expression: string) => nixEval<T>(`${scope} ${expression})`)
+
+const env = await build('env')
+const [gil, target, puretool] = await Promise.all([build('source'), build('target'), build('set.puretool')])
+
+/** What a rebuilt package's build wrote down. */
+async function witnessed(name: string): Promise<{ lines: string[]; of(variable: string): string }> {
+  const lines = (await readFile(join(env, 'share', name, 'build'), 'utf8')).trim().split('\n')
+  return {
+    lines,
+    of: (variable) => lines.find((line) => line.startsWith(`${variable}=`))?.slice(variable.length + 1) ?? '',
+  }
+}
+const rebuilt = ['plain', 'soft', 'hard', 'backed', 'tested']
+
+tap.test('a rebuild finds relinked packages where the target looks', async (t) => {
+  const { of } = await witnessed('plain')
+  t.ok(of('PYTHONPATH').split(':').includes(`${puretool}/lib/python3.13t/site-packages`))
+  t.match(
+    of('helper'),
+    /-python3\.13t-helper-1\.0-relinked\/lib\/python3\.13t\/site-packages\/helper\/__init__\.py$/,
+  )
+})
+
+tap.test('nothing of the source interpreter comes into a rebuild', async (t) => {
+  for (const name of rebuilt) {
+    const { of } = await witnessed(name)
+    for (const folder of of('PYTHONPATH').split(':')) {
+      t.match(folder, /\/lib\/python3\.13t\/site-packages$/, `${name}: ${folder}`)
+      t.notOk(folder.startsWith(`${gil}/`))
+    }
+    t.equal(of('_PYTHON_SYSCONFIGDATA_NAME'), '_sysconfigdata_t_linux_x86_64-linux-gnu')
+    t.match(of('python3'), new RegExp(`^${target}/bin/`))
+  }
+  const propagated = await readFile(join(puretool, 'nix-support/propagated-build-inputs'), 'utf8')
+  t.match(propagated, target)
+  t.notMatch(propagated, gil)
+})
+
+tap.test('every module that was compiled carries the tag of the target', async (t) => {
+  const found = (await readdir(join(env, 'lib'), { recursive: true })).filter((file) => /\.so$/.test(file))
+  const modules = found.filter((file) => file.includes('site-packages'))
+  t.ok(modules.length >= rebuilt.length)
+  for (const file of modules) t.match(file, /\.cpython-313t-x86_64-linux-gnu\.so$/)
+})
+
+tap.test('programs of relinked tools run the target, with the relinked modules', async (t) => {
+  const { lines } = await witnessed('plain')
+  t.ok(
+    lines.includes(
+      `${target}/bin/python3.13t t ${puretool}/lib/python3.13t/site-packages/puretool/__init__.py`,
+    ),
+  )
+  t.equal(
+    (await runProgram(join(puretool, 'bin/puretool'))).out,
+    `${target}/bin/python3.13t t ${puretool}/lib/python3.13t/site-packages/puretool/__init__.py`,
+    'also outside of a build',
+  )
+})
+
+tap.test('all else that a package brings is there, and what it propagates comes with it', async (t) => {
+  const read = (file: string) => readFile(join(puretool, file), 'utf8')
+  t.equal(await read('include/puretool/puretool.h'), '#define PURETOOL 1\n')
+  t.equal(await read('etc/puretool.conf'), 'key = value\n')
+  t.equal(await read('lib/puretool/data'), 'data\n')
+  t.equal(await read('share/puretool/data'), 'data\n')
+  const { lines, of } = await witnessed('plain')
+  t.ok(lines.includes('carried'), 'a native propagated input')
+  t.equal(
+    of('hook'),
+    `${puretool} ${target}/bin/python3.13t`,
+    'the setup hook, for this package and this interpreter',
+  )
+})
+
+tap.test(
+  'a native tool loses its native part where it does the same without, and is rebuilt where not',
+  async (t) => {
+    const fates = await evaluate<Record<string, string>>(
+      `pkgs.lib.mapAttrs (_: drv: drv.fate or "rebuilt") { inherit (set) puretool softtool hardtool backend; }`,
+    )
+    t.strictSame(fates, {
+      puretool: 'relinked',
+      softtool: 'dropped',
+      hardtool: 'rebuilt',
+      backend: 'rebuilt',
+    })
+    t.match((await witnessed('soft')).lines.at(-1), /t .*-softtool-1\.0-relinked\/lib\//)
+    t.match((await witnessed('hard')).lines.at(-1), /t .*-python3\.13t-hardtool-1\.0\/lib\//)
+
+    const softtool = await build('set.softtool')
+    const files = await readdir(join(softtool, 'lib/python3.13t/site-packages/softtool'))
+    t.strictSame(
+      files.filter((file) => file.endsWith('.so')),
+      [],
+    )
+    t.ok(files.includes('_softtool.py'))
+  },
+)
+
+tap.test('what a trial without the native part found is told', async (t) => {
+  const trial = async (name: string) =>
+    JSON.parse(
+      await readFile(
+        await build(`patchbay.fallback { inherit source target; package = source.pkgs.${name}; }`),
+        'utf8',
+      ),
+    )
+  t.match(await trial('softtool'), { works: true, lost: [{ module: 'softtool._accelerator' }] })
+  t.match(await trial('hardtool'), {
+    works: false,
+    lost: [
+      { module: 'hardtool._hardtool' },
+      { module: 'hardtool.work', detail: /cannot import name '_hardtool'/ },
+    ],
+  })
+  t.match(await trial('backend'), { works: false, lost: [{ module: '_backend' }] })
+})
+
+tap.test('build hooks call relinked tools, and what only bootstraps is not built', async (t) => {
+  const hook = await build('set.pypaBuildHook')
+  t.match(
+    await readFile(join(hook, 'nix-support/setup-hook'), 'utf8'),
+    /-python3\.13t-build-1\.2\.2-relinked\/bin/,
+  )
+  const needed = await evaluate<string[]>(
+    `map (drv: drv.name) (pkgs.lib.mapAttrsToList (_: tool: tool.drv) (let two = environment [ "multidict" "tornado" ] { }; in patchbay.buildTools two.python two.patchbay.rebuilt))`,
+  )
+  t.ok(needed.length >= 6)
+  for (const name of needed) t.match(name, /-relinked$/)
+})
+
+tap.test("a rebuilt package's own tests stay out unless they are asked for", async (t) => {
+  const tools = (more: string) =>
+    evaluate<string[]>(
+      `builtins.attrNames (patchbay.buildTools (environment [ "tested" ] { ${more} }).python { inherit ((environment [ "tested" ] { ${more} }).patchbay.rebuilt) tested; })`,
+    )
+  t.notOk((await tools('')).includes('testtool'))
+  t.ok((await tools('checks = "rebuilt";')).includes('testtool'))
+  t.match(
+    await nixBuildFails(`${scope} environment [ "tested" ] { checks = "rebuilt"; })`),
+    /its own tests ran/,
+  )
+})
+
+tap.test('the import check of the target guards every rebuild', async (t) => {
+  t.match(await nixBuildFails(`${scope} environment [ "unimportable" ] { })`), /AssertionError/)
+})
+
+tap.test('a native package that was taken for pure is not relinked', async (t) => {
+  const error = await nixBuildFails(
+    `${scope} patchbay.patchedEnv { inherit source target; packages = ps: [ ps.soft ]; rebuild = [ "soft" ]; })`,
+  )
+  t.match(error, /softtool was taken for pure Python, and has native modules/)
+  t.match(error, /softtool\/_accelerator\.cpython-313-x86_64-linux-gnu\.so/)
+  t.match(error, /Name softtool in `rebuild`, or in `drop`/)
+})
+
+tap.test('a rebuilt package is the same derivation in all environments', async (t) => {
+  const drvs = (packages: string) =>
+    evaluate<Record<string, string>>(
+      `builtins.mapAttrs (_: drv: drv.drvPath) (environment [ ${packages} ] { }).patchbay.rebuilt`,
+    )
+  const alone = { ...(await drvs('"soft"')), ...(await drvs('"hard"')) }
+  const together = await drvs('"soft" "hard" "softtool" "hardtool" "jinja2"')
+  t.equal(together.soft, alone.soft, 'also where the environment has the tool, with its native part')
+  t.equal(together.hard, alone.hard)
+  t.strictSame(Object.keys(together), ['hard', 'hardtool', 'markupsafe', 'soft', 'softtool'])
+})

@@ -7,12 +7,15 @@ import { identify } from './identify.ts'
 import { describeApi } from './openapi.ts'
 import { components } from './resources/components.ts'
 import { acceptEnvironment } from './routes/accept-environment.ts'
+import { askForPlan } from './routes/ask-for-plan.ts'
 import { getBuild } from './routes/get-build.ts'
+import { getBuildTools } from './routes/get-build-tools.ts'
 import { getBundle } from './routes/get-bundle.ts'
 import { getClosure } from './routes/get-closure.ts'
 import { getEnvironment } from './routes/get-environment.ts'
 import { getLog } from './routes/get-log.ts'
 import { getPackages } from './routes/get-packages.ts'
+import { getPlan } from './routes/get-plan.ts'
 import { health } from './routes/health.ts'
 import { listChannels } from './routes/list-channels.ts'
 import { listEnvironments } from './routes/list-environments.ts'
@@ -52,7 +55,9 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
 
   for (const schema of components) app.addSchema(schema)
   await describeApi(app)
-  const routes = [acceptEnvironment, listEnvironments, getEnvironment, getPackages, getBundle, getClosure]
-  for (const route of [...routes, getBuild, getLog, listChannels, health, ready]) route(app, dependencies)
+  const environments = [acceptEnvironment, listEnvironments, getEnvironment]
+  const parts = [getPackages, getBuildTools, getBundle, getClosure]
+  const others = [askForPlan, getPlan, getBuild, getLog, listChannels, health, ready]
+  for (const route of [...environments, ...parts, ...others]) route(app, dependencies)
   return app
 }

@@ -11,6 +11,8 @@ export interface Dependencies {
     ping(): Promise<unknown>
     /** Has what was recorded just now sent to the workers at once rather than at the relay's next round. */
     nudge(): void
+    /** Tells the workers that a plan waits. Rejects where Redis cannot be told; workers find the plan in the record then. */
+    plan(id: string): Promise<void>
   }
   /** Hash of the Nix library that gives specs their meaning, `sha256-…`. */
   library: string

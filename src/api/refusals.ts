@@ -23,3 +23,7 @@ export function noEnvironment(id: string): Problem {
 export function noBuild(id: string): Problem {
   return new Problem('not-found', `There is no build ${id}.`)
 }
+
+export function noPlan(id: string): Problem {
+  return new Problem('not-found', `There is no plan ${id}.`)
+}

@@ -17,6 +17,7 @@ tap.test('a new spec is recorded and building', async (t) => {
     storePath: null,
     build: { attempt: 1, state: 'queued', failure: null, environmentId: body.id },
     packages: { reused: 0, rebuilt: 0, dropped: 0 },
+    buildTools: { relinked: 0, rebuilt: 0, dropped: 0 },
     verdicts: [],
     spec: {
       format: 2,
@@ -26,8 +27,10 @@ tap.test('a new spec is recorded and building', async (t) => {
       rebuild: 'auto',
       drop: [],
       keep: [],
+      keep: [],
       checks: 'none',
       gil: 'report',
+      checks: 'none',
       target: 'python313FreeThreading',
       library: 'sha256-LIBRARY',
     },
@@ -80,6 +83,7 @@ tap.test('a ready environment is the answer', async (t) => {
     storePath: '/nix/store/z-python3-3.13.5-env',
     closureBytes: 4096,
     packages: { reused: 1, rebuilt: 1, dropped: 0 },
+    buildTools: { relinked: 1, rebuilt: 1, dropped: 0 },
     verdicts: [{ package: 'markupsafe', module: 'markupsafe._speedups', verdict: 'gil-reenabled' }],
   })
   t.equal(packages.length, 2)

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import tap from 'tap'
 import { BuildStateBody } from '../../src/api/resources/build.ts'
+import { BuildToolBody } from '../../src/api/resources/build-tool.ts'
+import { PlanBody, PlanStateBody } from '../../src/api/resources/plan.ts'
 import { exitCodes } from '../../src/client/exit-codes.ts'
 import { problemKinds, retryable } from '../../src/errors.ts'
 import { Spec } from '../../src/spec/schema.ts'
@@ -54,6 +56,22 @@ tap.test('states', async (t) => {
     BuildStateBody.enum,
   )
 })
+
+tap.test('states of a plan', async (t) => {
+  t.same(
+    table('state of a plan').map(([state]) => state),
+    PlanStateBody.enum,
+  )
+})
+
+for (const [what, { properties }] of Object.entries({ plan: PlanBody, 'build tool': BuildToolBody })) {
+  tap.test(`the fields of a ${what}`, async (t) => {
+    t.same(
+      table(`of a ${what}`).map(([field]) => field),
+      Object.keys(properties),
+    )
+  })
+}
 
 tap.test('the fields of a spec', async (t) => {
   t.same(

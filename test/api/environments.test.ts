@@ -1,6 +1,6 @@
 import tap from 'tap'
 import { startServers } from '../servers.ts'
-import { makeReady, openApp, packages, plan, post } from './fixture.ts'
+import { buildTools, makeReady, openApp, packages, plan, post } from './fixture.ts'
 
 interface Page {
   items: { id: string }[]
@@ -17,16 +17,19 @@ tap.test('an environment from its first moment to its last', async (t) => {
 
   t.match(await read(''), { id, status: 'queued', storePath: null, readyAt: null })
   t.same(await read('/packages'), { items: [] })
+  t.same(await read('/build-tools'), { items: [] })
   t.same(await read('/closure'), { items: [] })
   t.match(await read('/bundle'), { code: 'not-found', detail: /planned/ })
 
   const lease = await plan(record, build.id)
   t.match(await read(''), {
     status: 'building',
-    build: { progress: { done: 0, expected: 4 }, takenUp: 1 },
+    build: { takenUp: 1 },
     packages: { reused: 1, rebuilt: 1, dropped: 0 },
+    buildTools: { relinked: 1, rebuilt: 1, dropped: 0 },
   })
   t.same(await read('/packages'), { items: packages })
+  t.same(await read('/build-tools'), { items: buildTools })
   const bundle = await app.inject(`${at}/bundle`)
   t.equal(bundle.headers['content-type'], 'application/gzip')
   t.match(bundle.headers['content-disposition'], /^attachment; filename="patchbay-[0-9a-f]{12}\.tar\.gz"$/)

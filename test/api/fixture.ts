@@ -1,11 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import type { Test } from 'tap'
 import { createApp } from '../../src/api/app.ts'
 import type { App } from '../../src/api/dependencies.ts'
 import { openBuildQueue } from '../../src/queue/build-queue.ts'
+import { openPlanQueue } from '../../src/queue/plan-queue.ts'
 import { startRelay } from '../../src/queue/relay.ts'
 import type { Record } from '../../src/record/record.ts'
-import type { Lease, PackageRow } from '../../src/record/types.ts'
+import type { BuildToolRow, Lease, PackageRow, PlannedEnvironment } from '../../src/record/types.ts'
 import type { Servers } from '../servers.ts'
 
 export const packageNames = [
@@ -34,14 +36,16 @@ export async function openApp(
   { channel = true, redisUrl = servers.redisUrl } = {},
 ): Promise<Opened> {
   const { record, databaseUrl } = await servers.freshDatabase()
-  const queue = openBuildQueue(redisUrl)
-  const relay = startRelay(record.outbox, queue, { everyMs: 50, onError() {} })
+  const builds = openBuildQueue(redisUrl)
+  const plans = openPlanQueue(redisUrl)
+  const relay = startRelay(record.outbox, builds, { everyMs: 50, onError() {} })
   const log = pino({ level: 'silent' })
-  const app = await createApp({ record, queue: { ping: queue.ping, nudge: relay.nudge }, library, log })
+  const queue = { ping: builds.ping, nudge: relay.nudge, plan: plans.add }
+  const app = await createApp({ record, queue, library, log })
   t.teardown(async () => {
     await app.close()
     await relay.close()
-    await queue.close()
+    await Promise.all([builds.close(), plans.close()])
   })
   if (channel) await registerChannel(record)
   return { app, record, databaseUrl }
@@ -56,6 +60,12 @@ export async function registerChannel(record: Record, name = 'sample', isDefault
 /** POSTs a spec the way clients do. */
 export function post(app: App, spec: unknown) {
   return app.inject({ method: 'POST', url: '/v1/environments', payload: spec as object })
+}
+
+/** POSTs a spec for its plan. `wait` is in seconds. */
+export function askForPlan(app: App, spec: unknown, { wait }: { wait?: number } = {}) {
+  const url = wait === undefined ? '/v1/plans' : `/v1/plans?wait=${wait}`
+  return app.inject({ method: 'POST', url, payload: spec as object })
 }
 
 /** POSTs text as it is. */
@@ -98,11 +108,58 @@ export const packages: PackageRow[] = [
   },
 ]
 
+const tool: BuildToolRow = {
+  name: 'cython',
+  version: '3.1.2',
+  fate: 'rebuilt',
+  class: 'tagged',
+  reason: 'Does not work without its native part.',
+  neededBy: ['markupsafe'],
+  sourcePath: '/nix/store/x-cython',
+  targetPath: '/nix/store/y-cython',
+}
+
+export const buildTools: BuildToolRow[] = [
+  tool,
+  {
+    ...tool,
+    name: 'setuptools',
+    version: '80.9.0',
+    fate: 'relinked',
+    class: 'pure',
+    reason: 'No extension module.',
+    sourcePath: '/nix/store/x-setuptools',
+    targetPath: null,
+  },
+]
+
+export const planned: PlannedEnvironment = {
+  packages: packages.map(({ verdicts: _, ...rest }) => rest),
+  buildTools,
+  storePath: '/nix/store/z-python3-3.13.5-env',
+  drvPath: '/nix/store/z-python3-3.13.5-env.drv',
+  builds: {
+    patchbay: { derivations: 12, packages: 1 },
+    naive: { derivations: 31, packages: 17 },
+    naiveFault: null,
+  },
+  toDo: { derivations: 3, downloads: { paths: 2, bytes: 12_897_485, unpackedBytes: 47_815_066 } },
+}
+
+/** The plan that waits, as soon as there is one, taken up as a worker does. */
+export async function startPlan(record: Record): Promise<string> {
+  for (;;) {
+    const [id] = await record.plans.waiting(0)
+    if (id && (await record.plans.start(id))) return id
+    await sleep(10)
+  }
+}
+
 /** Takes a build up as a worker does, up to where Nix starts. */
 export async function plan(record: Record, buildId: string): Promise<Lease> {
   const lease = await record.builds.claim(buildId, 'test-worker', 600)
   if (!lease) throw new Error(`build ${buildId} cannot be claimed`)
-  await record.builds.recordPlan(lease, { packages, bundle: Buffer.from('a bundle'), expected: 4 })
+  await record.builds.recordPlan(lease, { packages, buildTools, bundle: Buffer.from('a bundle') })
   await record.builds.enter(lease, 'building')
   return lease
 }

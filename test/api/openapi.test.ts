@@ -31,10 +31,13 @@ tap.test('OpenAPI 3.1 with every route', async (t) => {
     'get /v1/channels',
     'get /v1/environments',
     'get /v1/environments/{id}',
+    'get /v1/environments/{id}/build-tools',
     'get /v1/environments/{id}/bundle',
     'get /v1/environments/{id}/closure',
     'get /v1/environments/{id}/packages',
+    'get /v1/plans/{id}',
     'post /v1/environments',
+    'post /v1/plans',
   ])
   t.equal(new Set(operations.map(([, { operationId }]) => operationId)).size, operations.length)
   for (const [route, operation] of operations) t.ok(operation.summary && operation.operationId, route)
@@ -63,7 +66,16 @@ tap.test('schemas go by their names, and every reference leads somewhere', async
     names.filter((name) => /^(def|schema)-/.test(name)),
     [],
   )
-  for (const name of ['Problem', 'Environment', 'Build', 'Failure', 'Package', 'CanonicalSpec'])
+  for (const name of [
+    'Problem',
+    'Environment',
+    'Build',
+    'Failure',
+    'Package',
+    'BuildTool',
+    'Plan',
+    'CanonicalSpec',
+  ])
     t.ok(names.includes(name), name)
   const references = [...JSON.stringify(description).matchAll(/"\$ref":"([^"]*)"/g)].map(
     (match) => match[1] ?? '',

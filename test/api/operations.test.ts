@@ -34,7 +34,7 @@ tap.test('a missing Postgres is an answer, not an error without a name', async (
   const record = await openRecord(postgres.url)
   t.teardown(() => record.close())
   await registerChannel(record)
-  const queue = { ping: async () => {}, nudge() {} }
+  const queue = { ping: async () => {}, nudge() {}, plan: async () => {} }
   const app = await createApp({ record, queue, library, log: pino({ level: 'silent' }) })
   t.teardown(() => app.close())
   t.equal((await post(app, { packages: ['numpy'] })).statusCode, 202)

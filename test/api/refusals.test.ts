@@ -50,7 +50,7 @@ tap.test('hostile names are data, and every one of them is named', async (t) => 
     names.map((_, index) => `/packages/${index + 1}`),
   )
   t.ok(response.body.length < 8000, 'the 200 KiB do not come back')
-  for (const field of ['rebuild', 'drop']) {
+  for (const field of ['rebuild', 'drop', 'keep']) {
     const other = await post(app, { packages: ['numpy'], [field]: names })
     t.same(
       refused(t, other, 'spec-invalid'),
@@ -67,15 +67,20 @@ tap.test('faults of shape and of meaning come together', async (t) => {
     packages: ['../x'],
     rebuild: ['hiredis'],
     drop: ['Hiredis', 5],
+    keep: ['HIREDIS', 'zzz zzz'],
     gil: 'off',
+    checks: 'all',
     pakages: ['numpy'],
     webhook: 'http://169.254.169.254/',
   })
   t.same(refused(t, response, 'spec-invalid').sort(), [
     '/channel',
+    '/checks',
     '/drop/0',
     '/drop/1',
     '/gil',
+    '/keep/0',
+    '/keep/1',
     '/packages/0',
     '/pakages',
     '/target',
@@ -103,9 +108,20 @@ tap.test('versions that differ', async (t) => {
 })
 
 tap.test('unknown packages come all at once, with the nearest names', async (t) => {
-  const spec = { packages: ['nunpy', 'numpy', 'zzzzzzzz'], rebuild: ['hiredsi'], drop: ['jinja'] }
+  const spec = {
+    packages: ['nunpy', 'numpy', 'zzzzzzzz'],
+    rebuild: ['hiredsi'],
+    drop: ['jinja'],
+    keep: ['yyyyyyyy'],
+  }
   const response = await post(app, spec)
-  t.same(refused(t, response, 'package-unknown'), ['/packages/0', '/packages/2', '/rebuild/0', '/drop/0'])
+  t.same(refused(t, response, 'package-unknown'), [
+    '/packages/0',
+    '/packages/2',
+    '/rebuild/0',
+    '/drop/0',
+    '/keep/0',
+  ])
   t.match(response.json().faults, [
     { nearest: ['numpy'] },
     {},
@@ -169,6 +185,7 @@ tap.test('addresses that lead nowhere', async (t) => {
     '/v2/environments',
     `/v1/environments/${id}`,
     `/v1/environments/${id}/packages`,
+    `/v1/environments/${id}/build-tools`,
     `/v1/environments/${id}/bundle`,
     `/v1/environments/${id}/closure`,
     '/v1/environments/x',
@@ -176,6 +193,8 @@ tap.test('addresses that lead nowhere', async (t) => {
     '/v1/environments/%00',
     `/v1/builds/${uuid}`,
     `/v1/builds/${uuid}/log`,
+    `/v1/plans/${uuid}`,
+    '/v1/plans/x',
     '/v1/builds/x',
     '/v1/builds/%zz',
     `/v1/environments/${'a'.repeat(5000)}`,

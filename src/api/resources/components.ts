@@ -1,8 +1,10 @@
 import { CanonicalSpec } from '../../spec/schema.ts'
 import { BuildBody, FailureBody } from './build.ts'
+import { BuildToolBody } from './build-tool.ts'
 import { ChannelBody } from './channel.ts'
 import { AcceptedEnvironment, EnvironmentBody, EnvironmentSummary } from './environment.ts'
-import { NoteworthyVerdict, PackageBody } from './package.ts'
+import { NoteworthyVerdict, PackageBody, PlannedPackage } from './package.ts'
+import { BuildCount, PlanBody } from './plan.ts'
 import { FaultBody, ProblemBody } from './problem.ts'
 
 /** Every schema that others refer to by its `$id`. */
@@ -14,8 +16,12 @@ export const components = [
   CanonicalSpec,
   NoteworthyVerdict,
   PackageBody,
+  BuildToolBody,
   EnvironmentSummary,
   EnvironmentBody,
   AcceptedEnvironment,
+  PlannedPackage,
+  BuildCount,
+  PlanBody,
   ChannelBody,
 ]

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import type { PackageRow, EnvironmentSummary as Recorded } from '../../record/types.ts'
+import type { BuildToolRow, PackageRow, EnvironmentSummary as Recorded } from '../../record/types.ts'
 import { CanonicalSpec } from '../../spec/schema.ts'
 import { BuildBody, BuildStateBody, buildBody } from './build.ts'
 import { component, nullable, Timestamp } from './component.ts'
@@ -25,6 +25,10 @@ export const EnvironmentSummary = Type.Object(summary, { $id: 'EnvironmentSummar
 
 const full = {
   ...summary,
+  buildTools: Type.Object(
+    { relinked: Type.Integer(), rebuilt: Type.Integer(), dropped: Type.Integer() },
+    { description: 'Packages that only the builds of rebuilt packages need, by fate.' },
+  ),
   verdicts: Type.Array(component(NoteworthyVerdict), {
     description: 'What the import check found worth knowing; plain imports are left out.',
   }),
@@ -61,8 +65,17 @@ export function environmentSummary({
 export function environmentBody(
   recorded: Omit<Recorded, 'packages'>,
   rows: PackageRow[],
+  tools: BuildToolRow[],
 ): Static<typeof EnvironmentBody> {
-  const having = (fate: PackageRow['fate']) => rows.filter((row) => row.fate === fate).length
-  const packages = { reused: having('reused'), rebuilt: having('rebuilt'), dropped: having('dropped') }
-  return { ...environmentSummary({ ...recorded, packages }), verdicts: noteworthy(rows) }
+  const packages = counted(rows, ['reused', 'rebuilt', 'dropped'])
+  return {
+    ...environmentSummary({ ...recorded, packages }),
+    buildTools: counted(tools, ['relinked', 'rebuilt', 'dropped']),
+    verdicts: noteworthy(rows),
+  }
+}
+
+function counted<Fate extends string>(rows: { fate: Fate }[], fates: Fate[]): Record<Fate, number> {
+  const counts = fates.map((fate) => [fate, rows.filter((row) => row.fate === fate).length])
+  return Object.fromEntries(counts)
 }

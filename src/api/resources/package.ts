@@ -9,19 +9,28 @@ const judged = Type.Enum(
   },
 )
 
+export const Class = Type.Enum(['pure', 'tagged', 'loadable'], {
+  description:
+    'By the source’s build. `pure`: no extension module. `tagged`: only ones the target cannot see. `loadable`: one that the target would load and crash on.',
+})
+
+const planned = {
+  name: Type.String({ description: 'PEP 503 normal form.' }),
+  version: Type.String(),
+  requested: Type.Boolean({ description: 'Named in the spec, rather than a dependency.' }),
+  fate: Type.Enum(['reused', 'rebuilt', 'dropped']),
+  class: Class,
+  reason: Type.String({ description: 'Why it has this fate.' }),
+  sourcePath: Type.String(),
+  targetPath: nullable(Type.String({ description: 'The target’s build of it, where it is rebuilt.' })),
+}
+
+/** A package as a plan knows it: nothing has been imported. */
+export const PlannedPackage = Type.Object(planned, { $id: 'PlannedPackage' })
+
 export const PackageBody = Type.Object(
   {
-    name: Type.String({ description: 'PEP 503 normal form.' }),
-    version: Type.String(),
-    requested: Type.Boolean({ description: 'Named in the spec, rather than a dependency.' }),
-    fate: Type.Enum(['reused', 'rebuilt', 'dropped']),
-    class: Type.Enum(['pure', 'tagged', 'loadable'], {
-      description:
-        'By the source’s build. `pure`: no extension module. `tagged`: only ones the target cannot see. `loadable`: one that the target would load and crash on.',
-    }),
-    reason: Type.String({ description: 'Why it has this fate.' }),
-    sourcePath: Type.String(),
-    targetPath: nullable(Type.String({ description: 'The target’s build of it, where it was rebuilt.' })),
+    ...planned,
     verdicts: Type.Array(
       Type.Object({ module: Type.String(), verdict: judged, detail: nullable(Type.String()) }),
     ),

@@ -1,11 +1,6 @@
-import type { Problem } from '../../errors.ts'
-import { canonicalSpec, canonicalText, environmentId } from '../../spec/canonical.ts'
-import { meaningFaults } from '../../spec/meaning.ts'
 import { Spec } from '../../spec/schema.ts'
-import { unknownNames } from '../../spec/unknown-names.ts'
-import { channelFor } from '../channel-for.ts'
+import { canonicalSpecOf } from '../canonical-spec-of.ts'
 import type { App, Dependencies } from '../dependencies.ts'
-import { packageUnknown, specInvalid } from '../refusals.ts'
 import { answer } from '../resources/answer.ts'
 import { component } from '../resources/component.ts'
 import { AcceptedEnvironment, EnvironmentBody, environmentBody } from '../resources/environment.ts'
@@ -34,28 +29,16 @@ export function acceptEnvironment(app: App, { record, queue, library }: Dependen
         ...problemResponses('channel-unknown', 'package-unknown', 'not-ready'),
       },
     },
-    // Faults of shape are answered together with those that no schema can express.
     attachValidation: true,
     handler: async (request, reply) => {
-      const misshapen = request.validationError as Problem | undefined
-      const channel = await channelFor(record.channels, request.body?.channel)
-      const defaults = 'defaults' in channel ? channel.defaults : undefined
-      const faults = [...(misshapen?.faults ?? []), ...meaningFaults(request.body, defaults)]
-      if (faults.length > 0) throw specInvalid(faults)
-      if (channel instanceof Error) throw channel
-      const unknown = unknownNames(request.body, channel.packageNames)
-      if (unknown.length > 0) throw packageUnknown(channel.name, unknown)
-
-      const spec = canonicalSpec(request.body, channel, library)
-      const text = canonicalText(spec)
-      const accepted = await record.environments.accept({
-        id: environmentId(text),
-        spec,
-        canonicalText: text,
-      })
+      const asked = await canonicalSpecOf(request, { record, library })
+      const accepted = await record.environments.accept(asked)
       queue.nudge()
-      const packages = await record.environments.packages(accepted.environment.id)
-      const body = environmentBody(accepted, packages)
+      const body = environmentBody(
+        accepted,
+        await record.environments.packages(asked.id),
+        await record.environments.buildTools(asked.id),
+      )
       if (accepted.outcome === 'ready') return reply.code(200).send(body)
       return reply
         .code(202)

@@ -22,7 +22,8 @@ export function getEnvironment(app: App, { record }: Dependencies): void {
     handler: async ({ params: { id } }, reply) => {
       const recorded = await record.environments.get(id)
       if (!recorded) throw noEnvironment(id)
-      return reply.send(environmentBody(recorded, await record.environments.packages(id)))
+      const packages = await record.environments.packages(id)
+      return reply.send(environmentBody(recorded, packages, await record.environments.buildTools(id)))
     },
   })
 }

@@ -1,0 +1,25 @@
+import Type from 'typebox'
+import { nullable } from './component.ts'
+import { Class } from './package.ts'
+
+/** A package that only the builds of rebuilt packages need. */
+export const BuildToolBody = Type.Object(
+  {
+    name: Type.String({ description: 'PEP 503 normal form.' }),
+    version: Type.String(),
+    fate: Type.Enum(['relinked', 'rebuilt', 'dropped'], {
+      description:
+        '`relinked`: the source’s build serves the target’s builds, by links alone. `dropped`: the same, without its native part.',
+    }),
+    class: Class,
+    reason: Type.String({ description: 'Why it has this fate.' }),
+    neededBy: Type.Array(Type.String(), {
+      description: 'Names of the rebuilt packages whose builds take it.',
+    }),
+    sourcePath: nullable(
+      Type.String({ description: 'The source’s build of it; null where only the target’s set has it.' }),
+    ),
+    targetPath: nullable(Type.String({ description: 'The target’s build of it, where it was rebuilt.' })),
+  },
+  { $id: 'BuildTool' },
+)

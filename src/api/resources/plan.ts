@@ -1,0 +1,101 @@
+import Type, { type Static } from 'typebox'
+import type { Plan } from '../../record/types.ts'
+import { CanonicalSpec } from '../../spec/schema.ts'
+import { FailureBody } from './build.ts'
+import { BuildToolBody } from './build-tool.ts'
+import { component, nullable, Timestamp } from './component.ts'
+import { PlannedPackage } from './package.ts'
+
+export const PlanStateBody = Type.Enum(['queued', 'planning', 'ready', 'failed'])
+
+export const BuildCount = Type.Object(
+  {
+    derivations: Type.Integer({
+      description:
+        'Derivations needed beyond the source’s own environment and the target interpreter, built before or not.',
+    }),
+    packages: Type.Integer({
+      description:
+        'Those among them that compile or install a package for the target: no links, hooks or environments.',
+    }),
+  },
+  { $id: 'BuildCount' },
+)
+
+const Downloads = Type.Object(
+  {
+    paths: Type.Integer({ description: 'Store paths.' }),
+    bytes: Type.Integer({ description: 'Bytes over the wire.' }),
+    unpackedBytes: Type.Integer({ description: 'Bytes in the store.' }),
+  },
+  { description: 'What would be fetched from substituters.' },
+)
+
+/** Flat: what the plan has found is null until its state is `ready`. */
+export const PlanBody = Type.Object(
+  {
+    id: Type.String(),
+    environmentId: Type.String({
+      description: 'The id that the environment of this spec has, or would have: SHA-256 of the spec.',
+    }),
+    state: PlanStateBody,
+    spec: component(CanonicalSpec),
+    packages: nullable(Type.Array(component(PlannedPackage))),
+    buildTools: nullable(
+      Type.Array(component(BuildToolBody), {
+        description: 'Packages that only the builds of rebuilt packages need.',
+      }),
+    ),
+    storePath: nullable(Type.String({ description: 'Of the environment, as a build would make it.' })),
+    drvPath: nullable(Type.String({ description: 'The environment’s derivation.' })),
+    builds: nullable(
+      Type.Object(
+        {
+          patchbay: component(BuildCount),
+          naive: nullable(component(BuildCount)),
+          naiveFault: nullable(
+            Type.String({ description: 'Why `naive` is null: what Nix says on evaluating it.' }),
+          ),
+        },
+        {
+          description:
+            '`patchbay`: what this environment takes. `naive`: what `withPackages` of the target takes for the same packages; null where it cannot even be evaluated.',
+        },
+      ),
+    ),
+    toDo: nullable(
+      Type.Object(
+        {
+          derivations: Type.Integer({
+            description: 'Derivations that its store lacks and no substituter has.',
+          }),
+          downloads: Downloads,
+        },
+        { description: 'What a build would still do on the worker that planned it, at that moment.' },
+      ),
+    ),
+    failure: nullable(component(FailureBody)),
+    createdAt: Timestamp,
+    finishedAt: nullable(Timestamp),
+  },
+  { $id: 'Plan' },
+)
+
+export function planBody(plan: Plan): Static<typeof PlanBody> {
+  const { id, environmentId, state, spec, result, failure, createdAt, finishedAt } = plan
+  return {
+    id,
+    environmentId,
+    state,
+    spec,
+    packages: result?.packages ?? null,
+    buildTools: result?.buildTools ?? null,
+    storePath: result?.storePath ?? null,
+    drvPath: result?.drvPath ?? null,
+    builds: result?.builds ?? null,
+    toDo: result?.toDo ?? null,
+    failure,
+    createdAt: createdAt.toISOString(),
+    finishedAt: finishedAt?.toISOString() ?? null,
+  }
+}

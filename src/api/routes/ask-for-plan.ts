@@ -1,0 +1,71 @@
+import Type from 'typebox'
+import { Spec } from '../../spec/schema.ts'
+import { canonicalSpecOf } from '../canonical-spec-of.ts'
+import type { App, Dependencies } from '../dependencies.ts'
+import { endedWithin } from '../ended-within.ts'
+import { answer } from '../resources/answer.ts'
+import { component } from '../resources/component.ts'
+import { PlanBody, planBody } from '../resources/plan.ts'
+import { problemResponses } from '../resources/problem.ts'
+
+/** Seconds after which a caller may look again at a plan that has not ended. */
+const retryAfterSeconds = 1
+
+const Query = Type.Object(
+  {
+    wait: Type.Integer({
+      minimum: 0,
+      maximum: 30,
+      default: 10,
+      description: 'Seconds for which the answer may wait for the plan’s end.',
+    }),
+  },
+  { additionalProperties: false },
+)
+
+export function askForPlan(app: App, { record, queue, library }: Dependencies): void {
+  const closing = new AbortController()
+  app.addHook('preClose', async () => closing.abort())
+  app.route({
+    method: 'POST',
+    url: '/v1/plans',
+    schema: {
+      operationId: 'askForPlan',
+      summary: 'Ask what would be reused, rebuilt and downloaded for an environment; builds nothing',
+      description:
+        'Takes the spec that `POST /v1/environments` takes. A plan that cannot be made is no error of this request: `failure` says why.',
+      body: Spec,
+      querystring: Query,
+      response: {
+        200: answer('The plan has ended: its state is `ready` or `failed`.', component(PlanBody)),
+        202: answer('It has not ended yet. Poll `Location`.', component(PlanBody), {
+          location: { type: 'string' },
+          'retry-after': { type: 'integer' },
+        }),
+        ...problemResponses('spec-invalid', 'query-invalid', 'body-too-large', 'unsupported-media-type'),
+        ...problemResponses('channel-unknown', 'package-unknown', 'not-ready'),
+      },
+    },
+    attachValidation: true,
+    handler: async (request, reply) => {
+      const { id: environmentId, spec } = await canonicalSpecOf(request, { record, library })
+      const asked = await record.plans.ask({ environmentId, spec })
+      // Redis may be away, or not answer: the plan is in the record, where workers find it in the end.
+      queue.plan(asked.id).catch((error: unknown) => {
+        request.log.warn({ err: error }, 'a plan is recorded, but cannot be handed to the queue yet')
+      })
+      const gone = new AbortController()
+      reply.raw.once('close', () => gone.abort())
+      const plan = await endedWithin(
+        async () => (await record.plans.get(asked.id)) ?? asked,
+        request.query.wait * 1000,
+        AbortSignal.any([gone.signal, closing.signal]),
+      )
+      if (plan.finishedAt) return reply.code(200).send(planBody(plan))
+      return reply
+        .code(202)
+        .headers({ location: `/v1/plans/${plan.id}`, 'retry-after': retryAfterSeconds })
+        .send(planBody(plan))
+    },
+  })
+}

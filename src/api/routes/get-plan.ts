@@ -1,0 +1,26 @@
+import type { App, Dependencies } from '../dependencies.ts'
+import { noPlan } from '../refusals.ts'
+import { answer } from '../resources/answer.ts'
+import { component } from '../resources/component.ts'
+import { PlanId } from '../resources/parameters.ts'
+import { PlanBody, planBody } from '../resources/plan.ts'
+import { problemResponses } from '../resources/problem.ts'
+
+export function getPlan(app: App, { record }: Dependencies): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/plans/:id',
+    schema: {
+      operationId: 'getPlan',
+      summary: 'One plan: how far it is, or what a build would do',
+      description: 'A plan that cannot be made is no error of this request: `failure` says why.',
+      params: PlanId,
+      response: { 200: answer('The plan.', component(PlanBody)), ...problemResponses('not-found') },
+    },
+    handler: async ({ params: { id } }, reply) => {
+      const plan = await record.plans.get(id)
+      if (!plan) throw noPlan(id)
+      return reply.send(planBody(plan))
+    },
+  })
+}

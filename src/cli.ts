@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { pino } from 'pino'
 import { type ExitCode, exitCodes } from './client/exit-codes.ts'
 import { log } from './client/log.ts'
+import { type Preview, plan } from './client/plan.ts'
 import { run } from './client/run.ts'
 import { type Service, serviceAt } from './client/service.ts'
 import { show } from './client/show.ts'
@@ -29,6 +30,11 @@ client('submit <spec>', 'ask for the environment of a spec: a JSON file, or - fo
   .option('--json', 'print the environment as JSON', false)
   .action((file: string, options: Options & Omit<Submission, 'file'>) =>
     ask(options, (at) => submit(at, { ...options, file }, terminal)),
+  )
+client('plan <spec>', 'say what an environment would take: what is reused, rebuilt and downloaded')
+  .option('--json', 'print the plan as JSON', false)
+  .action((file: string, options: Options & Omit<Preview, 'file'>) =>
+    ask(options, (at) => plan(at, { ...options, file }, terminal)),
   )
 client('show <environment>', 'print an environment as it is now')
   .option('--json', 'print it as JSON', false)

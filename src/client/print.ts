@@ -1,5 +1,6 @@
+import { environmentReport } from './environment-report.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
-import { environmentReport } from './report.ts'
+import { inJson } from './layout.ts'
 import type { Environment, Service } from './service.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -10,9 +11,11 @@ export async function print(
   json: boolean,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const text = json
-    ? `${JSON.stringify(environment, null, 2)}\n`
-    : environmentReport(environment, await service.packages(environment.id))
-  terminal.out.write(text)
+  terminal.out.write(json ? inJson(environment) : await report(service, environment))
   return environment.status === 'failed' ? exitCodes.failed : exitCodes.done
+}
+
+async function report(service: Service, environment: Environment): Promise<string> {
+  const { id } = environment
+  return environmentReport(environment, await service.packages(id), await service.buildTools(id))
 }

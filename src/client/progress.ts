@@ -1,5 +1,5 @@
+import type { Glimpse } from './glimpse.ts'
 import { printable, type Terminal } from './terminal.ts'
-import type { Glimpse } from './wait.ts'
 
 export interface Progress {
   show(glimpse: Glimpse): void
@@ -7,7 +7,7 @@ export interface Progress {
   end(): void
 }
 
-/** Shows how far a build is: one line that is rewritten on a terminal, elsewhere a line whenever something has changed. */
+/** Shows how far a build or a plan is: one line that is rewritten on a terminal, elsewhere a line whenever something has changed. */
 export function progressOn(err: Terminal['err']): Progress {
   if (err.isTTY) {
     const clear = '\r\x1b[2K'
@@ -31,6 +31,8 @@ function lineOf(glimpse: Glimpse): string {
   return glimpse.lastLine ? `${stageOf(glimpse)}  ${printable(glimpse.lastLine)}` : stageOf(glimpse)
 }
 
-function stageOf({ build: { state, progress } }: Glimpse): string {
-  return progress.expected > 0 ? `${state}  ${progress.done}/${progress.expected} derivations` : state
+function stageOf({ state, progress }: Glimpse): string {
+  return progress && progress.expected > 0
+    ? `${state}  ${progress.done}/${progress.expected} derivations`
+    : state
 }

@@ -1,5 +1,5 @@
 import { type ExitCode, exitCodes } from './exit-codes.ts'
-import { refusalReport } from './report.ts'
+import { refusalReport } from './failure-report.ts'
 import { Refused, Unavailable } from './service.ts'
 import type { Terminal } from './terminal.ts'
 

@@ -17,6 +17,7 @@ export interface Environment {
   closureBytes: number | null
   build: Build
   packages: { reused: number; rebuilt: number; dropped: number }
+  buildTools: { relinked: number; rebuilt: number; dropped: number }
   verdicts: { package: string; module: string; verdict: string; detail: string | null }[]
 }
 
@@ -27,6 +28,43 @@ export interface Package {
   fate: 'reused' | 'rebuilt' | 'dropped'
   reason: string
 }
+
+export interface BuildTool {
+  name: string
+  version: string
+  fate: 'relinked' | 'rebuilt' | 'dropped'
+  reason: string
+  /** Names of the rebuilt packages whose builds take it. */
+  neededBy: string[]
+}
+
+export interface BuildCount {
+  derivations: number
+  packages: number
+}
+
+interface PlanOf<State extends string> {
+  id: string
+  environmentId: string
+  state: State
+  spec: CanonicalSpec
+}
+
+export interface FailedPlan extends PlanOf<'failed'> {
+  failure: Failure
+}
+
+export interface ReadyPlan extends PlanOf<'ready'> {
+  packages: Package[]
+  buildTools: BuildTool[]
+  storePath: string
+  builds: { patchbay: BuildCount; naive: BuildCount | null; naiveFault: string | null }
+  toDo: { derivations: number; downloads: { paths: number; bytes: number; unpackedBytes: number } }
+}
+
+export type EndedPlan = ReadyPlan | FailedPlan
+
+export type Plan = PlanOf<'queued' | 'planning'> | EndedPlan
 
 export interface LogPiece {
   text: string
@@ -57,6 +95,10 @@ export interface Service {
   accept(specText: string): Promise<Environment & { coalesced?: boolean }>
   environment(id: string): Promise<Environment>
   packages(id: string): Promise<Package[]>
+  buildTools(id: string): Promise<BuildTool[]>
+  /** Sends a spec as it is, and returns its plan as it is now. */
+  askForPlan(specText: string): Promise<Plan>
+  plan(id: string): Promise<Plan>
   build(id: string): Promise<Build>
   log(buildId: string, offset: number): Promise<LogPiece>
 }
@@ -92,13 +134,17 @@ export function serviceAt(url: string): Service {
     }
   }
 
+  const send = <T>(path: string, body: string) =>
+    read<T>(path, { method: 'POST', body, headers: { 'content-type': 'application/json' } })
+  const items = async <T>(path: string) => (await read<{ items: T[] }>(path)).items
   const id = encodeURIComponent
   return {
-    accept: (body) =>
-      read('/v1/environments', { method: 'POST', body, headers: { 'content-type': 'application/json' } }),
+    accept: (specText) => send('/v1/environments', specText),
     environment: (environmentId) => read(`/v1/environments/${id(environmentId)}`),
-    packages: async (environmentId) =>
-      (await read<{ items: Package[] }>(`/v1/environments/${id(environmentId)}/packages`)).items,
+    packages: (environmentId) => items(`/v1/environments/${id(environmentId)}/packages`),
+    buildTools: (environmentId) => items(`/v1/environments/${id(environmentId)}/build-tools`),
+    askForPlan: (specText) => send('/v1/plans?wait=0', specText),
+    plan: (planId) => read(`/v1/plans/${id(planId)}`),
     build: (buildId) => read(`/v1/builds/${id(buildId)}`),
     async log(buildId, offset) {
       const response = await request(`/v1/builds/${id(buildId)}/log?offset=${offset}`)

@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises'
-import { text } from 'node:stream/consumers'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { follow, patience } from './follow.ts'
+import { lookAtBuild } from './glimpse.ts'
 import { print } from './print.ts'
-import { progressOn } from './progress.ts'
 import type { Environment, Service } from './service.ts'
+import { specTextOf } from './spec-text.ts'
 import type { Terminal } from './terminal.ts'
-import { type Patience, watch } from './wait.ts'
 
 export interface Submission {
   /** Path of the spec, or `-` for standard input. */
@@ -16,30 +15,18 @@ export interface Submission {
   json: boolean
 }
 
-const patience: Patience = { everyMs: 1000, absentMs: 60_000 }
-
 /** Asks for the environment of a spec and prints what became of it. */
 export async function submit(
   service: Service,
   { file, wait, json }: Submission,
   terminal: Terminal,
-  pace: Patience = patience,
+  pace = patience,
 ): Promise<ExitCode> {
-  let specText: string
-  try {
-    specText = await (file === '-' ? text(terminal.in) : readFile(file, 'utf8'))
-  } catch (error) {
-    terminal.err.write(`The spec cannot be read: ${(error as Error).message}\n`)
-    return exitCodes.usage
-  }
+  const specText = await specTextOf(file, terminal)
+  if (specText === null) return exitCodes.usage
   let environment: Environment = await service.accept(specText)
   if (wait && environment.status !== 'ready') {
-    const progress = progressOn(terminal.err)
-    try {
-      for await (const glimpse of watch(service, environment.build.id, pace)) progress.show(glimpse)
-    } finally {
-      progress.end()
-    }
+    await follow(lookAtBuild(service, environment.build.id), terminal, pace)
     environment = await service.environment(environment.id)
   }
   return print(service, environment, json, terminal)

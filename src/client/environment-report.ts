@@ -1,0 +1,39 @@
+import { failureBlocks } from './failure-report.ts'
+import { buildToolsLine, packagesLine, packagesTable, uncommonTools } from './fates.ts'
+import { aligned, joined } from './layout.ts'
+import type { BuildTool, Environment, Package } from './service.ts'
+
+/** What became of an environment, for people to read. */
+export function environmentReport(
+  environment: Environment,
+  packages: Package[],
+  buildTools: BuildTool[],
+): string {
+  const { id, status, storePath, build, verdicts } = environment
+  if (build.failure) {
+    const { retryable } = build.failure
+    const next = `The whole log: patchbay log ${build.id}${retryable ? '\nTry again: submit the same spec once more.' : ''}`
+    return joined([...failureBlocks(build.failure), next, verdictsBlock(verdicts)])
+  }
+  return joined([
+    `${status === 'ready' ? `ready  ${storePath}` : `${status}  build ${build.id}`}\nenvironment ${id}`,
+    packages.length > 0 && packagesTable(packages),
+    packages.length > 0 && countsBlock(packages, buildTools),
+    verdictsBlock(verdicts),
+  ])
+}
+
+function countsBlock(packages: Package[], tools: BuildTool[]): string {
+  const lines = [packagesLine(packages), tools.length > 0 && buildToolsLine(tools), uncommonTools(tools)]
+  return lines.filter(Boolean).join('\n')
+}
+
+function verdictsBlock(verdicts: Environment['verdicts']): string | false {
+  const rows = verdicts.map((one) => ['', one.package, one.verdict, one.module, lastLine(one.detail ?? '')])
+  return rows.length > 0 && `Worth knowing:\n${aligned(rows)}`
+}
+
+/** Of a traceback, what it says. */
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? ''
+}

@@ -1,0 +1,32 @@
+import { printable } from './terminal.ts'
+
+/** Blocks with an empty line between them, without those that are not there. */
+export function joined(blocks: (string | false)[]): string {
+  return `${blocks.filter(Boolean).join('\n\n')}\n`
+}
+
+/** Rows of the same number of cells, in columns. What steers a terminal is taken out of them. */
+export function aligned(rows: string[][]): string {
+  const cells = rows.map((row) => row.map(printable))
+  const widths = cells[0]?.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0))) ?? []
+  return cells
+    .map((row) =>
+      row
+        .map((cell, column) => (column < row.length - 1 ? cell.padEnd(widths[column] ?? 0) : cell))
+        .join('  '),
+    )
+    .join('\n')
+}
+
+export function indented(lines: string[]): string {
+  return lines.map((line) => `  ${printable(line)}`).join('\n')
+}
+
+/** `1 package`, `2 packages`. */
+export function counted(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`
+}
+
+export function inJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}

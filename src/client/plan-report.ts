@@ -1,0 +1,47 @@
+import { bytes } from './bytes.ts'
+import { failureBlocks } from './failure-report.ts'
+import { buildToolsLine, buildToolsTable, packagesLine, packagesTable } from './fates.ts'
+import { counted, joined } from './layout.ts'
+import type { BuildCount, EndedPlan, ReadyPlan } from './service.ts'
+import { printable } from './terminal.ts'
+
+/** What an environment would take, for people to read. */
+export function planReport(plan: EndedPlan): string {
+  if (plan.state === 'failed') {
+    const { failure } = plan
+    return joined([
+      ...failureBlocks(failure),
+      failure.retryable && 'Try again: plan the same spec once more.',
+    ])
+  }
+  const { packages, buildTools, storePath, environmentId } = plan
+  return joined([
+    `planned  ${storePath}\nenvironment ${environmentId}`,
+    packagesTable(packages),
+    buildTools.length > 0 && buildToolsTable(buildTools),
+    `${packagesLine(packages)}; ${buildToolsLine(buildTools)}`,
+    `${buildsLine(plan)}\n${toDoLine(plan)}`,
+  ])
+}
+
+function buildsLine({ spec, builds: { patchbay, naive, naiveFault } }: ReadyPlan): string {
+  const rival = `${spec.target}.withPackages`
+  const fault = naiveFault?.trim().replace(/\s+/g, ' ')
+  const other = naive
+    ? `${rival} would build ${naive.packages} (${counted(naive.derivations, 'derivation')}).`
+    : `${rival} cannot be evaluated${fault ? `: ${printable(fault)}` : '.'}`
+  return `Patchbay builds ${inWords(patchbay)}; ${other}`
+}
+
+function inWords({ packages, derivations }: BuildCount): string {
+  return `${counted(packages, 'package')} (${counted(derivations, 'derivation')})`
+}
+
+function toDoLine({ toDo: { derivations, downloads } }: ReadyPlan): string {
+  const size = `${bytes(downloads.bytes)} (${bytes(downloads.unpackedBytes)} unpacked)`
+  const tasks = [
+    derivations > 0 && `build ${counted(derivations, 'derivation')}`,
+    downloads.paths > 0 && `download ${counted(downloads.paths, 'path')}, ${size}`,
+  ].filter(Boolean)
+  return `Still to do on the worker that planned this: ${tasks.join(', ') || 'nothing'}.`
+}

@@ -50,7 +50,7 @@ const asOf = 'June 2026'
 
 /** One sentence on the release that a package would have to have; empty where nothing is known, or it has it. */
 export function releaseAdvice(name: string, version: string): string {
-  const first = firstReleases[name]
+  const first = Object.hasOwn(firstReleases, name) ? firstReleases[name] : undefined
   if (first === undefined) return ''
   if (first === null) return `As of ${asOf}, no release of ${name} supports free threading.`
   if (!isOlder(version, first)) return ''

@@ -8,7 +8,8 @@ export type Overrides = Pick<CanonicalSpec, 'rebuild' | 'drop' | 'keep'>
  * (`called`, from Nix: `{ "numpy-2": "numpy" }`).
  */
 export function overridesOf(spec: Overrides, called: Record<string, string>): Overrides {
-  const names = (list: string[]) => list.map((name) => called[name] ?? name)
+  const distributions = new Map(Object.entries(called))
+  const names = (list: string[]) => list.map((name) => distributions.get(name) ?? name)
   return {
     rebuild: Array.isArray(spec.rebuild) ? names(spec.rebuild) : spec.rebuild,
     drop: names(spec.drop),

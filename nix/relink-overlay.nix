@@ -42,6 +42,14 @@ let
     && drv.pythonModule.outPath == source.outPath
     && drv.outPath != source.outPath;
 
+  # An alias leads to an attribute of the finished set, and so to what this overlay has made already.
+  isMade =
+    own:
+    let
+      made = builtins.tryEval (own ? relinkedFrom || own ? rebuiltFrom);
+    in
+    made.success && made.value;
+
   member =
     package: own:
     if fateOf package == "rebuilt" then rebuilt package own else relinked package own;
@@ -113,5 +121,5 @@ lib.mapAttrs (
   let
     package = packageAt attribute;
   in
-  if package == null then own else member package own
+  if package == null || isMade own then own else member package own
 ) prev

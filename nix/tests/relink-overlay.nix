@@ -79,6 +79,22 @@ in
       true
     ];
   };
+  "relinkOverlay: what a relinked package would be rebuilt to is no relink, whatever alias leads to it" = {
+    expr =
+      let
+        dropped = (relinked { fateOf = _: "dropped"; }).pkgs;
+      in
+      map (drv: fate drv.rebuiltForTarget) [
+        dropped.markupsafe
+        dropped.markupsafe_2
+        dropped.speedy
+      ];
+    expected = [
+      "rebuilt"
+      "rebuilt"
+      "rebuilt"
+    ];
+  };
   "relinkOverlay: dependencies are members of the target's set" = {
     expr = map (drv: drv.outPath) set.jinja2.propagatedBuildInputs;
     expected = map (drv: drv.outPath) [

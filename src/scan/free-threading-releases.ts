@@ -57,13 +57,12 @@ export function releaseAdvice(name: string, version: string): string {
   return `${name} supports free threading from ${first} on, and the channel has ${version}: take a pin that has a newer one.`
 }
 
-/** By the numbers at the beginning of each part, which is what releases differ in. */
+/** By the numbers at the beginning of each part, which is what releases differ in; one that is no number is not older. */
 function isOlder(version: string, than: string): boolean {
   const [a, b] = [version, than].map((text) => text.split('.').map((part) => Number.parseInt(part, 10)))
   for (const [index, number] of (b ?? []).entries()) {
     const own = a?.[index] ?? 0
-    if (Number.isNaN(own) || own === number) continue
-    return own < number
+    if (own !== number) return own < number
   }
   return false
 }

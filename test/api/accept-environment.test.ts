@@ -27,8 +27,6 @@ tap.test('a new spec is recorded and building', async (t) => {
       rebuild: 'auto',
       drop: [],
       keep: [],
-      keep: [],
-      checks: 'none',
       gil: 'report',
       checks: 'none',
       target: 'python313FreeThreading',

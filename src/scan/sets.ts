@@ -44,12 +44,17 @@ export function assume(
     overrides.rebuild === 'auto'
       ? !asked(overrides.drop)(name) && !asked(overrides.keep)(name)
       : asked(overrides.rebuild)(name)
-  const lost = native.filter((name) => fallbacks.get(name)?.works === false)
+  const rebuiltTool = (name: string) =>
+    asked(overrides.rebuild)(name) ||
+    (fallbacks.get(name)?.works === false && !asked(overrides.drop)(name) && !asked(overrides.keep)(name))
   return {
     rebuildSet: [...new Set([...native.filter(rebuilt), ...listed(overrides.rebuild)])],
     dropSet: native.filter(asked(overrides.drop)),
     keepSet: native.filter((name) => !rebuilt(name) && !asked(overrides.drop)(name)),
-    tools: { rebuild: lost, drop: native.filter((name) => !lost.includes(name)) },
+    tools: {
+      rebuild: [...new Set([...native.filter(rebuiltTool), ...listed(overrides.rebuild)])],
+      drop: native.filter((name) => !rebuiltTool(name)),
+    },
   }
 }
 

@@ -76,6 +76,8 @@ tap.test('a right guess is what is then decided', async (t) => {
     'a list with a pure package': { asked: { rebuild: ['jinja2', 'legacy'] } },
     'drop and keep': { asked: { drop: ['legacy', 'jinja2'], keep: ['markupsafe', 'cryptolib'] } },
     'no tools': { tools: [] },
+    'a tool to be rebuilt': { asked: { rebuild: ['cython', 'setuptools', 'legacy', 'tornado'] } },
+    'tools that do without': { asked: { drop: ['numpy'], keep: ['cython'] } },
     'a package that is a tool as well': {
       packages: [...all, scanned('numpy', codes.legacy)],
       tools: [...toolset.slice(0, 2), { ...tool('numpy', codes.legacy, lost('numpy')), inEnvironment: true }],

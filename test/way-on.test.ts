@@ -1,0 +1,56 @@
+import tap from 'tap'
+import { decideTools, type ScannedTool } from '../src/scan/build-tools.ts'
+import type { PackagePlan } from '../src/scan/plan-packages.ts'
+import { decide } from '../src/scan/rebuild-set.ts'
+import { setsOf } from '../src/scan/sets.ts'
+import { wayOnWithoutTool } from '../src/way-on.ts'
+import { asking, codes, lost, swap, tagged, tool } from './scan/scanned.ts'
+
+function planOf(tools: ScannedTool[], overrides = asking()): PackagePlan {
+  const packages = decide(overrides, [tagged], swap)
+  const decisions = decideTools(overrides, tools, packages, swap)
+  return { packages, tools: decisions, sets: setsOf(packages, decisions, swap) }
+}
+
+tap.test('a native tool that fails: who needs it, why it is rebuilt, and how to go on without', async (t) => {
+  const numpy = { ...tool('numpy', codes.legacy, lost('numpy._core')), version: '1.26.4' }
+  t.equal(
+    wayOnWithoutTool(planOf([{ ...numpy, neededBy: ['scipy', 'markupsafe'] }]), 'numpy'),
+    'It is needed to build scipy, markupsafe. ' +
+      'Why it is rebuilt: cannot do without its native part: numpy._core could not be imported ' +
+      '(1 extension module that the target would load and crash on: _legacy.so). ' +
+      'Ask for "keep": ["numpy"] to try without its native part, or leave out or `drop` what needs it. ' +
+      'numpy supports free threading from 2.1 on, and the channel has 1.26.4: take a pin that has a newer one.',
+  )
+})
+
+tap.test('nothing is said of releases where the version is new enough, or nothing is known', async (t) => {
+  for (const [name, version] of [
+    ['numpy', '2.3.1'],
+    ['unheard-of', '0.1'],
+  ] as const) {
+    const way = wayOnWithoutTool(planOf([{ ...tool(name, codes.legacy, lost(name)), version }]), name)
+    t.match(way, /^It is needed to build markupsafe\. .* what needs it\.$/)
+  }
+  t.match(
+    wayOnWithoutTool(planOf([tool('orjson', codes.legacy, lost('orjson'))]), 'orjson'),
+    / what needs it\. As of .*, no release of orjson supports free threading\.$/,
+  )
+})
+
+tap.test('a tool that has no native part cannot do without it', async (t) => {
+  const plan = planOf(
+    [tool('backport', null), tool('setuptools', codes.jinja2)],
+    asking({ rebuild: ['markupsafe', 'setuptools'] }),
+  )
+  const way = 'It is needed to build markupsafe. Leave out or `drop` what needs it.'
+  t.equal(wayOnWithoutTool(plan, 'backport'), way, 'only the target has it')
+  t.equal(wayOnWithoutTool(plan, 'setuptools'), way, 'pure, and rebuilt because it was asked for')
+})
+
+tap.test('of a tool that the plan does not know, only so much is said', async (t) => {
+  t.equal(
+    wayOnWithoutTool(planOf([]), 'surprise'),
+    'It is needed to build a rebuilt package. Leave out or `drop` what needs it.',
+  )
+})

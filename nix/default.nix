@@ -27,7 +27,7 @@ let
     scan = import ./scan.nix { inherit pkgs scripts; };
     mkEnv = import ./mk-env.nix {
       inherit pkgs lib scripts;
-      inherit (self) interpreter;
+      inherit (self) imports interpreter;
     };
     patchedEnv = import ./patched-env.nix {
       inherit lib;
@@ -74,6 +74,10 @@ let
       inherit (self) mkEnv;
     };
     importCheck = import ./import-check.nix { inherit pkgs lib scripts; };
+    imports = import ./imports.nix {
+      inherit pkgs scripts;
+      inherit (self) importCheck;
+    };
   };
 in
 self

@@ -6,11 +6,13 @@
 #   sourceEnv :: Derivation | null      take the packages from this environment's links instead
 #   sourceSitePackages :: [ String ]    where the source's own builds can be imported from, for comparison
 #   rebuilt :: { <distribution name> = Derivation }      those of the packages that the target's set builds
+#   gil :: "report" | "require-disabled"                 what the environment's `tests.imports` asks for
 # } -> Derivation
 {
   pkgs,
   lib,
   scripts,
+  imports,
   interpreter,
 }:
 {
@@ -21,6 +23,7 @@
   sourceEnv ? null,
   sourceSitePackages,
   rebuilt ? { },
+  gil ? "report",
 }:
 let
   env =
@@ -51,6 +54,7 @@ let
           patchbay = {
             inherit source sourceSitePackages rebuilt;
           };
+          tests.imports = imports { inherit env gil; };
         };
         meta = {
           description = "Python packages built for ${source.executable}, under ${target.executable}";

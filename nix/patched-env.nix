@@ -8,6 +8,7 @@
 #   rebuild, drop, keep :: [ String ]      names of distributions of the environment
 #   toolFate :: Derivation -> "relinked" | "rebuilt" | "dropped"      what the builds of rebuilt packages get of a package
 #   checks :: "none" | "rebuilt"           whether rebuilt packages run their own tests
+#   gil :: "report" | "require-disabled"   whether `tests.imports` of the environment fails where the GIL is turned on
 # } -> Derivation
 # Example: patchedEnv { source = python313; target = python313FreeThreading; packages = ps: [ ps.jinja2 ];
 #   rebuild = [ "markupsafe" ]; }
@@ -27,6 +28,7 @@
   keep ? [ ],
   toolFate ? drv: if lib.elem (names.distributionName drv) rebuild then "rebuilt" else "relinked",
   checks ? "none",
+  gil ? "report",
 }:
 let
   ofSource = closure.modules source (packages source.pkgs);
@@ -100,7 +102,7 @@ let
 in
 mkEnv {
   name = "${target.libPrefix}-patched-env";
-  inherit source rebuilt;
+  inherit source rebuilt gil;
   target = relinked;
   packages =
     lib.mapAttrsToList (

@@ -38,5 +38,6 @@ lib.mapAttrs
     extension_modules = [ "elf.py" ];
     interpreter_facts = [ ];
     import_check = [ "top_level.py" ] ++ probe;
+    judge = [ ];
     fallback = probe;
   }

@@ -19,6 +19,7 @@ let
         "fallback"
         "freeThreadedEnv"
         "importCheck"
+        "imports"
         "interpreter"
         "interpreterFacts"
         "mkEnv"

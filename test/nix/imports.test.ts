@@ -1,0 +1,130 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import tap from 'tap'
+import { BuildFailed } from '../../src/errors.ts'
+import { type ImportCheck, judge, type ModuleVerdict } from '../../src/verify/import-check.ts'
+import { temporaryFolder } from '../servers.ts'
+import { nixBuild, nixBuildFails, runProgram } from './nix.ts'
+import { patched, witnesses } from './witness.ts'
+
+const script = fileURLToPath(new URL('../../nix/scripts/judge.py', import.meta.url))
+const verdicts = [
+  'imported',
+  'import-error',
+  'crashed',
+  'timed-out',
+  'gil-reenabled',
+  'native-missing',
+] as const
+const truths = [true, false]
+
+/** Every verdict there can be, by itself, and every state of the GIL. */
+const findings: ImportCheck[] = [
+  ...verdicts.flatMap((verdict) =>
+    truths.flatMap((topLevel) =>
+      truths.map((alsoOnSource) =>
+        check([{ module: 'a.b', verdict, detail: 'why', topLevel, alsoOnSource }]),
+      ),
+    ),
+  ),
+  check([]),
+  ...truths.flatMap((freeThreaded) =>
+    truths.flatMap((gilEnabled) =>
+      [[], ['a.b']].map((turnedOnBy) => ({
+        ...check([]),
+        freeThreaded,
+        together: { modules: 1, gilEnabled, turnedOnBy },
+      })),
+    ),
+  ),
+]
+
+function check(found: ModuleVerdict[]): ImportCheck {
+  return {
+    freeThreaded: true,
+    packages: [
+      { name: 'fine', verdicts: [] },
+      { name: 'pkg', verdicts: found },
+    ],
+    together: { modules: found.length, gilEnabled: false, turnedOnBy: [] },
+  }
+}
+
+tap.test('the test of an environment and the service judge alike', async (t) => {
+  const folder = await temporaryFolder(t)
+  const python = `${await nixBuild('pkgs.python313')}/bin/python3`
+  let passes = 0
+  for (const [index, found] of findings.entries()) {
+    const file = join(folder, `${index}.json`)
+    await writeFile(file, JSON.stringify(found))
+    for (const gil of ['report', 'require-disabled'] as const) {
+      const { exitCode, stderr } = await runProgram(python, [script, file, gil])
+      const allowed = isAllowed(gil, found)
+      t.equal(exitCode, allowed ? 0 : 1, `${gil}: ${JSON.stringify(found)}: ${stderr}`)
+      t.equal(stderr === '', allowed, 'says why, and nothing else')
+      if (allowed) passes++
+    }
+  }
+  t.ok(passes > 10 && passes < findings.length * 2 - 10, 'some pass and some do not')
+})
+
+function isAllowed(gil: 'report' | 'require-disabled', found: ImportCheck): boolean {
+  try {
+    judge({ gil, target: 'python313FreeThreading' }, found)
+    return true
+  } catch (error) {
+    if (error instanceof BuildFailed) return false
+    throw error
+  }
+}
+
+tap.test(
+  'an environment whose modules are imported passes, and the result leads to the findings',
+  async (t) => {
+    const path = await nixBuild(
+      `(${patched('witness markupsafe', 'rebuild = [ "markupsafe" ];')}).tests.imports`,
+    )
+    t.match(path, /-python3\.13t-patched-env-imports$/)
+    t.equal(
+      path,
+      await nixBuild(
+        `patchbay.imports { env = ${patched('witness markupsafe', 'rebuild = [ "markupsafe" ];')}; }`,
+      ),
+    )
+    const found = JSON.parse(await readFile(path, 'utf8')) as ImportCheck
+    t.strictSame(
+      found.packages.map(({ name }) => name),
+      ['markupsafe', 'witness'],
+    )
+  },
+)
+
+tap.test('one whose modules are broken does not, and every fault is said', async (t) => {
+  const error = await nixBuildFails(`(${patched('crasher witness')}).tests.imports`)
+  t.match(error, /crasher: crasher: crashed: /)
+  t.match(error, /crasher: gil_only: import-error: .*only with the GIL/)
+  t.notMatch(
+    error,
+    /broken_everywhere: import-error/,
+    'what fails on the source too is not held against the swap',
+  )
+})
+
+tap.test('the GIL is asked about where it is to stay off', async (t) => {
+  const rebuilt = (name: string) =>
+    `(${patched(name, `rebuild = [ "${name}" ]; gil = "require-disabled";`)}).tests.imports`
+  await nixBuild(rebuilt('multidict'))
+  t.match(await nixBuildFails(rebuilt('markupsafe')), /importing markupsafe\._speedups turns the GIL back on/)
+  t.match(
+    await nixBuildFails(`(${patched('witness', 'gil = "disabled";')}).tests.imports`),
+    /`gil` is "report" or "require-disabled"/,
+  )
+})
+
+tap.test('a plain swap of a finished environment has the test, too', async (t) => {
+  const swapped = (names: string) =>
+    `(patchbay.overridePythonEnvInterpreter (source.withPackages (ps: with ps; [ ${names} ])) target).tests.imports)`
+  await nixBuild(`${witnesses} ${swapped('witness')}`)
+  t.match(await nixBuildFails(`${witnesses} ${swapped('crasher')}`), /crasher: crasher: crashed: /)
+})

@@ -114,6 +114,15 @@ let
       lib.filterAttrs (name: { drv, ... }: !(drv ? relinkedFrom || rebuilt ? ${name})) tools
     );
   };
+  # What the environment would be, as far as is decided, and what is cached already to compare it with.
+  comparison = {
+    inherit (built) env check rebuilt;
+    cached = map store [
+      target
+      (source.withPackages packages)
+    ];
+    prefix = "${target.libPrefix}-";
+  };
 in
 {
   # Every name that may stand in a spec for this channel.
@@ -139,21 +148,13 @@ in
           scan = scanOf drv;
         }) ofSource;
         tools = lib.mapAttrsToList tool tools;
+        inherit comparison;
       };
 
   inherit env check;
 
   inherit built;
 
-  # What there is to compare the environment with: what is cached already, and what would be built without Patchbay. The
-  # latter alone, for the channel may refuse to evaluate it.
-  comparison = {
-    inherit (built) env check rebuilt;
-    cached = map store [
-      target
-      (source.withPackages packages)
-    ];
-    prefix = "${target.libPrefix}-";
-  };
+  # What would be built without Patchbay. By itself, for the channel may refuse to evaluate it.
   naive = store (target.withPackages packages);
 }

@@ -3,7 +3,6 @@ import { BuildFailed } from './errors.ts'
 import type { Bench } from './nix/bench.ts'
 import { countDerivations } from './nix/derivation-count.ts'
 import { evaluate, type StoreDerivation } from './nix/instantiate.ts'
-import { renderBundle } from './nix/render.ts'
 import { whatIsMissing } from './nix/what-is-missing.ts'
 import type { BuildCount, PlannedEnvironment } from './record/types.ts'
 import { buildToolRows, packageRow } from './report-plan.ts'
@@ -23,8 +22,7 @@ export async function planEnvironment(
   const { bench, close } = await openBench(site, id, spec, { signal, log: () => undefined })
   try {
     const plan = await planPackages(bench, spec, site.record.findings)
-    await renderBundle(bench.bundle, { ...spec, ...plan.sets }, bench.channelPath)
-    const { env, check, rebuilt, cached, prefix } = await evaluate<Comparison>(bench, 'comparison')
+    const { env, check, rebuilt, cached, prefix } = plan.comparison
     const count = (drv: string) =>
       countDerivations(
         bench,
@@ -43,17 +41,6 @@ export async function planEnvironment(
   } finally {
     await close()
   }
-}
-
-/** What `stages.nix` says under `comparison`. */
-interface Comparison {
-  env: StoreDerivation
-  check: StoreDerivation
-  rebuilt: ({ name: string } & StoreDerivation)[]
-  /** The source's own environment, and the target interpreter: what a channel's cache has. */
-  cached: StoreDerivation[]
-  /** What the names of packages of the target's set begin with. */
-  prefix: string
 }
 
 async function naive(

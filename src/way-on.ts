@@ -24,21 +24,24 @@ export async function wayOn(
     without,
     releaseAdvice(name, decision?.package.version ?? ''),
     stripped.length > 0 &&
-      `It was built with ${stripped.join(', ')} without native part: name ${stripped.length === 1 ? 'it' : 'them'} in \`rebuild\`, should the log point there.`,
+      `It was built with ${stripped.join(', ')} without native part. Should the log point there, have ${stripped.length === 1 ? 'it' : 'them'} rebuilt as well: "rebuild": ${JSON.stringify([...plan.sets.rebuildSet, ...stripped])}.`,
   ]
     .filter(Boolean)
     .join(' ')
 }
 
-/** What to do about a package that only rebuilds need, and that does not build itself. */
-export function wayOnWithoutTool({ tools }: PackagePlan, name: string): string {
+/** What to do about a package that is rebuilt only because the builds of others need it, and that does not build. */
+export function wayOnWithoutTool({ tools }: Pick<PackagePlan, 'tools'>, name: string): string {
   const decision = tools.find(({ tool }) => tool.name === name)
   const users = decision?.tool.neededBy.join(', ') ?? 'a rebuilt package'
   return [
     `It is needed to build ${users}.`,
-    decision && decision.class !== 'pure'
-      ? `Why it is rebuilt: ${decision.reason}. Ask for "keep": ["${name}"] to try without its native part, or leave out or \`drop\` what needs it.`
-      : 'Leave out or `drop` what needs it.',
+    decision && `Why it is rebuilt: ${decision.reason}.`,
+    decision?.reason.startsWith('asked for')
+      ? 'Leave it out of `rebuild`.'
+      : decision && decision.class !== 'pure'
+        ? `Ask for "keep": ["${name}"] to try without its native part, or leave out or \`drop\` what needs it.`
+        : 'Leave out or `drop` what needs it.',
     releaseAdvice(name, decision?.tool.version ?? ''),
   ]
     .filter(Boolean)

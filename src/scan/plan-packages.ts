@@ -11,13 +11,25 @@ import { find, type KnownFindings, type Question } from './findings.ts'
 import { overridesOf } from './overrides.ts'
 import { type Decision, decide, type ScannedPackage } from './rebuild-set.ts'
 import { refuse } from './refusals.ts'
-import { assume, overlay, relevant, setsOf } from './sets.ts'
+import { assume, nothingAssumed, overlay, relevant, setsOf } from './sets.ts'
 
 /** What is to become of every package of an environment, and of what builds them. */
 export interface PackagePlan {
   packages: Decision[]
   tools: ToolDecision[]
   sets: DecidedSets
+  comparison: Comparison
+}
+
+/** The environment's derivations under these decisions, and what there is to compare them with. */
+export interface Comparison {
+  env: StoreDerivation
+  check: StoreDerivation
+  rebuilt: ({ name: string } & StoreDerivation)[]
+  /** The source's own environment, and the target interpreter: what a channel's cache has. */
+  cached: StoreDerivation[]
+  /** What the names of packages of the target's set begin with. */
+  prefix: string
 }
 
 /**
@@ -36,9 +48,19 @@ export async function planPackages(
     (await known.newest('scan')) as Map<string, NativeCode>,
     (await known.newest('fallback')) as Map<string, Fallback>,
   )
+  let isGuess = true
   for (let round = 1; round <= mostRounds; round++) {
     await renderBundle(bench.bundle, { ...spec, ...assumed }, bench.channelPath)
-    const found = await look(bench, spec)
+    const found = await look(bench, spec).catch((error) => {
+      if (isGuess && error instanceof BuildFailed && error.failure.class === 'eval-error') return null
+      throw error
+    })
+    if (!found) {
+      // It may be the guess that the channel cannot evaluate, and not the spec.
+      assumed = nothingAssumed
+      isGuess = false
+      continue
+    }
     const { packages, tools, interpreters } = await answered(bench, spec, found, known)
     const overrides = overridesOf(spec, found.called)
     const decisions = decide(overrides, packages, interpreters)
@@ -49,7 +71,7 @@ export async function planPackages(
     const toolNames = tools.map(({ name }) => name)
     if (isDeepStrictEqual(relevant(assumed, names, toolNames), sets)) {
       refuse(overrides, decisions, toolDecisions, interpreters)
-      return { packages: decisions, tools: toolDecisions, sets }
+      return { packages: decisions, tools: toolDecisions, sets, comparison: found.comparison }
     }
     assumed = overlay(assumed, sets, [...names, ...toolNames])
   }
@@ -69,6 +91,7 @@ interface Found {
     scan: StoreDerivation | null
     fallback: StoreDerivation | null
   })[]
+  comparison: Comparison
 }
 
 type Refusal = { faults: string[] } | { unknown: string[]; refused: { name: string; reason: string }[] }

@@ -15,7 +15,7 @@ export function refuse(
   interpreters: Interpreters,
 ): void {
   refuseUnknown(overrides, decisions, tools)
-  refuseCrashes(decisions, interpreters)
+  refuseCrashes(overrides, decisions, interpreters)
 }
 
 function refuseUnknown(overrides: Overrides, decisions: Decision[], tools: ToolDecision[]): void {
@@ -32,7 +32,10 @@ function refuseUnknown(overrides: Overrides, decisions: Decision[], tools: ToolD
   )
   if (faults.length === 0) return
   const names = decisions.map((one) => one.package.name).join(', ')
-  const toolNames = tools.map(({ tool }) => tool.name).join(', ')
+  const toolNames = tools
+    .filter(({ tool }) => !tool.inEnvironment)
+    .map(({ tool }) => tool.name)
+    .join(', ')
   throw new BuildFailed({
     class: 'package-unknown',
     message: `The environment consists of ${names}${toolNames && `, and what is rebuilt is built with ${toolNames}`}. Name only these in rebuild, drop and keep.`,
@@ -40,7 +43,7 @@ function refuseUnknown(overrides: Overrides, decisions: Decision[], tools: ToolD
   })
 }
 
-function refuseCrashes(decisions: Decision[], interpreters: Interpreters): void {
+function refuseCrashes(overrides: Overrides, decisions: Decision[], interpreters: Interpreters): void {
   if (sameAbi(interpreters)) return
   const left = decisions.filter(({ fate, class: kind }) => fate === 'reused' && kind === 'loadable')
   if (left.length === 0) return
@@ -51,7 +54,7 @@ function refuseCrashes(decisions: Decision[], interpreters: Interpreters): void 
       `${names.join(', ')} would stay as built for the source interpreter, and the target would load that and crash. ` +
       'Rebuild them (`"rebuild": "auto"`, or name them in `rebuild`), or leave their native modules out (`drop`).',
     faults: left.map((decision) => ({
-      pointer: '/rebuild',
+      pointer: isAskedFor(overrides.keep, decision.package) ? '/keep' : '/rebuild',
       detail: `${decision.package.name}: ${decision.package.native.modules
         .filter(({ suffix }) => interpreters.target.extensionSuffixes.includes(suffix))
         .map(({ file }) => shortName(file))

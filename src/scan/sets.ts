@@ -29,6 +29,14 @@ export function setsOf(
   }
 }
 
+/** Everything is taken for pure until it is scanned. */
+export const nothingAssumed: DecidedSets = {
+  rebuildSet: [],
+  dropSet: [],
+  keepSet: [],
+  tools: { rebuild: [], drop: [] },
+}
+
 /**
  * What will probably be decided, by what was found last about packages of the same names. Where it is wrong nothing is lost
  * but another evaluation; where it is right, the first evaluation is the last.

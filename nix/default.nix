@@ -19,6 +19,10 @@ let
       inherit lib;
       inherit (self) names;
     };
+    overrides = import ./overrides.nix {
+      inherit lib;
+      inherit (self) names resolve;
+    };
     closure = import ./closure.nix {
       inherit lib;
       inherit (self) names;
@@ -41,10 +45,12 @@ let
     freeThreadedEnv = import ./free-threaded-env.nix {
       inherit pkgs lib;
       inherit (self)
+        buildTools
         closure
         fallback
         interpreter
         names
+        overrides
         patchedEnv
         scan
         ;

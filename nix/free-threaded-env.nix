@@ -1,30 +1,34 @@
 # A free-threaded environment in one call, for whoever wants no service. What is native is found out while Nix evaluates, by
-# scanning the source's builds (import from derivation).
+# scanning the source's builds (import from derivation). Throws all faults of its arguments at once.
 #
 # Type: freeThreadedEnv :: {
 #   packages :: PythonPackages -> [ Derivation ],
 #   source :: Interpreter, target :: Interpreter,
-#   rebuild :: "auto" | [ String ], drop, keep :: [ String ], checks      as in a spec, and for patchedEnv
+#   rebuild :: "auto" | "none" | [ String ], drop, keep :: [ String ], checks, gil      as in a spec
 # } -> Derivation
 # Example: freeThreadedEnv { packages = ps: [ ps.jinja2 ps.numpy ]; }
 {
   pkgs,
   lib,
+  buildTools,
   closure,
   fallback,
   interpreter,
   names,
+  overrides,
   patchedEnv,
   scan,
 }:
 {
   packages,
   source ? pkgs.python3,
-  target ? pkgs."${source.pythonAttr}FreeThreading",
+  target ? pkgs."${source.pythonAttr}FreeThreading"
+    or (throw "patchbay: this package set has no ${source.pythonAttr}FreeThreading: say which interpreter is the `target`"),
   rebuild ? "auto",
   drop ? [ ],
   keep ? [ ],
   checks ? "none",
+  gil ? "report",
 }:
 let
   # What is read is facts: the environment does not need the paths that they mention.
@@ -41,40 +45,75 @@ let
     found.modules != [ ] || lib.any (library: library.usesPythonApi) found.libraries;
 
   ofSource = closure.modules source (packages source.pkgs);
-  native = if sameAbi then [ ] else lib.filter (name: isNative ofSource.${name}) (lib.attrNames ofSource);
-  asked = {
-    drop = map names.normalName drop;
-    keep = map names.normalName keep;
+  isInEnvironment = name: ofSource ? ${name};
+  isNativeInEnvironment = name: isInEnvironment name && isNative ofSource.${name};
+  native = if sameAbi then [ ] else lib.filter isNativeInEnvironment (lib.attrNames ofSource);
+
+  asked = overrides {
+    inherit source rebuild drop keep;
   };
-  rebuildSet =
-    if rebuild == "auto" then
-      lib.filter (name: !(lib.elem name (asked.drop ++ asked.keep))) native
-    else
-      map names.normalName rebuild;
+  sets = rec {
+    rebuild =
+      if asked.rebuild == "auto" then
+        lib.filter (name: !(lib.elem name (asked.drop ++ asked.keep))) native
+      else
+        lib.filter isInEnvironment asked.rebuild;
+    drop = lib.filter isNativeInEnvironment asked.drop;
+    keep = lib.filter (name: !(lib.elem name (rebuild ++ drop))) native;
+  };
+
+  env = patchedEnv {
+    inherit
+      source
+      target
+      packages
+      checks
+      gil
+      ;
+    inherit (sets) rebuild drop keep;
+    toolFate =
+      drv:
+      let
+        isAskedFor = list: builtins.isList list && lib.elem (names.distributionName drv) list;
+      in
+      if isAskedFor asked.rebuild then
+        "rebuilt"
+      else if sameAbi || !(isNative drv) then
+        "relinked"
+      else if
+        isAskedFor asked.drop
+        || isAskedFor asked.keep
+        || (read (fallback {
+          inherit source target;
+          package = drv;
+        })).works
+      then
+        "dropped"
+      else
+        "rebuilt";
+  };
+
+  oneOf =
+    field: choices: value:
+    lib.optional (!(lib.elem value choices)) "`${field}` has to be ${
+      lib.concatMapStringsSep " or " (choice: "\"${choice}\"") choices
+    }";
+  faults =
+    asked.faults
+    ++ oneOf "checks" [ "none" "rebuilt" ] checks
+    ++ oneOf "gil" [ "report" "require-disabled" ] gil;
+
+  # Only where a name is not the environment's own does it matter what that is built with.
+  strangers = lib.filter (name: !(isInEnvironment name)) asked.all;
+  tools = buildTools env.python env.patchbay.rebuilt;
+  unknown = lib.filter (name: !(tools ? ${name})) strangers;
+  list = packages: lib.concatStringsSep ", " (lib.attrNames packages);
 in
-patchedEnv {
-  inherit
-    source
-    target
-    packages
-    checks
-    ;
-  rebuild = rebuildSet;
-  inherit (asked) drop;
-  keep = lib.filter (name: !(lib.elem name (rebuildSet ++ asked.drop))) native;
-  toolFate =
-    drv:
-    if rebuild != "auto" && lib.elem (names.distributionName drv) rebuildSet then
-      "rebuilt"
-    else if sameAbi || !(isNative drv) then
-      "relinked"
-    else if
-      (read (fallback {
-        inherit source target;
-        package = drv;
-      })).works
-    then
-      "dropped"
-    else
-      "rebuilt";
-}
+if faults != [ ] then
+  throw "patchbay: ${lib.concatStringsSep "; " faults}"
+else if unknown != [ ] then
+  throw "patchbay: ${lib.concatMapStringsSep ", " asked.where unknown}: not among the packages of this environment (${list ofSource})${
+    lib.optionalString (tools != { }) ", nor among those that build it (${list tools})"
+  }"
+else
+  env

@@ -16,7 +16,7 @@ let
   findings = importCheck env;
 in
 if gil != "report" && gil != "require-disabled" then
-  throw "patchbay: `gil` is \"report\" or \"require-disabled\""
+  throw "patchbay: `gil` has to be \"report\" or \"require-disabled\""
 else
   pkgs.runCommand "${env.name}-imports" { } ''
     ${env.python.interpreter} -Es ${scripts.judge} ${findings} ${gil}

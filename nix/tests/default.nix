@@ -25,6 +25,7 @@ let
         "mkEnv"
         "names"
         "overridePythonEnvInterpreter"
+        "overrides"
         "patchedEnv"
         "relink"
         "relinkOverlay"
@@ -37,6 +38,7 @@ let
   // import ./names.nix scope
   // import ./interpreter.nix scope
   // import ./resolve.nix scope
+  // import ./overrides.nix scope
   // import ./patched-env.nix scope
   // import ./relink-overlay.nix scope
   // import ./build-tools.nix scope;

@@ -118,7 +118,7 @@ tap.test('the GIL is asked about where it is to stay off', async (t) => {
   t.match(await nixBuildFails(rebuilt('markupsafe')), /importing markupsafe\._speedups turns the GIL back on/)
   t.match(
     await nixBuildFails(`(${patched('witness', 'gil = "disabled";')}).tests.imports`),
-    /`gil` is "report" or "require-disabled"/,
+    /`gil` has to be "report" or "require-disabled"/,
   )
 })
 

@@ -101,8 +101,8 @@ let
 
   translated =
     input:
-    if input == null then
-      null
+    if !(lib.isDerivation input) then
+      input
     else if input.outPath == source.outPath then
       target
     else if isPackage input then

@@ -34,6 +34,15 @@ let
   members = builds required;
   ofSource = builds (lib.filter (drv: drv.outPath != source.outPath) package.requiredPythonModules or [ ]);
 
+  # Outputs that a build takes in place of `out` are part of the link; the source's `dev` would bring the source's `out`.
+  # The others hold manuals and wheels, which are the same for all interpreters.
+  isPart = output: lib.elem output [
+    "out"
+    "dev"
+    "bin"
+  ];
+  outputs = package.outputs or [ "out" ];
+
   propagated = dependencies;
   propagatedNative = lib.filter (input: input != null) (own.propagatedNativeBuildInputs or [ ]);
 
@@ -47,7 +56,7 @@ let
           sameAbi = interpreter.isFreeThreaded source == interpreter.isFreeThreaded target;
           package = {
             name = names.distributionName package;
-            path = "${package}";
+            paths = map (output: "${package.${output}}") (lib.filter isPart outputs);
             # One that is dropped and one that is kept are the same files.
             native = if fate == "relinked" then "none" else "left-out";
           };
@@ -68,7 +77,7 @@ let
         # Not as inputs: their setup hooks have nothing to do here.
         passthru =
           builtins.removeAttrs (own.passthru or package.passthru or { }) [ "tests" ]
-          // lib.genAttrs (lib.remove "out" package.outputs or [ "out" ]) (output: package.${output})
+          // lib.genAttrs (lib.remove "out" outputs) (output: if isPart output then member else package.${output})
           # Whoever overrides the package means the target's own.
           // builtins.intersectAttrs { override = null; overridePythonAttrs = null; } (if own == null then { } else own)
           // {
@@ -78,7 +87,8 @@ let
             relinkedFrom = package;
             inherit fate rebuiltForTarget;
           };
-        inherit (package) pname version;
+        pname = names.distributionName package;
+        version = package.version or "0";
         meta = builtins.intersectAttrs {
           description = null;
           homepage = null;
@@ -90,5 +100,6 @@ let
         ${target.interpreter} -Es ${scripts.relink} "$planPath" "$out" wrappers.sh
         source wrappers.sh
       '';
+  member = targetSet.toPythonModule link;
 in
-targetSet.toPythonModule link
+member

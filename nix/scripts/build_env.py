@@ -90,6 +90,8 @@ def row(package: dict, native: dict, source: dict, same_abi: bool) -> dict:
     Says nothing of the source's path: naming it would keep a build alive that the environment does not use.
     """
     left_out = leftovers.unusable(package, native, same_abi)
+    # A build that took the wrong interpreter's settings names its modules so that the target cannot see them.
+    visible = [module for module in native["modules"] if same_abi or module["suffix"] in EXTENSION_SUFFIXES]
     original = native_code(Path(package["sourcePath"]), source["sitePackages"]) if package["sourcePath"] else native
     return {
         "name": package["name"],
@@ -97,7 +99,7 @@ def row(package: dict, native: dict, source: dict, same_abi: bool) -> dict:
         "fate": package["fate"],
         "path": package["path"],
         "sitePackages": package["sitePackages"],
-        "modules": [module["module"] for module in native["modules"] if module["file"] not in left_out],
+        "modules": [module["module"] for module in visible if module["file"] not in left_out],
         "sourceModules": [module["module"] for module in original["modules"]],
     }
 

@@ -75,7 +75,7 @@ def missing(package: dict, module: str) -> dict:
     detail = {
         "reused": "built for the source interpreter, so it is left out: the package runs without it, if it can",
         "dropped": "left out as asked: the package runs without it, if it can",
-        "rebuilt": "the source's build has it and the target's build does not: it is optional there, and was skipped",
+        "rebuilt": "the source's build has it and the target's has not, or not for this interpreter: the package runs without it, if it can",
     }[package["fate"]]
     return {
         "module": module,

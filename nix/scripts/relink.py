@@ -5,7 +5,7 @@ make. The plan:
 
     { "source", "target": { "prefix", "executable", "sitePackages", "version" },   sitePackages: relative to a prefix
       "sameAbi": bool,               whether the target can load what was compiled for the source
-      "package": { "name", "path", "native": "none" | "left-out" },
+      "package": { "name", "paths": [ path of an output ], "native": "none" | "left-out" },
       "members": [ { "from", "to" } ],     the packages that this one needs: the source's build and the target's member
       "searchPath": [ folder ],            where programs find these, and the package itself
       "propagated": { <file of nix-support>: [ path ] } }
@@ -26,8 +26,13 @@ from rewrite import Rewrite
 
 def relink(plan: dict, out: Path, wrappers: Path) -> None:
     source, target, package = plan["source"], plan["target"], plan["package"]
-    root = Path(package["path"])
-    bound = leftovers.bound_to_interpreter(native_code(root, source["sitePackages"])) if not plan["sameAbi"] else set()
+    roots = [Path(path) for path in package["paths"]]
+    bound = {
+        file
+        for root in roots
+        for file in leftovers.bound_to_interpreter(native_code(root, source["sitePackages"]))
+        if not plan["sameAbi"]
+    }
     if bound and package["native"] == "none":
         sys.exit(
             f"{package['name']} was taken for pure Python, and has native modules built for another interpreter:\n"
@@ -36,24 +41,28 @@ def relink(plan: dict, out: Path, wrappers: Path) -> None:
         )
 
     tree = link_tree.Tree()
-    tree.add(root, omit={"bin", "nix-support", *bound}, rename={source["sitePackages"]: target["sitePackages"]})
+    for root in roots:
+        tree.add(root, omit={"bin", "nix-support", *bound}, rename={source["sitePackages"]: target["sitePackages"]})
+    if tree.collisions:
+        sys.exit("\n".join(["Outputs of the package have different files in the same place:", *tree.collisions]))
     tree.write(out)
 
     rewrite = rewrite_for(plan, out)
     programs = Programs(out / "bin", rewrite)
-    if (root / "bin").is_dir():
+    if any((root / "bin").is_dir() for root in roots):
         programs.folder.mkdir()
-        programs.add({"path": package["path"], "sitePackages": source["sitePackages"]})
+    for root in roots:
+        programs.add({"path": str(root), "sitePackages": source["sitePackages"]})
     for name in programs.left_out:
         print(f"left out: {name} would run the other interpreter, and does not say how it was made", file=sys.stderr)
     wrappers.write_text(programs.commands())
-    write_support(root / "nix-support", out / "nix-support", plan["propagated"], rewrite)
+    write_support([root / "nix-support" for root in roots], out / "nix-support", plan["propagated"], rewrite)
 
 
 def rewrite_for(plan: dict, out: Path) -> Rewrite:
     source, target = plan["source"], plan["target"]
     folders = {f"{source['prefix']}/bin": f"{target['prefix']}/bin"}
-    for member in [*plan["members"], {"from": plan["package"]["path"], "to": str(out)}]:
+    for member in [*plan["members"], *({"from": path, "to": str(out)} for path in plan["package"]["paths"])]:
         folders[member["from"]] = member["to"]
         folders[f"{member['from']}/bin"] = f"{member['to']}/bin"
         folders[f"{member['from']}/{source['sitePackages']}"] = f"{member['to']}/{target['sitePackages']}"
@@ -65,15 +74,16 @@ def rewrite_for(plan: dict, out: Path) -> Rewrite:
     )
 
 
-def write_support(original: Path, folder: Path, propagated: dict[str, list[str]], rewrite: Rewrite) -> None:
+def write_support(originals: list[Path], folder: Path, propagated: dict[str, list[str]], rewrite: Rewrite) -> None:
     """What builds read of a package: its setup hook, and what it brings with it. Not the interpreter it was built for."""
     folder.mkdir()
     for name, paths in propagated.items():
         if paths:
             (folder / name).write_text(" ".join(paths) + "\n")
-    for file in sorted(original.iterdir()) if original.is_dir() else []:
-        if file.is_file() and not file.name.startswith("propagated-"):
-            rewrite.file(file, folder / file.name)
+    for original in originals:
+        for file in sorted(original.iterdir()) if original.is_dir() else []:
+            if file.is_file() and not file.name.startswith("propagated-") and not (folder / file.name).exists():
+                rewrite.file(file, folder / file.name)
 
 
 if __name__ == "__main__":

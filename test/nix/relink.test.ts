@@ -1,5 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
+import { execa } from 'execa'
 import tap from 'tap'
 import { nixBuild, nixBuildFails, nixEval, runProgram } from './nix.ts'
 
@@ -63,18 +64,23 @@ tap.test('every module that was compiled carries the tag of the target', async (
   for (const file of modules) t.match(file, /\.cpython-313t-x86_64-linux-gnu\.so$/)
 })
 
+tap.test('no init function of a source build is left, whatever its file is called', async (t) => {
+  const { stdout } = await execa('find', ['-L', join(env, 'lib'), '-type', 'f', '-name', '*.so*'])
+  const withInit = []
+  for (const file of stdout.split('\n')) {
+    const symbols = await execa('nm', ['--dynamic', '--defined-only', file], { reject: false })
+    const path = await realpath(file)
+    if (/ T PyInit_/.test(symbols.stdout) && !path.startsWith(`${target}/`)) withInit.push(path)
+  }
+  t.equal(withInit.length, rebuilt.length)
+  for (const file of withInit) t.match(file, /-python3\.13t-/)
+})
+
 tap.test('programs of relinked tools run the target, with the relinked modules', async (t) => {
   const { lines } = await witnessed('plain')
-  t.ok(
-    lines.includes(
-      `${target}/bin/python3.13t t ${puretool}/lib/python3.13t/site-packages/puretool/__init__.py`,
-    ),
-  )
-  t.equal(
-    (await runProgram(join(puretool, 'bin/puretool'))).out,
-    `${target}/bin/python3.13t t ${puretool}/lib/python3.13t/site-packages/puretool/__init__.py`,
-    'also outside of a build',
-  )
+  const expected = `${target}/bin/python3.13t t ${puretool}/lib/python3.13t/site-packages/puretool/__init__.py`
+  t.equal(lines.filter((line) => line === expected).length, 2, 'those of another output, too')
+  t.equal((await runProgram(join(puretool, 'bin/puretool'))).out, expected, 'also outside of a build')
 })
 
 tap.test('all else that a package brings is there, and what it propagates comes with it', async (t) => {
@@ -83,6 +89,7 @@ tap.test('all else that a package brings is there, and what it propagates comes 
   t.equal(await read('etc/puretool.conf'), 'key = value\n')
   t.equal(await read('lib/puretool/data'), 'data\n')
   t.equal(await read('share/puretool/data'), 'data\n')
+  t.equal((await witnessed('plain')).of('getDev'), `${puretool} getBin=${puretool}`)
   const { lines, of } = await witnessed('plain')
   t.ok(lines.includes('carried'), 'a native propagated input')
   t.equal(
@@ -116,6 +123,30 @@ tap.test(
     t.ok(files.includes('_softtool.py'))
   },
 )
+
+tap.test('real packages are built with nothing of the source interpreter, either', async (t) => {
+  const loud = `patchbay.freeThreadedEnv {
+    source = pkgs.python313;
+    target = let self = pkgs.python313FreeThreading.override {
+      inherit self;
+      packageOverrides = _: prev: pkgs.lib.genAttrs [ "hiredis" "multidict" "tornado" "websockets" "markupsafe_2" ] (name:
+        prev.\${name}.overridePythonAttrs { preBuild = "echo PYTHONPATH=$PYTHONPATH; echo SETTINGS=$_PYTHON_SYSCONFIGDATA_NAME"; });
+    }; in self;
+    packages = ps: [ ps.hiredis ps.multidict ps.tornado ps.websockets ps.jinja2 ];
+  }`
+  await build(loud)
+  const drvs = await evaluate<string[]>(
+    `map (drv: drv.drvPath) (builtins.attrValues (${loud}).patchbay.rebuilt)`,
+  )
+  t.equal(drvs.length, 5)
+  for (const drv of drvs) {
+    const { stdout } = await execa('nix-store', ['--read-log', drv])
+    const folders = /^PYTHONPATH=(.*)$/m.exec(stdout)?.[1]?.split(':') ?? []
+    t.ok(folders.length > 1, drv)
+    for (const folder of folders) t.match(folder, /\/lib\/python3\.13t\/site-packages$/)
+    t.match(stdout, /^SETTINGS=_sysconfigdata_t_/m)
+  }
+})
 
 tap.test('what a trial without the native part found is told', async (t) => {
   const trial = async (name: string) =>
@@ -164,6 +195,12 @@ tap.test("a rebuilt package's own tests stay out unless they are asked for", asy
 
 tap.test('the import check of the target guards every rebuild', async (t) => {
   t.match(await nixBuildFails(`${scope} environment [ "unimportable" ] { })`), /AssertionError/)
+})
+
+tap.test('a module that was built for the wrong interpreter does not count as there', async (t) => {
+  const wrong = await build('environment [ "misbuilt" ] { }')
+  const [row] = JSON.parse(await readFile(join(wrong, 'nix-support/patchbay.json'), 'utf8')).packages
+  t.match(row, { name: 'misbuilt', fate: 'rebuilt', modules: [], sourceModules: ['misbuilt._misbuilt'] })
 })
 
 tap.test('a native package that was taken for pure is not relinked', async (t) => {

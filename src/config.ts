@@ -58,13 +58,13 @@ export const Config = Type.Object({
     minimum: 1,
     maximum: 64,
     default: 1,
-    description: 'Builds that one worker runs at the same time.',
+    description: 'Builds that one worker runs at the same time; plans come one at a time besides.',
   }),
   leaseSeconds: Type.Integer({
     variable: 'PATCHBAY_LEASE_SECONDS',
     minimum: 2,
     default: 30,
-    description: 'A build whose worker has not been heard of for this long goes to another.',
+    description: 'A build or plan whose worker has not been heard of for this long goes to another.',
   }),
   evalTimeoutSeconds: seconds('PATCHBAY_EVAL_TIMEOUT_SECONDS', 300, 'Longest evaluation.'),
   evalMemoryMb: megabytes('PATCHBAY_EVAL_MEMORY_MB', 4096, 'Memory that one evaluation may take.'),
@@ -95,7 +95,7 @@ export const Config = Type.Object({
     variable: 'PATCHBAY_MAX_ATTEMPTS',
     minimum: 1,
     default: 3,
-    description: 'A build that has lost this many workers fails.',
+    description: 'A build or plan that has lost this many workers fails.',
   }),
   logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
     variable: 'PATCHBAY_LOG_LEVEL',
@@ -107,7 +107,7 @@ export const Config = Type.Object({
     pattern: '^https?://',
     'x-expected': 'the URL of a service: `http://…` or `https://…`',
     default: 'http://127.0.0.1:8313',
-    description: 'The service that `submit`, `show` and `log` talk to.',
+    description: 'The service that `plan`, `submit`, `show` and `log` talk to.',
   }),
 })
 export type Config = Readonly<Static<typeof Config>>

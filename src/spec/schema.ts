@@ -43,7 +43,7 @@ export const Spec = Type.Object(
     rebuild: Type.Optional(
       Type.Union([Type.Literal('auto'), Type.Literal('none'), Type.Array(PackageName, { maxItems: 500 })], {
         description:
-          '`auto`: rebuild what has extension modules. `none`: swap the interpreter only. A list: rebuild exactly these.',
+          '`auto`: rebuild what has extension modules. `none`: swap the interpreter only. A list: of the environment’s packages, rebuild exactly these, and of those that their builds need, these in any case.',
       }),
     ),
     drop: Type.Optional(

@@ -2,8 +2,9 @@
 # what setup hooks bring or call.
 #
 # Type: buildTools :: Interpreter -> { <distribution name> = Derivation } ->
-#   { <distribution name> = { drv :: Derivation, neededBy :: [ String ] } }
-# `neededBy` names rebuilt packages, tools that are rebuilt among them.
+#   [ { name :: String, drv :: Derivation, neededBy :: [ String ] } ]
+# By name; a name comes twice where somebody takes a variant of a package. `neededBy` names rebuilt packages, tools that are
+# rebuilt among them.
 { lib, names }:
 target: rebuilt:
 let
@@ -46,33 +47,25 @@ let
     );
   isOfPython = drv: isModule drv || isHook drv;
 
-  byName = drvs: lib.listToAttrs (map (drv: lib.nameValuePair (names.distributionName drv) drv) drvs);
+  # Every package that is built for the target, as nodes.
+  builders = builtins.genericClosure {
+    startSet = map node (lib.attrValues rebuilt);
+    operator = { drv, ... }: map node (lib.filter isRebuilt (takenBy drv));
+  };
 
-  # Every package that is built for the target, by name.
-  builders =
-    let
-      grow =
-        known:
-        let
-          found = byName (lib.filter isRebuilt (lib.concatMap takenBy (lib.attrValues known)));
-          grown = found // known;
-        in
-        if lib.attrNames grown == lib.attrNames known then known else grow grown;
-    in
-    grow rebuilt;
-
-  taken = lib.concatLists (
-    lib.mapAttrsToList (
-      user: drv:
-      map (tool: {
-        inherit user;
-        drv = tool;
-        name = names.distributionName tool;
-      }) (takenBy drv)
-    ) builders
-  );
+  uses = lib.concatMap (
+    builder:
+    map (tool: {
+      inherit (node tool) key drv;
+      name = names.distributionName tool;
+      user = names.distributionName builder.drv;
+    }) (takenBy builder.drv)
+  ) builders;
 in
-lib.mapAttrs (_: uses: {
-  inherit (lib.head uses) drv;
-  neededBy = lib.unique (lib.catAttrs "user" uses);
-}) (lib.groupBy (use: use.name) taken)
+lib.concatMap (
+  ofName:
+  map (ofDrv: {
+    inherit (lib.head ofDrv) name drv;
+    neededBy = lib.sort (a: b: a < b) (lib.unique (lib.catAttrs "user" ofDrv));
+  }) (lib.attrValues (lib.groupBy (use: use.key) ofName))
+) (lib.attrValues (lib.groupBy (use: use.name) uses))

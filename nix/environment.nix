@@ -85,8 +85,11 @@ let
       }
     );
   tool =
-    name:
-    { drv, neededBy }:
+    {
+      name,
+      drv,
+      neededBy,
+    }:
     let
       # Only the target's set has it where there is neither.
       package = drv.relinkedFrom or drv.rebuiltFrom or null;
@@ -110,8 +113,8 @@ let
     env = store env;
     check = store check;
     rebuilt = lib.mapAttrsToList (name: drv: { inherit name; } // store drv) rebuilt;
-    tools = lib.mapAttrsToList (name: { drv, ... }: { inherit name; } // store drv) (
-      lib.filterAttrs (name: { drv, ... }: !(drv ? relinkedFrom || rebuilt ? ${name})) tools
+    tools = map ({ name, drv, ... }: { inherit name; } // store drv) (
+      lib.filter ({ name, drv, ... }: !(drv ? relinkedFrom || rebuilt ? ${name})) tools
     );
   };
   # What the environment would be, as far as is decided, and what is cached already to compare it with.
@@ -147,7 +150,7 @@ in
           path = builtins.unsafeDiscardStringContext drv.outPath;
           scan = scanOf drv;
         }) ofSource;
-        tools = lib.mapAttrsToList tool tools;
+        tools = map tool tools;
         inherit comparison;
       };
 

@@ -105,15 +105,15 @@ let
 
   # Only where a name is not the environment's own does it matter what that is built with.
   strangers = lib.filter (name: !(isInEnvironment name)) asked.all;
-  tools = buildTools env.python env.patchbay.rebuilt;
-  unknown = lib.filter (name: !(tools ? ${name})) strangers;
-  list = packages: lib.concatStringsSep ", " (lib.attrNames packages);
+  tools = lib.unique (map (tool: tool.name) (buildTools env.python env.patchbay.rebuilt));
+  unknown = lib.filter (name: !(lib.elem name tools)) strangers;
+  list = lib.concatStringsSep ", ";
 in
 if faults != [ ] then
   throw "patchbay: ${lib.concatStringsSep "; " faults}"
 else if unknown != [ ] then
-  throw "patchbay: ${lib.concatMapStringsSep ", " asked.where unknown}: not among the packages of this environment (${list ofSource})${
-    lib.optionalString (tools != { }) ", nor among those that build it (${list tools})"
+  throw "patchbay: ${lib.concatMapStringsSep ", " asked.where unknown}: not among the packages of this environment (${list (lib.attrNames ofSource)})${
+    lib.optionalString (tools != [ ]) ", nor among those that build it (${list tools})"
   }"
 else
   env

@@ -23,11 +23,27 @@ export function packageRow(
 
 /**
  * The same of what the builds of rebuilt packages take: packages that the environment does not have, and those that it has
- * in another form.
+ * in another form. One row a name, by the heaviest of its fates: somebody may take a variant of a package that others relink.
  */
-export function buildToolRows({ tools }: PackagePlan): BuildToolRow[] {
-  return tools.filter(({ tool, fate }) => !tool.inEnvironment || fate === 'dropped').map(buildToolRow)
+export function buildToolRows({ tools }: Pick<PackagePlan, 'tools'>): BuildToolRow[] {
+  const rows = new Map<string, BuildToolRow>()
+  for (const decision of tools) {
+    if (decision.tool.inEnvironment && decision.fate !== 'dropped') continue
+    const row = buildToolRow(decision)
+    const other = rows.get(row.name)
+    if (!other) rows.set(row.name, row)
+    else {
+      const heavier = weight[row.fate] > weight[other.fate] ? row : other
+      rows.set(row.name, {
+        ...heavier,
+        neededBy: [...new Set([...other.neededBy, ...row.neededBy])].sort(),
+      })
+    }
+  }
+  return [...rows.values()]
 }
+
+const weight = { relinked: 0, dropped: 1, rebuilt: 2 }
 
 function buildToolRow({ tool, fate, class: kind, reason }: ToolDecision): BuildToolRow {
   const { name, version, neededBy, path, built } = tool

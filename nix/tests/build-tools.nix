@@ -9,8 +9,10 @@ let
         fateOf = drv: if lib.elem (patchbay.names.distributionName drv) native then "rebuilt" else "relinked";
       };
     in
-    lib.mapAttrs (_: tool: tool.neededBy) (
-      patchbay.buildTools relinked (lib.genAttrs packages (name: relinked.pkgs.${name}))
+    lib.listToAttrs (
+      map (tool: lib.nameValuePair tool.name tool.neededBy) (
+        patchbay.buildTools relinked (lib.genAttrs packages (name: relinked.pkgs.${name}))
+      )
     );
 in
 {
@@ -61,6 +63,44 @@ in
       ];
       setuptools = [ "multidict" ];
     };
+  };
+  "buildTools: a variant that somebody makes of a relinked package is listed beside it, and is not a relink" = {
+    expr =
+      let
+        target = free.override {
+          self = target;
+          packageOverrides = final: prev: {
+            multidict = prev.multidict.overridePythonAttrs (old: {
+              build-system = old.build-system ++ [ (final.wheel.overridePythonAttrs { version = "99"; }) ];
+            });
+          };
+        };
+        relinked = patchbay.relinkedInterpreter {
+          inherit target;
+          source = gil;
+          fateOf =
+            drv:
+            if
+              lib.elem (patchbay.names.distributionName drv) [
+                "multidict"
+                "tornado"
+              ]
+            then
+              "rebuilt"
+            else
+              "relinked";
+        };
+        tools = patchbay.buildTools relinked { inherit (relinked.pkgs) multidict tornado; };
+      in
+      lib.sort (a: b: a < b) (
+        map (tool: "${tool.drv.version} ${if tool.drv ? relinkedFrom then "relinked" else "built"} for ${toString tool.neededBy}") (
+          lib.filter (tool: tool.name == "wheel") tools
+        )
+      );
+    expected = [
+      "0.46.1 relinked for tornado"
+      "99 built for multidict"
+    ];
   };
   "buildTools: none where nothing is rebuilt" = {
     expr = toolsOf [ ] [ ];

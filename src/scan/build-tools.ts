@@ -44,7 +44,11 @@ export function decideTools(
   return tools.map((tool) => {
     const kind = tool.native ? classOf(tool.native, interpreters.target) : 'pure'
     const as = (fate: ToolFate, reason: string): ToolDecision => ({ tool, class: kind, fate, reason })
-    if (!tool.native) return as('rebuilt', 'only the target’s set has it')
+    if (!tool.native)
+      return as(
+        'rebuilt',
+        'the source’s set has no build of it: only the target’s set has it, or a variant that the channel makes for a build',
+      )
 
     const facts = describe(tool.native, kind, interpreters)
     if (isAskedFor(overrides.rebuild, tool)) return as('rebuilt', `asked for (${facts})`)

@@ -1,5 +1,5 @@
 # The packages of the target's set that the builds of rebuilt packages take, at any remove: build systems, what these need,
-# what setup hooks bring or call.
+# what setup hooks bring or call, what a text of the build names by its path.
 #
 # Type: buildTools :: Interpreter -> { <distribution name> = Derivation } ->
 #   [ { name :: String, drv :: Derivation, neededBy :: [ String ] } ]
@@ -8,7 +8,7 @@
 { lib, names }:
 target: rebuilt:
 let
-  # A derivation keeps what it was given: lists of inputs, and the tools that a hook names in its text.
+  # A derivation keeps what it was given: lists of inputs, the tools that a hook names in its text, texts of phases.
   inputsOf =
     drv: if drv ? relinkedFrom then drv.propagatedBuildInputs else derivationsIn (lib.attrValues drv.drvAttrs);
   derivationsIn =
@@ -19,8 +19,28 @@ let
       lib.concatMap derivationsIn value
     else if lib.isAttrs value then
       lib.concatMap derivationsIn (lib.attrValues value)
+    else if lib.isString value then
+      lib.concatMap namedBy (lib.attrNames (builtins.getContext value))
     else
       [ ];
+
+  # The package that a text names: a text keeps which derivation it comes from, and the derivation's name begins with that of
+  # an attribute, as a rule.
+  namedBy =
+    drvPath:
+    let
+      name = builtins.substring 33 (-1) (baseNameOf drvPath);
+      isIt =
+        attribute:
+        lib.hasPrefix "${target.libPrefix}-${names.normalName attribute}-" name
+        && (builtins.tryEval (drvPathOf target.pkgs.${attribute} == drvPath)).value;
+    in
+    if lib.hasPrefix "${target.libPrefix}-" name then
+      lib.take 1 (map (attribute: target.pkgs.${attribute}) (lib.filter isIt attributes))
+    else
+      [ ];
+  attributes = lib.attrNames target.pkgs;
+  drvPathOf = drv: builtins.unsafeDiscardStringContext drv.drvPath or "";
 
   isModule =
     drv:

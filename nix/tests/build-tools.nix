@@ -102,6 +102,41 @@ in
       "99 built for multidict"
     ];
   };
+  "buildTools: what a text of the build names by its path" = {
+    expr =
+      let
+        target = free.override {
+          self = target;
+          packageOverrides = final: prev: {
+            multidict = prev.multidict.overridePythonAttrs {
+              preBuild = "${final.flit-core}/bin/none; ${final.ruamel_yaml_clib}/lib; ${final.python}/bin/python";
+            };
+          };
+        };
+        relinked = patchbay.relinkedInterpreter {
+          inherit target;
+          source = gil;
+          fateOf =
+            drv:
+            if
+              lib.elem (patchbay.names.distributionName drv) [
+                "multidict"
+                "ruamel-yaml-clib"
+              ]
+            then
+              "rebuilt"
+            else
+              "relinked";
+        };
+      in
+      lib.filter (name: lib.hasInfix "flit" name || lib.hasInfix "ruamel" name) (
+        map (tool: tool.name) (patchbay.buildTools relinked { inherit (relinked.pkgs) multidict; })
+      );
+    expected = [
+      "flit-core"
+      "ruamel-yaml-clib"
+    ];
+  };
   "buildTools: none where nothing is rebuilt" = {
     expr = toolsOf [ ] [ ];
     expected = { };

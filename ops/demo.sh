@@ -20,6 +20,10 @@ until grep -q '"patchbay is up"' "$log"; do
 done
 
 echo
+echo "\$ patchbay plan ops/demo-spec.json"
+node dist/cli.js plan ops/demo-spec.json
+
+echo
 echo "POST $(tr -d '\n' <ops/demo-spec.json)"
 node dist/cli.js submit ops/demo-spec.json --wait | tee "$report"
 environment=$(grep -om1 '/nix/store/[^ ]*-patched-env' "$report")

@@ -1,0 +1,57 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { type PathInfo, parsePathInfo } from '../../src/nix/path-info.ts'
+import { linesOf, type Run } from './run.ts'
+
+/**
+ * A Nix store of its own below a folder, with the same names of paths as the machine's. Nix opens it without a daemon, so
+ * builders are children of the command. They are run by the machine's build users: Nix locks these in
+ * /nix/var/nix/userpool whatever the store, so builds in two stores at the same time never share one. Root as the builder
+ * could write to what the sandbox shows of the machine, and users of our own would have to be made and taken away again.
+ */
+export interface PrivateStore {
+  /** The folder that stands for `/`. */
+  root: string
+  run: Run
+}
+
+/** Fills the store in the empty folder with what the derivations are, need, and lead to, as far as the machine has it. */
+export async function fillStore({ root, run }: PrivateStore, drvs: string[]): Promise<void> {
+  const paths = linesOf(await run('nix-store', ['--query', '--requisites', '--include-outputs', ...drvs]))
+  await mkdir(join(root, 'nix/store'), { recursive: true })
+  // As files: Nix refuses to copy a path that has changed, and an interpreter changes when root runs it outside of the
+  // sandbox and it writes bytecode beside its modules.
+  await run('cp', ['-a', '--reflink=auto', '-t', join(root, 'nix/store'), ...paths])
+  const registrations = await run('nix-store', ['--dump-db', ...paths])
+  await run('nix-store', ['--store', root, '--load-db'], `${registrations}\n`)
+  // What only builds need may have been collected as garbage.
+  const needed = paths.filter((path) => path.endsWith('.drv'))
+  await run('nix-store', ['--store', root, '--realise', ...needed])
+}
+
+/** All paths of the store, by path. */
+export async function validPaths({ root, run }: PrivateStore): Promise<PathInfo[]> {
+  const command = ['--extra-experimental-features', 'nix-command', 'path-info']
+  return parsePathInfo(await run('nix', [...command, '--store', root, '--all', '--json']))
+}
+
+/** The derivations that have made these paths, each once. Sources have none. */
+export async function deriversOf({ root, run }: PrivateStore, paths: string[]): Promise<string[]> {
+  const derivers = linesOf(await run('nix-store', ['--store', root, '--query', '--deriver', ...paths]))
+  return [...new Set(derivers.filter((deriver) => deriver.endsWith('.drv')))]
+}
+
+/**
+ * Deletes exactly these paths. Not by collecting garbage: Nix would keep what any process of the machine runs from a path
+ * of the same name in the machine's own store.
+ */
+export async function deletePaths({ root, run }: PrivateStore, paths: string[]): Promise<void> {
+  await run('nix-store', ['--store', root, '--delete', '--ignore-liveness', ...paths])
+}
+
+/** Removes the store from the disk. Nix takes the right to write from all that is in it. */
+export async function removeStore(root: string): Promise<void> {
+  await execa('chmod', ['-R', 'u+w', root])
+  await rm(root, { recursive: true })
+}

@@ -1,0 +1,31 @@
+# The tarball of one package of package-lock.json, as the lock's own hash has it. The lock names no registry, so npm itself
+# is asked, and asks the registry that it is made for, or the one in NIX_NPM_REGISTRY where Nix's builds see that.
+#
+# Type: npmTarball :: { name, version, integrity :: String } -> Derivation
+{
+  lib,
+  stdenvNoCC,
+  cacert,
+  nodejs,
+}:
+{
+  name,
+  version,
+  integrity,
+}:
+stdenvNoCC.mkDerivation {
+  name = "${lib.replaceStrings [ "/" ] [ "-" ] (lib.removePrefix "@" name)}-${version}.tgz";
+  nativeBuildInputs = [
+    cacert
+    nodejs
+  ];
+  outputHash = integrity;
+  outputHashMode = "flat";
+  impureEnvVars = lib.fetchers.proxyImpureEnvVars ++ [ "NIX_NPM_REGISTRY" ];
+  preferLocalBuild = true;
+  buildCommand = ''
+    export HOME=$PWD NODE_EXTRA_CA_CERTS=$NIX_SSL_CERT_FILE npm_config_update_notifier=false npm_config_loglevel=error
+    npm pack ''${NIX_NPM_REGISTRY:+--registry="$NIX_NPM_REGISTRY"} ${lib.escapeShellArg "${name}@${version}"}
+    mv -- *.tgz "$out"
+  '';
+}

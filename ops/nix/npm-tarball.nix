@@ -24,7 +24,7 @@ stdenvNoCC.mkDerivation {
   impureEnvVars = lib.fetchers.proxyImpureEnvVars ++ [ "NIX_NPM_REGISTRY" ];
   preferLocalBuild = true;
   buildCommand = ''
-    export HOME=$PWD NODE_EXTRA_CA_CERTS=$NIX_SSL_CERT_FILE npm_config_update_notifier=false npm_config_loglevel=error
+    export HOME=$PWD NODE_EXTRA_CA_CERTS=$NIX_SSL_CERT_FILE npm_config_update_notifier=false npm_config_progress=false
     npm pack ''${NIX_NPM_REGISTRY:+--registry="$NIX_NPM_REGISTRY"} ${lib.escapeShellArg "${name}@${version}"}
     mv -- *.tgz "$out"
   '';

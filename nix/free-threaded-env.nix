@@ -112,8 +112,10 @@ in
 if faults != [ ] then
   throw "patchbay: ${lib.concatStringsSep "; " faults}"
 else if unknown != [ ] then
-  throw "patchbay: ${lib.concatMapStringsSep ", " asked.where unknown}: not among the packages of this environment (${list (lib.attrNames ofSource)})${
-    lib.optionalString (tools != [ ]) ", nor among those that build it (${list tools})"
-  }"
+  throw (
+    "patchbay: ${lib.concatMapStringsSep ", " asked.where unknown}: not among the packages of this environment "
+    + "(${list (lib.attrNames ofSource)})"
+    + lib.optionalString (tools != [ ]) ", nor among those that build it (${list tools})"
+  )
 else
   env

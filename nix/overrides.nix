@@ -46,7 +46,9 @@ let
   fieldsOf = name: lib.filter (field: lib.elem name asked.${field}) (lib.attrNames asked);
   repeatFaults = map (
     name:
-    "${name} stands in ${lib.concatMapStringsSep " and " (field: "`${field}`") (fieldsOf name)}, and may stand in one of these"
+    "${name} stands in ${
+      lib.concatMapStringsSep " and " (field: "`${field}`") (fieldsOf name)
+    }, and may stand in one of these"
   ) (lib.filter (name: lib.length (fieldsOf name) > 1) all);
 
   faults = if shapeFaults != [ ] then shapeFaults else repeatFaults;

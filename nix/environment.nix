@@ -66,7 +66,7 @@ let
     rebuild = rebuildSet;
     drop = spec.dropSet;
     keep = spec.keepSet;
-    inherit (spec) checks;
+    inherit (spec) checks gil;
   };
   inherit (env.patchbay) rebuilt;
   check = patchbay.importCheck env;

@@ -34,19 +34,32 @@ let
   # What is read is facts: the environment does not need the paths that they mention.
   read = drv: builtins.fromJSON (builtins.unsafeDiscardStringContext (builtins.readFile drv));
   sameAbi = interpreter.isFreeThreaded source == interpreter.isFreeThreaded target;
-  isNative =
+  scanOf =
     drv:
-    let
-      found = read (scan {
-        python = source;
-        inherit drv;
-      });
-    in
-    found.modules != [ ] || lib.any (library: library.usesPythonApi) found.libraries;
+    scan {
+      python = source;
+      inherit drv;
+    };
+  hasNative = found: found.modules != [ ] || lib.any (library: library.usesPythonApi) found.libraries;
+  isNative = drv: hasNative (read (scanOf drv));
 
   ofSource = closure.modules source (packages source.pkgs);
+  # All at once: Nix builds what it has to read one after the other.
+  scans = read (
+    pkgs.runCommand "${source.libPrefix}-extension-modules.json" { } ''
+      separator='{'
+      ${lib.concatStrings (
+        lib.mapAttrsToList (name: drv: ''
+          printf '%s"${name}":' "$separator"
+          cat ${scanOf drv}
+          separator=,
+        '') ofSource
+      )}
+      echo '}'
+    ''
+  );
   isInEnvironment = name: ofSource ? ${name};
-  isNativeInEnvironment = name: isInEnvironment name && isNative ofSource.${name};
+  isNativeInEnvironment = name: isInEnvironment name && hasNative scans.${name};
   native = if sameAbi then [ ] else lib.filter isNativeInEnvironment (lib.attrNames ofSource);
 
   asked = overrides {

@@ -56,27 +56,29 @@ let
       ;
   };
 
-  # Two builds belong together when they install the same distribution, whatever attribute leads to them: `numpy` may be
-  # an alias of `numpy_2`. So the target's are looked for in the closure of what was asked for, and only then by name.
-  ofTarget = closure.evaluableModules relinked (packages relinked.pkgs);
+  # Two builds belong together when the same attribute leads to them. One that bears the package's name is looked at first;
+  # where it leads to another package, the target's closure of what was asked for has the build, under whatever name.
   rebuilt = lib.genAttrs rebuild (
     name:
     let
-      member = ofTarget.${name} or (byName name);
+      leadsToIt =
+        attribute:
+        (builtins.tryEval (outPathOf source.pkgs.${attribute} == outPathOf ofSource.${name})).value;
+      attributes = lib.filter leadsToIt (attributesByName.${name} or [ ]);
+      member = ofTarget.${name} or (throw "patchbay: ${name} is to be rebuilt, but the target's set has no package of that name");
     in
-    member.rebuiltForTarget or member
-  );
-  byName =
-    name:
-    let
-      named = lib.filter (attribute: names.normalName attribute == name) (lib.attrNames relinked.pkgs);
-      # What the channel itself says against the package is the best there is to say.
-      drv = relinked.pkgs.${lib.head named};
-    in
-    if ofSource ? ${name} && named != [ ] && names.distributionName drv == name then
-      drv
+    if !(ofSource ? ${name}) then
+      throw "patchbay: ${name} is to be rebuilt, but the environment has no package of that name"
+    else if attributes != [ ] then
+      relinked.pkgs.rebuiltForTarget.${lib.head attributes}
     else
-      throw "patchbay: ${name} is to be rebuilt, but the target's set has no package of that name";
+      member.rebuiltForTarget or member
+  );
+  attributesByName = lib.groupBy names.normalName (
+    lib.attrNames (builtins.intersectAttrs source.pkgs target.pkgs)
+  );
+  outPathOf = drv: drv.outPath or null;
+  ofTarget = closure.evaluableModules relinked (packages relinked.pkgs);
 
   # What only the target's build of a package needs.
   neededByRebuilt = lib.filterAttrs (name: _: !(ofSource ? ${name})) (

@@ -6,7 +6,8 @@
 #   source :: Interpreter, target :: Interpreter,
 #   fateOf :: Derivation -> "relinked" | "rebuilt" | "dropped" | "kept"      of a package of the source's set, for builds
 #   checks :: "none" | "rebuilt"                                             whether rebuilt packages run their own tests
-# } -> PythonPackages -> PythonPackages -> { <attribute> = Derivation }
+# } -> PythonPackages -> PythonPackages -> { <attribute> = Derivation; rebuiltForTarget = { <attribute> = Derivation } }
+# `rebuiltForTarget` has every package as the target would build it, whatever builds get of it.
 {
   lib,
   names,
@@ -123,3 +124,17 @@ lib.mapAttrs (
   in
   if package == null || isMade own then own else member package own
 ) prev
+// {
+  rebuiltForTarget = lib.mapAttrs (
+    attribute: own:
+    let
+      package = packageAt attribute;
+    in
+    if package == null then
+      own
+    else if isMade own then
+      own.rebuiltForTarget or own
+    else
+      rebuilt package own
+  ) prev;
+}

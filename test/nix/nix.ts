@@ -60,7 +60,8 @@ export async function runProgram(
     extendEnv: false,
     reject: false,
     cwd: options.cwd ?? '/tmp',
-    env: { PATH: '/usr/bin:/bin', HOME: '/var/empty', ...options.env },
+    // Root may write to the store, and Python would put byte code beside what has none.
+    env: { PATH: '/usr/bin:/bin', HOME: '/var/empty', PYTHONDONTWRITEBYTECODE: '1', ...options.env },
   })
   return { ...result, out: `${result.stdout}`.trim() }
 }

@@ -51,6 +51,8 @@ bootstrapStdenv.mkDerivation (finalAttrs: {
     done
     test -e "$out/${sitePackages}/${sysconfigdataName}.py"
     cp ${./sitecustomize.py} "$out/${sitePackages}/sitecustomize.py"
+    # Here, and not by the first root who runs it where the store can be written to.
+    "$out/bin/${executable}" -m compileall -q "$out/${sitePackages}"
 
     mkdir -p "$out/nix-support"
     sed -e "s|@out@|$out|g" -e 's|@sitePackages@|${sitePackages}|g' \

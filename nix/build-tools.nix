@@ -5,7 +5,11 @@
 #   [ { name :: String, drv :: Derivation, neededBy :: [ String ] } ]
 # By name; a name comes twice where somebody takes a variant of a package. `neededBy` names rebuilt packages, tools that are
 # rebuilt among them.
-{ lib, names }:
+{
+  lib,
+  closure,
+  names,
+}:
 target: rebuilt:
 let
   # A derivation keeps what it was given: lists of inputs, the tools that a hook names in its text, texts of phases.
@@ -50,10 +54,15 @@ let
   isHook = drv: drv.provides.setupHook or false;
   isRebuilt = drv: isModule drv && !(drv ? relinkedFrom);
 
-  node = drv: {
-    key = builtins.unsafeDiscardStringContext drv.outPath;
-    inherit drv;
-  };
+  node =
+    output:
+    let
+      drv = closure.mainOutput output;
+    in
+    {
+      key = builtins.unsafeDiscardStringContext drv.outPath;
+      inherit drv;
+    };
   # Not beyond another rebuilt package: what that one needs, it needs for itself.
   takenBy =
     start:

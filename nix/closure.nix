@@ -1,6 +1,10 @@
 # The Python packages that an environment consists of.
 { lib, names }:
 rec {
+  # Type: mainOutput :: Derivation -> Derivation
+  # The output with the modules. Dependencies are listed by the output that builds take, `dev` where there is one.
+  mainOutput = drv: if drv.outputName or "out" == "dev" then drv.out else drv;
+
   # Type: modules :: Interpreter -> [ Derivation ] -> { <distribution name> = Derivation }
   # The packages and all that they need at run time, by the name of their distribution, without the interpreter.
   modules =
@@ -8,7 +12,7 @@ rec {
     lib.listToAttrs (
       map (drv: {
         name = names.distributionName drv;
-        value = drv;
+        value = mainOutput drv;
       }) (lib.filter (drv: drv.outPath != python.outPath) (python.pkgs.requiredPythonModules drvs))
     );
 

@@ -57,7 +57,7 @@ let
     };
     relink = import ./relink.nix {
       inherit pkgs lib scripts;
-      inherit (self) interpreter names;
+      inherit (self) closure interpreter names;
     };
     relinkOverlay = import ./relink-overlay.nix {
       inherit lib;
@@ -69,7 +69,7 @@ let
     };
     buildTools = import ./build-tools.nix {
       inherit lib;
-      inherit (self) names;
+      inherit (self) closure names;
     };
     fallback = import ./fallback.nix {
       inherit pkgs lib scripts;

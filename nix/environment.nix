@@ -32,15 +32,13 @@ let
   ofSource = closure.modules source (lib.catAttrs "drv" resolved.found);
 
   # Names in the spec's other lists that are no distribution's: another spelling of an attribute, say, or of an alias.
-  overrides =
-    if builtins.isList spec.rebuild then spec.rebuild ++ spec.drop ++ spec.keep else spec.drop ++ spec.keep;
-  called = lib.listToAttrs (
-    map (found: lib.nameValuePair found.name (names.distributionName found.drv))
-      (resolve {
-        python = source;
-        requested = lib.unique overrides;
-      }).found
-  );
+  inherit
+    (patchbay.overrides {
+      inherit source;
+      inherit (spec) rebuild drop keep;
+    })
+    called
+    ;
 
   # Decisions may have been guessed from other specs, and name packages that this one does not have.
   rebuildSet = lib.filter (name: ofSource ? ${name}) spec.rebuildSet;

@@ -46,7 +46,7 @@ let
   ofSource = closure.modules source (packages source.pkgs);
   # All at once: Nix builds what it has to read one after the other.
   scans = read (
-    pkgs.runCommand "${source.libPrefix}-extension-modules.json" { } ''
+    pkgs.runCommand "${source.libPrefix}-scans.json" { } ''
       separator='{'
       ${lib.concatStrings (
         lib.mapAttrsToList (name: drv: ''

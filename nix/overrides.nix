@@ -2,8 +2,10 @@
 # distribution that it leads to.
 #
 # Type: overrides :: { source :: Interpreter, rebuild :: "auto" | "none" | [ String ], drop, keep :: [ String ] } ->
-#   { faults :: [ String ], rebuild :: "auto" | [ String ], drop, keep, all :: [ String ], where :: String -> String }
-# `where` says which list has a name. Where there are faults, there is nothing else.
+#   { faults :: [ String ], called :: { <name> = String },
+#     rebuild :: "auto" | [ String ], drop, keep, all :: [ String ], where :: String -> String }
+# `called` has the distribution of every name that is an attribute; `where` says which list has a name. Where there are
+# faults, there is nothing but these two.
 {
   lib,
   names,
@@ -54,7 +56,7 @@ let
   faults = if shapeFaults != [ ] then shapeFaults else repeatFaults;
 in
 {
-  inherit faults;
+  inherit faults called;
 }
 // lib.optionalAttrs (faults == [ ]) {
   inherit (asked) drop keep;

@@ -60,18 +60,21 @@ let
     if own == null then
       throw "patchbay: ${package.name} has to be rebuilt, and no attribute of the target's set leads to it"
     else
-      own.overrideAttrs (
-        old:
-        {
-          passthru = (old.passthru or { }) // {
-            rebuiltFrom = package;
-          };
-        }
-        // lib.optionalAttrs (checks == "none") {
-          doCheck = false;
-          doInstallCheck = false;
-        }
+      sameOutput own (
+        own.overrideAttrs (
+          old:
+          {
+            passthru = (old.passthru or { }) // {
+              rebuiltFrom = package;
+            };
+          }
+          // lib.optionalAttrs (checks == "none") {
+            doCheck = false;
+            doInstallCheck = false;
+          }
+        )
       );
+  sameOutput = of: drv: if of.outputSpecified or false then drv.${of.outputName} else drv;
 
   relinked =
     package: own:

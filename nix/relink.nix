@@ -14,6 +14,7 @@
   pkgs,
   lib,
   scripts,
+  closure,
   interpreter,
   names,
 }:
@@ -29,10 +30,12 @@
 }:
 let
   # By distribution, for both sets call the same package by the same name.
-  builds = modules: lib.listToAttrs (map (drv: lib.nameValuePair (names.distributionName drv) drv) modules);
-  required = lib.filter (drv: drv.outPath != target.outPath) (targetSet.requiredPythonModules dependencies);
+  builds =
+    modules: lib.listToAttrs (map (drv: lib.nameValuePair (names.distributionName drv) drv) modules);
+  modulesOf = python: drvs: lib.filter (drv: drv.outPath != python.outPath) (map closure.mainOutput drvs);
+  required = modulesOf target (targetSet.requiredPythonModules dependencies);
   members = builds required;
-  ofSource = builds (lib.filter (drv: drv.outPath != source.outPath) package.requiredPythonModules or [ ]);
+  ofSource = builds (modulesOf source package.requiredPythonModules or [ ]);
 
   # Outputs that a build takes in place of `out` are part of the link; the source's `dev` would bring the source's `out`.
   # The others hold manuals and wheels, which are the same for all interpreters.
@@ -41,7 +44,8 @@ let
     "dev"
     "bin"
   ];
-  outputs = package.outputs or [ "out" ];
+  # One that is a certain output of something else, such as the bindings of a library, is that output alone.
+  outputs = if package.outputSpecified or false then [ ] else package.outputs or [ "out" ];
 
   propagated = dependencies;
   propagatedNative = lib.filter (input: input != null) (own.propagatedNativeBuildInputs or [ ]);
@@ -56,7 +60,9 @@ let
           sameAbi = interpreter.isFreeThreaded source == interpreter.isFreeThreaded target;
           package = {
             name = names.distributionName package;
-            paths = map (output: "${package.${output}}") (lib.filter isPart outputs);
+            paths = lib.unique (
+              [ "${package}" ] ++ map (output: "${package.${output}}") (lib.filter isPart outputs)
+            );
             # One that is dropped and one that is kept are the same files.
             native = if fate == "relinked" then "none" else "left-out";
           };

@@ -10,6 +10,33 @@ in
       "markupsafe"
     ];
   };
+  "modules: of a dependency with an output for builds, the output that has the modules" = {
+    expr =
+      let
+        source = gil.override {
+          self = source;
+          packageOverrides = final: _: {
+            split = final.buildPythonPackage {
+              pname = "split";
+              version = "1";
+              format = "other";
+              outputs = [
+                "out"
+                "dev"
+              ];
+            };
+            user = final.buildPythonPackage {
+              pname = "user";
+              version = "1";
+              format = "other";
+              dependencies = [ final.split ];
+            };
+          };
+        };
+      in
+      (closure.modules source [ source.pkgs.user ]).split.outPath == source.pkgs.split.out.outPath;
+    expected = true;
+  };
   "patchedEnv: the target's builds of the same distributions, also where another package cannot be evaluated for it" = {
     expr =
       let

@@ -216,6 +216,50 @@ in
     expr = fate (set.click.overridePythonAttrs { version = "99"; });
     expected = "own";
   };
+  "relinkOverlay: a package that is one output of something else stays that output" = {
+    expr =
+      let
+        bindings = final: _: {
+          bindings =
+            (final.toPythonModule (
+              final.pkgs.runCommand "bindings-1" {
+                pname = "bindings";
+                version = "1";
+                outputs = [
+                  "out"
+                  "dev"
+                  "py"
+                ];
+              } ""
+            )).py;
+        };
+        withBindings =
+          python:
+          let
+            self = python.override {
+              inherit self;
+              packageOverrides = bindings;
+            };
+          in
+          self;
+        setOf =
+          found:
+          (patchbay.relinkedInterpreter {
+            source = withBindings gil;
+            target = withBindings free;
+            fateOf = _: found;
+          }).pkgs;
+        linked = (builtins.fromJSON (builtins.unsafeDiscardStringContext (setOf "relinked").bindings.plan)).package.paths;
+      in
+      {
+        rebuilt = (setOf "rebuilt").bindings.outputName;
+        relinked = linked == [ "${(withBindings gil).pkgs.bindings}" ];
+      };
+    expected = {
+      rebuilt = "py";
+      relinked = true;
+    };
+  };
   "relink: one that is dropped and one that is kept are the same derivation" = {
     expr =
       let

@@ -47,15 +47,17 @@ let
   # All at once: Nix builds what it has to read one after the other.
   scans = read (
     pkgs.runCommand "${source.libPrefix}-scans.json" { } ''
-      separator='{'
-      ${lib.concatStrings (
-        lib.mapAttrsToList (name: drv: ''
-          printf '%s"${name}":' "$separator"
-          cat ${scanOf drv}
-          separator=,
-        '') ofSource
-      )}
-      echo '}'
+      {
+        separator='{'
+        ${lib.concatStrings (
+          lib.mapAttrsToList (name: drv: ''
+            printf '%s"${name}":' "$separator"
+            cat ${scanOf drv}
+            separator=,
+          '') ofSource
+        )}
+        echo '}'
+      } > $out
     ''
   );
   isInEnvironment = name: ofSource ? ${name};

@@ -52,7 +52,12 @@ tap.test('tornado, rebuilt, has lost its optional module', async (t) => {
   t.equal(status, 'ready')
   t.match(rows.tornado, { fate: 'rebuilt', class: 'loadable' })
   t.match(verdicts, [
-    { package: 'tornado', module: 'tornado.speedups', verdict: 'native-missing', detail: /the target's has not/ },
+    {
+      package: 'tornado',
+      module: 'tornado.speedups',
+      verdict: 'native-missing',
+      detail: /the target's has not/,
+    },
   ])
 })
 

@@ -79,6 +79,29 @@ tap.test("a rebuilt package's own tests run where they are asked for", async (t)
   t.match(attempt.failure?.logTail?.join('\n'), /one of its own tests fails/)
 })
 
+tap.test('a native build tool is rebuilt only where it cannot do without its native part', async (t) => {
+  const environment = await build(site, faulty({ packages: ['crafted'] }))
+  t.equal(environment.status, 'ready')
+  t.strictSame(environment.buildTools, { relinked: 0, rebuilt: 1, dropped: 1 })
+  t.match(await site.service.buildTools(environment.id), [
+    {
+      name: 'handy',
+      fate: 'dropped',
+      reason: /^does its work without its native part \(1 extension module/,
+      neededBy: ['crafted'],
+    },
+    {
+      name: 'sound',
+      fate: 'rebuilt',
+      reason: /^cannot do without its native part: sound, sound\._native could not be imported/,
+      neededBy: ['crafted'],
+    },
+  ])
+  const built = await builtBy(environment)
+  t.ok(built.includes('python3.13t-handy-1.0-relinked'))
+  t.notOk(built.includes('python3.13t-handy-1.0'))
+})
+
 tap.test('a build tool that cannot be rebuilt is named, with what needs it and the way on', async (t) => {
   const { build: attempt } = await build(site, faulty({ packages: ['tooled'] }))
   t.match(attempt.failure, {

@@ -46,11 +46,7 @@ let
   attributes = lib.attrNames target.pkgs;
   drvPathOf = drv: builtins.unsafeDiscardStringContext drv.drvPath or "";
 
-  isModule =
-    drv:
-    lib.isDerivation (drv.pythonModule or null)
-    && drv.pythonModule.outPath == target.outPath
-    && drv.outPath != target.outPath;
+  isModule = closure.isModule target;
   isHook = drv: drv.provides.setupHook or false;
   isRebuilt = drv: isModule drv && !(drv ? relinkedFrom);
 

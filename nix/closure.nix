@@ -5,6 +5,15 @@ rec {
   # The output with the modules. Dependencies are listed by the output that builds take, `dev` where there is one.
   mainOutput = drv: if drv.outputName or "out" == "dev" then drv.out else drv;
 
+  # Type: isModule :: Interpreter -> Any -> Bool
+  # Whether a value is a package of this interpreter, and not the interpreter itself.
+  isModule =
+    python: drv:
+    lib.isDerivation drv
+    && lib.isDerivation (drv.pythonModule or null)
+    && drv.pythonModule.outPath == python.outPath
+    && drv.outPath != python.outPath;
+
   # Type: modules :: Interpreter -> [ Derivation ] -> { <distribution name> = Derivation }
   # The packages and all that they need at run time, by the name of their distribution, without the interpreter.
   modules =

@@ -61,7 +61,7 @@ let
     };
     relinkOverlay = import ./relink-overlay.nix {
       inherit lib;
-      inherit (self) names relink;
+      inherit (self) closure names relink;
     };
     relinkedInterpreter = import ./relinked-interpreter.nix {
       inherit lib;

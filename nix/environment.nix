@@ -152,9 +152,7 @@ in
         inherit comparison;
       };
 
-  inherit env check;
-
-  inherit built;
+  inherit env check built;
 
   # What would be built without Patchbay. By itself, for the channel may refuse to evaluate it.
   naive = store (target.withPackages packages);

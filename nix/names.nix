@@ -7,6 +7,10 @@ rec {
   normalName =
     name: lib.concatStringsSep "-" (lib.filter builtins.isString (builtins.split "[-_.]+" (lib.toLower name)));
 
+  # Type: attributesByName :: { <attribute> = a } -> { <normal name> = [ String ] }
+  # The attributes of a package set by the normal forms of their names: a few differ in dashes alone.
+  attributesByName = set: lib.groupBy normalName (lib.attrNames set);
+
   # Type: isPackageName :: Any -> Bool
   # Whether a value out of a spec may be looked up as a package. `builtins.match` is anchored at both ends.
   isPackageName =

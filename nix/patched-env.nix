@@ -74,9 +74,7 @@ let
     else
       member.rebuiltForTarget or member
   );
-  attributesByName = lib.groupBy names.normalName (
-    lib.attrNames (builtins.intersectAttrs source.pkgs target.pkgs)
-  );
+  attributesByName = names.attributesByName (builtins.intersectAttrs source.pkgs target.pkgs);
   outPathOf = drv: drv.outPath or null;
   ofTarget = closure.evaluableModules relinked (packages relinked.pkgs);
 

@@ -10,6 +10,7 @@
 # `rebuiltForTarget` has every package as the target would build it, whatever builds get of it.
 {
   lib,
+  closure,
   names,
   relink,
 }:
@@ -21,11 +22,11 @@
 }:
 final: prev:
 let
-  attributesByName = lib.groupBy names.normalName (lib.attrNames prev);
+  attributesByName = names.attributesByName prev;
 
-  # The package of the source that an attribute leads to; null for functions, hooks, programs, and what the channel refuses.
-  packageAt =
-    attribute:
+  # The packages of the source that attributes lead to; null for functions, hooks, programs, and what the channel refuses.
+  packageAt = lib.mapAttrs (
+    attribute: _:
     let
       found = builtins.tryEval (
         let
@@ -34,14 +35,9 @@ let
         if isPackage drv then builtins.seq drv.outPath drv else null
       );
     in
-    if source.pkgs ? ${attribute} && found.success then found.value else null;
-
-  isPackage =
-    drv:
-    lib.isDerivation drv
-    && lib.isDerivation (drv.pythonModule or null)
-    && drv.pythonModule.outPath == source.outPath
-    && drv.outPath != source.outPath;
+    if source.pkgs ? ${attribute} && found.success then found.value else null
+  ) prev;
+  isPackage = closure.isModule source;
 
   # An alias leads to an attribute of the finished set, and so to what this overlay has made already.
   isMade =
@@ -53,7 +49,10 @@ let
 
   member =
     package: own:
-    if fateOf package == "rebuilt" then rebuilt package own else relinked package own;
+    let
+      fate = fateOf package;
+    in
+    if fate == "rebuilt" then rebuilt package own else relinked package own fate;
 
   rebuilt =
     package: own:
@@ -77,7 +76,7 @@ let
   sameOutput = of: drv: if of.outputSpecified or false then drv.${of.outputName} else drv;
 
   relinked =
-    package: own:
+    package: own: fate:
     let
       # The target's own definition knows what it needs, and has its needs out of this very set. One that cannot be
       # evaluated for the target needs what the source's does.
@@ -95,12 +94,15 @@ let
         if isUsable then declared.value else map translated package.propagatedBuildInputs or [ ];
     in
     relink {
-      inherit source target package;
-      targetSet = final;
+      inherit
+        source
+        target
+        package
+        fate
+        ;
       own = if isUsable then own else null;
       rebuiltForTarget = rebuilt package own;
       dependencies = lib.filter (input: input != null) dependencies;
-      fate = fateOf package;
     };
 
   translated =
@@ -111,7 +113,7 @@ let
       target
     else if isPackage input then
       let
-        leadsTo = lib.filter (attribute: (packageAt attribute).outPath or null == input.outPath) (
+        leadsTo = lib.filter (attribute: packageAt.${attribute}.outPath or null == input.outPath) (
           attributesByName.${names.distributionName input} or [ ]
         );
       in
@@ -123,7 +125,7 @@ in
 lib.mapAttrs (
   attribute: own:
   let
-    package = packageAt attribute;
+    package = packageAt.${attribute};
   in
   if package == null || isMade own then own else member package own
 ) prev
@@ -131,7 +133,7 @@ lib.mapAttrs (
   rebuiltForTarget = lib.mapAttrs (
     attribute: own:
     let
-      package = packageAt attribute;
+      package = packageAt.${attribute};
     in
     if package == null then
       own

@@ -3,7 +3,7 @@
 # with it: the setup hooks of two interpreters define the same functions, and the last one wins for the whole build.
 #
 # Type: relink :: {
-#   source :: Interpreter, target :: Interpreter, targetSet :: PythonPackages,
+#   source :: Interpreter, target :: Interpreter,
 #   package :: Derivation                    of the source
 #   own :: Derivation | null                 the package as the target's set defines it
 #   rebuiltForTarget :: Derivation           the same, built
@@ -21,7 +21,6 @@
 {
   source,
   target,
-  targetSet,
   package,
   own,
   rebuiltForTarget,
@@ -29,13 +28,8 @@
   fate,
 }:
 let
-  # By distribution, for both sets call the same package by the same name.
-  builds =
-    modules: lib.listToAttrs (map (drv: lib.nameValuePair (names.distributionName drv) drv) modules);
-  modulesOf = python: drvs: lib.filter (drv: drv.outPath != python.outPath) (map closure.mainOutput drvs);
-  required = modulesOf target (targetSet.requiredPythonModules dependencies);
-  members = builds required;
-  ofSource = builds (modulesOf source package.requiredPythonModules or [ ]);
+  members = closure.modules target dependencies;
+  ofSource = closure.modules source [ package ];
 
   # Outputs that a build takes in place of `out` are part of the link; the source's `dev` would bring the source's `out`.
   # The others hold manuals and wheels, which are the same for all interpreters.
@@ -70,7 +64,7 @@ let
             from = "${ofSource.${name}}";
             to = "${drv}";
           }) (lib.intersectAttrs ofSource members);
-          searchPath = map (drv: "${drv}/${target.sitePackages}") required;
+          searchPath = map (drv: "${drv}/${target.sitePackages}") (lib.attrValues members);
           propagated = {
             propagated-build-inputs = map (input: "${lib.getDev input}") propagated;
             propagated-native-build-inputs = map (input: "${lib.getDev input}") propagatedNative;
@@ -106,6 +100,6 @@ let
         ${target.interpreter} -Es ${scripts.relink} "$planPath" "$out" wrappers.sh
         source wrappers.sh
       '';
-  member = targetSet.toPythonModule link;
+  member = target.pkgs.toPythonModule link;
 in
 member

@@ -6,7 +6,7 @@
 { lib, names }:
 { python, requested }:
 let
-  attributesByName = lib.groupBy names.normalName (lib.attrNames python.pkgs);
+  attributesByName = names.attributesByName python.pkgs;
 
   look =
     name:

@@ -1,13 +1,26 @@
 { lib, patchbay, gil, free, ... }:
 let
+  relinkedFor =
+    native: target:
+    patchbay.relinkedInterpreter {
+      inherit target;
+      source = gil;
+      fateOf = drv: if lib.elem (patchbay.names.distributionName drv) native then "rebuilt" else "relinked";
+    };
+  # The free-threaded interpreter with a multidict of its own.
+  withMultidict =
+    change:
+    let
+      target = free.override {
+        self = target;
+        packageOverrides = final: prev: { multidict = prev.multidict.overridePythonAttrs (change final); };
+      };
+    in
+    target;
   toolsOf =
     native: packages:
     let
-      relinked = patchbay.relinkedInterpreter {
-        source = gil;
-        target = free;
-        fateOf = drv: if lib.elem (patchbay.names.distributionName drv) native then "rebuilt" else "relinked";
-      };
+      relinked = relinkedFor native free;
     in
     lib.listToAttrs (
       map (tool: lib.nameValuePair tool.name tool.neededBy) (
@@ -67,29 +80,13 @@ in
   "buildTools: a variant that somebody makes of a relinked package is listed beside it, and is not a relink" = {
     expr =
       let
-        target = free.override {
-          self = target;
-          packageOverrides = final: prev: {
-            multidict = prev.multidict.overridePythonAttrs (old: {
+        relinked = relinkedFor [ "multidict" "tornado" ] (
+          withMultidict (
+            final: old: {
               build-system = old.build-system ++ [ (final.wheel.overridePythonAttrs { version = "99"; }) ];
-            });
-          };
-        };
-        relinked = patchbay.relinkedInterpreter {
-          inherit target;
-          source = gil;
-          fateOf =
-            drv:
-            if
-              lib.elem (patchbay.names.distributionName drv) [
-                "multidict"
-                "tornado"
-              ]
-            then
-              "rebuilt"
-            else
-              "relinked";
-        };
+            }
+          )
+        );
         tools = patchbay.buildTools relinked { inherit (relinked.pkgs) multidict tornado; };
       in
       lib.sort (a: b: a < b) (
@@ -105,29 +102,13 @@ in
   "buildTools: what a text of the build names by its path" = {
     expr =
       let
-        target = free.override {
-          self = target;
-          packageOverrides = final: prev: {
-            multidict = prev.multidict.overridePythonAttrs {
+        relinked = relinkedFor [ "multidict" "ruamel-yaml-clib" ] (
+          withMultidict (
+            final: _: {
               preBuild = "${final.flit-core}/bin/none; ${final.ruamel_yaml_clib}/lib; ${final.python}/bin/python";
-            };
-          };
-        };
-        relinked = patchbay.relinkedInterpreter {
-          inherit target;
-          source = gil;
-          fateOf =
-            drv:
-            if
-              lib.elem (patchbay.names.distributionName drv) [
-                "multidict"
-                "ruamel-yaml-clib"
-              ]
-            then
-              "rebuilt"
-            else
-              "relinked";
-        };
+            }
+          )
+        );
       in
       lib.filter (name: lib.hasInfix "flit" name || lib.hasInfix "ruamel" name) (
         map (tool: tool.name) (patchbay.buildTools relinked { inherit (relinked.pkgs) multidict; })

@@ -40,6 +40,7 @@ let
   // import ./resolve.nix scope
   // import ./overrides.nix scope
   // import ./patched-env.nix scope
+  // import ./relink.nix scope
   // import ./relink-overlay.nix scope
   // import ./build-tools.nix scope;
 in

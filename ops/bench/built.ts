@@ -1,3 +1,4 @@
+import { drvName } from '../../src/nix/progress.ts'
 import { normalName } from '../../src/spec/names.ts'
 
 /** What one side of a spec has built. Packages and tools are named by distribution, bootstrap ones by `bootstrap-…`. */
@@ -21,7 +22,7 @@ type Kind = 'package' | 'relink' | 'scan' | 'trial' | 'other'
  * distributions that the environment has.
  */
 export function whatWasBuilt(drvs: string[], prefix: string, environment: string[]): Built {
-  const names = drvs.map(nameOf)
+  const names = drvs.map(drvName)
   const count = (kind: Kind) => names.filter((name) => kindOf(name, prefix) === kind).length
   const packages = names
     .filter((name) => kindOf(name, prefix) === 'package')
@@ -35,10 +36,6 @@ export function whatWasBuilt(drvs: string[], prefix: string, environment: string
     scans: count('scan'),
     trials: count('trial'),
   }
-}
-
-function nameOf(drv: string): string {
-  return drv.replace(/^.*\/[a-z0-9]{32}-/, '').replace(/\.drv$/, '')
 }
 
 /** Environments are `other`, as are hooks and facts of interpreters. */

@@ -10,7 +10,7 @@ export interface DecidedSets {
   dropSet: string[]
   /** Native packages that stay as they are, their native part out of play. */
   keepSet: string[]
-  /** Packages that only the rebuilds need. */
+  /** What the builds of rebuilt packages get of native packages, whether or not the environment has these. */
   tools: { rebuild: string[]; drop: string[] }
 }
 

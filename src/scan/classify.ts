@@ -18,8 +18,11 @@ export function sameAbi({ source, target }: Interpreters): boolean {
 
 export function classOf(native: NativeCode, target: InterpreterFacts): PackageClass {
   if (native.modules.some(({ suffix }) => target.extensionSuffixes.includes(suffix))) return 'loadable'
-  return nativeFiles(native).length > 0 ? 'tagged' : 'pure'
+  return hasNativePart(native) ? 'tagged' : 'pure'
 }
+
+/** Whether any file is bound to the interpreter that it was built for. */
+export const hasNativePart = (native: NativeCode) => nativeFiles(native).length > 0
 
 /** What there is to say of a package's native code, in plain words. */
 export function describe(native: NativeCode, kind: PackageClass, interpreters: Interpreters): string {

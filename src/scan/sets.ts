@@ -1,6 +1,6 @@
 import type { DecidedSets } from '../nix/render.ts'
 import type { ToolDecision } from './build-tools.ts'
-import { type Interpreters, sameAbi } from './classify.ts'
+import { hasNativePart, type Interpreters, sameAbi } from './classify.ts'
 import type { Fallback, NativeCode } from './extension-modules.ts'
 import { isAskedFor, type Overrides } from './overrides.ts'
 import type { Decision } from './rebuild-set.ts'
@@ -46,7 +46,7 @@ export function assume(
   scans: Map<string, NativeCode>,
   fallbacks: Map<string, Fallback>,
 ): DecidedSets {
-  const native = [...scans].filter(([, found]) => isNative(found)).map(([name]) => name)
+  const native = [...scans].filter(([, found]) => hasNativePart(found)).map(([name]) => name)
   const asked = (list: Overrides['rebuild']) => (name: string) => isAskedFor(list, { name })
   const rebuilt = (name: string) =>
     overrides.rebuild === 'auto'
@@ -92,6 +92,3 @@ export function overlay(assumed: DecidedSets, decided: DecidedSets, seen: string
 }
 
 const listed = (list: string[] | 'auto' | 'none') => (Array.isArray(list) ? list : [])
-
-const isNative = ({ modules, libraries }: NativeCode) =>
-  modules.length > 0 || libraries.some(({ usesPythonApi }) => usesPythonApi)

@@ -6,6 +6,7 @@ const passwords = { POSTGRES_PASSWORD: 'one1', REDIS_PASSWORD: 'two2' }
 
 const missing = await composeMissing()
 
+// Not run only where docker-compose is neither there nor to be installed; `missing` says which, as the reason.
 tap.test('docker-compose.yml', { skip: missing ?? false }, async (t) => {
   const rendered = await render(passwords)
   const { api, worker, postgres, redis } = rendered.services

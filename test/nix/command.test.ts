@@ -137,6 +137,7 @@ tap.test('a program that is not there is a failure that names it', async (t) => 
   t.match(stderrTail.join('\n'), /nix-none/)
 })
 
+// Not run elsewhere: a signal at the death of the parent is something that only Linux has (prctl, PR_SET_PDEATHSIG).
 tap.test(
   'SIGKILL of the caller ends the process too',
   { skip: process.platform !== 'linux' && 'Linux only' },

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { nullable } from './component.ts'
 import { Class } from './package.ts'
 
-/** A package that only the builds of rebuilt packages need. */
+/** A package that the builds of rebuilt packages take, and the environment has not, or not in this form. */
 export const BuildToolBody = Type.Object(
   {
     name: Type.String({ description: 'PEP 503 normal form.' }),

@@ -81,6 +81,72 @@ export const Config = Type.Object({
     default: 2048,
     description: 'No build starts with less free disk space than this.',
   }),
+  cacheStore: Type.Optional(
+    Type.String({
+      variable: 'PATCHBAY_CACHE',
+      pattern: '^(/|s3://[a-z0-9][a-z0-9.-]+)',
+      'x-expected': 'the path of a folder, or `s3://<bucket>/<prefix>`',
+      description:
+        'Where the binary cache lies: a folder, or `s3://<bucket>/<prefix>`. Unset: `cache` in the data directory.',
+    }),
+  ),
+  s3Endpoint: Type.Optional(
+    Type.String({
+      variable: 'PATCHBAY_S3_ENDPOINT',
+      pattern: '^https?://',
+      'x-expected': 'the URL of an S3-compatible storage: `https://…`',
+      description: 'S3-compatible storage that is not Amazon’s.',
+    }),
+  ),
+  s3Region: Type.String({
+    variable: 'PATCHBAY_S3_REGION',
+    default: 'us-east-1',
+    description: 'Region of the bucket.',
+  }),
+  s3AccessKeyId: Type.Optional(
+    Type.String({ variable: 'AWS_ACCESS_KEY_ID', description: 'Who Patchbay is to the storage.' }),
+  ),
+  s3SecretAccessKey: Type.Optional(
+    Type.String({ variable: 'AWS_SECRET_ACCESS_KEY', description: 'How it proves that.' }),
+  ),
+  cacheUrl: Type.Optional(
+    Type.String({
+      variable: 'PATCHBAY_CACHE_URL',
+      pattern: '^https?://',
+      'x-expected': 'the URL of the cache: `http://…` or `https://…`',
+      description:
+        'Where clients, and workers with an S3 cache, reach the cache. Unset: as the caller reached the API.',
+    }),
+  ),
+  signingKeys: Type.Optional(
+    Type.String({
+      variable: 'PATCHBAY_SIGNING_KEYS',
+      description:
+        'Files of secret keys that the cache is signed with, separated by `:`. Unset: one in the data directory, made at the first start.',
+    }),
+  ),
+  upstreamKeys: Type.String({
+    variable: 'PATCHBAY_UPSTREAM_KEYS',
+    default: 'cache.nixos.org-1:6NCHdD59X431o0gWypbMrAURkbJ16ZPMQFGspcDShjY=',
+    description: 'Public keys of caches that clients have anyway: paths signed with one are not published.',
+  }),
+  cacheMaxDays: Type.Integer({
+    variable: 'PATCHBAY_CACHE_MAX_DAYS',
+    minimum: 1,
+    default: 90,
+    description: 'An environment that nobody used for so many days leaves the cache, unless it is pinned.',
+  }),
+  cacheMaxMb: megabytes(
+    'PATCHBAY_CACHE_MAX_MB',
+    51_200,
+    'Size of the cache; above it, environments that were not used for longest leave, unless they are pinned.',
+  ),
+  historyDays: Type.Integer({
+    variable: 'PATCHBAY_HISTORY_DAYS',
+    minimum: 1,
+    default: 90,
+    description: 'Logs of builds, and plans, are kept for so many days.',
+  }),
   nixConfig: Type.String({
     variable: 'NIX_CONFIG',
     default: '',

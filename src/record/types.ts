@@ -11,7 +11,9 @@ export type BuildState =
   | 'building'
   /** The environment is valid in the store and rooted; its modules are being imported. */
   | 'verifying'
-  /** The environment, its closure and its verdicts are recorded. */
+  /** Its imports are as the spec wants them; its closure is held, and is being put into the cache. */
+  | 'publishing'
+  /** The environment, its closure and its verdicts are recorded, and the cache serves it. */
   | 'ready'
   /** The build ended without an environment; `failure` says why. */
   | 'failed'

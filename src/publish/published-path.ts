@@ -1,0 +1,37 @@
+/** A store path as the cache has it: what its narinfo says, and what was needed to say it. */
+export interface PublishedPath {
+  path: string
+  /** SRI, `sha256-…`, of the NAR. */
+  narHash: string
+  narSize: number
+  /** Store paths, sorted; may hold the path itself. */
+  references: string[]
+  deriver: string | null
+  /** The content address of a path that has one, as Nix writes it. */
+  ca: string | null
+  /** Name of the compressed NAR in the store: `nar/<…>.nar.zst`. No two attempts to publish write to the same name. */
+  object: string
+  /** SRI, `sha256-…`, of the compressed NAR. */
+  fileHash: string
+  /** Bytes of the compressed NAR. */
+  fileSize: number
+  /** Bytes of all objects of this path: the compressed NAR, listing, narinfo and log. */
+  bytes: number
+  /** Whether the log of its build is in the store, as `log/<name of the derivation>`. */
+  hasLog: boolean
+  /** Names of the keys that its narinfo is signed with. */
+  signedBy: string[]
+}
+
+/** What publishing needs of whoever keeps account of what the cache holds. Recorded means present. */
+export interface Ledger {
+  /** Those of the paths that are recorded. */
+  recorded(paths: string[]): Promise<PublishedPath[]>
+  /**
+   * Records a path once `write` has put its narinfo into the store, both under one lock. False where another has recorded
+   * the path meanwhile: `write` was not called then, and `entry.object` belongs to nobody.
+   */
+  record(entry: PublishedPath, write: () => Promise<void>): Promise<boolean>
+  /** A path that was recorded turns out to be absent from the store: it is recorded no longer. */
+  lost(path: string): Promise<void>
+}

@@ -9,6 +9,9 @@ export type ProblemCode =
   | 'package-unknown'
   | 'channel-unknown'
   | 'not-found'
+  | 'hash-malformed'
+  | 'environment-in-use'
+  | 'environment-not-ready'
   | 'query-invalid'
   | 'body-too-large'
   | 'unsupported-media-type'
@@ -25,6 +28,9 @@ interface ProblemKind {
 export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   'spec-invalid': { status: 400, title: 'The spec has faults.' },
   'query-invalid': { status: 400, title: 'The query parameters do not have the right shape.' },
+  'hash-malformed': { status: 400, title: 'The cache has no names of this form.' },
+  'environment-in-use': { status: 409, title: 'The environment is being built, or is pinned.' },
+  'environment-not-ready': { status: 409, title: 'The environment is not ready.' },
   'not-found': { status: 404, title: 'There is nothing under this address.' },
   'body-too-large': { status: 413, title: 'The request body is larger than this service accepts.' },
   'unsupported-media-type': { status: 415, title: 'The body has to be JSON, sent as application/json.' },
@@ -73,6 +79,7 @@ export type FailureClass =
   | 'import-failed'
   | 'gil-reenabled'
   | 'disk-full'
+  | 'cache-store-error'
   | 'worker-lost'
   | 'internal'
 
@@ -94,6 +101,7 @@ export const retryable: Readonly<Record<FailureClass, boolean>> = {
   'import-failed': false,
   'gil-reenabled': false,
   'disk-full': true,
+  'cache-store-error': true,
   'worker-lost': true,
   internal: true,
 }

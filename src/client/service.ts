@@ -4,14 +4,14 @@ import type { CanonicalSpec } from '../spec/schema.ts'
 /** What these commands read of the service's answers; docs/api.md has the whole. */
 export interface Build {
   id: string
-  state: 'queued' | 'planning' | 'building' | 'verifying' | 'ready' | 'failed'
+  state: 'queued' | 'planning' | 'building' | 'verifying' | 'publishing' | 'ready' | 'failed'
   progress: { done: number; expected: number }
   failure: Failure | null
 }
 
 export interface Environment {
   id: string
-  status: Build['state']
+  status: Build['state'] | 'evicted'
   spec: CanonicalSpec
   storePath: string | null
   closureBytes: number | null

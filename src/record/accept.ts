@@ -1,5 +1,5 @@
 import type { CanonicalSpec } from '../spec/schema.ts'
-import type { Database } from './database.ts'
+import type { Connection, Database } from './database.ts'
 import { buildFromRow, environmentFromRow } from './rows.ts'
 import { enqueue } from './state.ts'
 import type { Build, Environment } from './types.ts'
@@ -14,7 +14,7 @@ export interface Accepted {
 /**
  * Finds or records the environment of a canonical spec, and sees to it that a build of it is under way unless it is ready.
  * The environment, the build and the word to the queue are one transaction: all are there or none. A failed build is
- * followed by a new attempt.
+ * followed by a new attempt, and so is one whose environment has been evicted since.
  */
 export function accept(
   database: Database,
@@ -33,18 +33,28 @@ export function accept(
       include: { currentBuild: true },
     })
     const environment = environmentFromRow(row)
-    if (currentBuild && currentBuild.state !== 'failed')
+    if (currentBuild && currentBuild.state !== 'failed' && !environment.evicted) {
+      if (currentBuild.state === 'ready') await use(transaction, id)
       return {
         environment,
         build: buildFromRow(currentBuild),
         outcome: currentBuild.state === 'ready' ? 'ready' : 'joined',
       }
+    }
 
     const build = await transaction.build.create({
       data: { environmentId: id, attempt: (currentBuild?.attempt ?? 0) + 1 },
     })
-    await transaction.environment.update({ where: { id }, data: { currentBuildId: build.id } })
+    await transaction.environment.update({
+      where: { id },
+      data: { currentBuildId: build.id, evictedAt: null, evictedBecause: null },
+    })
+    await use(transaction, id)
     await enqueue(transaction, build.id)
-    return { environment, build: buildFromRow(build), outcome: 'created' }
+    return { environment: { ...environment, evicted: null }, build: buildFromRow(build), outcome: 'created' }
   })
+}
+
+async function use(transaction: Connection, id: string): Promise<void> {
+  await transaction.$executeRaw`UPDATE environment SET last_used_at = clock_timestamp() WHERE id = ${id}`
 }

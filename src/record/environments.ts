@@ -2,6 +2,7 @@ import type { Prisma } from '../generated/client.ts'
 import { type Accepted, accept } from './accept.ts'
 import { cursorOf, placeOf } from './cursor.ts'
 import { type Connection, type Database, inSnapshot } from './database.ts'
+import { evict } from './eviction.ts'
 import { buildFromRow, environmentFromRow } from './rows.ts'
 import type {
   BuildState,
@@ -18,8 +19,8 @@ export interface EnvironmentQuery {
   limit: number
   /** `next` of the page before. */
   cursor?: string | undefined
-  /** State of the environment's current build. */
-  status?: BuildState | undefined
+  /** State of the environment's current build, or `evicted`. */
+  status?: BuildState | 'evicted' | undefined
   /** Normal form of a package named in the spec. */
   package?: string | undefined
   channel?: string | undefined
@@ -29,6 +30,8 @@ export interface EnvironmentQuery {
 
 export interface Environments {
   accept(request: Parameters<typeof accept>[1]): Promise<Accepted>
+  /** Has an environment that is ready no longer be so; `because` is told to whoever looks at it. */
+  evict(id: string, because: string): Promise<void>
   get(id: string): Promise<EnvironmentSummary | null>
   /**
    * Newest first. A page is where it was however many environments have been added since. `next` is null on the last
@@ -39,8 +42,8 @@ export interface Environments {
   packages(id: string): Promise<PackageRow[]>
   /** Of the current build, by name; empty before its plan is recorded. */
   buildTools(id: string): Promise<BuildToolRow[]>
-  /** By path; empty before the environment is ready. */
-  closure(id: string): Promise<StorePath[]>
+  /** By path, each with whether another cache serves it; empty before the build publishes it. */
+  closure(id: string): Promise<(StorePath & { upstream: boolean })[]>
   /** The bundle of the current build as .tar.gz, or null before its plan is recorded. */
   bundle(id: string): Promise<Buffer | null>
 }
@@ -51,6 +54,11 @@ type Row = Prisma.EnvironmentGetPayload<{ include: { currentBuild: true } }>
 export function environments(database: Database): Environments {
   return {
     accept: (request) => accept(database, request),
+
+    evict: (id, because) =>
+      database.$transaction(async (transaction) => {
+        await evict(transaction, [id], because)
+      }),
 
     get: (id) =>
       inSnapshot(database, async (snapshot) => {
@@ -69,7 +77,7 @@ export function environments(database: Database): Environments {
             ...(channel !== undefined && { channel }),
             ...(name !== undefined && { packages: { has: name } }),
             ...(since && { createdAt: { gte: since } }),
-            ...(status && { currentBuild: { state: status } }),
+            ...(status && ofStatus(status)),
             ...(after && {
               AND: {
                 createdAt: { lte: after.createdAt },
@@ -126,6 +134,11 @@ export function environments(database: Database): Environments {
       return row && Buffer.from(row.archive)
     },
   }
+}
+
+function ofStatus(status: BuildState | 'evicted'): Prisma.EnvironmentWhereInput {
+  if (status === 'evicted') return { evictedAt: { not: null } }
+  return { currentBuild: { state: status }, evictedAt: null }
 }
 
 async function summaries(connection: Connection, rows: Row[]): Promise<EnvironmentSummary[]> {

@@ -1,10 +1,7 @@
 import type { Database } from './database.ts'
 import { mustHaveStood, stands, underLease } from './fence.ts'
-import { announce } from './state.ts'
-import type { BuildState, Lease } from './types.ts'
-
-/** The states a worker moves a build through while it holds the lease. */
-export type WorkingState = Exclude<BuildState, 'queued' | 'ready' | 'failed'>
+import { moveTo, type WorkingState } from './state.ts'
+import type { Lease } from './types.ts'
 
 /** Every method throws `LeaseLost` and changes nothing where the lease no longer stands. */
 export interface Progress {
@@ -21,14 +18,7 @@ export interface Progress {
 
 export function progress(database: Database): Progress {
   return {
-    enter: (lease, state) =>
-      underLease(database, lease, async (transaction) => {
-        const { count } = await transaction.build.updateMany({
-          where: { id: lease.buildId, state: { not: state } },
-          data: { state },
-        })
-        if (count > 0) await announce(transaction, lease.buildId, state)
-      }),
+    enter: (lease, state) => underLease(database, lease, (transaction) => moveTo(transaction, lease, state)),
 
     async progress(lease, { done, expected }) {
       const changed = await database.$executeRaw`

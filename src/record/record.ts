@@ -1,4 +1,5 @@
 import { type Builds, builds } from './builds.ts'
+import { type Cache, cache } from './cache.ts'
 import { type Channels, channels } from './channels.ts'
 import { openDatabase } from './database.ts'
 import { type Environments, environments } from './environments.ts'
@@ -9,6 +10,7 @@ import { migrate } from './migrate.ts'
 import { type Outbox, outbox } from './outbox.ts'
 import { type Plans, plans } from './plans.ts'
 import { type Reconciled, type ReconcileRules, reconcile } from './reconcile.ts'
+import { type SigningKeys, signingKeys } from './signing-keys.ts'
 
 /** Everything that is known for good, in Postgres. What is not recorded here did not happen. */
 export interface Record {
@@ -20,6 +22,8 @@ export interface Record {
   outbox: Outbox
   findings: Findings
   plans: Plans
+  cache: Cache
+  signingKeys: SigningKeys
   /** Puts right what died workers and a lost Redis leave behind. */
   reconcile(rules: ReconcileRules): Promise<Reconciled>
   /** Throws where Postgres does not answer. */
@@ -40,6 +44,8 @@ export async function openRecord(databaseUrl: string): Promise<Record> {
     outbox: outbox(database),
     findings: findings(database),
     plans: plans(database),
+    cache: cache(database),
+    signingKeys: signingKeys(database),
     reconcile: (rules) => reconcile(database, rules),
     async ping() {
       await database.$queryRaw`SELECT 1`

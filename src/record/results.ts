@@ -1,7 +1,9 @@
 import type { Failure } from '../errors.ts'
+import { unserved } from './cache.ts'
 import type { Connection, Database } from './database.ts'
+import { holdingLock } from './eviction.ts'
 import { underLease } from './fence.ts'
-import { finish } from './state.ts'
+import { finish, moveTo } from './state.ts'
 import { storable } from './storable.ts'
 import type { BuildToolRow, Lease, PackageRow, StorePath, Verdict } from './types.ts'
 
@@ -15,7 +17,6 @@ export interface BuildPlan {
 export interface Result {
   storePath: string
   drvPath: string
-  closure: StorePath[]
   /** NAR bytes of the closure. */
   closureBytes: number
 }
@@ -26,8 +27,16 @@ export interface Results {
   recordPlan(lease: Lease, plan: BuildPlan): Promise<void>
   /** By the package's normal name; packages that are not named lose the verdicts they had. */
   recordVerdicts(lease: Lease, verdicts: Map<string, Verdict[]>): Promise<void>
-  /** The environment and its closure, and the build's end, in one transaction. */
-  recordReady(lease: Lease, result: Result): Promise<void>
+  /**
+   * Writes down the environment's closure, and the state `publishing`. From here on no sweep takes away what the cache has of
+   * it, until the build fails or the environment is evicted.
+   */
+  hold(lease: Lease, closure: StorePath[]): Promise<void>
+  /**
+   * The environment and the build's end, in one transaction. `upstream` are the paths that other caches serve. Throws
+   * `NotServed`, and changes nothing, where neither they nor ours serve some path of the closure.
+   */
+  recordReady(lease: Lease, result: Result, upstream: string[]): Promise<void>
   recordFailed(lease: Lease, failure: Failure): Promise<void>
 }
 
@@ -63,16 +72,39 @@ export function results(database: Database): Results {
         await insertVerdicts(transaction, lease.buildId, verdicts)
       }),
 
-    recordReady: (lease, { storePath, drvPath, closure, closureBytes }) =>
+    hold: (lease, closure) =>
       underLease(database, lease, async (transaction) => {
-        const { buildId, environmentId } = lease
+        const { environmentId } = lease
+        await transaction.$executeRaw`SELECT pg_advisory_xact_lock_shared(${holdingLock}::bigint)`
         // Builds that end together share most of their paths. In one order, none waits for a path that another holds
         // while it holds one that the other waits for.
         const paths = closure.toSorted((a, b) => (a.path < b.path ? -1 : 1))
-        await transaction.storePath.createMany({ data: paths, skipDuplicates: true })
+        await transaction.storePath.createMany({
+          data: paths.map(({ path, narHash, narSize, references }) => ({
+            path,
+            narHash,
+            narSize,
+            references,
+          })),
+          skipDuplicates: true,
+        })
+        // An earlier worker of this build may have come as far.
         await transaction.environmentPath.createMany({
           data: paths.map(({ path }) => ({ environmentId, path })),
+          skipDuplicates: true,
         })
+        await moveTo(transaction, lease, 'publishing')
+      }),
+
+    recordReady: (lease, { storePath, drvPath, closureBytes }, upstream) =>
+      underLease(database, lease, async (transaction) => {
+        const { buildId, environmentId } = lease
+        await transaction.storePath.updateMany({
+          where: { path: { in: upstream }, upstream: false },
+          data: { upstream: true },
+        })
+        const missing = await unserved(transaction, environmentId)
+        if (missing.length > 0) throw new NotServed(missing)
         await transaction.environment.update({
           where: { id: environmentId },
           data: { storePath, drvPath, closureBytes, readyAt: new Date() },
@@ -82,6 +114,14 @@ export function results(database: Database): Results {
 
     recordFailed: (lease, failure) =>
       underLease(database, lease, (transaction) => finish(transaction, lease.buildId, failure)),
+  }
+}
+
+/** Paths of a closure that no cache serves: they were published, and have vanished since. */
+export class NotServed extends Error {
+  override name = 'NotServed'
+  constructor(readonly paths: string[]) {
+    super(`No cache serves ${paths.join(', ')}`)
   }
 }
 

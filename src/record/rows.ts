@@ -5,7 +5,8 @@ import type { Build, Environment } from './types.ts'
 
 /** JSON columns hold what this folder itself wrote there; their types are taken on trust here and nowhere else. */
 export function environmentFromRow(row: Prisma.EnvironmentGetPayload<object>): Environment {
-  const { id, spec, storePath, drvPath, closureBytes, createdAt, readyAt } = row
+  const { id, spec, storePath, drvPath, closureBytes, createdAt, readyAt, lastUsedAt } = row
+  const { evictedAt, evictedBecause, pinnedAt, pinnedUntil } = row
   return {
     id,
     spec: specFromRow(spec),
@@ -14,6 +15,11 @@ export function environmentFromRow(row: Prisma.EnvironmentGetPayload<object>): E
     closureBytes: closureBytes === null ? null : Number(closureBytes),
     createdAt,
     readyAt,
+    lastUsedAt,
+    evicted: evictedAt && { at: evictedAt, because: evictedBecause ?? '' },
+    // A pin that has run out is none, whether or not anybody has taken it away.
+    pinned:
+      pinnedAt && (!pinnedUntil || pinnedUntil > new Date()) ? { at: pinnedAt, until: pinnedUntil } : null,
   }
 }
 

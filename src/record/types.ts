@@ -40,6 +40,12 @@ export interface Environment {
   closureBytes: number | null
   createdAt: Date
   readyAt: Date | null
+  /** When it was last asked for, or its path fetched from the cache, to within a minute. */
+  lastUsedAt: Date
+  /** Set while it is known, but kept no longer: asking for it builds it again. */
+  evicted: { at: Date; because: string } | null
+  /** Set while it must not be evicted; `until` is null where that is for good. */
+  pinned: { at: Date; until: Date | null } | null
 }
 
 export interface Build {
@@ -200,6 +206,28 @@ export interface Plan {
   failure: Failure | null
   createdAt: Date
   finishedAt: Date | null
+}
+
+/** A store path that the cache holds. */
+export interface CachedPath extends StorePath {
+  /** The 32 characters of the path that its narinfo is named by. */
+  hashPart: string
+  deriver: string | null
+  /** The content address of a path that has one. */
+  ca: string | null
+  /** Name of the compressed NAR in the cache store. */
+  object: string
+  /** SRI, of the compressed NAR. */
+  fileHash: string
+  /** Bytes of the compressed NAR. */
+  fileSize: number
+  /** Bytes of all its objects in the cache store. */
+  bytes: number
+  /** Whether the cache store has the log of its build. */
+  hasLog: boolean
+  /** Names of the keys that its narinfo is signed with. */
+  signedBy: string[]
+  publishedAt: Date
 }
 
 export interface StorePath {

@@ -166,10 +166,8 @@ export async function plan(record: Record, buildId: string): Promise<Lease> {
 
 export async function makeReady(record: Record, lease: Lease): Promise<void> {
   const path = '/nix/store/z-python3-3.13.5-env'
-  await record.builds.recordReady(lease, {
-    storePath: path,
-    drvPath: `${path}.drv`,
-    closure: [{ path, narHash: 'sha256-Z', narSize: 4096, references: [path] }],
-    closureBytes: 4096,
-  })
+  await record.builds.hold(lease, [{ path, narHash: 'sha256-Z', narSize: 4096, references: [path] }])
+  await record.builds.recordReady(lease, { storePath: path, drvPath: `${path}.drv`, closureBytes: 4096 }, [
+    path,
+  ])
 }

@@ -6,7 +6,7 @@ import { type BuildQueue, openBuildQueue } from '../../src/queue/build-queue.ts'
 import { startBuildWorker } from '../../src/queue/build-worker.ts'
 import { startRelay } from '../../src/queue/relay.ts'
 import { eventually } from '../eventually.ts'
-import { claim, request, result } from '../record/sample.ts'
+import { claim, makeReady, request } from '../record/sample.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
 
 const { freshDatabase } = await startServers(tap)
@@ -49,7 +49,7 @@ tap.test('a build survives that Redis is not there, comes late, and is lost with
   const work = async (buildId: string) => {
     seen.push(buildId)
     // The first word of it gets lost together with Redis: nobody claims it.
-    if (seen.length > 1) await record.builds.recordReady(await claim(record, buildId), result)
+    if (seen.length > 1) await makeReady(record, await claim(record, buildId))
   }
   const worker = startBuildWorker(redisUrl, { concurrency: 1, lockMs: 1_000, onError: () => {} }, work)
   t.teardown(() => worker.close(0))

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import tap from 'tap'
 import { startServers } from '../servers.ts'
-import { claim, claimed, request, result } from './sample.ts'
+import { claim, claimed, makeReady, request, result } from './sample.ts'
 
 const { freshDatabase } = await startServers(tap)
 
@@ -41,7 +41,7 @@ tap.test(
 tap.test('a ready environment is simply there', async (t) => {
   const { record } = await freshDatabase()
   const lease = await claimed(record, 'click')
-  await record.builds.recordReady(lease, result)
+  await makeReady(record, lease)
   const again = await record.environments.accept(request('click'))
   t.match(again, { outcome: 'ready', build: { id: lease.buildId, state: 'ready', attempt: 1 } })
   t.match(again.environment, {
@@ -68,6 +68,6 @@ tap.test('a failed build is followed by a new attempt, which a hundred callers s
   t.match(await record.environments.get(lease.environmentId), { build: { attempt: 2 } })
 
   const second = await claim(record, [...ids][0] as string)
-  await record.builds.recordReady(second, result)
+  await makeReady(record, second)
   t.match(await record.environments.accept(request('msgspec')), { outcome: 'ready', build: { attempt: 2 } })
 })

@@ -4,7 +4,18 @@ import type { Record } from '../../src/record/record.ts'
 import type { CanonicalSpec } from '../../src/spec/schema.ts'
 import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
-import { buildToolRow, claim, claimed, packageRow, plan, request, result, storePath } from './sample.ts'
+import {
+  buildToolRow,
+  claim,
+  claimed,
+  closure,
+  makeReady,
+  packageRow,
+  plan,
+  request,
+  result,
+  storePath,
+} from './sample.ts'
 
 const { freshDatabase } = await startServers(tap)
 
@@ -64,7 +75,7 @@ tap.test('a cursor that was never given out is refused', async (t) => {
 
 tap.test('lists are filtered by state, package, channel and time', async (t) => {
   const { record } = await freshDatabase()
-  await record.builds.recordReady(await claimed(record, 'ready-one', 'shared'), result)
+  await makeReady(record, await claimed(record, 'ready-one', 'shared'))
   const failed = await claimed(record, 'failed-one', 'shared')
   await record.builds.recordFailed(failed, { class: 'internal', message: '', retryable: true })
   await record.environments.accept(request('queued-one'))
@@ -126,10 +137,10 @@ tap.test('an environment is read back as it was recorded', async (t) => {
     },
   ] as const
   await record.builds.recordVerdicts(lease, new Map([['tornado', [...verdicts]]]))
-  await record.builds.recordReady(lease, result)
+  await makeReady(record, lease)
 
   t.match(await record.environments.get(id), {
-    environment: { ...result, closure: undefined, readyAt: Date },
+    environment: { ...result, readyAt: Date },
     build: { state: 'ready', finishedAt: Date },
     packages: { reused: 1, rebuilt: 1, dropped: 1 },
   })
@@ -145,7 +156,10 @@ tap.test('an environment is read back as it was recorded', async (t) => {
     buildTools[1],
     { ...buildTools[0], reason: 'Pure\uFFFD.' },
   ])
-  t.strictSame(await record.environments.closure(id), result.closure)
+  t.strictSame(
+    await record.environments.closure(id),
+    closure.map((path) => ({ ...path, upstream: true })),
+  )
   t.strictSame(await record.environments.bundle(id), bundle)
   t.equal(await record.environments.get('0'.repeat(64)), null)
 })
@@ -177,7 +191,7 @@ tap.test(
 
     await other.query('BEGIN')
     await add('a')
-    const recording = record.builds.recordReady(lease, {
+    const recording = makeReady(record, lease, {
       ...result,
       closure: [storePath('z'), storePath('a')],
     })
@@ -191,9 +205,9 @@ tap.test(
     await other.query('COMMIT')
     await other.end()
     await recording
-    const closure = await record.environments.closure(lease.environmentId)
+    const held = await record.environments.closure(lease.environmentId)
     t.strictSame(
-      closure.map(({ path }) => path),
+      held.map(({ path }) => path),
       ['/nix/store/a', '/nix/store/z'],
     )
   },
@@ -206,6 +220,6 @@ tap.test('an environment may have more rows than one statement takes', async (t)
   await record.builds.recordPlan(lease, { ...plan, packages })
   t.match(await record.environments.get(lease.environmentId), { packages: { reused: 4_000 } })
   const closure = Array.from({ length: 9_000 }, (_, i) => storePath(`path${i}`))
-  await record.builds.recordReady(lease, { ...result, closure })
+  await makeReady(record, lease, { ...result, closure })
   t.equal((await record.environments.closure(lease.environmentId)).length, 9_000)
 })

@@ -2,7 +2,7 @@ import pg from 'pg'
 import tap from 'tap'
 import { LeaseLost } from '../../src/record/types.ts'
 import { startServers } from '../servers.ts'
-import { claim, claimed, claimForNothing, plan, request, result, writes } from './sample.ts'
+import { claim, claimed, claimForNothing, makeReady, plan, request, writes } from './sample.ts'
 
 const { freshDatabase } = await startServers(tap)
 
@@ -52,7 +52,7 @@ tap.test('without the lease every write throws LeaseLost and changes nothing', a
       await record.reconcile({ queuedAgainAfterSeconds: 60, maxLosses: 9 })
     },
     'it was given back': (record, lease) => record.builds.release(lease),
-    'the build has ended': (record, lease) => record.builds.recordReady(lease, result),
+    'the build has ended': (record, lease) => makeReady(record, lease),
   }
   for (const [why, end] of Object.entries(endings)) {
     const { record, databaseUrl } = await freshDatabase()

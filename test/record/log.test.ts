@@ -1,6 +1,6 @@
 import tap from 'tap'
 import { startServers } from '../servers.ts'
-import { claimed, result } from './sample.ts'
+import { claimed, makeReady } from './sample.ts'
 
 const { freshDatabase } = await startServers(tap)
 
@@ -48,7 +48,7 @@ tap.test('a log is complete when its build has ended and all of it has been read
   })
   await record.log.append(lease, 'one\ntwo\n')
   t.match(await record.log.read(lease.buildId, 0, 100), { text: 'one\ntwo\n', complete: false })
-  await record.builds.recordReady(lease, result)
+  await makeReady(record, lease)
   t.match(await record.log.read(lease.buildId, 0, 5), { nextOffset: 5, complete: false })
   t.match(await record.log.read(lease.buildId, 5, 100), { text: 'wo\n', nextOffset: 8, complete: true })
   t.strictSame(await record.log.read('none', 7, 9), { text: '', offset: 0, nextOffset: 0, complete: true })
@@ -60,7 +60,7 @@ tap.test('what is read while the log grows is never more or less than what follo
   const lines = Array.from({ length: 200 }, (_, i) => `line ${i} ✓\n`)
   const writing = (async () => {
     for (const line of lines) await record.log.append(lease, line)
-    await record.builds.recordReady(lease, result)
+    await makeReady(record, lease)
   })()
   let text = ''
   for (let offset = 0, complete = false; !complete; ) {

@@ -1,7 +1,7 @@
 import tap from 'tap'
 import type { Record } from '../../src/record/record.ts'
 import { startServers } from '../servers.ts'
-import { claim, claimForNothing, plan, request, result } from './sample.ts'
+import { claim, claimForNothing, makeReady, plan, request, result } from './sample.ts'
 
 const { freshDatabase } = await startServers(tap)
 const rules = { queuedAgainAfterSeconds: 60, maxLosses: 3 }
@@ -28,7 +28,7 @@ tap.test('a build whose worker is lost is finished by another, with one record o
 
   const second = await claim(record, build.id, 'second worker')
   await record.builds.recordPlan(second, plan)
-  await record.builds.recordReady(second, result)
+  await makeReady(record, second)
   t.match(await record.environments.get(environment.id), {
     environment: { storePath: result.storePath },
     build: { id: build.id, attempt: 1, state: 'ready', fence: 2, worker: 'second worker' },
@@ -36,7 +36,7 @@ tap.test('a build whose worker is lost is finished by another, with one record o
   })
   t.strictSame(await record.reconcile(rules), nothing)
   const states = (await record.events.since(build.id, 0, 100)).map(({ data }) => data.state)
-  t.strictSame(states, ['queued', 'planning', 'building', 'queued', 'planning', 'ready'])
+  t.strictSame(states, ['queued', 'planning', 'building', 'queued', 'planning', 'publishing', 'ready'])
 })
 
 tap.test('a build that loses one worker after another has failed', async (t) => {

@@ -66,8 +66,24 @@ export const plan = {
 export const result = {
   storePath: '/nix/store/env',
   drvPath: '/nix/store/env.drv',
-  closure: [storePath('env', ['/nix/store/python']), storePath('python')],
   closureBytes: 10_000_000_000,
+}
+
+export const closure = [storePath('env', ['/nix/store/python']), storePath('python')]
+
+/** Ends a build as one whose closure other caches serve. */
+export async function makeReady(
+  { builds }: Pick<Record, 'builds'>,
+  lease: Lease,
+  ended = { ...result, closure },
+): Promise<void> {
+  const { closure: paths, ...rest } = ended
+  await builds.hold(lease, paths)
+  await builds.recordReady(
+    lease,
+    rest,
+    paths.map(({ path }) => path),
+  )
 }
 
 /** A build of these packages, claimed by a worker for a minute. */
@@ -99,7 +115,8 @@ export const writes: { [name: string]: (record: Record, lease: Lease) => Promise
   progress: ({ builds }, lease) => builds.progress(lease, { done: 99, expected: 100 }),
   timing: ({ builds }, lease) => builds.timing(lease, 'plan', 1),
   recordVerdicts: ({ builds }, lease) => builds.recordVerdicts(lease, new Map()),
-  recordReady: ({ builds }, lease) => builds.recordReady(lease, result),
+  hold: ({ builds }, lease) => builds.hold(lease, closure),
+  recordReady: ({ builds }, lease) => builds.recordReady(lease, result, []),
   recordFailed: ({ builds }, lease) =>
     builds.recordFailed(lease, { class: 'internal', message: 'stale', retryable: true }),
   'events.append': ({ events }, lease) => events.append(lease, 'note', {}),

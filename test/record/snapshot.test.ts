@@ -1,6 +1,6 @@
 import tap from 'tap'
 import { startServers } from '../servers.ts'
-import { claimed, result } from './sample.ts'
+import { claimed, makeReady } from './sample.ts'
 
 const { freshDatabase } = await startServers(tap)
 
@@ -20,7 +20,7 @@ tap.test('an environment is never seen to be ready before its store path is ther
       }
     }
     const looking = [look(), look(), look()]
-    await record.builds.recordReady(lease, result)
+    await makeReady(record, lease)
     recorded = true
     await Promise.all(looking)
   }

@@ -20,7 +20,10 @@ export const FailureBody = Type.Object(
   { $id: 'Failure' },
 )
 
-export const BuildStateBody = Type.Enum(['queued', 'planning', 'building', 'verifying', 'ready', 'failed'])
+export const buildStates = [
+  ...(['queued', 'planning', 'building', 'verifying', 'publishing', 'ready', 'failed'] as const),
+]
+export const BuildStateBody = Type.Enum(buildStates)
 
 export const BuildBody = Type.Object(
   {

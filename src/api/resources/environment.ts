@@ -1,18 +1,39 @@
 import Type, { type Static } from 'typebox'
 import type { BuildToolRow, PackageRow, EnvironmentSummary as Recorded } from '../../record/types.ts'
 import { CanonicalSpec } from '../../spec/schema.ts'
-import { BuildBody, BuildStateBody, buildBody } from './build.ts'
+import { BuildBody, buildBody, buildStates } from './build.ts'
 import { component, nullable, Timestamp } from './component.ts'
 import { NoteworthyVerdict, noteworthy } from './package.ts'
 
+export const StatusBody = Type.Enum([...buildStates, 'evicted'], {
+  description:
+    'The state of its newest build; `evicted` where that was ready, and its paths are kept no longer.',
+})
+
 const summary = {
   id: Type.String({ description: 'SHA-256 of the canonical spec.' }),
-  status: BuildStateBody,
+  status: StatusBody,
   spec: component(CanonicalSpec),
   storePath: nullable(Type.String()),
   closureBytes: nullable(Type.Integer({ description: 'NAR bytes of the whole closure.' })),
   createdAt: Timestamp,
   readyAt: nullable(Timestamp),
+  lastUsedAt: Type.String({
+    format: 'date-time',
+    description: 'When it was last asked for, or fetched from the cache, to within a minute.',
+  }),
+  pinned: nullable(
+    Type.Object(
+      { at: Timestamp, until: nullable(Timestamp) },
+      { description: 'Set while nothing evicts it; for good where `until` is null.' },
+    ),
+  ),
+  evicted: nullable(
+    Type.Object(
+      { at: Timestamp, because: Type.String() },
+      { description: 'Set while it is kept no longer. POST its spec to have it again.' },
+    ),
+  ),
   build: component(BuildBody),
   packages: Type.Object(
     { reused: Type.Integer(), rebuilt: Type.Integer(), dropped: Type.Integer() },
@@ -20,7 +41,7 @@ const summary = {
   ),
 }
 
-/** An environment as lists show it. Its status is its newest build's state. */
+/** An environment as lists show it. */
 export const EnvironmentSummary = Type.Object(summary, { $id: 'EnvironmentSummary' })
 
 const full = {
@@ -51,12 +72,18 @@ export function environmentSummary({
 }: Recorded): Static<typeof EnvironmentSummary> {
   return {
     id: environment.id,
-    status: build.state,
+    status: environment.evicted ? 'evicted' : build.state,
     spec: environment.spec,
     storePath: environment.storePath,
     closureBytes: environment.closureBytes,
     createdAt: environment.createdAt.toISOString(),
     readyAt: environment.readyAt?.toISOString() ?? null,
+    lastUsedAt: environment.lastUsedAt.toISOString(),
+    pinned: environment.pinned && {
+      at: environment.pinned.at.toISOString(),
+      until: environment.pinned.until?.toISOString() ?? null,
+    },
+    evicted: environment.evicted && { ...environment.evicted, at: environment.evicted.at.toISOString() },
     build: buildBody(build),
     packages,
   }

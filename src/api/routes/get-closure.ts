@@ -12,6 +12,7 @@ const Closure = Type.Object({
       narHash: Type.String({ description: 'SRI.' }),
       narSize: Type.Integer({ description: 'Bytes.' }),
       references: Type.Array(Type.String()),
+      upstream: Type.Boolean({ description: 'Whether another cache serves it, and not this one.' }),
     }),
   ),
 })
@@ -25,7 +26,7 @@ export function getClosure(app: App, { record }: Dependencies): void {
       summary: 'Every store path the environment needs',
       params: EnvironmentId,
       response: {
-        200: answer('The closure, by path; empty before the environment is ready.', Closure),
+        200: answer('The closure, by path; empty before its build publishes it.', Closure),
         ...problemResponses('not-found'),
       },
     },

@@ -4,16 +4,15 @@ import { normalName } from '../../spec/names.ts'
 import { channelNamePattern, packageNamePattern } from '../../spec/schema.ts'
 import type { App, Dependencies } from '../dependencies.ts'
 import { answer } from '../resources/answer.ts'
-import { BuildStateBody } from '../resources/build.ts'
 import { component, nullable } from '../resources/component.ts'
-import { EnvironmentSummary, environmentSummary } from '../resources/environment.ts'
+import { EnvironmentSummary, environmentSummary, StatusBody } from '../resources/environment.ts'
 import { problemResponses } from '../resources/problem.ts'
 
 const Query = Type.Object(
   {
     limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
     cursor: Type.Optional(Type.String({ maxLength: 512, description: '`next` of the page before.' })),
-    status: Type.Optional(BuildStateBody),
+    status: Type.Optional(StatusBody),
     package: Type.Optional(
       Type.String({
         pattern: packageNamePattern,

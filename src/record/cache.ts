@@ -1,0 +1,167 @@
+import type { Prisma } from '../generated/client.ts'
+import type { Connection, Database } from './database.ts'
+import { evict, unrecord } from './eviction.ts'
+import type { CachedPath } from './types.ts'
+
+/** What the cache holds. Recorded means present, and only what is recorded is served. */
+export interface Cache {
+  /** By the 32 characters that its narinfo is named by. */
+  find(hashPart: string): Promise<CachedPath | null>
+  /** By the name of its compressed NAR. */
+  findObject(object: string): Promise<CachedPath | null>
+  /** Whether the cache has the log of this derivation's build. */
+  hasLog(drvPath: string): Promise<boolean>
+  /** Those of the paths that are recorded. */
+  recorded(paths: string[]): Promise<CachedPath[]>
+  /**
+   * What serves the closure of an environment: its published paths, and those that neither the cache nor an upstream has.
+   */
+  serving(environmentId: string): Promise<{ cached: CachedPath[]; missing: string[] }>
+  /**
+   * Records a path of a held closure once `write` has put its narinfo into the store. False where another has recorded it
+   * meanwhile: `write` was not called then. Nobody records, amends or removes the path while `write` is at work.
+   */
+  record(entry: NewCachedPath, write: () => Promise<void>): Promise<boolean>
+  /** Changes what a new narinfo changes, once `write` has put it into the store. False where the path is recorded no longer. */
+  amend(
+    path: string,
+    change: Pick<CachedPath, 'signedBy' | 'bytes'>,
+    write: () => Promise<void>,
+  ): Promise<boolean>
+  /** Recorded paths whose narinfo lacks the signature of one of these keys, at most `limit`. */
+  lackingSignature(keyNames: string[], limit: number): Promise<CachedPath[]>
+  /** A path is absent from the store: it is recorded no longer. What is left of it goes with the next sweep. */
+  unrecord(path: string): Promise<void>
+  /** The same, and the environments that need it are evicted. */
+  lost(path: string): Promise<void>
+  /** Notes that clients fetched these paths, by hash part, just now: the environments among them have been used. */
+  used(hashParts: string[]): Promise<void>
+}
+
+export type NewCachedPath = Omit<CachedPath, 'hashPart' | 'publishedAt'>
+
+type Row = Prisma.CachedPathGetPayload<{ include: { storePath: true } }>
+const include = { storePath: true } as const
+const present = { removingSince: null } as const
+
+export function cache(database: Database): Cache {
+  return {
+    find: async (hashPart) =>
+      fromRow(await database.cachedPath.findUnique({ where: { hashPart, ...present }, include })),
+
+    findObject: async (object) =>
+      fromRow(await database.cachedPath.findUnique({ where: { object, ...present }, include })),
+
+    async hasLog(deriver) {
+      return (await database.cachedPath.count({ where: { deriver, hasLog: true, ...present }, take: 1 })) > 0
+    },
+
+    async recorded(paths) {
+      const rows = await database.cachedPath.findMany({ where: { path: { in: paths }, ...present }, include })
+      return rows.map(fromPresentRow)
+    },
+
+    async serving(environmentId) {
+      const held = { environments: { some: { environmentId } } }
+      const [rows, lacking] = await Promise.all([
+        database.cachedPath.findMany({ where: { storePath: held, ...present }, include }),
+        unserved(database, environmentId),
+      ])
+      return { cached: rows.map(fromPresentRow), missing: lacking }
+    },
+
+    record: (entry, write) =>
+      database.$transaction(async (transaction) => {
+        if (!(await insert(transaction, entry))) return false
+        await write()
+        return true
+      }),
+
+    amend: (path, change, write) =>
+      database.$transaction(async (transaction) => {
+        const { count } = await transaction.cachedPath.updateMany({
+          where: { path, ...present },
+          data: change,
+        })
+        if (count === 0) return false
+        await write()
+        return true
+      }),
+
+    async lackingSignature(keyNames, limit) {
+      const rows = await database.cachedPath.findMany({
+        where: { ...present, NOT: { signedBy: { hasEvery: keyNames } } },
+        orderBy: { path: 'asc' },
+        take: limit,
+        include,
+      })
+      return rows.map(fromPresentRow)
+    },
+
+    unrecord: (path) => unrecord(database, path),
+
+    lost: (path) =>
+      database.$transaction(async (transaction) => {
+        await unrecord(transaction, path)
+        const holders = await transaction.environmentPath.findMany({ where: { path } })
+        const ids = holders.map(({ environmentId }) => environmentId)
+        await evict(transaction, ids, `${path} has vanished from the cache.`)
+      }),
+
+    async used(hashParts) {
+      await database.$executeRaw`
+        UPDATE environment SET last_used_at = clock_timestamp()
+        WHERE store_path IN (SELECT path FROM cached_path WHERE hash_part = ANY(${hashParts}::text[]))`
+    },
+  }
+}
+
+/** Paths of an environment's closure that no client could fetch. */
+export async function unserved(connection: Connection, environmentId: string): Promise<string[]> {
+  const rows = await connection.$queryRaw<{ path: string }[]>`
+    SELECT path FROM environment_path JOIN store_path USING (path)
+    WHERE environment_id = ${environmentId} AND NOT upstream
+      AND NOT EXISTS (SELECT 1 FROM cached_path WHERE path = store_path.path AND removing_since IS NULL)
+    ORDER BY path`
+  return rows.map(({ path }) => path)
+}
+
+/** Whoever comes second waits here for the first to commit. A row that a sweep was about to remove is taken over. */
+async function insert(transaction: Connection, entry: NewCachedPath): Promise<boolean> {
+  const { path, narHash, narSize, references, ...published } = entry
+  const columns = {
+    ...published,
+    hashPart: hashPartOf(path),
+    publishedAt: new Date(),
+    removingSince: null,
+  }
+  await transaction.storePath.upsert({
+    where: { path },
+    create: { path, narHash, narSize, references },
+    update: {},
+  })
+  const inserted = await transaction.cachedPath.createMany({
+    data: [{ path, ...columns }],
+    skipDuplicates: true,
+  })
+  if (inserted.count === 0) {
+    const takenOver = await transaction.cachedPath.updateMany({
+      where: { path, removingSince: { not: null } },
+      data: columns,
+    })
+    if (takenOver.count === 0) return false
+  }
+  // Two builds of one path may differ: what is served is the one that was published.
+  await transaction.storePath.update({ where: { path }, data: { narHash, narSize, references } })
+  return true
+}
+
+const hashPartOf = (path: string) => path.slice('/nix/store/'.length).slice(0, 32)
+
+const fromRow = (row: Row | null): CachedPath | null => row && fromPresentRow(row)
+
+function fromPresentRow({ storePath, removingSince: _, ...row }: Row): CachedPath {
+  const { narHash, narSize, references } = storePath
+  const sizes = { narSize: Number(narSize), fileSize: Number(row.fileSize), bytes: Number(row.bytes) }
+  return { ...row, narHash, references, ...sizes }
+}

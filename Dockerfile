@@ -39,7 +39,7 @@ RUN groupadd --system nixbld \
 COPY ops/docker/nix.conf /etc/nix/nix.conf
 RUN nix-store --init
 RUN useradd --uid 8313 --user-group --home-dir /var/lib/patchbay --no-create-home --shell /usr/sbin/nologin patchbay \
-  && install --directory --owner patchbay --group patchbay /var/lib/patchbay
+  && install --directory --owner patchbay --group patchbay /var/lib/patchbay /var/lib/patchbay/cache
 
 FROM nix AS for-nixpkgs
 RUN apt-get update \

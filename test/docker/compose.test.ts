@@ -40,7 +40,15 @@ tap.test('docker-compose.yml', { skip: missing ?? false }, async (t) => {
       .map((line) => line.split(':'))
       .filter(([source = '']) => source in rendered.volumes)
       .map(([, target]) => target)
-    t.same(targets.sort(), ['/data', '/nix', '/var/lib/patchbay', '/var/lib/postgresql'])
+    const data = '/var/lib/patchbay'
+    t.same([...new Set(targets)].sort(), ['/data', '/nix', data, `${data}/cache`, '/var/lib/postgresql'])
+  })
+
+  t.test('the API serves the cache that the worker fills, and cannot write to it', async (t) => {
+    const cache = (service: (typeof rendered.services)[string] | undefined) =>
+      service?.volumes?.filter((line) => line.startsWith('cache:'))
+    t.same(cache(worker), ['cache:/var/lib/patchbay/cache:rw'])
+    t.same(cache(api), ['cache:/var/lib/patchbay/cache:ro'])
   })
 
   t.test('every variable is one that Patchbay reads, and every setting can be given', async (t) => {

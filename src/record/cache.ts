@@ -126,34 +126,27 @@ export async function unserved(connection: Connection, environmentId: string): P
   return rows.map(({ path }) => path)
 }
 
-/** Whoever comes second waits here for the first to commit. A row that a sweep was about to remove is taken over. */
+/**
+ * One statement, in which whoever comes second waits for the first to commit. A row that a sweep was about to remove is
+ * taken over: what it named stays behind for the sweep to find.
+ */
 async function insert(transaction: Connection, entry: NewCachedPath): Promise<boolean> {
-  const { path, narHash, narSize, references, ...published } = entry
-  const columns = {
-    ...published,
-    hashPart: hashPartOf(path),
-    publishedAt: new Date(),
-    removingSince: null,
-  }
-  await transaction.storePath.upsert({
-    where: { path },
-    create: { path, narHash, narSize, references },
-    update: {},
-  })
-  const inserted = await transaction.cachedPath.createMany({
-    data: [{ path, ...columns }],
-    skipDuplicates: true,
-  })
-  if (inserted.count === 0) {
-    const takenOver = await transaction.cachedPath.updateMany({
-      where: { path, removingSince: { not: null } },
-      data: columns,
-    })
-    if (takenOver.count === 0) return false
-  }
+  const { path, narHash, narSize, references, deriver, ca, object, fileHash, fileSize, bytes } = entry
+  const inserted = await transaction.$executeRaw`
+    INSERT INTO cached_path
+      (path, hash_part, deriver, ca, object, file_hash, file_size, bytes, has_log, signed_by)
+    VALUES
+      (${path}, ${hashPartOf(path)}, ${deriver}, ${ca}, ${object}, ${fileHash}, ${fileSize}, ${bytes},
+        ${entry.hasLog}, ${entry.signedBy})
+    ON CONFLICT (path) DO UPDATE SET
+      deriver = excluded.deriver, ca = excluded.ca, object = excluded.object, file_hash = excluded.file_hash,
+      file_size = excluded.file_size, bytes = excluded.bytes, has_log = excluded.has_log,
+      signed_by = excluded.signed_by, published_at = excluded.published_at, removing_since = NULL
+    WHERE cached_path.removing_since IS NOT NULL`
   // Two builds of one path may differ: what is served is the one that was published.
-  await transaction.storePath.update({ where: { path }, data: { narHash, narSize, references } })
-  return true
+  if (inserted > 0)
+    await transaction.storePath.update({ where: { path }, data: { narHash, narSize, references } })
+  return inserted > 0
 }
 
 const hashPartOf = (path: string) => path.slice('/nix/store/'.length).slice(0, 32)

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { execa } from 'execa'
 import { linesOf } from './lines.ts'
 import { memoryOf } from './memory.ts'
@@ -22,6 +23,11 @@ export interface NixCommand {
   memoryMb?: number
   /** Gets every line of standard error, one after the other. The process waits for a promise that it returns. */
   onLine?: (line: string) => undefined | Promise<void>
+  /**
+   * Reads standard output to its end as it comes; none is kept for the result then. The process waits for its reader, and
+   * is ended where it fails, and `run` then throws what it threw: unless the process had failed by itself before.
+   */
+  readOutput?: (output: Readable) => Promise<void>
   /** Asked every second; a reason ends the process. */
   watch?: () => string | null
 }
@@ -57,7 +63,7 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
     stdin: 'ignore',
     stdout: 'pipe',
     stderr: 'pipe',
-    buffer: { stdout: true, stderr: false },
+    buffer: { stdout: !command.readOutput, stderr: false },
     maxBuffer: maxStdoutBytes,
     reject: false,
     extendEnv: false,
@@ -84,6 +90,7 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
     group.kill()
   })
 
+  const output = readWhole(subprocess.stdout, command.readOutput, group.end)
   const stderrTail: string[] = []
   try {
     for await (const lines of linesOf(subprocess.stderr)) {
@@ -94,19 +101,44 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
         if (wait) await wait
       }
     }
+    const unread = await output
     const result = await subprocess
     command.signal?.throwIfAborted()
     if (result.code === 'ENOENT')
       throw new Error(`${command.program} is not installed, or not on the PATH`, { cause: result })
-    return { exitCode: result.exitCode ?? null, stdout: result.stdout, stderrTail, stoppedBy }
+    // A reader often throws because the output of a process that failed ends early.
+    if (unread && (!unread.atTheEnd || result.exitCode === 0)) throw unread.error
+    return { exitCode: result.exitCode ?? null, stdout: result.stdout ?? '', stderrTail, stoppedBy }
   } finally {
     // Still running only when `onLine` threw: it must not go on without anyone listening.
     group.end()
     await subprocess
+    await output
     clearInterval(ticker)
     stopMeasuring()
     group.forget()
     command.signal?.removeEventListener('abort', group.end)
+  }
+}
+
+/** What a reader threw, and whether it had seen all of the output by then; null where it is content. Never rejects. */
+async function readWhole(
+  output: Readable,
+  read: NixCommand['readOutput'],
+  stop: () => void,
+): Promise<{ error: unknown; atTheEnd: boolean } | null> {
+  if (!read) return null
+  // Until the reader listens: execa would let flow, and drop, what nobody listens to.
+  output.pause()
+  try {
+    await read(output)
+    return null
+  } catch (error) {
+    const atTheEnd = output.readableEnded
+    if (!atTheEnd) stop()
+    return { error, atTheEnd }
+  } finally {
+    output.destroy()
   }
 }
 

@@ -6,6 +6,12 @@ export interface PathInfo {
   narHash: string
   narSize: number
   references: string[]
+  /** The derivation that made it; null for sources. It need not be in the store any more. */
+  deriver: string | null
+  /** By whoever it came from: `<name of the key>:<base64>`. */
+  signatures: string[]
+  /** The content address of a path that has one, as Nix writes it: `fixed:r:sha256:…`. */
+  ca: string | null
 }
 
 /** What Nix knows of each of the paths. Throws where one is not valid. */
@@ -28,9 +34,20 @@ async function ask(settings: NixSettings, args: string[], signal?: AbortSignal):
   return parsePathInfo(stdout)
 }
 
-type RawInfo = { path?: string; narHash: string; narSize: number; references: string[] } | null
+type RawInfo = {
+  path?: string
+  narHash: string
+  narSize: number
+  references: string[]
+  deriver?: string | null
+  signatures?: string[]
+  ca?: string | null
+} | null
 
-/** Sorted by path. Nix 2.8 prints a list of objects with `path`; from 2.19 on it is an object by path, `null` for an invalid one. */
+/**
+ * Sorted by path. Nix 2.8 prints a list of objects with `path`, and leaves out what a path does not have; from 2.19 on it
+ * is an object by path, `null` for an invalid one, and `null` for what a path does not have.
+ */
 export function parsePathInfo(json: string): PathInfo[] {
   const raw = JSON.parse(json) as RawInfo[] | Record<string, RawInfo>
   const entries = Array.isArray(raw)
@@ -39,8 +56,8 @@ export function parsePathInfo(json: string): PathInfo[] {
   return entries
     .map(([path, info]) => {
       if (!info?.narHash) throw new Error(`${path || 'A path'} is not valid in the store`)
-      const { narHash, narSize, references } = info
-      return { path, narHash, narSize, references }
+      const { narHash, narSize, references, deriver = null, signatures = [], ca = null } = info
+      return { path, narHash, narSize, references, deriver, signatures, ca }
     })
     .sort((a, b) => (a.path < b.path ? -1 : 1))
 }

@@ -1,0 +1,53 @@
+import type { Readable } from 'node:stream'
+import { BuildFailed } from '../errors.ts'
+import type { NixSettings } from '../nix/command.ts'
+import { dump } from '../nix/dump.ts'
+import type { PathInfo } from '../nix/path-info.ts'
+import { compress } from './compress.ts'
+import { Digest } from './digest.ts'
+import { type Listing, NarReader } from './nar-listing.ts'
+
+export interface PackedNar {
+  /** SRI, `sha256-…`, and bytes of the compressed NAR. */
+  fileHash: string
+  fileSize: number
+  listing: Listing
+}
+
+/**
+ * Writes the compressed NAR of a path into a new file, in little memory whatever its size. Throws `BuildFailed` where the
+ * path is not what Nix knows it as: it would be signed.
+ */
+export async function packNar(
+  settings: NixSettings,
+  info: PathInfo,
+  file: string,
+  signal: AbortSignal,
+): Promise<PackedNar> {
+  const digest = new Digest()
+  const reader = new NarReader()
+  async function* watched(nar: Readable): AsyncGenerator<Buffer> {
+    for await (const chunk of nar as AsyncIterable<Buffer>) {
+      digest.take(chunk)
+      reader.take(chunk)
+      yield chunk
+    }
+    reader.end()
+  }
+  const packed = await dump(
+    settings,
+    info.path,
+    (nar) => compress(settings, watched(nar), file, signal),
+    signal,
+  )
+  const narHash = digest.sri()
+  if (narHash !== info.narHash || digest.bytes !== info.narSize) throw changedInStore(info, narHash)
+  return { ...packed, listing: reader.end() }
+}
+
+function changedInStore({ path, narHash }: PathInfo, found: string): BuildFailed {
+  return new BuildFailed({
+    class: 'hash-mismatch',
+    message: `${path} has been changed in this worker’s store since Nix made it (its NAR should have ${narHash}, and has ${found}), so it is not published. \`nix-store --verify-path ${path}\` looks again, and \`nix-store --repair-path ${path}\` mends it. Then build again.`,
+  })
+}

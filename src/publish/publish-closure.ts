@@ -1,0 +1,111 @@
+import { BuildFailed } from '../errors.ts'
+import type { NixSettings } from '../nix/command.ts'
+import type { PathInfo } from '../nix/path-info.ts'
+import { type CacheStore, CacheStoreFault } from './cache-store.ts'
+import { isWhole } from './is-whole.ts'
+import type { PublicKey, SigningKey } from './key.ts'
+import { publishPath } from './publish-path.ts'
+import type { Ledger } from './published-path.ts'
+import { referencesFirst } from './references-first.ts'
+import { isSignedBy } from './signature.ts'
+
+export interface PublishSite {
+  store: CacheStore
+  keys: SigningKey[]
+  /** Of caches that clients have anyway. */
+  upstreamKeys: PublicKey[]
+  settings: NixSettings
+}
+
+export interface Published {
+  /** What was published now; bytes of all objects. */
+  published: { paths: number; bytes: number }
+  /** How many paths were there before, or came from another meanwhile. */
+  already: number
+  /** Paths that clients get from a cache that they have anyway. */
+  upstream: string[]
+}
+
+/** One packs while another waits for the network or the disk. */
+const packedAtOnce = 2
+const looksAtOnce = 16
+
+/**
+ * Puts into the cache what it lacks of a closure, what is referred to before what refers to it, so that at any moment all
+ * that is recorded can be fetched. It may end anywhere: what has been recorded is not done again. Throws `BuildFailed`, or
+ * the signal's reason.
+ */
+export async function publishClosure(
+  site: PublishSite,
+  closure: PathInfo[],
+  ledger: Ledger,
+  { signal, log }: { signal: AbortSignal; log: (line: string) => undefined | Promise<void> },
+): Promise<Published> {
+  try {
+    const isUpstream = (info: PathInfo) => isSignedBy(site.upstreamKeys, info, info.signatures)
+    const upstream = new Set(closure.filter(isUpstream))
+    const ours = closure.filter((info) => !upstream.has(info))
+    const there = await whatIsThere(site.store, ours, ledger, log)
+    const published = { paths: 0, bytes: 0 }
+    const lacking = ours.filter(({ path }) => !there.has(path))
+    await referencesFirst(lacking, packedAtOnce, signal, async (info, referencesDone, ownSignal) => {
+      const entry = await publishPath(site, info, ledger, referencesDone, ownSignal)
+      if (!entry) return
+      published.paths += 1
+      published.bytes += entry.bytes
+      await log(
+        `${info.path} is published: ${megabytes(info.narSize)}, ${megabytes(entry.fileSize)} compressed`,
+      )
+    })
+    const already = ours.length - published.paths
+    await log(
+      `${published.paths} paths published (${megabytes(published.bytes)}), ${already} were there, ${upstream.size} are in an upstream cache`,
+    )
+    return { published, already, upstream: [...upstream].map(({ path }) => path) }
+  } catch (error) {
+    throw asBuildFailed(error, site.store)
+  }
+}
+
+/** Those that are recorded, and are in the store as well. What has vanished from the store is recorded no longer. */
+async function whatIsThere(
+  store: CacheStore,
+  infos: PathInfo[],
+  ledger: Ledger,
+  log: (line: string) => undefined | Promise<void>,
+): Promise<Set<string>> {
+  const entries = await ledger.recorded(infos.map(({ path }) => path))
+  const there = new Set<string>()
+  const looker = async () => {
+    for (let entry = entries.pop(); entry; entry = entries.pop()) {
+      if (await isWhole(store, entry)) {
+        there.add(entry.path)
+        continue
+      }
+      await ledger.lost(entry.path)
+      await log(`${entry.path} has vanished from the cache, and is published again`)
+    }
+  }
+  await Promise.all(Array.from({ length: looksAtOnce }, looker))
+  return there
+}
+
+function asBuildFailed(error: unknown, { staging }: CacheStore): unknown {
+  if (isDiskFull(error)) {
+    const message = `The disk of ${staging} is full, so the environment cannot be published. Free some space, then try again.`
+    return new BuildFailed({ class: 'disk-full', message }, { cause: error })
+  }
+  if (error instanceof CacheStoreFault)
+    return new BuildFailed({ class: 'cache-store-error', message: error.message }, { cause: error })
+  return error
+}
+
+function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { code } = error as NodeJS.ErrnoException
+  return code === 'ENOSPC' || code === 'EDQUOT' || isDiskFull(error.cause)
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`
+}

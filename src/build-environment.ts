@@ -2,11 +2,14 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openBuildLog } from './build-log.ts'
 import { type BuildSite, openBench } from './build-site.ts'
+import { BuildFailed } from './errors.ts'
 import { explainFailure, refuseFullDisk } from './explain-failure.ts'
 import { evaluate, type StoreDerivation } from './nix/instantiate.ts'
 import { closureOf } from './nix/path-info.ts'
 import { realise } from './nix/realise.ts'
 import { packBundle, renderBundle } from './nix/render.ts'
+import { publishClosure } from './publish/publish-closure.ts'
+import { NotServed } from './record/results.ts'
 import type { Lease, Verdict } from './record/types.ts'
 import { recordProgress } from './record-progress.ts'
 import { buildToolRows, packageRow } from './report-plan.ts'
@@ -27,8 +30,9 @@ export async function buildEnvironment(site: BuildSite, lease: Lease, signal: Ab
     await build.stage('build', () => realiseEnvironment(build, plan, built))
     await site.record.builds.enter(lease, 'verifying')
     await build.stage('verify', () => verify(build, built))
+    const upstream = await build.stage('publish', () => publish(build, built))
     await build.log.close()
-    await recordReady(build, built)
+    await recordReady(build, built, upstream)
   } finally {
     await build.close()
   }
@@ -67,14 +71,25 @@ async function verify({ bench, lease, site }: Build, built: Built): Promise<void
   judge(lease.spec, check)
 }
 
-async function recordReady({ bench, lease, site }: Build, { env }: Built): Promise<void> {
+/** Puts what no other cache has into ours. Returns the paths that another has. */
+async function publish({ bench, lease, site }: Build, { env }: Built): Promise<string[]> {
   const closure = await closureOf(bench.settings, env.out, bench.signal)
-  await site.record.builds.recordReady(lease, {
-    storePath: env.out,
-    drvPath: env.drv,
-    closure,
-    closureBytes: closure.reduce((sum, { narSize }) => sum + narSize, 0),
-  })
+  await site.record.builds.hold(lease, closure)
+  const ledger = { ...site.record.cache, lost: site.record.cache.unrecord }
+  const { upstream } = await publishClosure({ ...site, ...site.cache }, closure, ledger, bench)
+  return upstream
+}
+
+async function recordReady({ bench, lease, site }: Build, { env }: Built, upstream: string[]): Promise<void> {
+  const closure = await site.record.environments.closure(lease.environmentId)
+  const closureBytes = closure.reduce((sum, { narSize }) => sum + narSize, 0)
+  await site.record.builds
+    .recordReady(lease, { storePath: env.out, drvPath: env.drv, closureBytes }, upstream)
+    .catch((error) => {
+      if (!(error instanceof NotServed)) throw error
+      const message = `The cache has lost ${error.paths.join(', ')} since they were published. Ask for the environment again.`
+      throw new BuildFailed({ class: 'cache-store-error', message }, { cause: error })
+    })
 }
 
 /** What `stages.nix` says under `built`. */

@@ -4,6 +4,7 @@ import { BuildFailed } from './errors.ts'
 import type { Bench } from './nix/bench.ts'
 import type { NixSettings } from './nix/command.ts'
 import { channelPath, validPaths } from './nix/store.ts'
+import { type TeamCache, takingFromCache } from './open-cache.ts'
 import type { Record } from './record/record.ts'
 import type { CanonicalSpec } from './spec/schema.ts'
 
@@ -11,6 +12,7 @@ import type { CanonicalSpec } from './spec/schema.ts'
 export interface BuildSite {
   record: Record
   settings: NixSettings
+  cache: TeamCache
   limits: Bench['limits'] & { minFreeMb: number }
   /** Holds `builds/<id>` while a build or a plan runs, and the gc roots `roots/<environment id>` for good. */
   dataDir: string
@@ -26,7 +28,7 @@ export async function openBench(
   const folder = join(site.dataDir, 'builds', id)
   await mkdir(folder, { recursive: true })
   const bench: Bench = {
-    settings: site.settings,
+    settings: await takingFromCache(site.settings, site.cache, site.record),
     limits: site.limits,
     bundle: join(folder, 'bundle'),
     channelPath: await channelOf(site, spec),

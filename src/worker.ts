@@ -3,8 +3,10 @@ import type { Logger } from 'pino'
 import type { BuildSite } from './build-site.ts'
 import { readChannels } from './channel/channels.ts'
 import type { Config } from './config.ts'
+import { keepSigned } from './keep-signed.ts'
 import { proveSandbox } from './nix/sandbox.ts'
 import { nixVersion } from './nix/version.ts'
+import { openCache } from './open-cache.ts'
 import { openBuildQueue } from './queue/build-queue.ts'
 import { startBuildWorker } from './queue/build-worker.ts'
 import { openPlanQueue } from './queue/plan-queue.ts'
@@ -35,8 +37,10 @@ export async function startWorker(
   { record, redisUrl, log }: { record: Record; redisUrl: string; log: Logger },
 ): Promise<RunningWorker> {
   const worker = `${hostname()}-${process.pid}`
+  const cache = await openCache(config)
   const site: BuildSite = {
     record,
+    cache,
     settings: { nixConfig: config.nixConfig, path: config.path },
     limits: config,
     dataDir: config.dataDir,
@@ -58,6 +62,7 @@ export async function startWorker(
     everyMs: relayEveryMs,
     onError: (error) => log.warn(error),
   })
+  const stopSigning = await keepSigned(cache, record, log)
   const stopReconciling = reconcileForever(config, record, { nudge: relay.nudge, plans }, log)
   const options = { lockMs: config.leaseSeconds * 1000, onError: (error: Error) => log.error(error) }
   const buildWorker = startBuildWorker(
@@ -76,7 +81,7 @@ export async function startWorker(
   return {
     async close() {
       await Promise.all([buildWorker.close(graceMs), planWorker.close(graceMs)])
-      await stopReconciling()
+      await Promise.all([stopReconciling(), stopSigning()])
       await relay.close()
       await Promise.all([queue.close(), plans.close()])
     },

@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import tap, { type Test } from 'tap'
 import type { BuildSite } from '../src/build-site.ts'
+import { readConfig } from '../src/config.ts'
+import { openCache } from '../src/open-cache.ts'
 import { runPlan } from '../src/run-plan.ts'
 import { eventually } from './eventually.ts'
 import { request } from './record/sample.ts'
@@ -23,6 +25,7 @@ async function open(t: Test, { path = process.env.PATH ?? '', dataDir = '' } = {
   }
   const site: BuildSite = {
     record,
+    cache: await openCache(readConfig({ PATCHBAY_DATA_DIR: await temporaryFolder(t) })),
     settings: { nixConfig: '', path },
     limits,
     dataDir: dataDir || (await temporaryFolder(t)),

@@ -28,7 +28,7 @@ RUN npm ci --omit=dev --omit=optional --no-audit --no-fund
 FROM node:20-${DEBIAN}-slim AS nix
 # tini reaps what Nix's builders leave behind; redis-server is for `patchbay up`.
 RUN apt-get update \
-  && apt-get install -y --no-install-recommends ca-certificates nix-bin redis-server tini \
+  && apt-get install -y --no-install-recommends ca-certificates nix-bin redis-server tini zstd \
   && rm -rf /var/lib/apt/lists/*
 # Whoever runs Nix as root builds as one of these, so that a builder cannot touch what it is given, nor other builds.
 RUN groupadd --system nixbld \

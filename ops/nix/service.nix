@@ -10,6 +10,7 @@
   nodejs,
   redis,
   util-linux,
+  zstd,
 }:
 let
   root = ../..;
@@ -105,6 +106,7 @@ stdenv.mkDerivation {
           nix
           redis
           util-linux
+          zstd
         ]
       }
     runHook postInstall

@@ -4,7 +4,7 @@ set -euo pipefail
 source "$(dirname "$0")/step.sh"
 
 wanted=(
-  nix-bin git ca-certificates util-linux redis-server                        # to run Patchbay
+  nix-bin git ca-certificates util-linux redis-server zstd                   # to run Patchbay
   build-essential dpkg-dev patch unzip xz-utils bzip2 file                   # to unpack and compile the channel
   libssl-dev libsqlite3-dev zlib1g-dev libffi-dev liblzma-dev libbz2-dev libreadline-dev uuid-dev
   debian-archive-keyring                                                     # to check the signature of the sources

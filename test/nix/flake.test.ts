@@ -23,7 +23,7 @@ const nixpkgs = `{
     programs = final: prev: {
       inherit lib;
       callPackage = lib.callPackageWith final;
-    } // lib.genAttrs [ "cacert" "nix" "nodejs" "redis" "util-linux" ] (name: prev.runCommand name { } "mkdir $out");
+    } // lib.genAttrs [ "cacert" "nix" "nodejs" "redis" "util-linux" "zstd" ] (name: prev.runCommand name { } "mkdir $out");
   in {
     inherit lib;
     legacyPackages = lib.genAttrs [ "aarch64-linux" "x86_64-linux" ] (

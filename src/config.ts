@@ -112,8 +112,9 @@ export const Config = Type.Object({
   cacheUrl: Type.Optional(
     Type.String({
       variable: 'PATCHBAY_CACHE_URL',
-      pattern: '^https?://',
-      'x-expected': 'the URL of the cache: `http://…` or `https://…`',
+      // It goes into other people's nix.conf and command lines as it is.
+      pattern: '^https?://([\\w.-]+|\\[[0-9a-fA-F:.]+\\])(:\\d{1,5})?(/[\\w.~/-]*)?$',
+      'x-expected': 'the URL of the cache, `http://…` or `https://…`, without user, query or odd characters',
       description:
         'Where clients, and workers with an S3 cache, reach the cache. Unset: as the caller reached the API.',
     }),

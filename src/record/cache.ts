@@ -9,6 +9,8 @@ export interface Cache {
   find(hashPart: string): Promise<CachedPath | null>
   /** By the name of its compressed NAR. */
   findObject(object: string): Promise<CachedPath | null>
+  /** How many paths are recorded, and the bytes of all their objects. */
+  size(): Promise<{ paths: number; bytes: number }>
   /** Whether the cache has the log of this derivation's build. */
   hasLog(drvPath: string): Promise<boolean>
   /** Those of the paths that are recorded. */
@@ -51,6 +53,15 @@ export function cache(database: Database): Cache {
 
     findObject: async (object) =>
       fromRow(await database.cachedPath.findUnique({ where: { object, ...present }, include })),
+
+    async size() {
+      const { _count, _sum } = await database.cachedPath.aggregate({
+        where: present,
+        _count: true,
+        _sum: { bytes: true },
+      })
+      return { paths: _count, bytes: Number(_sum.bytes ?? 0) }
+    },
 
     async hasLog(deriver) {
       return (await database.cachedPath.count({ where: { deriver, hasLog: true, ...present }, take: 1 })) > 0

@@ -16,12 +16,16 @@ const mayImport: { [folder: string]: string[] } = {
   scan: ['nix', 'spec', 'errors'],
   verify: ['nix', 'scan', 'spec', 'errors'],
   publish: ['nix', 'spec', 'errors'],
-  api: ['spec', 'channel', 'record', 'queue', 'errors'],
+  api: ['spec', 'channel', 'record', 'queue', 'publish', 'errors'],
   client: ['spec', 'errors'],
 }
 
 /** … and where a type is all that may be taken. */
-const onlyTypes: { [folder: string]: string[] } = { client: ['spec'], verify: ['scan'] }
+const onlyTypes: { [folder: string]: string[] } = {
+  client: ['spec'],
+  verify: ['scan'],
+  api: ['publish'],
+}
 
 /** Packages that some folders keep from all others. */
 const owners: { [dependency: string]: string[] } = {

@@ -8,6 +8,7 @@ wanted=(
   build-essential dpkg-dev patch unzip xz-utils bzip2 file                   # to unpack and compile the channel
   libssl-dev libsqlite3-dev zlib1g-dev libffi-dev liblzma-dev libbz2-dev libreadline-dev uuid-dev
   debian-archive-keyring                                                     # to check the signature of the sources
+  python3-swift                                                              # an S3 server, for the tests
 )
 
 missing=()

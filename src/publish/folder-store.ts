@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { chmod, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type CacheStore, CacheStoreFault, type ObjectMeta, type StoredObject } from './cache-store.ts'
+import { cacheInfoName, isObjectName } from './object-name.ts'
 
-const cacheInfoName = 'nix-cache-info'
 /** Folders of objects; the empty one is the store's own. */
 const folders = ['', 'nar', 'log']
 /** Anyone may read what is public anyway: the API and a web server in front of it need not be the worker's user. */
@@ -33,8 +33,10 @@ export function folderStore(folder: string, cacheInfo: string): CacheStore {
     staging,
     async prepare() {
       await attempt(`make ${folder}`, async () => {
-        for (const part of [...folders, 'staging'])
-          await mkdir(at(part), { recursive: true, mode: modes.folder })
+        for (const part of [...folders, 'staging']) {
+          // What the process' umask takes away is given again.
+          if (await mkdir(at(part), { recursive: true })) await chmod(at(part), modes.folder)
+        }
       })
       if ((await this.readText(cacheInfoName)) !== cacheInfo) await putText(cacheInfoName, cacheInfo)
     },
@@ -58,7 +60,7 @@ export function folderStore(folder: string, cacheInfo: string): CacheStore {
     const entries = await orNull(() => readdir(at(part), { withFileTypes: true }))
     for (const entry of entries ?? []) {
       const name = join(part, entry.name)
-      if (!entry.isFile() || name === cacheInfoName) continue
+      if (!entry.isFile() || !isObjectName(name)) continue
       const found = await orNull(() => stat(at(name)))
       // Removed since the folder was read.
       if (found) yield { name, bytes: found.size, changedAt: found.mtime }

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
@@ -125,6 +126,90 @@ tap.test('a reader that throws ends the process', async (t) => {
     }),
     { message: 'cannot record' },
   )
+  await gone(t, pid)
+})
+
+async function count(output: Readable): Promise<number> {
+  let bytes = 0
+  for await (const chunk of output as AsyncIterable<Buffer>) bytes += chunk.length
+  return bytes
+}
+
+tap.test('a reader gets all of the output, in little memory, even where it begins late', async (t) => {
+  const bytes = 512 * 1024 * 1024
+  const before = process.memoryUsage.rss()
+  let most = 0
+  let read = 0
+  const result = await run(settings, {
+    ...fake('pour', String(bytes)),
+    readOutput: async (output) => {
+      await wait(200)
+      for await (const chunk of output as AsyncIterable<Buffer>) {
+        read += chunk.length
+        most = Math.max(most, process.memoryUsage.rss())
+      }
+    },
+  })
+  t.equal(read, bytes)
+  t.match(result, { exitCode: 0, stdout: '' })
+  t.ok(most - before < bytes / 2, `${Math.round((most - before) / 1024 / 1024)} MB more`)
+})
+
+tap.test('a reader that fails ends the process, and what it threw is thrown', async (t) => {
+  let pid = 0
+  await t.rejects(
+    run(settings, {
+      ...fake('pour-for-ever'),
+      onLine: (line) => {
+        pid = Number(line)
+        return undefined
+      },
+      readOutput: async (output) => {
+        while (pid === 0) await wait(5)
+        for await (const _ of output) throw new Error('the disk is full')
+      },
+    }),
+    { message: 'the disk is full' },
+  )
+  await gone(t, pid)
+})
+
+tap.test(
+  'of a process that fails, a reader sees an output that ends early: its failure is the value',
+  async (t) => {
+    const complains = async (output: Readable) => {
+      await count(output)
+      throw new Error('there should be more')
+    }
+    t.match(await run(settings, { ...fake('pour-and-fail', '1000'), readOutput: complains }), {
+      exitCode: 3,
+      stderrTail: ['it went wrong'],
+    })
+    await t.rejects(run(settings, { ...fake('pour', '1000'), readOutput: complains }), {
+      message: 'there should be more',
+    })
+  },
+)
+
+tap.test('an abort ends a process whose reader does not keep up', async (t) => {
+  const cancel = new AbortController()
+  let pid = 0
+  const running = run(settings, {
+    ...fake('pour-for-ever'),
+    signal: cancel.signal,
+    onLine: (line) => {
+      pid = Number(line)
+      return undefined
+    },
+    readOutput: async (output) => {
+      for await (const _ of output) {
+        while (pid === 0) await wait(5)
+        cancel.abort(new Error('no longer wanted'))
+      }
+      throw new Error('it was cut')
+    },
+  })
+  await t.rejects(running, { message: 'no longer wanted' })
   await gone(t, pid)
 })
 

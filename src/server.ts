@@ -5,6 +5,7 @@ import { openBuildQueue } from './queue/build-queue.ts'
 import { openPlanQueue } from './queue/plan-queue.ts'
 import { startRelay } from './queue/relay.ts'
 import type { Record } from './record/record.ts'
+import { servedCache } from './served-cache.ts'
 
 /** How often builds are looked for whose announcement was missed, for instance because Redis was away. */
 const relayEveryMs = 1000
@@ -18,7 +19,7 @@ export interface Server {
 
 /** Starts the API process' part: queues, relay, app, listening socket. */
 export async function startServer(
-  { host, port }: Pick<Config, 'host' | 'port'>,
+  config: Config,
   {
     record,
     redisUrl,
@@ -26,6 +27,7 @@ export async function startServer(
     log,
   }: { record: Record; redisUrl: string; library: string; log: FastifyBaseLogger },
 ): Promise<Server> {
+  const cache = await servedCache(config)
   const builds = openBuildQueue(redisUrl)
   const plans = openPlanQueue(redisUrl)
   const relay = startRelay(record.outbox, builds, {
@@ -34,14 +36,14 @@ export async function startServer(
       log.warn({ err: error }, 'builds are recorded, but cannot be handed to the queue yet'),
   })
   const queue = { ping: builds.ping, nudge: relay.nudge, plan: plans.add }
-  const app = await createApp({ record, queue, library, log })
+  const app = await createApp({ record, queue, cache, library, log })
   const close = async () => {
     await app.close()
     await relay.close()
     await Promise.all([builds.close(), plans.close()])
   }
   try {
-    return { address: await app.listen({ host, port }), close }
+    return { address: await app.listen({ host: config.host, port: config.port }), close }
   } catch (error) {
     await close()
     throw error

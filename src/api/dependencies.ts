@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
+import type { CacheStore } from '../publish/cache-store.ts'
 import type { Record } from '../record/record.ts'
+import type { CachedPath } from '../record/types.ts'
 
 /** What the API uses. It starts no builds: it records that one is wanted, and says so to the queue. */
 export interface Dependencies {
@@ -14,9 +16,23 @@ export interface Dependencies {
     /** Tells the workers that a plan waits. Rejects where Redis cannot be told; workers find the plan in the record then. */
     plan(id: string): Promise<void>
   }
+  cache: ServedCache
   /** Hash of the Nix library that gives specs their meaning, `sha256-…`. */
   library: string
   log: FastifyBaseLogger
+}
+
+/** The cache, which workers fill and the API serves: it only ever reads it. */
+export interface ServedCache {
+  store: CacheStore
+  /** Whether the store still has all of a path that is recorded. Throws where the store does not answer. */
+  isWhole(path: CachedPath): Promise<boolean>
+  /** Where clients reach it; undefined where that is wherever they reach the API. */
+  url: string | undefined
+  /** As in `nix-cache-info`: Nix asks caches with a lower one first. */
+  priority: number
+  /** What sweeps hold it to. */
+  limits: { maxDays: number; maxBytes: number }
 }
 
 export type App = FastifyInstance<

@@ -2,13 +2,22 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import type { Test } from 'tap'
 import { createApp } from '../../src/api/app.ts'
-import type { App } from '../../src/api/dependencies.ts'
+import type { App, ServedCache } from '../../src/api/dependencies.ts'
+import { folderStore } from '../../src/publish/folder-store.ts'
+import { isWhole } from '../../src/publish/is-whole.ts'
+import { cacheInfo } from '../../src/publish/open-cache-store.ts'
 import { openBuildQueue } from '../../src/queue/build-queue.ts'
 import { openPlanQueue } from '../../src/queue/plan-queue.ts'
 import { startRelay } from '../../src/queue/relay.ts'
 import type { Record } from '../../src/record/record.ts'
-import type { BuildToolRow, Lease, PackageRow, PlannedEnvironment } from '../../src/record/types.ts'
-import type { Servers } from '../servers.ts'
+import type {
+  BuildToolRow,
+  CachedPath,
+  Lease,
+  PackageRow,
+  PlannedEnvironment,
+} from '../../src/record/types.ts'
+import { type Servers, temporaryFolder } from '../servers.ts'
 
 export const packageNames = [
   'click',
@@ -27,13 +36,40 @@ export interface Opened {
   app: App
   record: Record
   databaseUrl: string
+  cache: ServedCache
+  /** Where the cache's objects lie. */
+  cacheFolder: string
+}
+
+/** An empty cache in a folder, as the API has it. */
+export async function emptyCache(
+  t: Pick<Test, 'teardown'>,
+  changes: Partial<ServedCache> = {},
+): Promise<Pick<Opened, 'cache' | 'cacheFolder'>> {
+  const cacheFolder = await temporaryFolder(t)
+  const store = folderStore(cacheFolder, cacheInfo)
+  await store.prepare()
+  const limits = { maxDays: 90, maxBytes: 2 ** 30 }
+  const cache = {
+    store,
+    isWhole: (path: CachedPath) => isWhole(store, path),
+    url: undefined,
+    priority: 50,
+    limits,
+    ...changes,
+  }
+  return { cache, cacheFolder }
 }
 
 /** The app on an empty database of its own, with one channel unless told otherwise. */
 export async function openApp(
   t: Pick<Test, 'teardown'>,
   servers: Servers,
-  { channel = true, redisUrl = servers.redisUrl } = {},
+  {
+    channel = true,
+    redisUrl = servers.redisUrl,
+    cache: changes = {},
+  }: { channel?: boolean; redisUrl?: string; cache?: Partial<ServedCache> } = {},
 ): Promise<Opened> {
   const { record, databaseUrl } = await servers.freshDatabase()
   const builds = openBuildQueue(redisUrl)
@@ -41,14 +77,15 @@ export async function openApp(
   const relay = startRelay(record.outbox, builds, { everyMs: 50, onError() {} })
   const log = pino({ level: 'silent' })
   const queue = { ping: builds.ping, nudge: relay.nudge, plan: plans.add }
-  const app = await createApp({ record, queue, library, log })
+  const { cache, cacheFolder } = await emptyCache(t, changes)
+  const app = await createApp({ record, queue, cache, library, log })
   t.teardown(async () => {
     await app.close()
     await relay.close()
     await Promise.all([builds.close(), plans.close()])
   })
   if (channel) await registerChannel(record)
-  return { app, record, databaseUrl }
+  return { app, record, databaseUrl, cache, cacheFolder }
 }
 
 export async function registerChannel(record: Record, name = 'sample', isDefault = true): Promise<void> {

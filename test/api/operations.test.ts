@@ -6,7 +6,7 @@ import { createApp } from '../../src/api/app.ts'
 import { startPostgres } from '../../src/embedded/postgres.ts'
 import { openRecord } from '../../src/record/record.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
-import { library, openApp, post, registerChannel } from './fixture.ts'
+import { emptyCache, library, openApp, post, registerChannel } from './fixture.ts'
 
 const servers = await startServers(tap)
 
@@ -35,7 +35,8 @@ tap.test('a missing Postgres is an answer, not an error without a name', async (
   t.teardown(() => record.close())
   await registerChannel(record)
   const queue = { ping: async () => {}, nudge() {}, plan: async () => {} }
-  const app = await createApp({ record, queue, library, log: pino({ level: 'silent' }) })
+  const { cache } = await emptyCache(t)
+  const app = await createApp({ record, queue, cache, library, log: pino({ level: 'silent' }) })
   t.teardown(() => app.close())
   t.equal((await post(app, { packages: ['numpy'] })).statusCode, 202)
   await postgres.stop()

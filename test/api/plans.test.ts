@@ -9,6 +9,7 @@ import { startServers } from '../servers.ts'
 import {
   askForPlan,
   buildTools,
+  emptyCache,
   library,
   openApp,
   planned,
@@ -163,7 +164,8 @@ async function countingApp(t: Pick<Test, 'teardown'>) {
   const queue = { ping: async () => {}, nudge() {}, plan: async () => {} }
   const log = pino({ level: 'silent' })
   const plans = { ...record.plans, get }
-  const app = await createApp({ record: { ...record, plans }, queue, library, log })
+  const { cache } = await emptyCache(t)
+  const app = await createApp({ record: { ...record, plans }, queue, cache, library, log })
   t.teardown(() => app.close())
   return { app, looks: () => looks }
 }

@@ -27,7 +27,9 @@ export async function ownSigningKey(dataDir: string, host: string): Promise<Sign
   const folder = join(dataDir, 'keys')
   const file = join(folder, 'signing-key')
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  if (!(await exists(file))) await makeSigningKey(file, `patchbay-${host.replace(/[^\w.-]+/g, '-')}-1`)
+  // Nix knows keys by their names alone, so the keys of two data directories of one machine must not share one.
+  const name = `patchbay-${host.replace(/[^\w.-]+/g, '-')}-${randomUUID().slice(0, 8)}`
+  if (!(await exists(file))) await makeSigningKey(file, name)
   return readSigningKeys([file])
 }
 

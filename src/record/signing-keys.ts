@@ -1,7 +1,11 @@
+import { SetupFault } from '../errors.ts'
 import type { Database } from './database.ts'
 
 export interface SigningKeys {
-  /** Says that a worker signs with these. */
+  /**
+   * Says that a worker signs with these. Throws `SetupFault` where another worker signs with another key of the same name:
+   * Nix knows keys by their names, so clients could trust only one of them.
+   */
   register(keys: { name: string; publicKey: string }[]): Promise<void>
   /** Public keys that workers sign with at present, as in nix.conf, by name. */
   current(): Promise<string[]>
@@ -18,11 +22,15 @@ export function signingKeys(database: Database): SigningKeys {
     async register(keys) {
       const seenAt = new Date()
       for (const { name, publicKey } of keys) {
-        await database.signingKey.upsert({
-          where: { name },
-          create: { name, publicKey, seenAt },
-          update: { publicKey, seenAt },
+        await database.signingKey.createMany({ data: [{ name, publicKey }], skipDuplicates: true })
+        const { count } = await database.signingKey.updateMany({
+          where: { name, publicKey },
+          data: { seenAt },
         })
+        if (count === 0)
+          throw new SetupFault(
+            `Another worker signs with another key that is also called ${name}. Give all workers the same file in PATCHBAY_SIGNING_KEYS, or this key another name.`,
+          )
       }
     },
 

@@ -17,15 +17,29 @@ export interface WorkerProcess {
   stop(): Promise<number | null>
 }
 
-/** Starts `patchbay work`, and waits until it takes builds. */
+/** The build users stay those of the machine, and so do the locks that say which of them are busy. */
+const otherNix = `
+  users=/nix/var/nix/userpool
+  mkdir -p $users "$0/var/nix/userpool"
+  mount --bind $users "$0/var/nix/userpool"
+  mount --rbind "$0" /nix
+  exec "$@"`
+
+/**
+ * Starts `patchbay work`, and waits until it takes builds. `nix` is the folder that it sees as `/nix`, where that is not the
+ * machine's own.
+ */
 export async function startWorkerProcess(
   t: Pick<Test, 'teardown'>,
   site: Site,
   settings: Settings = {},
+  nix?: string,
 ): Promise<WorkerProcess> {
   // Should the tests be killed, the kernel ends their workers.
-  const command = ['--pdeathsig', 'KILL', process.execPath, '--import', 'tsx', 'src/cli.ts', 'work']
-  const child = spawn('setpriv', command, {
+  const worker = ['setpriv', '--pdeathsig', 'KILL', process.execPath, '--import', 'tsx', 'src/cli.ts', 'work']
+  const mounting = ['--mount', '--propagation', 'private', 'sh', '-euc', otherNix]
+  const [program = '', ...args] = nix ? ['unshare', ...mounting, nix, ...worker] : worker
+  const child = spawn(program, args, {
     cwd: root,
     env: site.environment(settings),
     stdio: ['ignore', 'pipe', 'inherit'],

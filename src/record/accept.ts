@@ -1,5 +1,6 @@
 import type { CanonicalSpec } from '../spec/schema.ts'
 import type { Connection, Database } from './database.ts'
+import { lockEnvironment } from './locks.ts'
 import { buildFromRow, environmentFromRow } from './rows.ts'
 import { enqueue } from './state.ts'
 import type { Build, Environment } from './types.ts'
@@ -22,11 +23,13 @@ export function accept(
 ): Promise<Accepted> {
   return database.$transaction(async (transaction) => {
     const { channel, packages } = spec
+    // Identical requests take turns here, so that all but the first find the build that the first has made.
+    await lockEnvironment(transaction, id)
     await transaction.environment.createMany({
       data: { id, spec: spec as object, canonicalText, channel, packages },
       skipDuplicates: true,
     })
-    // Identical requests take turns here, so that all but the first find the build that the first has made.
+    // Against whoever evicts it.
     await transaction.$queryRaw`SELECT 1 FROM environment WHERE id = ${id} FOR UPDATE`
     const { currentBuild, ...row } = await transaction.environment.findUniqueOrThrow({
       where: { id },

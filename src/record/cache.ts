@@ -1,6 +1,7 @@
 import type { Prisma } from '../generated/client.ts'
-import type { Connection, Database } from './database.ts'
+import { type Connection, type Database, whileStoreWorks } from './database.ts'
 import { evict, unrecord } from './eviction.ts'
+import { lockNames } from './locks.ts'
 import type { CachedPath } from './types.ts'
 
 /** What the cache holds. Recorded means present, and only what is recorded is served. */
@@ -20,8 +21,9 @@ export interface Cache {
    */
   serving(environmentId: string): Promise<{ cached: CachedPath[]; missing: string[] }>
   /**
-   * Records a path of a held closure once `write` has put its narinfo into the store. False where another has recorded it
-   * meanwhile: `write` was not called then. Nobody records, amends or removes the path while `write` is at work.
+   * Records a path of a held closure once `write` has put into the store what has the path's own name: narinfo, listing, log.
+   * False where another has recorded it meanwhile: `write` was not called then. Nobody records, amends or removes the path
+   * while `write` is at work.
    */
   record(entry: NewCachedPath, write: () => Promise<void>): Promise<boolean>
   /** Changes what a new narinfo changes, once `write` has put it into the store. False where the path is recorded no longer. */
@@ -83,10 +85,12 @@ export function cache(database: Database): Cache {
 
     record: (entry, write) =>
       database.$transaction(async (transaction) => {
+        const { path, deriver, hasLog } = entry
+        await lockNames(transaction, [hashPartOf(path), ...(deriver && hasLog ? [deriver] : [])])
         if (!(await insert(transaction, entry))) return false
         await write()
         return true
-      }),
+      }, whileStoreWorks),
 
     amend: (path, change, write) =>
       database.$transaction(async (transaction) => {
@@ -97,7 +101,7 @@ export function cache(database: Database): Cache {
         if (count === 0) return false
         await write()
         return true
-      }),
+      }, whileStoreWorks),
 
     async lackingSignature(keyNames, limit) {
       const rows = await database.cachedPath.findMany({
@@ -115,8 +119,11 @@ export function cache(database: Database): Cache {
       database.$transaction(async (transaction) => {
         await unrecord(transaction, path)
         const holders = await transaction.environmentPath.findMany({ where: { path } })
-        const ids = holders.map(({ environmentId }) => environmentId)
-        await evict(transaction, ids, `${path} has vanished from the cache.`)
+        const because = `${path} has vanished from the cache.`
+        await evict(
+          transaction,
+          holders.map(({ environmentId }) => ({ id: environmentId, because })),
+        )
       }),
 
     async used(hashParts) {

@@ -19,3 +19,9 @@ export function openDatabase(databaseUrl: string): Database {
 export function inSnapshot<T>(database: Database, read: (snapshot: Connection) => Promise<T>): Promise<T> {
   return database.$transaction(read, { isolationLevel: 'RepeatableRead' })
 }
+
+/**
+ * For transactions in which objects of the cache store are written or removed. A storage that hangs is given up long before:
+ * were it not, the locks would be gone while a request is still under way, and others would write what it then undoes.
+ */
+export const whileStoreWorks = { timeout: 10 * 60 * 1000 }

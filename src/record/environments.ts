@@ -57,7 +57,7 @@ export function environments(database: Database): Environments {
 
     evict: (id, because) =>
       database.$transaction(async (transaction) => {
-        await evict(transaction, [id], because)
+        await evict(transaction, [{ id, because }])
       }),
 
     get: (id) =>

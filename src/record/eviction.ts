@@ -1,15 +1,27 @@
 import type { Connection } from './database.ts'
 
+export interface Eviction {
+  /** Of an environment. */
+  id: string
+  /** Why, in plain words, for whoever looks at it. */
+  because: string
+}
+
 /**
  * Has environments that are ready no longer be so: they stay known, without store path and closure, until somebody asks for
  * them again. Returns the ids of those that were ready.
  */
-export async function evict(transaction: Connection, ids: string[], because: string): Promise<string[]> {
+export async function evict(transaction: Connection, evictions: Eviction[]): Promise<string[]> {
+  const ids = evictions.map(({ id }) => id)
+  // In one order, so that two that evict the same do not wait for each other.
+  await transaction.$executeRaw`
+    SELECT 1 FROM environment WHERE id = ANY(${ids}::text[]) ORDER BY id FOR NO KEY UPDATE`
   const evicted = await transaction.$queryRaw<{ id: string }[]>`
     UPDATE environment SET
       store_path = NULL, drv_path = NULL, closure_bytes = NULL, ready_at = NULL,
-      evicted_at = clock_timestamp(), evicted_because = ${because}
-    WHERE id = ANY(${ids}::text[]) AND ready_at IS NOT NULL
+      evicted_at = clock_timestamp(), evicted_because = because
+    FROM unnest(${ids}::text[], ${evictions.map(({ because }) => because)}::text[]) AS eviction (evicted_id, because)
+    WHERE id = evicted_id AND ready_at IS NOT NULL
     RETURNING id`
   const found = evicted.map(({ id }) => id)
   await transaction.environmentPath.deleteMany({ where: { environmentId: { in: found } } })
@@ -21,9 +33,3 @@ export async function unrecord(connection: Connection, path: string): Promise<vo
   await connection.$executeRaw`
     UPDATE cached_path SET removing_since = clock_timestamp() WHERE path = ${path} AND removing_since IS NULL`
 }
-
-/**
- * Held, shared, while a closure is written down as held, and alone while a sweep decides what nobody holds: a path is not
- * found dispensable while somebody begins to rely on it.
- */
-export const holdingLock = 8313_0001

@@ -2,6 +2,9 @@
 ALTER TYPE "build_state" ADD VALUE 'publishing';
 
 -- AlterTable
+ALTER TABLE "build" ADD COLUMN     "log_pruned_at" TIMESTAMPTZ(3);
+
+-- AlterTable
 ALTER TABLE "environment" ADD COLUMN     "evicted_at" TIMESTAMPTZ(3),
 ADD COLUMN     "evicted_because" TEXT,
 ADD COLUMN     "last_used_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -46,6 +49,8 @@ CREATE TABLE "sweep" (
     "asked_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "started_at" TIMESTAMPTZ(3),
+    "starts" INTEGER NOT NULL DEFAULT 0,
+    "touched_at" TIMESTAMPTZ(3),
     "finished_at" TIMESTAMPTZ(3),
     "report" JSONB,
     "failure" TEXT,

@@ -1,0 +1,111 @@
+import { createHash, randomInt } from 'node:crypto'
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import tap, { type Test } from 'tap'
+import { nix32OfSri } from '../../src/publish/nix32.ts'
+import { openSite } from './site.ts'
+import { startWorkerProcess } from './worker-process.ts'
+
+const kills = 20
+const longestMs = 2000
+const site = await openSite(tap)
+const cache = join(site.dataDir, 'cache')
+const shortLease = { PATCHBAY_LEASE_SECONDS: '2', PATCHBAY_MAX_ATTEMPTS: '100' }
+const client = new pg.Client({ connectionString: site.databaseUrl })
+await client.connect()
+tap.teardown(() => client.end())
+
+interface Recorded {
+  path: string
+  hash_part: string
+  object: string
+  file_hash: string
+  file_size: string
+  references: string[]
+}
+
+async function recorded(): Promise<Recorded[]> {
+  const { rows } = await client.query(
+    'SELECT * FROM cached_path JOIN store_path USING (path) WHERE removing_since IS NULL ORDER BY path',
+  )
+  return rows
+}
+
+/** The narinfos that are in the folder, recorded or not, by hash part. */
+async function narinfos(): Promise<Map<string, string>> {
+  const names = (await readdir(cache)).filter((name) => name.endsWith('.narinfo'))
+  const texts = names.map(
+    async (name): Promise<[string, string]> => [
+      name.replace('.narinfo', ''),
+      await readFile(join(cache, name), 'utf8'),
+    ],
+  )
+  return new Map(await Promise.all(texts))
+}
+
+const field = (narinfo: string, name: string) => narinfo.match(new RegExp(`^${name}: (.*)$`, 'm'))?.[1] ?? ''
+
+/** What must hold at any moment. */
+async function check(t: Test): Promise<void> {
+  const present = await narinfos()
+  for (const [hash, narinfo] of present) {
+    const nar = await readFile(join(cache, field(narinfo, 'URL'))).catch(() => Buffer.alloc(0))
+    const fileHash = `sha256-${createHash('sha256').update(nar).digest('base64')}`
+    t.equal(field(narinfo, 'FileHash'), `sha256:${nix32OfSri(fileHash)}`, `${hash} has its NAR, whole`)
+  }
+  const rows = await recorded()
+  const paths = new Set(rows.map(({ path }) => path))
+  for (const { path, hash_part, object, references } of rows) {
+    t.equal(field(present.get(hash_part) ?? '', 'URL'), object, `${path} is recorded, and there`)
+    t.ok(
+      references.every((reference) => paths.has(reference)),
+      'and so is all that it refers to',
+    )
+  }
+}
+
+async function stateOf(id: string): Promise<string> {
+  return (await site.service.environment(id)).build.state
+}
+
+tap.test(`a worker that is killed at ${kills} moments of publishing leaves nothing half-way`, async (t) => {
+  // A worker registers the channel before anything can be asked for.
+  await (await site.startWorker(t, shortLease)).close()
+  const spec = { packages: ['jinja2', 'click', 'multidict', 'pygments'] }
+  const accept = () => site.service.accept(JSON.stringify(spec))
+  const { id } = await accept()
+  let resumed = 0
+  for (let killed = 0; killed < kills; ) {
+    const worker = await startWorkerProcess(t, site, shortLease)
+    while (!['publishing', 'ready'].includes(await stateOf(id))) await sleep(5)
+    await sleep(randomInt(longestMs))
+    const before = await stateOf(id)
+    await worker.kill()
+    await check(t)
+    if (before === 'publishing') {
+      killed += 1
+      t.comment(
+        `killed ${killed}: ${(await recorded()).length} recorded, ${(await narinfos()).size} narinfos`,
+      )
+      if ((await recorded()).length > 0) resumed += 1
+    } else if ((await stateOf(id)) === 'ready') {
+      // Published to the end: once more, from nothing.
+      await site.record.environments.evict(id, 'the test begins again')
+      await client.query('DELETE FROM cached_path')
+      await rm(cache, { recursive: true })
+      await accept()
+    }
+  }
+  t.ok(resumed > 0, 'some were killed between two paths')
+
+  const before = await recorded()
+  await startWorkerProcess(t, site, shortLease)
+  while ((await stateOf(id)) !== 'ready') await sleep(50)
+  await check(t)
+  const after = new Map((await recorded()).map((row) => [row.path, row]))
+  for (const { path, object } of before)
+    t.equal(after.get(path)?.object, object, `${path} was not published twice`)
+  t.strictSame((await site.record.cache.serving(id)).missing, [])
+})

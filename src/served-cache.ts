@@ -1,7 +1,7 @@
 import type { ServedCache } from './api/dependencies.ts'
 import type { Config } from './config.ts'
 import { isWhole } from './publish/is-whole.ts'
-import { cacheInfo, openCacheStore } from './publish/open-cache-store.ts'
+import { cacheInfo, openCacheStore, priority } from './publish/open-cache-store.ts'
 
 /** The team's cache as the API has it. Nothing of it is looked at yet: workers make it, and may come later. */
 export async function servedCache(config: Config): Promise<ServedCache> {
@@ -10,7 +10,8 @@ export async function servedCache(config: Config): Promise<ServedCache> {
     store,
     isWhole: (path) => isWhole(store, path),
     url: config.cacheUrl,
-    priority: Number(/^Priority: (\d+)$/m.exec(cacheInfo)?.[1]),
+    info: cacheInfo,
+    priority,
     limits: { maxDays: config.cacheMaxDays, maxBytes: config.cacheMaxMb * 1024 * 1024 },
   }
 }

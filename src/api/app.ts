@@ -11,6 +11,7 @@ import { askForPlan } from './routes/ask-for-plan.ts'
 import { getBuild } from './routes/get-build.ts'
 import { getBuildTools } from './routes/get-build-tools.ts'
 import { getBundle } from './routes/get-bundle.ts'
+import { getCache } from './routes/get-cache.ts'
 import { getClosure } from './routes/get-closure.ts'
 import { getEnvironment } from './routes/get-environment.ts'
 import { getLog } from './routes/get-log.ts'
@@ -57,7 +58,7 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
   await describeApi(app)
   const environments = [acceptEnvironment, listEnvironments, getEnvironment]
   const parts = [getPackages, getBuildTools, getBundle, getClosure]
-  const others = [askForPlan, getPlan, getBuild, getLog, listChannels, health, ready]
+  const others = [askForPlan, getPlan, getBuild, getLog, listChannels, getCache, health, ready]
   for (const route of [...environments, ...parts, ...others]) route(app, dependencies)
   return app
 }

@@ -29,6 +29,8 @@ export interface ServedCache {
   isWhole(path: CachedPath): Promise<boolean>
   /** Where clients reach it; undefined where that is wherever they reach the API. */
   url: string | undefined
+  /** The text of `nix-cache-info`. */
+  info: string
   /** As in `nix-cache-info`: Nix asks caches with a lower one first. */
   priority: number
   /** What sweeps hold it to. */

@@ -14,13 +14,13 @@ export interface CacheSettings {
   s3SecretAccessKey?: string | undefined
 }
 
-/**
- * What `nix-cache-info` says. Clients may ask for many paths at once; and those that also have cache.nixos.org, whose
- * priority is 40, ask that first: the lower number wins.
- */
+/** Clients that also have cache.nixos.org, whose priority is 40, ask that first: the lower number wins. */
+export const priority = 50
+
+/** What `nix-cache-info` says. Clients may ask for many paths at once. */
 export const cacheInfo = `StoreDir: /nix/store
 WantMassQuery: 1
-Priority: 50
+Priority: ${priority}
 `
 
 /** The store that the settings name. Nothing of it is looked at yet. */

@@ -5,7 +5,7 @@ import { createApp } from '../../src/api/app.ts'
 import type { App, ServedCache } from '../../src/api/dependencies.ts'
 import { folderStore } from '../../src/publish/folder-store.ts'
 import { isWhole } from '../../src/publish/is-whole.ts'
-import { cacheInfo } from '../../src/publish/open-cache-store.ts'
+import { cacheInfo, priority } from '../../src/publish/open-cache-store.ts'
 import { openBuildQueue } from '../../src/queue/build-queue.ts'
 import { openPlanQueue } from '../../src/queue/plan-queue.ts'
 import { startRelay } from '../../src/queue/relay.ts'
@@ -54,7 +54,8 @@ export async function emptyCache(
     store,
     isWhole: (path: CachedPath) => isWhole(store, path),
     url: undefined,
-    priority: 50,
+    info: cacheInfo,
+    priority,
     limits,
     ...changes,
   }

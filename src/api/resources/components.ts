@@ -3,6 +3,7 @@ import { BuildBody, FailureBody } from './build.ts'
 import { BuildToolBody } from './build-tool.ts'
 import { ChannelBody } from './channel.ts'
 import { AcceptedEnvironment, EnvironmentBody, EnvironmentSummary } from './environment.ts'
+import { HowToFetch } from './how-to-fetch.ts'
 import { NoteworthyVerdict, PackageBody, PlannedPackage } from './package.ts'
 import { BuildCount, PlanBody } from './plan.ts'
 import { FaultBody, ProblemBody } from './problem.ts'
@@ -17,6 +18,7 @@ export const components = [
   NoteworthyVerdict,
   PackageBody,
   BuildToolBody,
+  HowToFetch,
   EnvironmentSummary,
   EnvironmentBody,
   AcceptedEnvironment,

@@ -3,6 +3,7 @@ import type { BuildToolRow, PackageRow, EnvironmentSummary as Recorded } from '.
 import { CanonicalSpec } from '../../spec/schema.ts'
 import { BuildBody, buildBody, buildStates } from './build.ts'
 import { component, nullable, Timestamp } from './component.ts'
+import { HowToFetch } from './how-to-fetch.ts'
 import { NoteworthyVerdict, noteworthy } from './package.ts'
 
 export const StatusBody = Type.Enum([...buildStates, 'evicted'], {
@@ -53,6 +54,7 @@ const full = {
   verdicts: Type.Array(component(NoteworthyVerdict), {
     description: 'What the import check found worth knowing; plain imports are left out.',
   }),
+  fetch: nullable(component(HowToFetch)),
 }
 
 export const EnvironmentBody = Type.Object(full, { $id: 'Environment' })
@@ -93,12 +95,14 @@ export function environmentBody(
   recorded: Omit<Recorded, 'packages'>,
   rows: PackageRow[],
   tools: BuildToolRow[],
+  fetch: HowToFetch | null,
 ): Static<typeof EnvironmentBody> {
   const packages = counted(rows, ['reused', 'rebuilt', 'dropped'])
   return {
     ...environmentSummary({ ...recorded, packages }),
     buildTools: counted(tools, ['relinked', 'rebuilt', 'dropped']),
     verdicts: noteworthy(rows),
+    fetch,
   }
 }
 

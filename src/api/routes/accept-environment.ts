@@ -1,6 +1,9 @@
 import { Spec } from '../../spec/schema.ts'
+import { accept } from '../accept.ts'
+import { cacheOffer } from '../cache-offer.ts'
 import { canonicalSpecOf } from '../canonical-spec-of.ts'
 import type { App, Dependencies } from '../dependencies.ts'
+import { howToFetch } from '../how-to-fetch.ts'
 import { answer } from '../resources/answer.ts'
 import { component } from '../resources/component.ts'
 import { AcceptedEnvironment, EnvironmentBody, environmentBody } from '../resources/environment.ts'
@@ -9,7 +12,7 @@ import { problemResponses } from '../resources/problem.ts'
 /** Seconds after which a caller who waits for a build may look again. */
 const retryAfterSeconds = 2
 
-export function acceptEnvironment(app: App, { record, queue, library }: Dependencies): void {
+export function acceptEnvironment(app: App, { record, queue, cache, library }: Dependencies): void {
   app.route({
     method: 'POST',
     url: '/v1/environments',
@@ -17,7 +20,7 @@ export function acceptEnvironment(app: App, { record, queue, library }: Dependen
       operationId: 'acceptEnvironment',
       summary: 'Ask for an environment',
       description:
-        'Specs that mean the same are one environment and one build. A build that failed is tried again. Poll `Location`.',
+        'Specs that mean the same are one environment and one build. A build that failed is tried again, and so is one whose environment the cache no longer has. Poll `Location`.',
       body: Spec,
       response: {
         200: answer('The environment is ready.', component(EnvironmentBody)),
@@ -32,12 +35,13 @@ export function acceptEnvironment(app: App, { record, queue, library }: Dependen
     attachValidation: true,
     handler: async (request, reply) => {
       const asked = await canonicalSpecOf(request, { record, library })
-      const accepted = await record.environments.accept(asked)
+      const accepted = await accept(asked, { record, cache }, request.log)
       queue.nudge()
       const body = environmentBody(
         accepted,
         await record.environments.packages(asked.id),
         await record.environments.buildTools(asked.id),
+        howToFetch(accepted.environment, await cacheOffer(request, { record, cache })),
       )
       if (accepted.outcome === 'ready') return reply.code(200).send(body)
       return reply

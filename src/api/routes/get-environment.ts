@@ -1,4 +1,6 @@
+import { cacheOffer } from '../cache-offer.ts'
 import type { App, Dependencies } from '../dependencies.ts'
+import { howToFetch } from '../how-to-fetch.ts'
 import { noEnvironment } from '../refusals.ts'
 import { answer } from '../resources/answer.ts'
 import { component } from '../resources/component.ts'
@@ -6,7 +8,7 @@ import { EnvironmentBody, environmentBody } from '../resources/environment.ts'
 import { EnvironmentId } from '../resources/parameters.ts'
 import { problemResponses } from '../resources/problem.ts'
 
-export function getEnvironment(app: App, { record }: Dependencies): void {
+export function getEnvironment(app: App, { record, cache }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/environments/:id',
@@ -19,11 +21,18 @@ export function getEnvironment(app: App, { record }: Dependencies): void {
         ...problemResponses('not-found'),
       },
     },
-    handler: async ({ params: { id } }, reply) => {
+    handler: async (request, reply) => {
+      const { id } = request.params
       const recorded = await record.environments.get(id)
       if (!recorded) throw noEnvironment(id)
-      const packages = await record.environments.packages(id)
-      return reply.send(environmentBody(recorded, packages, await record.environments.buildTools(id)))
+      return reply.send(
+        environmentBody(
+          recorded,
+          await record.environments.packages(id),
+          await record.environments.buildTools(id),
+          howToFetch(recorded.environment, await cacheOffer(request, { record, cache })),
+        ),
+      )
     },
   })
 }

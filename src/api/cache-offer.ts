@@ -1,0 +1,41 @@
+import type { AddressInfo } from 'node:net'
+import type { FastifyRequest } from 'fastify'
+import type { Dependencies } from './dependencies.ts'
+
+/** What a client has to know of the cache. */
+export interface CacheOffer {
+  /** Without a slash at its end. */
+  url: string
+  /** As in nix.conf. None where no worker has ever signed anything. */
+  publicKeys: string[]
+}
+
+export async function cacheOffer(
+  request: FastifyRequest,
+  { record, cache }: Pick<Dependencies, 'record' | 'cache'>,
+): Promise<CacheOffer> {
+  const url = cache.url ?? reachedAt(request)
+  return { url: url.replace(/\/+$/, ''), publicKeys: await record.signingKeys.current() }
+}
+
+/**
+ * How the caller reached this API. What proxies say in headers of their own is what anybody can say; behind one that speaks
+ * TLS, or has a path of its own, the operator sets PATCHBAY_CACHE_URL.
+ */
+function reachedAt({ protocol, headers, server }: FastifyRequest): string {
+  const { host } = headers
+  if (host !== undefined && isHost(host)) return `${protocol}://${host}`
+  return `${protocol}://${listeningAt(server.addresses()) ?? 'localhost'}`
+}
+
+function listeningAt([listening]: (AddressInfo | string)[]): string | null {
+  // A string is the path of a socket, where no cache can be asked.
+  if (listening === undefined || typeof listening === 'string') return null
+  const { family, address, port } = listening
+  return family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`
+}
+
+/** A name or address, with or without a port. The header goes into other people's configuration: nothing else passes. */
+function isHost(header: string): boolean {
+  return /^([\w.-]{1,253}|\[[0-9a-fA-F:.]{2,45}\])(:\d{1,5})?$/.test(header)
+}

@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ServedCache } from '../../src/api/dependencies.ts'
+import { narinfoName } from '../../src/publish/object-names.ts'
+import type { Record } from '../../src/record/record.ts'
+import type { Lease } from '../../src/record/types.ts'
+import { plan } from './fixture.ts'
+
+const bytes = 1000
+
+/** Store paths that nothing else has. */
+export function freshPaths(...names: string[]): string[] {
+  return names.map((name) => `/nix/store/${randomBytes(16).toString('hex')}-${name}`)
+}
+
+/** Puts something into the cache for a path, and records it, as a worker does. Returns the name of its NAR. */
+export async function publish(
+  { record, cache }: { record: Record; cache: ServedCache },
+  path: string,
+  references: string[] = [],
+): Promise<string> {
+  const object = `nar/${randomBytes(26).toString('hex')}-${randomBytes(4).toString('hex')}.nar.zst`
+  const file = join(cache.store.staging, randomBytes(8).toString('hex'))
+  await writeFile(file, randomBytes(bytes))
+  await cache.store.putFile(object, file, { contentType: 'application/x-nix-nar' })
+  const entry = {
+    path,
+    narHash: 'sha256-N',
+    narSize: 4096,
+    references,
+    deriver: null,
+    ca: null,
+    object,
+    fileHash: 'sha256-F',
+    fileSize: bytes,
+    bytes: bytes + 100,
+    hasLog: false,
+    signedBy: ['test-1'],
+  }
+  await record.cache.record(entry, () =>
+    cache.store.putText(narinfoName(path), `StorePath: ${path}\n`, { contentType: 'text/x-nix-narinfo' }),
+  )
+  return object
+}
+
+/** Sees a build through as a worker does that publishes what the cache lacks of these paths; the last is the environment. */
+export async function buildAndPublish(
+  opened: { record: Record; cache: ServedCache },
+  buildId: string,
+  paths: string[],
+): Promise<Lease> {
+  const { record } = opened
+  const lease = await plan(record, buildId)
+  const storePath = paths.at(-1) ?? ''
+  await record.builds.hold(
+    lease,
+    paths.map((path) => ({ path, narHash: 'sha256-N', narSize: 4096, references: [] })),
+  )
+  const recorded = await record.cache.recorded(paths)
+  for (const entry of recorded) if (!(await opened.cache.isWhole(entry))) await record.cache.lost(entry.path)
+  for (const path of paths) await publish(opened, path)
+  const closureBytes = paths.length * 4096
+  await record.builds.recordReady(lease, { storePath, drvPath: `${storePath}.drv`, closureBytes }, [])
+  return lease
+}

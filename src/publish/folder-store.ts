@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { chmod, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type CacheStore, CacheStoreFault, type ObjectMeta, type StoredObject } from './cache-store.ts'
-import { cacheInfoName, isObjectName } from './object-name.ts'
+import { cacheInfoName, isObjectName } from './object-names.ts'
 
 /** Folders of objects; the empty one is the store's own. */
 const folders = ['', 'nar', 'log']

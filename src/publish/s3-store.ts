@@ -13,7 +13,7 @@ import {
 import { Upload } from '@aws-sdk/lib-storage'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { CacheStore, ObjectMeta } from './cache-store.ts'
-import { cacheInfoName, isObjectName } from './object-name.ts'
+import { cacheInfoName, isObjectName } from './object-names.ts'
 import { isAbsent, s3Fault } from './s3-fault.ts'
 
 export interface S3Location {

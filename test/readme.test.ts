@@ -6,7 +6,7 @@ import { settingsByName } from '../src/config.ts'
 const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
 
 tap.test('the table of settings says what the code says', async (t) => {
-  const rows = [...readme.matchAll(/^\| `([A-Z_]+)` \| (.*?) \| (.*) \|$/gm)].map(([, ...cells]) => cells)
+  const rows = [...readme.matchAll(/^\| `([A-Z0-9_]+)` \| (.*?) \| (.*) \|$/gm)].map(([, ...cells]) => cells)
   t.strictSame(
     rows,
     Object.values(settingsByName).map((setting) => [

@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises'
 import { execa } from 'execa'
 import { SetupFault } from '../errors.ts'
 import { Digest } from './digest.ts'
-import { writeStaged } from './staging.ts'
+import { stagedFile } from './staging.ts'
 
 interface Programs {
   /** Where programs are looked for. */
@@ -33,7 +33,8 @@ export async function compress(
     await pipeline(
       source,
       zstd.duplex(),
-      (compressed: AsyncIterable<Buffer>) => writeStaged(file, digest.of(compressed)),
+      (compressed: AsyncIterable<Buffer>) => digest.of(compressed),
+      stagedFile(file),
       { signal },
     )
   } catch (error) {

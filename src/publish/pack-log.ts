@@ -1,8 +1,9 @@
+import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { readBuildLog } from '../nix/build-log.ts'
 import type { NixSettings } from '../nix/command.ts'
-import { writeStaged } from './staging.ts'
+import { stagedFile } from './staging.ts'
 
 /** Writes the compressed log of a derivation's build into a new file, and returns its bytes: 0 where this machine has no log. */
 export async function packLog(
@@ -11,16 +12,11 @@ export async function packLog(
   file: string,
   signal: AbortSignal,
 ): Promise<number> {
-  let bytes = 0
   const found = await readBuildLog(
     settings,
     drv,
-    async (log) => {
-      await pipeline(log, createGzip(), async (compressed: AsyncIterable<Buffer>) => {
-        bytes = await writeStaged(file, compressed)
-      })
-    },
+    (log) => pipeline(log, createGzip(), stagedFile(file)),
     signal,
   )
-  return found ? bytes : 0
+  return found ? (await stat(file)).size : 0
 }

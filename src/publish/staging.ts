@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type FileHandle, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Writable } from 'node:stream'
 import { type CacheStore, CacheStoreFault } from './cache-store.ts'
 
 /** The name of a new file in the store's staging folder. What is there after `work` is removed. */
@@ -13,30 +14,32 @@ export async function staged<T>(store: CacheStore, work: (file: string) => Promi
   }
 }
 
-/** Writes a new file, and returns its bytes. Throws `CacheStoreFault` where it cannot, and what `chunks` throws. */
-export async function writeStaged(file: string, chunks: AsyncIterable<Buffer>): Promise<number> {
-  const handle = await orFault(file, () => open(file, 'wx'))
-  try {
-    let bytes = 0
-    for await (const chunk of chunks) {
-      await orFault(file, () => append(handle, chunk))
-      bytes += chunk.length
+/** Writes a new file. Fails with `CacheStoreFault`. */
+export function stagedFile(file: string): Writable {
+  let handle: FileHandle | undefined
+  const attempt = async (work: () => Promise<unknown>, done: (error?: Error) => void) => {
+    try {
+      await work()
+    } catch (cause) {
+      return done(new CacheStoreFault(`Cannot write ${file}: ${(cause as Error).message}`, { cause }))
     }
-    return bytes
-  } finally {
-    await handle.close()
+    done()
   }
+  return new Writable({
+    construct: (done) =>
+      attempt(async () => {
+        handle = await open(file, 'wx')
+      }, done),
+    write: (chunk: Buffer, _encoding, done) => attempt(async () => handle && append(handle, chunk), done),
+    destroy: (error, done) =>
+      attempt(
+        async () => handle?.close(),
+        (fault) => done(error ?? fault ?? null),
+      ),
+  })
 }
 
 /** A write may take only a part of what it is given, where a disk is nearly full. */
 async function append(handle: FileHandle, chunk: Buffer): Promise<void> {
   for (let written = 0; written < chunk.length; ) written += (await handle.write(chunk, written)).bytesWritten
-}
-
-async function orFault<T>(file: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (cause) {
-    throw new CacheStoreFault(`Cannot write ${file}: ${(cause as Error).message}`, { cause })
-  }
 }

@@ -1,0 +1,19 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import {
+  type PublicKey,
+  parsePublicKey,
+  parseSecretKey,
+  type SigningKey,
+  secretKeyText,
+} from '../../src/publish/key.ts'
+
+/** A key, and what verifies it. With a file, its secret is written there, as Nix takes it. */
+export async function newKey(name: string, file?: string): Promise<{ key: SigningKey; verifier: PublicKey }> {
+  const text = secretKeyText(name, generateKeyPairSync('ed25519').privateKey)
+  if (file) await writeFile(file, text, { mode: 0o600 })
+  const key = parseSecretKey(text)
+  const verifier = parsePublicKey(key?.publicKey ?? '')
+  if (!key || !verifier) throw new Error(`${text} is no key`)
+  return { key, verifier }
+}

@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto'
+import { chmod, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { execa } from 'execa'
+import tap, { type Test } from 'tap'
+import { BuildFailed } from '../../src/errors.ts'
+import { isWhole } from '../../src/publish/is-whole.ts'
+import { listingName, logName, narinfoName } from '../../src/publish/object-names.ts'
+import type { PublishedPath } from '../../src/publish/published-path.ts'
+import { temporaryFolder } from '../servers.ts'
+import { newKey } from './new-key.ts'
+import { openPrivateStore } from './private-store.ts'
+import { openTestSite, type TestSite } from './site.ts'
+
+const store = await openPrivateStore(tap)
+const app = await store.build('app')
+const closure = await store.closure(app)
+const paths = closure.map(({ path }) => path)
+const named = (name: string) => paths.find((path) => path.endsWith(`-${name}`)) ?? ''
+
+/** What holds at any moment: recorded means present, whole, and with all that it refers to. */
+async function consistent(t: Test, { ledger, store, folder }: TestSite): Promise<void> {
+  for (const entry of ledger.entries.values()) {
+    t.ok(await isWhole(store, entry), `${entry.path} is whole`)
+    t.ok(entry.references.every((path) => ledger.entries.has(path)))
+    const nar = await readFile(join(folder, entry.object))
+    t.equal(`sha256-${createHash('sha256').update(nar).digest('base64')}`, entry.fileHash)
+    t.match(await store.readText(narinfoName(entry.path)), `URL: ${entry.object}\n`)
+  }
+}
+
+/** All objects of what is recorded; nothing else may be in the store. */
+function objectsOf({ ledger }: TestSite): string[] {
+  const names = [...ledger.entries.values()].flatMap(({ path, object, deriver, hasLog }) => [
+    ...[object, narinfoName(path), listingName(path)],
+    ...(hasLog ? [logName(deriver ?? '')] : []),
+  ])
+  return [...new Set(names)].sort()
+}
+
+tap.test('a closure is published, references first, with listings and logs', async (t) => {
+  const site = await openTestSite(t, store)
+  const result = await site.publish(closure)
+  t.equal(result.published.paths, closure.length)
+  t.match(result, { already: 0, upstream: [] })
+  const order = [...site.ledger.entries.keys()]
+  for (const { path, references } of closure)
+    t.ok(references.every((reference) => order.indexOf(reference) <= order.indexOf(path)))
+  await consistent(t, site)
+  t.strictSame(await site.objects(), objectsOf(site))
+  t.strictSame(await site.leftInStaging(), [])
+
+  let bytes = 0
+  for (const entry of site.ledger.entries.values()) {
+    const { deriver, path, hasLog, object } = entry
+    const names = [object, narinfoName(path), listingName(path), ...(hasLog ? [logName(deriver ?? '')] : [])]
+    const sizes = await Promise.all(names.map((name) => site.store.size(name)))
+    t.equal(
+      entry.bytes,
+      sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0),
+    )
+    bytes += entry.bytes
+    t.match(object, /^nar\/[0-9a-z]{52}-[0-9a-z]{8}\.nar\.zst$/)
+    t.equal(hasLog, deriver !== null)
+    t.strictSame(entry.signedBy, ['team-1'])
+    const info = closure.find((info) => info.path === path)
+    const { narHash, narSize, references, ca } = entry
+    t.match(info, { narHash, narSize, references, ca, deriver })
+  }
+  t.equal(result.published.bytes, bytes)
+  const log = await readFile(join(site.folder, logName(site.ledger.entries.get(app)?.deriver ?? '')))
+  t.equal(gunzipSync(log).toString(), 'making app\n')
+  t.equal(site.lines.length, closure.length + 1)
+  t.match(site.lines.join('\n'), `${named('base')} is published: 0.3 MB, 0.0 MB compressed\n`)
+  t.match(site.lines.at(-1), /^7 paths published \(0\.0 MB\), 0 were there, 0 are in an upstream cache$/)
+})
+
+tap.test('published again, nothing is done; what has vanished from the store is', async (t) => {
+  const site = await openTestSite(t, store)
+  await site.publish(closure)
+  const before = new Map(site.ledger.entries)
+  t.match(await site.publish(closure), { published: { paths: 0, bytes: 0 }, already: closure.length })
+  t.strictSame(site.ledger.entries, before)
+
+  const entryOf = (name: string) => before.get(named(name)) as PublishedPath
+  await rm(join(site.folder, entryOf('base').object))
+  await truncate(join(site.folder, entryOf('library').object), 10)
+  await rm(join(site.folder, narinfoName(entryOf('file').path)))
+  t.match(await site.publish(closure), { published: { paths: 3 }, already: closure.length - 3 })
+  await consistent(t, site)
+  for (const { path, object } of before.values()) {
+    const again = ['base', 'library', 'file'].some((name) => named(name) === path)
+    t.equal(site.ledger.entries.get(path)?.object !== object, again, path)
+  }
+})
+
+tap.test('whoever publishes the same at the same time publishes it once', async (t) => {
+  const site = await openTestSite(t, store)
+  const results = await Promise.all(Array.from({ length: 3 }, () => site.publish(closure)))
+  const published = results.map(({ published }) => published.paths)
+  t.equal(
+    published.reduce((sum, one) => sum + one, 0),
+    closure.length,
+  )
+  for (const { published, already } of results) t.equal(published.paths + already, closure.length)
+  await consistent(t, site)
+  t.strictSame(await site.objects(), objectsOf(site), 'nothing is left of what came too late')
+})
+
+tap.test('it may end anywhere, and goes on where it was', async (t) => {
+  const site = await openTestSite(t, store)
+  const { record } = site.ledger
+  let interrupted = 0
+  while (site.ledger.entries.size < closure.length) {
+    const cancel = new AbortController()
+    const reason = new Error('the worker is shut down')
+    site.ledger.record = async (entry, write) => {
+      const recorded = await record.call(site.ledger, entry, write)
+      cancel.abort(reason)
+      return recorded
+    }
+    const before = new Map(site.ledger.entries)
+    await site.publish(closure, { signal: cancel.signal }).catch((error) => {
+      t.equal(error, reason)
+      interrupted += 1
+    })
+    for (const [path, entry] of before) t.equal(site.ledger.entries.get(path), entry, 'it is not done again')
+    t.ok(site.ledger.entries.size > before.size)
+    await consistent(t, site)
+    t.strictSame(await site.objects(), objectsOf(site))
+    t.strictSame(await site.leftInStaging(), [])
+  }
+  t.ok(interrupted >= closure.length / 2, `${interrupted} times`)
+})
+
+tap.test('what a cache that clients have anyway has signed is left to it', async (t) => {
+  const signed = await openPrivateStore(t)
+  const out = await signed.build('app')
+  const file = join(await temporaryFolder(t), 'key')
+  const { verifier } = await newKey('upstream-1', file)
+  const { verifier: another } = await newKey('upstream-1')
+  await signed.nix('nix', 'store', 'sign', '--key-file', file, '--recursive', named('library'))
+  const infos = await signed.closure(out)
+  const upstream = [named('base'), named('library'), named('source')].sort()
+
+  const site = await openTestSite(t, signed)
+  const result = await site.publish(infos, { upstreamKeys: [another, verifier] })
+  t.strictSame(result.upstream.toSorted(), upstream)
+  t.match(result, { published: { paths: closure.length - 3 }, already: 0 })
+  t.notOk(upstream.some((path) => site.ledger.entries.has(path)))
+
+  t.match(await site.publish(infos, { upstreamKeys: [another] }), { upstream: [], published: { paths: 3 } })
+})
+
+tap.test('what somebody changed in the worker’s store is never signed', async (t) => {
+  const spoilt = await openPrivateStore(t)
+  const out = await spoilt.build('app')
+  const infos = await spoilt.closure(out)
+  const changed = join(spoilt.root, named('library'), 'needs')
+  await chmod(changed, 0o644)
+  await writeFile(changed, 'something else')
+  await chmod(changed, 0o444)
+  const site = await openTestSite(t, spoilt)
+  const error = await site.publish(infos).catch((error) => error)
+  t.ok(error instanceof BuildFailed)
+  t.match(error.failure, { class: 'hash-mismatch', retryable: false })
+  for (const text of ['changed', '--verify-path', '--repair-path']) t.match(error.failure.message, text)
+  t.match(error.failure.message, named('library'))
+  t.notOk(site.ledger.entries.has(named('library')))
+  t.notOk(site.ledger.entries.has(out), 'nor is anything that refers to it')
+  await consistent(t, site)
+  t.strictSame(await site.objects(), objectsOf(site))
+  t.strictSame(await site.leftInStaging(), [])
+})
+
+tap.test('a full disk and a store that refuses are told apart, and may be tried again', async (t) => {
+  const site = await openTestSite(t, store)
+  await execa('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', site.folder])
+  t.teardown(() => execa('umount', [site.folder], { reject: false }))
+  await mkdir(site.store.staging)
+  await writeFile(join(site.store.staging, 'full'), Buffer.alloc(16_384)).catch(() => {})
+  const full = await site.publish(closure).catch((error) => error)
+  t.match(full.failure, { class: 'disk-full', retryable: true, message: site.store.staging })
+  t.strictSame(await site.leftInStaging(), ['full'])
+  await execa('umount', [site.folder])
+
+  await rm(join(site.folder, 'nar'), { recursive: true })
+  const refused = await site.publish(closure).catch((error) => error)
+  t.match(refused.failure, { class: 'cache-store-error', retryable: true, message: 'ENOENT' })
+  t.strictSame([...site.ledger.entries], [])
+  await rm(site.store.staging, { recursive: true })
+  const noStaging = await site.publish(closure).catch((error) => error)
+  t.match(noStaging.failure, { class: 'cache-store-error', message: 'ENOENT' })
+
+  await mkdir(join(site.folder, 'nar'))
+  await mkdir(site.store.staging)
+  t.match(await site.publish(closure), { published: { paths: closure.length } })
+  t.strictSame(await readdir(site.store.staging), [])
+})

@@ -1,0 +1,62 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Test } from 'tap'
+import type { PathInfo } from '../../src/nix/path-info.ts'
+import type { CacheStore } from '../../src/publish/cache-store.ts'
+import { folderStore } from '../../src/publish/folder-store.ts'
+import type { PublicKey, SigningKey } from '../../src/publish/key.ts'
+import { type Published, publishClosure } from '../../src/publish/publish-closure.ts'
+import { temporaryFolder } from '../servers.ts'
+import { MemoryLedger } from './memory-ledger.ts'
+import { newKey } from './new-key.ts'
+import type { PrivateStore } from './private-store.ts'
+
+/** A cache in a folder of its own, with a key, and account kept in memory. */
+export interface TestSite {
+  store: CacheStore
+  folder: string
+  keys: SigningKey[]
+  ledger: MemoryLedger
+  lines: string[]
+  publish(
+    closure: PathInfo[],
+    options?: { signal?: AbortSignal; upstreamKeys?: PublicKey[] },
+  ): Promise<Published>
+  /** Names of all objects. */
+  objects(): Promise<string[]>
+  /** What is left in the folder for objects in the making. */
+  leftInStaging(): Promise<string[]>
+}
+
+export async function openTestSite(
+  t: Pick<Test, 'teardown'>,
+  { settings }: Pick<PrivateStore, 'settings'>,
+): Promise<TestSite> {
+  const folder = join(await temporaryFolder(t), 'cache')
+  const store = folderStore(folder, 'StoreDir: /nix/store\nWantMassQuery: 1\nPriority: 50\n')
+  await store.prepare()
+  const keys = [(await newKey('team-1')).key]
+  const ledger = new MemoryLedger()
+  const lines: string[] = []
+  return {
+    store,
+    folder,
+    keys,
+    ledger,
+    lines,
+    publish: (closure, { signal = new AbortController().signal, upstreamKeys = [] } = {}) =>
+      publishClosure({ store, keys, upstreamKeys, settings }, closure, ledger, {
+        signal,
+        log: (line) => {
+          lines.push(line)
+          return undefined
+        },
+      }),
+    async objects() {
+      const names: string[] = []
+      for await (const { name } of store.list()) names.push(name)
+      return names.sort()
+    },
+    leftInStaging: () => readdir(store.staging),
+  }
+}

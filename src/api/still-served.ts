@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { Problem } from '../errors.ts'
 import type { CachedPath } from '../record/types.ts'
-import type { Dependencies } from './dependencies.ts'
+import type { Dependencies, ServedCache } from './dependencies.ts'
 
 const looksAtOnce = 16
 
@@ -16,7 +16,7 @@ export async function notServed(
 ): Promise<string | null> {
   const { cached, missing } = await record.cache.serving(id)
   if (missing[0]) return `${missing[0]} is not in the cache.`
-  const gone = await firstGone(cached, cache.isWhole).catch((err: unknown) => {
+  const gone = await firstGone(cached, cache).catch((err: unknown) => {
     log.error({ err }, 'cannot look whether the cache still has an environment')
     throw new Problem(
       'not-ready',
@@ -26,16 +26,15 @@ export async function notServed(
   return gone && `${gone.path} has vanished from the cache.`
 }
 
-/** The first that is found not to be whole; then no more are looked at. */
-async function firstGone(
-  paths: CachedPath[],
-  isWhole: (path: CachedPath) => Promise<boolean>,
-): Promise<CachedPath | null> {
+/** The first that is found not to be whole; then no more are looked at. Throws where all of the store is away. */
+async function firstGone(paths: CachedPath[], { store, isWhole }: ServedCache): Promise<CachedPath | null> {
   const left = [...paths]
   let gone: CachedPath | null = null
   const looker = async () => {
     for (let path = left.pop(); path && !gone; path = left.pop()) if (!(await isWhole(path))) gone = path
   }
   await Promise.all(Array.from({ length: looksAtOnce }, looker))
+  if (gone && (await store.size('nix-cache-info')) === null)
+    throw new Error('the cache’s store is not where it was: it has no nix-cache-info')
   return gone
 }

@@ -1,4 +1,4 @@
-import { rm, truncate } from 'node:fs/promises'
+import { rename, rm, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import tap, { type Test } from 'tap'
@@ -54,7 +54,7 @@ const losses: { [what: string]: (ready: Ready) => Promise<unknown> } = {
   'a path is recorded no longer': ({ record, paths }) => record.cache.unrecord(paths[0]),
   'a row is gone': (opened) => meddle(opened, 'DELETE FROM cached_path WHERE path = $1', [opened.paths[0]]),
   'it was recorded before there was a cache': (opened) => meddle(opened, 'DELETE FROM cached_path', []),
-  'the whole folder is gone': ({ cacheFolder }) => rm(join(cacheFolder, 'nar'), { recursive: true }),
+  'all NARs are gone': ({ cacheFolder }) => rm(join(cacheFolder, 'nar'), { recursive: true }),
 }
 
 for (const [what, lose] of Object.entries(losses)) {
@@ -148,6 +148,19 @@ tap.test('a storage that does not answer proves nothing: neither a hit nor an ev
   broken = false
   t.equal((await post(opened.app, spec)).statusCode, 200)
 })
+
+tap.test(
+  'a folder that is away, such as one that is not mounted, is no reason to build all again',
+  async (t) => {
+    const opened = await ready(t)
+    const { app, cacheFolder, id } = opened
+    await rename(cacheFolder, `${cacheFolder}-away`)
+    t.equal((await post(app, spec)).statusCode, 503)
+    t.match((await app.inject(`/v1/environments/${id}`)).json(), { status: 'ready' })
+    await rename(`${cacheFolder}-away`, cacheFolder)
+    t.equal((await post(app, spec)).statusCode, 200)
+  },
+)
 
 tap.test('many paths are looked at together, but not all at once', async (t) => {
   let looking = 0

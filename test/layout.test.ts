@@ -16,8 +16,9 @@ const mayImport: { [folder: string]: string[] } = {
   scan: ['nix', 'spec', 'errors'],
   verify: ['nix', 'scan', 'spec', 'errors'],
   publish: ['nix', 'spec', 'errors'],
+  sweep: ['bytes'],
   api: ['spec', 'channel', 'record', 'queue', 'publish', 'errors'],
-  client: ['spec', 'errors'],
+  client: ['spec', 'errors', 'bytes'],
 }
 
 /** … and where a type is all that may be taken. */

@@ -1,4 +1,4 @@
-import { bytes } from './bytes.ts'
+import { bytes } from '../bytes.ts'
 import { failureBlocks } from './failure-report.ts'
 import { buildToolsLine, buildToolsTable, packagesLine, packagesTable } from './fates.ts'
 import { counted, joined } from './layout.ts'

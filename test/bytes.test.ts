@@ -1,5 +1,5 @@
 import tap from 'tap'
-import { bytes } from '../../src/client/bytes.ts'
+import { bytes } from '../src/bytes.ts'
 
 tap.test('in units of 1024, one digit behind the point', async (t) => {
   const shown: [number, string][] = [

@@ -21,6 +21,8 @@ export async function compress(
 ): Promise<{ fileHash: string; fileSize: number }> {
   const digest = new Digest()
   const zstd = execa('zstd', ['--quiet', '--stdout'], {
+    // Ctrl+C is for this process, which then stops in order. Should it die, zstd finds the end of its input and ends.
+    detached: true,
     stdin: 'pipe',
     stdout: 'pipe',
     stderr: 'pipe',

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
+import tap from 'tap'
+import { SetupFault } from '../../src/errors.ts'
+import { compress, requireZstd } from '../../src/publish/compress.ts'
+import { packNar } from '../../src/publish/pack-nar.ts'
+import { temporaryFolder } from '../servers.ts'
+import { openPrivateStore } from './private-store.ts'
+
+const store = await openPrivateStore(tap)
+const [base] = await store.closure(await store.build('base'))
+if (!base) throw new Error('nothing was built')
+const never = new AbortController().signal
+const packer = fileURLToPath(new URL('pack-process.ts', import.meta.url))
+
+tap.test('a packed NAR is what its hashes say, and unpacks to what Nix dumps', async (t) => {
+  const file = join(await temporaryFolder(t), 'packed')
+  const { fileHash, fileSize, listing } = await packNar(store.settings, base, file, never)
+  const bytes = await readFile(file)
+  t.equal(bytes.length, fileSize)
+  t.equal(`sha256-${createHash('sha256').update(bytes).digest('base64')}`, fileHash)
+  const { stdout } = await execa('zstd', ['-dc', file], { encoding: 'buffer' })
+  t.equal(stdout.length, base.narSize)
+  t.equal(`sha256-${createHash('sha256').update(stdout).digest('base64')}`, base.narHash)
+  t.equal(listing.root.type, 'directory')
+})
+
+tap.test('what is not as Nix knows it is refused', async (t) => {
+  const folder = await temporaryFolder(t)
+  for (const [name, wrong] of Object.entries({ narSize: { narSize: 1 }, narHash: { narHash: 'sha256-x' } }))
+    await t.rejects(packNar(store.settings, { ...base, ...wrong }, join(folder, name), never), {
+      message: new RegExp(`^hash-mismatch: ${base.path} has been changed`),
+    })
+})
+
+tap.test('memory is the same for a NAR of any size', async (t) => {
+  const folder = await temporaryFolder(t)
+  const big = join(folder, 'big')
+  await execa('dd', ['if=/dev/urandom', `of=${big}`, 'bs=1M', 'count=384'])
+  const path = await store.nix('nix-store', '--add', big)
+  await rm(big)
+  const memoryFor = async (path: string) => {
+    const options = ['--max-old-space-size=48', '--import', 'tsx', packer]
+    const args = [JSON.stringify(store.settings), path, folder]
+    const { stdout } = await execa(process.execPath, [...options, ...args])
+    await rm(join(folder, 'packed'))
+    return Number(stdout) / 1024
+  }
+  const [small, large] = [await memoryFor(base.path), await memoryFor(path)]
+  t.ok(large < small * 2, `${small.toFixed()} MB for 0.3 MB, ${large.toFixed()} MB for 384 MB`)
+})
+
+async function* endless(): AsyncGenerator<Buffer> {
+  for (let n = 0; ; n++) {
+    yield Buffer.alloc(65_536, n)
+    await null
+  }
+}
+
+/** Numbers of the zstd processes that this one has started, and that still run. */
+async function running(): Promise<number[]> {
+  const children = (await readFile(`/proc/self/task/${process.pid}/children`, 'utf8'))
+    .split(' ')
+    .filter(Boolean)
+  const names = await Promise.all(
+    children.map((pid) => readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')),
+  )
+  return children.filter((_, index) => names[index] === 'zstd\n').map(Number)
+}
+
+tap.test('an abort, a source that fails and a zstd that is killed all end the rest', async (t) => {
+  const folder = await temporaryFolder(t)
+  const settings = { path: process.env.PATH ?? '' }
+  const file = (name: string) => join(folder, name)
+
+  const cancel = new AbortController()
+  setTimeout(() => cancel.abort(new Error('no longer wanted')), 200)
+  await t.rejects(compress(settings, endless(), file('a'), cancel.signal), { message: 'no longer wanted' })
+  t.strictSame(await running(), [])
+
+  async function* failing() {
+    for await (const chunk of endless()) {
+      yield chunk
+      if (chunk[0] === 9) throw new Error('the source is gone')
+    }
+  }
+  await t.rejects(compress(settings, failing(), file('b'), never), { message: 'the source is gone' })
+  t.strictSame(await running(), [])
+
+  const killed = compress(settings, endless(), file('c'), never)
+  const rejects = t.rejects(killed, { message: /killed with SIGKILL/ })
+  let pid = 0
+  while (pid === 0) {
+    pid = (await running())[0] ?? 0
+    await wait(10)
+  }
+  process.kill(pid, 'SIGKILL')
+  await rejects
+
+  await t.rejects(compress(settings, endless(), join(folder, 'absent/d'), never), { name: 'CacheStoreFault' })
+  t.strictSame(await running(), [])
+  await t.rejects(packNar(store.settings, base, file('e'), AbortSignal.abort(new Error('too late'))), {
+    message: 'too late',
+  })
+  t.notOk((await readdir(folder)).includes('e'))
+})
+
+tap.test('without zstd a worker says so', async (t) => {
+  await t.resolves(requireZstd({ path: process.env.PATH ?? '' }))
+  await t.rejects(requireZstd({ path: '/var/empty' }), SetupFault)
+  await t.rejects(requireZstd({ path: '/var/empty' }), { message: /zstd is not on the PATH/ })
+})

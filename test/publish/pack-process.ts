@@ -1,0 +1,14 @@
+import { join } from 'node:path'
+import { pathInfo } from '../../src/nix/path-info.ts'
+import { packNar } from '../../src/publish/pack-nar.ts'
+
+/**
+ * A process that packs one path and prints the most memory that it held, in kilobytes.
+ * Arguments: the settings of Nix as JSON, the path, a folder for the result.
+ */
+const [settingsText = '', path = '', folder = ''] = process.argv.slice(2)
+const settings = JSON.parse(settingsText)
+const [info] = await pathInfo(settings, [path])
+if (!info) throw new Error(`nothing is known of ${path}`)
+await packNar(settings, info, join(folder, 'packed'), new AbortController().signal)
+console.log(process.resourceUsage().maxRSS)

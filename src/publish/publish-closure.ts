@@ -45,7 +45,7 @@ export async function publishClosure(
     const isUpstream = (info: PathInfo) => isSignedBy(site.upstreamKeys, info, info.signatures)
     const upstream = new Set(closure.filter(isUpstream))
     const ours = closure.filter((info) => !upstream.has(info))
-    const there = await whatIsThere(site.store, ours, ledger, log)
+    const there = await whatIsThere(site.store, ours, ledger, { signal, log })
     const published = { paths: 0, bytes: 0 }
     const lacking = ours.filter(({ path }) => !there.has(path))
     await referencesFirst(lacking, packedAtOnce, signal, async (info, referencesDone, ownSignal) => {
@@ -72,21 +72,23 @@ async function whatIsThere(
   store: CacheStore,
   infos: PathInfo[],
   ledger: Ledger,
-  log: (line: string) => undefined | Promise<void>,
+  { signal, log }: { signal: AbortSignal; log: (line: string) => undefined | Promise<void> },
 ): Promise<Set<string>> {
   const entries = await ledger.recorded(infos.map(({ path }) => path))
   const there = new Set<string>()
-  const looker = async () => {
-    for (let entry = entries.pop(); entry; entry = entries.pop()) {
-      if (await isWhole(store, entry)) {
-        there.add(entry.path)
+  for (let first = 0; first < entries.length; first += looksAtOnce) {
+    signal.throwIfAborted()
+    const some = entries.slice(first, first + looksAtOnce)
+    const whole = await Promise.all(some.map((entry) => isWhole(store, entry)))
+    for (const [index, { path }] of some.entries()) {
+      if (whole[index]) {
+        there.add(path)
         continue
       }
-      await ledger.lost(entry.path)
-      await log(`${entry.path} has vanished from the cache, and is published again`)
+      await ledger.lost(path)
+      await log(`${path} has vanished from the cache, and is published again`)
     }
   }
-  await Promise.all(Array.from({ length: looksAtOnce }, looker))
   return there
 }
 

@@ -17,57 +17,74 @@ const metas = {
   log: { contentType: 'text/plain; charset=utf-8', contentEncoding: 'gzip' },
 } satisfies { [kind: string]: ObjectMeta }
 
+interface Site {
+  store: CacheStore
+  keys: SigningKey[]
+  settings: NixSettings
+}
+
 /**
  * Publishes one path: its NAR first, then, once `referencesDone`, all that has the path's own name, while the ledger lets
  * nobody else write or remove that. Returns what was recorded, or null where another was faster.
  */
 export async function publishPath(
-  { store, keys, settings }: { store: CacheStore; keys: SigningKey[]; settings: NixSettings },
+  site: Site,
   info: PathInfo,
   ledger: Ledger,
   referencesDone: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<PublishedPath | null> {
+  const { store } = site
   return staged(store, (narFile) =>
     staged(store, async (logFile) => {
-      const { deriver } = info
-      const { listing, ...packed } = await packNar(settings, info, narFile, signal)
-      const logBytes = deriver ? await packLog(settings, deriver, logFile, signal) : 0
-      const facts = {
-        ...info,
-        ...packed,
-        references: info.references.toSorted(),
-        object: newNarName(packed.fileHash),
-      }
-      const narinfo = renderNarinfo(
-        facts,
-        keys.map((key) => signatureBy(key, facts)),
-      )
-      const listingText = JSON.stringify(listing)
-      const { signatures: _, ...published } = facts
-      const entry: PublishedPath = {
-        ...published,
-        bytes: packed.fileSize + Buffer.byteLength(narinfo) + Buffer.byteLength(listingText) + logBytes,
-        hasLog: logBytes > 0,
-        signedBy: keys.map(({ name }) => name),
-      }
-
+      const { entry, narinfo, listing } = await prepare(site, info, { narFile, logFile }, signal)
+      // Where it fails, a NAR stays behind that belongs to nobody, and that a sweep will find.
+      const discard = () => store.remove([entry.object]).catch(() => {})
       try {
         await store.putFile(entry.object, narFile, metas.nar)
         await referencesDone()
         signal.throwIfAborted()
       } catch (error) {
-        // What stays behind belongs to nobody, and a sweep would find it.
-        await store.remove([entry.object]).catch(() => {})
+        await discard()
         throw error
       }
+      // Not discarded where this throws: the narinfo that names it may have been written.
       const recorded = await ledger.record(entry, async () => {
-        if (deriver && logBytes > 0) await store.putFile(logName(deriver), logFile, metas.log)
-        await store.putText(listingName(info.path), listingText, metas.listing)
-        await store.putText(narinfoName(info.path), narinfo, metas.narinfo)
+        if (entry.deriver && entry.hasLog) await store.putFile(logName(entry.deriver), logFile, metas.log)
+        await store.putText(listingName(entry.path), listing, metas.listing)
+        await store.putText(narinfoName(entry.path), narinfo, metas.narinfo)
       })
-      if (!recorded) await store.remove([entry.object])
+      if (!recorded) await discard()
       return recorded ? entry : null
     }),
   )
+}
+
+/** Writes the two files of a path, and says all that is to be said of it. */
+async function prepare(
+  { keys, settings }: Site,
+  info: PathInfo,
+  { narFile, logFile }: { narFile: string; logFile: string },
+  signal: AbortSignal,
+): Promise<{ entry: PublishedPath; narinfo: string; listing: string }> {
+  const packed = await packNar(settings, info, narFile, signal)
+  const logBytes = info.deriver ? await packLog(settings, info.deriver, logFile, signal) : 0
+  const listing = JSON.stringify(packed.listing)
+  const { path, narHash, narSize, deriver, ca } = info
+  const { fileHash, fileSize } = packed
+  const described = {
+    ...{ path, narHash, narSize, deriver, ca, references: info.references.toSorted() },
+    ...{ object: newNarName(fileHash), fileHash, fileSize },
+  }
+  const narinfo = renderNarinfo(
+    described,
+    keys.map((key) => signatureBy(key, described)),
+  )
+  const entry: PublishedPath = {
+    ...described,
+    bytes: fileSize + Buffer.byteLength(narinfo) + Buffer.byteLength(listing) + logBytes,
+    hasLog: logBytes > 0,
+    signedBy: keys.map(({ name }) => name),
+  }
+  return { entry, narinfo, listing }
 }

@@ -10,6 +10,8 @@ export interface LogPiece {
   nextOffset: number
   /** The build has ended and `text` reaches to the end of its log: there will be no more. */
   complete: boolean
+  /** The log has been thrown away, long after the build's end: there is no text any more. */
+  pruned: boolean
 }
 
 export interface Log {
@@ -40,10 +42,12 @@ export function log(database: Database): Log {
       // Read before the chunks: whatever is added in between lies beyond `size` and is left for the next read.
       const build = await database.build.findUnique({
         where: { id: buildId },
-        select: { logBytes: true, finishedAt: true },
+        select: { logBytes: true, finishedAt: true, logPrunedAt: true },
       })
       const size = Number(build?.logBytes ?? 0)
       const from = Math.min(Math.max(offset, 0), size)
+      if (build?.logPrunedAt)
+        return { text: '', offset: from, nextOffset: from, complete: true, pruned: true }
       const to = Math.min(from + Math.max(maxBytes, longestCharacter), size)
       // One byte more shows whether a character ends at `to`.
       const bytes = await readBytes(database, buildId, from, Math.min(to + 1, size))
@@ -54,6 +58,7 @@ export function log(database: Database): Log {
         offset: from + begin,
         nextOffset: from + end,
         complete: !build || (build.finishedAt !== null && from + end === size),
+        pruned: false,
       }
     },
   }

@@ -5,12 +5,18 @@ import { openDatabase } from './database.ts'
 import { type Environments, environments } from './environments.ts'
 import { type Events, events } from './events.ts'
 import { type Findings, findings } from './findings.ts'
+import { type Keeping, keeping } from './keeping.ts'
+import { type Leftovers, leftovers } from './leftovers.ts'
 import { type Log, log } from './log.ts'
 import { migrate } from './migrate.ts'
 import { type Outbox, outbox } from './outbox.ts'
 import { type Plans, plans } from './plans.ts'
+import { type Pruned, prune } from './prune.ts'
 import { type Reconciled, type ReconcileRules, reconcile } from './reconcile.ts'
+import { type Removal, removal } from './removal.ts'
+import { type Retention, retention } from './retention.ts'
 import { type SigningKeys, signingKeys } from './signing-keys.ts'
+import { type Sweeps, sweeps } from './sweeps.ts'
 
 /** Everything that is known for good, in Postgres. What is not recorded here did not happen. */
 export interface Record {
@@ -24,8 +30,15 @@ export interface Record {
   plans: Plans
   cache: Cache
   signingKeys: SigningKeys
+  keeping: Keeping
+  retention: Retention
+  removal: Removal
+  sweeps: Sweeps
+  leftovers: Leftovers
   /** Puts right what died workers and a lost Redis leave behind. */
   reconcile(rules: ReconcileRules): Promise<Reconciled>
+  /** Throws away history that is older than so many days. */
+  prune(days: number): Promise<Pruned>
   /** Throws where Postgres does not answer. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -46,7 +59,13 @@ export async function openRecord(databaseUrl: string): Promise<Record> {
     plans: plans(database),
     cache: cache(database),
     signingKeys: signingKeys(database),
+    keeping: keeping(database),
+    retention: retention(database),
+    removal: removal(database),
+    sweeps: sweeps(database),
+    leftovers: leftovers(database),
     reconcile: (rules) => reconcile(database, rules),
+    prune: (days) => prune(database, days),
     async ping() {
       await database.$queryRaw`SELECT 1`
     },

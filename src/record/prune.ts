@@ -1,0 +1,46 @@
+import type { Database } from './database.ts'
+
+/** How many rows were thrown away. */
+export interface Pruned {
+  plans: number
+  /** Of builds. */
+  logs: number
+  outbox: number
+}
+
+/** Builds whose logs are thrown away in one go: each may have many megabytes. */
+const logsAtOnce = 50
+/** What has been handed to the queue is looked at for a lease's time; a day is for people. */
+const sentDays = 1
+
+/** Throws away plans and logs of builds that ended so many days ago, and what the queue was told long ago. */
+export async function prune(database: Database, days: number): Promise<Pruned> {
+  const plans = await database.$executeRaw`
+    DELETE FROM plan WHERE finished_at < clock_timestamp() - make_interval(days => ${days}::int)`
+  const outbox = await database.$executeRaw`
+    DELETE FROM outbox WHERE sent_at < clock_timestamp() - make_interval(days => ${sentDays}::int)`
+  let logs = 0
+  for (let pruned = logsAtOnce; pruned === logsAtOnce; logs += pruned)
+    pruned = await pruneLogs(database, days)
+  return { plans, logs, outbox }
+}
+
+/** One statement: a log is there whole, or is known to be gone. */
+async function pruneLogs(database: Database, days: number): Promise<number> {
+  const builds = await database.$queryRaw<unknown[]>`
+    WITH old AS (
+      UPDATE build SET log_pruned_at = clock_timestamp()
+      WHERE id IN (
+        SELECT id FROM build
+        WHERE log_pruned_at IS NULL AND log_bytes > 0
+          AND finished_at < clock_timestamp() - make_interval(days => ${days}::int)
+        ORDER BY finished_at LIMIT ${logsAtOnce}::int
+        FOR UPDATE SKIP LOCKED
+      )
+      RETURNING id
+    ), gone AS (
+      DELETE FROM log_chunk WHERE build_id IN (SELECT id FROM old)
+    )
+    SELECT id FROM old`
+  return builds.length
+}

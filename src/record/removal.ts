@@ -1,0 +1,132 @@
+import { Prisma } from '../generated/client.ts'
+import { type Connection, type Database, whileStoreWorks } from './database.ts'
+import { holdingLock, lockNames } from './locks.ts'
+
+/** A path that the cache is to have no longer, and what it has of it. */
+export interface RemovablePath {
+  path: string
+  /** The 32 characters that its narinfo and its listing are named by. */
+  hashPart: string
+  /** Name of its compressed NAR. */
+  object: string
+  /** Its derivation, where the cache has the log of that; other outputs may share it. */
+  log: string | null
+  bytes: number
+}
+
+/** Whom an object of the cache belongs to: the path with this hash part or NAR, or the outputs of this derivation. */
+export interface Owner {
+  by: 'hashPart' | 'object' | 'log'
+  name: string
+}
+
+/** Takes out of the cache what is recorded no longer. */
+export interface Removal {
+  /** Paths that are recorded no longer, and of which there may be objects. */
+  marked(): Promise<RemovablePath[]>
+  /** What the cache has of these paths, whether or not they are recorded still. */
+  find(paths: string[]): Promise<RemovablePath[]>
+  /** Of these derivations, those whose log paths have that are not among the given ones. */
+  sharedLogs(logs: string[], paths: string[]): Promise<Set<string>>
+  /**
+   * Removes for good those of the paths that are recorded no longer and have not been published anew. `work` removes their
+   * objects, and of their logs those that no other path has; meanwhile nobody publishes any of them. Where it throws, all is
+   * left for the next attempt. Returns what was removed.
+   */
+  remove(
+    paths: RemovablePath[],
+    work: (removed: RemovablePath[], logs: string[]) => Promise<void>,
+  ): Promise<RemovablePath[]>
+  /** Which of the owners nobody has recorded, by their places in the list. */
+  unknown(owners: Owner[]): Promise<boolean[]>
+  /** Calls `work` with the same answer; nobody publishes anything under their names until it has ended. */
+  whileUnknown(owners: Owner[], work: (unknown: boolean[]) => Promise<void>): Promise<void>
+  /** Forgets the store paths that no environment holds, and that the cache has not. */
+  forgetPaths(): Promise<void>
+}
+
+export function removal(database: Database): Removal {
+  return {
+    marked: () => removablePaths(database, Prisma.sql`removing_since IS NOT NULL`),
+
+    find: (paths) => removablePaths(database, Prisma.sql`path = ANY(${paths}::text[])`),
+
+    sharedLogs: (logs, paths) => sharedLogs(database, logs, paths),
+
+    remove: (paths, work) =>
+      database.$transaction(async (transaction) => {
+        const names = paths.flatMap(({ hashPart, log }) => [hashPart, ...(log ? [log] : [])])
+        await lockNames(transaction, names)
+        const removed = await stillMarked(transaction, paths)
+        await transaction.cachedPath.deleteMany({ where: { path: { in: removed.map(({ path }) => path) } } })
+        const logs = new Set(removed.flatMap(({ log }) => log ?? []))
+        for (const log of await sharedLogs(transaction, [...logs], [])) logs.delete(log)
+        await work(removed, [...logs])
+        return removed
+      }, whileStoreWorks),
+
+    unknown: (owners) => unknown(database, owners),
+
+    whileUnknown: (owners, work) =>
+      database.$transaction(async (transaction) => {
+        // No two attempts give their NAR the same name.
+        const shared = owners.filter(({ by }) => by !== 'object')
+        await lockNames(
+          transaction,
+          shared.map(({ name }) => name),
+        )
+        await work(await unknown(transaction, owners))
+      }, whileStoreWorks),
+
+    forgetPaths: () => database.$transaction(forgetPaths),
+  }
+}
+
+async function removablePaths(connection: Connection, condition: Prisma.Sql): Promise<RemovablePath[]> {
+  const rows = await connection.$queryRaw<(Omit<RemovablePath, 'bytes'> & { bytes: bigint })[]>`
+    SELECT path, hash_part AS "hashPart", object, CASE WHEN has_log THEN deriver END AS log, bytes
+    FROM cached_path WHERE ${condition} ORDER BY path`
+  return rows.map((row) => ({ ...row, bytes: Number(row.bytes) }))
+}
+
+/** What was published anew has another NAR: no two attempts give theirs the same name. */
+async function stillMarked(transaction: Connection, paths: RemovablePath[]): Promise<RemovablePath[]> {
+  const objects = paths.map(({ object }) => object)
+  const condition = Prisma.sql`object = ANY(${objects}::text[]) AND removing_since IS NOT NULL`
+  await transaction.$executeRaw`SELECT 1 FROM cached_path WHERE ${condition} ORDER BY path FOR UPDATE`
+  return removablePaths(transaction, condition)
+}
+
+async function sharedLogs(connection: Connection, logs: string[], paths: string[]): Promise<Set<string>> {
+  const rows = await connection.$queryRaw<{ log: string }[]>`
+    SELECT DISTINCT deriver AS log FROM cached_path
+    WHERE has_log AND deriver = ANY(${logs}::text[]) AND NOT path = ANY(${paths}::text[])`
+  return new Set(rows.map(({ log }) => log))
+}
+
+async function unknown(connection: Connection, owners: Owner[]): Promise<boolean[]> {
+  const names = (by: Owner['by']) => owners.filter((owner) => owner.by === by).map(({ name }) => name)
+  const rows = await connection.$queryRaw<Owner[]>`
+    SELECT 'hashPart' AS by, hash_part AS name FROM cached_path WHERE hash_part = ANY(${names('hashPart')}::text[])
+    UNION SELECT 'object', object FROM cached_path WHERE object = ANY(${names('object')}::text[])
+    UNION SELECT 'log', deriver FROM cached_path WHERE has_log AND deriver = ANY(${names('log')}::text[])`
+  const known = new Set(rows.map(({ by, name }) => `${by} ${name}`))
+  return owners.map(({ by, name }) => !known.has(`${by} ${name}`))
+}
+
+/**
+ * Two steps: whoever publishes a path needs its row, and is waited for by the first, which then has nobody need it who was
+ * not there yet. The second sees those who were.
+ */
+async function forgetPaths(transaction: Connection): Promise<void> {
+  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${holdingLock}::bigint)`
+  const rows = await transaction.$queryRaw<{ path: string }[]>`
+    SELECT path FROM store_path
+    WHERE NOT EXISTS (SELECT 1 FROM environment_path WHERE path = store_path.path)
+      AND NOT EXISTS (SELECT 1 FROM cached_path WHERE path = store_path.path)
+    FOR UPDATE SKIP LOCKED`
+  await transaction.$executeRaw`
+    DELETE FROM store_path
+    WHERE path = ANY(${rows.map(({ path }) => path)}::text[])
+      AND NOT EXISTS (SELECT 1 FROM cached_path WHERE path = store_path.path)`
+}

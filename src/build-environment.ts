@@ -75,8 +75,7 @@ async function verify({ bench, lease, site }: Build, built: Built): Promise<void
 async function publish({ bench, lease, site }: Build, { env }: Built): Promise<string[]> {
   const closure = await closureOf(bench.settings, env.out, bench.signal)
   await site.record.builds.hold(lease, closure)
-  const ledger = { ...site.record.cache, lost: site.record.cache.unrecord }
-  const { upstream } = await publishClosure({ ...site, ...site.cache }, closure, ledger, bench)
+  const { upstream } = await publishClosure({ ...site, ...site.cache }, closure, site.record.cache, bench)
   return upstream
 }
 

@@ -80,13 +80,13 @@ async function whatIsThere(
     signal.throwIfAborted()
     const some = entries.slice(first, first + looksAtOnce)
     const whole = await Promise.all(some.map((entry) => isWhole(store, entry)))
-    for (const [index, { path }] of some.entries()) {
+    for (const [index, entry] of some.entries()) {
       if (whole[index]) {
-        there.add(path)
+        there.add(entry.path)
         continue
       }
-      await ledger.lost(path)
-      await log(`${path} has vanished from the cache, and is published again`)
+      await ledger.unrecord(entry)
+      await log(`${entry.path} has vanished from the cache, and is published again`)
     }
   }
   return there

@@ -32,6 +32,6 @@ export interface Ledger {
    * the path meanwhile: `write` was not called then, and `entry.object` belongs to nobody.
    */
   record(entry: PublishedPath, write: () => Promise<void>): Promise<boolean>
-  /** A path that was recorded turns out to be absent from the store: it is recorded no longer. */
-  lost(path: string): Promise<void>
+  /** What was recorded turns out to be absent from the store: it is recorded no longer, unless it was published anew meanwhile. */
+  unrecord(entry: Pick<PublishedPath, 'path' | 'object'>): Promise<void>
 }

@@ -34,10 +34,13 @@ export interface Cache {
   ): Promise<boolean>
   /** Recorded paths whose narinfo lacks the signature of one of these keys, at most `limit`. */
   lackingSignature(keyNames: string[], limit: number): Promise<CachedPath[]>
-  /** A path is absent from the store: it is recorded no longer. What is left of it goes with the next sweep. */
-  unrecord(path: string): Promise<void>
+  /**
+   * What was recorded is absent from the store: it is recorded no longer, unless it was published anew meanwhile. What is left
+   * of it goes with the next sweep.
+   */
+  unrecord(entry: Pick<CachedPath, 'path' | 'object'>): Promise<void>
   /** The same, and the environments that need it are evicted. */
-  lost(path: string): Promise<void>
+  lost(entry: Pick<CachedPath, 'path' | 'object'>): Promise<void>
   /** Notes that clients fetched these paths, by hash part, just now: the environments among them have been used. */
   used(hashParts: string[]): Promise<void>
 }
@@ -113,11 +116,13 @@ export function cache(database: Database): Cache {
       return rows.map(fromPresentRow)
     },
 
-    unrecord: (path) => unrecord(database, path),
+    async unrecord(entry) {
+      await unrecord(database, entry)
+    },
 
-    lost: (path) =>
+    lost: ({ path, object }) =>
       database.$transaction(async (transaction) => {
-        await unrecord(transaction, path)
+        if (!(await unrecord(transaction, { path, object }))) return
         const holders = await transaction.environmentPath.findMany({ where: { path } })
         const because = `${path} has vanished from the cache.`
         await evict(

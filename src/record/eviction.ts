@@ -28,8 +28,16 @@ export async function evict(transaction: Connection, evictions: Eviction[]): Pro
   return found
 }
 
-/** Has a path be recorded no longer. Its row and what is left of its objects go with the next sweep. */
-export async function unrecord(connection: Connection, path: string): Promise<void> {
-  await connection.$executeRaw`
-    UPDATE cached_path SET removing_since = clock_timestamp() WHERE path = ${path} AND removing_since IS NULL`
+/**
+ * Has a path be recorded no longer. Its row and what is left of its objects go with the next sweep. False where it is not
+ * recorded with this NAR.
+ */
+export async function unrecord(
+  connection: Connection,
+  { path, object }: { path: string; object: string },
+): Promise<boolean> {
+  const changed = await connection.$executeRaw`
+    UPDATE cached_path SET removing_since = clock_timestamp()
+    WHERE path = ${path} AND object = ${object} AND removing_since IS NULL`
+  return changed > 0
 }

@@ -51,7 +51,8 @@ const losses: { [what: string]: (ready: Ready) => Promise<unknown> } = {
   'a narinfo has vanished': ({ cacheFolder, paths }) => rm(join(cacheFolder, narinfoName(paths[0]))),
   'the environment’s own NAR has vanished': async ({ cacheFolder, paths, objectOf }) =>
     rm(join(cacheFolder, await objectOf(paths[1]))),
-  'a path is recorded no longer': ({ record, paths }) => record.cache.unrecord(paths[0]),
+  'a path is recorded no longer': async ({ record, paths, objectOf }) =>
+    record.cache.unrecord({ path: paths[0], object: await objectOf(paths[0]) }),
   'a row is gone': (opened) => meddle(opened, 'DELETE FROM cached_path WHERE path = $1', [opened.paths[0]]),
   'it was recorded before there was a cache': (opened) => meddle(opened, 'DELETE FROM cached_path', []),
   'all NARs are gone': ({ cacheFolder }) => rm(join(cacheFolder, 'nar'), { recursive: true }),

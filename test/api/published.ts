@@ -58,7 +58,7 @@ export async function buildAndPublish(
     paths.map((path) => ({ path, narHash: 'sha256-N', narSize: 4096, references: [] })),
   )
   const recorded = await record.cache.recorded(paths)
-  for (const entry of recorded) if (!(await opened.cache.isWhole(entry))) await record.cache.lost(entry.path)
+  for (const entry of recorded) if (!(await opened.cache.isWhole(entry))) await record.cache.lost(entry)
   for (const path of paths) await publish(opened, path)
   const closureBytes = paths.length * 4096
   await record.builds.recordReady(lease, { storePath, drvPath: `${storePath}.drv`, closureBytes }, [])

@@ -33,8 +33,8 @@ export class MemoryLedger implements Ledger, AmendableLedger {
     })
   }
 
-  async lost(path: string): Promise<void> {
-    this.entries.delete(path)
+  async unrecord({ path, object }: Pick<PublishedPath, 'path' | 'object'>): Promise<void> {
+    if (this.entries.get(path)?.object === object) this.entries.delete(path)
   }
 
   #alone<T>(work: () => Promise<T>): Promise<T> {

@@ -14,7 +14,8 @@ export async function notServed(
   { record, cache }: Pick<Dependencies, 'record' | 'cache'>,
   log: FastifyBaseLogger,
 ): Promise<string | null> {
-  const { cached, missing } = await record.cache.serving(id)
+  const { ready, cached, missing } = await record.cache.serving(id)
+  if (!ready) return 'It has been evicted just now.'
   if (missing[0]) return `${missing[0]} is not in the cache.`
   const gone = await firstGone(cached, cache).catch((err: unknown) => {
     log.error({ err }, 'cannot look whether the cache still has an environment')

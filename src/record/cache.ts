@@ -1,5 +1,5 @@
 import type { Prisma } from '../generated/client.ts'
-import { type Connection, type Database, whileStoreWorks } from './database.ts'
+import { type Connection, type Database, inSnapshot, whileStoreWorks } from './database.ts'
 import { evict, unrecord } from './eviction.ts'
 import { lockNames } from './locks.ts'
 import type { CachedPath } from './types.ts'
@@ -17,9 +17,10 @@ export interface Cache {
   /** Those of the paths that are recorded. */
   recorded(paths: string[]): Promise<CachedPath[]>
   /**
-   * What serves the closure of an environment: its published paths, and those that neither the cache nor an upstream has.
+   * What serves the closure that an environment holds: its published paths, and those that neither the cache nor an upstream
+   * has. And whether it is ready: one that was evicted holds nothing.
    */
-  serving(environmentId: string): Promise<{ cached: CachedPath[]; missing: string[] }>
+  serving(environmentId: string): Promise<{ ready: boolean; cached: CachedPath[]; missing: string[] }>
   /**
    * Records a path of a held closure once `write` has put into the store what has the path's own name: narinfo, listing, log.
    * False where another has recorded it meanwhile: `write` was not called then. Nobody records, amends or removes the path
@@ -77,14 +78,17 @@ export function cache(database: Database): Cache {
       return rows.map(fromPresentRow)
     },
 
-    async serving(environmentId) {
-      const held = { environments: { some: { environmentId } } }
-      const [rows, lacking] = await Promise.all([
-        database.cachedPath.findMany({ where: { storePath: held, ...present }, include }),
-        unserved(database, environmentId),
-      ])
-      return { cached: rows.map(fromPresentRow), missing: lacking }
-    },
+    serving: (environmentId) =>
+      // What is evicted between two looks would seem to need nothing.
+      inSnapshot(database, async (snapshot) => {
+        const ready = await snapshot.environment.count({
+          where: { id: environmentId, readyAt: { not: null } },
+        })
+        const held = { environments: { some: { environmentId } } }
+        const rows = await snapshot.cachedPath.findMany({ where: { storePath: held, ...present }, include })
+        const missing = await unserved(snapshot, environmentId)
+        return { ready: ready > 0, cached: rows.map(fromPresentRow), missing }
+      }),
 
     record: (entry, write) =>
       database.$transaction(async (transaction) => {

@@ -8,6 +8,7 @@ import { describeApi } from './openapi.ts'
 import { components } from './resources/components.ts'
 import { acceptEnvironment } from './routes/accept-environment.ts'
 import { askForPlan } from './routes/ask-for-plan.ts'
+import { cacheRoutes } from './routes/cache/cache-routes.ts'
 import { getBuild } from './routes/get-build.ts'
 import { getBuildTools } from './routes/get-build-tools.ts'
 import { getBundle } from './routes/get-bundle.ts'
@@ -26,6 +27,9 @@ import { compileValidator } from './validation.ts'
 /** No spec comes near it: 1,500 names of full length are 200 KiB. */
 const bodyLimit = 1024 * 1024
 
+/** The cache has names of derivations in its paths, of up to 244 characters. */
+const maxParamLength = 1000
+
 /** The HTTP API, apart from the process that listens with it. */
 export async function createApp(dependencies: Dependencies): Promise<App> {
   const app: App = fastify({
@@ -37,7 +41,7 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
     // Such keys are unknown fields, named with all other faults. Bodies are only ever read, never merged into anything.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
-    routerOptions: { ignoreTrailingSlash: true },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength },
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.removeContentTypeParser('text/plain')
   app.setValidatorCompiler(compileValidator)
@@ -60,5 +64,6 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
   const parts = [getPackages, getBuildTools, getBundle, getClosure]
   const others = [askForPlan, getPlan, getBuild, getLog, listChannels, getCache, health, ready]
   for (const route of [...environments, ...parts, ...others]) route(app, dependencies)
+  await app.register(cacheRoutes(dependencies))
   return app
 }

@@ -22,6 +22,7 @@ export function answerErrors(app: App, { record }: Pick<Dependencies, 'record'>)
     const expected = error instanceof Problem ? error : refusal(error)
     if (expected) return send(reply, request, expected)
     request.log.error({ err: error }, 'request failed unexpectedly')
+    if (error.name === 'CacheStoreFault') return send(reply, request, cacheAway())
     // Which of its many errors Postgres' absence takes does not matter: it is absent where it does not answer now either.
     const reachable = await answersInTime(() => record.ping())
     return send(
@@ -66,6 +67,14 @@ function refusal(error: FastifyError): Problem | null {
     default:
       return error.statusCode === 400 ? bodyProblem(error.message) : null
   }
+}
+
+/** What is wrong with it, and where it is, is for the operator. */
+function cacheAway(): Problem {
+  return new Problem(
+    'not-ready',
+    'The cache’s storage does not answer. Try again; if it stays so, tell the operator.',
+  )
 }
 
 function bodyProblem(detail: string): Problem {

@@ -25,9 +25,13 @@ tap.test('OpenAPI 3.1 with every route', async (t) => {
   t.equal(description.openapi, '3.1.0')
   t.same(operations.map(([route]) => route).sort(), [
     'get /healthz',
+    'get /log/{drv}',
+    'get /nar/{name}',
+    'get /nix-cache-info',
     'get /readyz',
     'get /v1/builds/{id}',
     'get /v1/builds/{id}/log',
+    'get /v1/cache',
     'get /v1/channels',
     'get /v1/environments',
     'get /v1/environments/{id}',
@@ -36,6 +40,8 @@ tap.test('OpenAPI 3.1 with every route', async (t) => {
     'get /v1/environments/{id}/closure',
     'get /v1/environments/{id}/packages',
     'get /v1/plans/{id}',
+    'get /{hash}.ls',
+    'get /{hash}.narinfo',
     'post /v1/environments',
     'post /v1/plans',
   ])
@@ -48,6 +54,12 @@ tap.test('problems are described as what they are', async (t) => {
     for (const [status, { description: sentence, content }] of Object.entries(responses)) {
       t.ok(sentence, `${route} ${status}`)
       if (Number(status) < 400) continue
+      // Nix reads no JSON: what the cache does not have is said in a word.
+      if (route.startsWith('get /{hash}') || /^get \/(nar|log)\//.test(route)) {
+        const type = status === '404' || status === '416' ? 'text/plain' : 'application/problem+json'
+        t.same(Object.keys(content), [type], `${route} ${status}`)
+        continue
+      }
       t.same(
         content,
         { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },

@@ -1,0 +1,25 @@
+import { cacheUses } from '../../cache-uses.ts'
+import type { App, Dependencies } from '../../dependencies.ts'
+import { getBuildLog } from './get-build-log.ts'
+import { getCacheInfo } from './get-cache-info.ts'
+import { getListing } from './get-listing.ts'
+import { getNar } from './get-nar.ts'
+import { getNarinfo } from './get-narinfo.ts'
+import { compileNames } from './names.ts'
+import { recordedPaths } from './recorded-paths.ts'
+
+/**
+ * The binary cache, by the names that Nix asks for, and nothing that is not recorded. A plugin with hooks of its own: whoever
+ * wants to close the cache to all but holders of a token adds one `onRequest` here, and none to the routes.
+ */
+export function cacheRoutes({ record, cache, log }: Dependencies) {
+  return async (app: App): Promise<void> => {
+    app.setValidatorCompiler(compileNames)
+    const paths = recordedPaths(record.cache, cache.store, log)
+    const uses = cacheUses(record.cache, log)
+    app.addHook('onClose', uses.close)
+
+    const dependencies = { paths, uses, store: cache.store, info: cache.info }
+    for (const route of [getCacheInfo, getNarinfo, getListing, getNar, getBuildLog]) route(app, dependencies)
+  }
+}

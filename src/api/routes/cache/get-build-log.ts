@@ -1,0 +1,64 @@
+import { createReadStream } from 'node:fs'
+import { pipeline, Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import type { CacheStore } from '../../../publish/cache-store.ts'
+import type { App } from '../../dependencies.ts'
+import { takesGzip } from './accept-encoding.ts'
+import { type Answer, anHour, give, inPart, miss, refusals, text } from './answers.ts'
+import type { CacheDependencies } from './dependencies.ts'
+import { DrvName } from './names.ts'
+
+const about = {
+  'content-type': 'text/plain; charset=utf-8',
+  'cache-control': anHour,
+  vary: 'accept-encoding',
+}
+
+export function getBuildLog(app: App, { paths, store }: CacheDependencies): void {
+  app.route({
+    method: 'GET',
+    url: '/log/:drv',
+    schema: {
+      operationId: 'getBuildLog',
+      summary: 'What a derivation’s builder said, for `nix log`',
+      params: DrvName,
+      response: {
+        200: text('text/plain', 'The log; packed by gzip for who takes that.'),
+        307: inPart[307],
+        ...refusals,
+      },
+    },
+    handler: async ({ method, headers, params: { drv } }, reply) => {
+      const name = `log/${drv}`
+      const bytes = (await paths.hasLog(drv)) ? await store.size(name) : null
+      if (bytes === null) return give(reply, miss)
+      const gzip = takesGzip(headers['accept-encoding'])
+      if (method === 'HEAD') return give(reply, { status: 200, headers: about, body: Readable.from([]) })
+      return give(reply, gzip ? await packed(store, name, bytes) : await unpacked(store, name))
+    },
+  })
+}
+
+/** Logs are stored so. */
+async function packed(store: CacheStore, name: string, bytes: number): Promise<Answer> {
+  const file = store.path(name)
+  if (file === null) {
+    const location = (await store.presignedUrl(name)) ?? ''
+    return { status: 307, headers: { location, 'cache-control': 'no-store' } }
+  }
+  const headers = { ...about, 'content-encoding': 'gzip', 'content-length': bytes }
+  return { status: 200, headers, body: createReadStream(file) }
+}
+
+async function unpacked(store: CacheStore, name: string): Promise<Answer> {
+  const file = store.path(name)
+  if (file !== null) {
+    // What goes wrong with the file ends the answer: the other stream fails with it.
+    const body = pipeline(createReadStream(file), createGunzip(), () => {})
+    return { status: 200, headers: about, body }
+  }
+  const url = (await store.presignedUrl(name)) ?? ''
+  const response = await fetch(url)
+  if (!response.ok || !response.body) throw new Error(`The storage answers ${response.status} for ${name}`)
+  return { status: 200, headers: about, body: Readable.fromWeb(response.body) }
+}

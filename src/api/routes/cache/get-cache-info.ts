@@ -1,0 +1,17 @@
+import type { App } from '../../dependencies.ts'
+import { aDay, give, text } from './answers.ts'
+import type { CacheDependencies } from './dependencies.ts'
+
+export function getCacheInfo(app: App, { info }: Pick<CacheDependencies, 'info'>): void {
+  const headers = { 'content-type': 'text/x-nix-cache-info', 'cache-control': aDay }
+  app.route({
+    method: 'GET',
+    url: '/nix-cache-info',
+    schema: {
+      operationId: 'getCacheInfo',
+      summary: 'Which store the binary cache is of, and its place among other caches',
+      response: { 200: text('text/x-nix-cache-info', 'Nix remembers it for a week.') },
+    },
+    handler: async (_request, reply) => give(reply, { status: 200, headers, body: info }),
+  })
+}

@@ -1,0 +1,34 @@
+import type { App } from '../../dependencies.ts'
+import { anHour, give, inPart, miss, refusals, text } from './answers.ts'
+import type { CacheDependencies } from './dependencies.ts'
+import { PathHash } from './names.ts'
+import { objectAnswer } from './object-answer.ts'
+
+export function getListing(app: App, { paths, store }: CacheDependencies): void {
+  app.route({
+    method: 'GET',
+    url: '/:hash.ls',
+    schema: {
+      operationId: 'getListing',
+      summary: 'Which files a store path has',
+      params: PathHash,
+      response: {
+        200: text('application/json', 'As `nix store ls --recursive --json` has it.'),
+        ...inPart,
+        ...refusals,
+      },
+    },
+    handler: async (request, reply) => {
+      const path = await paths.find(request.params.hash)
+      if (!path) return give(reply, miss)
+      const answer = await objectAnswer(request, store, {
+        name: `${path.hashPart}.ls`,
+        type: 'application/json',
+        etag: `"${path.narHash}"`,
+        cacheControl: anHour,
+      })
+      if (!answer) await paths.absent(path)
+      return give(reply, answer ?? miss)
+    },
+  })
+}

@@ -1,0 +1,32 @@
+import type { App } from '../../dependencies.ts'
+import { forGood, give, inPart, miss, refusals, text } from './answers.ts'
+import type { CacheDependencies } from './dependencies.ts'
+import { NarName } from './names.ts'
+import { objectAnswer } from './object-answer.ts'
+
+export function getNar(app: App, { paths, uses, store }: CacheDependencies): void {
+  app.route({
+    method: 'GET',
+    url: '/nar/:name',
+    schema: {
+      operationId: 'getNar',
+      summary: 'The content of a store path, compressed',
+      params: NarName,
+      response: { 200: text('application/x-nix-nar', 'The NAR, by zstd.'), ...inPart, ...refusals },
+    },
+    handler: async (request, reply) => {
+      const path = await paths.find(`nar/${request.params.name}`)
+      if (!path) return give(reply, miss)
+      if (request.method === 'GET') uses.note(path.hashPart)
+      const answer = await objectAnswer(request, store, {
+        name: path.object,
+        type: 'application/x-nix-nar',
+        etag: `"${path.fileHash}"`,
+        cacheControl: forGood,
+        bytes: path.fileSize,
+      })
+      if (!answer) await paths.absent(path)
+      return give(reply, answer ?? miss)
+    },
+  })
+}

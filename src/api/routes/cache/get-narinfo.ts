@@ -1,0 +1,28 @@
+import type { App } from '../../dependencies.ts'
+import { anHour, give, miss, refusals, text, unchanged } from './answers.ts'
+import type { CacheDependencies } from './dependencies.ts'
+import { isNamed } from './entity-tag.ts'
+import { PathHash } from './names.ts'
+
+export function getNarinfo(app: App, { paths, uses }: CacheDependencies): void {
+  app.route({
+    method: 'GET',
+    url: '/:hash.narinfo',
+    schema: {
+      operationId: 'getNarinfo',
+      summary: 'What the binary cache has of a store path: hashes, size, references and signatures',
+      params: PathHash,
+      response: { 200: text('text/x-nix-narinfo', 'The signed narinfo.'), ...unchanged, ...refusals },
+    },
+    handler: async ({ method, headers, params: { hash } }, reply) => {
+      const narinfo = await paths.narinfo(hash)
+      if (!narinfo) return give(reply, miss)
+      // Who only wants to know whether it is there asks by HEAD.
+      if (method === 'GET') uses.note(hash)
+      const { etag } = narinfo
+      const about = { 'content-type': 'text/x-nix-narinfo', etag, 'cache-control': anHour }
+      if (isNamed(etag, headers['if-none-match'])) return give(reply, { status: 304, headers: about })
+      return give(reply, { status: 200, headers: about, body: narinfo.text })
+    },
+  })
+}

@@ -1,0 +1,134 @@
+import tap from 'tap'
+import type { ServedCache } from '../../src/api/dependencies.ts'
+import { isWhole } from '../../src/publish/is-whole.ts'
+import { listingName, logName, narinfoName } from '../../src/publish/object-names.ts'
+import { cacheInfo } from '../../src/publish/open-cache-store.ts'
+import { s3Store } from '../../src/publish/s3-store.ts'
+import { startS3Server } from '../publish/s3-server.ts'
+import { startServers, temporaryFolder } from '../servers.ts'
+import { openApp } from './fixture.ts'
+import { published } from './objects.ts'
+
+const [servers, storage] = await Promise.all([startServers(tap), startS3Server(tap)])
+
+/** The app over a bucket of its own. */
+async function open(t: Parameters<typeof openApp>[0], changes = {}) {
+  const store = s3Store(await storage.freshBucket(), await temporaryFolder(t), cacheInfo)
+  await store.prepare()
+  const cache: Partial<ServedCache> = { store, isWhole: (path) => isWhole(store, path), ...changes }
+  return openApp(t, servers, { cache })
+}
+
+tap.test('narinfos are sent by the API itself', async (t) => {
+  const opened = await open(t)
+  const { hash, narinfo } = await published(opened)
+  for (const method of ['GET', 'HEAD'] as const) {
+    const answer = await opened.app.inject({ method, url: `/${hash}.narinfo` })
+    t.equal(answer.statusCode, 200)
+    t.equal(answer.headers['content-type'], 'text/x-nix-narinfo')
+    t.equal(answer.headers['content-length'], `${narinfo.length}`)
+    t.equal(answer.body, method === 'GET' ? narinfo : '')
+  }
+  t.match((await opened.app.inject('/nix-cache-info')).body, 'Priority: 50')
+})
+
+tap.test('for all else clients are sent to the storage', async (t) => {
+  const opened = await open(t)
+  const { app } = opened
+  const path = await published(opened)
+  const objects = {
+    [`/${path.object}`]: path.nar,
+    [`/${path.hash}.ls`]: Buffer.from(path.listing),
+    // The storage says that it is packed, so who takes that unpacks it.
+    [`/log/${path.drv}`]: Buffer.from(path.log),
+  }
+  for (const [url, bytes] of Object.entries(objects)) {
+    const answer = await app.inject({ url, headers: { 'accept-encoding': 'gzip' } })
+    t.equal(answer.statusCode, 307, url)
+    t.equal(answer.headers['cache-control'], 'no-store', 'where it leads to is good for minutes')
+    t.equal(answer.body, '')
+    const there = await fetch(`${answer.headers.location}`)
+    t.equal(there.status, 200)
+    t.ok(Buffer.from(await there.arrayBuffer()).equals(bytes), 'it is the object')
+  }
+  const range = await app.inject({ url: `/${path.object}`, headers: { range: 'bytes=1-2' } })
+  const there = await fetch(`${range.headers.location}`, { headers: { range: 'bytes=1-2' } })
+  t.equal(there.status, 206)
+  t.ok(Buffer.from(await there.arrayBuffer()).equals(path.nar.subarray(1, 3)))
+
+  const address = await app.listen({ port: 0, host: '127.0.0.1' })
+  const followed = await fetch(`${address}/${path.object}`)
+  t.ok(Buffer.from(await followed.arrayBuffer()).equals(path.nar), 'as Nix does, too')
+})
+
+tap.test('HEAD is answered here: what is signed is for GET', async (t) => {
+  const opened = await open(t)
+  const path = await published(opened)
+  const nar = await opened.app.inject({ method: 'HEAD', url: `/${path.object}` })
+  t.equal(nar.statusCode, 200)
+  t.match(nar.headers, {
+    'content-type': 'application/x-nix-nar',
+    'content-length': `${path.fileSize}`,
+    etag: `"${path.fileHash}"`,
+  })
+  const listing = await opened.app.inject({ method: 'HEAD', url: `/${path.hash}.ls` })
+  t.equal(listing.headers['content-length'], `${path.listing.length}`)
+  t.equal((await opened.app.inject({ method: 'HEAD', url: `/log/${path.drv}` })).statusCode, 200)
+})
+
+tap.test('a log for who takes no gzip is unpacked here', async (t) => {
+  const opened = await open(t)
+  const { drv, log } = await published(opened)
+  const answer = await opened.app.inject(`/log/${drv}`)
+  t.equal(answer.statusCode, 200)
+  t.equal(answer.headers['content-encoding'], undefined)
+  t.equal(answer.headers['content-type'], 'text/plain; charset=utf-8')
+  t.equal(answer.body, log)
+})
+
+tap.test('what has vanished from the storage', async (t) => {
+  const opened = await open(t)
+  const { app, cache, record } = opened
+  for (const method of ['GET', 'HEAD'] as const) {
+    for (const nameOf of [
+      ({ path }: { path: string }) => narinfoName(path),
+      ({ path }: { path: string }) => listingName(path),
+      ({ object }: { object: string }) => object,
+    ]) {
+      const path = await published(opened)
+      await cache.store.remove([nameOf(path)])
+      const answer = await app.inject({ method, url: `/${nameOf(path)}` })
+      t.equal(answer.statusCode, 404, `${method} ${nameOf(path)}`)
+      t.equal(answer.headers['cache-control'], 'no-store')
+      t.equal(await record.cache.find(path.hash), null, 'is recorded no longer')
+    }
+  }
+  const { drv, hash } = await published(opened)
+  await cache.store.remove([logName(drv)])
+  t.equal((await app.inject(`/log/${drv}`)).statusCode, 404)
+  t.ok(await record.cache.find(hash), 'a log is nothing that anybody needs')
+})
+
+tap.test('a storage that cannot be reached, and a bucket that is gone', async (t) => {
+  const location = await storage.freshBucket()
+  const { app, record, databaseUrl } = await open(t, {
+    store: s3Store({ ...location, endpoint: 'http://127.0.0.1:9' }, await temporaryFolder(t), cacheInfo),
+  })
+  const store = s3Store(location, await temporaryFolder(t), cacheInfo)
+  await store.prepare()
+  const path = await published({ record, databaseUrl, cache: { store } })
+  for (const url of [`/${path.hash}.narinfo`, `/${path.hash}.ls`, `/${path.object}`, `/log/${path.drv}`]) {
+    const answer = await app.inject(url)
+    t.equal(answer.statusCode, 503, url)
+    t.match(answer.json(), { code: 'not-ready', detail: /storage/ })
+    t.notMatch(answer.body, '127.0.0.1')
+  }
+
+  const gone = await open(t, {
+    store: s3Store({ ...location, bucket: 'gone' }, await temporaryFolder(t), cacheInfo),
+  })
+  const there = await published({ ...gone, cache: { store } })
+  for (const url of [`/${there.hash}.narinfo`, `/${there.hash}.ls`, `/${there.object}`])
+    t.equal((await gone.app.inject(url)).statusCode, 503, url)
+  t.ok(await gone.record.cache.find(there.hash), 'nothing is lost by that')
+})

@@ -9,11 +9,13 @@ import { servedCache } from './served-cache.ts'
 
 /** How often builds are looked for whose announcement was missed, for instance because Redis was away. */
 const relayEveryMs = 1000
+/** How long requests under way may take to finish. Nix takes up a download where it broke off. */
+const graceMs = 5_000
 
 export interface Server {
   /** URL it listens at. */
   address: string
-  /** Lets requests under way finish, then frees everything but the record. */
+  /** Lets requests under way finish, for some seconds, then frees everything but the record. */
   close(): Promise<void>
 }
 
@@ -38,7 +40,10 @@ export async function startServer(
   const queue = { ping: builds.ping, nudge: relay.nudge, plan: plans.add }
   const app = await createApp({ record, queue, cache, library, log })
   const close = async () => {
+    // Also ends connections on which nothing was ever asked: Node waits for those.
+    const giveUp = setTimeout(() => app.server.closeAllConnections(), graceMs)
     await app.close()
+    clearTimeout(giveUp)
     await relay.close()
     await Promise.all([builds.close(), plans.close()])
   }

@@ -10,6 +10,7 @@ import { show } from './client/show.ts'
 import { type Submission, submit } from './client/submit.ts'
 import { readConfig } from './config.ts'
 import { SetupFault } from './errors.ts'
+import type { NixSettings } from './nix/command.ts'
 import { type Roles, runUntilSignal } from './up.ts'
 
 const terminal = { in: process.stdin, out: process.stdout, err: process.stderr }
@@ -27,9 +28,10 @@ service('work', 'run a worker, which builds', { api: false, worker: true })
 
 client('submit <spec>', 'ask for the environment of a spec: a JSON file, or - for standard input')
   .option('--wait', 'stay until it is built, and show how far it is', false)
+  .option('--fetch', 'wait, and have the Nix of this machine fetch it', false)
   .option('--json', 'print the environment as JSON', false)
-  .action((file: string, options: Options & Omit<Submission, 'file'>) =>
-    ask(options, (at) => submit(at, { ...options, file }, terminal)),
+  .action((file: string, options: Options & Omit<Submission, 'file' | 'fetch'> & { fetch: boolean }) =>
+    ask(options, (at) => submit(at, { ...options, file, fetch: options.fetch ? ownNix() : null }, terminal)),
   )
 client('plan <spec>', 'say what an environment would take: what is reused, rebuilt and downloaded')
   .option('--json', 'print the plan as JSON', false)
@@ -64,6 +66,12 @@ function client(usage: string, description: string): Command {
     .command(usage)
     .description(description)
     .option('--url <url>', 'the service to talk to; PATCHBAY_URL where it is left out')
+}
+
+/** As whoever runs the command would have called it. */
+function ownNix(): NixSettings {
+  const { nixConfig, path } = readConfig()
+  return { nixConfig, path, inherit: true }
 }
 
 async function ask({ url }: Options, command: (at: Service) => Promise<ExitCode>): Promise<void> {

@@ -18,7 +18,7 @@ const mayImport: { [folder: string]: string[] } = {
   publish: ['nix', 'spec', 'errors'],
   sweep: ['bytes'],
   api: ['spec', 'channel', 'record', 'queue', 'publish', 'errors'],
-  client: ['spec', 'errors', 'bytes'],
+  client: ['nix', 'spec', 'errors', 'bytes'],
 }
 
 /** … and where a type is all that may be taken. */

@@ -1,6 +1,6 @@
 import { failureBlocks } from './failure-report.ts'
 import { buildToolsLine, packagesLine, packagesTable, uncommonTools } from './fates.ts'
-import { aligned, joined } from './layout.ts'
+import { aligned, indented, joined } from './layout.ts'
 import type { BuildTool, Environment, Package } from './service.ts'
 
 /** What became of an environment, for people to read. */
@@ -9,7 +9,7 @@ export function environmentReport(
   packages: Package[],
   buildTools: BuildTool[],
 ): string {
-  const { id, status, storePath, build, verdicts } = environment
+  const { id, status, storePath, build, verdicts, fetch } = environment
   if (build.failure) {
     const { retryable } = build.failure
     const next = `The whole log: patchbay log ${build.id}${retryable ? '\nTry again: submit the same spec once more.' : ''}`
@@ -20,6 +20,7 @@ export function environmentReport(
     packages.length > 0 && packagesTable(packages),
     packages.length > 0 && countsBlock(packages, buildTools),
     verdictsBlock(verdicts),
+    fetch !== null && `To fetch it:\n${indented([fetch.command])}`,
   ])
 }
 

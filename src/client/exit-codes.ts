@@ -8,6 +8,8 @@ export const exitCodes = {
   refused: 2,
   /** No service answered, or it could not take the request (5xx). */
   unavailable: 3,
+  /** It is ready, but the Nix of this machine could not fetch it. */
+  notFetched: 4,
   /** The command line is wrong, or its spec cannot be read. */
   usage: 64,
 } as const

@@ -18,7 +18,18 @@ export interface Environment {
   build: Build
   packages: { reused: number; rebuilt: number; dropped: number }
   buildTools: { relinked: number; rebuilt: number; dropped: number }
+  /** How to fetch it, once it is ready. */
+  fetch: HowToFetch | null
   verdicts: { package: string; module: string; verdict: string; detail: string | null }[]
+}
+
+export interface HowToFetch {
+  substituter: string
+  publicKeys: string[]
+  /** Lines for nix.conf. */
+  nixConf: string
+  /** For a shell. */
+  command: string
 }
 
 export interface Package {

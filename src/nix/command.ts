@@ -3,11 +3,16 @@ import { execa } from 'execa'
 import { linesOf } from './lines.ts'
 import { memoryOf } from './memory.ts'
 
-/** What every Nix process gets from the operator. */
+/** What every Nix process gets from whoever runs us. */
 export interface NixSettings {
   /** Text of `NIX_CONFIG`: settings in the form of nix.conf, over those of the machine. */
   nixConfig: string
   path: string
+  /**
+   * Whether Nix gets all other variables of this process too: proxies, certificates, which daemon to ask. So it does where
+   * somebody has us call the Nix of theirs; what a service builds depends on no such thing.
+   */
+  inherit?: boolean
 }
 
 export type NixProgram = 'nix' | 'nix-instantiate' | 'nix-store'
@@ -66,8 +71,13 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
     buffer: { stdout: !command.readOutput, stderr: false },
     maxBuffer: maxStdoutBytes,
     reject: false,
-    extendEnv: false,
-    env: { PATH: settings.path, HOME: '/var/empty', NIX_CONFIG: settings.nixConfig, LC_ALL: 'C.UTF-8' },
+    extendEnv: settings.inherit ?? false,
+    env: {
+      ...(settings.inherit ? {} : { HOME: '/var/empty' }),
+      PATH: settings.path,
+      NIX_CONFIG: settings.nixConfig,
+      LC_ALL: 'C.UTF-8',
+    },
   })
 
   const group = processGroup(subprocess.pid, graceSeconds[command.program])

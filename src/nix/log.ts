@@ -9,6 +9,7 @@ export type NixEvent =
   | { kind: 'build-started'; id: number; drv: string }
   | { kind: 'fetch-started'; id: number; path: string }
   | { kind: 'builds-started'; id: number }
+  | { kind: 'fetches-started'; id: number }
   | { kind: 'stopped'; id: number }
   | { kind: 'line'; id: number; text: string }
   | { kind: 'phase'; id: number; phase: string }
@@ -17,7 +18,7 @@ export type NixEvent =
   | { kind: 'plain'; text: string }
   | { kind: 'other' }
 
-const activity = { builds: 104, build: 105, substitute: 108 }
+const activity = { fetches: 103, builds: 104, build: 105, substitute: 108 }
 const result = { logLine: 101, phase: 104, progress: 105 }
 const prefix = '@nix '
 
@@ -58,6 +59,7 @@ function started({ id, type, fields }: RawEvent): NixEvent {
   if (!isNumber(id)) return { kind: 'other' }
   const first = Array.isArray(fields) ? fields[0] : undefined
   if (type === activity.builds) return { kind: 'builds-started', id }
+  if (type === activity.fetches) return { kind: 'fetches-started', id }
   if (type === activity.build && typeof first === 'string') return { kind: 'build-started', id, drv: first }
   if (type === activity.substitute && typeof first === 'string')
     return { kind: 'fetch-started', id, path: first }

@@ -67,6 +67,7 @@ export class Progress {
         return event.level <= 2 ? plainText(event.text) : null
       case 'plain':
         return plainText(event.text)
+      case 'fetches-started':
       case 'other':
         return null
     }

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import tap from 'tap'
 import { BuildStateBody } from '../../src/api/resources/build.ts'
 import { BuildToolBody } from '../../src/api/resources/build-tool.ts'
+import { CacheBody } from '../../src/api/resources/cache.ts'
+import { HowToFetch } from '../../src/api/resources/how-to-fetch.ts'
 import { PlanBody, PlanStateBody } from '../../src/api/resources/plan.ts'
 import { exitCodes } from '../../src/client/exit-codes.ts'
 import { problemKinds, retryable } from '../../src/errors.ts'
@@ -64,10 +66,16 @@ tap.test('states of a plan', async (t) => {
   )
 })
 
-for (const [what, { properties }] of Object.entries({ plan: PlanBody, 'build tool': BuildToolBody })) {
-  tap.test(`the fields of a ${what}`, async (t) => {
+const tables = {
+  'a plan': PlanBody,
+  'a build tool': BuildToolBody,
+  'the cache': CacheBody,
+  fetch: HowToFetch,
+}
+for (const [what, { properties }] of Object.entries(tables)) {
+  tap.test(`the fields of ${what}`, async (t) => {
     t.same(
-      table(`of a ${what}`).map(([field]) => field),
+      table(`of ${what}`).map(([field]) => field),
       Object.keys(properties),
     )
   })

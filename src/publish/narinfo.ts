@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { nix32OfSri } from './nix32.ts'
 import type { PublishedPath } from './published-path.ts'
 
-type Described = Omit<PublishedPath, 'bytes' | 'hasLog' | 'signedBy'>
+type Described = Omit<PublishedPath, 'bytes' | 'logBytes' | 'signedBy'>
 
 /** What Nix asks a cache about a path, in the order that Nix writes it in. */
 export function renderNarinfo(entry: Described, signatures: string[]): string {

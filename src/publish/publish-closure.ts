@@ -52,7 +52,7 @@ export async function publishClosure(
       const entry = await publishPath(site, info, ledger, referencesDone, ownSignal)
       if (!entry) return
       published.paths += 1
-      published.bytes += entry.bytes
+      published.bytes += entry.bytes + entry.logBytes
       await log(
         `${info.path} is published: ${megabytes(info.narSize)}, ${megabytes(entry.fileSize)} compressed`,
       )

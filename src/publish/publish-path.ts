@@ -50,7 +50,8 @@ export async function publishPath(
       }
       // Not discarded where this throws: the narinfo that names it may have been written.
       const recorded = await ledger.record(entry, async () => {
-        if (entry.deriver && entry.hasLog) await store.putFile(logName(entry.deriver), logFile, metas.log)
+        if (entry.deriver && entry.logBytes > 0)
+          await store.putFile(logName(entry.deriver), logFile, metas.log)
         await store.putText(listingName(entry.path), listing, metas.listing)
         await store.putText(narinfoName(entry.path), narinfo, metas.narinfo)
       })
@@ -82,8 +83,8 @@ async function prepare(
   )
   const entry: PublishedPath = {
     ...described,
-    bytes: fileSize + Buffer.byteLength(narinfo) + Buffer.byteLength(listing) + logBytes,
-    hasLog: logBytes > 0,
+    bytes: fileSize + Buffer.byteLength(narinfo) + Buffer.byteLength(listing),
+    logBytes,
     signedBy: keys.map(({ name }) => name),
   }
   return { entry, narinfo, listing }

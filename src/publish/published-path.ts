@@ -15,10 +15,10 @@ export interface PublishedPath {
   fileHash: string
   /** Bytes of the compressed NAR. */
   fileSize: number
-  /** Bytes of all objects of this path: the compressed NAR, listing, narinfo and log. */
+  /** Bytes of the objects that are this path's alone: the compressed NAR, listing and narinfo. */
   bytes: number
-  /** Whether the log of its build is in the store, as `log/<name of the derivation>`. */
-  hasLog: boolean
+  /** Bytes of the log of its build, which is in the store as `log/<name of the derivation>` for all outputs; 0 where there is none. */
+  logBytes: number
   /** Names of the keys that its narinfo is signed with. */
   signedBy: string[]
 }

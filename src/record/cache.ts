@@ -1,4 +1,5 @@
 import type { Prisma } from '../generated/client.ts'
+import { type CacheSize, cacheSize } from './cache-size.ts'
 import { type Connection, type Database, inSnapshot, whileStoreWorks } from './database.ts'
 import { evict, unrecord } from './eviction.ts'
 import { lockNames } from './locks.ts'
@@ -11,7 +12,7 @@ export interface Cache {
   /** By the name of its compressed NAR. */
   findObject(object: string): Promise<CachedPath | null>
   /** How many paths are recorded, and the bytes of all their objects. */
-  size(): Promise<{ paths: number; bytes: number }>
+  size(): Promise<CacheSize>
   /** Whether the cache has the log of this derivation's build. */
   hasLog(drvPath: string): Promise<boolean>
   /** Those of the paths that are recorded. */
@@ -60,17 +61,13 @@ export function cache(database: Database): Cache {
     findObject: async (object) =>
       fromRow(await database.cachedPath.findUnique({ where: { object, ...present }, include })),
 
-    async size() {
-      const { _count, _sum } = await database.cachedPath.aggregate({
-        where: present,
-        _count: true,
-        _sum: { bytes: true },
-      })
-      return { paths: _count, bytes: Number(_sum.bytes ?? 0) }
-    },
+    size: () => cacheSize(database, { marked: false }),
 
     async hasLog(deriver) {
-      return (await database.cachedPath.count({ where: { deriver, hasLog: true, ...present }, take: 1 })) > 0
+      return (
+        (await database.cachedPath.count({ where: { deriver, logBytes: { gt: 0 }, ...present }, take: 1 })) >
+        0
+      )
     },
 
     async recorded(paths) {
@@ -92,9 +89,16 @@ export function cache(database: Database): Cache {
 
     record: (entry, write) =>
       database.$transaction(async (transaction) => {
-        const { path, deriver, hasLog } = entry
-        await lockNames(transaction, [hashPartOf(path), ...(deriver && hasLog ? [deriver] : [])])
+        const { path, deriver, logBytes } = entry
+        const log = logBytes > 0 ? deriver : null
+        await lockNames(transaction, [hashPartOf(path), ...(log ? [log] : [])])
         if (!(await insert(transaction, entry))) return false
+        // Each output writes it anew.
+        if (log)
+          await transaction.cachedPath.updateMany({
+            where: { deriver: log, logBytes: { gt: 0 } },
+            data: { logBytes },
+          })
         await write()
         return true
       }, whileStoreWorks),
@@ -161,13 +165,13 @@ async function insert(transaction: Connection, entry: NewCachedPath): Promise<bo
   const { path, narHash, narSize, references, deriver, ca, object, fileHash, fileSize, bytes } = entry
   const inserted = await transaction.$executeRaw`
     INSERT INTO cached_path
-      (path, hash_part, deriver, ca, object, file_hash, file_size, bytes, has_log, signed_by)
+      (path, hash_part, deriver, ca, object, file_hash, file_size, bytes, log_bytes, signed_by)
     VALUES
       (${path}, ${hashPartOf(path)}, ${deriver}, ${ca}, ${object}, ${fileHash}, ${fileSize}, ${bytes},
-        ${entry.hasLog}, ${entry.signedBy})
+        ${entry.logBytes}, ${entry.signedBy})
     ON CONFLICT (path) DO UPDATE SET
       deriver = excluded.deriver, ca = excluded.ca, object = excluded.object, file_hash = excluded.file_hash,
-      file_size = excluded.file_size, bytes = excluded.bytes, has_log = excluded.has_log,
+      file_size = excluded.file_size, bytes = excluded.bytes, log_bytes = excluded.log_bytes,
       signed_by = excluded.signed_by, published_at = excluded.published_at, removing_since = NULL
     WHERE cached_path.removing_since IS NOT NULL`
   // Two builds of one path may differ: what is served is the one that was published.
@@ -182,6 +186,7 @@ const fromRow = (row: Row | null): CachedPath | null => row && fromPresentRow(ro
 
 function fromPresentRow({ storePath, removingSince: _, ...row }: Row): CachedPath {
   const { narHash, narSize, references } = storePath
-  const sizes = { narSize: Number(narSize), fileSize: Number(row.fileSize), bytes: Number(row.bytes) }
-  return { ...row, narHash, references, ...sizes }
+  const { fileSize, bytes, logBytes } = row
+  const sizes = { narSize: Number(narSize), fileSize: Number(fileSize) }
+  return { ...row, narHash, references, ...sizes, bytes: Number(bytes), logBytes: Number(logBytes) }
 }

@@ -1,4 +1,4 @@
-import { Prisma } from '../generated/client.ts'
+import type { Prisma } from '../generated/client.ts'
 import { type Connection, type Database, whileStoreWorks } from './database.ts'
 import { holdingLock, lockNames } from './locks.ts'
 
@@ -9,8 +9,14 @@ export interface RemovablePath {
   hashPart: string
   /** Name of its compressed NAR. */
   object: string
-  /** Its derivation, where the cache has the log of that; other outputs may share it. */
-  log: string | null
+  /** Of the objects that are its alone. */
+  bytes: number
+  /** What its derivation's other outputs may share. */
+  log: SharedLog | null
+}
+
+export interface SharedLog {
+  drv: string
   bytes: number
 }
 
@@ -24,19 +30,15 @@ export interface Owner {
 export interface Removal {
   /** Paths that are recorded no longer, and of which there may be objects. */
   marked(): Promise<RemovablePath[]>
-  /** What the cache has of these paths, whether or not they are recorded still. */
-  find(paths: string[]): Promise<RemovablePath[]>
-  /** Of these derivations, those whose log paths have that are not among the given ones. */
-  sharedLogs(logs: string[], paths: string[]): Promise<Set<string>>
   /**
    * Removes for good those of the paths that are recorded no longer and have not been published anew. `work` removes their
    * objects, and of their logs those that no other path has; meanwhile nobody publishes any of them. Where it throws, all is
-   * left for the next attempt. Returns what was removed.
+   * left for the next attempt.
    */
   remove(
     paths: RemovablePath[],
-    work: (removed: RemovablePath[], logs: string[]) => Promise<void>,
-  ): Promise<RemovablePath[]>
+    work: (removed: RemovablePath[], logs: SharedLog[]) => Promise<void>,
+  ): Promise<void>
   /** Which of the owners nobody has recorded, by their places in the list. */
   unknown(owners: Owner[]): Promise<boolean[]>
   /** Calls `work` with the same answer; nobody publishes anything under their names until it has ended. */
@@ -47,22 +49,15 @@ export interface Removal {
 
 export function removal(database: Database): Removal {
   return {
-    marked: () => removablePaths(database, Prisma.sql`removing_since IS NOT NULL`),
-
-    find: (paths) => removablePaths(database, Prisma.sql`path = ANY(${paths}::text[])`),
-
-    sharedLogs: (logs, paths) => sharedLogs(database, logs, paths),
+    marked: () => markedPaths(database, {}),
 
     remove: (paths, work) =>
       database.$transaction(async (transaction) => {
-        const names = paths.flatMap(({ hashPart, log }) => [hashPart, ...(log ? [log] : [])])
+        const names = paths.flatMap(({ hashPart, log }) => [hashPart, ...(log ? [log.drv] : [])])
         await lockNames(transaction, names)
         const removed = await stillMarked(transaction, paths)
         await transaction.cachedPath.deleteMany({ where: { path: { in: removed.map(({ path }) => path) } } })
-        const logs = new Set(removed.flatMap(({ log }) => log ?? []))
-        for (const log of await sharedLogs(transaction, [...logs], [])) logs.delete(log)
-        await work(removed, [...logs])
-        return removed
+        await work(removed, await unsharedLogs(transaction, removed))
       }, whileStoreWorks),
 
     unknown: (owners) => unknown(database, owners),
@@ -82,26 +77,37 @@ export function removal(database: Database): Removal {
   }
 }
 
-async function removablePaths(connection: Connection, condition: Prisma.Sql): Promise<RemovablePath[]> {
-  const rows = await connection.$queryRaw<(Omit<RemovablePath, 'bytes'> & { bytes: bigint })[]>`
-    SELECT path, hash_part AS "hashPart", object, CASE WHEN has_log THEN deriver END AS log, bytes
-    FROM cached_path WHERE ${condition} ORDER BY path`
-  return rows.map((row) => ({ ...row, bytes: Number(row.bytes) }))
+async function markedPaths(
+  connection: Connection,
+  where: Prisma.CachedPathWhereInput,
+): Promise<RemovablePath[]> {
+  const rows = await connection.cachedPath.findMany({
+    where: { ...where, removingSince: { not: null } },
+    orderBy: { path: 'asc' },
+  })
+  return rows.map(({ path, hashPart, object, bytes, deriver, logBytes }) => {
+    const log = deriver && logBytes > 0 ? { drv: deriver, bytes: Number(logBytes) } : null
+    return { path, hashPart, object, bytes: Number(bytes), log }
+  })
 }
 
 /** What was published anew has another NAR: no two attempts give theirs the same name. */
 async function stillMarked(transaction: Connection, paths: RemovablePath[]): Promise<RemovablePath[]> {
   const objects = paths.map(({ object }) => object)
-  const condition = Prisma.sql`object = ANY(${objects}::text[]) AND removing_since IS NOT NULL`
-  await transaction.$executeRaw`SELECT 1 FROM cached_path WHERE ${condition} ORDER BY path FOR UPDATE`
-  return removablePaths(transaction, condition)
+  await transaction.$executeRaw`
+    SELECT 1 FROM cached_path WHERE object = ANY(${objects}::text[]) ORDER BY path FOR UPDATE`
+  return markedPaths(transaction, { object: { in: objects } })
 }
 
-async function sharedLogs(connection: Connection, logs: string[], paths: string[]): Promise<Set<string>> {
-  const rows = await connection.$queryRaw<{ log: string }[]>`
-    SELECT DISTINCT deriver AS log FROM cached_path
-    WHERE has_log AND deriver = ANY(${logs}::text[]) AND NOT path = ANY(${paths}::text[])`
-  return new Set(rows.map(({ log }) => log))
+/** Those of the logs of these paths, whose rows are gone, that no other path has. */
+async function unsharedLogs(transaction: Connection, paths: RemovablePath[]): Promise<SharedLog[]> {
+  const logs = new Map(paths.flatMap(({ log }) => (log ? [[log.drv, log]] : [])))
+  const others = await transaction.cachedPath.findMany({
+    where: { deriver: { in: [...logs.keys()] }, logBytes: { gt: 0 } },
+    select: { deriver: true },
+  })
+  for (const { deriver } of others) logs.delete(deriver ?? '')
+  return [...logs.values()]
 }
 
 async function unknown(connection: Connection, owners: Owner[]): Promise<boolean[]> {
@@ -109,7 +115,7 @@ async function unknown(connection: Connection, owners: Owner[]): Promise<boolean
   const rows = await connection.$queryRaw<Owner[]>`
     SELECT 'hashPart' AS by, hash_part AS name FROM cached_path WHERE hash_part = ANY(${names('hashPart')}::text[])
     UNION SELECT 'object', object FROM cached_path WHERE object = ANY(${names('object')}::text[])
-    UNION SELECT 'log', deriver FROM cached_path WHERE has_log AND deriver = ANY(${names('log')}::text[])`
+    UNION SELECT 'log', deriver FROM cached_path WHERE log_bytes > 0 AND deriver = ANY(${names('log')}::text[])`
   const known = new Set(rows.map(({ by, name }) => `${by} ${name}`))
   return owners.map(({ by, name }) => !known.has(`${by} ${name}`))
 }

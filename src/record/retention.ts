@@ -1,4 +1,5 @@
 import { Prisma } from '../generated/client.ts'
+import { cacheSize } from './cache-size.ts'
 import { type Connection, type Database, inSnapshot } from './database.ts'
 import { type Eviction, evict } from './eviction.ts'
 import { isPinned } from './keeping.ts'
@@ -9,12 +10,10 @@ export interface RetentionFacts {
   /** By Postgres' clock, as all times. */
   now: Date
   environments: ReadyEnvironment[]
-  /** Recorded paths. Environments name them by their numbers, which mean something here alone. */
-  paths: { number: number; path: string; bytes: number }[]
-  /** Numbers of the paths that environments hold whose build is publishing them. */
+  /** What the cache has: paths, recorded still or waiting to be removed, and the logs that outputs of a derivation share. */
+  pieces: { number: number; bytes: number; isPath: boolean }[]
+  /** Numbers of the pieces that environments hold whose build is publishing them. */
   beingPublished: number[]
-  /** Paths that are recorded no longer, and that no sweep has got round to removing. */
-  marked: { path: string; bytes: number }[]
 }
 
 /** An environment that is ready. */
@@ -24,8 +23,8 @@ export interface ReadyEnvironment {
   lastUsedAt: Date
   readyAt: Date
   pinned: boolean
-  /** Numbers of the recorded paths of its closure. */
-  paths: number[]
+  /** Numbers of the pieces of its closure, which mean something among these facts alone. */
+  pieces: number[]
 }
 
 export interface Retention {
@@ -36,7 +35,7 @@ export interface Retention {
    * at work on at this moment is left for the next time.
    */
   release(decided: (Eviction & Pick<ReadyEnvironment, 'lastUsedAt'>)[]): Promise<string[]>
-  /** Bytes of all paths that are recorded, or wait to be removed. */
+  /** Bytes of all pieces. */
   bytes(): Promise<number>
 }
 
@@ -59,47 +58,49 @@ export function retention(database: Database): Retention {
         { timeout: 120_000 },
       ),
 
-    async bytes() {
-      const { _sum } = await database.cachedPath.aggregate({ _sum: { bytes: true } })
-      return Number(_sum.bytes ?? 0)
-    },
+    bytes: async () => (await cacheSize(database, { marked: true })).bytes,
   }
 }
 
 async function readFacts(snapshot: Connection): Promise<RetentionFacts> {
   const [clock] = await snapshot.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
-  const rows = await snapshot.$queryRaw<{ number: number; path: string; bytes: bigint; marked: boolean }[]>`
-    ${numbered} SELECT number, path, bytes, marked FROM numbered ORDER BY number`
-  const ready = await snapshot.$queryRaw<Omit<ReadyEnvironment, 'paths'>[]>`
+  const pieces = await snapshot.$queryRaw<{ number: number; bytes: bigint; isPath: boolean }[]>`
+    ${numbered}
+    SELECT number, bytes, true AS "isPath" FROM numbered
+    UNION ALL SELECT DISTINCT log, log_bytes, false FROM numbered WHERE log IS NOT NULL
+    ORDER BY number`
+  const ready = await snapshot.$queryRaw<Omit<ReadyEnvironment, 'pieces'>[]>`
     SELECT id, store_path AS "storePath", last_used_at AS "lastUsedAt", ready_at AS "readyAt", ${isPinned} AS pinned
     FROM environment WHERE ready_at IS NOT NULL ORDER BY id`
   const holdings = await readHoldings(snapshot)
-  const environments = ready.map((one) => ({ ...one, paths: holdings.get(one.id) ?? [] }))
+  const environments = ready.map((one) => ({ ...one, pieces: holdings.get(one.id) ?? [] }))
   for (const { id } of ready) holdings.delete(id)
-
-  const paths = rows.map((row) => ({ ...row, bytes: Number(row.bytes) }))
   return {
     now: clock?.now ?? new Date(),
     environments,
-    paths: paths.filter(({ marked }) => !marked).map(({ marked: _, ...path }) => path),
+    pieces: pieces.map((piece) => ({ ...piece, bytes: Number(piece.bytes) })),
     beingPublished: [...new Set([...holdings.values()].flat())],
-    marked: paths.filter(({ marked }) => marked).map(({ path, bytes }) => ({ path, bytes })),
   }
 }
 
+/** Paths count upwards from one, and logs downwards. */
 const numbered = Prisma.sql`
   WITH numbered AS (
-    SELECT path, bytes, removing_since IS NOT NULL AS marked, row_number() OVER (ORDER BY path)::int AS number
+    SELECT path, bytes, log_bytes, removing_since IS NULL AS recorded,
+      row_number() OVER (ORDER BY path)::int AS number,
+      CASE WHEN log_bytes > 0 THEN - dense_rank() OVER (ORDER BY deriver)::int END AS log
     FROM cached_path
   )`
 
-/** The recorded paths that environments hold, by environment. */
+/** The pieces that environments hold, by environment. Of a path that is recorded no longer nobody holds anything. */
 async function readHoldings(snapshot: Connection): Promise<Map<string, number[]>> {
-  const holdings = await snapshot.$queryRaw<{ id: string; paths: number[] }[]>`
+  const holdings = await snapshot.$queryRaw<{ id: string; pieces: number[] }[]>`
     ${numbered}
-    SELECT environment_id AS id, array_agg(number ORDER BY number) AS paths
-    FROM numbered JOIN environment_path USING (path) WHERE NOT marked GROUP BY environment_id`
-  return new Map(holdings.map(({ id, paths }) => [id, paths]))
+    SELECT environment_id AS id, array_agg(DISTINCT piece) AS pieces
+    FROM numbered JOIN environment_path USING (path), unnest(ARRAY[number, log]) AS piece
+    WHERE recorded AND piece IS NOT NULL
+    GROUP BY environment_id`
+  return new Map(holdings.map(({ id, pieces }) => [id, pieces]))
 }
 
 /** Whoever asks for one of them now comes before us and finds it ready, or after us and finds it evicted. */

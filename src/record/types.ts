@@ -221,10 +221,10 @@ export interface CachedPath extends StorePath {
   fileHash: string
   /** Bytes of the compressed NAR. */
   fileSize: number
-  /** Bytes of all its objects in the cache store. */
+  /** Bytes of the objects in the cache store that are its alone. */
   bytes: number
-  /** Whether the cache store has the log of its build. */
-  hasLog: boolean
+  /** Bytes of the log of its derivation, which the other outputs share; 0 where the cache store has none. */
+  logBytes: number
   /** Names of the keys that its narinfo is signed with. */
   signedBy: string[]
   publishedAt: Date

@@ -1,13 +1,14 @@
-import type { PathNumber } from './holdings.ts'
+import type { PieceNumber } from './holdings.ts'
 
 /** What the cache has and who needs it, at one moment. Bytes are those of objects in the cache store. */
 export interface Facts {
   now: Date
   /** Those that are ready. */
   environments: Candidate[]
-  paths: { number: PathNumber; bytes: number }[]
+  /** What the cache has: paths, and logs that several of them share. */
+  pieces: { number: PieceNumber; bytes: number }[]
   /** Held by environments whose build is publishing them. */
-  beingPublished: PathNumber[]
+  beingPublished: PieceNumber[]
 }
 
 export interface Candidate {
@@ -16,7 +17,7 @@ export interface Candidate {
   readyAt: Date
   pinned: boolean
   /** What the cache has of its closure. */
-  paths: PathNumber[]
+  pieces: PieceNumber[]
 }
 
 export interface Rules {

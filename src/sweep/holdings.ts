@@ -1,44 +1,44 @@
-/** Stands for a store path among the facts of one moment. */
-export type PathNumber = number
+/** Stands for a piece of what the cache has, among the facts of one moment. */
+export type PieceNumber = number
 
-/** Counts who holds which paths. A path goes with its last holder, however many share it. */
+/** Counts who holds which pieces. A piece goes with its last holder, however many share it. */
 export class Holdings {
-  readonly #bytes: Map<PathNumber, number>
-  readonly #holders = new Map<PathNumber, number>()
-  /** Of all paths that somebody holds. */
+  readonly #bytes: Map<PieceNumber, number>
+  readonly #holders = new Map<PieceNumber, number>()
+  /** Of all pieces that somebody holds. */
   bytes = 0
 
-  constructor(paths: { number: PathNumber; bytes: number }[]) {
-    this.#bytes = new Map(paths.map(({ number, bytes }) => [number, bytes]))
+  constructor(pieces: { number: PieceNumber; bytes: number }[]) {
+    this.#bytes = new Map(pieces.map(({ number, bytes }) => [number, bytes]))
   }
 
-  /** Returns the bytes of the paths that nobody held before. */
-  hold(paths: PathNumber[]): number {
+  /** Returns the bytes of the pieces that nobody held before. */
+  hold(pieces: PieceNumber[]): number {
     const before = this.bytes
-    for (const path of paths) {
-      const holders = this.#holders.get(path) ?? 0
-      this.#holders.set(path, holders + 1)
-      if (holders === 0) this.bytes += this.#bytesOf(path)
+    for (const piece of pieces) {
+      const holders = this.#holders.get(piece) ?? 0
+      this.#holders.set(piece, holders + 1)
+      if (holders === 0) this.bytes += this.#bytesOf(piece)
     }
     return this.bytes - before
   }
 
-  /** Returns the bytes of the paths that nobody holds any more. */
-  release(paths: PathNumber[]): number {
+  /** Returns the bytes of the pieces that nobody holds any more. */
+  release(pieces: PieceNumber[]): number {
     const before = this.bytes
-    for (const path of paths) {
-      const holders = this.#holders.get(path) ?? 0
-      this.#holders.set(path, holders - 1)
-      if (holders === 1) this.bytes -= this.#bytesOf(path)
+    for (const piece of pieces) {
+      const holders = this.#holders.get(piece) ?? 0
+      this.#holders.set(piece, holders - 1)
+      if (holders === 1) this.bytes -= this.#bytesOf(piece)
     }
     return before - this.bytes
   }
 
-  holds(path: PathNumber): boolean {
-    return (this.#holders.get(path) ?? 0) > 0
+  holds(piece: PieceNumber): boolean {
+    return (this.#holders.get(piece) ?? 0) > 0
   }
 
-  #bytesOf(path: PathNumber): number {
-    return this.#bytes.get(path) ?? 0
+  #bytesOf(piece: PieceNumber): number {
+    return this.#bytes.get(piece) ?? 0
   }
 }

@@ -13,7 +13,7 @@ const dayMs = 24 * 60 * 60 * 1000
 
 /**
  * Decides which environments leave, least recently used first: all that nobody used for too long, and then, while the cache
- * is too large, one after another; but of these none whose paths others keep there anyway. Never one that is pinned, or was
+ * is too large, one after another; but of these none whose pieces others keep there anyway. Never one that is pinned, or was
  * used or became ready just now. What nobody holds leaves in any case, and does not count.
  */
 export function decide(facts: Facts, rules: Rules): Decided[] {
@@ -21,20 +21,20 @@ export function decide(facts: Facts, rules: Rules): Decided[] {
     .filter((one) => !isSpared(facts, rules, one))
     .toSorted((a, b) => idleMs(facts, b) - idleMs(facts, a) || (a.id < b.id ? -1 : 1))
   const old = candidates.filter((one) => idleMs(facts, one) > rules.maxAgeDays * dayMs)
-  const holdings = new Holdings(facts.paths)
-  for (const { paths } of facts.environments) holdings.hold(paths)
+  const holdings = new Holdings(facts.pieces)
+  for (const { pieces } of facts.environments) holdings.hold(pieces)
   holdings.hold(facts.beingPublished)
 
-  for (const { paths } of old) holdings.release(paths)
+  for (const { pieces } of old) holdings.release(pieces)
   const tooMuch: (Candidate & Decided)[] = []
   for (const one of candidates.slice(old.length)) {
     if (holdings.bytes <= rules.maxBytes) break
     tooMuch.push({ ...one, because: tooLarge(holdings.bytes, rules) })
-    holdings.release(one.paths)
+    holdings.release(one.pieces)
   }
-  const freeing = tooMuch.toReversed().filter(({ paths }) => {
-    const costs = holdings.hold(paths) > 0
-    if (costs) holdings.release(paths)
+  const freeing = tooMuch.toReversed().filter(({ pieces }) => {
+    const costs = holdings.hold(pieces) > 0
+    if (costs) holdings.release(pieces)
     return costs
   })
   return [

@@ -35,7 +35,7 @@ export async function publish(
     fileHash: 'sha256-F',
     fileSize: bytes,
     bytes: bytes + 100,
-    hasLog: false,
+    logBytes: 0,
     signedBy: ['test-1'],
   }
   await record.cache.record(entry, () =>

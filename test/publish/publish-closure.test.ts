@@ -32,9 +32,9 @@ async function consistent(t: Test, { ledger, store, folder }: TestSite): Promise
 
 /** All objects of what is recorded; nothing else may be in the store. */
 function objectsOf({ ledger }: TestSite): string[] {
-  const names = [...ledger.entries.values()].flatMap(({ path, object, deriver, hasLog }) => [
+  const names = [...ledger.entries.values()].flatMap(({ path, object, deriver, logBytes }) => [
     ...[object, narinfoName(path), listingName(path)],
-    ...(hasLog ? [logName(deriver ?? '')] : []),
+    ...(logBytes > 0 ? [logName(deriver ?? '')] : []),
   ])
   return [...new Set(names)].sort()
 }
@@ -53,16 +53,17 @@ tap.test('a closure is published, references first, with listings and logs', asy
 
   let bytes = 0
   for (const entry of site.ledger.entries.values()) {
-    const { deriver, path, hasLog, object } = entry
-    const names = [object, narinfoName(path), listingName(path), ...(hasLog ? [logName(deriver ?? '')] : [])]
+    const { deriver, path, logBytes, object } = entry
+    const names = [object, narinfoName(path), listingName(path)]
     const sizes = await Promise.all(names.map((name) => site.store.size(name)))
     t.equal(
       entry.bytes,
       sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0),
     )
-    bytes += entry.bytes
+    t.equal(logBytes, (deriver && (await site.store.size(logName(deriver)))) ?? 0)
+    bytes += entry.bytes + logBytes
     t.match(object, /^nar\/[0-9a-z]{52}-[0-9a-z]{8}\.nar\.zst$/)
-    t.equal(hasLog, deriver !== null)
+    t.equal(logBytes > 0, deriver !== null)
     t.strictSame(entry.signedBy, ['team-1'])
     const info = closure.find((info) => info.path === path)
     const { narHash, narSize, references, ca } = entry

@@ -23,7 +23,7 @@ export function entryOf(name: string, facts: Partial<NewCachedPath> = {}): NewCa
     fileHash: 'sha256-DDDD',
     fileSize: 100,
     bytes: 120,
-    hasLog: false,
+    logBytes: 0,
     signedBy: ['test-1'],
     ...facts,
   }

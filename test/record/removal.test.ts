@@ -2,7 +2,7 @@ import pg from 'pg'
 import tap from 'tap'
 import type { NewCachedPath } from '../../src/record/cache.ts'
 import type { Record } from '../../src/record/record.ts'
-import type { RemovablePath } from '../../src/record/removal.ts'
+import type { RemovablePath, SharedLog } from '../../src/record/removal.ts'
 import { startServers } from '../servers.ts'
 import { entryOf, holding, pathOf, published, writeNothing } from './published.ts'
 
@@ -10,8 +10,17 @@ const { freshDatabase } = await startServers(tap)
 const failure = { class: 'internal' as const, message: '', retryable: true }
 const hashOf = (name: string) => pathOf(name).slice('/nix/store/'.length).slice(0, 32)
 const names = (paths: RemovablePath[]) => paths.map(({ path }) => path.slice(pathOf('').length)).sort()
-const logOf = (name: string): Partial<NewCachedPath> => ({ deriver: `/nix/store/${name}.drv`, hasLog: true })
+const logOf = (name: string): Partial<NewCachedPath> => ({ deriver: `/nix/store/${name}.drv`, logBytes: 7 })
 let builds = 0
+
+/** Names of those that are removed now. */
+async function remove(record: Record, paths: RemovablePath[]): Promise<string[]> {
+  let removed: string[] = []
+  await record.removal.remove(paths, async (some) => {
+    removed = names(some)
+  })
+  return removed
+}
 
 /** A build that publishes these, and holds them as long as it lives. */
 async function publishing(record: Record, ...entries: NewCachedPath[]) {
@@ -40,7 +49,7 @@ tap.test('what is marked is removed, objects first', async (t) => {
     path: pathOf('a'),
     hashPart: hashOf('a'),
     object: entry.object,
-    log: '/nix/store/a.drv',
+    log: { drv: '/nix/store/a.drv', bytes: 7 },
     bytes: 5_000_000_000,
   }
   t.same(
@@ -48,16 +57,12 @@ tap.test('what is marked is removed, objects first', async (t) => {
     a,
   )
   t.same(names(paths), ['a', 'b'])
-  t.same(await record.removal.find([a.path]), [a])
-  t.same(names(await record.removal.find([pathOf('kept'), pathOf('never')])), ['kept'])
-
-  const told: [string[], string[]][] = []
-  const removed = await record.removal.remove(paths, async (some, logs) => {
+  const told: [string[], SharedLog[]][] = []
+  await record.removal.remove(paths, async (some, logs) => {
     told.push([names(some), logs])
     t.same(await record.removal.unknown([{ by: 'object', name: entry.object }]), [false], 'it is known still')
   })
-  t.same(names(removed), ['a', 'b'])
-  t.same(told, [[['a', 'b'], ['/nix/store/a.drv']]])
+  t.same(told, [[['a', 'b'], [{ drv: '/nix/store/a.drv', bytes: 7 }]]])
   t.same(await record.removal.marked(), [])
   t.same(await record.removal.unknown([{ by: 'object', name: entry.object }]), [true])
 })
@@ -79,14 +84,12 @@ tap.test('the log goes with the last output', async (t) => {
   const paths = await marked(record, ...outputs, entryOf('other', logOf('other')))
   const of = (...some: string[]) => paths.filter(({ path }) => some.some((name) => path === pathOf(name)))
   const drv = '/nix/store/openssl.drv'
-  t.same(await record.removal.sharedLogs([drv, '/nix/store/other.drv'], [pathOf('other')]), new Set([drv]))
-  t.same(await record.removal.sharedLogs([drv], ['out', 'lib', 'man'].map(pathOf)), new Set())
-  const gone: string[][] = []
-  const remove = (...some: string[]) =>
+  const gone: SharedLog[][] = []
+  const removeSome = (...some: string[]) =>
     record.removal.remove(of(...some), async (_, logs) => void gone.push(logs))
-  await remove('out')
-  await remove('lib', 'man')
-  t.same(gone, [[], [drv]])
+  await removeSome('out')
+  await removeSome('lib', 'man')
+  t.same(gone, [[], [{ drv, bytes: 7 }]])
 })
 
 tap.test('what is published anew is not removed', async (t) => {
@@ -94,11 +97,11 @@ tap.test('what is published anew is not removed', async (t) => {
   const paths = await marked(record, entryOf('a'), entryOf('b'))
   const again = entryOf('a')
   await publishing(record, again)
-  t.same(names(await record.removal.remove(paths, writeNothing)), ['b'])
+  t.same(await remove(record, paths), ['b'])
   t.match(await record.cache.find(hashOf('a')), { object: again.object })
 
-  await record.cache.unrecord(pathOf('a'))
-  t.same(await record.removal.remove(paths, writeNothing), [], 'nor by who has seen the attempt before it')
+  await record.cache.unrecord(again)
+  t.same(await remove(record, paths), [], 'nor by who has seen the attempt before it')
   t.same(names(await record.removal.marked()), ['a'])
 })
 
@@ -131,7 +134,7 @@ tap.test('whom objects belong to', async (t) => {
   const a = entryOf('a', logOf('a'))
   const b = entryOf('b', { deriver: '/nix/store/b.drv' })
   await publishing(record, a, b)
-  await record.cache.unrecord(pathOf('a'))
+  await record.cache.unrecord(a)
   const owners = [
     { by: 'hashPart' as const, name: hashOf('a') },
     { by: 'hashPart' as const, name: hashOf('c') },

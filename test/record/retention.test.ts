@@ -1,16 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
 import tap from 'tap'
+import type { NewCachedPath } from '../../src/record/cache.ts'
+import { holdingLock } from '../../src/record/locks.ts'
 import type { Record } from '../../src/record/record.ts'
 import { startServers } from '../servers.ts'
-import { endReady, entryOf, holding, pathOf, published, writeNothing } from './published.ts'
-import { request } from './sample.ts'
+import { endReady, entryOf, holding, pathOf, published, storePathOf, writeNothing } from './published.ts'
+import { claimed, request } from './sample.ts'
 
 const { freshDatabase } = await startServers(tap)
 const failure = { class: 'internal' as const, message: '', retryable: true }
 
-/** Names of the paths that are recorded, without their hashes. */
+/** Of all paths that a test has, those that are recorded. */
 async function recorded(record: Record): Promise<string[]> {
-  return (await record.retention.facts()).paths.map(({ path }) => path.slice(pathOf('').length)).sort()
+  const names = ['click', 'fetched', 'forgotten', 'gone', 'left', 'live', 'lost', 'new', 'numpy', 'old']
+  const all = [...names, 'pinned', 'python', 'shared', 'used'].map(pathOf)
+  return (await record.cache.recorded(all)).map(({ path }) => path.slice(pathOf('').length)).sort()
 }
 
 /** Decides against these environments, as they are seen now. */
@@ -22,49 +27,58 @@ async function decided(record: Record, ...ids: string[]) {
 
 tap.test('the facts: who is ready, who holds what, how large it is', async (t) => {
   const { record } = await freshDatabase()
-  t.match(await record.retention.facts(), {
-    now: Date,
-    environments: [],
-    paths: [],
-    beingPublished: [],
-    marked: [],
-  })
-  const numpy = await published(record, 'numpy', ['numpy', 'python'])
-  const click = await published(record, 'click', ['click', 'python'])
+  t.match(await record.retention.facts(), { now: Date, environments: [], pieces: [], beingPublished: [] })
+  const drv = '/nix/store/numpy.drv'
+  const ready = async (name: string, entries: NewCachedPath[]) => {
+    const paths = entries.map(({ path }) => path.slice(pathOf('').length))
+    const lease = await holding(record, name, paths)
+    for (const entry of entries) await record.cache.record(entry, writeNothing)
+    await endReady(record, lease, paths)
+    return lease.environmentId
+  }
+  // Bytes tell the pieces apart.
+  const python = entryOf('python', { bytes: 1 })
+  const numpy = await ready('numpy', [
+    entryOf('numpy', { bytes: 2, deriver: drv, logBytes: 3 }),
+    entryOf('numpy-lib', { bytes: 4, deriver: drv, logBytes: 3 }),
+    python,
+  ])
+  const click = await ready('click', [entryOf('click', { bytes: 5 }), python])
   await record.keeping.pin(click, null)
-  await holding(record, 'jinja2', ['jinja2', 'python', 'click'])
-  const lost = await holding(record, 'failed', ['failed'])
-  await record.cache.record(entryOf('failed', { bytes: 5_000_000_000 }), writeNothing)
-  await record.builds.recordFailed(lost, failure)
-  await record.cache.unrecord(pathOf('failed'))
+  await holding(record, 'live', ['live', 'python', 'click'])
+  const large = entryOf('failed', { bytes: 5_000_000_000, deriver: '/nix/store/failed.drv', logBytes: 6 })
+  const failed = await holding(record, 'failed', ['failed', 'python'])
+  await record.cache.record(large, writeNothing)
+  await record.cache.unrecord(large)
 
-  const { now, environments, paths, beingPublished, marked } = await record.retention.facts()
-  const numberOf = (name: string) => paths.find(({ path }) => path === pathOf(name))?.number ?? 0
+  const { now, environments, pieces, beingPublished } = await record.retention.facts()
+  const bytes = new Map(pieces.map((piece) => [piece.number, piece.bytes]))
+  const bytesOf = (numbers: number[]) => numbers.map((number) => bytes.get(number)).sort()
   t.ok(Math.abs(now.getTime() - Date.now()) < 60_000)
   t.same(
-    paths.map(({ path, bytes }) => [path, bytes]).sort(),
-    ['click', 'numpy', 'python'].map((name) => [pathOf(name), 120]).sort(),
+    pieces.map((piece) => [piece.bytes, piece.isPath]).sort(),
+    [
+      [1, true],
+      [2, true],
+      [3, false],
+      [4, true],
+      [5, true],
+      [5_000_000_000, true],
+      [6, false],
+    ].sort(),
   )
-  t.same(marked, [{ path: pathOf('failed'), bytes: 5_000_000_000 }])
-  t.same(beingPublished.toSorted(), [numberOf('click'), numberOf('python')].toSorted())
-  const found = environments.map(({ id, paths, pinned, storePath }) => ({ id, paths, pinned, storePath }))
-  const expected = [
-    {
-      id: numpy,
-      paths: [numberOf('numpy'), numberOf('python')],
-      pinned: false,
-      storePath: pathOf('numpy'),
-    },
-    { id: click, paths: [numberOf('click'), numberOf('python')], pinned: true, storePath: pathOf('click') },
-  ]
+  t.same(bytesOf(beingPublished), [1, 5], 'of what is recorded no longer nobody holds anything')
   t.same(
-    found,
-    expected
-      .map((one) => ({ ...one, paths: one.paths.toSorted((a, b) => a - b) }))
-      .sort((a, b) => (a.id < b.id ? -1 : 1)),
+    environments.map(({ id, pieces: held, pinned, storePath }) => [id, bytesOf(held), pinned, storePath]),
+    [
+      [numpy, [1, 2, 3, 4], false, pathOf('numpy')],
+      [click, [1, 5], true, pathOf('click')],
+    ].sort(),
   )
   t.match(environments[0], { lastUsedAt: Date, readyAt: Date })
-  t.equal(await record.retention.bytes(), 3 * 120 + 5_000_000_000)
+  t.equal(await record.retention.bytes(), 5_000_000_021)
+  t.same(await record.cache.size(), { paths: 4, bytes: 15 }, 'of what is recorded')
+  t.ok(failed)
 })
 
 tap.test('what is released is evicted, and its paths go with their last holder', async (t) => {
@@ -139,6 +153,31 @@ tap.test('whoever relies on a path while it is released finds it, or finds it go
     await record.removal.remove(await record.removal.marked(), async () => {})
   }
 })
+
+tap.test(
+  'no closure is written down while it is decided what nobody holds, nor the other way round',
+  async (t) => {
+    const { record, databaseUrl } = await freshDatabase()
+    const client = new pg.Client({ connectionString: databaseUrl })
+    await client.connect()
+    t.teardown(() => client.end())
+    const steps: string[] = []
+    const lockedBy = async (lock: string, work: () => Promise<unknown>) => {
+      await client.query('BEGIN')
+      await client.query(`SELECT ${lock}(${holdingLock})`)
+      const working = work().then(() => steps.push('done'))
+      await sleep(50)
+      steps.push('freed')
+      await client.query('COMMIT')
+      await working
+    }
+    const lease = await claimed(record, 'numpy')
+    await lockedBy('pg_advisory_xact_lock_shared', () => record.retention.release([]))
+    await lockedBy('pg_advisory_xact_lock_shared', () => record.removal.forgetPaths())
+    await lockedBy('pg_advisory_xact_lock', () => record.builds.hold(lease, [storePathOf('numpy')]))
+    t.same(steps, ['freed', 'done', 'freed', 'done', 'freed', 'done'])
+  },
+)
 
 tap.test('what others are at work on is left for the next time', async (t) => {
   const { record } = await freshDatabase()

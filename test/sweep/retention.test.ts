@@ -10,14 +10,14 @@ const mebibyte = 1024 ** 2
 const rules: Rules = { maxAgeDays: 90, maxBytes: 100 * mebibyte, spareUsedWithinMs: 3_600_000 }
 
 /** An environment that was last used so many days ago. */
-function used(id: string, daysAgo: number, paths: number[], facts: Partial<Candidate> = {}): Candidate {
-  return { id, lastUsedAt: days(daysAgo), readyAt: days(daysAgo + 1), pinned: false, paths, ...facts }
+function used(id: string, daysAgo: number, pieces: number[], facts: Partial<Candidate> = {}): Candidate {
+  return { id, lastUsedAt: days(daysAgo), readyAt: days(daysAgo + 1), pinned: false, pieces, ...facts }
 }
 
-/** Paths 0, 1, …, of so many MiB. */
+/** Pieces 0, 1, …, of so many MiB. */
 function facts(mebibytes: number[], environments: Candidate[], beingPublished: number[] = []): Facts {
-  const paths = mebibytes.map((size, number) => ({ number, bytes: size * mebibyte }))
-  return { now, environments, paths, beingPublished }
+  const pieces = mebibytes.map((size, number) => ({ number, bytes: size * mebibyte }))
+  return { now, environments, pieces, beingPublished }
 }
 
 const ids = (decided: { id: string }[]) => decided.map(({ id }) => id)
@@ -63,7 +63,7 @@ tap.test('what leaves for its age makes room for the others', async (t) => {
   t.same(evicted(some), [['old', 60]])
 })
 
-tap.test('a path goes with its last holder', async (t) => {
+tap.test('a piece goes with its last holder', async (t) => {
   const some = facts(
     [30, 30, 30, 70],
     [used('a', 4, [0, 1]), used('b', 3, [0, 1]), used('c', 2, [1, 2]), used('d', 1, [3])],

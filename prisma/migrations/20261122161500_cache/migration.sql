@@ -24,7 +24,7 @@ CREATE TABLE "cached_path" (
     "file_hash" TEXT NOT NULL,
     "file_size" BIGINT NOT NULL,
     "bytes" BIGINT NOT NULL,
-    "has_log" BOOLEAN NOT NULL,
+    "log_bytes" BIGINT NOT NULL,
     "signed_by" TEXT[],
     "published_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "removing_since" TIMESTAMPTZ(3),

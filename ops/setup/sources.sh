@@ -1,12 +1,9 @@
 #!/usr/bin/env bash
 # Puts every file that sources.json pins into the store: upstream's tarballs out of Debian trixie's source packages, and
-# a few of its pure packages as they are. From the mirror that this machine's apt already uses, through lists of our
-# own, checked against Debian's keyring.
+# a few of its pure packages as they are. From the mirror that this machine's apt already uses.
 set -euo pipefail
 source "$(dirname "$0")/step.sh"
-
-suite=trixie
-keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+source "$(dirname "$0")/trixie.sh"
 
 # name, file, sha256, kind, Debian package: one line each.
 pins() {
@@ -49,33 +46,10 @@ fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$work"/{state/lists/partial,cache/archives/partial,files}
-: >"$work/status"
-private=(
-  -o "Dir::Etc::sourcelist=$work/sources.list" -o Dir::Etc::sourceparts=- -o "Dir::State=$work/state"
-  -o "Dir::State::status=$work/status" -o "Dir::Cache=$work/cache" -o APT::Sandbox::User=root
-  -o Acquire::Languages=none -o Acquire::Retries=3
-)
-
-# The mirrors of the machine's own configuration, those of the running release first. One that has no such suite, or
-# whose signature is not Debian's, is passed over.
-codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
-mirrors=$(apt-get --print-uris update 2>/dev/null | sed -nE "s|^'(.*)/dists/([^/]*)/InRelease'.*|\2 \1|p" |
-  awk -v first="$codename" '{ print ($1 == first ? 0 : 1), $2 }' | sort -s -k1,1 | awk '!seen[$2]++ { print $2 }')
-[ -n "$mirrors" ] || fail "apt on this machine is configured with no mirror, so the sources cannot be fetched."
-found=
-said=
-for mirror in $mirrors; do
-  printf '%s [signed-by=%s] %s %s main\n' deb-src "$keyring" "$mirror" "$suite" deb "$keyring" "$mirror" "$suite" \
-    >"$work/sources.list"
-  if said=$(apt-get "${private[@]}" -qq -o APT::Update::Error-Mode=any update 2>&1); then
-    found=$mirror
-    break
-  fi
-done
-[ -n "$found" ] || fail "No mirror of this machine's apt configuration offers $suite:" "$said"
+open_trixie "$work"
 step sources "$suite's index is there; ${#to_fetch[@]} of $count sources to fetch"
 
+mkdir "$work/files"
 cd "$work/files"
 log=$work/log
 named() { printf '%s\n' "${to_fetch[@]}" | awk -v kind="$1" '$4 == kind { print $5 }' | sort -u; }

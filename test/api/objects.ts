@@ -46,7 +46,7 @@ export function somePath(name = 'tool', narBytes = 100_000): Published {
       references: [],
     },
     ...{ narHash: sri(Buffer.from(path)), narSize: 4096, fileHash: sri(nar), fileSize: nar.length },
-    ...{ bytes: nar.length + 500, hasLog: true, signedBy: ['test-1'] },
+    ...{ bytes: nar.length + 500, logBytes: 30, signedBy: ['test-1'] },
     narinfo: `StorePath: ${path}\nURL: ${object}\nCompression: zstd\n`,
     listing: JSON.stringify({ version: 1, root: { type: 'directory', entries: {} } }),
     log: `building ${name}\ndone\n`,

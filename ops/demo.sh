@@ -11,9 +11,10 @@ ops/setup/app.sh
 export NIX_CONFIG="${NIX_CONFIG:-substituters =}"
 log=$(mktemp)
 report=$(mktemp)
+elsewhere=$(mktemp -d)
 node dist/cli.js up >"$log" 2>&1 &
 service=$!
-trap 'kill "$service" 2>/dev/null && wait "$service" 2>/dev/null; rm -f "$log" "$report"' EXIT
+trap 'kill "$service" 2>/dev/null && wait "$service" 2>/dev/null; chmod -R u+w "$elsewhere"; rm -rf "$log" "$report" "$elsewhere"' EXIT
 until grep -q '"patchbay is up"' "$log"; do
   kill -0 "$service" 2>/dev/null || { echo "The service did not start:" >&2; cat "$log" >&2; exit 1; }
   sleep 0.2
@@ -37,3 +38,11 @@ print(sys.version)
 print("click, pygments (reused), multidict, tornado (rebuilt) are imported; sys._is_gil_enabled():", sys._is_gil_enabled())
 sys.exit(sys._is_gil_enabled())
 PYTHON
+
+echo
+echo "\$ nix-store --store <an empty one> --realise …          # the line above: as anybody else fetches it"
+fetch=$(grep -om1 'nix-store --realise .*' "$report")
+eval "$fetch --store '$elsewhere'" >/dev/null 2>"$log.fetch" || { cat "$log.fetch" >&2; exit 1; }
+rm "$log.fetch"
+test -x "$elsewhere$environment/bin/python"
+echo "$(ls "$elsewhere/nix/store" | wc -l) paths fetched from the cache, each with its signature"

@@ -1,0 +1,34 @@
+import type { CacheStore } from './publish/cache-store.ts'
+import { listingName, logName, narinfoName } from './publish/object-names.ts'
+import type { Record } from './record/record.ts'
+import { removeObjects } from './remove-objects.ts'
+
+export interface Removed {
+  paths: number
+  /** Of their objects, and of logs that went with the last path that had them. */
+  bytes: number
+}
+
+/** Paths that are removed under one lock; who publishes one of them waits for it. */
+const batch = 16
+
+/** Removes all paths that are recorded no longer, and adds to `removed` what is gone. Throws `CacheStoreFault`. */
+export async function removePaths(
+  { record, store }: { record: Pick<Record, 'removal'>; store: CacheStore },
+  removed: Removed,
+  signal: AbortSignal,
+): Promise<void> {
+  const marked = await record.removal.marked()
+  for (let from = 0; from < marked.length; from += batch) {
+    signal.throwIfAborted()
+    const gone = { paths: 0, bytes: 0 }
+    await record.removal.remove(marked.slice(from, from + batch), async (paths, logs) => {
+      const names = paths.flatMap(({ path, object }) => [narinfoName(path), listingName(path), object])
+      await removeObjects(store, [...names, ...logs.map(({ drv }) => logName(drv))])
+      gone.paths = paths.length
+      for (const { bytes } of [...paths, ...logs]) gone.bytes += bytes
+    })
+    removed.paths += gone.paths
+    removed.bytes += gone.bytes
+  }
+}

@@ -1,0 +1,105 @@
+import type { Logger } from 'pino'
+import type { Config } from './config.ts'
+import { every } from './every.ts'
+import type { CacheStore } from './publish/cache-store.ts'
+import type { Record } from './record/record.ts'
+import type { ClaimedSweep } from './record/sweeps.ts'
+import { type Swept, sweepCache } from './sweep-cache.ts'
+import { sweepStaging } from './sweep-orphans.ts'
+import { sweepRoots } from './sweep-roots.ts'
+
+export interface Pace {
+  /** Milliseconds between two looks for a sweep to be done. */
+  lookMs: number
+  /** A sweep is due so long after the last one. */
+  everySeconds: number
+  /** One whose worker was not heard of for so long is taken up by another. */
+  staleSeconds: number
+}
+
+const usual: Pace = { lookMs: 2000, everySeconds: 60 * 60, staleSeconds: 60 }
+/** Whoever was told that an environment is ready has this long to begin fetching it. */
+const spareUsedWithinMs = 60 * 60 * 1000
+
+type Settings = Pick<Config, 'cacheMaxDays' | 'cacheMaxMb' | 'historyDays' | 'dataDir'>
+
+/**
+ * Carries out sweeps that were asked for or are due, one at a time over all workers; and after each, whoever did it, frees
+ * what this worker keeps of what is gone. Returns what stops it: a sweep under way is left to another worker.
+ */
+export function sweepForever(
+  config: Settings,
+  { record, store }: { record: Record; store: CacheStore },
+  log: Logger,
+  pace = usual,
+): () => Promise<void> {
+  const closing = new AbortController()
+  let followed: string | null = null
+  const round = async () => {
+    const claimed = await record.sweeps.claim(pace)
+    if (claimed) await sweep(config, { record, store }, claimed, pace, closing.signal, log)
+    const last = await record.sweeps.lastEnded()
+    if (last === followed || closing.signal.aborted) return
+    const swept = await sweepRoots(record, config.dataDir)
+    await sweepStaging(store, { dryRun: false })
+    if (swept.roots + swept.folders > 0) log.info(swept, 'gc roots and folders removed')
+    followed = last
+  }
+  const stop = every(pace.lookMs, round, (error) => log.warn(error, 'sweeping failed'))
+  return async () => {
+    closing.abort()
+    await stop()
+  }
+}
+
+/** One sweep, from its claim to its recorded end, with a sign of life meanwhile. */
+async function sweep(
+  config: Settings,
+  { record, store }: { record: Record; store: CacheStore },
+  claimed: ClaimedSweep,
+  { staleSeconds }: Pace,
+  closing: AbortSignal,
+  log: Logger,
+): Promise<void> {
+  const lost = new AbortController()
+  const heartbeat = setInterval(
+    () =>
+      record.sweeps
+        .touch(claimed)
+        .then((ours) => ours || lost.abort())
+        .catch((error) => log.warn(error, 'no sign of life could be recorded')),
+    (staleSeconds * 1000) / 3,
+  )
+  const { dryRun } = claimed
+  const rules = {
+    maxAgeDays: config.cacheMaxDays,
+    maxBytes: config.cacheMaxMb * 1024 ** 2,
+    spareUsedWithinMs,
+  }
+  try {
+    const signal = AbortSignal.any([closing, lost.signal])
+    const end = await sweepCache({ record, store }, rules, { dryRun }, signal)
+    await record.sweeps.finish(claimed, end)
+    tell(end, log.child({ sweep: claimed.id, dryRun }))
+    if (!dryRun) await record.prune(config.historyDays)
+  } catch (error) {
+    if (closing.aborted) await record.sweeps.release(claimed)
+    else if (!lost.signal.aborted) {
+      await record.sweeps.finish(claimed, {
+        report: null,
+        failure: 'Something unexpected went wrong in the worker; its log says more.',
+      })
+      throw error
+    }
+  } finally {
+    clearInterval(heartbeat)
+  }
+}
+
+function tell({ report, failure }: Swept, log: Logger): void {
+  const { evicted, ...figures } = report
+  const facts = { ...figures, evicted: evicted.length }
+  if (failure)
+    log.warn({ ...facts, failure }, 'the sweep could not be brought to its end; the next one goes on')
+  else log[report.freedBytes > 0 || evicted.length > 0 ? 'info' : 'debug'](facts, 'swept')
+}

@@ -1,0 +1,92 @@
+import { readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { CacheStore, StoredObject } from './publish/cache-store.ts'
+import type { Record } from './record/record.ts'
+import type { Owner } from './record/removal.ts'
+import { removeObjects } from './remove-objects.ts'
+
+export interface Orphans {
+  objects: number
+  bytes: number
+}
+
+/** Nobody takes a day from an object to the record of it: who was at it is dead. */
+const oldMs = 24 * 60 * 60 * 1000
+const batch = 100
+
+/**
+ * Removes what workers that died have left in the cache store, or only counts it, and adds that to `orphans`. Throws
+ * `CacheStoreFault`.
+ */
+export async function sweepOrphans(
+  { record, store }: { record: Pick<Record, 'removal'>; store: CacheStore },
+  { dryRun }: { dryRun: boolean },
+  orphans: Orphans,
+  signal: AbortSignal,
+): Promise<void> {
+  for await (const objects of inBatches(oldObjects(store))) {
+    signal.throwIfAborted()
+    const strangers = select(objects, await record.removal.unknown(objects.map(ownerOf)))
+    if (dryRun) add(orphans, strangers)
+    else if (strangers.length > 0)
+      await record.removal.whileUnknown(strangers.map(ownerOf), async (unknown) => {
+        const still = select(strangers, unknown)
+        const names = still.map(({ name }) => name)
+        await removeObjects(store, names)
+        add(orphans, still)
+      })
+  }
+  add(orphans, await sweepStaging(store, { dryRun }))
+}
+
+/** The same for objects in the making, which are on each worker's own disk where the cache is not. */
+export async function sweepStaging(
+  { staging }: Pick<CacheStore, 'staging'>,
+  { dryRun }: { dryRun: boolean },
+): Promise<StoredObject[]> {
+  const left: StoredObject[] = []
+  const entries = await readdir(staging, { withFileTypes: true }).catch(() => [])
+  for (const entry of entries.filter((one) => one.isFile())) {
+    const file = join(staging, entry.name)
+    // Finished since.
+    const found = await stat(file).catch(() => null)
+    if (!found || !isOld(found.mtime)) continue
+    left.push({ name: entry.name, bytes: found.size, changedAt: found.mtime })
+    if (!dryRun) await rm(file, { force: true })
+  }
+  return left
+}
+
+async function* oldObjects(store: CacheStore): AsyncIterable<StoredObject> {
+  for await (const object of store.list()) if (isOld(object.changedAt)) yield object
+}
+
+function isOld(time: Date): boolean {
+  return time.getTime() < Date.now() - oldMs
+}
+
+function ownerOf({ name }: StoredObject): Owner {
+  if (name.startsWith('nar/')) return { by: 'object', name }
+  if (name.startsWith('log/')) return { by: 'log', name: `/nix/store/${name.slice('log/'.length)}` }
+  return { by: 'hashPart', name: name.replace(/\.(narinfo|ls)$/, '') }
+}
+
+function select<T>(items: T[], chosen: boolean[]): T[] {
+  return items.filter((_, index) => chosen[index])
+}
+
+function add(orphans: Orphans, objects: StoredObject[]): void {
+  orphans.objects += objects.length
+  for (const { bytes } of objects) orphans.bytes += bytes
+}
+
+async function* inBatches<T>(items: AsyncIterable<T>): AsyncIterable<T[]> {
+  let taken: T[] = []
+  for await (const item of items) {
+    taken.push(item)
+    if (taken.length < batch) continue
+    yield taken
+    taken = []
+  }
+  if (taken.length > 0) yield taken
+}

@@ -58,6 +58,25 @@ tap.test('a process gets its settings and nothing of our environment', async (t)
   t.notOk(lines.some((line) => line.startsWith('DATABASE_URL=')))
 })
 
+tap.test('a process that is called for its user has what the user has', async (t) => {
+  process.env.NIX_SSL_CERT_FILE = '/etc/own.crt'
+  t.teardown(() => delete process.env.NIX_SSL_CERT_FILE)
+  const lines: string[] = []
+  await run(
+    { ...settings, inherit: true },
+    {
+      ...fake('environment'),
+      onLine: (line) => {
+        lines.push(line)
+        return undefined
+      },
+    },
+  )
+  t.ok(lines.includes('NIX_CONFIG=cores = 1'))
+  t.ok(lines.includes(`HOME=${process.env.HOME}`))
+  t.ok(lines.includes('NIX_SSL_CERT_FILE=/etc/own.crt'))
+})
+
 tap.test('a log of half a gigabyte goes by in little memory, and waits for its reader', async (t) => {
   const bytes = 512 * 1024 * 1024
   const before = process.memoryUsage.rss()

@@ -17,6 +17,7 @@ import type { Record } from './record/record.ts'
 import { registerChannels } from './register-channels.ts'
 import { runBuild } from './run-build.ts'
 import { runPlan } from './run-plan.ts'
+import { sweepForever } from './sweep-forever.ts'
 
 export interface RunningWorker {
   /** Takes no more builds and plans; those at work have a moment to end, then are left to another worker. */
@@ -63,6 +64,7 @@ export async function startWorker(
     onError: (error) => log.warn(error),
   })
   const stopSigning = await keepSigned(cache, record, log)
+  const stopSweeping = sweepForever(config, { record, store: cache.store }, log)
   const stopReconciling = reconcileForever(config, record, { nudge: relay.nudge, plans }, log)
   const options = { lockMs: config.leaseSeconds * 1000, onError: (error: Error) => log.error(error) }
   const buildWorker = startBuildWorker(
@@ -81,7 +83,7 @@ export async function startWorker(
   return {
     async close() {
       await Promise.all([buildWorker.close(graceMs), planWorker.close(graceMs)])
-      await Promise.all([stopReconciling(), stopSigning()])
+      await Promise.all([stopReconciling(), stopSigning(), stopSweeping()])
       await relay.close()
       await Promise.all([queue.close(), plans.close()])
     },

@@ -53,7 +53,7 @@ function publicHalf(secret: KeyObject): Buffer {
 
 /** What Nix writes keys and signatures as, `<name>:<base64>`; null where the text has another form. */
 export function namedBytes(text: string): { name: string; bytes: Buffer } | null {
-  const [, name, base64] = /^([^\s:]+):([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? []
+  const [, name, base64] = /^([^\s:#]+):([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? []
   return name && base64 ? { name, bytes: Buffer.from(base64, 'base64') } : null
 }
 

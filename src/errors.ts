@@ -13,6 +13,7 @@ export type ProblemCode =
   | 'environment-in-use'
   | 'environment-not-ready'
   | 'query-invalid'
+  | 'body-invalid'
   | 'body-too-large'
   | 'unsupported-media-type'
   | 'not-ready'
@@ -28,6 +29,7 @@ interface ProblemKind {
 export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   'spec-invalid': { status: 400, title: 'The spec has faults.' },
   'query-invalid': { status: 400, title: 'The query parameters do not have the right shape.' },
+  'body-invalid': { status: 400, title: 'The body does not have the right shape.' },
   'hash-malformed': { status: 400, title: 'The cache has no names of this form.' },
   'environment-in-use': { status: 409, title: 'The environment is being built, or is pinned.' },
   'environment-not-ready': { status: 409, title: 'The environment is not ready.' },

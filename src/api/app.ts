@@ -8,7 +8,9 @@ import { describeApi } from './openapi.ts'
 import { components } from './resources/components.ts'
 import { acceptEnvironment } from './routes/accept-environment.ts'
 import { askForPlan } from './routes/ask-for-plan.ts'
+import { askForSweep } from './routes/ask-for-sweep.ts'
 import { cacheRoutes } from './routes/cache/cache-routes.ts'
+import { forgetEnvironment } from './routes/forget-environment.ts'
 import { getBuild } from './routes/get-build.ts'
 import { getBuildTools } from './routes/get-build-tools.ts'
 import { getBundle } from './routes/get-bundle.ts'
@@ -18,10 +20,14 @@ import { getEnvironment } from './routes/get-environment.ts'
 import { getLog } from './routes/get-log.ts'
 import { getPackages } from './routes/get-packages.ts'
 import { getPlan } from './routes/get-plan.ts'
+import { getSweep } from './routes/get-sweep.ts'
 import { health } from './routes/health.ts'
 import { listChannels } from './routes/list-channels.ts'
 import { listEnvironments } from './routes/list-environments.ts'
+import { listSweeps } from './routes/list-sweeps.ts'
+import { pinEnvironment } from './routes/pin-environment.ts'
 import { ready } from './routes/ready.ts'
+import { unpinEnvironment } from './routes/unpin-environment.ts'
 import { compileValidator } from './validation.ts'
 
 /** No spec comes near it: 1,500 names of full length are 200 KiB. */
@@ -62,8 +68,9 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
   await describeApi(app)
   const environments = [acceptEnvironment, listEnvironments, getEnvironment]
   const parts = [getPackages, getBuildTools, getBundle, getClosure]
+  const keeping = [pinEnvironment, unpinEnvironment, forgetEnvironment, askForSweep, getSweep, listSweeps]
   const others = [askForPlan, getPlan, getBuild, getLog, listChannels, getCache, health, ready]
-  for (const route of [...environments, ...parts, ...others]) route(app, dependencies)
+  for (const route of [...environments, ...parts, ...keeping, ...others]) route(app, dependencies)
   await app.register(cacheRoutes(dependencies))
   return app
 }

@@ -1,9 +1,11 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem, problemKinds } from '../errors.ts'
 import { quoted } from '../spec/quoted.ts'
+import { Spec } from '../spec/schema.ts'
 import { answersInTime } from './answers-in-time.ts'
 import type { App, Dependencies } from './dependencies.ts'
 import { identify } from './identify.ts'
+import { bodyInvalid } from './refusals.ts'
 import { problemBody } from './resources/problem.ts'
 
 /** After this many seconds it is worth asking again, where the service could not take a request. */
@@ -19,7 +21,7 @@ export function answerErrors(app: App, { record }: Pick<Dependencies, 'record'>)
     )
   })
   app.setErrorHandler<FastifyError>(async (error, request, reply) => {
-    const expected = error instanceof Problem ? error : refusal(error)
+    const expected = error instanceof Problem ? error : refusal(error, request)
     if (expected) return send(reply, request, expected)
     request.log.error({ err: error }, 'request failed unexpectedly')
     if (error.name === 'CacheStoreFault') return send(reply, request, cacheAway())
@@ -51,21 +53,21 @@ function send(reply: FastifyReply, request: FastifyRequest, problem: Problem): F
 }
 
 /** The problem that a refusal of Fastify's amounts to, or null where the error is not the caller's. */
-function refusal(error: FastifyError): Problem | null {
+function refusal(error: FastifyError, request: FastifyRequest): Problem | null {
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new Problem('body-too-large', 'A spec takes far less than 1 MiB.')
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new Problem(
         'unsupported-media-type',
-        'Send the spec as JSON with `content-type: application/json`.',
+        'Send the body as JSON with `content-type: application/json`.',
       )
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-      return bodyProblem('The body is empty.')
+      return bodyProblem('The body is empty.', request)
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
-      return bodyProblem(`The body is not JSON: ${error.message}`)
+      return bodyProblem(`The body is not JSON: ${error.message}`, request)
     default:
-      return error.statusCode === 400 ? bodyProblem(error.message) : null
+      return error.statusCode === 400 ? bodyProblem(error.message, request) : null
   }
 }
 
@@ -77,7 +79,8 @@ function cacheAway(): Problem {
   )
 }
 
-function bodyProblem(detail: string): Problem {
+function bodyProblem(detail: string, { routeOptions }: FastifyRequest): Problem {
+  if (routeOptions.schema?.body !== Spec) return bodyInvalid([{ pointer: '', detail }])
   return new Problem('spec-invalid', 'Send a JSON object such as {"packages":["numpy"]}.', [
     { pointer: '', detail },
   ])

@@ -8,6 +8,10 @@ export function specInvalid(faults: Fault[]): Problem {
   )
 }
 
+export function bodyInvalid(faults: Fault[]): Problem {
+  return new Problem('body-invalid', 'Correct every fault listed; nothing was changed.', faults)
+}
+
 export function packageUnknown(channel: string, faults: Fault[]): Problem {
   return new Problem(
     'package-unknown',
@@ -22,6 +26,10 @@ export function noEnvironment(id: string): Problem {
 
 export function noBuild(id: string): Problem {
   return new Problem('not-found', `There is no build ${id}.`)
+}
+
+export function noSweep(id: string): Problem {
+  return new Problem('not-found', `There is no sweep ${id}; the newest hundred are remembered.`)
 }
 
 export function noPlan(id: string): Problem {

@@ -1,8 +1,9 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
 import { type Fault, Problem } from '../errors.ts'
+import { Spec } from '../spec/schema.ts'
 import { shapeOf } from '../spec/shape.ts'
-import { specInvalid } from './refusals.ts'
+import { bodyInvalid, specInvalid } from './refusals.ts'
 
 /**
  * How Fastify judges what comes in: every fault at once, as the problem to answer with. A body's values are never
@@ -12,11 +13,11 @@ export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpP
   const shape = shapeOf(schema, { coerce: httpPart === 'querystring' })
   return (value: unknown) => {
     const faults = shape.faults(value)
-    return faults.length === 0 ? { value } : { error: problemOf(httpPart, faults) }
+    return faults.length === 0 ? { value } : { error: problemOf(schema, httpPart, faults) }
   }
 }
 
-function problemOf(httpPart: string | undefined, faults: Fault[]): Problem {
+function problemOf(schema: TSchema, httpPart: string | undefined, faults: Fault[]): Problem {
   switch (httpPart) {
     case 'params':
       return new Problem('not-found', 'What is asked for has an id that nothing can have.')
@@ -27,6 +28,6 @@ function problemOf(httpPart: string | undefined, faults: Fault[]): Problem {
         faults.map((fault) => ({ ...fault, pointer: fault.pointer.slice(1) })),
       )
     default:
-      return specInvalid(faults)
+      return schema === Spec ? specInvalid(faults) : bodyInvalid(faults)
   }
 }

@@ -4,7 +4,9 @@ import { BuildStateBody } from '../../src/api/resources/build.ts'
 import { BuildToolBody } from '../../src/api/resources/build-tool.ts'
 import { CacheBody } from '../../src/api/resources/cache.ts'
 import { HowToFetch } from '../../src/api/resources/how-to-fetch.ts'
+import { PinRequest } from '../../src/api/resources/pin.ts'
 import { PlanBody, PlanStateBody } from '../../src/api/resources/plan.ts'
+import { SweepBody, SweepReportBody, SweepStateBody } from '../../src/api/resources/sweep.ts'
 import { exitCodes } from '../../src/client/exit-codes.ts'
 import { problemKinds, retryable } from '../../src/errors.ts'
 import { Spec } from '../../src/spec/schema.ts'
@@ -66,11 +68,21 @@ tap.test('states of a plan', async (t) => {
   )
 })
 
+tap.test('states of a sweep', async (t) => {
+  t.same(
+    table('state of a sweep').map(([state]) => state),
+    SweepStateBody.enum,
+  )
+})
+
 const tables = {
   'a plan': PlanBody,
   'a build tool': BuildToolBody,
   'the cache': CacheBody,
   fetch: HowToFetch,
+  'a pin': PinRequest,
+  'a sweep': SweepBody,
+  'a report': SweepReportBody,
 }
 for (const [what, { properties }] of Object.entries(tables)) {
   tap.test(`the fields of ${what}`, async (t) => {

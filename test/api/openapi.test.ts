@@ -24,6 +24,8 @@ tap.test('OpenAPI 3.1 with every route', async (t) => {
   t.match(response.headers['content-type'], /^application\/json/)
   t.equal(description.openapi, '3.1.0')
   t.same(operations.map(([route]) => route).sort(), [
+    'delete /v1/environments/{id}',
+    'delete /v1/environments/{id}/pin',
     'get /healthz',
     'get /log/{drv}',
     'get /nar/{name}',
@@ -40,10 +42,14 @@ tap.test('OpenAPI 3.1 with every route', async (t) => {
     'get /v1/environments/{id}/closure',
     'get /v1/environments/{id}/packages',
     'get /v1/plans/{id}',
+    'get /v1/sweeps',
+    'get /v1/sweeps/{id}',
     'get /{hash}.ls',
     'get /{hash}.narinfo',
     'post /v1/environments',
     'post /v1/plans',
+    'post /v1/sweeps',
+    'put /v1/environments/{id}/pin',
   ])
   t.equal(new Set(operations.map(([, { operationId }]) => operationId)).size, operations.length)
   for (const [route, operation] of operations) t.ok(operation.summary && operation.operationId, route)

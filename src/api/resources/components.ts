@@ -7,6 +7,7 @@ import { HowToFetch } from './how-to-fetch.ts'
 import { NoteworthyVerdict, PackageBody, PlannedPackage } from './package.ts'
 import { BuildCount, PlanBody } from './plan.ts'
 import { FaultBody, ProblemBody } from './problem.ts'
+import { SweepBody, SweepSummary } from './sweep.ts'
 
 /** Every schema that others refer to by its `$id`. */
 export const components = [
@@ -26,4 +27,6 @@ export const components = [
   BuildCount,
   PlanBody,
   ChannelBody,
+  SweepSummary,
+  SweepBody,
 ]

@@ -8,3 +8,5 @@ const Uuid = Type.String({ pattern: '^[0-9a-f-]{36}$' })
 export const BuildId = Type.Object({ id: Uuid })
 
 export const PlanId = Type.Object({ id: Uuid })
+
+export const SweepId = Type.Object({ id: Uuid })

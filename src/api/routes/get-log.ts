@@ -39,6 +39,11 @@ export function getLog(app: App, { record }: Dependencies): void {
               type: 'boolean',
               description: 'Whether the build has ended and this piece is the last.',
             },
+            'x-log-pruned': {
+              type: 'boolean',
+              description:
+                'Whether the log has been thrown away, long after the build’s end: it is empty then.',
+            },
           },
           content: { 'text/plain': { schema: Type.String() } },
         },
@@ -54,6 +59,7 @@ export function getLog(app: App, { record }: Dependencies): void {
           'x-log-offset': piece.offset,
           'x-log-next-offset': piece.nextOffset,
           'x-log-complete': String(piece.complete),
+          'x-log-pruned': String(piece.pruned),
         })
         .send(piece.text)
     },

@@ -7,6 +7,7 @@ import { answer } from '../resources/answer.ts'
 import { component, nullable } from '../resources/component.ts'
 import { EnvironmentSummary, environmentSummary, StatusBody } from '../resources/environment.ts'
 import { problemResponses } from '../resources/problem.ts'
+import { noTime, Time, timeOf } from '../resources/time.ts'
 
 const Query = Type.Object(
   {
@@ -23,13 +24,7 @@ const Query = Type.Object(
     channel: Type.Optional(
       Type.String({ pattern: channelNamePattern, 'x-expected': 'the name of a channel' }),
     ),
-    since: Type.Optional(
-      Type.String({
-        pattern: '^\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?(Z|[+-]\\d\\d:\\d\\d))?$',
-        'x-expected': 'a time such as `2026-01-31` or `2026-01-31T12:00:00Z`',
-        description: 'First asked for then or later.',
-      }),
-    ),
+    since: Type.Optional(Time('First asked for then or later.')),
   },
   { additionalProperties: false },
 )
@@ -54,7 +49,7 @@ export function listEnvironments(app: App, { record }: Dependencies): void {
       const page = await record.environments.list({
         ...rest,
         package: name && normalName(name),
-        since: since === undefined ? undefined : timeOf(since),
+        since: since === undefined ? undefined : sinceOf(since),
       })
       if (!page) throw unusable('cursor', 'Is not the `next` of a page.')
       return reply.send({ items: page.items.map(environmentSummary), next: page.next })
@@ -62,9 +57,9 @@ export function listEnvironments(app: App, { record }: Dependencies): void {
   })
 }
 
-function timeOf(text: string): Date {
-  const time = new Date(text)
-  if (Number.isNaN(time.getTime())) throw unusable('since', `There is no time ${text}.`)
+function sinceOf(text: string): Date {
+  const time = timeOf(text)
+  if (!time) throw unusable('since', noTime(text))
   return time
 }
 

@@ -1,0 +1,87 @@
+import Type, { type Static } from 'typebox'
+import type { Sweep } from '../../record/types.ts'
+import { nullable, Timestamp } from './component.ts'
+
+export const SweepRequest = Type.Object(
+  {
+    dryRun: Type.Optional(Type.Boolean({ description: 'Change nothing, and say what would be.' })),
+  },
+  { additionalProperties: false },
+)
+
+export const SweepStateBody = Type.Enum(['queued', 'sweeping', 'done', 'failed'])
+
+const figures = {
+  bytesBefore: Type.Integer({ description: 'What the cache had.' }),
+  bytesAfter: Type.Integer({ description: 'What it has since.' }),
+  freedBytes: Type.Integer({ description: 'Of all objects that are gone.' }),
+  pathsRemoved: Type.Integer({ description: 'Store paths that no environment needed any more.' }),
+  orphans: Type.Object(
+    { objects: Type.Integer(), bytes: Type.Integer() },
+    { description: 'Objects that workers which died had left.' },
+  ),
+  environmentsEvicted: Type.Integer(),
+  aboveLimit: nullable(
+    Type.Object(
+      { bytes: Type.Integer(), because: Type.String() },
+      { description: 'By how much the cache stays larger than its limit, and what keeps it so.' },
+    ),
+  ),
+}
+
+const evicted = Type.Array(
+  Type.Object({
+    id: Type.String(),
+    storePath: Type.String(),
+    lastUsedAt: Timestamp,
+    freedBytes: Type.Integer({ description: 'What nobody needed any more once it was evicted, too.' }),
+    because: Type.String(),
+  }),
+  { description: 'Environments that were evicted, least recently used first.' },
+)
+
+export const SweepReportBody = Type.Object({ ...figures, evicted })
+
+const common = {
+  id: Type.String(),
+  state: SweepStateBody,
+  dryRun: Type.Boolean({ description: 'Whether the report is of what would be.' }),
+  askedAt: nullable(Timestamp),
+  createdAt: Timestamp,
+  startedAt: nullable(Timestamp),
+  finishedAt: nullable(Timestamp),
+  failure: nullable(
+    Type.String({ description: 'Why it came to an end before its end; the next one goes on.' }),
+  ),
+}
+
+/** A sweep as lists show it. */
+export const SweepSummary = Type.Object(
+  { ...common, report: nullable(Type.Object(figures)) },
+  { $id: 'SweepSummary' },
+)
+
+/** A sweep; the report of one that failed is of what was done until then. */
+export const SweepBody = Type.Object({ ...common, report: nullable(SweepReportBody) }, { $id: 'Sweep' })
+
+export function sweepSummary(sweep: Sweep): Static<typeof SweepSummary> {
+  const { report, ...body } = sweepBody(sweep)
+  if (!report) return { ...body, report }
+  const { evicted: _, ...summary } = report
+  return { ...body, report: summary }
+}
+
+export function sweepBody(sweep: Sweep): Static<typeof SweepBody> {
+  const { id, state, dryRun, askedAt, createdAt, startedAt, finishedAt, failure, report } = sweep
+  return {
+    id,
+    state,
+    dryRun,
+    askedAt: askedAt?.toISOString() ?? null,
+    createdAt: createdAt.toISOString(),
+    startedAt: startedAt?.toISOString() ?? null,
+    finishedAt: finishedAt?.toISOString() ?? null,
+    failure,
+    report: report && { ...report, environmentsEvicted: report.evicted.length },
+  }
+}

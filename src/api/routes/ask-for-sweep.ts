@@ -1,0 +1,65 @@
+import Type from 'typebox'
+import type { App, Dependencies } from '../dependencies.ts'
+import { endedWithin } from '../ended-within.ts'
+import { answer } from '../resources/answer.ts'
+import { component } from '../resources/component.ts'
+import { problemResponses } from '../resources/problem.ts'
+import { SweepBody, SweepRequest, sweepBody } from '../resources/sweep.ts'
+
+/** Seconds after which a caller may look again at a sweep that has not ended. */
+const retryAfterSeconds = 2
+
+const Query = Type.Object(
+  {
+    wait: Type.Integer({
+      minimum: 0,
+      maximum: 30,
+      default: 10,
+      description: 'Seconds for which the answer may wait for the sweep’s end.',
+    }),
+  },
+  { additionalProperties: false },
+)
+
+export function askForSweep(app: App, { record }: Dependencies): void {
+  const closing = new AbortController()
+  app.addHook('preClose', async () => closing.abort())
+  app.route({
+    method: 'POST',
+    url: '/v1/sweeps',
+    schema: {
+      operationId: 'askForSweep',
+      summary: 'Make room in the cache now, or with `dryRun` ask what that would do',
+      description:
+        'Sweeps come every hour anyway. One that has not begun is shared. A sweep that fails is no error of this request: `failure` says why.',
+      body: SweepRequest,
+      querystring: Query,
+      response: {
+        200: answer('The sweep has ended: its state is `done` or `failed`.', component(SweepBody)),
+        202: answer('It has not ended yet. Poll `Location`.', component(SweepBody), {
+          location: { type: 'string' },
+          'retry-after': { type: 'integer' },
+        }),
+        ...problemResponses('body-invalid', 'query-invalid', 'body-too-large', 'unsupported-media-type'),
+      },
+    },
+    preValidation: async (request) => {
+      request.body ??= {}
+    },
+    handler: async (request, reply) => {
+      const asked = await record.sweeps.ask({ dryRun: request.body.dryRun ?? false })
+      const gone = new AbortController()
+      reply.raw.once('close', () => gone.abort())
+      const sweep = await endedWithin(
+        async () => (await record.sweeps.get(asked.id)) ?? asked,
+        request.query.wait * 1000,
+        AbortSignal.any([gone.signal, closing.signal]),
+      )
+      if (sweep.finishedAt) return reply.code(200).send(sweepBody(sweep))
+      return reply
+        .code(202)
+        .headers({ location: `/v1/sweeps/${sweep.id}`, 'retry-after': retryAfterSeconds })
+        .send(sweepBody(sweep))
+    },
+  })
+}

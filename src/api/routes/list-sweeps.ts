@@ -1,0 +1,34 @@
+import Type from 'typebox'
+import type { App, Dependencies } from '../dependencies.ts'
+import { answer } from '../resources/answer.ts'
+import { component } from '../resources/component.ts'
+import { problemResponses } from '../resources/problem.ts'
+import { SweepSummary, sweepSummary } from '../resources/sweep.ts'
+
+const Query = Type.Object(
+  { limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }) },
+  { additionalProperties: false },
+)
+
+const Sweeps = Type.Object({ items: Type.Array(component(SweepSummary)) })
+
+export function listSweeps(app: App, { record }: Dependencies): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/sweeps',
+    schema: {
+      operationId: 'listSweeps',
+      summary: 'List sweeps, newest first',
+      description: 'The newest hundred are remembered.',
+      querystring: Query,
+      response: {
+        200: answer('The sweeps, without who was evicted.', Sweeps),
+        ...problemResponses('query-invalid'),
+      },
+    },
+    handler: async ({ query: { limit } }, reply) => {
+      const sweeps = await record.sweeps.list(limit)
+      return reply.send({ items: sweeps.map(sweepSummary) })
+    },
+  })
+}

@@ -2,12 +2,15 @@
 import { Command, CommanderError } from 'commander'
 import { pino } from 'pino'
 import { type ExitCode, exitCodes } from './client/exit-codes.ts'
+import { forget } from './client/forget.ts'
 import { log } from './client/log.ts'
+import { pin, unpin } from './client/pin.ts'
 import { type Preview, plan } from './client/plan.ts'
 import { run } from './client/run.ts'
-import { type Service, serviceAt } from './client/service.ts'
+import { type PinFor, type Service, serviceAt } from './client/service.ts'
 import { show } from './client/show.ts'
 import { type Submission, submit } from './client/submit.ts'
+import { type SweepCommand, sweep } from './client/sweep.ts'
 import { readConfig } from './config.ts'
 import { SetupFault } from './errors.ts'
 import type { NixSettings } from './nix/command.ts'
@@ -46,6 +49,20 @@ client('show <environment>', 'print an environment as it is now')
 client('log <build>', 'print the log of a build, until it ends').action((id: string, options: Options) =>
   ask(options, (at) => log(at, id, terminal)),
 )
+client('pin <environment>', 'keep an environment in the cache, whether or not anybody uses it')
+  .option('--days <days>', 'for so many days', Number)
+  .option('--until <time>', 'until a day or a time, such as 2027-01-31 or 2027-01-31T12:00:00Z')
+  .action((id: string, options: Options & PinFor) => ask(options, (at) => pin(at, id, options, terminal)))
+client('unpin <environment>', 'keep it no longer than others').action((id: string, options: Options) =>
+  ask(options, (at) => unpin(at, id, terminal)),
+)
+client('forget <environment>', 'delete what is known of an environment, and free what only it holds').action(
+  (id: string, options: Options) => ask(options, (at) => forget(at, id, terminal)),
+)
+client('sweep', 'make room in the cache now, and say what was evicted and freed')
+  .option('--dry-run', 'change nothing, and say what would be', false)
+  .option('--json', 'print the sweep as JSON', false)
+  .action((options: Options & SweepCommand) => ask(options, (at) => sweep(at, options, terminal)))
 
 interface Options {
   url?: string

@@ -2,6 +2,7 @@ import { failureBlocks } from './failure-report.ts'
 import { buildToolsLine, packagesLine, packagesTable, uncommonTools } from './fates.ts'
 import { aligned, indented, joined } from './layout.ts'
 import type { BuildTool, Environment, Package } from './service.ts'
+import { printable } from './terminal.ts'
 
 /** What became of an environment, for people to read. */
 export function environmentReport(
@@ -9,19 +10,26 @@ export function environmentReport(
   packages: Package[],
   buildTools: BuildTool[],
 ): string {
-  const { id, status, storePath, build, verdicts, fetch } = environment
+  const { id, build, verdicts, fetch, evicted } = environment
   if (build.failure) {
     const { retryable } = build.failure
     const next = `The whole log: patchbay log ${build.id}${retryable ? '\nTry again: submit the same spec once more.' : ''}`
     return joined([...failureBlocks(build.failure), next, verdictsBlock(verdicts)])
   }
   return joined([
-    `${status === 'ready' ? `ready  ${storePath}` : `${status}  build ${build.id}`}\nenvironment ${id}`,
+    `${headingOf(environment)}\nenvironment ${id}`,
+    evicted !== null && `${printable(evicted.because)}\nSubmit its spec to have it again.`,
     packages.length > 0 && packagesTable(packages),
     packages.length > 0 && countsBlock(packages, buildTools),
     verdictsBlock(verdicts),
     fetch !== null && `To fetch it:\n${indented([fetch.command])}`,
   ])
+}
+
+function headingOf({ status, storePath, build, pinned }: Environment): string {
+  if (status !== 'ready') return `${status}  build ${build.id}`
+  const kept = pinned && (pinned.until ? `pinned until ${pinned.until}` : 'pinned')
+  return ['ready', storePath, kept].filter(Boolean).join('  ')
 }
 
 function countsBlock(packages: Package[], tools: BuildTool[]): string {

@@ -1,8 +1,8 @@
 /** What the commands that talk to a service end with, so that scripts can tell the ends apart. docs/api.md lists them. */
 export const exitCodes = {
-  /** Built, or planned; without `--wait`, accepted. */
+  /** Built, planned, or done; without `--wait`, accepted. */
   done: 0,
-  /** The build ended without an environment, or the plan without an answer. */
+  /** The build ended without an environment, the plan without an answer, or the sweep before its end. */
   failed: 1,
   /** The service refused the request (4xx). */
   refused: 2,

@@ -13,7 +13,7 @@ export interface Patience {
 
 export const patience: Patience = { everyMs: 1000, absentMs: 60_000 }
 
-type Ended<Seen> = Seen & { state: 'ready' | 'failed' }
+type Ended<Seen> = Seen & { state: 'ready' | 'done' | 'failed' }
 
 /**
  * Looks until what is seen has ended, shows on the way how far it is, and returns the end. Throws `Unavailable` where the
@@ -45,5 +45,5 @@ export async function follow<Seen extends Glimpse>(
 }
 
 function hasEnded<Seen extends Glimpse>(seen: Seen): seen is Ended<Seen> {
-  return seen.state === 'ready' || seen.state === 'failed'
+  return ['ready', 'done', 'failed'].includes(seen.state)
 }

@@ -1,6 +1,6 @@
 import type { Build, Service } from './service.ts'
 
-/** Where a build or a plan is. */
+/** Where a build, a plan or a sweep is. */
 export interface Glimpse {
   state: string
   /** Of a build's derivations. */

@@ -14,6 +14,7 @@ export async function log(
   for (;;) {
     const piece = await service.log(buildId, offset)
     terminal.out.write(printable(piece.text))
+    if (piece.pruned) terminal.err.write('The log was thrown away, long after the build’s end.\n')
     if (piece.complete) return exitCodes.done
     // A full piece is followed by the next at once; only at the end of what there is it takes waiting.
     if (piece.nextOffset === offset) await sleep(everyMs)

@@ -7,7 +7,7 @@ export interface Progress {
   end(): void
 }
 
-/** Shows how far a build or a plan is: one line that is rewritten on a terminal, elsewhere a line whenever something has changed. */
+/** Shows how far a build, a plan or a sweep is: one line that is rewritten on a terminal, elsewhere a line whenever something has changed. */
 export function progressOn(err: Terminal['err']): Progress {
   if (err.isTTY) {
     const clear = '\r\x1b[2K'

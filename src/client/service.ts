@@ -14,6 +14,10 @@ export interface Environment {
   status: Build['state'] | 'evicted'
   spec: CanonicalSpec
   storePath: string | null
+  /** Until when it is kept; for good where `until` is null. */
+  pinned: { until: string | null } | null
+  /** Why it is kept no longer. */
+  evicted: { because: string } | null
   closureBytes: number | null
   build: Build
   packages: { reused: number; rebuilt: number; dropped: number }
@@ -30,6 +34,29 @@ export interface HowToFetch {
   nixConf: string
   /** For a shell. */
   command: string
+}
+
+/** For how long an environment is to be kept: for good where nothing is said. */
+export interface PinFor {
+  days?: number | undefined
+  /** RFC 3339, or a day. */
+  until?: string | undefined
+}
+
+export interface Sweep {
+  id: string
+  state: 'queued' | 'sweeping' | 'done' | 'failed'
+  dryRun: boolean
+  failure: string | null
+  report: {
+    bytesBefore: number
+    bytesAfter: number
+    freedBytes: number
+    pathsRemoved: number
+    orphans: { objects: number; bytes: number }
+    evicted: { id: string; storePath: string; lastUsedAt: string; freedBytes: number; because: string }[]
+    aboveLimit: { bytes: number; because: string } | null
+  } | null
 }
 
 export interface Package {
@@ -81,6 +108,8 @@ export interface LogPiece {
   text: string
   nextOffset: number
   complete: boolean
+  /** It has been thrown away. */
+  pruned: boolean
 }
 
 /** The service answered that it will not do this: 4xx. */
@@ -112,6 +141,12 @@ export interface Service {
   plan(id: string): Promise<Plan>
   build(id: string): Promise<Build>
   log(buildId: string, offset: number): Promise<LogPiece>
+  pin(environmentId: string, time: PinFor): Promise<Pick<Environment, 'id' | 'pinned'>>
+  unpin(environmentId: string): Promise<Pick<Environment, 'id' | 'pinned'>>
+  /** Returns the sweep that will free what only it held. */
+  forget(environmentId: string): Promise<Sweep>
+  askForSweep(ask: { dryRun: boolean }): Promise<Sweep>
+  sweep(id: string): Promise<Sweep>
 }
 
 const limitMs = 30_000
@@ -145,8 +180,9 @@ export function serviceAt(url: string): Service {
     }
   }
 
-  const send = <T>(path: string, body: string) =>
-    read<T>(path, { method: 'POST', body, headers: { 'content-type': 'application/json' } })
+  const send = <T>(path: string, body: string, method = 'POST') =>
+    read<T>(path, { method, body, headers: { 'content-type': 'application/json' } })
+  const remove = <T>(path: string) => read<T>(path, { method: 'DELETE' })
   const items = async <T>(path: string) => (await read<{ items: T[] }>(path)).items
   const id = encodeURIComponent
   return {
@@ -163,8 +199,15 @@ export function serviceAt(url: string): Service {
         text: await response.text(),
         nextOffset: Number(response.headers.get('x-log-next-offset')),
         complete: response.headers.get('x-log-complete') === 'true',
+        pruned: response.headers.get('x-log-pruned') === 'true',
       }
     },
+    pin: (environmentId, time) =>
+      send(`/v1/environments/${id(environmentId)}/pin`, JSON.stringify(time), 'PUT'),
+    unpin: (environmentId) => remove(`/v1/environments/${id(environmentId)}/pin`),
+    forget: (environmentId) => remove(`/v1/environments/${id(environmentId)}`),
+    askForSweep: (ask) => send('/v1/sweeps?wait=0', JSON.stringify(ask)),
+    sweep: (sweepId) => read(`/v1/sweeps/${id(sweepId)}`),
   }
 }
 

@@ -30,11 +30,12 @@ export interface Swept {
  *   them recorded no longer and publishes them again: it asks what is recorded once its closure is held.
  * - A path is removed under the lock of its names, under which it is recorded, too, and only where its row is still marked.
  *   Who publishes it anew comes before the removal, clears the mark, and nothing is removed; or comes after, and then puts its
- *   narinfo, listing and log where ours were. NARs have names that are never used twice.
+ *   narinfo, listing and log where ours were. No two attempts give their NARs the same name.
  * - The lock of a log's name holds off the other outputs of its derivation. It goes with the last of them.
  * - The row goes when the objects are gone. A sweep that dies on the way leaves rows that are marked: absent to all readers,
  *   and known to the next sweep.
- * - Orphans are removed under the lock of their names as well, once they are a day old and no row has them.
+ * - Orphans are removed under the lock of their names as well, once they are a day old and no row has them. Who records a path
+ *   looks under that lock whether its NAR is still there.
  */
 export async function sweepCache(
   cache: SweptCache,

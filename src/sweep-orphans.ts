@@ -24,17 +24,26 @@ export async function sweepOrphans(
   orphans: Orphans,
   signal: AbortSignal,
 ): Promise<void> {
+  const found: StoredObject[] = []
   for await (const objects of inBatches(oldObjects(store))) {
     signal.throwIfAborted()
-    const strangers = select(objects, await record.removal.unknown(objects.map(ownerOf)))
-    if (dryRun) add(orphans, strangers)
-    else if (strangers.length > 0)
-      await record.removal.whileUnknown(strangers.map(ownerOf), async (unknown) => {
-        const still = select(strangers, unknown)
+    found.push(...select(objects, await record.removal.unknown(objects.map(ownerOf))))
+  }
+  if (dryRun) add(orphans, found)
+  else {
+    // As of paths: the narinfos first.
+    const isNarinfo = ({ name }: StoredObject) => name.endsWith('.narinfo')
+    const ordered = [...found.filter(isNarinfo), ...found.filter((object) => !isNarinfo(object))]
+    for (let from = 0; from < ordered.length; from += batch) {
+      signal.throwIfAborted()
+      const objects = ordered.slice(from, from + batch)
+      await record.removal.whileUnknown(objects.map(ownerOf), async (unknown) => {
+        const still = select(objects, unknown)
         const names = still.map(({ name }) => name)
         await removeObjects(store, names)
         add(orphans, still)
       })
+    }
   }
   add(orphans, await sweepStaging(store, { dryRun }))
 }

@@ -1,6 +1,6 @@
 import type { NixSettings } from '../nix/command.ts'
 import type { PathInfo } from '../nix/path-info.ts'
-import type { CacheStore, ObjectMeta } from './cache-store.ts'
+import { type CacheStore, CacheStoreFault, type ObjectMeta } from './cache-store.ts'
 import type { SigningKey } from './key.ts'
 import { renderNarinfo } from './narinfo.ts'
 import { listingName, logName, narinfoName, newNarName } from './object-names.ts'
@@ -50,6 +50,7 @@ export async function publishPath(
       }
       // Not discarded where this throws: the narinfo that names it may have been written.
       const recorded = await ledger.record(entry, async () => {
+        if ((await store.size(entry.object)) !== entry.fileSize) throw vanished(entry)
         if (entry.deriver && entry.logBytes > 0)
           await store.putFile(logName(entry.deriver), logFile, metas.log)
         await store.putText(listingName(entry.path), listing, metas.listing)
@@ -59,6 +60,11 @@ export async function publishPath(
       return recorded ? entry : null
     }),
   )
+}
+
+/** A sweep takes for left behind what nobody has recorded for a day: so long this machine may have been asleep. */
+function vanished({ path, object }: PublishedPath): CacheStoreFault {
+  return new CacheStoreFault(`${object} of ${path} has vanished from the cache while it was being published`)
 }
 
 /** Writes the two files of a path, and says all that is to be said of it. */

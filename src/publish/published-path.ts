@@ -28,7 +28,7 @@ export interface Ledger {
   /** Those of the paths that are recorded. */
   recorded(paths: string[]): Promise<PublishedPath[]>
   /**
-   * Records a path once `write` has put its narinfo into the store, both under one lock. False where another has recorded
+   * Records a path once `write` has put its narinfo into the store, under a lock that holds off sweeps, too. False where another has recorded
    * the path meanwhile: `write` was not called then, and `entry.object` belongs to nobody.
    */
   record(entry: PublishedPath, write: () => Promise<void>): Promise<boolean>

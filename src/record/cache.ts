@@ -89,9 +89,9 @@ export function cache(database: Database): Cache {
 
     record: (entry, write) =>
       database.$transaction(async (transaction) => {
-        const { path, deriver, logBytes } = entry
+        const { path, object, deriver, logBytes } = entry
         const log = logBytes > 0 ? deriver : null
-        await lockNames(transaction, [hashPartOf(path), ...(log ? [log] : [])])
+        await lockNames(transaction, [hashPartOf(path), object, ...(log ? [log] : [])])
         if (!(await insert(transaction, entry))) return false
         // Each output writes it anew.
         if (log)

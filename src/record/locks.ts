@@ -13,7 +13,7 @@ export async function lockEnvironment(transaction: Connection, id: string): Prom
 
 /**
  * While they are held, nobody records, writes or removes what is in the cache under these names: hash parts of store paths,
- * and derivations for the logs that their outputs share. Freed with the transaction.
+ * names of NARs, and derivations for the logs that their outputs share. Freed with the transaction.
  */
 export async function lockNames(transaction: Connection, names: string[]): Promise<void> {
   await lock(transaction, names)

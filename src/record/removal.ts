@@ -64,11 +64,9 @@ export function removal(database: Database): Removal {
 
     whileUnknown: (owners, work) =>
       database.$transaction(async (transaction) => {
-        // No two attempts give their NAR the same name.
-        const shared = owners.filter(({ by }) => by !== 'object')
         await lockNames(
           transaction,
-          shared.map(({ name }) => name),
+          owners.map(({ name }) => name),
         )
         await work(await unknown(transaction, owners))
       }, whileStoreWorks),

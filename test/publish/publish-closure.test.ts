@@ -199,3 +199,23 @@ tap.test('a full disk and a store that refuses are told apart, and may be tried 
   t.match(await site.publish(closure), { published: { paths: closure.length } })
   t.strictSame(await readdir(site.store.staging), [])
 })
+
+tap.test('what a sweep has taken for left behind is not recorded', async (t) => {
+  const site = await openTestSite(t, store)
+  const { record } = site.ledger
+  site.ledger.record = async (entry, write) =>
+    record.call(site.ledger, entry, async () => {
+      if (entry.path === named('base')) await site.store.remove([entry.object])
+      await write()
+    })
+  const refused = await site.publish(closure).catch((error) => error)
+  t.match(refused.failure, {
+    class: 'cache-store-error',
+    retryable: true,
+    message: `${named('base')} has vanished from the cache while it was being published`,
+  })
+  await consistent(t, site)
+  site.ledger.record = record
+  await site.publish(closure)
+  t.equal(site.ledger.entries.size, closure.length)
+})

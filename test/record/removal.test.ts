@@ -163,13 +163,23 @@ tap.test('nothing is published under a name while what has it is removed as nobo
   await holding(record, 'numpy', ['a'])
   const steps: string[] = []
   let recording: Promise<unknown> = Promise.resolve()
-  await record.removal.whileUnknown([{ by: 'hashPart', name: hashOf('a') }], async () => {
-    recording = record.cache.record(entryOf('a'), async () => void steps.push('written'))
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    steps.push('removed')
-  })
-  await recording
-  t.same(steps, ['removed', 'written'])
+  const entry = entryOf('a', logOf('a'))
+  for (const owner of [
+    { by: 'hashPart' as const, name: hashOf('a') },
+    { by: 'object' as const, name: entry.object },
+    { by: 'log' as const, name: '/nix/store/a.drv' },
+  ]) {
+    await record.removal.whileUnknown([owner], async ([unknown]) => {
+      t.ok(unknown)
+      recording = record.cache.record(entry, async () => void steps.push('written'))
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      steps.push('removed')
+    })
+    await recording
+    await record.cache.unrecord(entry)
+    await record.removal.remove(await record.removal.marked(), writeNothing)
+  }
+  t.same(steps, ['removed', 'written', 'removed', 'written', 'removed', 'written'])
 })
 
 tap.test('store paths are forgotten when nobody holds them and the cache has them no longer', async (t) => {

@@ -2,7 +2,9 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import tap from 'tap'
 import { listingName, narinfoName } from '../../src/publish/object-names.ts'
+import { s3Store } from '../../src/publish/s3-store.ts'
 import { sweepCache } from '../../src/sweep-cache.ts'
+import { startS3Server } from '../publish/s3-server.ts'
 import { pathOf } from '../record/published.ts'
 import { startServers } from '../servers.ts'
 import {
@@ -63,6 +65,27 @@ tap.test('a sweep frees what it says, and a dry run says the same', async (t) =>
 
   const next = await sweepCache(site, keepNothing, real, never)
   t.match(next.report, { freedBytes: 0, pathsRemoved: 0, evicted: [] })
+})
+
+tap.test('a cache in S3', async (t) => {
+  const { record, databaseUrl, folder } = await openSite(t, servers)
+  const bucket = await (await startS3Server(t)).freshBucket()
+  const store = s3Store(bucket, join(folder, 'staging'), 'StoreDir: /nix/store\n')
+  await store.prepare()
+  const site = { record, databaseUrl, folder, store }
+  const python = sizedEntryOf('python')
+  await ready(site, 'numpy', [sizedEntryOf('numpy', '/nix/store/numpy.drv'), python])
+  const click = await ready(site, 'click', [sizedEntryOf('click'), python])
+  await record.keeping.pin(click, null)
+  await leave(site, 'staging/x', 'left behind', 30)
+  const { report, failure: fault } = await sweepCache(site, keepNothing, real, never)
+  t.equal(fault, null)
+  t.match(report, { pathsRemoved: 1, orphans: { objects: 1 } })
+  t.same(await faultsOf(site), [])
+  t.equal((await objectNames(site)).length, 6)
+  await record.keeping.unpin(click)
+  await sweepCache(site, keepNothing, real, never)
+  t.same(await objectNames(site), [])
 })
 
 tap.test('what was evicted is published again', async (t) => {

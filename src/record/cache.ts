@@ -2,6 +2,7 @@ import type { Prisma } from '../generated/client.ts'
 import { type CacheSize, cacheSize } from './cache-size.ts'
 import { type Connection, type Database, inSnapshot, whileStoreWorks } from './database.ts'
 import { evict, unrecord } from './eviction.ts'
+import { inRounds } from './in-rounds.ts'
 import { lockNames } from './locks.ts'
 import type { CachedPath } from './types.ts'
 
@@ -55,11 +56,19 @@ const present = { removingSince: null } as const
 
 export function cache(database: Database): Cache {
   return {
-    find: async (hashPart) =>
-      fromRow(await database.cachedPath.findUnique({ where: { hashPart, ...present }, include })),
+    find: inRounds(async (hashParts) => {
+      const where = { hashPart: { in: hashParts }, ...present }
+      const rows = await database.cachedPath.findMany({ where, include })
+      return new Map(rows.map((row) => [row.hashPart, fromPresentRow(row)]))
+    }),
 
-    findObject: async (object) =>
-      fromRow(await database.cachedPath.findUnique({ where: { object, ...present }, include })),
+    findObject: inRounds(async (objects) => {
+      const rows = await database.cachedPath.findMany({
+        where: { object: { in: objects }, ...present },
+        include,
+      })
+      return new Map(rows.map((row) => [row.object, fromPresentRow(row)]))
+    }),
 
     size: () => cacheSize(database, { marked: false }),
 
@@ -181,8 +190,6 @@ async function insert(transaction: Connection, entry: NewCachedPath): Promise<bo
 }
 
 const hashPartOf = (path: string) => path.slice('/nix/store/'.length).slice(0, 32)
-
-const fromRow = (row: Row | null): CachedPath | null => row && fromPresentRow(row)
 
 function fromPresentRow({ storePath, removingSince: _, ...row }: Row): CachedPath {
   const { narHash, narSize, references } = storePath

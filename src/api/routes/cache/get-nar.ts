@@ -15,7 +15,7 @@ export function getNar(app: App, { paths, uses, store }: CacheDependencies): voi
       response: { 200: text('application/x-nix-nar', 'The NAR, by zstd.'), ...inPart, ...refusals },
     },
     handler: async (request, reply) => {
-      const path = await paths.find(`nar/${request.params.name}`)
+      const path = await paths.findObject(`nar/${request.params.name}`)
       if (!path) return give(reply, miss)
       if (request.method === 'GET') uses.note(path.hashPart)
       const answer = await objectAnswer(request, store, {

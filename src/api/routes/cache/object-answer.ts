@@ -23,7 +23,7 @@ interface Asked {
 }
 
 /** How much of a file is read at once, in bytes. */
-const readAhead = 256 * 1024
+const readAhead = 512 * 1024
 
 /** What to answer to who asks for an object: the object, or where it is. Null where the store does not have it. */
 export async function objectAnswer(

@@ -7,17 +7,17 @@ import type { Record } from '../../../record/record.ts'
 import type { CachedPath } from '../../../record/types.ts'
 
 export interface Narinfo {
-  path: CachedPath
-  text: Buffer
+  text: string
   /** A strong tag, with its quotes. */
   etag: string
 }
 
 /** What the cache has, as the record says. */
 export interface RecordedPaths {
-  narinfo(hashPart: string): Promise<Narinfo | undefined>
-  /** The path that has this hash part, or whose compressed NAR is named so. */
-  find(name: string): Promise<CachedPath | undefined>
+  narinfo(hashPart: string): Promise<Narinfo | null>
+  find(hashPart: string): Promise<CachedPath | null>
+  /** By the name of its compressed NAR. */
+  findObject(object: string): Promise<CachedPath | null>
   /** `drv` is the name of a derivation, without its folder. */
   hasLog(drv: string): Promise<boolean>
   /**
@@ -33,63 +33,58 @@ export interface RecordedPaths {
  * then gets a 404, and goes on to another cache or builds, as it does with the narinfos that it remembers itself, for a
  * month. That a path is not there is never remembered: it may be published in the next moment.
  */
-const inMemory = {
-  ttl: 30_000,
-  // Who waits for an answer gets it, though it be forgotten meanwhile.
-  ignoreFetchAbort: true,
-}
-const remembered = { paths: 20_000, narinfoBytes: 32 * 1024 * 1024 }
+const ttl = 30_000
+const most = { paths: 20_000, narinfoCharacters: 32 * 1024 * 1024 }
 
 export function recordedPaths(
   record: Pick<Record['cache'], 'find' | 'findObject' | 'hasLog' | 'lost'>,
   store: CacheStore,
   log: FastifyBaseLogger,
 ): RecordedPaths {
-  const ofRecord = (name: string) => (name.startsWith('nar/') ? record.findObject(name) : record.find(name))
-  const paths = new LRUCache<string, CachedPath>({
-    max: remembered.paths,
-    ...inMemory,
-    fetchMethod: async (name) => (await ofRecord(name)) ?? undefined,
+  /** By hash part. */
+  const narinfos = new LRUCache<string, Narinfo>({
+    ttl,
+    maxSize: most.narinfoCharacters,
+    sizeCalculation: ({ text }) => text.length,
   })
-  const narinfos = new LRUCache<string, Narinfo | { path: CachedPath; text: null }>({
-    maxSize: remembered.narinfoBytes,
-    sizeCalculation: ({ text }) => text?.length ?? 1,
-    ...inMemory,
-    async fetchMethod(hashPart) {
-      const path = await record.find(hashPart)
-      if (!path) return undefined
-      const text = await store.readText(`${hashPart}.narinfo`)
-      if (text === null) return { path, text }
-      return { path, text: Buffer.from(text), etag: strongTag(text) }
-    },
-  })
+  /** By the name of the compressed NAR. */
+  const paths = new LRUCache<string, CachedPath>({ ttl, max: most.paths })
 
-  async function narinfo(hashPart: string): Promise<Narinfo | undefined> {
-    const found = await narinfos.fetch(hashPart)
-    if (!found || found.text !== null) return found
-    await absent(found.path)
-    return undefined
+  async function readNarinfo(hashPart: string): Promise<Narinfo | null> {
+    const path = await record.find(hashPart)
+    if (!path) return null
+    const text = await store.readText(`${hashPart}.narinfo`)
+    if (text === null) {
+      await absent(path)
+      return null
+    }
+    const narinfo = { text, etag: `"${createHash('sha256').update(text).digest('base64url')}"` }
+    narinfos.set(hashPart, narinfo)
+    // Who asks for the one comes for the other next.
+    paths.set(path.object, path)
+    return narinfo
   }
 
-  async function absent({ path, hashPart, object }: CachedPath): Promise<void> {
-    narinfos.delete(hashPart)
-    paths.delete(hashPart)
-    paths.delete(object)
+  async function readPath(object: string): Promise<CachedPath | null> {
+    const path = await record.findObject(object)
+    if (path) paths.set(object, path)
+    return path
+  }
+
+  async function absent(path: CachedPath): Promise<void> {
+    narinfos.delete(path.hashPart)
+    paths.delete(path.object)
+    log.warn({ path: path.path, object: path.object }, 'the cache’s storage lacks something that is recorded')
     if ((await store.size('nix-cache-info')) === null)
       throw new Problem('not-ready', 'The cache’s storage is not where it was. Tell the operator.')
-    if ((await record.find(hashPart))?.object !== object) return
-    await record.lost({ path, object })
-    log.warn({ path, object }, 'a recorded path has vanished from the cache’s store')
+    await record.lost(path)
   }
 
   return {
-    narinfo,
-    find: (name) => paths.fetch(name),
+    narinfo: async (hashPart) => narinfos.get(hashPart) ?? readNarinfo(hashPart),
+    find: record.find,
+    findObject: async (object) => paths.get(object) ?? readPath(object),
     hasLog: (drv) => record.hasLog(`/nix/store/${drv}`),
     absent,
   }
-}
-
-function strongTag(text: string): string {
-  return `"${createHash('sha256').update(text).digest('base64url')}"`
 }

@@ -1,0 +1,154 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { startPostgres } from '../../../src/embedded/postgres.ts'
+import { startRedis } from '../../../src/embedded/redis.ts'
+import { folderStore } from '../../../src/publish/folder-store.ts'
+import type { SigningKey } from '../../../src/publish/key.ts'
+import { renderNarinfo } from '../../../src/publish/narinfo.ts'
+import { nix32 } from '../../../src/publish/nix32.ts'
+import { listingName, narinfoName, newNarName } from '../../../src/publish/object-names.ts'
+import { cacheInfo } from '../../../src/publish/open-cache-store.ts'
+import { publishClosure } from '../../../src/publish/publish-closure.ts'
+import type { PublishedPath } from '../../../src/publish/published-path.ts'
+import { signatureBy } from '../../../src/publish/signature.ts'
+import { ownSigningKey } from '../../../src/publish/signing-keys.ts'
+import { openRecord, type Record } from '../../../src/record/record.ts'
+import type { CanonicalSpec } from '../../../src/spec/schema.ts'
+import { type PrivateStore, validPaths } from '../private-store.ts'
+
+/** A cache with something in it, in a folder and in the record of it, as workers leave them. */
+export interface Ground {
+  /** Of the cache. */
+  folder: string
+  databaseUrl: string
+  redisUrl: string
+  /** Of the key that all of it is signed with. */
+  publicKey: string
+  /** URL paths of narinfos, and of what could be narinfos. */
+  narinfos: string[]
+  unknown: string[]
+  /** URL path of a NAR, by its mebibytes. */
+  nars: Map<number, string>
+  close(): Promise<void>
+}
+
+const mebibyte = 1024 ** 2
+
+/** Fills a cache below an empty folder: so many small paths, a NAR of each size, and all that is in the store. */
+export async function fillCache(
+  root: string,
+  store: PrivateStore,
+  { small, narMebibytes }: { small: number; narMebibytes: number[] },
+  signal: AbortSignal,
+): Promise<Ground> {
+  const folder = join(root, 'cache')
+  const log = () => {}
+  const postgres = await startPostgres({ dataDir: join(root, 'postgres'), log })
+  const redis = await startRedis({ dataDir: join(root, 'redis'), log })
+  const record = await openRecord(postgres.url)
+  const close = async () => {
+    await record.close()
+    await Promise.all([redis.stop(), postgres.stop()])
+  }
+  try {
+    const cache = folderStore(folder, cacheInfo)
+    await cache.prepare()
+    const keys = await ownSigningKey(root, 'bench')
+    const entries = [
+      ...(await inTurns(small, () => write(folder, keys, randomBytes(2048)))),
+      ...(await inTurns(narMebibytes.length, (index) =>
+        write(folder, keys, randomBytes((narMebibytes[index] ?? 0) * mebibyte)),
+      )),
+    ]
+    const closure = await validPaths(store)
+    await hold(record, [...entries, ...closure])
+    await inTurns(entries.length, async (index) => {
+      const entry = entries[index]
+      if (entry) await record.cache.record(entry, async () => {})
+    })
+    const settings = { nixConfig: `store = ${store.root}\nsubstituters =`, path: process.env.PATH ?? '' }
+    await publishClosure({ store: cache, keys, upstreamKeys: [], settings }, closure, record.cache, {
+      signal,
+      log: () => undefined,
+    })
+    return {
+      folder,
+      databaseUrl: postgres.url,
+      redisUrl: redis.url,
+      publicKey: keys[0]?.publicKey ?? '',
+      narinfos: entries.slice(0, small).map(({ path }) => `/${narinfoName(path)}`),
+      unknown: Array.from({ length: small }, () => `/${narinfoName(somePath())}`),
+      nars: new Map(
+        narMebibytes.map((mebibytes, index) => [mebibytes, `/${entries[small + index]?.object ?? ''}`]),
+      ),
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+const somePath = () => `/nix/store/${nix32(randomBytes(20))}-synthetic`
+
+/** Puts the objects of a path that nothing was built for into the folder. Nobody will unpack its NAR. */
+async function write(folder: string, keys: SigningKey[], nar: Buffer): Promise<PublishedPath> {
+  const path = somePath()
+  const hash = `sha256-${createHash('sha256').update(nar).digest('base64')}`
+  const entry: PublishedPath = {
+    ...{ path, narHash: hash, narSize: nar.length, references: [path, somePath(), somePath()].sort() },
+    ...{ deriver: null, ca: null, object: newNarName(hash), fileHash: hash, fileSize: nar.length },
+    ...{ bytes: nar.length + 1000, logBytes: 0, signedBy: keys.map(({ name }) => name) },
+  }
+  const narinfo = renderNarinfo(
+    entry,
+    keys.map((key) => signatureBy(key, entry)),
+  )
+  await writeFile(join(folder, entry.object), nar)
+  await writeFile(join(folder, listingName(path)), '{"version":1,"root":{"type":"regular","size":0}}')
+  await writeFile(join(folder, narinfoName(path)), narinfo)
+  return entry
+}
+
+/** Writes the paths down as the closure of an environment that is being published: others are not recorded. */
+async function hold(record: Record, closure: Parameters<Record['builds']['hold']>[1]): Promise<void> {
+  const { id, spec, canonicalText } = anEnvironment()
+  const { build } = await record.environments.accept({ id, spec, canonicalText })
+  const lease = await record.builds.claim(build.id, 'bench', 3600)
+  if (!lease) throw new Error('the build of an empty record cannot be claimed')
+  await record.builds.hold(lease, closure)
+}
+
+function anEnvironment() {
+  const spec: CanonicalSpec = {
+    ...{
+      format: 2,
+      channel: 'bench',
+      pin: { kind: 'folder', narHash: 'sha256-AAAA' },
+      system: 'x86_64-linux',
+    },
+    ...{
+      source: 'python313',
+      target: 'python313FreeThreading',
+      packages: ['bench'],
+      rebuild: 'auto',
+      drop: [],
+    },
+    ...{ keep: [], gil: 'report', checks: 'none', library: 'sha256-AAAA' },
+  }
+  const canonicalText = JSON.stringify(spec)
+  return { id: createHash('sha256').update(canonicalText).digest('hex'), spec, canonicalText }
+}
+
+const atOnce = 8
+
+async function inTurns<T>(count: number, work: (index: number) => Promise<T>): Promise<T[]> {
+  const results: T[] = []
+  let next = 0
+  const worker = async () => {
+    for (let index = next++; index < count; index = next++) results[index] = await work(index)
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+  return results
+}

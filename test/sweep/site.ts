@@ -140,12 +140,15 @@ export async function faultsOf({ record, store, databaseUrl }: Site): Promise<st
   await client.end()
   const faults = absent.rows.map(({ path }) => `${path} is needed, and not recorded`)
   const there = new Set(await objectNames({ store }))
-  for (const entry of await record.cache.recorded(recorded.rows.map(({ path }) => path))) {
-    const names = objectsOf(entry).map(([name]) => name)
-    if (entry.logBytes > 0) names.push(logName(entry.deriver ?? ''))
-    for (const name of names) if (!there.has(name)) faults.push(`${name} of ${entry.path} is absent`)
-    const narinfo = await store.readText(narinfoName(entry.path))
-    if (!narinfo?.includes(entry.object)) faults.push(`the narinfo of ${entry.path} names another NAR`)
-  }
+  const entries = await record.cache.recorded(recorded.rows.map(({ path }) => path))
+  await Promise.all(
+    entries.map(async (entry) => {
+      const names = objectsOf(entry).map(([name]) => name)
+      if (entry.logBytes > 0) names.push(logName(entry.deriver ?? ''))
+      for (const name of names) if (!there.has(name)) faults.push(`${name} of ${entry.path} is absent`)
+      const narinfo = await store.readText(narinfoName(entry.path))
+      if (!narinfo?.includes(entry.object)) faults.push(`the narinfo of ${entry.path} names another NAR`)
+    }),
+  )
   return faults
 }

@@ -1,12 +1,20 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execa } from 'execa'
 import tap from 'tap'
+import { removeStore } from '../../ops/bench/private-store.ts'
 import type { ServedCache } from '../../src/api/dependencies.ts'
 import { isWhole } from '../../src/publish/is-whole.ts'
 import { listingName, logName, narinfoName } from '../../src/publish/object-names.ts'
 import { cacheInfo } from '../../src/publish/open-cache-store.ts'
+import { publishClosure } from '../../src/publish/publish-closure.ts'
 import { s3Store } from '../../src/publish/s3-store.ts'
+import { newKey } from '../publish/new-key.ts'
+import { openPrivateStore } from '../publish/private-store.ts'
 import { startS3Server } from '../publish/s3-server.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
-import { openApp } from './fixture.ts'
+import { openApp, plan, post } from './fixture.ts'
 import { published } from './objects.ts'
 
 const [servers, storage] = await Promise.all([startServers(tap), startS3Server(tap)])
@@ -59,6 +67,39 @@ tap.test('for all else clients are sent to the storage', async (t) => {
   const address = await app.listen({ port: 0, host: '127.0.0.1' })
   const followed = await fetch(`${address}/${path.object}`)
   t.ok(Buffer.from(await followed.arrayBuffer()).equals(path.nar), 'as Nix does, too')
+})
+
+tap.test('Nix takes a closure, listings and logs by that way', async (t) => {
+  const opened = await open(t)
+  const { app, record, cache } = opened
+  const origin = await openPrivateStore(t)
+  const path = await origin.build('app')
+  const closure = await origin.closure(path)
+  const { build } = (await post(app, { packages: ['jinja2'] })).json()
+  await record.builds.hold(await plan(record, build.id), closure)
+  const { key } = await newKey('team-1')
+  const site = { store: cache.store, keys: [key], upstreamKeys: [], settings: origin.settings }
+  const signal = new AbortController().signal
+  await publishClosure(site, closure, record.cache, { signal, log: () => undefined })
+
+  const address = await app.listen({ port: 0, host: '127.0.0.1' })
+  const folder = await mkdtemp(join(tmpdir(), 'patchbay-client-'))
+  t.teardown(() => removeStore(folder))
+  const nix = async (...args: string[]) => {
+    const NIX_CONFIG = `substituters =\ntrusted-public-keys = ${key.publicKey}`
+    const env = { NIX_CONFIG, XDG_CACHE_HOME: folder }
+    return (await execa('nix', ['--extra-experimental-features', 'nix-command', ...args], { env })).stdout
+  }
+  await nix('copy', '--from', address, '--to', join(folder, 'store'), path)
+  for (const { path: one, narHash } of closure)
+    t.equal(
+      (await nix('path-info', '--json', '--store', join(folder, 'store'), one)).includes(narHash),
+      true,
+      one,
+    )
+  t.match(await nix('store', 'ls', '--recursive', '--store', address, path), /needs/)
+  t.match(await nix('log', '--store', address, path), /making app/)
+  app.server.closeAllConnections()
 })
 
 tap.test('HEAD is answered here: what is signed is for GET', async (t) => {

@@ -52,7 +52,11 @@ tap.test('all wrong variables come at once, by their own names', async (t) => {
 
 tap.test('every setting says what it is for, and where its value comes from', async (t) => {
   for (const [name, setting] of Object.entries(settingsByName)) {
-    t.match(setting.variable, /^(DATABASE_URL|REDIS_URL|NIX_CONFIG|PATH|PATCHBAY_[A-Z0-9_]+|AWS_[A-Z_]+)$/, name)
+    t.match(
+      setting.variable,
+      /^(DATABASE_URL|REDIS_URL|NIX_CONFIG|PATH|PATCHBAY_[A-Z0-9_]+|AWS_[A-Z_]+)$/,
+      name,
+    )
     t.ok(setting.description, name)
   }
 })

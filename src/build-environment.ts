@@ -79,7 +79,7 @@ async function publish({ bench, lease, site }: Build, { env }: Built): Promise<s
   return upstream
 }
 
-async function recordReady({ bench, lease, site }: Build, { env }: Built, upstream: string[]): Promise<void> {
+async function recordReady({ lease, site }: Build, { env }: Built, upstream: string[]): Promise<void> {
   const closure = await site.record.environments.closure(lease.environmentId)
   const closureBytes = closure.reduce((sum, { narSize }) => sum + narSize, 0)
   await site.record.builds

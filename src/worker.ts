@@ -17,7 +17,7 @@ import type { Record } from './record/record.ts'
 import { registerChannels } from './register-channels.ts'
 import { runBuild } from './run-build.ts'
 import { runPlan } from './run-plan.ts'
-import { sweepForever } from './sweep-forever.ts'
+import { sweepForever } from './sweep/sweep-forever.ts'
 
 export interface RunningWorker {
   /** Takes no more builds and plans; those at work have a moment to end, then are left to another worker. */

@@ -16,7 +16,7 @@ const mayImport: { [folder: string]: string[] } = {
   scan: ['nix', 'spec', 'errors'],
   verify: ['nix', 'scan', 'spec', 'errors'],
   publish: ['nix', 'spec', 'errors'],
-  sweep: ['bytes'],
+  sweep: ['publish', 'record', 'config', 'every', 'bytes'],
   api: ['spec', 'channel', 'record', 'queue', 'publish', 'errors'],
   client: ['nix', 'spec', 'errors', 'bytes'],
 }

@@ -20,7 +20,7 @@ export interface CacheStore {
   presignedUrl(name: string): Promise<string | null>
   /** An object as a file of this machine, for the API to send; null where `presignedUrl` is the way. */
   path(name: string): string | null
-  /** Names that are not there are no error. */
+  /** Names that are not there are no error. Ends, also with a fault, only when nothing is being removed any more. */
   remove(names: string[]): Promise<void>
   /** All objects, in no order. */
   list(): AsyncIterable<StoredObject>

@@ -3,6 +3,7 @@ import { chmod, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } fr
 import { dirname, join } from 'node:path'
 import { type CacheStore, CacheStoreFault, type ObjectMeta, type StoredObject } from './cache-store.ts'
 import { cacheInfoName, isObjectName } from './object-names.ts'
+import { settled } from './settled.ts'
 
 /** Folders of objects; the empty one is the store's own. */
 const folders = ['', 'nar', 'log']
@@ -48,7 +49,7 @@ export function folderStore(folder: string, cacheInfo: string): CacheStore {
     path: at,
     async remove(names) {
       await attempt(`remove from ${folder}`, () =>
-        Promise.all(names.map((name) => rm(at(name), { force: true }))),
+        settled(names.map((name) => rm(at(name), { force: true }))),
       )
     },
     async *list() {

@@ -15,6 +15,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { CacheStore, ObjectMeta } from './cache-store.ts'
 import { cacheInfoName, isObjectName } from './object-names.ts'
 import { isAbsent, s3Fault } from './s3-fault.ts'
+import { settled } from './settled.ts'
 
 export interface S3Location {
   bucket: string
@@ -119,7 +120,7 @@ export function s3Store(location: S3Location, staging: string, cacheInfo: string
           await orNull(`remove ${name}`, () => client.send(new DeleteObjectCommand(object)))
         }
       }
-      await Promise.all(Array.from({ length: removedAtOnce }, remover))
+      await settled(Array.from({ length: removedAtOnce }, remover))
     },
 
     async *list() {

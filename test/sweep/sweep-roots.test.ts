@@ -1,7 +1,7 @@
 import { lstat, mkdir, readdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import tap from 'tap'
-import { sweepRoots } from '../../src/sweep-roots.ts'
+import { sweepRoots } from '../../src/sweep/sweep-roots.ts'
 import { pathOf, published } from '../record/published.ts'
 import { claimed, request } from '../record/sample.ts'
 import { startServers, temporaryFolder } from '../servers.ts'

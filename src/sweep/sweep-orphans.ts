@@ -1,8 +1,8 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { CacheStore, StoredObject } from './publish/cache-store.ts'
-import type { Record } from './record/record.ts'
-import type { Owner } from './record/removal.ts'
+import type { CacheStore, StoredObject } from '../publish/cache-store.ts'
+import type { Record } from '../record/record.ts'
+import type { Owner } from '../record/removal.ts'
 import { removeObjects } from './remove-objects.ts'
 
 export interface Orphans {

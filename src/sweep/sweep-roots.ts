@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Record } from './record/record.ts'
+import type { Record } from '../record/record.ts'
 
 /** How many entries of a worker's folder were removed. */
 export interface SweptRoots {

@@ -1,11 +1,11 @@
-import { type CacheStore, CacheStoreFault } from './publish/cache-store.ts'
-import type { Record } from './record/record.ts'
-import type { RetentionFacts } from './record/retention.ts'
-import type { SweepReport } from './record/types.ts'
+import { type CacheStore, CacheStoreFault } from '../publish/cache-store.ts'
+import type { Record } from '../record/record.ts'
+import type { RetentionFacts } from '../record/retention.ts'
+import type { SweepReport } from '../record/types.ts'
+import type { Rules } from './facts.ts'
+import { outcome } from './outcome.ts'
 import { type Removed, removePaths } from './remove-paths.ts'
-import type { Rules } from './sweep/facts.ts'
-import { outcome } from './sweep/outcome.ts'
-import { type Decided, decide } from './sweep/retention.ts'
+import { type Decided, decide } from './retention.ts'
 import { sweepOrphans } from './sweep-orphans.ts'
 
 export interface SweptCache {

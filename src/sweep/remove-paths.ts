@@ -1,6 +1,6 @@
-import type { CacheStore } from './publish/cache-store.ts'
-import { listingName, logName, narinfoName } from './publish/object-names.ts'
-import type { Record } from './record/record.ts'
+import type { CacheStore } from '../publish/cache-store.ts'
+import { listingName, logName, narinfoName } from '../publish/object-names.ts'
+import type { Record } from '../record/record.ts'
 import { removeObjects } from './remove-objects.ts'
 
 export interface Removed {

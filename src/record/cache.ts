@@ -10,7 +10,10 @@ import type { CachedPath } from './types.ts'
 export interface Cache {
   /** By the 32 characters that its narinfo is named by. */
   find(hashPart: string): Promise<CachedPath | null>
-  /** By the name of its compressed NAR. */
+  /**
+   * By the name of its compressed NAR; or else one whose NAR is the same file, whose hash the name begins with. Nix remembers for
+   * a month what it was told, and a path that was published again since has given its NAR another name.
+   */
   findObject(object: string): Promise<CachedPath | null>
   /** How many paths are recorded, and the bytes of all their objects. */
   size(): Promise<CacheSize>
@@ -62,13 +65,15 @@ export function cache(database: Database): Cache {
       return new Map(rows.map((row) => [row.hashPart, fromPresentRow(row)]))
     }),
 
-    findObject: inRounds(async (objects) => {
+    async findObject(object) {
+      const startsWith = object.slice(0, object.lastIndexOf('-') + 1)
       const rows = await database.cachedPath.findMany({
-        where: { object: { in: objects }, ...present },
+        where: { object: { startsWith }, ...present },
         include,
       })
-      return new Map(rows.map((row) => [row.object, fromPresentRow(row)]))
-    }),
+      const row = rows.find((one) => one.object === object) ?? rows[0]
+      return row ? fromPresentRow(row) : null
+    },
 
     size: () => cacheSize(database, { marked: false }),
 

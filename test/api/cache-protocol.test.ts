@@ -332,6 +332,21 @@ tap.test('what is removed rightly is not lost', async (t) => {
   t.equal(await statusOf(opened, id), 'ready')
 })
 
+tap.test('a NAR is found under the name that it had before it was published again', async (t) => {
+  const opened = await openApp(t, servers)
+  const { app, record, cache } = opened
+  const path = await published(opened)
+  await record.cache.unrecord(path)
+  await cache.store.remove([path.object])
+  const object = path.object.replace(/-\w{8}\./, '-zzzzzzzz.')
+  const again = await published(opened, { ...path, object })
+
+  const [before, now] = await Promise.all([app.inject(`/${path.object}`), app.inject(`/${again.object}`)])
+  t.equal(before.statusCode, 200)
+  t.strictSame(before.rawPayload, now.rawPayload)
+  t.equal(before.headers.etag, now.headers.etag)
+})
+
 tap.test('mass queries cost the store and the record one look each', async (t) => {
   const opened = await openApp(t, servers)
   const { app, record, cache } = opened

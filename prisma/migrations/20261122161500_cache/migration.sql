@@ -68,6 +68,9 @@ CREATE UNIQUE INDEX "cached_path_object_key" ON "cached_path"("object");
 CREATE INDEX "cached_path_deriver_idx" ON "cached_path"("deriver");
 
 -- CreateIndex
+CREATE INDEX "cached_path_by_content" ON "cached_path"("object" text_pattern_ops);
+
+-- CreateIndex
 CREATE INDEX "cached_path_removing" ON "cached_path"("removing_since") WHERE (removing_since IS NOT NULL);
 
 -- CreateIndex

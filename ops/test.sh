@@ -4,6 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 ops/setup/all.sh
+# An S3 server.
+ops/setup/packages.sh python3-swift
 ops/setup/app.sh
 
 npx biome check .

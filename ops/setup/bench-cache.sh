@@ -7,12 +7,7 @@ source "$(dirname "$0")/step.sh"
 have() { command -v "$1" >/dev/null; }
 unpacked=${XDG_CACHE_HOME:-$HOME/.cache}/patchbay/nginx
 
-if ! have wrk; then
-  [ "$(id -u)" = 0 ] || fail "Not root, so nothing was installed. Run: sudo apt-get install --no-install-recommends wrk"
-  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends -o Dpkg::Use-Pty=0 wrk >/dev/null 2>&1 ||
-    fail "apt-get install wrk failed: are the package lists up to date (apt-get update)?"
-  step bench "installed wrk"
-fi
+"$setup/packages.sh" wrk
 
 if ! PATH=$PATH:/usr/sbin have nginx && [ ! -x "$unpacked/usr/sbin/nginx" ]; then
   mkdir -p "$unpacked"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that Patchbay, Nix and the sample channel need, if any is missing.
+# Installs the Debian packages that Patchbay, Nix and the sample channel need, if any is missing, and those of the arguments.
 set -euo pipefail
 source "$(dirname "$0")/step.sh"
 
@@ -8,7 +8,7 @@ wanted=(
   build-essential dpkg-dev patch unzip xz-utils bzip2 file                   # to unpack and compile the channel
   libssl-dev libsqlite3-dev zlib1g-dev libffi-dev liblzma-dev libbz2-dev libreadline-dev uuid-dev
   debian-archive-keyring                                                     # to check the signature of the sources
-  python3-swift                                                              # an S3 server, for the tests
+  "$@"
 )
 
 missing=()

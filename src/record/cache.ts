@@ -1,8 +1,8 @@
+import DataLoader from 'dataloader'
 import type { Prisma } from '../generated/client.ts'
 import { type CacheSize, cacheSize } from './cache-size.ts'
 import { type Connection, type Database, inSnapshot, whileStoreWorks } from './database.ts'
 import { evict, unrecord } from './eviction.ts'
-import { inRounds } from './in-rounds.ts'
 import { lockNames } from './locks.ts'
 import type { CachedPath } from './types.ts'
 
@@ -58,15 +58,21 @@ const include = { storePath: true } as const
 const present = { removingSince: null } as const
 
 export function cache(database: Database): Cache {
-  return {
-    find: inRounds(async (hashParts) => {
-      const where = { hashPart: { in: hashParts }, ...present }
+  // Clients ask for hundreds at once: what has come in meanwhile is one query.
+  const byHashPart = new DataLoader<string, CachedPath | null>(
+    async (hashParts) => {
+      const where = { hashPart: { in: [...hashParts] }, ...present }
       const rows = await database.cachedPath.findMany({ where, include })
-      return new Map(rows.map((row) => [row.hashPart, fromPresentRow(row)]))
-    }),
+      const found = new Map(rows.map((row) => [row.hashPart, fromPresentRow(row)]))
+      return hashParts.map((hashPart) => found.get(hashPart) ?? null)
+    },
+    { cache: false, maxBatchSize: 1000, batchScheduleFn: setImmediate },
+  )
+  return {
+    find: (hashPart) => byHashPart.load(hashPart),
 
     async findObject(object) {
-      const startsWith = object.slice(0, object.lastIndexOf('-') + 1)
+      const startsWith = /^[^-]+-/.exec(object)?.[0] ?? object
       const rows = await database.cachedPath.findMany({
         where: { object: { startsWith }, ...present },
         include,

@@ -174,7 +174,7 @@ export const Config = Type.Object({
     pattern: '^https?://',
     'x-expected': 'the URL of a service: `http://…` or `https://…`',
     default: 'http://127.0.0.1:8313',
-    description: 'The service that `plan`, `submit`, `show` and `log` talk to.',
+    description: 'The service that the commands for clients talk to, such as `submit`.',
   }),
 })
 export type Config = Readonly<Static<typeof Config>>

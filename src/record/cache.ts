@@ -160,9 +160,13 @@ export function cache(database: Database): Cache {
       }),
 
     async used(hashParts) {
+      // In one order, so that two that write the same rows do not wait for each other.
       await database.$executeRaw`
-        UPDATE environment SET last_used_at = clock_timestamp()
-        WHERE store_path IN (SELECT path FROM cached_path WHERE hash_part = ANY(${hashParts}::text[]))`
+        UPDATE environment SET last_used_at = clock_timestamp() FROM (
+          SELECT id FROM environment
+          WHERE store_path IN (SELECT path FROM cached_path WHERE hash_part = ANY(${hashParts}::text[]))
+          ORDER BY id FOR NO KEY UPDATE
+        ) AS used WHERE environment.id = used.id`
     },
   }
 }

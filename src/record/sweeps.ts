@@ -1,7 +1,7 @@
 import type { Prisma } from '../generated/client.ts'
 import type { Connection, Database } from './database.ts'
 import { storable } from './storable.ts'
-import type { Sweep, SweepReport, SweepState } from './types.ts'
+import type { Sweep, SweepReport, SweepState } from './sweep.ts'
 
 /** When a sweep is taken up by a worker. */
 export interface SweepRules {

@@ -1,7 +1,7 @@
 import { type CacheStore, CacheStoreFault } from '../publish/cache-store.ts'
 import type { Record } from '../record/record.ts'
 import type { RetentionFacts } from '../record/retention.ts'
-import type { SweepReport } from '../record/types.ts'
+import type { SweepReport } from '../record/sweep.ts'
 import type { Rules } from './facts.ts'
 import { outcome } from './outcome.ts'
 import { type Removed, removePaths } from './remove-paths.ts'

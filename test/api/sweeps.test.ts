@@ -1,7 +1,7 @@
 import tap from 'tap'
 import type { App } from '../../src/api/dependencies.ts'
 import type { Record } from '../../src/record/record.ts'
-import type { SweepReport } from '../../src/record/types.ts'
+import type { SweepReport } from '../../src/record/sweep.ts'
 import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
 import { openApp } from './fixture.ts'

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import tap from 'tap'
-import type { SweepReport } from '../../src/record/types.ts'
+import type { SweepReport } from '../../src/record/sweep.ts'
 import { startServers } from '../servers.ts'
 
 const { freshDatabase } = await startServers(tap)

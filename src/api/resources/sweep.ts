@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import type { Sweep } from '../../record/types.ts'
+import type { Sweep } from '../../record/sweep.ts'
 import { nullable, Timestamp } from './component.ts'
 
 export const SweepRequest = Type.Object(

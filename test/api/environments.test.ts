@@ -43,7 +43,7 @@ tap.test('an environment from its first moment to its last', async (t) => {
   t.equal(ready.verdicts.length, 1, 'plain imports are not worth knowing')
   const path = '/nix/store/z-python3-3.13.5-env'
   t.same(await read('/closure'), {
-    items: [{ path, narHash: 'sha256-Z', narSize: 4096, references: [path] }],
+    items: [{ path, narHash: 'sha256-Z', narSize: 4096, references: [path], upstream: true }],
   })
 })
 

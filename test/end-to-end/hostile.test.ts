@@ -89,7 +89,7 @@ tap.test('every fault of a hostile spec is named, and no process of Nix starts',
   t.equal(evaluations.length, 2, 'the plan and the environment of the last one')
   t.notOk(
     mine.some((call) =>
-      /hostname|passwd|example\.org|touch|--option(?! (sandbox|restrict|allow|timeout|max))/.test(
+      /hostname|passwd|example\.org|touch|--option(?! (sandbox|restrict|allow|timeout|max|substitute false))/.test(
         call.replaceAll(id, ''),
       ),
     ),

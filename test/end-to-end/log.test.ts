@@ -59,7 +59,7 @@ tap.test('a build can be watched while it runs', async (t) => {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them is to be there
   t.notMatch(whole, /[\u0000-\u0008\u000b-\u001f\u007f]/)
   const stages = [...whole.matchAll(/^== (\w+)$/gm)].map(([, stage]) => stage)
-  t.strictSame(stages, ['plan', 'instantiate', 'build', 'verify'])
+  t.strictSame(stages, ['plan', 'instantiate', 'build', 'verify', 'publish'])
   for (const phase of ['buildPhase', 'installPhase', 'fixupPhase'])
     t.match(whole, new RegExp(`^python3\\.13t-slower-1\\.0> Running phase: ${phase}$`, 'm'))
 
@@ -68,7 +68,7 @@ tap.test('a build can be watched while it runs', async (t) => {
       t.fail(`ran backwards: ${JSON.stringify(seen)}`)
   }
   const states = seen.map(({ state }) => state).filter((state, index) => state !== seen[index - 1]?.state)
-  const order = ['queued', 'planning', 'building', 'verifying', 'ready']
+  const order = ['queued', 'planning', 'building', 'verifying', 'publishing', 'ready']
   t.strictSame(
     states,
     order.filter((state) => states.includes(state)),

@@ -129,7 +129,8 @@ export const Config = Type.Object({
   upstreamKeys: Type.String({
     variable: 'PATCHBAY_UPSTREAM_KEYS',
     default: 'cache.nixos.org-1:6NCHdD59X431o0gWypbMrAURkbJ16ZPMQFGspcDShjY=',
-    description: 'Public keys of caches that clients have anyway: paths signed with one are not published.',
+    description:
+      'Public keys of caches that clients have anyway: paths signed with one are not published. `none`: all paths are.',
   }),
   cacheMaxDays: Type.Integer({
     variable: 'PATCHBAY_CACHE_MAX_DAYS',

@@ -1,7 +1,8 @@
 import { hostname } from 'node:os'
 import type { Config } from './config.ts'
+import { SetupFault } from './errors.ts'
 import type { NixSettings } from './nix/command.ts'
-import type { CacheStore } from './publish/cache-store.ts'
+import { type CacheStore, CacheStoreFault } from './publish/cache-store.ts'
 import { requireZstd } from './publish/compress.ts'
 import type { PublicKey, SigningKey } from './publish/key.ts'
 import { openCacheStore } from './publish/open-cache-store.ts'
@@ -19,16 +20,18 @@ export interface TeamCache {
   substituter: string | null
 }
 
-/** Throws `SetupFault` where keys are no keys or zstd is missing, and `CacheStoreFault` where the store cannot be written to. */
+/** Throws `SetupFault` where keys are no keys, zstd is missing, or the store cannot be written to. */
 export async function openCache(config: Config): Promise<TeamCache> {
   const { signingKeys, dataDir } = config
   const keys = signingKeys
     ? await readSigningKeys(signingKeys.split(':'))
     : await ownSigningKey(dataDir, hostname())
-  const upstreamKeys = parsePublicKeys(config.upstreamKeys)
+  const upstreamKeys = config.upstreamKeys === 'none' ? [] : parsePublicKeys(config.upstreamKeys)
   await requireZstd(config)
   const store = await openCacheStore(config)
-  await store.prepare()
+  await store.prepare().catch((cause) => {
+    throw cause instanceof CacheStoreFault ? new SetupFault(`The cache: ${cause.message}`, { cause }) : cause
+  })
   return { store, keys, upstreamKeys, substituter: store.substituter ?? config.cacheUrl ?? null }
 }
 

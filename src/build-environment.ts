@@ -30,9 +30,9 @@ export async function buildEnvironment(site: BuildSite, lease: Lease, signal: Ab
     await build.stage('build', () => realiseEnvironment(build, plan, built))
     await site.record.builds.enter(lease, 'verifying')
     await build.stage('verify', () => verify(build, built))
-    const upstream = await build.stage('publish', () => publish(build, built))
+    const published = await build.stage('publish', () => publish(build, built))
     await build.log.close()
-    await recordReady(build, built, upstream)
+    await recordReady(build, built, published)
   } finally {
     await build.close()
   }
@@ -71,17 +71,19 @@ async function verify({ bench, lease, site }: Build, built: Built): Promise<void
   judge(lease.spec, check)
 }
 
-/** Puts what no other cache has into ours. Returns the paths that another has. */
-async function publish({ bench, lease, site }: Build, { env }: Built): Promise<string[]> {
+/** Puts what no other cache has of the closure into ours. `upstream` are the paths that another has. */
+async function publish({ bench, lease, site }: Build, { env }: Built): Promise<PublishedClosure> {
   const closure = await closureOf(bench.settings, env.out, bench.signal)
   await site.record.builds.hold(lease, closure)
   const { upstream } = await publishClosure({ ...site, ...site.cache }, closure, site.record.cache, bench)
-  return upstream
+  return { closureBytes: closure.reduce((sum, { narSize }) => sum + narSize, 0), upstream }
 }
 
-async function recordReady({ lease, site }: Build, { env }: Built, upstream: string[]): Promise<void> {
-  const closure = await site.record.environments.closure(lease.environmentId)
-  const closureBytes = closure.reduce((sum, { narSize }) => sum + narSize, 0)
+async function recordReady(
+  { lease, site }: Build,
+  { env }: Built,
+  { closureBytes, upstream }: PublishedClosure,
+): Promise<void> {
   await site.record.builds
     .recordReady(lease, { storePath: env.out, drvPath: env.drv, closureBytes }, upstream)
     .catch((error) => {
@@ -89,6 +91,12 @@ async function recordReady({ lease, site }: Build, { env }: Built, upstream: str
       const message = `The cache has lost ${error.paths.join(', ')} since they were published. Ask for the environment again.`
       throw new BuildFailed({ class: 'cache-store-error', message }, { cause: error })
     })
+}
+
+interface PublishedClosure {
+  /** NAR bytes. */
+  closureBytes: number
+  upstream: string[]
 }
 
 /** What `stages.nix` says under `built`. */

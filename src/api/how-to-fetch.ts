@@ -3,12 +3,13 @@ import type { CacheOffer } from './cache-offer.ts'
 import { nixString, shellWord } from './in-code.ts'
 import type { HowToFetch } from './resources/how-to-fetch.ts'
 
-/** Null while the environment is not ready. */
-export function howToFetch(
+/** Null while the environment is not ready: whoever waits for it asks every second, and costs no look at the keys. */
+export async function howToFetch(
   { id, storePath, spec: { system } }: Pick<Environment, 'id' | 'storePath' | 'spec'>,
-  offer: CacheOffer,
-): HowToFetch | null {
+  askOffer: () => Promise<CacheOffer>,
+): Promise<HowToFetch | null> {
   if (storePath === null) return null
+  const offer = await askOffer()
   const { url, publicKeys } = offer
   return {
     substituter: url,

@@ -41,7 +41,7 @@ export function acceptEnvironment(app: App, { record, queue, cache, library }: D
         accepted,
         await record.environments.packages(asked.id),
         await record.environments.buildTools(asked.id),
-        howToFetch(accepted.environment, await cacheOffer(request, { record, cache })),
+        await howToFetch(accepted.environment, () => cacheOffer(request, { record, cache })),
       )
       if (accepted.outcome === 'ready') return reply.code(200).send(body)
       return reply

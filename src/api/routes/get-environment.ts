@@ -30,7 +30,7 @@ export function getEnvironment(app: App, { record, cache }: Dependencies): void 
           recorded,
           await record.environments.packages(id),
           await record.environments.buildTools(id),
-          howToFetch(recorded.environment, await cacheOffer(request, { record, cache })),
+          await howToFetch(recorded.environment, () => cacheOffer(request, { record, cache })),
         ),
       )
     },

@@ -1,31 +1,17 @@
-import Type from 'typebox'
 import { Spec } from '../../spec/schema.ts'
 import { canonicalSpecOf } from '../canonical-spec-of.ts'
 import type { App, Dependencies } from '../dependencies.ts'
-import { endedWithin } from '../ended-within.ts'
 import { answer } from '../resources/answer.ts'
 import { component } from '../resources/component.ts'
 import { PlanBody, planBody } from '../resources/plan.ts'
 import { problemResponses } from '../resources/problem.ts'
+import { WaitQuery, waiting } from '../waiting.ts'
 
 /** Seconds after which a caller may look again at a plan that has not ended. */
 const retryAfterSeconds = 1
 
-const Query = Type.Object(
-  {
-    wait: Type.Integer({
-      minimum: 0,
-      maximum: 30,
-      default: 10,
-      description: 'Seconds for which the answer may wait for the plan’s end.',
-    }),
-  },
-  { additionalProperties: false },
-)
-
 export function askForPlan(app: App, { record, queue, library }: Dependencies): void {
-  const closing = new AbortController()
-  app.addHook('preClose', async () => closing.abort())
+  const ended = waiting(app)
   app.route({
     method: 'POST',
     url: '/v1/plans',
@@ -35,7 +21,7 @@ export function askForPlan(app: App, { record, queue, library }: Dependencies): 
       description:
         'Takes the spec that `POST /v1/environments` takes. A plan that cannot be made is no error of this request: `failure` says why.',
       body: Spec,
-      querystring: Query,
+      querystring: WaitQuery('the plan’s'),
       response: {
         200: answer('The plan has ended: its state is `ready` or `failed`.', component(PlanBody)),
         202: answer('It has not ended yet. Poll `Location`.', component(PlanBody), {
@@ -54,12 +40,10 @@ export function askForPlan(app: App, { record, queue, library }: Dependencies): 
       queue.plan(asked.id).catch((error: unknown) => {
         request.log.warn({ err: error }, 'a plan is recorded, but cannot be handed to the queue yet')
       })
-      const gone = new AbortController()
-      reply.raw.once('close', () => gone.abort())
-      const plan = await endedWithin(
+      const plan = await ended(
+        reply,
+        request.query.wait,
         async () => (await record.plans.get(asked.id)) ?? asked,
-        request.query.wait * 1000,
-        AbortSignal.any([gone.signal, closing.signal]),
       )
       if (plan.finishedAt) return reply.code(200).send(planBody(plan))
       return reply

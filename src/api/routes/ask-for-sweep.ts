@@ -1,29 +1,15 @@
-import Type from 'typebox'
 import type { App, Dependencies } from '../dependencies.ts'
-import { endedWithin } from '../ended-within.ts'
 import { answer } from '../resources/answer.ts'
 import { component } from '../resources/component.ts'
 import { problemResponses } from '../resources/problem.ts'
 import { SweepBody, SweepRequest, sweepBody } from '../resources/sweep.ts'
+import { WaitQuery, waiting } from '../waiting.ts'
 
 /** Seconds after which a caller may look again at a sweep that has not ended. */
 const retryAfterSeconds = 2
 
-const Query = Type.Object(
-  {
-    wait: Type.Integer({
-      minimum: 0,
-      maximum: 30,
-      default: 10,
-      description: 'Seconds for which the answer may wait for the sweep’s end.',
-    }),
-  },
-  { additionalProperties: false },
-)
-
 export function askForSweep(app: App, { record }: Dependencies): void {
-  const closing = new AbortController()
-  app.addHook('preClose', async () => closing.abort())
+  const ended = waiting(app)
   app.route({
     method: 'POST',
     url: '/v1/sweeps',
@@ -33,7 +19,7 @@ export function askForSweep(app: App, { record }: Dependencies): void {
       description:
         'Sweeps come every hour anyway. One that has not begun is shared. A sweep that fails is no error of this request: `failure` says why.',
       body: SweepRequest,
-      querystring: Query,
+      querystring: WaitQuery('the sweep’s'),
       response: {
         200: answer('The sweep has ended: its state is `done` or `failed`.', component(SweepBody)),
         202: answer('It has not ended yet. Poll `Location`.', component(SweepBody), {
@@ -48,12 +34,10 @@ export function askForSweep(app: App, { record }: Dependencies): void {
     },
     handler: async (request, reply) => {
       const asked = await record.sweeps.ask({ dryRun: request.body.dryRun ?? false })
-      const gone = new AbortController()
-      reply.raw.once('close', () => gone.abort())
-      const sweep = await endedWithin(
+      const sweep = await ended(
+        reply,
+        request.query.wait,
         async () => (await record.sweeps.get(asked.id)) ?? asked,
-        request.query.wait * 1000,
-        AbortSignal.any([gone.signal, closing.signal]),
       )
       if (sweep.finishedAt) return reply.code(200).send(sweepBody(sweep))
       return reply

@@ -10,6 +10,9 @@ const seconds = (variable: string, fallback: number, description: string) =>
 
 const megabytes = seconds
 
+const limit = (variable: string, fallback: number, description: string) =>
+  Type.Integer({ variable, minimum: 0, default: fallback, description: `${description} 0: no limit.` })
+
 /**
  * Every setting, by the name the code knows it under. `variable` is the environment variable it is read from; an empty
  * variable counts as unset. The README's table is held against this one by a test.
@@ -66,6 +69,36 @@ export const Config = Type.Object({
     default: 30,
     description: 'A build or plan whose worker has not been heard of for this long goes to another.',
   }),
+  adminToken: Type.Optional(
+    Type.String({
+      variable: 'PATCHBAY_ADMIN_TOKEN',
+      minLength: 32,
+      'x-expected': 'a secret of at least 32 characters',
+      description:
+        'A token of the operator’s own choice with every scope. Without any token the API listens on loopback alone.',
+    }),
+  ),
+  readsPerMinute: limit(
+    'PATCHBAY_READS_PER_MINUTE',
+    6000,
+    'Requests that read, by token, or by address where there are no tokens.',
+  ),
+  writesPerMinute: limit('PATCHBAY_WRITES_PER_MINUTE', 300, 'Requests that change something.'),
+  cacheReadsPerMinute: limit('PATCHBAY_CACHE_READS_PER_MINUTE', 0, 'Requests to the binary cache.'),
+  buildsPerToken: limit('PATCHBAY_BUILDS_PER_TOKEN', 20, 'Builds under way that one token has asked for.'),
+  queueLimit: limit('PATCHBAY_QUEUE_LIMIT', 1000, 'Builds that wait for a worker.'),
+  failureCacheSeconds: Type.Integer({
+    variable: 'PATCHBAY_FAILURE_CACHE_SECONDS',
+    minimum: 0,
+    default: 3600,
+    description: 'A derivation that does not build is not tried again for so long, unless by a retry.',
+  }),
+  webhookAllow: Type.String({
+    variable: 'PATCHBAY_WEBHOOK_ALLOW',
+    default: '',
+    description:
+      'Private networks that webhooks may lie in, such as `10.1.0.0/16 fd00::/8`. Empty: public addresses only.',
+  }),
   evalTimeoutSeconds: seconds('PATCHBAY_EVAL_TIMEOUT_SECONDS', 300, 'Longest evaluation.'),
   evalMemoryMb: megabytes('PATCHBAY_EVAL_MEMORY_MB', 4096, 'Memory that one evaluation may take.'),
   buildTimeoutSeconds: seconds('PATCHBAY_BUILD_TIMEOUT_SECONDS', 36_000, 'Longest build of one derivation.'),
@@ -75,6 +108,11 @@ export const Config = Type.Object({
     'Longest time a derivation may say nothing.',
   ),
   logLimitMb: megabytes('PATCHBAY_LOG_LIMIT_MB', 64, 'Longest log of one derivation.'),
+  buildLogMb: megabytes(
+    'PATCHBAY_BUILD_LOG_MB',
+    256,
+    'Longest log of a whole build; of a longer one the middle is dropped.',
+  ),
   minFreeMb: Type.Integer({
     variable: 'PATCHBAY_MIN_FREE_MB',
     minimum: 0,
@@ -177,6 +215,12 @@ export const Config = Type.Object({
     default: 'http://127.0.0.1:8313',
     description: 'The service that the commands for clients talk to, such as `submit`.',
   }),
+  token: Type.Optional(
+    Type.String({
+      variable: 'PATCHBAY_TOKEN',
+      description: 'What the commands for clients show to be let in.',
+    }),
+  ),
 })
 export type Config = Readonly<Static<typeof Config>>
 

@@ -10,12 +10,27 @@ export type ProblemCode =
   | 'channel-unknown'
   | 'not-found'
   | 'hash-malformed'
+  | 'token-missing'
+  | 'token-invalid'
+  | 'scope-missing'
   | 'environment-in-use'
   | 'environment-not-ready'
+  | 'build-ended'
+  | 'build-not-failed'
+  | 'channel-in-file'
+  | 'channel-moving'
+  | 'idempotency-key-in-use'
+  | 'idempotency-key-reused'
   | 'query-invalid'
   | 'body-invalid'
   | 'body-too-large'
   | 'unsupported-media-type'
+  | 'pin-unknown'
+  | 'webhook-url-refused'
+  | 'rate-limited'
+  | 'too-many-builds'
+  | 'queue-full'
+  | 'disk-full'
   | 'not-ready'
   | 'internal'
 
@@ -31,13 +46,31 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   'query-invalid': { status: 400, title: 'The query parameters do not have the right shape.' },
   'body-invalid': { status: 400, title: 'The body does not have the right shape.' },
   'hash-malformed': { status: 400, title: 'The cache has no names of this form.' },
+  'token-missing': { status: 401, title: 'This service takes no request without a token.' },
+  'token-invalid': { status: 401, title: 'The token is unknown, has expired or was revoked.' },
+  'scope-missing': { status: 403, title: 'The token does not allow this.' },
   'environment-in-use': { status: 409, title: 'The environment is being built, or is pinned.' },
   'environment-not-ready': { status: 409, title: 'The environment is not ready.' },
+  'build-ended': { status: 409, title: 'The build has ended.' },
+  'build-not-failed': { status: 409, title: 'The build has neither failed nor been cancelled.' },
+  'channel-in-file': {
+    status: 409,
+    title: 'The channel is in the workers’ channels file, which alone moves it.',
+  },
+  'channel-moving': { status: 409, title: 'The channel is being moved already.' },
+  'idempotency-key-in-use': { status: 409, title: 'There is no answer to repeat for this key.' },
   'not-found': { status: 404, title: 'There is nothing under this address.' },
   'body-too-large': { status: 413, title: 'The request body is larger than this service accepts.' },
   'unsupported-media-type': { status: 415, title: 'The body has to be JSON, sent as application/json.' },
   'package-unknown': { status: 422, title: 'The channel has no package of that name.' },
   'channel-unknown': { status: 422, title: 'No channel of that name is registered.' },
+  'pin-unknown': { status: 422, title: 'The channel never had that pin.' },
+  'idempotency-key-reused': { status: 422, title: 'The key was used for another request.' },
+  'webhook-url-refused': { status: 422, title: 'The service sends nothing to that address.' },
+  'rate-limited': { status: 429, title: 'Too many requests in a short time.' },
+  'too-many-builds': { status: 429, title: 'The token has as many builds under way as it may.' },
+  'queue-full': { status: 503, title: 'Too many builds wait already.' },
+  'disk-full': { status: 503, title: 'No worker has room for a build.' },
   'not-ready': { status: 503, title: 'The service cannot take requests at the moment.' },
   internal: { status: 500, title: 'Something unexpected went wrong in the service.' },
 }
@@ -83,6 +116,8 @@ export type FailureClass =
   | 'disk-full'
   | 'cache-store-error'
   | 'worker-lost'
+  | 'cancelled'
+  | 'cached-failure'
   | 'internal'
 
 /** Whether the same build may end differently when it is tried again unchanged. */
@@ -105,6 +140,8 @@ export const retryable: Readonly<Record<FailureClass, boolean>> = {
   'disk-full': true,
   'cache-store-error': true,
   'worker-lost': true,
+  cancelled: true,
+  'cached-failure': false,
   internal: true,
 }
 
@@ -123,6 +160,8 @@ export interface Failure {
   logTail?: string[]
   /** One entry for every fault found, where there can be several at once. */
   faults?: Fault[]
+  /** Until when the derivation is not built again, and the build that found out that it fails. `until` is RFC 3339. */
+  cached?: { until: string; buildId: string }
   retryable: boolean
 }
 

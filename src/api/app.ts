@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { LogController } from 'fastify'
+import { anybody } from './caller.ts'
 import type { App, Dependencies } from './dependencies.ts'
 import { answerErrors, answerMalformedUrl } from './error-handler.ts'
 import { identify } from './identify.ts'
@@ -51,6 +52,7 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.removeContentTypeParser('text/plain')
   app.setValidatorCompiler(compileValidator)
+  app.decorateRequest('caller', { getter: () => anybody })
   app.addHook('onRequest', async (request, reply) => {
     identify(request, reply)
   })

@@ -4,7 +4,7 @@ import { storable } from './storable.ts'
 import type { BuildState, Lease } from './types.ts'
 
 /** The states a worker moves a build through while it holds the lease. */
-export type WorkingState = Exclude<BuildState, 'queued' | 'ready' | 'failed'>
+export type WorkingState = Exclude<BuildState, 'queued' | 'ready' | 'failed' | 'cancelled'>
 
 /** Appends the event that every change of state leaves. The caller holds the build's row. */
 export async function announce(

@@ -17,6 +17,11 @@ export type BuildState =
   | 'ready'
   /** The build ended without an environment; `failure` says why. */
   | 'failed'
+  /** Somebody wanted it to end, and it has: nothing works on it any more. */
+  | 'cancelled'
+
+/** Which of the builds that wait a worker takes first. */
+export type BuildPriority = 'high' | 'normal' | 'low'
 
 /** A named, pinned package set. */
 export interface Channel {
@@ -61,6 +66,14 @@ export interface Build {
   /** Derivations that this build needs and had not in the store when it started, and how many of them are done. */
   derivationsExpected: number
   derivationsDone: number
+  /** Names of the derivations that are being built at this moment. */
+  buildingNow: string[]
+  priority: BuildPriority
+  /** Set once somebody wants it to end; the state is `cancelled` as soon as it has. */
+  cancelRequested: { at: Date; by: string } | null
+  /** The attempt that this one repeats, and the one that repeats it. */
+  retryOf: string | null
+  retriedAs: string | null
   /** Milliseconds by stage, as far as the build has come. */
   timings: Record<string, number>
   createdAt: Date

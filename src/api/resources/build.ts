@@ -13,6 +13,18 @@ export const FailureBody = Type.Object(
     drv: Type.Optional(Type.String({ description: 'Store path of the derivation that failed.' })),
     logTail: Type.Optional(Type.Array(Type.String(), { description: 'Its last lines, oldest first.' })),
     faults: Type.Optional(Type.Array(component(FaultBody))),
+    cached: Type.Optional(
+      Type.Object(
+        {
+          until: Timestamp,
+          buildId: Type.String({ description: 'The build that found out.' }),
+        },
+        {
+          description:
+            'Set where the derivation is known to fail: until then it is not built again, unless by a retry.',
+        },
+      ),
+    ),
     retryable: Type.Boolean({
       description: 'Whether the same build may end differently when tried again unchanged.',
     }),
@@ -21,9 +33,13 @@ export const FailureBody = Type.Object(
 )
 
 export const buildStates = [
-  ...(['queued', 'planning', 'building', 'verifying', 'publishing', 'ready', 'failed'] as const),
+  ...(['queued', 'planning', 'building', 'verifying', 'publishing', 'ready', 'failed', 'cancelled'] as const),
 ]
 export const BuildStateBody = Type.Enum(buildStates)
+
+export const PriorityBody = Type.Enum(['high', 'normal', 'low'], {
+  description: 'Of the builds that wait, workers take those of high priority first.',
+})
 
 export const BuildBody = Type.Object(
   {
@@ -38,7 +54,17 @@ export const BuildBody = Type.Object(
       done: Type.Integer({ description: 'Derivations done.' }),
       expected: Type.Integer({ description: 'Derivations needed that the store did not have.' }),
     }),
+    buildingNow: Type.Array(Type.String(), { description: 'Derivations that are being built now.' }),
     failure: nullable(component(FailureBody)),
+    priority: PriorityBody,
+    cancelRequested: nullable(
+      Type.Object(
+        { at: Timestamp, by: Type.String() },
+        { description: 'Set once somebody wants it to end. When it has, its state is `cancelled`.' },
+      ),
+    ),
+    retryOf: nullable(Type.String({ description: 'The attempt that this one repeats.' })),
+    retriedAs: nullable(Type.String({ description: 'The attempt that repeats this one.' })),
     timings: Type.Record(Type.String(), Type.Number(), { description: 'Milliseconds by stage.' }),
     createdAt: Timestamp,
     startedAt: nullable(Timestamp),
@@ -55,7 +81,15 @@ export function buildBody(build: Build): Static<typeof BuildBody> {
     state: build.state,
     takenUp: build.fence,
     progress: { done: build.derivationsDone, expected: build.derivationsExpected },
+    buildingNow: build.buildingNow,
     failure: build.failure,
+    priority: build.priority,
+    cancelRequested: build.cancelRequested && {
+      at: build.cancelRequested.at.toISOString(),
+      by: build.cancelRequested.by,
+    },
+    retryOf: build.retryOf,
+    retriedAs: build.retriedAs,
     timings: build.timings,
     createdAt: build.createdAt.toISOString(),
     startedAt: build.startedAt?.toISOString() ?? null,

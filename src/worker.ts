@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { BuildSite } from './build-site.ts'
 import { readChannels } from './channel/channels.ts'
 import type { Config } from './config.ts'
+import { heartbeat } from './heartbeat.ts'
 import { keepSigned } from './keep-signed.ts'
 import { proveSandbox } from './nix/sandbox.ts'
 import { nixVersion } from './nix/version.ts'
@@ -65,6 +66,7 @@ export async function startWorker(
   })
   const stopSigning = await keepSigned(cache, record, log)
   const stopSweeping = sweepForever(config, { record, store: cache.store }, log)
+  const leave = await heartbeat({ name: worker, minFreeMb: config.minFreeMb }, record, log)
   const stopReconciling = reconcileForever(config, record, { nudge: relay.nudge, plans }, log)
   const options = { lockMs: config.leaseSeconds * 1000, onError: (error: Error) => log.error(error) }
   const buildWorker = startBuildWorker(
@@ -83,7 +85,7 @@ export async function startWorker(
   return {
     async close() {
       await Promise.all([buildWorker.close(graceMs), planWorker.close(graceMs)])
-      await Promise.all([stopReconciling(), stopSigning(), stopSweeping()])
+      await Promise.all([stopReconciling(), stopSigning(), stopSweeping(), leave()])
       await relay.close()
       await Promise.all([queue.close(), plans.close()])
     },

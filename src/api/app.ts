@@ -26,6 +26,7 @@ import { health } from './routes/health.ts'
 import { listChannels } from './routes/list-channels.ts'
 import { listEnvironments } from './routes/list-environments.ts'
 import { listSweeps } from './routes/list-sweeps.ts'
+import { listWorkers } from './routes/list-workers.ts'
 import { pinEnvironment } from './routes/pin-environment.ts'
 import { ready } from './routes/ready.ts'
 import { unpinEnvironment } from './routes/unpin-environment.ts'
@@ -71,7 +72,7 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
   const environments = [acceptEnvironment, listEnvironments, getEnvironment]
   const parts = [getPackages, getBuildTools, getBundle, getClosure]
   const keeping = [pinEnvironment, unpinEnvironment, forgetEnvironment, askForSweep, getSweep, listSweeps]
-  const others = [askForPlan, getPlan, getBuild, getLog, listChannels, getCache, health, ready]
+  const others = [listWorkers, askForPlan, getPlan, getBuild, getLog, listChannels, getCache, health, ready]
   for (const route of [...environments, ...parts, ...keeping, ...others]) route(app, dependencies)
   await app.register(cacheRoutes(dependencies))
   return app

@@ -17,6 +17,7 @@ import { type Removal, removal } from './removal.ts'
 import { type Retention, retention } from './retention.ts'
 import { type SigningKeys, signingKeys } from './signing-keys.ts'
 import { type Sweeps, sweeps } from './sweeps.ts'
+import { type Workers, workers } from './workers.ts'
 
 /** Everything that is known for good, in Postgres. What is not recorded here did not happen. */
 export interface Record {
@@ -35,6 +36,7 @@ export interface Record {
   removal: Removal
   sweeps: Sweeps
   leftovers: Leftovers
+  workers: Workers
   /** Puts right what died workers and a lost Redis leave behind. */
   reconcile(rules: ReconcileRules): Promise<Reconciled>
   /** Throws away history that is older than so many days. */
@@ -64,6 +66,7 @@ export async function openRecord(databaseUrl: string): Promise<Record> {
     removal: removal(database),
     sweeps: sweeps(database),
     leftovers: leftovers(database),
+    workers: workers(database),
     reconcile: (rules) => reconcile(database, rules),
     prune: (days) => prune(database, days),
     async ping() {

@@ -44,6 +44,7 @@ tap.test('OpenAPI 3.1 with every route', async (t) => {
     'get /v1/plans/{id}',
     'get /v1/sweeps',
     'get /v1/sweeps/{id}',
+    'get /v1/workers',
     'get /{hash}.ls',
     'get /{hash}.narinfo',
     'post /v1/environments',

@@ -8,6 +8,7 @@ import { NoteworthyVerdict, PackageBody, PlannedPackage } from './package.ts'
 import { BuildCount, PlanBody } from './plan.ts'
 import { FaultBody, ProblemBody } from './problem.ts'
 import { SweepBody, SweepSummary } from './sweep.ts'
+import { WorkerBody } from './worker.ts'
 
 /** Every schema that others refer to by its `$id`. */
 export const components = [
@@ -29,4 +30,5 @@ export const components = [
   ChannelBody,
   SweepSummary,
   SweepBody,
+  WorkerBody,
 ]

@@ -1,0 +1,22 @@
+import Type from 'typebox'
+import type { App, Dependencies } from '../dependencies.ts'
+import { answer } from '../resources/answer.ts'
+import { component } from '../resources/component.ts'
+import { WorkerBody, workerBody } from '../resources/worker.ts'
+
+const Workers = Type.Object({ items: Type.Array(component(WorkerBody)) })
+
+export function listWorkers(app: App, { record }: Dependencies): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/workers',
+    config: { scope: 'read' },
+    schema: {
+      operationId: 'listWorkers',
+      summary: 'The workers that were heard of within the last minute, and the room they have',
+      response: { 200: answer('The workers, by name.', Workers) },
+    },
+    handler: async (_request, reply) =>
+      reply.send({ items: (await record.workers.present()).map(workerBody) }),
+  })
+}

@@ -1,0 +1,53 @@
+import type { Database } from './database.ts'
+
+/** A worker, and the room that its store has. */
+export interface WorkerRoom {
+  name: string
+  /** Megabytes that are free, and those that have to stay free: below that it begins no build. */
+  freeMb: number
+  minFreeMb: number
+}
+
+export interface SeenWorker extends WorkerRoom {
+  seenAt: Date
+}
+
+export interface Workers {
+  /** Says that a worker is there. Takes away those that were not heard of for long. */
+  seen(worker: WorkerRoom): Promise<void>
+  /** Says that it is there no longer. */
+  left(name: string): Promise<void>
+  /** Those heard of within the last minute, by name. */
+  present(): Promise<SeenWorker[]>
+}
+
+/** Workers say that they are there several times within it. */
+const presentForSeconds = 60
+const forgottenAfterSeconds = 600
+/** What the column holds: two petabytes. */
+const mostMb = 2 ** 31 - 1
+
+export function workers(database: Database): Workers {
+  return {
+    async seen({ name, freeMb, minFreeMb }) {
+      await database.$executeRaw`
+        INSERT INTO worker (name, seen_at, free_mb, min_free_mb)
+        VALUES (${name}, clock_timestamp(), ${Math.min(freeMb, mostMb)}::int, ${Math.min(minFreeMb, mostMb)}::int)
+        ON CONFLICT (name) DO UPDATE SET
+          seen_at = excluded.seen_at, free_mb = excluded.free_mb, min_free_mb = excluded.min_free_mb`
+      await database.$executeRaw`
+        DELETE FROM worker
+        WHERE seen_at < clock_timestamp() - make_interval(secs => ${forgottenAfterSeconds}::float8)`
+    },
+
+    async left(name) {
+      await database.worker.deleteMany({ where: { name } })
+    },
+
+    present: () =>
+      database.$queryRaw<SeenWorker[]>`
+        SELECT name, seen_at AS "seenAt", free_mb AS "freeMb", min_free_mb AS "minFreeMb" FROM worker
+        WHERE seen_at > clock_timestamp() - make_interval(secs => ${presentForSeconds}::float8)
+        ORDER BY name`,
+  }
+}

@@ -9,6 +9,7 @@ import { type Keeping, keeping } from './keeping.ts'
 import { type Leftovers, leftovers } from './leftovers.ts'
 import { type Log, log } from './log.ts'
 import { migrate } from './migrate.ts'
+import { type News, openNews } from './news.ts'
 import { type Outbox, outbox } from './outbox.ts'
 import { type Plans, plans } from './plans.ts'
 import { type Pruned, prune } from './prune.ts'
@@ -25,6 +26,7 @@ export interface Record {
   environments: Environments
   builds: Builds
   events: Events
+  news: News
   log: Log
   outbox: Outbox
   findings: Findings
@@ -50,11 +52,13 @@ export interface Record {
 export async function openRecord(databaseUrl: string): Promise<Record> {
   await migrate(databaseUrl)
   const database = openDatabase(databaseUrl)
+  const news = openNews(databaseUrl)
   return {
     channels: channels(database),
     environments: environments(database),
     builds: builds(database),
     events: events(database),
+    news,
     log: log(database),
     outbox: outbox(database),
     findings: findings(database),
@@ -72,6 +76,8 @@ export async function openRecord(databaseUrl: string): Promise<Record> {
     async ping() {
       await database.$queryRaw`SELECT 1`
     },
-    close: () => database.$disconnect(),
+    async close() {
+      await Promise.all([news.close(), database.$disconnect()])
+    },
   }
 }

@@ -169,9 +169,9 @@ export interface Failure {
 export class BuildFailed extends Error {
   override name = 'BuildFailed'
   readonly failure: Failure
-  constructor(failure: Omit<Failure, 'retryable'>, options?: ErrorOptions) {
+  constructor(failure: Omit<Failure, 'retryable'> & { retryable?: boolean }, options?: ErrorOptions) {
     super(`${failure.class}: ${failure.message}`, options)
-    this.failure = { ...failure, retryable: retryable[failure.class] }
+    this.failure = { ...failure, retryable: failure.retryable ?? retryable[failure.class] }
   }
 }
 

@@ -7,12 +7,25 @@ export interface BuildJob {
 
 export const buildQueueName = 'builds'
 
+export interface BuildDispatch extends BuildJob {
+  /** Of the word that the record left for the queue. */
+  outboxId: number
+  priority: 'high' | 'normal' | 'low'
+}
+
+/** BullMQ takes lower ones first, and what has none before all others. */
+const priorities = { high: 10, normal: 100, low: 1000 } as const
+
 export interface BuildQueue {
   /**
    * Tells the workers that a build waits. May be called again for the same build: at most one job of a build waits at a
    * time, besides the one that is being worked on. Throws at once where Redis cannot be reached.
    */
-  add(dispatch: { outboxId: number; buildId: string }): Promise<void>
+  add(dispatch: BuildDispatch): Promise<void>
+  /** Takes a build that waits out of the queue, of which it was told under these ids. Throws at once where Redis cannot be reached. */
+  remove(buildId: string, outboxIds: number[]): Promise<void>
+  /** Has a build that waits be taken before or after others. Throws at once where Redis cannot be reached. */
+  prioritise(buildId: string, outboxIds: number[], priority: BuildDispatch['priority']): Promise<void>
   /** Throws where Redis does not answer. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -22,14 +35,24 @@ export function openBuildQueue(redisUrl: string): BuildQueue {
   const queue = openJobQueue<BuildJob>(redisUrl, buildQueueName)
   return {
     ...queue,
-    add: ({ outboxId, buildId }) =>
+    add: ({ outboxId, buildId, priority }) =>
       queue.add(
         { buildId },
         {
-          jobId: `b-${buildId}-${outboxId}`,
+          jobId: jobIdOf(buildId, outboxId),
+          priority: priorities[priority],
           // A word that comes while a worker is still letting go of the build must not be lost: it is kept until then.
           deduplication: { id: buildId, keepLastIfActive: true },
         },
       ),
+    async remove(buildId, outboxIds) {
+      for (const outboxId of outboxIds) await queue.remove(jobIdOf(buildId, outboxId))
+    },
+    async prioritise(buildId, outboxIds, priority) {
+      for (const outboxId of outboxIds)
+        await queue.prioritise(jobIdOf(buildId, outboxId), priorities[priority])
+    },
   }
 }
+
+const jobIdOf = (buildId: string, outboxId: number) => `b-${buildId}-${outboxId}`

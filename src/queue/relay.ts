@@ -1,11 +1,14 @@
-import type { BuildQueue } from './build-queue.ts'
+import type { BuildDispatch, BuildQueue } from './build-queue.ts'
 
 /** Rows handed over in one transaction. */
 const batch = 100
 
 /** The part of the record that the relay reads. */
 export interface RelaySource {
-  relay(limit: number, send: (row: { id: number; buildId: string }) => Promise<void>): Promise<number>
+  relay(
+    limit: number,
+    send: (row: Omit<BuildDispatch, 'outboxId'> & { id: number }) => Promise<void>,
+  ): Promise<number>
 }
 
 export interface Relay {
@@ -27,7 +30,8 @@ export function startRelay(
   let wake = () => {}
   let nudged = false
   let closed = false
-  const send = ({ id, buildId }: { id: number; buildId: string }) => queue.add({ outboxId: id, buildId })
+  const send = ({ id, ...row }: Omit<BuildDispatch, 'outboxId'> & { id: number }) =>
+    queue.add({ outboxId: id, ...row })
 
   const pause = () =>
     new Promise<void>((resolve) => {

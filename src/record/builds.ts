@@ -1,20 +1,22 @@
+import { type Acting, acting } from './acting.ts'
 import type { Database } from './database.ts'
 import { type Leases, leases } from './lease.ts'
 import { type Progress, progress } from './progress.ts'
 import { type Results, results } from './results.ts'
-import { buildFromRow } from './rows.ts'
+import { buildFromRow, withTags } from './rows.ts'
 import type { Build } from './types.ts'
 
-export interface Builds extends Leases, Progress, Results {
+export interface Builds extends Acting, Leases, Progress, Results {
   get(id: string): Promise<Build | null>
 }
 
 export function builds(database: Database): Builds {
   return {
     async get(id) {
-      const row = await database.build.findUnique({ where: { id } })
+      const row = await database.build.findUnique({ where: { id }, ...withTags })
       return row && buildFromRow(row)
     },
+    ...acting(database),
     ...leases(database),
     ...progress(database),
     ...results(database),

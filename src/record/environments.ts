@@ -3,7 +3,8 @@ import { type Accepted, accept } from './accept.ts'
 import { cursorOf, placeOf } from './cursor.ts'
 import { type Connection, type Database, inSnapshot } from './database.ts'
 import { evict } from './eviction.ts'
-import { buildFromRow, environmentFromRow } from './rows.ts'
+import { buildFromRow, environmentFromRow, withTags } from './rows.ts'
+import type { Tag } from './tags.ts'
 import type {
   BuildState,
   BuildToolRow,
@@ -24,6 +25,8 @@ export interface EnvironmentQuery {
   /** Normal form of a package named in the spec. */
   package?: string | undefined
   channel?: string | undefined
+  /** Every one of these some build of the environment has. */
+  tags?: Tag[] | undefined
   /** Only environments first asked for at this time or later. */
   since?: Date | undefined
 }
@@ -49,7 +52,7 @@ export interface Environments {
 }
 
 const noPackages: PackageCounts = { reused: 0, rebuilt: 0, dropped: 0 }
-type Row = Prisma.EnvironmentGetPayload<{ include: { currentBuild: true } }>
+type Row = Prisma.EnvironmentGetPayload<{ include: { currentBuild: typeof withTags } }>
 
 export function environments(database: Database): Environments {
   return {
@@ -62,13 +65,16 @@ export function environments(database: Database): Environments {
 
     get: (id) =>
       inSnapshot(database, async (snapshot) => {
-        const row = await snapshot.environment.findUnique({ where: { id }, include: { currentBuild: true } })
+        const row = await snapshot.environment.findUnique({
+          where: { id },
+          include: { currentBuild: withTags },
+        })
         if (!row) return null
         const [summary] = await summaries(snapshot, [row])
         return summary ?? null
       }),
 
-    async list({ limit, cursor, status, package: name, channel, since }) {
+    async list({ limit, cursor, status, package: name, channel, since, tags = [] }) {
       const after = cursor === undefined ? undefined : placeOf(cursor)
       if (after === null) return null
       return inSnapshot(database, async (snapshot) => {
@@ -78,17 +84,20 @@ export function environments(database: Database): Environments {
             ...(name !== undefined && { packages: { has: name } }),
             ...(since && { createdAt: { gte: since } }),
             ...(status && ofStatus(status)),
-            ...(after && {
-              AND: {
-                createdAt: { lte: after.createdAt },
-                OR: [{ createdAt: { lt: after.createdAt } }, { id: { lt: after.id } }],
-              },
-            }),
+            AND: [
+              ...tags.map((tag) => ({ builds: { some: { tags: { some: tag } } } })),
+              ...(after
+                ? [
+                    { createdAt: { lte: after.createdAt } },
+                    { OR: [{ createdAt: { lt: after.createdAt } }, { id: { lt: after.id } }] },
+                  ]
+                : []),
+            ],
           },
           orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
           // One more than asked for tells whether another page follows, without counting.
           take: limit + 1,
-          include: { currentBuild: true },
+          include: { currentBuild: withTags },
         })
         const page = rows.slice(0, limit)
         const last = page.at(-1)

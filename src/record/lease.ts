@@ -12,7 +12,12 @@ export interface Leases {
   claim(buildId: string, worker: string, leaseSeconds: number): Promise<Lease | null>
   /** Moves the end of the lease to so many seconds from now. */
   renew(lease: Lease, leaseSeconds: number): Promise<void>
-  /** Gives the build back, for an orderly shutdown: it waits for another worker, and is not counted as lost. */
+  /** Whether somebody wants the build to end. */
+  isCancelled(lease: Pick<Lease, 'buildId'>): Promise<boolean>
+  /**
+   * Lets go of the build, for an orderly shutdown: it waits for another worker, and is not counted as lost. One that somebody
+   * wants to end has ended then.
+   */
   release(lease: Lease): Promise<void>
 }
 
@@ -20,7 +25,7 @@ export function leases(database: Database): Leases {
   return {
     claim: (buildId, worker, leaseSeconds) =>
       database.$transaction(async (transaction) => {
-        const [claimed] = await transaction.$queryRaw<{ environmentId: string; fence: number }[]>`
+        const [claimed] = await transaction.$queryRaw<Omit<Lease, 'buildId' | 'spec'>[]>`
           UPDATE build SET
             fence = fence + 1,
             worker = ${worker},
@@ -31,7 +36,7 @@ export function leases(database: Database): Leases {
             started_at = coalesce(started_at, clock_timestamp())
           WHERE id = ${buildId} AND finished_at IS NULL
             AND (lease_until IS NULL OR lease_until < clock_timestamp())
-          RETURNING environment_id AS "environmentId", fence`
+          RETURNING environment_id AS "environmentId", fence, passes_failure_cache AS "passesFailureCache"`
         if (!claimed) return null
         await announce(transaction, buildId, 'planning', { worker })
         const { spec } = await transaction.environment.findUniqueOrThrow({
@@ -46,6 +51,11 @@ export function leases(database: Database): Leases {
         UPDATE build SET lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}::float8)
         WHERE ${stands(lease)}`
       mustHaveStood(lease, changed)
+    },
+
+    async isCancelled({ buildId }) {
+      const found = await database.build.count({ where: { id: buildId, cancelRequestedAt: { not: null } } })
+      return found > 0
     },
 
     release: (lease) => underLease(database, lease, (transaction) => enqueue(transaction, lease.buildId)),

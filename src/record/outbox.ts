@@ -1,9 +1,11 @@
 import type { Database } from './database.ts'
+import type { BuildPriority } from './types.ts'
 
 /** One word to the queue: this build waits for a worker. */
 export interface Dispatch {
   id: number
   buildId: string
+  priority: BuildPriority
 }
 
 export interface Outbox {
@@ -19,14 +21,15 @@ export function outbox(database: Database): Outbox {
   return {
     async relay(limit, send) {
       const { taken, failure } = await database.$transaction(async (transaction) => {
-        const waiting = await transaction.$queryRaw<{ id: bigint; buildId: string }[]>`
-          SELECT id, build_id AS "buildId" FROM outbox WHERE sent_at IS NULL
-          ORDER BY id LIMIT ${limit}::int FOR UPDATE SKIP LOCKED`
+        const waiting = await transaction.$queryRaw<(Omit<Dispatch, 'id'> & { id: bigint })[]>`
+          SELECT outbox.id, build_id AS "buildId", priority::text AS priority
+          FROM outbox JOIN build ON build.id = build_id WHERE sent_at IS NULL
+          ORDER BY outbox.id LIMIT ${limit}::int FOR UPDATE OF outbox SKIP LOCKED`
         const taken: bigint[] = []
         let failure: { error: unknown } | undefined
         try {
-          for (const { id, buildId } of waiting) {
-            await send({ id: Number(id), buildId })
+          for (const { id, ...row } of waiting) {
+            await send({ id: Number(id), ...row })
             taken.push(id)
           }
         } catch (error) {

@@ -4,6 +4,7 @@ import { type Channels, channels } from './channels.ts'
 import { openDatabase } from './database.ts'
 import { type Environments, environments } from './environments.ts'
 import { type Events, events } from './events.ts'
+import { type FailedDerivations, failedDerivations } from './failed-derivations.ts'
 import { type Findings, findings } from './findings.ts'
 import { type Keeping, keeping } from './keeping.ts'
 import { type Leftovers, leftovers } from './leftovers.ts'
@@ -29,6 +30,7 @@ export interface Record {
   news: News
   log: Log
   outbox: Outbox
+  failedDerivations: FailedDerivations
   findings: Findings
   plans: Plans
   cache: Cache
@@ -61,6 +63,7 @@ export async function openRecord(databaseUrl: string): Promise<Record> {
     news,
     log: log(database),
     outbox: outbox(database),
+    failedDerivations: failedDerivations(database),
     findings: findings(database),
     plans: plans(database),
     cache: cache(database),

@@ -1,6 +1,7 @@
 import type { Failure } from '../errors.ts'
 import { unserved } from './cache.ts'
 import type { Connection, Database } from './database.ts'
+import { remember } from './failed-derivations.ts'
 import { underLease } from './fence.ts'
 import { holdingLock } from './locks.ts'
 import { finish, moveTo } from './state.ts'
@@ -37,7 +38,8 @@ export interface Results {
    * `NotServed`, and changes nothing, where neither they nor ours serve some path of the closure.
    */
   recordReady(lease: Lease, result: Result, upstream: string[]): Promise<void>
-  recordFailed(lease: Lease, failure: Failure): Promise<void>
+  /** `knownForSeconds`: for how long the derivation that failed is not to be tried again; 0: it may be at once. */
+  recordFailed(lease: Lease, failure: Failure, knownForSeconds?: number): Promise<void>
 }
 
 export function results(database: Database): Results {
@@ -112,8 +114,16 @@ export function results(database: Database): Results {
         await finish(transaction, buildId, null)
       }),
 
-    recordFailed: (lease, failure) =>
-      underLease(database, lease, (transaction) => finish(transaction, lease.buildId, failure)),
+    recordFailed: (lease, failure, seconds = 0) =>
+      underLease(database, lease, async (transaction) => {
+        const { buildId } = lease
+        const { drv } = failure
+        const known =
+          drv === undefined || seconds === 0
+            ? failure
+            : await remember(transaction, { buildId, drv, failure, seconds })
+        await finish(transaction, buildId, known)
+      }),
   }
 }
 

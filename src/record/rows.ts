@@ -1,6 +1,7 @@
 import type { Failure } from '../errors.ts'
 import type { Prisma } from '../generated/client.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
+import { tagsShown, tagText } from './tags.ts'
 import type { Build, Environment } from './types.ts'
 
 /** JSON columns hold what this folder itself wrote there; their types are taken on trust here and nowhere else. */
@@ -29,7 +30,12 @@ export function specFromRow(spec: unknown): CanonicalSpec {
   return { keep: [], checks: 'none', ...recorded } as CanonicalSpec
 }
 
-export function buildFromRow(row: Prisma.BuildGetPayload<object>): Build {
+/** What a build is read with; of its tags the newest. */
+export const withTags = {
+  include: { tags: { orderBy: [{ at: 'desc' }, { key: 'asc' }, { value: 'asc' }], take: tagsShown } },
+} as const satisfies Prisma.BuildDefaultArgs
+
+export function buildFromRow(row: Prisma.BuildGetPayload<typeof withTags>): Build {
   const { id, environmentId, attempt, state, fence, worker, createdAt, startedAt, finishedAt } = row
   return {
     id,
@@ -46,6 +52,7 @@ export function buildFromRow(row: Prisma.BuildGetPayload<object>): Build {
     cancelRequested: row.cancelRequestedAt && { at: row.cancelRequestedAt, by: row.cancelledBy ?? '' },
     retryOf: row.retryOf,
     retriedAs: row.retriedAs,
+    tags: row.tags.map(tagText),
     timings: row.timings as { [stage: string]: number },
     createdAt,
     startedAt,

@@ -1,5 +1,6 @@
-import type { Failure } from '../errors.ts'
+import { type Failure, retryable } from '../errors.ts'
 import type { Connection } from './database.ts'
+import { tell } from './news.ts'
 import { storable } from './storable.ts'
 import type { BuildState, Lease } from './types.ts'
 
@@ -16,6 +17,7 @@ export async function announce(
   await transaction.event.create({
     data: { buildId, type: 'state', data: storable({ state, ...facts }) as object },
   })
+  await tell(transaction, buildId)
 }
 
 /** Moves a build on, with an event; nothing happens where it is in that state already. The caller holds the build's row. */
@@ -31,12 +33,17 @@ export async function moveTo(
   if (count > 0) await announce(transaction, buildId, state)
 }
 
-/** Makes a build wait for a worker, and leaves word for the relay to tell the queue. */
+/**
+ * Makes a build wait for a worker, and leaves word for the relay to tell the queue. One that somebody wants to end has no
+ * worker any more here, and so it ends.
+ */
 export async function enqueue(transaction: Connection, buildId: string): Promise<void> {
-  await transaction.build.update({
+  const { cancelledBy } = await transaction.build.update({
     where: { id: buildId },
-    data: { state: 'queued', worker: null, leaseUntil: null },
+    data: { state: 'queued', worker: null, leaseUntil: null, buildingNow: [] },
+    select: { cancelledBy: true },
   })
+  if (cancelledBy !== null) return finish(transaction, buildId, cancellation(cancelledBy))
   await transaction.outbox.create({ data: { buildId } })
   await announce(transaction, buildId, 'queued')
 }
@@ -51,11 +58,28 @@ export async function finish(
   failure: Failure | null,
 ): Promise<void> {
   const facts = failure ? { failure: storable(failure) as object } : {}
-  const state = failure ? 'failed' : 'ready'
-  await transaction.build.update({ where: { id: buildId }, data: { state, leaseUntil: null, ...facts } })
+  const state = endOf(failure)
+  await transaction.build.update({
+    where: { id: buildId },
+    data: { state, leaseUntil: null, buildingNow: [], ...facts },
+  })
   // By the clock that also set created_at and started_at.
   await transaction.$executeRaw`UPDATE build SET finished_at = clock_timestamp() WHERE id = ${buildId}`
   if (failure)
     await transaction.environmentPath.deleteMany({ where: { environment: { currentBuildId: buildId } } })
   await announce(transaction, buildId, state, failure ? { failure } : {})
+}
+
+/** What is recorded of a build that somebody had end. `by` says who. */
+export function cancellation(by: string): Failure {
+  return {
+    class: 'cancelled',
+    message: `Cancelled by ${by}. Ask for the environment again to have it built after all.`,
+    retryable: retryable.cancelled,
+  }
+}
+
+function endOf(failure: Failure | null): BuildState {
+  if (!failure) return 'ready'
+  return failure.class === 'cancelled' ? 'cancelled' : 'failed'
 }

@@ -74,6 +74,8 @@ export interface Build {
   /** The attempt that this one repeats, and the one that repeats it. */
   retryOf: string | null
   retriedAs: string | null
+  /** `key:value`, of all who asked for it, the newest hundred. */
+  tags: string[]
   /** Milliseconds by stage, as far as the build has come. */
   timings: Record<string, number>
   createdAt: Date
@@ -256,6 +258,8 @@ export interface Lease {
   buildId: string
   environmentId: string
   fence: number
+  /** Whether derivations that are known to fail are tried again. */
+  passesFailureCache: boolean
   spec: CanonicalSpec
 }
 

@@ -65,6 +65,9 @@ export const BuildBody = Type.Object(
     ),
     retryOf: nullable(Type.String({ description: 'The attempt that this one repeats.' })),
     retriedAs: nullable(Type.String({ description: 'The attempt that repeats this one.' })),
+    tags: Type.Array(Type.String(), {
+      description: '`key:value`, of all who asked for it; the newest hundred.',
+    }),
     timings: Type.Record(Type.String(), Type.Number(), { description: 'Milliseconds by stage.' }),
     createdAt: Timestamp,
     startedAt: nullable(Timestamp),
@@ -90,6 +93,7 @@ export function buildBody(build: Build): Static<typeof BuildBody> {
     },
     retryOf: build.retryOf,
     retriedAs: build.retriedAs,
+    tags: build.tags,
     timings: build.timings,
     createdAt: build.createdAt.toISOString(),
     startedAt: build.startedAt?.toISOString() ?? null,

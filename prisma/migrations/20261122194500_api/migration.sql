@@ -127,6 +127,7 @@ CREATE TABLE "webhook" (
     "build_id" TEXT,
     "all" BOOLEAN NOT NULL DEFAULT false,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "gone_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "webhook_pkey" PRIMARY KEY ("id")
 );

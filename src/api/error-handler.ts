@@ -7,9 +7,7 @@ import type { App, Dependencies } from './dependencies.ts'
 import { identify } from './identify.ts'
 import { bodyInvalid } from './refusals.ts'
 import { problemBody } from './resources/problem.ts'
-
-/** After this many seconds it is worth asking again, where the service could not take a request. */
-const retryAfterSeconds = 5
+import { retryAfterSeconds } from './retry-after.ts'
 
 /** Everything but a result goes out as a problem. What is nobody's expected outcome is logged here, once. */
 export function answerErrors(app: App, { record }: Pick<Dependencies, 'record'>): void {
@@ -46,7 +44,8 @@ export function answerMalformedUrl(error: FastifyError, request: FastifyRequest,
 
 function send(reply: FastifyReply, request: FastifyRequest, problem: Problem): FastifyReply {
   const { status } = problemKinds[problem.code]
-  if (problem.code === 'not-ready') reply.header('retry-after', retryAfterSeconds)
+  const seconds = retryAfterSeconds[problem.code]
+  if (seconds !== undefined && !reply.hasHeader('retry-after')) reply.header('retry-after', seconds)
   // Serialised here, so that no route's schema of its own answers can cut anything from it.
   const body = JSON.stringify(problemBody(problem, request.id))
   return reply.code(status).type('application/problem+json').serializer(String).send(body)
@@ -56,7 +55,10 @@ function send(reply: FastifyReply, request: FastifyRequest, problem: Problem): F
 function refusal(error: FastifyError, request: FastifyRequest): Problem | null {
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new Problem('body-too-large', 'A spec takes far less than 1 MiB.')
+      return new Problem(
+        'body-too-large',
+        `A body may have ${request.routeOptions.bodyLimit} bytes. Nothing that this service takes comes near that.`,
+      )
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new Problem(
         'unsupported-media-type',

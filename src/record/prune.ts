@@ -6,6 +6,7 @@ export interface Pruned {
   /** Of builds. */
   logs: number
   outbox: number
+  audit: number
 }
 
 /** Builds whose logs are thrown away in one go: each may have many megabytes. */
@@ -13,16 +14,18 @@ const logsAtOnce = 50
 /** What has been handed to the queue is looked at for a lease's time; a day is for people. */
 const sentDays = 1
 
-/** Throws away plans and logs of builds that ended so many days ago, and what the queue was told long ago. */
+/** Throws away plans and logs of builds that ended so many days ago, entries of the audit as old, and what the queue was told long ago. */
 export async function prune(database: Database, days: number): Promise<Pruned> {
   const plans = await database.$executeRaw`
     DELETE FROM plan WHERE finished_at < clock_timestamp() - make_interval(days => ${days}::int)`
   const outbox = await database.$executeRaw`
     DELETE FROM outbox WHERE sent_at < clock_timestamp() - make_interval(days => ${sentDays}::int)`
+  const audit = await database.$executeRaw`
+    DELETE FROM audit WHERE at < clock_timestamp() - make_interval(days => ${days}::int)`
   let logs = 0
   for (let pruned = logsAtOnce; pruned === logsAtOnce; logs += pruned)
     pruned = await pruneLogs(database, days)
-  return { plans, logs, outbox }
+  return { plans, logs, outbox, audit }
 }
 
 /** One statement: a log is there whole, or is known to be gone. */

@@ -1,3 +1,4 @@
+import { type Audit, audit } from './audit.ts'
 import { type Builds, builds } from './builds.ts'
 import { type Cache, cache } from './cache.ts'
 import { type Channels, channels } from './channels.ts'
@@ -19,6 +20,7 @@ import { type Removal, removal } from './removal.ts'
 import { type Retention, retention } from './retention.ts'
 import { type SigningKeys, signingKeys } from './signing-keys.ts'
 import { type Sweeps, sweeps } from './sweeps.ts'
+import { type Tokens, tokens } from './tokens.ts'
 import { type Workers, workers } from './workers.ts'
 
 /** Everything that is known for good, in Postgres. What is not recorded here did not happen. */
@@ -41,6 +43,8 @@ export interface Record {
   sweeps: Sweeps
   leftovers: Leftovers
   workers: Workers
+  tokens: Tokens
+  audit: Audit
   /** Puts right what died workers and a lost Redis leave behind. */
   reconcile(rules: ReconcileRules): Promise<Reconciled>
   /** Throws away history that is older than so many days. */
@@ -74,6 +78,8 @@ export async function openRecord(databaseUrl: string): Promise<Record> {
     sweeps: sweeps(database),
     leftovers: leftovers(database),
     workers: workers(database),
+    tokens: tokens(database),
+    audit: audit(database),
     reconcile: (rules) => reconcile(database, rules),
     prune: (days) => prune(database, days),
     async ping() {

@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import { openBuildQueue } from './queue/build-queue.ts'
 import { openPlanQueue } from './queue/plan-queue.ts'
 import { startRelay } from './queue/relay.ts'
+import { openRequestCounts } from './queue/request-counts.ts'
 import type { Record } from './record/record.ts'
 import { servedCache } from './served-cache.ts'
 
@@ -32,18 +33,21 @@ export async function startServer(
   const cache = await servedCache(config)
   const builds = openBuildQueue(redisUrl)
   const plans = openPlanQueue(redisUrl)
+  const counts = openRequestCounts(redisUrl)
   const relay = startRelay(record.outbox, builds, {
     everyMs: relayEveryMs,
     onError: (error) =>
       log.warn({ err: error }, 'builds are recorded, but cannot be handed to the queue yet'),
   })
+  const requestLimits = { ...config, counts: counts.connection }
   const queue = { ping: builds.ping, nudge: relay.nudge, plan: plans.add }
-  const app = await createApp({ record, queue, cache, library, log })
+  const app = await createApp({ record, queue, cache, requestLimits, library, log })
   const close = async () => {
     // Also ends connections on which nothing was ever asked: Node waits for those.
     const giveUp = setTimeout(() => app.server.closeAllConnections(), graceMs)
     await app.close()
     clearTimeout(giveUp)
+    counts.close()
     await relay.close()
     await Promise.all([builds.close(), plans.close()])
   }

@@ -5,6 +5,7 @@ import { anybody } from './caller.ts'
 import type { App, Dependencies } from './dependencies.ts'
 import { answerErrors, answerMalformedUrl } from './error-handler.ts'
 import { identify } from './identify.ts'
+import { limitRequests } from './limits.ts'
 import { describeApi } from './openapi.ts'
 import { components } from './resources/components.ts'
 import { acceptEnvironment } from './routes/accept-environment.ts'
@@ -57,6 +58,7 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
   app.addHook('onRequest', async (request, reply) => {
     identify(request, reply)
   })
+  if (dependencies.requestLimits) await limitRequests(app, dependencies.requestLimits, dependencies.log)
   app.addHook('onResponse', async (request, reply) => {
     // Whoever waits for a build reads every second; what matters later is who asked for what.
     const level = request.method === 'GET' ? 'debug' : 'info'

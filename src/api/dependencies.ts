@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { CacheStore } from '../publish/cache-store.ts'
 import type { Record } from '../record/record.ts'
 import type { CachedPath } from '../record/types.ts'
+import type { RequestLimits } from './limits.ts'
 
 /** What the API uses. It starts no builds: it records that one is wanted, and says so to the queue. */
 export interface Dependencies {
@@ -17,6 +18,8 @@ export interface Dependencies {
     plan(id: string): Promise<void>
   }
   cache: ServedCache
+  /** How often callers may ask; null: as often as they like. */
+  requestLimits: RequestLimits | null
   /** Hash of the Nix library that gives specs their meaning, `sha256-…`. */
   library: string
   log: FastifyBaseLogger

@@ -132,6 +132,7 @@ tap.test('mass queries cost the store and the record one look each', async (t) =
 
 const others = {
   queue: { ping: async () => {}, nudge() {}, plan: async () => {} },
+  requestLimits: null,
   library,
   log: pino({ level: 'silent' }),
 }

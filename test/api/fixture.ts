@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import type { Test } from 'tap'
 import { createApp } from '../../src/api/app.ts'
 import type { App, ServedCache } from '../../src/api/dependencies.ts'
+import type { RequestLimits } from '../../src/api/limits.ts'
 import { folderStore } from '../../src/publish/folder-store.ts'
 import { isWhole } from '../../src/publish/is-whole.ts'
 import { cacheInfo, priority } from '../../src/publish/open-cache-store.ts'
@@ -70,7 +71,13 @@ export async function openApp(
     channel = true,
     redisUrl = servers.redisUrl,
     cache: changes = {},
-  }: { channel?: boolean; redisUrl?: string; cache?: Partial<ServedCache> } = {},
+    requestLimits = null,
+  }: {
+    channel?: boolean
+    redisUrl?: string
+    cache?: Partial<ServedCache>
+    requestLimits?: RequestLimits | null
+  } = {},
 ): Promise<Opened> {
   const { record, databaseUrl } = await servers.freshDatabase()
   const builds = openBuildQueue(redisUrl)
@@ -79,7 +86,7 @@ export async function openApp(
   const log = pino({ level: 'silent' })
   const queue = { ping: builds.ping, nudge: relay.nudge, plan: plans.add }
   const { cache, cacheFolder } = await emptyCache(t, changes)
-  const app = await createApp({ record, queue, cache, library, log })
+  const app = await createApp({ record, queue, cache, requestLimits, library, log })
   t.teardown(async () => {
     await app.close()
     await relay.close()

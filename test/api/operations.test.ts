@@ -36,7 +36,8 @@ tap.test('a missing Postgres is an answer, not an error without a name', async (
   await registerChannel(record)
   const queue = { ping: async () => {}, nudge() {}, plan: async () => {} }
   const { cache } = await emptyCache(t)
-  const app = await createApp({ record, queue, cache, library, log: pino({ level: 'silent' }) })
+  const log = pino({ level: 'silent' })
+  const app = await createApp({ record, queue, cache, requestLimits: null, library, log })
   t.teardown(() => app.close())
   t.equal((await post(app, { packages: ['numpy'] })).statusCode, 202)
   await postgres.stop()

@@ -165,7 +165,14 @@ async function countingApp(t: Pick<Test, 'teardown'>) {
   const log = pino({ level: 'silent' })
   const plans = { ...record.plans, get }
   const { cache } = await emptyCache(t)
-  const app = await createApp({ record: { ...record, plans }, queue, cache, library, log })
+  const app = await createApp({
+    record: { ...record, plans },
+    queue,
+    cache,
+    requestLimits: null,
+    library,
+    log,
+  })
   t.teardown(() => app.close())
   return { app, looks: () => looks }
 }

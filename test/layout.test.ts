@@ -18,7 +18,8 @@ const mayImport: { [folder: string]: string[] } = {
   publish: ['nix', 'spec', 'errors'],
   sweep: ['publish', 'record', 'config', 'every', 'bytes'],
   api: ['spec', 'channel', 'record', 'queue', 'publish', 'errors'],
-  client: ['nix', 'spec', 'errors', 'bytes'],
+  requirements: ['spec'],
+  client: ['nix', 'spec', 'requirements', 'errors', 'bytes'],
 }
 
 /** … and where a type is all that may be taken. */

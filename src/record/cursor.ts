@@ -4,6 +4,21 @@ export interface Place {
   id: string
 }
 
+/** The condition of rows after a place, in a list that is newest first. */
+export function after({ createdAt, id }: Place) {
+  return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] }
+}
+
+/** A page of at most so many rows; one row more shows that there is another page. */
+export function pageOf<Row extends Place, Item>(
+  rows: Row[],
+  limit: number,
+  itemOf: (row: Row) => Item,
+): { items: Item[]; next: string | null } {
+  const last = rows.length > limit ? rows[limit - 1] : undefined
+  return { items: rows.slice(0, limit).map(itemOf), next: last ? cursorOf(last) : null }
+}
+
 /** The opaque text that callers hand back to get the rows after this place. */
 export function cursorOf({ createdAt, id }: Place): string {
   return Buffer.from(JSON.stringify([createdAt.toISOString(), id])).toString('base64url')

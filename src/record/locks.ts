@@ -19,6 +19,11 @@ export async function lockNames(transaction: Connection, names: string[]): Promi
   await lock(transaction, names)
 }
 
+/** While it is held, nobody else adds a webhook of this token. Freed with the transaction. */
+export async function lockWebhooks(transaction: Connection, tokenId: string | null): Promise<void> {
+  await lock(transaction, [`webhooks ${tokenId}`])
+}
+
 /** In one order, so that nobody waits for a lock whose holder waits for one of theirs. */
 async function lock(transaction: Connection, names: string[]): Promise<void> {
   await transaction.$executeRaw`

@@ -6,6 +6,8 @@ export interface Pruned {
   /** Of builds. */
   logs: number
   outbox: number
+  /** Of messages to webhooks. */
+  deliveries: number
   audit: number
 }
 
@@ -22,10 +24,27 @@ export async function prune(database: Database, days: number): Promise<Pruned> {
     DELETE FROM outbox WHERE sent_at < clock_timestamp() - make_interval(days => ${sentDays}::int)`
   const audit = await database.$executeRaw`
     DELETE FROM audit WHERE at < clock_timestamp() - make_interval(days => ${days}::int)`
+  const deliveries = await pruneDeliveries(database, days)
   let logs = 0
   for (let pruned = logsAtOnce; pruned === logsAtOnce; logs += pruned)
     pruned = await pruneLogs(database, days)
-  return { plans, logs, outbox, audit }
+  return { plans, logs, outbox, deliveries, audit }
+}
+
+/** Messages that are not tried any more, and webhooks for one build that have been told how it ended, or never will be. */
+async function pruneDeliveries(database: Database, days: number): Promise<number> {
+  const deliveries = await database.$executeRaw`
+    DELETE FROM delivery
+    WHERE next_attempt_at IS NULL AND created_at < clock_timestamp() - make_interval(days => ${days}::int)`
+  await database.$executeRaw`
+    DELETE FROM webhook w
+    WHERE build_id IS NOT NULL
+      AND NOT EXISTS (
+        SELECT 1 FROM build WHERE id = w.build_id
+          AND (finished_at IS NULL OR finished_at >= clock_timestamp() - make_interval(days => ${days}::int))
+      )
+      AND NOT EXISTS (SELECT 1 FROM delivery WHERE webhook_id = w.id)`
+  return deliveries
 }
 
 /** One statement: a log is there whole, or is known to be gone. */

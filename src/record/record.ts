@@ -1,8 +1,10 @@
 import { type Audit, audit } from './audit.ts'
 import { type Builds, builds } from './builds.ts'
 import { type Cache, cache } from './cache.ts'
+import { type ChannelMoves, channelMoves } from './channel-moves.ts'
 import { type Channels, channels } from './channels.ts'
 import { openDatabase } from './database.ts'
+import { type Deliveries, deliveries } from './deliveries.ts'
 import { type Environments, environments } from './environments.ts'
 import { type Events, events } from './events.ts'
 import { type FailedDerivations, failedDerivations } from './failed-derivations.ts'
@@ -21,11 +23,13 @@ import { type Retention, retention } from './retention.ts'
 import { type SigningKeys, signingKeys } from './signing-keys.ts'
 import { type Sweeps, sweeps } from './sweeps.ts'
 import { type Tokens, tokens } from './tokens.ts'
+import { type Webhooks, webhooks } from './webhooks.ts'
 import { type Workers, workers } from './workers.ts'
 
 /** Everything that is known for good, in Postgres. What is not recorded here did not happen. */
 export interface Record {
   channels: Channels
+  channelMoves: ChannelMoves
   environments: Environments
   builds: Builds
   events: Events
@@ -42,6 +46,8 @@ export interface Record {
   removal: Removal
   sweeps: Sweeps
   leftovers: Leftovers
+  webhooks: Webhooks
+  deliveries: Deliveries
   workers: Workers
   tokens: Tokens
   audit: Audit
@@ -61,6 +67,7 @@ export async function openRecord(databaseUrl: string): Promise<Record> {
   const news = openNews(databaseUrl)
   return {
     channels: channels(database),
+    channelMoves: channelMoves(database),
     environments: environments(database),
     builds: builds(database),
     events: events(database),
@@ -77,6 +84,8 @@ export async function openRecord(databaseUrl: string): Promise<Record> {
     removal: removal(database),
     sweeps: sweeps(database),
     leftovers: leftovers(database),
+    webhooks: webhooks(database),
+    deliveries: deliveries(database),
     workers: workers(database),
     tokens: tokens(database),
     audit: audit(database),

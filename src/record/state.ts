@@ -2,6 +2,7 @@ import { type Failure, retryable } from '../errors.ts'
 import type { Connection } from './database.ts'
 import { tell } from './news.ts'
 import { storable } from './storable.ts'
+import { tellWebhooks } from './tell-webhooks.ts'
 import type { BuildState, Lease } from './types.ts'
 
 /** The states a worker moves a build through while it holds the lease. */
@@ -18,6 +19,7 @@ export async function announce(
     data: { buildId, type: 'state', data: storable({ state, ...facts }) as object },
   })
   await tell(transaction, buildId)
+  await tellWebhooks(transaction, buildId, state)
 }
 
 /** Moves a build on, with an event; nothing happens where it is in that state already. The caller holds the build's row. */

@@ -19,6 +19,7 @@ const mayImport: { [folder: string]: string[] } = {
   sweep: ['publish', 'record', 'config', 'every', 'bytes'],
   api: ['spec', 'channel', 'record', 'queue', 'publish', 'errors'],
   requirements: ['spec'],
+  notify: ['record', 'errors'],
   client: ['nix', 'spec', 'requirements', 'errors', 'bytes'],
 }
 
@@ -27,6 +28,7 @@ const onlyTypes: { [folder: string]: string[] } = {
   client: ['spec'],
   verify: ['scan'],
   api: ['publish'],
+  notify: ['record'],
 }
 
 /** Packages that some folders keep from all others. */
@@ -37,6 +39,9 @@ const owners: { [dependency: string]: string[] } = {
   ioredis: ['queue'],
   fastify: ['api'],
   ajv: ['spec'],
+  undici: ['notify'],
+  'ipaddr.js': ['notify'],
+  standardwebhooks: ['notify'],
 }
 
 interface Import {

@@ -1,0 +1,57 @@
+import pg from 'pg'
+import { pino } from 'pino'
+import tap from 'tap'
+import { roomForBuild } from '../../src/api/room.ts'
+import { Problem } from '../../src/errors.ts'
+import { heartbeat } from '../../src/heartbeat.ts'
+import { startServers } from '../servers.ts'
+import { openApp } from './fixture.ts'
+
+const servers = await startServers(tap)
+
+tap.test('workers are listed while they are there', async (t) => {
+  const { app, record } = await openApp(t, servers)
+  const list = async () => (await app.inject('/v1/workers')).json().items
+  t.same(await list(), [])
+  const log = pino({ level: 'silent' })
+  const leave = await heartbeat({ name: 'b-1', minFreeMb: 1 }, record, log)
+  const leaveToo = await heartbeat({ name: 'a-2', minFreeMb: 2 ** 40 }, record, log)
+  const items = await list()
+  t.match(items, [
+    { name: 'a-2', seenAt: String, freeMb: Number, minFreeMb: 2 ** 31 - 1, hasRoom: false },
+    { name: 'b-1', seenAt: String, freeMb: Number, minFreeMb: 1, hasRoom: true },
+  ])
+  t.ok(items[1].freeMb > 0)
+  await leave()
+  t.match(await list(), [{ name: 'a-2' }])
+  await leaveToo()
+  t.same(await list(), [])
+})
+
+tap.test('a worker that died is forgotten', async (t) => {
+  const { app, record, databaseUrl } = await openApp(t, servers)
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  t.teardown(() => client.end())
+  await record.workers.seen({ name: 'dead', freeMb: 1, minFreeMb: 2 })
+  t.match((await app.inject('/v1/workers')).json().items, [{ name: 'dead' }])
+  await client.query("UPDATE worker SET seen_at = now() - interval '61 seconds'")
+  t.same((await app.inject('/v1/workers')).json().items, [])
+  await roomForBuild(record)
+  await client.query("UPDATE worker SET seen_at = now() - interval '11 minutes'")
+  await record.workers.seen({ name: 'alive', freeMb: 3, minFreeMb: 2 })
+  t.same((await client.query('SELECT name FROM worker')).rows, [{ name: 'alive' }])
+})
+
+tap.test('there is room as long as one worker has some, or none is known', async (t) => {
+  const { record } = await openApp(t, servers)
+  await roomForBuild(record)
+  await record.workers.seen({ name: 'full', freeMb: 99, minFreeMb: 100 })
+  const refusal = await roomForBuild(record).catch((error: unknown) => error)
+  t.ok(refusal instanceof Problem)
+  t.match(refusal, { code: 'disk-full', detail: /full has 99 MB free and has to keep 100 MB/ })
+  await record.workers.seen({ name: 'fuller', freeMb: 5, minFreeMb: 100 })
+  t.match(await roomForBuild(record).catch((error: unknown) => error), { detail: /full .*; fuller has 5 MB/ })
+  await record.workers.seen({ name: 'full', freeMb: 100, minFreeMb: 100 })
+  await roomForBuild(record)
+})

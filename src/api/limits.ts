@@ -87,7 +87,7 @@ export async function limitRequests(app: App, limits: RequestLimits, log: Fastif
   // After every hook that finds out who calls, and before a body is read.
   app.addHook('preParsing', async (request, reply) => {
     const shown = shownBy(request)
-    if (shown !== null) letIn.set(shown, true)
+    if (shown !== null && request.caller.tokenId !== null) letIn.set(shown, true)
     const bucket = bucketOf(request)
     if (bucket !== null && perMinute[bucket] > 0) await whereCounted(() => count.call(app, request, reply))
   })

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts'
+import { keptHours } from './idempotency.ts'
 
 /** How many rows were thrown away. */
 export interface Pruned {
@@ -9,6 +10,8 @@ export interface Pruned {
   /** Of messages to webhooks. */
   deliveries: number
   audit: number
+  /** Answers kept for who sends a request again. */
+  answers: number
 }
 
 /** Builds whose logs are thrown away in one go: each may have many megabytes. */
@@ -24,11 +27,13 @@ export async function prune(database: Database, days: number): Promise<Pruned> {
     DELETE FROM outbox WHERE sent_at < clock_timestamp() - make_interval(days => ${sentDays}::int)`
   const audit = await database.$executeRaw`
     DELETE FROM audit WHERE at < clock_timestamp() - make_interval(days => ${days}::int)`
+  const answers = await database.$executeRaw`
+    DELETE FROM idempotency_key WHERE created_at < clock_timestamp() - make_interval(hours => ${keptHours}::int)`
   const deliveries = await pruneDeliveries(database, days)
   let logs = 0
   for (let pruned = logsAtOnce; pruned === logsAtOnce; logs += pruned)
     pruned = await pruneLogs(database, days)
-  return { plans, logs, outbox, deliveries, audit }
+  return { plans, logs, outbox, deliveries, audit, answers }
 }
 
 /** Messages that are not tried any more, and webhooks for one build that have been told how it ended, or never will be. */

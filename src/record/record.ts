@@ -9,6 +9,7 @@ import { type Environments, environments } from './environments.ts'
 import { type Events, events } from './events.ts'
 import { type FailedDerivations, failedDerivations } from './failed-derivations.ts'
 import { type Findings, findings } from './findings.ts'
+import { type Idempotency, idempotency } from './idempotency.ts'
 import { type Keeping, keeping } from './keeping.ts'
 import { type Leftovers, leftovers } from './leftovers.ts'
 import { type Log, log } from './log.ts'
@@ -49,6 +50,7 @@ export interface Record {
   webhooks: Webhooks
   deliveries: Deliveries
   workers: Workers
+  idempotency: Idempotency
   tokens: Tokens
   audit: Audit
   /** Puts right what died workers and a lost Redis leave behind. */
@@ -87,6 +89,7 @@ export async function openRecord(databaseUrl: string): Promise<Record> {
     webhooks: webhooks(database),
     deliveries: deliveries(database),
     workers: workers(database),
+    idempotency: idempotency(database),
     tokens: tokens(database),
     audit: audit(database),
     reconcile: (rules) => reconcile(database, rules),

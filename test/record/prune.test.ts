@@ -42,7 +42,7 @@ tap.test('logs of builds that ended long ago are thrown away, and said to be', a
       id,
       days,
     ])
-  t.same(await record.prune(90), { plans: 0, logs: 1, outbox: 0, deliveries: 0, audit: 0 })
+  t.same(await record.prune(90), { plans: 0, logs: 1, outbox: 0, deliveries: 0, audit: 0, answers: 0 })
   t.same(await record.log.read(old, 0, 100), {
     text: '',
     offset: 0,
@@ -55,7 +55,11 @@ tap.test('logs of builds that ended long ago are thrown away, and said to be', a
   t.match(await record.log.read(live.buildId, 0, 100), { text: 'it goes on', complete: false, pruned: false })
   t.match(await record.log.read(silent.buildId, 0, 100), { complete: true, pruned: false }, 'it had none')
   t.equal(await count('log_chunk'), 3)
-  t.same(await record.prune(90), { plans: 0, logs: 0, outbox: 0, deliveries: 0, audit: 0 }, 'once')
+  t.same(
+    await record.prune(90),
+    { plans: 0, logs: 0, outbox: 0, deliveries: 0, audit: 0, answers: 0 },
+    'once',
+  )
 })
 
 tap.test('of hundreds of logs, all', async (t) => {
@@ -90,7 +94,7 @@ tap.test('plans, and what the queue was told', async (t) => {
   await client.query(
     "UPDATE outbox SET created_at = now() - interval '3 days', sent_at = sent_at - interval '25 hours' WHERE id < 2",
   )
-  t.same(await record.prune(30), { plans: 1, logs: 0, outbox: 1, deliveries: 0, audit: 0 })
+  t.same(await record.prune(30), { plans: 1, logs: 0, outbox: 1, deliveries: 0, audit: 0, answers: 0 })
   t.equal(await count('plan'), 2)
   t.equal(await count('outbox'), 2)
 })

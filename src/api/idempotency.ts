@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Problem } from '../errors.ts'
+import type { Claim, KeptAnswer } from '../record/idempotency.ts'
+import type { App, Dependencies } from './dependencies.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What the answer holds that is shown once, in words: such an answer is kept nowhere. */
+    secret?: string
+  }
+}
+
+const header = 'idempotency-key'
+const shape = /^[\x21-\x7e]{1,255}$/
+/** After so many seconds the first request may have been answered. */
+const retryAfterSeconds = 2
+/** Of an answer's headers, those that belong to what it says. */
+const keptHeaders = ['content-type', 'location', 'retry-after', 'etag']
+
+/**
+ * Has every POST that bears an `Idempotency-Key` carried out once: whoever sends it again gets the answer again. Refusals and
+ * faults are not kept, for nothing has come of those requests.
+ */
+export function keepAnswers(app: App, { record, log }: Pick<Dependencies, 'record' | 'log'>): void {
+  const claims = new WeakMap<FastifyRequest, Claim>()
+
+  // The body has been read, and nothing has been done.
+  app.addHook('preValidation', async (request, reply) => {
+    const key = request.headers[header]
+    if (request.method !== 'POST' || request.is404 || key === undefined) return
+    const claimed = await record.idempotency.claim({
+      owner: request.caller.tokenId ?? '',
+      key: keyOf(key),
+      fingerprint: fingerprintOf(request),
+    })
+    switch (claimed.outcome) {
+      case 'claimed':
+        claims.set(request, claimed.claim)
+        return
+      case 'answered':
+        return repeat(claimed.answer, request, reply)
+      case 'under-way':
+        reply.header('retry-after', retryAfterSeconds)
+        throw inUse(
+          'The first request with this key has not been answered yet. Send it again a little later.',
+        )
+      case 'reused':
+        throw new Problem(
+          'idempotency-key-reused',
+          'The key came with another method, address or body before. Give every request a key of its own; nothing was done.',
+        )
+    }
+  })
+
+  app.addHook<unknown>('onSend', async (request, reply, payload) => {
+    const claim = claims.get(request)
+    if (!claim) return
+    claims.delete(request)
+    try {
+      if (reply.statusCode >= 400) await record.idempotency.release(claim)
+      else await record.idempotency.answered(claim, toKeep(request, reply, payload))
+    } catch (error) {
+      // What was asked for has been done, and whoever asked for it is to hear that.
+      log.error({ err: error, requestId: request.id }, 'an answer cannot be kept for who asks again')
+    }
+  })
+}
+
+function keyOf(text: string | string[]): string {
+  if (typeof text === 'string' && shape.test(text)) return text
+  throw new Problem('query-invalid', 'Correct the header listed; nothing was done.', [
+    { pointer: 'idempotency-key', detail: 'Has to be 1 to 255 visible characters of ASCII, without spaces.' },
+  ])
+}
+
+function fingerprintOf({ method, url, body }: FastifyRequest): string {
+  return createHash('sha256')
+    .update(JSON.stringify([method, url, body]))
+    .digest('hex')
+}
+
+function toKeep(request: FastifyRequest, reply: FastifyReply, payload: unknown): KeptAnswer | null {
+  if (request.routeOptions.config.secret !== undefined) return null
+  const named = keptHeaders.flatMap((name) => {
+    const value = reply.getHeader(name)
+    return value === undefined ? [] : [[name, String(value)]]
+  })
+  return { status: reply.statusCode, headers: Object.fromEntries(named), body: textOf(payload) }
+}
+
+function textOf(payload: unknown): string {
+  if (payload === null || payload === undefined) return ''
+  if (typeof payload === 'string') return payload
+  if (Buffer.isBuffer(payload)) return payload.toString()
+  throw new TypeError('an answer to a POST is a text')
+}
+
+function repeat(answer: KeptAnswer | null, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (!answer)
+    throw inUse(
+      `The request has been carried out already, and its answer held ${request.routeOptions.config.secret}, which is shown once and kept nowhere. If it is lost, delete what was made, and make another under another key.`,
+    )
+  const { status, headers, body } = answer
+  return reply
+    .code(status)
+    .headers({ ...headers, 'idempotent-replayed': 'true' })
+    .serializer(String)
+    .send(body)
+}
+
+function inUse(detail: string): Problem {
+  return new Problem('idempotency-key-in-use', detail)
+}

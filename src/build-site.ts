@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { BuildFailed } from './errors.ts'
 import type { Bench } from './nix/bench.ts'
 import type { NixSettings } from './nix/command.ts'
-import { channelPath, validPaths } from './nix/store.ts'
 import { type TeamCache, takingFromCache } from './open-cache.ts'
+import { contentOf } from './pin-channel.ts'
 import type { Record } from './record/record.ts'
 import type { CanonicalSpec } from './spec/schema.ts'
 
@@ -13,7 +13,7 @@ export interface BuildSite {
   record: Record
   settings: NixSettings
   cache: TeamCache
-  limits: Bench['limits'] & { minFreeMb: number }
+  limits: Bench['limits'] & { minFreeMb: number; buildLogMb: number }
   /** Holds `builds/<id>` while a build or a plan runs, and the gc roots `roots/<environment id>` for good. */
   dataDir: string
 }
@@ -39,13 +39,19 @@ export async function openBench(
   return { bench, close: () => rm(folder, { recursive: true, force: true }) }
 }
 
-/** Where the spec's channel is in the store; `null` where Nix fetches it. Throws `BuildFailed` where it is missing. */
-async function channelOf({ settings }: BuildSite, { channel, pin }: CanonicalSpec): Promise<string | null> {
+/**
+ * Where the spec's channel is in the store, which may have to take it from its folder first: another worker has pinned it.
+ * `null` where Nix fetches it. Throws `BuildFailed` where it is missing.
+ */
+async function channelOf(site: BuildSite, { channel, pin }: CanonicalSpec): Promise<string | null> {
   if (pin.kind !== 'folder') return null
-  const path = await channelPath(settings, pin.narHash)
-  if ((await validPaths(settings, [path])).length > 0) return path
+  const folders = await site.record.channels.folders(pin)
+  const path = await contentOf(pin.narHash, folders, site)
+  if (path) return path
+  const known =
+    folders.length > 0 ? `, and ${folders.join(' and ')} is not, or no longer, what was pinned` : ''
   throw new BuildFailed({
     class: 'unsupported-pin',
-    message: `This worker does not have channel ${channel} as pinned (${pin.narHash}). Point its channels file at that folder, or ask again for the channel as it is now.`,
+    message: `This worker does not have channel ${channel} as pinned (${pin.narHash})${known}. Let it see that folder as it was, or ask again for the channel as it is now.`,
   })
 }

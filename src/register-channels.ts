@@ -1,13 +1,9 @@
-import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ChannelSource } from './channel/channels.ts'
-import type { Bench } from './nix/bench.ts'
-import { evaluate } from './nix/instantiate.ts'
-import { libraryHash } from './nix/library.ts'
-import { renderBundle } from './nix/render.ts'
-import { addChannel, channelPath } from './nix/store.ts'
+import type { FileChannel } from './channel/channels.ts'
+import { type ChannelSite, inFolder, type OpenChannelSite } from './channel-site.ts'
+import { packageNames } from './package-names.ts'
+import { keepContent, pinFolder } from './pin-channel.ts'
 import type { Record } from './record/record.ts'
-import type { CanonicalSpec, Pin } from './spec/schema.ts'
 
 /**
  * Records the operator's channels: pins each folder by its content, and lists the names of the source set's packages, so
@@ -15,50 +11,26 @@ import type { CanonicalSpec, Pin } from './spec/schema.ts'
  */
 export async function registerChannels(
   record: Record,
-  sources: ChannelSource[],
-  nix: Pick<Bench, 'settings' | 'limits' | 'signal' | 'log'> & { dataDir: string },
+  channels: FileChannel[],
+  site: ChannelSite,
 ): Promise<void> {
-  for (const { name, from, defaults, isDefault } of sources) {
-    const pin = from.kind === 'folder' ? await pinFolder(name, from.path, nix) : from
-    await record.channels.register({ name, pin, defaults, isDefault })
-    const channel = await record.channels.get(name)
-    if (channel?.packageNames == null) {
-      await record.channels.nameAll(name, pin, await packageNames(name, pin, defaults, nix))
-    }
-  }
+  // The default last: the channel that it takes that place from may become the file's just before.
+  const inTurn = [...channels].sort((a, b) => Number(a.isDefault) - Number(b.isDefault))
+  for (const channel of inTurn) await inFolder(site, channel.name, (open) => register(record, channel, open))
+  await record.channels.release(channels.map(({ name }) => name))
 }
 
-async function pinFolder(
-  name: string,
-  folder: string,
-  { settings, dataDir }: Pick<Bench, 'settings'> & { dataDir: string },
-): Promise<Pin> {
-  const roots = join(dataDir, 'roots')
-  await mkdir(roots, { recursive: true })
-  return { kind: 'folder', narHash: await addChannel(settings, folder, join(roots, `channel-${name}`)) }
-}
-
-async function packageNames(
-  channel: string,
-  pin: Pin,
-  defaults: ChannelSource['defaults'],
-  nix: Pick<Bench, 'settings' | 'limits' | 'signal' | 'log'> & { dataDir: string },
-): Promise<string[]> {
-  const folder = join(nix.dataDir, 'builds', `channel-${channel}-${process.pid}`)
-  const spec: CanonicalSpec = {
-    ...{ format: 2, channel, pin, ...defaults, packages: [], rebuild: 'auto', drop: [], keep: [] },
-    ...{ gil: 'report', checks: 'none', library: await libraryHash() },
-  }
-  const bench: Bench = {
-    ...nix,
-    bundle: join(folder, 'bundle'),
-    roots: folder,
-    channelPath: pin.kind === 'folder' ? await channelPath(nix.settings, pin.narHash) : null,
-  }
-  try {
-    await renderBundle(bench.bundle, spec, bench.channelPath)
-    return await evaluate<string[]>(bench, 'packageNames')
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+async function register(record: Record, channel: FileChannel, site: OpenChannelSite): Promise<void> {
+  const { name, from, defaults, isDefault } = channel
+  // A revision is fetched only where its names are unknown.
+  const { pin, path } =
+    from.kind === 'folder'
+      ? await pinFolder(from.path, site.settings, join(site.folder, 'root'))
+      : { pin: from, path: null }
+  if (path) await keepContent(site.settings, path, site.dataDir)
+  const folder = from.kind === 'folder' ? from.path : undefined
+  await record.channels.register({ name, pin, folder, defaults, isDefault })
+  const recorded = await record.channels.get(name)
+  if (recorded?.packageNames != null) return
+  await record.channels.nameAll(name, pin, await packageNames(channel, { pin, path }, site))
 }

@@ -5,6 +5,7 @@ import { readChannels } from './channel/channels.ts'
 import type { Config } from './config.ts'
 import { heartbeat } from './heartbeat.ts'
 import { keepSigned } from './keep-signed.ts'
+import { moveChannelsForever } from './move-channels.ts'
 import { proveSandbox } from './nix/sandbox.ts'
 import { nixVersion } from './nix/version.ts'
 import { openCache } from './open-cache.ts'
@@ -49,13 +50,14 @@ export async function startWorker(
   }
   const version = await nixVersion(site.settings)
   await proveSandbox(site.settings)
+  const debug = (line: string) => {
+    log.debug(line)
+    return undefined
+  }
   await registerChannels(record, await readChannels(config.channelsFile), {
     ...site,
     signal: new AbortController().signal,
-    log: (line) => {
-      log.debug(line)
-      return undefined
-    },
+    log: debug,
   })
 
   const queue = openBuildQueue(redisUrl)
@@ -66,6 +68,7 @@ export async function startWorker(
   })
   const stopSigning = await keepSigned(cache, record, log)
   const stopSweeping = sweepForever(config, { record, store: cache.store }, log)
+  const stopMoving = moveChannelsForever({ ...site, log: debug }, config, log)
   const leave = await heartbeat({ name: worker, minFreeMb: config.minFreeMb }, record, log)
   const stopReconciling = reconcileForever(config, record, { nudge: relay.nudge, plans }, log)
   const options = { lockMs: config.leaseSeconds * 1000, onError: (error: Error) => log.error(error) }
@@ -85,7 +88,7 @@ export async function startWorker(
   return {
     async close() {
       await Promise.all([buildWorker.close(graceMs), planWorker.close(graceMs)])
-      await Promise.all([stopReconciling(), stopSigning(), stopSweeping(), leave()])
+      await Promise.all([stopReconciling(), stopSigning(), stopSweeping(), stopMoving(), leave()])
       await relay.close()
       await Promise.all([queue.close(), plans.close()])
     },

@@ -1,48 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import Type, { type Static } from 'typebox'
+import Type from 'typebox'
 import { type Fault, SetupFault } from '../errors.ts'
-import { meaningFaults } from '../spec/meaning.ts'
-import { channelNamePattern, systemPattern } from '../spec/schema.ts'
 import { shapeOf } from '../spec/shape.ts'
+import { ChannelEntry, type ChannelSource, entryFaults, nameFault, sourceOf } from './entry.ts'
 
-/** A channel as its operator describes it: a folder on this machine, or a revision of Nixpkgs by hash. */
-export interface ChannelSource {
-  name: string
-  from: { kind: 'folder'; path: string } | { kind: 'nixpkgs'; rev: string; sha256: string }
-  /** What a spec that leaves these out gets. */
-  defaults: { source: string; target: string; system: string }
+/** A channel of a channels file. */
+export interface FileChannel extends ChannelSource {
   /** Whether a spec without `channel` means this one. */
   isDefault: boolean
 }
-
-const ChannelEntry = Type.Object(
-  {
-    path: Type.Optional(
-      Type.String({
-        minLength: 1,
-        'x-expected': 'a path',
-        description: 'Absolute, or relative to the channels file.',
-      }),
-    ),
-    rev: Type.Optional(
-      Type.String({
-        pattern: '^[0-9a-f]{40}$',
-        'x-expected': 'a full revision of 40 hex digits: a branch would move',
-      }),
-    ),
-    sha256: Type.Optional(
-      Type.String({ pattern: '^sha256-[A-Za-z0-9+/]{43}=$', 'x-expected': 'an SRI hash: `sha256-…=`' }),
-    ),
-    default: Type.Optional(Type.Boolean()),
-    source: Type.Optional(Type.String()),
-    target: Type.Optional(Type.String()),
-    system: Type.Optional(
-      Type.String({ pattern: systemPattern, 'x-expected': 'a platform such as `x86_64-linux`' }),
-    ),
-  },
-  { additionalProperties: false },
-)
 
 const ChannelsFile = Type.Record(Type.String(), ChannelEntry, { minProperties: 1 })
 
@@ -60,7 +27,7 @@ export class ChannelsInvalid extends SetupFault {
 }
 
 /** The operator's channels, in the order of the file. Throws `ChannelsInvalid`. */
-export async function readChannels(file: string): Promise<ChannelSource[]> {
+export async function readChannels(file: string): Promise<FileChannel[]> {
   const channels = parseChannels(await readJson(file), dirname(resolve(file)))
   if ('faults' in channels) throw new ChannelsInvalid(file, channels.faults)
   return channels.sources
@@ -70,12 +37,12 @@ export async function readChannels(file: string): Promise<ChannelSource[]> {
 export function parseChannels(
   value: unknown,
   folder: string,
-): { sources: ChannelSource[] } | { faults: Fault[] } {
+): { sources: FileChannel[] } | { faults: Fault[] } {
   const shape = shapeOf(ChannelsFile)
   const faults = shape.faults(value)
   if (!shape.has(value)) return { faults }
   const entries = Object.entries(value)
-  faults.push(...entries.flatMap(([name, entry]) => entryFaults(name, entry)))
+  faults.push(...entries.flatMap(([name, entry]) => faultsOf(name, entry)))
   const defaults = entries.filter(([, entry]) => entry.default)
   for (const [name] of defaults.slice(1)) {
     faults.push({
@@ -85,44 +52,18 @@ export function parseChannels(
   }
   if (faults.length > 0) return { faults }
   const sources = entries.map(([name, entry]) => ({
-    name,
-    from:
-      entry.path === undefined
-        ? { kind: 'nixpkgs' as const, rev: entry.rev as string, sha256: entry.sha256 as string }
-        : { kind: 'folder' as const, path: resolve(folder, entry.path) },
-    defaults: defaultsOf(entry),
+    ...sourceOf(name, entry, (path) => resolve(folder, path)),
     isDefault: entry.default ?? entries.length === 1,
   }))
   return { sources }
 }
 
-type Entry = Static<typeof ChannelEntry>
-
-function defaultsOf(entry: Entry) {
-  return {
-    source: entry.source ?? 'python313',
-    target: entry.target ?? 'python313FreeThreading',
-    system: entry.system ?? 'x86_64-linux',
-  }
-}
-
-function entryFaults(name: string, entry: Entry): Fault[] {
-  const faults = meaningFaults(defaultsOf(entry)).map((fault) => ({
-    ...fault,
-    pointer: `/${name}${fault.pointer}`,
-  }))
-  if (!new RegExp(channelNamePattern).test(name)) {
-    faults.push({
-      pointer: `/${name}`,
-      detail: 'Is not the name of a channel: letters, digits, `.`, `-` and `_`, at most 64.',
-    })
-  }
-  const pinned = entry.rev !== undefined && entry.sha256 !== undefined
-  const half = (entry.rev !== undefined || entry.sha256 !== undefined) && !pinned
-  if (half || pinned === (entry.path !== undefined)) {
-    faults.push({ pointer: `/${name}`, detail: 'Needs either `path`, or `rev` and `sha256` together.' })
-  }
-  return faults
+function faultsOf(name: string, entry: ChannelEntry): Fault[] {
+  const misnamed = nameFault(name)
+  return [
+    ...(misnamed === null ? [] : [{ pointer: `/${name}`, detail: misnamed }]),
+    ...entryFaults(entry).map((fault) => ({ ...fault, pointer: `/${name}${fault.pointer}` })),
+  ]
 }
 
 async function readJson(file: string): Promise<unknown> {

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises'
 import { type NixProgram, type NixSettings, run } from './command.ts'
 import { pathInfo } from './path-info.ts'
 
@@ -12,19 +13,39 @@ export async function validPaths(settings: NixSettings, paths: string[]): Promis
   return paths.filter((path) => !invalid.has(path))
 }
 
+const nixCommand = ['--extra-experimental-features', 'nix-command']
+
 /** What a channel's folder is called in the store, whatever it is called outside: its content alone decides its path. */
 const channelName = 'patchbay-channel'
 
-/** Copies a channel's folder into the store, roots it, and returns the hash of its content (SRI). */
-export async function addChannel(settings: NixSettings, folder: string, root: string): Promise<string> {
+/** Copies a channel's folder into the store. Returns where it is there, and the hash of its content (SRI). */
+export async function addChannel(
+  settings: NixSettings,
+  folder: string,
+): Promise<{ path: string; narHash: string }> {
+  // Of a link, Nix would copy the link.
+  const copied = await realpath(folder)
   const path = await output(settings, 'nix', [
-    ...['--extra-experimental-features', 'nix-command'],
-    ...['store', 'add-path', '--name', channelName, folder],
+    ...nixCommand,
+    'store',
+    'add-path',
+    '--name',
+    channelName,
+    copied,
   ])
-  await output(settings, 'nix-store', ['--realise', path, '--add-root', root, '--indirect'])
   const [info] = await pathInfo(settings, [path])
   if (!info) throw new Error(`${path} was added to the store and is not in it`)
-  return info.narHash
+  return { path, narHash: info.narHash }
+}
+
+/** Makes a link that keeps what is in the store under this path. */
+export async function keepPath(settings: NixSettings, path: string, root: string): Promise<void> {
+  await output(settings, 'nix-store', ['--realise', path, '--add-root', root, '--indirect'])
+}
+
+/** The hash that a folder's content would have in the store (SRI), without putting it there. */
+export async function contentHash(settings: NixSettings, folder: string): Promise<string> {
+  return output(settings, 'nix', [...nixCommand, 'hash', 'path', await realpath(folder)])
 }
 
 /** The store path of a channel's folder, by the hash of its content. Whether it is there is another question. */

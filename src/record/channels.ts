@@ -1,21 +1,36 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Prisma } from '../generated/client.ts'
 import type { Pin } from '../spec/schema.ts'
-import type { Database } from './database.ts'
-import type { Channel } from './types.ts'
+import type { Connection, Database } from './database.ts'
+import type { Channel, RegisteredPin } from './types.ts'
+
+/** A channel of a channels file. */
+export interface FileChannel extends Pick<Channel, 'name' | 'pin' | 'defaults' | 'isDefault'> {
+  /** Path of the folder that was pinned. */
+  folder?: string | undefined
+}
 
 export interface Channels {
   /**
-   * Adds the channel, or brings the one of that name up to date. A pin that differs from the recorded one is added to the
-   * channel's history, and the package names are unknown again. At most one channel is the default: the latest to say so.
+   * Adds the channel of a channels file, or brings the one of that name up to date; it is the file's from now on. A pin that
+   * differs from the recorded one is added to the channel's history, and the package names are unknown again. At most one
+   * channel is the default: the latest to say so, unless one that is the API's is the default.
    */
-  register(channel: Omit<Channel, 'packageNames'>): Promise<void>
+  register(channel: FileChannel): Promise<void>
+  /** Leaves to the API what was in a channels file and is in it no longer. */
+  release(namesInFile: string[]): Promise<void>
   /** Records the names of the source set's packages, unless the channel has moved to another pin meanwhile. */
   nameAll(name: string, pin: Pin, packageNames: string[]): Promise<void>
   get(name: string): Promise<Channel | null>
   default(): Promise<Channel | null>
   /** By name. */
   list(): Promise<Channel[]>
+  /** All that it has had, newest first. One that it was moved back to is there twice. */
+  pins(name: string): Promise<RegisteredPin[]>
+  /** Names of the packages at a pin that it has had; null where they were never listed. */
+  packageNames(name: string, pin: Pin): Promise<string[] | null>
+  /** Where on a worker a pinned folder was found, newest first. */
+  folders(pin: Pin): Promise<string[]>
 }
 
 const withCurrentPin = { pins: { orderBy: { id: 'desc' }, take: 1 } } as const
@@ -23,24 +38,34 @@ type Row = Prisma.ChannelGetPayload<{ include: typeof withCurrentPin }>
 
 export function channels(database: Database): Channels {
   return {
-    async register({ name, pin, defaults, isDefault }) {
-      await database.$transaction(async (transaction) => {
-        // Every process registers its channels when it starts, often several at once. Readers are not held up.
-        await transaction.$executeRaw`LOCK TABLE channel IN SHARE ROW EXCLUSIVE MODE`
-        if (isDefault)
-          await transaction.channel.updateMany({
-            where: { isDefault: true, name: { not: name } },
-            data: { isDefault: false },
-          })
-        const facts = { isDefault, ...defaults }
-        const { pins } = await transaction.channel.upsert({
-          where: { name },
-          create: { name, ...facts },
-          update: facts,
-          include: withCurrentPin,
+    async register({ name, pin, folder = null, defaults, isDefault }) {
+      await alone(database, async (transaction) => {
+        const before = await transaction.channel.findUnique({ where: { name }, include: withCurrentPin })
+        const others = { name: { not: name }, isDefault: true, fromFile: false }
+        const facts = {
+          ...defaults,
+          isDefault: isDefault && !(await transaction.channel.findFirst({ where: others })),
+          fromFile: true,
+        }
+        await put(transaction, name, facts)
+        const current = before?.pins[0]
+        if (!current || !isDeepStrictEqual(current.pin, pin)) {
+          await transaction.channelPin.create({ data: { channelName: name, pin, folder } })
+          return
+        }
+        // What was listed were the packages of another interpreter.
+        const stale = before.source !== defaults.source || before.system !== defaults.system
+        await transaction.channelPin.update({
+          where: { id: current.id },
+          data: { ...(folder !== null && { folder }), ...(stale && { namedAt: null }) },
         })
-        if (!isDeepStrictEqual(pins[0]?.pin, pin))
-          await transaction.channelPin.create({ data: { channelName: name, pin } })
+      })
+    },
+
+    async release(namesInFile) {
+      await database.channel.updateMany({
+        where: { fromFile: true, name: { notIn: namesInFile } },
+        data: { fromFile: false },
       })
     },
 
@@ -70,16 +95,62 @@ export function channels(database: Database): Channels {
       const rows = await database.channel.findMany({ orderBy: { name: 'asc' }, include: withCurrentPin })
       return rows.map(fromRow)
     },
+
+    pins: (name) =>
+      database.$queryRaw<RegisteredPin[]>`
+        SELECT pin, folder, registered_at AS "registeredAt",
+          CASE WHEN named_at IS NOT NULL THEN cardinality(package_names) END AS packages
+        FROM channel_pin WHERE channel_name = ${name} ORDER BY id DESC`,
+
+    async packageNames(name, pin) {
+      const row = await database.channelPin.findFirst({
+        where: { channelName: name, pin: { equals: pin }, namedAt: { not: null } },
+        orderBy: { id: 'desc' },
+      })
+      return row?.packageNames ?? null
+    },
+
+    async folders(pin) {
+      const rows = await database.channelPin.findMany({
+        where: { pin: { equals: pin }, folder: { not: null } },
+        orderBy: { id: 'desc' },
+        select: { folder: true },
+      })
+      return [...new Set(rows.flatMap(({ folder }) => folder ?? []))]
+    },
   }
 }
 
-function fromRow({ name, isDefault, source, target, system, pins: [current] }: Row): Channel {
+/** Changes of channels take turns; readers are not held up. Processes register their channels when they start, often together. */
+export function alone<T>(database: Database, work: (transaction: Connection) => Promise<T>): Promise<T> {
+  return database.$transaction(async (transaction) => {
+    await transaction.$executeRaw`LOCK TABLE channel IN SHARE ROW EXCLUSIVE MODE`
+    return work(transaction)
+  })
+}
+
+/** Writes what a channel is beside its pin, and takes the default from whichever has it. To be called alone. */
+export async function put(
+  transaction: Connection,
+  name: string,
+  facts: Channel['defaults'] & Pick<Channel, 'isDefault' | 'fromFile'>,
+): Promise<void> {
+  if (facts.isDefault)
+    await transaction.channel.updateMany({
+      where: { isDefault: true, name: { not: name } },
+      data: { isDefault: false },
+    })
+  await transaction.channel.upsert({ where: { name }, create: { name, ...facts }, update: facts })
+}
+
+function fromRow({ name, isDefault, fromFile, source, target, system, pins: [current] }: Row): Channel {
   if (!current) throw new Error(`Channel ${name} has no pin.`)
   return {
     name,
     pin: current.pin as Pin,
     defaults: { source, target, system },
     isDefault,
+    fromFile,
     packageNames: current.namedAt && current.packageNames,
   }
 }

@@ -10,7 +10,7 @@ import type { Fallback, InterpreterFacts, NativeCode } from './extension-modules
 import { find, type KnownFindings, type Question } from './findings.ts'
 import { overridesOf } from './overrides.ts'
 import { type Decision, decide, type ScannedPackage } from './rebuild-set.ts'
-import { refuse } from './refusals.ts'
+import { refuse, unsupportedPin } from './refusals.ts'
 import { assume, nothingAssumed, overlay, relevant, setsOf } from './sets.ts'
 
 /** What is to become of every package of an environment, and of what builds them. */
@@ -98,12 +98,7 @@ type Refusal = { faults: string[] } | { unknown: string[]; refused: { name: stri
 
 async function look(bench: Bench, spec: CanonicalSpec): Promise<Found> {
   const found = await evaluate<Found | Refusal>(bench, 'plan')
-  if ('faults' in found) {
-    throw new BuildFailed({
-      class: 'unsupported-pin',
-      message: `In channel ${spec.channel}, ${found.faults.join('; ')}. Choose other interpreters, or a newer pin.`,
-    })
-  }
+  if ('faults' in found) throw unsupportedPin(spec.channel, found.faults)
   if ('unknown' in found) throw notGiven(spec, found.unknown, found.refused)
   return found
 }

@@ -62,3 +62,11 @@ function refuseCrashes(overrides: Overrides, decisions: Decision[], interpreters
     })),
   })
 }
+
+/** The channel's interpreters are not what they would have to be; `faults` say how, without full stops. */
+export function unsupportedPin(channel: string, faults: string[]): BuildFailed {
+  return new BuildFailed({
+    class: 'unsupported-pin',
+    message: `In channel ${channel}, ${faults.join('; ')}. Choose other interpreters, or a newer pin.`,
+  })
+}

@@ -6,6 +6,16 @@ export const packageNamePattern = '^[A-Za-z_][A-Za-z0-9_-]{0,127}$'
 /** What a channel may be called, in a spec and by its operator. */
 export const channelNamePattern = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'
 
+/** A revision of Nixpkgs. */
+export const revisionPattern = '^[0-9a-f]{40}$'
+
+/** A hash as Nix writes it, SRI. */
+export const hashPattern = '^sha256-[A-Za-z0-9+/]{43}=$'
+
+/** A channel as a spec may name it: as it is now, or at one of the pins that it has had. */
+export const channelReferencePattern =
+  '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(@([0-9a-f]{7,40}|sha256-[A-Za-z0-9+/]{43}=))?$'
+
 /** A platform in Nix's terms. */
 export const systemPattern = '^[a-z0-9_]+-[a-z]+$'
 
@@ -19,11 +29,18 @@ const PackageName = Type.String({
     'Name of a package: an attribute of the channel’s Python set. Case, `-` and `_` do not matter.',
 })
 
-const InterpreterName = Type.String({
+export const InterpreterName = Type.String({
   pattern: '^[A-Za-z0-9.+_-]{1,64}$',
   maxLength: 64,
   'x-expected': 'the name of an interpreter, such as `python313FreeThreading` or `3.13t`',
   description: 'Attribute of an interpreter in the channel, or a common alias such as `3.13t`.',
+})
+
+export const System = Type.String({
+  pattern: systemPattern,
+  maxLength: 32,
+  'x-expected': 'a platform such as `x86_64-linux`',
+  description: 'The platform to build for, in Nix’s terms.',
 })
 
 /** What a caller asks for. Only `packages` is required; the channel supplies the other defaults. */
@@ -31,10 +48,12 @@ export const Spec = Type.Object(
   {
     channel: Type.Optional(
       Type.String({
-        pattern: channelNamePattern,
-        maxLength: 64,
-        'x-expected': 'the name of a channel: letters, digits, `.`, `-` and `_`, at most 64',
-        description: 'Name of a registered channel.',
+        pattern: channelReferencePattern,
+        maxLength: 120,
+        'x-expected':
+          'the name of a channel (letters, digits, `.`, `-` and `_`, at most 64), or `name@pin` with a revision, 7 of its digits or more, or a hash `sha256-…=`',
+        description:
+          'Name of a registered channel, which means its present pin; or `name@pin`, with a pin that the channel has had: a revision, 7 of its digits or more, or the hash of a folder.',
       }),
     ),
     source: Type.Optional(InterpreterName),
@@ -70,14 +89,7 @@ export const Spec = Type.Object(
           '`none`: the packages’ own tests are not run. `rebuilt`: those of the rebuilt packages are, and fail the build.',
       }),
     ),
-    system: Type.Optional(
-      Type.String({
-        pattern: systemPattern,
-        maxLength: 32,
-        'x-expected': 'a platform such as `x86_64-linux`',
-        description: 'The platform to build for, in Nix’s terms.',
-      }),
-    ),
+    system: Type.Optional(System),
   },
   { additionalProperties: false, $id: 'Spec' },
 )

@@ -33,7 +33,7 @@ tap.test('folders and revisions; paths are relative to the file', async (t) => {
         name: 'nixos-25.11',
         isDefault: false,
         from: { kind: 'nixpkgs', rev, sha256 },
-        defaults: { target: '3.13t' },
+        defaults: { target: 'python313FreeThreading' },
       },
     ],
   })

@@ -24,12 +24,12 @@ tap.test('channels are registered, named and listed', async (t) => {
   t.equal(await record.channels.default(), null)
   await record.channels.register(sample)
   await record.channels.register(nixos)
-  t.strictSame(await record.channels.get('sample'), { ...sample, packageNames: null })
-  t.strictSame(await record.channels.default(), { ...sample, packageNames: null })
+  t.strictSame(await record.channels.get('sample'), { ...sample, fromFile: true, packageNames: null })
+  t.strictSame(await record.channels.default(), { ...sample, fromFile: true, packageNames: null })
   await record.channels.nameAll('nixos-25.11', nixos.pin, ['click', 'numpy'])
   t.strictSame(await record.channels.list(), [
-    { ...nixos, packageNames: ['click', 'numpy'] },
-    { ...sample, packageNames: null },
+    { ...nixos, fromFile: true, packageNames: ['click', 'numpy'] },
+    { ...sample, fromFile: true, packageNames: null },
   ])
 })
 
@@ -41,7 +41,7 @@ tap.test('a moved pin is added to the history and has no names yet; the same pin
   t.match(await record.channels.get('sample'), { isDefault: false, packageNames: ['click'] })
 
   await record.channels.register(moved)
-  t.strictSame(await record.channels.get('sample'), { ...moved, packageNames: null })
+  t.strictSame(await record.channels.get('sample'), { ...moved, fromFile: true, packageNames: null })
   await record.channels.nameAll('sample', sample.pin, ['stale'])
   t.equal((await record.channels.get('sample'))?.packageNames, null, 'names of another pin are not taken')
 
@@ -62,4 +62,34 @@ tap.test('there is one default, and processes that start together do not disturb
   t.equal((await record.channels.list()).filter(({ isDefault }) => isDefault).length, 1)
   await record.channels.register(sample)
   t.equal((await record.channels.default())?.name, 'sample')
+})
+
+tap.test('names of another interpreter’s packages are not kept', async (t) => {
+  const { record } = await freshDatabase()
+  await record.channels.register(sample)
+  await record.channels.nameAll('sample', sample.pin, ['click'])
+  await record.channels.register({ ...sample, defaults: { ...defaults, target: 'python313Other' } })
+  t.strictSame((await record.channels.get('sample'))?.packageNames, ['click'])
+  await record.channels.register({ ...sample, defaults: { ...defaults, source: 'python312' } })
+  t.equal((await record.channels.get('sample'))?.packageNames, null)
+})
+
+tap.test('the pins of a channel, what they hold, and where they were found', async (t) => {
+  const { record } = await freshDatabase()
+  t.strictSame(await record.channels.pins('sample'), [])
+  await record.channels.register({ ...sample, folder: '/srv/a' })
+  await record.channels.nameAll('sample', sample.pin, ['click', 'numpy'])
+  await record.channels.register(moved)
+  t.match(await record.channels.pins('sample'), [
+    { pin: moved.pin, folder: null, packages: null, registeredAt: Date },
+    { pin: sample.pin, folder: '/srv/a', packages: 2, registeredAt: Date },
+  ])
+  t.strictSame(await record.channels.packageNames('sample', sample.pin), ['click', 'numpy'])
+  t.equal(await record.channels.packageNames('sample', moved.pin), null)
+  t.equal(await record.channels.packageNames('other', sample.pin), null)
+
+  await record.channels.register({ ...sample, name: 'other', folder: '/srv/b' })
+  t.strictSame(await record.channels.folders(sample.pin), ['/srv/b', '/srv/a'], 'whatever channel it is of')
+  await record.channels.register({ ...sample, name: 'other', folder: '/srv/c' })
+  t.strictSame(await record.channels.folders(sample.pin), ['/srv/c', '/srv/a'], 'where it was seen last')
 })

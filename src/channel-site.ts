@@ -1,0 +1,23 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Bench } from './nix/bench.ts'
+
+/** Where channels are looked at: what calls of Nix get, and where this worker keeps its things. */
+export type ChannelSite = Pick<Bench, 'settings' | 'limits' | 'signal' | 'log'> & { dataDir: string }
+
+/** The same, with a folder for one channel that is gone afterwards. */
+export type OpenChannelSite = ChannelSite & { folder: string }
+
+export async function inFolder<T>(
+  site: ChannelSite,
+  channel: string,
+  work: (open: OpenChannelSite) => Promise<T>,
+): Promise<T> {
+  const folder = join(site.dataDir, 'builds', `channel-${channel}-${process.pid}`)
+  await mkdir(folder, { recursive: true })
+  try {
+    return await work({ ...site, folder })
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,117 @@
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import type { ChannelSource } from './channel/entry.ts'
+import { type ChannelSite, inFolder } from './channel-site.ts'
+import type { Config } from './config.ts'
+import { BuildFailed, type Failure } from './errors.ts'
+import { every } from './every.ts'
+import { failureOf } from './failure-of.ts'
+import { packageNames, refuseUnusable } from './package-names.ts'
+import { keepContent, pinChannel } from './pin-channel.ts'
+import type { ClaimedMove, Found } from './record/channel-moves.ts'
+import type { Record } from './record/record.ts'
+
+type MovingSite = Omit<ChannelSite, 'signal'> & { record: Pick<Record, 'channelMoves'> }
+type Rules = Pick<Config, 'leaseSeconds' | 'maxAttempts'>
+
+const lookMs = 2000
+
+/**
+ * Carries out what callers ask channels to become, one at a time. Returns what stops it: a move under way is left to another
+ * worker.
+ */
+export function moveChannelsForever(
+  site: MovingSite,
+  rules: Rules,
+  log: Logger,
+  everyMs = lookMs,
+): () => Promise<void> {
+  const closing = new AbortController()
+  const round = async () => {
+    for (;;) {
+      const move = closing.signal.aborted ? null : await site.record.channelMoves.claim(rules.leaseSeconds)
+      if (!move) return
+      await carryOut(site, move, rules, closing.signal, log.child({ channel: move.channel, move: move.id }))
+    }
+  }
+  const stop = every(everyMs, round, (error) => log.warn(error, 'moving channels failed'))
+  return async () => {
+    closing.abort()
+    await stop()
+  }
+}
+
+/** One move, from its claim to its recorded end, with a sign of life meanwhile. */
+async function carryOut(
+  site: MovingSite,
+  move: ClaimedMove,
+  { leaseSeconds, maxAttempts }: Rules,
+  closing: AbortSignal,
+  log: Logger,
+): Promise<void> {
+  const { channelMoves } = site.record
+  const lost = new AbortController()
+  const heartbeat = setInterval(
+    () =>
+      channelMoves
+        .touch(move)
+        .then((ours) => ours || lost.abort())
+        .catch((error) => log.warn(error, 'no sign of life could be recorded')),
+    (leaseSeconds * 1000) / 3,
+  )
+  try {
+    log.info({ from: move.from, start: move.start }, 'moving a channel')
+    const signal = AbortSignal.any([closing, lost.signal])
+    const end = await endOf({ ...site, signal }, move, maxAttempts, log)
+    if (end) {
+      await channelMoves.finish(move, end)
+      log.info('found' in end ? { pin: end.found.pin } : { failure: end.failure.class }, 'the move has ended')
+    } else if (!lost.signal.aborted) await channelMoves.release(move)
+  } finally {
+    clearInterval(heartbeat)
+  }
+}
+
+/** What the move comes to; null where the signal comes first. */
+async function endOf(
+  site: ChannelSite,
+  move: ClaimedMove,
+  maxStarts: number,
+  log: Logger,
+): Promise<{ found: Found } | { failure: Failure } | null> {
+  try {
+    if (move.start > maxStarts) throw givenUp(maxStarts)
+    return { found: await lookAt(sourceOf(move), site) }
+  } catch (error) {
+    return site.signal.aborted ? null : { failure: failureOf(error, log) }
+  }
+}
+
+/** What the channel would be. Throws `BuildFailed` where it could not be used. */
+async function lookAt(channel: ChannelSource, site: ChannelSite): Promise<Found> {
+  return inFolder(site, channel.name, async (open) => {
+    const pinned = await pinChannel(channel.from, open, join(open.folder, 'root'))
+    await refuseUnusable(channel, pinned, open)
+    const names = await packageNames(channel, pinned, open)
+    if (pinned.path) await keepContent(open.settings, pinned.path, open.dataDir)
+    return { pin: pinned.pin, packageNames: names }
+  })
+}
+
+function sourceOf({ channel, from, defaults }: ClaimedMove): ChannelSource {
+  return {
+    name: channel,
+    from: 'path' in from ? { kind: 'folder', path: from.path } : { kind: 'nixpkgs', ...from },
+    defaults,
+  }
+}
+
+/** A move that takes its worker with it must not do so for ever. */
+function givenUp(times: number): BuildFailed {
+  return new BuildFailed({
+    class: 'worker-lost',
+    message:
+      `${times === 1 ? 'The worker' : `Each of ${times} workers`} that looked at this channel went away without an answer, ` +
+      'as when the machine runs out of memory. Look at the worker’s log, then ask for the move again.',
+  })
+}

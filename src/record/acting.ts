@@ -1,6 +1,7 @@
 import { type AttemptFacts, nextAttempt } from './attempt.ts'
 import type { Connection, Database } from './database.ts'
 import { lockEnvironment } from './locks.ts'
+import { tell } from './news.ts'
 import { buildFromRow, withTags } from './rows.ts'
 import { cancellation, finish } from './state.ts'
 import type { Build, BuildPriority } from './types.ts'
@@ -45,7 +46,7 @@ export function acting(database: Database): Acting {
         if (!finished && !leased) {
           await transaction.outbox.deleteMany({ where: { buildId: id, sentAt: null } })
           await finish(transaction, id, cancellation((await read(transaction, id)).cancelRequested?.by ?? by))
-        } else if (count > 0) await transaction.$executeRaw`SELECT pg_notify('build', ${id})`
+        } else if (count > 0) await tell(transaction, id)
         const build = await read(transaction, id)
         if (build.state === 'cancelled') return { outcome: 'cancelled', build, dispatched }
         return { outcome: finished ? 'ended' : 'cancelling', build }

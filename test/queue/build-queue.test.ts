@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Redis } from 'ioredis'
 import tap, { type Test } from 'tap'
-import { type BuildQueue, openBuildQueue } from '../../src/queue/build-queue.ts'
+import { type BuildDispatch, type BuildQueue, openBuildQueue } from '../../src/queue/build-queue.ts'
 import { startBuildWorker } from '../../src/queue/build-worker.ts'
 import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
@@ -35,12 +35,19 @@ function work(t: Test, process: Parameters<typeof startBuildWorker>[2], concurre
   return { worker, errors }
 }
 
+/** The n-th word of the record to the queue. */
+const word = (outboxId: number, buildId: string, priority: BuildDispatch['priority'] = 'normal') => ({
+  outboxId,
+  buildId,
+  priority,
+})
+
 tap.test('a build that is added reaches a worker', async (t) => {
   const queue = await open(t)
   const seen: string[] = []
   const { errors } = work(t, async (buildId) => void seen.push(buildId))
-  await queue.add({ outboxId: 1, buildId: 'a' })
-  await queue.add({ outboxId: 2, buildId: 'b' })
+  await queue.add(word(1, 'a'))
+  await queue.add(word(2, 'b'))
   await eventually(() => seen.length === 2)
   t.strictSame(seen, ['a', 'b'])
   t.strictSame(errors, [])
@@ -48,8 +55,8 @@ tap.test('a build that is added reaches a worker', async (t) => {
 
 tap.test('a build that is added many times waits once', async (t) => {
   const queue = await open(t)
-  for (let outboxId = 1; outboxId <= 20; outboxId++) await queue.add({ outboxId, buildId: 'a' })
-  await queue.add({ outboxId: 99, buildId: 'end' })
+  for (let outboxId = 1; outboxId <= 20; outboxId++) await queue.add(word(outboxId, 'a'))
+  await queue.add(word(99, 'end'))
   const seen: string[] = []
   work(t, async (buildId) => void seen.push(buildId))
   await eventually(() => seen.includes('end'))
@@ -69,12 +76,12 @@ tap.test('what is added while the build is at work comes when that has ended, ho
       })
       if (ending === 'throws') throw new Error('as expected')
     })
-    await queue.add({ outboxId: 1, buildId: 'a' })
+    await queue.add(word(1, 'a'))
     await eventually(() => seen.length === 1)
-    for (let outboxId = 2; outboxId <= 5; outboxId++) await queue.add({ outboxId, buildId: 'a' })
+    for (let outboxId = 2; outboxId <= 5; outboxId++) await queue.add(word(outboxId, 'a'))
     finish()
     await eventually(() => seen.length === 2)
-    await queue.add({ outboxId: 9, buildId: 'end' })
+    await queue.add(word(9, 'end'))
     await eventually(() => seen.includes('end'))
     t.strictSame(seen, ['a', 'a', 'end'], `when it ${ending}`)
     t.strictSame(
@@ -98,7 +105,7 @@ tap.test('closing a worker waits for its builds, then aborts them', async (t) =>
     },
     2,
   )
-  for (const [outboxId, buildId] of ['a', 'b', 'c'].entries()) await queue.add({ outboxId, buildId })
+  for (const [outboxId, buildId] of ['a', 'b', 'c'].entries()) await queue.add(word(outboxId, buildId))
   await eventually(() => running === 2)
   await worker.close(50)
   t.strictSame(aborted.sort(), ['a', 'b'], 'and takes no further one')
@@ -120,7 +127,7 @@ tap.test('a build that ends within the grace is not aborted', async (t) => {
     })
     aborted = signal.aborted
   })
-  await queue.add({ outboxId: 1, buildId: 'a' })
+  await queue.add(word(1, 'a'))
   await eventually(() => running)
   const closed = worker.close(60_000)
   finish()
@@ -130,7 +137,7 @@ tap.test('a build that ends within the grace is not aborted', async (t) => {
 
 tap.test('after a worker was killed, its build can be handed to another', async (t) => {
   const queue = await open(t)
-  await queue.add({ outboxId: 1, buildId: 'a' })
+  await queue.add(word(1, 'a'))
   const killed = spawn(
     process.execPath,
     [...process.execArgv, new URL('hanging-worker.ts', import.meta.url).pathname, redisUrl],
@@ -140,7 +147,7 @@ tap.test('after a worker was killed, its build can be handed to another', async 
   killed.kill('SIGKILL')
   await once(killed, 'exit')
 
-  await queue.add({ outboxId: 2, buildId: 'a' })
+  await queue.add(word(2, 'a'))
   const seen: string[] = []
   work(t, async (buildId) => void seen.push(buildId))
   await eventually(() => seen.length > 0)
@@ -159,11 +166,38 @@ tap.test('a Redis that loses everything under a worker takes nothing from the bu
     })
     t.notOk(signal.aborted)
   })
-  await queue.add({ outboxId: 1, buildId: 'a' })
+  await queue.add(word(1, 'a'))
   await eventually(() => seen.length === 1)
   await admin.flushall()
   await eventually(() => errors.length > 0)
   finish()
-  await queue.add({ outboxId: 2, buildId: 'b' })
+  await queue.add(word(2, 'b'))
   await eventually(() => seen.includes('b'))
+})
+
+tap.test('builds of high priority come first, those of low last, in the order of their words', async (t) => {
+  const queue = await open(t)
+  await queue.add(word(1, 'low', 'low'))
+  await queue.add(word(2, 'normal'))
+  await queue.add(word(3, 'another'))
+  await queue.add(word(4, 'high', 'high'))
+  await queue.add(word(5, 'raised', 'low'))
+  await queue.prioritise('raised', [5, 77], 'high')
+  const seen: string[] = []
+  work(t, async (buildId) => void seen.push(buildId))
+  await eventually(() => seen.length === 5)
+  t.strictSame(seen, ['high', 'raised', 'normal', 'another', 'low'])
+})
+
+tap.test('a build that is taken out of the queue reaches no worker, and can be added again', async (t) => {
+  const queue = await open(t)
+  await queue.add(word(1, 'a'))
+  await queue.remove('a', [1, 77])
+  await queue.add(word(2, 'b'))
+  const seen: string[] = []
+  work(t, async (buildId) => void seen.push(buildId))
+  await eventually(() => seen.includes('b'))
+  await queue.add(word(3, 'a'))
+  await eventually(() => seen.includes('a'))
+  t.strictSame(seen, ['b', 'a'])
 })

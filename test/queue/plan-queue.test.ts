@@ -96,7 +96,8 @@ tap.test('a plan does not wait for builds', async (t) => {
       () => false,
     ),
   )
-  for (const outboxId of [1, 2, 3]) await builds.add({ outboxId, buildId: `build ${outboxId}` })
+  for (const outboxId of [1, 2, 3])
+    await builds.add({ outboxId, buildId: `build ${outboxId}`, priority: 'normal' })
   const seen: string[] = []
   work(t, async (planId) => void seen.push(planId))
   await tell(plans, 'second')

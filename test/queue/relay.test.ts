@@ -65,10 +65,14 @@ tap.test('a build survives that Redis is not there, comes late, and is lost with
 })
 
 tap.test('a nudge is not missed, and rows beyond one batch are sent too', async (t) => {
-  const rows = Array.from({ length: 250 }, (_, id) => ({ id, buildId: `build ${id}` }))
+  const rows = Array.from({ length: 250 }, (_, id) => ({
+    id,
+    buildId: `build ${id}`,
+    priority: 'normal' as const,
+  }))
   const sent: string[] = []
   const source = {
-    async relay(limit: number, send: (row: { id: number; buildId: string }) => Promise<void>) {
+    async relay(limit: number, send: (row: (typeof rows)[number]) => Promise<void>) {
       const batch = rows.splice(0, limit)
       for (const row of batch) await send(row)
       return batch.length
@@ -78,7 +82,7 @@ tap.test('a nudge is not missed, and rows beyond one batch are sent too', async 
   const relay = startRelay(source, queue, { everyMs: 3_600_000, onError: t.error })
   await eventually(() => sent.length === 250)
   for (let i = 0; i < 50; i++) {
-    rows.push({ id: i, buildId: `nudged ${i}` })
+    rows.push({ id: i, buildId: `nudged ${i}`, priority: 'normal' })
     relay.nudge()
     await eventually(() => sent.includes(`nudged ${i}`))
   }
@@ -97,7 +101,7 @@ tap.test('closing does not wait for a Redis that is gone', async (t) => {
     async (buildId) => void seen.push(buildId),
   )
   await eventually(() => answers(queue))
-  await queue.add({ outboxId: 1, buildId: 'a' })
+  await queue.add({ outboxId: 1, buildId: 'a', priority: 'normal' })
   await eventually(() => seen.length === 1)
   await redis.stop()
   await eventually(async () => errors.length > 0 && !(await answers(queue)))

@@ -26,6 +26,7 @@ export type ProblemCode =
   | 'body-too-large'
   | 'unsupported-media-type'
   | 'pin-unknown'
+  | 'too-many-webhooks'
   | 'webhook-url-refused'
   | 'rate-limited'
   | 'too-many-builds'
@@ -59,6 +60,7 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   },
   'channel-moving': { status: 409, title: 'The channel is being moved already.' },
   'idempotency-key-in-use': { status: 409, title: 'There is no answer to repeat for this key.' },
+  'too-many-webhooks': { status: 409, title: 'The token has as many webhooks as it may.' },
   'not-found': { status: 404, title: 'There is nothing under this address.' },
   'body-too-large': { status: 413, title: 'The request body is larger than this service accepts.' },
   'unsupported-media-type': { status: 415, title: 'The body has to be JSON, sent as application/json.' },

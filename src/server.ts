@@ -1,6 +1,9 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { createApp } from './api/app.ts'
 import type { Config } from './config.ts'
+import { guardFor } from './notify/guard.ts'
+import { networksOf } from './notify/networks.ts'
+import { sendForever } from './notify/send-forever.ts'
 import { openBuildQueue } from './queue/build-queue.ts'
 import { openPlanQueue } from './queue/plan-queue.ts'
 import { startRelay } from './queue/relay.ts'
@@ -30,6 +33,7 @@ export async function startServer(
     log,
   }: { record: Record; redisUrl: string; library: string; log: FastifyBaseLogger },
 ): Promise<Server> {
+  const guard = guardFor(networksOf(config.webhookAllow))
   const cache = await servedCache(config)
   const builds = openBuildQueue(redisUrl)
   const plans = openPlanQueue(redisUrl)
@@ -41,14 +45,15 @@ export async function startServer(
   })
   const requestLimits = { ...config, counts: counts.connection }
   const queue = { ping: builds.ping, nudge: relay.nudge, plan: plans.add }
-  const app = await createApp({ record, queue, cache, requestLimits, library, log })
+  const app = await createApp({ record, queue, cache, webhooks: guard, requestLimits, library, log })
+  const stopSending = sendForever(record, guard.agent, log)
   const close = async () => {
     // Also ends connections on which nothing was ever asked: Node waits for those.
     const giveUp = setTimeout(() => app.server.closeAllConnections(), graceMs)
     await app.close()
     clearTimeout(giveUp)
     counts.close()
-    await relay.close()
+    await Promise.all([relay.close(), stopSending()])
     await Promise.all([builds.close(), plans.close()])
   }
   try {

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { LogController } from 'fastify'
-import { anybody } from './caller.ts'
+import { writeAudit } from './audit.ts'
+import { passerBy } from './caller.ts'
 import type { App, Dependencies } from './dependencies.ts'
 import { answerErrors, answerMalformedUrl } from './error-handler.ts'
+import { keepAnswers } from './idempotency.ts'
 import { identify } from './identify.ts'
+import { knownTokens } from './known-tokens.ts'
+import { letIn } from './let-in.ts'
 import { limitRequests } from './limits.ts'
 import { describeApi } from './openapi.ts'
 import { components } from './resources/components.ts'
@@ -12,6 +16,7 @@ import { acceptEnvironment } from './routes/accept-environment.ts'
 import { askForPlan } from './routes/ask-for-plan.ts'
 import { askForSweep } from './routes/ask-for-sweep.ts'
 import { cacheRoutes } from './routes/cache/cache-routes.ts'
+import { channelRoutes } from './routes/channels/channel-routes.ts'
 import { forgetEnvironment } from './routes/forget-environment.ts'
 import { getBuild } from './routes/get-build.ts'
 import { getBuildTools } from './routes/get-build-tools.ts'
@@ -24,13 +29,18 @@ import { getPackages } from './routes/get-packages.ts'
 import { getPlan } from './routes/get-plan.ts'
 import { getSweep } from './routes/get-sweep.ts'
 import { health } from './routes/health.ts'
+import { listAudit } from './routes/list-audit.ts'
 import { listChannels } from './routes/list-channels.ts'
 import { listEnvironments } from './routes/list-environments.ts'
 import { listSweeps } from './routes/list-sweeps.ts'
 import { listWorkers } from './routes/list-workers.ts'
 import { pinEnvironment } from './routes/pin-environment.ts'
 import { ready } from './routes/ready.ts'
+import { tokenRoutes } from './routes/tokens/token-routes.ts'
 import { unpinEnvironment } from './routes/unpin-environment.ts'
+import { webhookRoutes } from './routes/webhooks/webhook-routes.ts'
+import { requireScopes } from './scope-of-routes.ts'
+import { usesOf } from './uses.ts'
 import { compileValidator } from './validation.ts'
 
 /** No spec comes near it: 1,500 names of full length are 200 KiB. */
@@ -54,11 +64,23 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.removeContentTypeParser('text/plain')
   app.setValidatorCompiler(compileValidator)
-  app.decorateRequest('caller', { getter: () => anybody })
+  requireScopes(app)
+  app.decorateRequest('caller')
   app.addHook('onRequest', async (request, reply) => {
     identify(request, reply)
+    request.caller = passerBy
   })
   if (dependencies.requestLimits) await limitRequests(app, dependencies.requestLimits, dependencies.log)
+  const known = knownTokens(dependencies.record.tokens)
+  const uses = usesOf(
+    dependencies.record.tokens.used,
+    'uses of tokens cannot be recorded yet',
+    dependencies.log,
+  )
+  app.addHook('onClose', uses.close)
+  letIn(app, known, uses)
+  writeAudit(app, dependencies.record.audit)
+  keepAnswers(app, dependencies)
   app.addHook('onResponse', async (request, reply) => {
     // Whoever waits for a build reads every second; what matters later is who asked for what.
     const level = request.method === 'GET' ? 'debug' : 'info'
@@ -74,8 +96,21 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
   const environments = [acceptEnvironment, listEnvironments, getEnvironment]
   const parts = [getPackages, getBuildTools, getBundle, getClosure]
   const keeping = [pinEnvironment, unpinEnvironment, forgetEnvironment, askForSweep, getSweep, listSweeps]
-  const others = [listWorkers, askForPlan, getPlan, getBuild, getLog, listChannels, getCache, health, ready]
-  for (const route of [...environments, ...parts, ...keeping, ...others]) route(app, dependencies)
+  const others = [
+    listWorkers,
+    askForPlan,
+    getPlan,
+    getBuild,
+    getLog,
+    listChannels,
+    getCache,
+    listAudit,
+    health,
+    ready,
+  ]
+  for (const route of [...environments, ...parts, ...keeping, ...channelRoutes, ...webhookRoutes, ...others])
+    route(app, dependencies)
+  tokenRoutes(app, { record: dependencies.record, known })
   await app.register(cacheRoutes(dependencies))
   return app
 }

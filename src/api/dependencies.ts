@@ -18,6 +18,10 @@ export interface Dependencies {
     plan(id: string): Promise<void>
   }
   cache: ServedCache
+  webhooks: {
+    /** Why messages cannot be sent to a URL, in plain words; null where nothing speaks against it. */
+    refusalOf(url: URL): Promise<string | null>
+  }
   /** How often callers may ask; null: as often as they like. */
   requestLimits: RequestLimits | null
   /** Hash of the Nix library that gives specs their meaning, `sha256-…`. */

@@ -35,3 +35,26 @@ export function noSweep(id: string): Problem {
 export function noPlan(id: string): Problem {
   return new Problem('not-found', `There is no plan ${id}.`)
 }
+
+export function noToken(id: string): Problem {
+  return new Problem('not-found', `There is no token ${id} that you may see.`)
+}
+
+export function noWebhook(id: string): Problem {
+  return new Problem('not-found', `There is no webhook ${id} that you may see.`)
+}
+
+export function queryInvalid(parameter: string, detail: string): Problem {
+  return new Problem('query-invalid', 'Correct the parameters listed.', [{ pointer: parameter, detail }])
+}
+
+export function noChannel(name: string): Problem {
+  return new Problem('not-found', `There is no channel ${name}.`)
+}
+
+export function notListed(channel: string): Problem {
+  return new Problem(
+    'not-ready',
+    `A worker has yet to list the packages of channel "${channel}". Try again in a moment.`,
+  )
+}

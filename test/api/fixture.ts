@@ -4,6 +4,8 @@ import type { Test } from 'tap'
 import { createApp } from '../../src/api/app.ts'
 import type { App, ServedCache } from '../../src/api/dependencies.ts'
 import type { RequestLimits } from '../../src/api/limits.ts'
+import { guardFor } from '../../src/notify/guard.ts'
+import { networksOf } from '../../src/notify/networks.ts'
 import { folderStore } from '../../src/publish/folder-store.ts'
 import { isWhole } from '../../src/publish/is-whole.ts'
 import { cacheInfo, priority } from '../../src/publish/open-cache-store.ts'
@@ -32,6 +34,9 @@ export const packageNames = [
 ]
 export const pin = { kind: 'folder' as const, narHash: 'sha256-AAAA' }
 export const library = 'sha256-LIBRARY'
+
+/** For an app in which nobody makes webhooks. */
+export const anyAddress = { refusalOf: async () => null }
 
 export interface Opened {
   app: App
@@ -72,11 +77,13 @@ export async function openApp(
     redisUrl = servers.redisUrl,
     cache: changes = {},
     requestLimits = null,
+    webhookAllow = '127.0.0.0/8',
   }: {
     channel?: boolean
     redisUrl?: string
     cache?: Partial<ServedCache>
     requestLimits?: RequestLimits | null
+    webhookAllow?: string
   } = {},
 ): Promise<Opened> {
   const { record, databaseUrl } = await servers.freshDatabase()
@@ -86,7 +93,15 @@ export async function openApp(
   const log = pino({ level: 'silent' })
   const queue = { ping: builds.ping, nudge: relay.nudge, plan: plans.add }
   const { cache, cacheFolder } = await emptyCache(t, changes)
-  const app = await createApp({ record, queue, cache, requestLimits, library, log })
+  const app = await createApp({
+    record,
+    queue,
+    cache,
+    webhooks: guardFor(networksOf(webhookAllow)),
+    requestLimits,
+    library,
+    log,
+  })
   t.teardown(async () => {
     await app.close()
     await relay.close()

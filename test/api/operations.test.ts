@@ -6,7 +6,7 @@ import { createApp } from '../../src/api/app.ts'
 import { startPostgres } from '../../src/embedded/postgres.ts'
 import { openRecord } from '../../src/record/record.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
-import { emptyCache, library, openApp, post, registerChannel } from './fixture.ts'
+import { anyAddress, emptyCache, library, openApp, post, registerChannel } from './fixture.ts'
 
 const servers = await startServers(tap)
 
@@ -37,7 +37,15 @@ tap.test('a missing Postgres is an answer, not an error without a name', async (
   const queue = { ping: async () => {}, nudge() {}, plan: async () => {} }
   const { cache } = await emptyCache(t)
   const log = pino({ level: 'silent' })
-  const app = await createApp({ record, queue, cache, requestLimits: null, library, log })
+  const app = await createApp({
+    record,
+    queue,
+    cache,
+    webhooks: anyAddress,
+    requestLimits: null,
+    library,
+    log,
+  })
   t.teardown(() => app.close())
   t.equal((await post(app, { packages: ['numpy'] })).statusCode, 202)
   await postgres.stop()

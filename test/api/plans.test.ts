@@ -7,6 +7,7 @@ import type { Record } from '../../src/record/record.ts'
 import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
 import {
+  anyAddress,
   askForPlan,
   buildTools,
   emptyCache,
@@ -169,6 +170,7 @@ async function countingApp(t: Pick<Test, 'teardown'>) {
     record: { ...record, plans },
     queue,
     cache,
+    webhooks: anyAddress,
     requestLimits: null,
     library,
     log,

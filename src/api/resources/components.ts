@@ -1,13 +1,16 @@
 import { CanonicalSpec } from '../../spec/schema.ts'
+import { AuditEntryBody } from './audit-entry.ts'
 import { BuildBody, FailureBody } from './build.ts'
 import { BuildToolBody } from './build-tool.ts'
-import { ChannelBody } from './channel.ts'
+import { ChannelBody, ChannelDetails, ChannelMoveBody, ChannelPinBody } from './channel.ts'
 import { AcceptedEnvironment, EnvironmentBody, EnvironmentSummary } from './environment.ts'
 import { HowToFetch } from './how-to-fetch.ts'
 import { NoteworthyVerdict, PackageBody, PlannedPackage } from './package.ts'
 import { BuildCount, PlanBody } from './plan.ts'
 import { FaultBody, ProblemBody } from './problem.ts'
 import { SweepBody, SweepSummary } from './sweep.ts'
+import { NewTokenBody, TokenBody } from './token.ts'
+import { DeliveryBody, NewWebhookBody, WebhookBody } from './webhook.ts'
 import { WorkerBody } from './worker.ts'
 
 /** Every schema that others refer to by its `$id`. */
@@ -28,7 +31,16 @@ export const components = [
   BuildCount,
   PlanBody,
   ChannelBody,
+  ChannelPinBody,
+  ChannelMoveBody,
+  ChannelDetails,
   SweepSummary,
   SweepBody,
+  TokenBody,
+  NewTokenBody,
+  WebhookBody,
+  NewWebhookBody,
+  DeliveryBody,
+  AuditEntryBody,
   WorkerBody,
 ]

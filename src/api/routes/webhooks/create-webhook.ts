@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto'
+import { type Fault, Problem } from '../../../errors.ts'
+import { hasScope } from '../../caller.ts'
+import type { App, Dependencies } from '../../dependencies.ts'
+import { bodyInvalid } from '../../refusals.ts'
+import { answer } from '../../resources/answer.ts'
+import { component } from '../../resources/component.ts'
+import { problemResponses } from '../../resources/problem.ts'
+import { NewWebhookBody, termsOf, WebhookRequest, webhookBody } from '../../resources/webhook.ts'
+
+/** Of one token, those for builds that have ended aside. */
+const most = 50
+
+export function createWebhook(app: App, { record, webhooks }: Dependencies): void {
+  app.route({
+    method: 'POST',
+    url: '/v1/webhooks',
+    config: { scope: 'submit' },
+    schema: {
+      operationId: 'createWebhook',
+      summary: 'Have an address told of builds',
+      description:
+        'Of the builds that the token asks for, of one build, or with `all` of everybody’s. One for a build that has ended is told so at once.',
+      body: WebhookRequest,
+      response: {
+        201: answer(
+          'The webhook, and its secret: the only time that it is shown.',
+          component(NewWebhookBody),
+          {
+            location: { type: 'string' },
+          },
+        ),
+        ...problemResponses('body-invalid', 'body-too-large', 'unsupported-media-type'),
+        ...problemResponses('scope-missing', 'too-many-webhooks', 'webhook-url-refused'),
+      },
+    },
+    attachValidation: true,
+    handler: async ({ body, validationError, caller }, reply) => {
+      const { terms, faults } = termsOf(body ?? {})
+      const ofShape = validationError instanceof Problem ? validationError.faults : []
+      const { buildId } = terms
+      if (
+        buildId &&
+        !ofShape.some(({ pointer }) => pointer === '/build') &&
+        !(await record.builds.get(buildId))
+      )
+        faults.push(noSuchBuild(buildId))
+      const further = faults.filter(({ pointer }) => !ofShape.some((fault) => fault.pointer === pointer))
+      const { url } = terms
+      if (ofShape.length + further.length > 0 || !url) throw bodyInvalid([...ofShape, ...further])
+
+      if (terms.all && !hasScope(caller, 'admin'))
+        throw new Problem(
+          'scope-missing',
+          `To hear of everybody’s builds takes the scope \`admin\`; “${caller.name}” has not. Leave \`all\` out to hear of your own.`,
+        )
+      const refusal = await webhooks.refusalOf(url)
+      if (refusal) throw new Problem('webhook-url-refused', refusal)
+
+      const secret = `whsec_${randomBytes(32).toString('base64')}`
+      const { tokenId } = caller
+      const created = await record.webhooks.create({ ...terms, url: url.href, secret, tokenId }, most)
+      switch (created.outcome) {
+        case 'no-build':
+          throw bodyInvalid([noSuchBuild(String(buildId))])
+        case 'too-many':
+          throw new Problem('too-many-webhooks', `There may be ${most}. DELETE some that are not needed.`)
+        case 'created':
+          return reply
+            .code(201)
+            .headers({ location: `/v1/webhooks/${created.webhook.id}`, 'cache-control': 'no-store' })
+            .send({ ...webhookBody(created.webhook), secret })
+      }
+    },
+  })
+}
+
+function noSuchBuild(id: string): Fault {
+  return { pointer: '/build', detail: `There is no build ${id}.` }
+}

@@ -1,0 +1,31 @@
+import type { App, Dependencies } from '../../dependencies.ts'
+import { noWebhook } from '../../refusals.ts'
+import { answer } from '../../resources/answer.ts'
+import { component } from '../../resources/component.ts'
+import { WebhookId } from '../../resources/parameters.ts'
+import { problemResponses } from '../../resources/problem.ts'
+import { WebhookBody, webhookBody } from '../../resources/webhook.ts'
+import { ownerOf } from './owner.ts'
+
+export function deleteWebhook(app: App, { record }: Dependencies): void {
+  app.route({
+    method: 'DELETE',
+    url: '/v1/webhooks/:id',
+    config: { scope: 'submit' },
+    schema: {
+      operationId: 'deleteWebhook',
+      summary: 'Have an address told nothing more',
+      description: 'What it has not been told yet is not sent, and its log of deliveries goes with it.',
+      params: WebhookId,
+      response: {
+        200: answer('The webhook, as it was.', component(WebhookBody)),
+        ...problemResponses('not-found'),
+      },
+    },
+    handler: async ({ params: { id }, caller }, reply) => {
+      const webhook = await record.webhooks.remove(id, ownerOf(caller))
+      if (!webhook) throw noWebhook(id)
+      return reply.send(webhookBody(webhook))
+    },
+  })
+}

@@ -1,0 +1,30 @@
+import type { App, Dependencies } from '../../dependencies.ts'
+import { noWebhook } from '../../refusals.ts'
+import { answer } from '../../resources/answer.ts'
+import { component } from '../../resources/component.ts'
+import { WebhookId } from '../../resources/parameters.ts'
+import { problemResponses } from '../../resources/problem.ts'
+import { WebhookBody, webhookBody } from '../../resources/webhook.ts'
+import { ownerOf } from './owner.ts'
+
+export function getWebhook(app: App, { record }: Dependencies): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/webhooks/:id',
+    config: { scope: 'submit' },
+    schema: {
+      operationId: 'getWebhook',
+      summary: 'Read one webhook',
+      params: WebhookId,
+      response: {
+        200: answer('The webhook, without its secret.', component(WebhookBody)),
+        ...problemResponses('not-found'),
+      },
+    },
+    handler: async ({ params: { id }, caller }, reply) => {
+      const webhook = await record.webhooks.get(id, ownerOf(caller))
+      if (!webhook) throw noWebhook(id)
+      return reply.send(webhookBody(webhook))
+    },
+  })
+}

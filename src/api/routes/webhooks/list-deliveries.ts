@@ -1,0 +1,34 @@
+import type { App, Dependencies } from '../../dependencies.ts'
+import { noWebhook, queryInvalid } from '../../refusals.ts'
+import { answer } from '../../resources/answer.ts'
+import { component } from '../../resources/component.ts'
+import { Page, PageQuery } from '../../resources/page.ts'
+import { WebhookId } from '../../resources/parameters.ts'
+import { problemResponses } from '../../resources/problem.ts'
+import { DeliveryBody, deliveryBody } from '../../resources/webhook.ts'
+import { ownerOf } from './owner.ts'
+
+export function listDeliveries(app: App, { record }: Dependencies): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/webhooks/:id/deliveries',
+    config: { scope: 'submit' },
+    schema: {
+      operationId: 'listDeliveries',
+      summary: 'List what a webhook was told, newest first',
+      description: 'With every attempt, and how it went.',
+      params: WebhookId,
+      querystring: PageQuery,
+      response: {
+        200: answer('One page.', Page(component(DeliveryBody))),
+        ...problemResponses('query-invalid', 'not-found'),
+      },
+    },
+    handler: async ({ params: { id }, query, caller }, reply) => {
+      if (!(await record.webhooks.get(id, ownerOf(caller)))) throw noWebhook(id)
+      const page = await record.deliveries.list(id, query)
+      if (!page) throw queryInvalid('cursor', 'Is not the `next` of a page.')
+      return reply.send({ items: page.items.map(deliveryBody), next: page.next })
+    },
+  })
+}

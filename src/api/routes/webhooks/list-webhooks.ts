@@ -1,0 +1,31 @@
+import type { App, Dependencies } from '../../dependencies.ts'
+import { queryInvalid } from '../../refusals.ts'
+import { answer } from '../../resources/answer.ts'
+import { component } from '../../resources/component.ts'
+import { Page, PageQuery } from '../../resources/page.ts'
+import { problemResponses } from '../../resources/problem.ts'
+import { WebhookBody, webhookBody } from '../../resources/webhook.ts'
+import { ownerOf } from './owner.ts'
+
+export function listWebhooks(app: App, { record }: Dependencies): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/webhooks',
+    config: { scope: 'submit' },
+    schema: {
+      operationId: 'listWebhooks',
+      summary: 'List webhooks, newest first',
+      description: 'Those of the token; with `admin` everybody’s.',
+      querystring: PageQuery,
+      response: {
+        200: answer('One page.', Page(component(WebhookBody))),
+        ...problemResponses('query-invalid'),
+      },
+    },
+    handler: async ({ query, caller }, reply) => {
+      const page = await record.webhooks.list({ ...query, owner: ownerOf(caller) })
+      if (!page) throw queryInvalid('cursor', 'Is not the `next` of a page.')
+      return reply.send({ items: page.items.map(webhookBody), next: page.next })
+    },
+  })
+}

@@ -1,0 +1,37 @@
+import { Problem } from '../../../errors.ts'
+import type { App, Dependencies } from '../../dependencies.ts'
+import { noWebhook } from '../../refusals.ts'
+import { answer } from '../../resources/answer.ts'
+import { component } from '../../resources/component.ts'
+import { DeliveryId } from '../../resources/parameters.ts'
+import { problemResponses } from '../../resources/problem.ts'
+import { DeliveryBody, deliveryBody } from '../../resources/webhook.ts'
+import { ownerOf } from './owner.ts'
+
+export function redeliver(app: App, { record }: Dependencies): void {
+  app.route({
+    method: 'POST',
+    url: '/v1/webhooks/:id/deliveries/:delivery/redeliver',
+    config: { scope: 'submit' },
+    schema: {
+      operationId: 'redeliver',
+      summary: 'Send a message once more',
+      description:
+        'At once, under the same id, whether it was taken before or given up. Where that fails, what is left of the usual attempts follows.',
+      params: DeliveryId,
+      response: {
+        202: answer(
+          'It is being sent; the list of deliveries says what became of it.',
+          component(DeliveryBody),
+        ),
+        ...problemResponses('not-found'),
+      },
+    },
+    handler: async ({ params: { id, delivery }, caller }, reply) => {
+      if (!(await record.webhooks.get(id, ownerOf(caller)))) throw noWebhook(id)
+      const again = await record.deliveries.redeliver(id, delivery)
+      if (!again) throw new Problem('not-found', `The webhook has no delivery ${delivery}.`)
+      return reply.code(202).send(deliveryBody(again))
+    },
+  })
+}

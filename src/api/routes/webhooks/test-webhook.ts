@@ -1,0 +1,33 @@
+import type { App, Dependencies } from '../../dependencies.ts'
+import { noWebhook } from '../../refusals.ts'
+import { answer } from '../../resources/answer.ts'
+import { component } from '../../resources/component.ts'
+import { WebhookId } from '../../resources/parameters.ts'
+import { problemResponses } from '../../resources/problem.ts'
+import { DeliveryBody, deliveryBody } from '../../resources/webhook.ts'
+import { ownerOf } from './owner.ts'
+
+export function testWebhook(app: App, { record }: Dependencies): void {
+  app.route({
+    method: 'POST',
+    url: '/v1/webhooks/:id/test',
+    config: { scope: 'submit' },
+    schema: {
+      operationId: 'testWebhook',
+      summary: 'Send a webhook a message that means nothing',
+      description: 'At once, and once: a test that fails is not tried again.',
+      params: WebhookId,
+      response: {
+        202: answer(
+          'It is being sent; the list of deliveries says what became of it.',
+          component(DeliveryBody),
+        ),
+        ...problemResponses('not-found'),
+      },
+    },
+    handler: async ({ params: { id }, caller }, reply) => {
+      if (!(await record.webhooks.get(id, ownerOf(caller)))) throw noWebhook(id)
+      return reply.code(202).send(deliveryBody(await record.deliveries.test(id)))
+    },
+  })
+}

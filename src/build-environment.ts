@@ -113,7 +113,7 @@ type Build = Awaited<ReturnType<typeof openBuild>>
 async function openBuild(site: BuildSite, lease: Lease, signal: AbortSignal) {
   const roots = join(site.dataDir, 'roots')
   await mkdir(roots, { recursive: true })
-  const log = openBuildLog(site.record, lease)
+  const log = openBuildLog(site.record, lease, site.limits.buildLogMb)
   const { bench, close } = await openBench(site, lease.buildId, lease.spec, { signal, log: log.line }).catch(
     async (error) => {
       await log.close()

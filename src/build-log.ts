@@ -13,8 +13,8 @@ export interface BuildLog {
   close(): Promise<void>
 }
 
-/** Gathers lines for a moment and appends them to the record, in order. */
-export function openBuildLog(record: Pick<Record, 'log'>, lease: Lease): BuildLog {
+/** Gathers lines for a moment and appends them to the record, in order. Of a longer log than `capMb` the middle is dropped. */
+export function openBuildLog(record: Pick<Record, 'log'>, lease: Lease, capMb: number): BuildLog {
   let pending = ''
   let unwritten = 0
   let writing = Promise.resolve()
@@ -25,7 +25,7 @@ export function openBuildLog(record: Pick<Record, 'log'>, lease: Lease): BuildLo
     const text = pending
     pending = ''
     writing = writing
-      .then(() => (failure ? undefined : record.log.append(lease, text)))
+      .then(() => (failure ? undefined : record.log.append(lease, text, capMb * 1024 * 1024)))
       .then(() => {
         unwritten -= text.length
       })

@@ -1,33 +1,37 @@
-import type { Progress } from './nix/progress.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { drvName, type Progress } from './nix/progress.ts'
+import type { Derivations } from './record/progress.ts'
 import type { Record } from './record/record.ts'
 import type { Lease } from './record/types.ts'
 
 const everyMs = 1000
 
+type Seen = Pick<Progress, 'done' | 'expected' | 'running'>
+
 export interface ProgressRecorder {
-  /** Takes the counts as they are now. Throws what the last write threw. */
-  take(progress: Pick<Progress, 'done' | 'expected'>): undefined
-  /** Returns when the last counts are recorded. */
+  /** Takes how far it is now. Throws what the last write threw. */
+  take(progress: Seen): undefined
+  /** Returns when the last counts are recorded, and that nothing is built any more. */
   close(): Promise<void>
 }
 
 /**
- * Records the counts of a running realisation: at most once a second, and always the last ones, for nothing more may be
+ * Records the counts of a running realisation, and what it builds: at most once a second, and always the last ones, for nothing more may be
  * heard for hours.
  */
 export function recordProgress(record: Pick<Record, 'builds'>, lease: Lease): ProgressRecorder {
-  let counts = { done: 0, expected: 0 }
-  let recorded = counts
+  let latest: Seen = { done: 0, expected: 0, running: new Map() }
+  let recorded: Derivations = { done: 0, expected: 0, building: [] }
   let writing = Promise.resolve()
   let failure: { error: unknown } | null = null
 
   const write = () => {
     writing = writing
       .then(async () => {
-        const { done, expected } = counts
-        if (failure || (done === recorded.done && expected === recorded.expected)) return
-        recorded = counts
-        await record.builds.progress(lease, { done, expected })
+        const now = derivations(latest)
+        if (failure || isDeepStrictEqual(now, recorded)) return
+        recorded = now
+        await record.builds.progress(lease, now)
       })
       .catch((error: unknown) => {
         failure ??= { error }
@@ -37,15 +41,20 @@ export function recordProgress(record: Pick<Record, 'builds'>, lease: Lease): Pr
   const ticker = setInterval(write, everyMs)
 
   return {
-    take({ done, expected }) {
+    take(progress) {
       if (failure) throw failure.error
-      if (done !== counts.done || expected !== counts.expected) counts = { done, expected }
+      latest = progress
       return undefined
     },
     async close() {
       clearInterval(ticker)
+      latest = { done: latest.done, expected: latest.expected, running: new Map() }
       await write()
       if (failure) throw failure.error
     },
   }
+}
+
+function derivations({ done, expected, running }: Seen): Derivations {
+  return { done, expected, building: [...running.values()].map(({ drv }) => drvName(drv)) }
 }

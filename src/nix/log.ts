@@ -80,6 +80,20 @@ function resulted({ id, type, fields }: RawEvent): NixEvent {
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
 
+/**
+ * Text without terminal escapes and control characters but for those that colour it, as it is safe to record and, on a
+ * terminal, to show. Colour ends with the text: what is printed after it is another's.
+ */
+export function colouredText(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: escapes are what is looked for
+  const parts = text.split(/(\u001b\[[0-9;:]{0,40}m)/)
+  if (parts.length === 1) return plainText(text)
+  const coloured = parts.map((part, index) => (index % 2 === 1 ? part : plainText(part))).join('')
+  return coloured.endsWith(reset) ? coloured : coloured + reset
+}
+
+const reset = '\u001b[0m'
+
 /** Text without terminal escapes and control characters, as it is safe to record and to show. */
 export function plainText(text: string): string {
   return (

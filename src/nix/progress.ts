@@ -1,4 +1,4 @@
-import { type NixEvent, plainText } from './log.ts'
+import { colouredText, type NixEvent, plainText } from './log.ts'
 
 /** A derivation while Nix builds it. Times are milliseconds of one clock. */
 export interface RunningBuild {
@@ -7,7 +7,7 @@ export interface RunningBuild {
   startedAt: number
   lastLineAt: number
   logBytes: number
-  /** The last lines, oldest first. */
+  /** The last lines, oldest first, without their colours. */
   tail: string[]
 }
 
@@ -24,7 +24,7 @@ export class Progress {
   readonly ended: RunningBuild[] = []
   #buildsActivity: number | null = null
 
-  /** Takes an event in, and returns the line that belongs into the log, if it has one. */
+  /** Takes an event in, and returns the line that belongs into the log, if it has one, in its colours. */
   take(event: NixEvent, now: number): string | null {
     switch (event.kind) {
       case 'builds-started':
@@ -61,12 +61,12 @@ export class Progress {
         return null
       }
       case 'line':
-        return this.#takeLine(event.id, plainText(event.text), now)
+        return this.#takeLine(event.id, colouredText(event.text), now)
       case 'message':
         // 0 is an error, 1 a warning, 2 a notice; the rest is chatter.
-        return event.level <= 2 ? plainText(event.text) : null
+        return event.level <= 2 ? colouredText(event.text) : null
       case 'plain':
-        return plainText(event.text)
+        return colouredText(event.text)
       case 'fetches-started':
       case 'other':
         return null
@@ -78,7 +78,7 @@ export class Progress {
     if (!build) return text
     build.lastLineAt = now
     build.logBytes += Buffer.byteLength(text) + 1
-    build.tail.push(text)
+    build.tail.push(plainText(text))
     if (build.tail.length > tailLines) build.tail.shift()
     return `${drvName(build.drv)}> ${text}`
   }

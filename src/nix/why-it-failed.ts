@@ -2,7 +2,7 @@ import { BuildFailed, type FailureClass } from '../errors.ts'
 import type { Bench } from './bench.ts'
 import type { BuildLimits } from './build-limits.ts'
 import { type NixResult, type NixSettings, run } from './command.ts'
-import { parseLine } from './log.ts'
+import { parseLine, plainText } from './log.ts'
 import type { Progress, RunningBuild } from './progress.ts'
 import { validPaths } from './store.ts'
 
@@ -92,4 +92,7 @@ async function outputsOf(settings: NixSettings, drv: string): Promise<string[]> 
 }
 
 const logLines = (stderr: string[], progress: Progress) =>
-  stderr.map((line) => progress.take(parseLine(line), 0)).filter((line) => line !== null)
+  stderr.flatMap((line) => {
+    const text = progress.take(parseLine(line), 0)
+    return text === null ? [] : [plainText(text)]
+  })

@@ -1,5 +1,6 @@
-import type { Database } from './database.ts'
-import { mustHaveStood, stands } from './fence.ts'
+import type { Connection, Database } from './database.ts'
+import { underLease } from './fence.ts'
+import { tell } from './news.ts'
 import { storable } from './storable.ts'
 import type { BuildEvent, Lease } from './types.ts'
 
@@ -13,15 +14,21 @@ export interface Events {
   since(buildId: string, afterId: number, limit: number): Promise<BuildEvent[]>
 }
 
+/** Appends an event in a transaction that holds the build's row, and tells everybody. */
+export async function append(
+  transaction: Connection,
+  buildId: string,
+  type: string,
+  data: BuildEvent['data'],
+): Promise<void> {
+  await transaction.event.create({ data: { buildId, type, data: storable(data) as object } })
+  await tell(transaction, buildId)
+}
+
 export function events(database: Database): Events {
   return {
-    async append(lease, type, data) {
-      const appended = await database.$executeRaw`
-        WITH held AS (SELECT id FROM build WHERE ${stands(lease)} FOR UPDATE)
-        INSERT INTO event (build_id, type, data)
-        SELECT id, ${type}, ${JSON.stringify(storable(data))}::jsonb FROM held`
-      mustHaveStood(lease, appended)
-    },
+    append: (lease, type, data) =>
+      underLease(database, lease, (transaction) => append(transaction, lease.buildId, type, data)),
 
     async since(buildId, afterId, limit) {
       const rows = await database.event.findMany({

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { Prisma } from '../generated/client.ts'
 import type { Connection } from './database.ts'
 
 /**
@@ -16,25 +17,25 @@ export interface News {
 }
 
 const channel = 'patchbay'
-/** Milliseconds after which everybody is woken who has heard nothing. */
-const anywayMs = 2000
 const reconnectMs = 500
 const partingMs = 1000
 
 const logOf = (buildId: string) => `log ${buildId}`
 
-/** Tells everybody, as soon as the transaction is committed, that something has happened to the build, plan or sweep. */
+/** SQL expression that tells everybody, once the transaction is committed, that something has happened to what has this id. */
+export const telling = (id: Prisma.Sql): Prisma.Sql => Prisma.sql`pg_notify(${channel}, ${id})`
+
+/** … that the log of the build has grown. */
+export const tellingOfLog = (buildId: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`pg_notify(${channel}, ${logOf('')} || ${buildId})`
+
+/** Tells everybody, once the transaction is committed, that something has happened to the build, plan or sweep. */
 export async function tell(connection: Connection, id: string): Promise<void> {
-  await connection.$executeRaw`SELECT pg_notify(${channel}, ${id})`
+  await connection.$executeRaw`SELECT ${telling(Prisma.sql`${id}`)}`
 }
 
-/** Tells everybody that the log of the build has grown. */
-export async function tellOfLog(connection: Connection, buildId: string): Promise<void> {
-  await tell(connection, logOf(buildId))
-}
-
-/** One connection for all that wait in this process, opened for the first of them. */
-export function openNews(databaseUrl: string): News {
+/** One connection for all that wait in this process, opened for the first of them. Everybody is woken every `anywayMs`. */
+export function openNews(databaseUrl: string, { anywayMs = 2000 }: { anywayMs?: number } = {}): News {
   const waiting = new Map<string, Set<() => void>>()
   const closing = new AbortController()
   let listening: Promise<void> | undefined

@@ -1,7 +1,8 @@
 import type { Failure } from '../errors.ts'
-import type { Prisma } from '../generated/client.ts'
+import { Prisma } from '../generated/client.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
 import type { Database } from './database.ts'
+import { telling } from './news.ts'
 import { specFromRow } from './rows.ts'
 import { storable } from './storable.ts'
 import type { Plan, PlannedEnvironment } from './types.ts'
@@ -59,12 +60,13 @@ export function plans(database: Database): Plans {
       const state = 'result' in end ? 'ready' : 'failed'
       const { result, failure } = storable(end) as { result?: PlannedEnvironment; failure?: Failure }
       await database.$executeRaw`
-        UPDATE plan SET
+        WITH ended AS (UPDATE plan SET
           state = ${state}::plan_state,
           result = ${JSON.stringify(result) ?? null}::jsonb,
           failure = ${JSON.stringify(failure) ?? null}::jsonb,
           finished_at = clock_timestamp()
-        WHERE id = ${id} AND finished_at IS NULL`
+        WHERE id = ${id} AND finished_at IS NULL RETURNING id)
+        SELECT ${telling(Prisma.sql`id`)} FROM ended`
     },
 
     async waiting(olderThanSeconds) {

@@ -1,5 +1,6 @@
-import type { Prisma } from '../generated/client.ts'
+import { Prisma } from '../generated/client.ts'
 import type { Connection, Database } from './database.ts'
+import { telling } from './news.ts'
 import { storable } from './storable.ts'
 import type { Sweep, SweepReport, SweepState } from './sweep.ts'
 
@@ -90,11 +91,12 @@ export function sweeps(database: Database): Sweeps {
 
     async finish({ id, start }, { report, failure }) {
       await database.$executeRaw`
-        UPDATE sweep SET
+        WITH ended AS (UPDATE sweep SET
           report = ${report && JSON.stringify(storable(report))}::jsonb,
           failure = ${failure && storable(failure)},
           finished_at = clock_timestamp()
-        WHERE id = ${id} AND starts = ${start} AND finished_at IS NULL`
+        WHERE id = ${id} AND starts = ${start} AND finished_at IS NULL RETURNING id)
+        SELECT ${telling(Prisma.sql`id`)} FROM ended`
       await database.$executeRaw`
         DELETE FROM sweep WHERE finished_at IS NOT NULL AND id NOT IN (
           SELECT id FROM sweep ORDER BY created_at DESC, id DESC LIMIT ${kept}::int

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import tap from 'tap'
-import { type NixEvent, parseLine, plainText } from '../../src/nix/log.ts'
+import { colouredText, type NixEvent, parseLine, plainText } from '../../src/nix/log.ts'
 import { drvName, Progress } from '../../src/nix/progress.ts'
 
 const recording = async (name: string) =>
@@ -30,9 +30,11 @@ for (const version of ['2.8', '2.26']) {
     t.ok(log.includes('first> one line'))
     t.ok(log.includes('forged error'), 'a forged message is a line like any other')
     t.ok(log.at(-1)?.includes('failed with exit code 1'))
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is looked for
+    const others = log.map((line) => line.replaceAll(/\u001b\[[0-9;]*m/g, ''))
     t.notOk(
-      log.some((line) => line.includes('\u001b')),
-      'no terminal escapes',
+      others.some((line) => line.includes('\u001b')),
+      'no terminal escapes but colours',
     )
   })
 }
@@ -66,4 +68,19 @@ tap.test('a build keeps its last lines and counts all bytes', async (t) => {
 tap.test('escapes and control characters do not reach the record', async (t) => {
   t.equal(plainText('\u001b[31;1mred\u001b[0m\tplain\r\u0000'), 'red\tplain')
   t.equal(plainText('\u001b]0;title\u0007text'), 'text')
+})
+
+tap.test('colours do, and end with the line that they begin in', async (t) => {
+  t.equal(colouredText('plain\r\u0000'), 'plain')
+  t.equal(colouredText('\u001b[31;1mred\u001b[0m'), '\u001b[31;1mred\u001b[0m')
+  t.equal(
+    colouredText('\u001b[38:2::1:2:3mred\u001b[2Jand\u001b]0;title\u0007\u0008 on'),
+    '\u001b[38:2::1:2:3mredand on\u001b[0m',
+  )
+  t.equal(colouredText(`\u001b[${'1;'.repeat(1000)}mx`), 'x', 'what is longer than any colour is none')
+  t.equal(
+    colouredText('\u001b[\u001b[31m1mx'),
+    '[\u001b[31m1mx\u001b[0m',
+    'nothing that is left makes another',
+  )
 })

@@ -43,9 +43,11 @@ tap.test('a log is complete when its build has ended and all of it has been read
   t.strictSame(await record.log.read(lease.buildId, 0, 100), {
     text: '',
     offset: 0,
+    missing: 0,
     nextOffset: 0,
     complete: false,
     pruned: false,
+    dropped: null,
   })
   await record.log.append(lease, 'one\ntwo\n')
   t.match(await record.log.read(lease.buildId, 0, 100), { text: 'one\ntwo\n', complete: false })

@@ -61,3 +61,50 @@ tap.test('events are read from where one stopped', async (t) => {
   t.match(rest.at(-1), { type: 'note', data: { text: 'a\uFFFDb' }, at: Date })
   t.strictSame(await record.events.since(lease.buildId, rest.at(-1)?.id ?? 0, 100), [])
 })
+
+tap.test('what has changed is an event, what has not is none', async (t) => {
+  const { record } = await freshDatabase()
+  const lease = await claimed(record, 'numpy')
+  const steps = [
+    { done: 0, expected: 3, building: ['a', 'b'] },
+    { done: 0, expected: 3, building: ['a', 'b'] },
+    { done: 1, expected: 3, building: ['b'] },
+    { done: 0, expected: 2, building: ['b'] },
+    { done: 1, expected: 3, building: ['b', 'x\0y'] },
+    { done: 3, expected: 3, building: [] },
+    { done: 3, expected: 3 },
+  ]
+  for (const step of steps) await record.builds.progress(lease, step)
+  const events = await record.events.since(lease.buildId, 0, 100)
+  t.strictSame(
+    events.filter(({ type }) => type === 'progress').map(({ data }) => data),
+    [
+      { done: 0, expected: 3, building: ['a', 'b'] },
+      { done: 1, expected: 3, building: ['b'] },
+      { done: 1, expected: 2, building: ['b'] },
+      { done: 1, expected: 3, building: ['b', 'x\uFFFDy'] },
+      { done: 3, expected: 3, building: [] },
+    ],
+  )
+  t.match(await record.builds.get(lease.buildId), { derivationsDone: 3, buildingNow: [] })
+})
+
+tap.test('a second worker counts on in its events', async (t) => {
+  const { record } = await freshDatabase()
+  const first = await claimed(record, 'numpy')
+  await record.builds.progress(first, { done: 4, expected: 10, building: ['a'] })
+  await record.builds.release(first)
+  t.match(await record.builds.get(first.buildId), { buildingNow: [] }, 'nobody builds it')
+  const second = await claim(record, first.buildId)
+  await record.builds.progress(second, { done: 0, expected: 6, building: ['a'] })
+  await record.builds.progress(second, { done: 1, expected: 6, building: [] })
+  const events = await record.events.since(first.buildId, 0, 100)
+  t.strictSame(
+    events.filter(({ type }) => type === 'progress').map(({ data: { done, expected } }) => [done, expected]),
+    [
+      [4, 10],
+      [4, 10],
+      [5, 10],
+    ],
+  )
+})

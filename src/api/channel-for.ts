@@ -1,10 +1,13 @@
 import { Problem } from '../errors.ts'
 import type { Record } from '../record/record.ts'
 import type { Channel } from '../record/types.ts'
+import { channelReference } from '../spec/channel-reference.ts'
 import { nearest } from '../spec/nearest.ts'
 import { quoted } from '../spec/quoted.ts'
+import { channelAt } from './channel-at.ts'
+import { notListed } from './refusals.ts'
 
-/** A channel whose packages are known. */
+/** A channel whose packages are known, as it is now or was at one of its pins. */
 export type ListedChannel = Channel & { packageNames: string[] }
 
 /** The channel a spec means, or the problem of there being none. `named` is the spec's `channel`, of whatever shape. */
@@ -13,20 +16,15 @@ export async function channelFor(
   named: unknown,
 ): Promise<ListedChannel | Problem> {
   // A name of the wrong shape is a fault already, and nothing to ask Postgres for.
-  const channel = await (typeof named === 'string' && named.length <= 64
-    ? channels.get(named)
-    : channels.default())
-  if (!channel) return noChannel(await channels.list(), named)
-  if (channel.packageNames === null) {
-    return new Problem(
-      'not-ready',
-      `A worker has yet to list the packages of channel "${channel.name}". Try again in a moment.`,
-    )
-  }
-  return { ...channel, packageNames: channel.packageNames }
+  const reference = channelReference(named)
+  const channel = await (reference ? channels.get(reference.name) : channels.default())
+  if (!channel) return noneSuch(await channels.list(), reference?.name)
+  const meant = reference?.pin ? await channelAt(channels, channel, reference.pin) : channel
+  if (meant instanceof Problem) return meant
+  return meant.packageNames === null ? notListed(meant.name) : { ...meant, packageNames: meant.packageNames }
 }
 
-function noChannel(registered: Channel[], named: unknown): Problem {
+function noneSuch(registered: Channel[], named: string | undefined): Problem {
   const names = registered.map((channel) => channel.name)
   if (names.length === 0) {
     return new Problem(
@@ -39,7 +37,7 @@ function noChannel(registered: Channel[], named: unknown): Problem {
     const detail = `No channel is the default, so this field is required. ${choice}`
     return new Problem('spec-invalid', 'Name a channel.', [{ pointer: '/channel', detail }])
   }
-  const near = nearest(String(named), names)
+  const near = nearest(named, names)
   return new Problem('channel-unknown', choice, [
     {
       pointer: '/channel',

@@ -1,22 +1,139 @@
 import Type, { type Static } from 'typebox'
-import type { Channel } from '../../record/types.ts'
+import { ChannelEntry } from '../../channel/entry.ts'
+import type { Channel, ChannelMove, RegisteredPin } from '../../record/types.ts'
+import { pinText } from '../../spec/channel-reference.ts'
 import { Pin } from '../../spec/schema.ts'
-import { nullable } from './component.ts'
+import { FailureBody } from './build.ts'
+import { component, nullable, Timestamp } from './component.ts'
+
+const { path, ...otherFields } = ChannelEntry.properties
+
+/** What a channel is to be: an entry of a channels file, but for the path, which is relative to nothing here. */
+export const ChannelRequest = Type.Object(
+  {
+    path: Type.Optional(
+      Type.String({
+        ...path,
+        pattern: '^/[^\\x00-\\x1f\\x7f]*$',
+        'x-expected': 'the absolute path of a folder',
+        description: 'A folder on the workers. Absolute.',
+      }),
+    ),
+    ...otherFields,
+  },
+  { additionalProperties: false },
+)
+
+const Defaults = Type.Object(
+  { source: Type.String(), target: Type.String(), system: Type.String() },
+  { description: 'What a spec that leaves these out gets.' },
+)
 
 export const ChannelBody = Type.Object(
   {
     name: Type.String(),
     pin: Pin,
-    defaults: Type.Object({ source: Type.String(), target: Type.String(), system: Type.String() }),
+    defaults: Defaults,
     isDefault: Type.Boolean({ description: 'Whether a spec without `channel` means this one.' }),
+    fromFile: Type.Boolean({
+      description: 'Whether the workers’ channels file has it, which alone moves it then.',
+    }),
     packages: nullable(
       Type.Integer({ description: 'How many packages it has; null until a worker has listed them.' }),
     ),
+    moving: Type.Boolean({ description: 'Whether it is being moved to another pin.' }),
   },
   { $id: 'Channel' },
 )
 
-export function channelBody(channel: Channel): Static<typeof ChannelBody> {
-  const { name, pin, defaults, isDefault, packageNames } = channel
-  return { name, pin, defaults, isDefault, packages: packageNames?.length ?? null }
+export const ChannelPinBody = Type.Object(
+  {
+    at: Type.String({ description: 'What the pin is called after the `@` of a spec’s `channel`.' }),
+    pin: Pin,
+    folder: nullable(Type.String({ description: 'Where on the workers it was found.' })),
+    packages: nullable(Type.Integer({ description: 'How many it has; null where they were never listed.' })),
+    registeredAt: Timestamp,
+  },
+  { $id: 'ChannelPin' },
+)
+
+export const MoveStateBody = Type.Enum(['queued', 'moving', 'done', 'failed'])
+
+export const ChannelMoveBody = Type.Object(
+  {
+    id: Type.String(),
+    state: MoveStateBody,
+    from: Type.Object(
+      {
+        rev: Type.Optional(Type.String()),
+        sha256: Type.Optional(Type.String()),
+        path: Type.Optional(Type.String()),
+      },
+      { description: 'As it was asked for: `rev` and `sha256`, or `path`.' },
+    ),
+    defaults: Defaults,
+    default: nullable(
+      Type.Boolean({ description: 'Whether it is to be the default; null: as it was before.' }),
+    ),
+    failure: nullable(component(FailureBody)),
+    askedAt: Timestamp,
+    finishedAt: nullable(Timestamp),
+  },
+  { $id: 'ChannelMove' },
+)
+
+/** A channel with its history. Before its first move is done it has no pin. */
+export const ChannelDetails = Type.Object(
+  {
+    ...ChannelBody.properties,
+    pin: nullable(Pin),
+    pins: Type.Array(component(ChannelPinBody), {
+      description: 'What it has been pinned to, newest first; the newest hundred.',
+    }),
+    move: nullable(component(ChannelMoveBody)),
+  },
+  { $id: 'ChannelDetails' },
+)
+
+const shownPins = 100
+
+export function channelBody(channel: Channel, moving: boolean): Static<typeof ChannelBody> {
+  const { name, pin, defaults, isDefault, fromFile, packageNames } = channel
+  return { name, pin, defaults, isDefault, fromFile, packages: packageNames?.length ?? null, moving }
+}
+
+/** `move` is the newest. */
+export function channelDetails(
+  channel: Channel | null,
+  pins: RegisteredPin[],
+  move: ChannelMove | null,
+  name: string,
+): Static<typeof ChannelDetails> {
+  const moving = move !== null && move.finishedAt === null
+  const nothingYet = { name, pin: null, isDefault: false, fromFile: false, packages: null, moving }
+  return {
+    ...(channel
+      ? channelBody(channel, moving)
+      : { ...nothingYet, defaults: move?.defaults ?? { source: '', target: '', system: '' } }),
+    pins: pins.slice(0, shownPins).map(pinBody),
+    move: move && moveBody(move),
+  }
+}
+
+function pinBody({ pin, folder, packages, registeredAt }: RegisteredPin): Static<typeof ChannelPinBody> {
+  return { at: pinText(pin), pin, folder, packages, registeredAt: registeredAt.toISOString() }
+}
+
+function moveBody(move: ChannelMove): Static<typeof ChannelMoveBody> {
+  const { id, state, from, defaults, isDefault, failure, askedAt, finishedAt } = move
+  return {
+    id,
+    state,
+    from,
+    defaults,
+    default: isDefault,
+    failure,
+    askedAt: askedAt.toISOString(),
+    finishedAt: finishedAt?.toISOString() ?? null,
+  }
 }

@@ -15,6 +15,7 @@ export function askForPlan(app: App, { record, queue, library }: Dependencies): 
   app.route({
     method: 'POST',
     url: '/v1/plans',
+    config: { scope: 'submit' },
     schema: {
       operationId: 'askForPlan',
       summary: 'Ask what would be reused, rebuilt and downloaded for an environment; builds nothing',
@@ -29,7 +30,7 @@ export function askForPlan(app: App, { record, queue, library }: Dependencies): 
           'retry-after': { type: 'integer' },
         }),
         ...problemResponses('spec-invalid', 'query-invalid', 'body-too-large', 'unsupported-media-type'),
-        ...problemResponses('channel-unknown', 'package-unknown', 'not-ready'),
+        ...problemResponses('channel-unknown', 'pin-unknown', 'package-unknown', 'not-ready'),
       },
     },
     attachValidation: true,

@@ -1,0 +1,5 @@
+import { getChannel } from './get-channel.ts'
+import { getChannelPackages } from './get-channel-packages.ts'
+import { putChannel } from './put-channel.ts'
+
+export const channelRoutes = [putChannel, getChannel, getChannelPackages]

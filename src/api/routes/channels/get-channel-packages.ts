@@ -1,0 +1,30 @@
+import Type from 'typebox'
+import type { App, Dependencies } from '../../dependencies.ts'
+import { noChannel, notListed } from '../../refusals.ts'
+import { answer } from '../../resources/answer.ts'
+import { ChannelName } from '../../resources/parameters.ts'
+import { problemResponses } from '../../resources/problem.ts'
+
+const Names = Type.Object({
+  items: Type.Array(Type.String(), { description: 'PEP 503 normal forms, by name.' }),
+})
+
+export function getChannelPackages(app: App, { record }: Dependencies): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/channels/:name/packages',
+    config: { scope: 'read' },
+    schema: {
+      operationId: 'getChannelPackages',
+      summary: 'Every name that may stand in a spec for this channel',
+      params: ChannelName,
+      response: { 200: answer('The names.', Names), ...problemResponses('not-found', 'not-ready') },
+    },
+    handler: async ({ params: { name } }, reply) => {
+      const channel = await record.channels.get(name)
+      if (!channel) throw noChannel(name)
+      if (!channel.packageNames) throw notListed(name)
+      return reply.send({ items: [...channel.packageNames].sort() })
+    },
+  })
+}

@@ -1,6 +1,11 @@
-/** What a token allows. `admin` includes the others. */
-export const scopes = ['read', 'submit', 'cancel', 'admin'] as const
-export type Scope = (typeof scopes)[number]
+import type { Scope } from '../record/types.ts'
+
+/** All that a token can allow. */
+export const scopes = ['read', 'submit', 'cancel', 'admin'] as const satisfies readonly Scope[]
+export type { Scope }
+
+/** What a route takes of its caller: a token with this scope, with any; `open`: nothing, and nobody looks who calls. */
+export type RouteScope = Scope | 'any' | 'open'
 
 /** Who a request comes from. */
 export interface Caller {
@@ -14,10 +19,19 @@ export interface Caller {
 /** Who calls a service that has no tokens. */
 export const anybody: Caller = { tokenId: null, name: 'anybody', scopes }
 
+/** Whoever has not been let in, or needs not be. */
+export const passerBy: Caller = { tokenId: null, name: 'passer-by', scopes: [] }
+
+export function hasScope(caller: Caller, scope: Scope): boolean {
+  return caller.scopes.includes(scope) || caller.scopes.includes('admin')
+}
+
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What a caller needs to be let in; `open` where everybody is. Every route says so. */
-    scope?: Scope | 'open'
+    /** Every route says so; the API does not start with one that does not. */
+    scope?: RouteScope
+    /** Whether who comes without a token is told that it can be a password: Nix and curl take those from a netrc. */
+    basic?: true
   }
   interface FastifyRequest {
     caller: Caller

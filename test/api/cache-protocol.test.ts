@@ -6,7 +6,7 @@ import tap from 'tap'
 import { createApp } from '../../src/api/app.ts'
 import type { Dependencies } from '../../src/api/dependencies.ts'
 import { startServers } from '../servers.ts'
-import { emptyCache, library, openApp } from './fixture.ts'
+import { emptyCache, idleQueue, library, openApp } from './fixture.ts'
 import { note, published, put, somePath } from './objects.ts'
 
 const servers = await startServers(tap)
@@ -191,9 +191,9 @@ tap.test('malformed names are refused before anything is looked up', async (t) =
   const untouchable = new Proxy({}, { get: (_, name) => (name === 'then' ? undefined : touched) })
   const { cache } = await emptyCache(t)
   const dependencies = {
-    record: { ping: async () => {}, cache: untouchable },
+    record: { ping: async () => {}, cache: untouchable, tokens: { exist: async () => false }, audit: {} },
     cache: { ...cache, store: untouchable },
-    queue: { ping: async () => {}, nudge() {}, plan: async () => {} },
+    queue: idleQueue,
     library,
     log: pino({ level: 'silent' }),
   } as unknown as Dependencies

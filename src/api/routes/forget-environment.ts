@@ -11,6 +11,7 @@ export function forgetEnvironment(app: App, { record }: Dependencies): void {
   app.route({
     method: 'DELETE',
     url: '/v1/environments/:id',
+    config: { scope: 'admin' },
     schema: {
       operationId: 'forgetEnvironment',
       summary: 'Forget an environment, and free what only it holds',

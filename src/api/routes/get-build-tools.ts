@@ -13,6 +13,7 @@ export function getBuildTools(app: App, { record }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/environments/:id/build-tools',
+    config: { scope: 'read' },
     schema: {
       operationId: 'getBuildTools',
       summary: 'Every package that only the builds of rebuilt packages need, what became of it and why',

@@ -10,6 +10,7 @@ export function getBuild(app: App, { record }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/builds/:id',
+    config: { scope: 'read' },
     schema: {
       operationId: 'getBuild',
       summary: 'One build: how far it is, or how it ended',

@@ -9,6 +9,7 @@ export function getBundle(app: App, { record }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/environments/:id/bundle',
+    config: { scope: 'read' },
     schema: {
       operationId: 'getBundle',
       summary: 'What `nix-build` needs to make the environment without Patchbay',

@@ -8,6 +8,7 @@ export function getCache(app: App, { record, cache }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/cache',
+    config: { scope: 'read' },
     schema: {
       operationId: 'getCache',
       summary: 'The binary cache: its address, keys and size, and what to put into nix.conf',

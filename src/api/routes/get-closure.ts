@@ -21,6 +21,7 @@ export function getClosure(app: App, { record }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/environments/:id/closure',
+    config: { scope: 'read' },
     schema: {
       operationId: 'getClosure',
       summary: 'Every store path the environment needs',

@@ -12,6 +12,7 @@ export function getEnvironment(app: App, { record, cache }: Dependencies): void 
   app.route({
     method: 'GET',
     url: '/v1/environments/:id',
+    config: { scope: 'read' },
     schema: {
       operationId: 'getEnvironment',
       summary: 'One environment with its newest build',

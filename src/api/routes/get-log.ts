@@ -23,6 +23,7 @@ export function getLog(app: App, { record }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/builds/:id/log',
+    config: { scope: 'read' },
     schema: {
       operationId: 'getLog',
       summary: 'A piece of a build’s log, also while it runs',

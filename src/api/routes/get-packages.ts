@@ -13,6 +13,7 @@ export function getPackages(app: App, { record }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/environments/:id/packages',
+    config: { scope: 'read' },
     schema: {
       operationId: 'getPackages',
       summary: 'Every package, what became of it and why',

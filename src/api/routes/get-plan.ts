@@ -10,6 +10,7 @@ export function getPlan(app: App, { record }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/plans/:id',
+    config: { scope: 'read' },
     schema: {
       operationId: 'getPlan',
       summary: 'One plan: how far it is, or what a build would do',

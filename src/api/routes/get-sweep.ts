@@ -10,6 +10,7 @@ export function getSweep(app: App, { record }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/sweeps/:id',
+    config: { scope: 'read' },
     schema: {
       operationId: 'getSweep',
       summary: 'One sweep: what it has evicted and freed, or in a dry run would',

@@ -6,6 +6,7 @@ export function health(app: App): void {
   app.route({
     method: 'GET',
     url: '/healthz',
+    config: { scope: 'open' },
     logLevel: 'warn',
     schema: {
       operationId: 'health',

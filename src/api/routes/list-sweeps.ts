@@ -16,6 +16,7 @@ export function listSweeps(app: App, { record }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/sweeps',
+    config: { scope: 'read' },
     schema: {
       operationId: 'listSweeps',
       summary: 'List sweeps, newest first',

@@ -12,6 +12,7 @@ export function pinEnvironment(app: App, { record }: Dependencies): void {
   app.route({
     method: 'PUT',
     url: '/v1/environments/:id/pin',
+    config: { scope: 'submit' },
     schema: {
       operationId: 'pinEnvironment',
       summary: 'Keep an environment, for some time or for good',

@@ -9,6 +9,7 @@ export function ready(app: App, { record, queue }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/readyz',
+    config: { scope: 'open' },
     logLevel: 'warn',
     schema: {
       operationId: 'ready',

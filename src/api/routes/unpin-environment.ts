@@ -10,6 +10,7 @@ export function unpinEnvironment(app: App, { record }: Dependencies): void {
   app.route({
     method: 'DELETE',
     url: '/v1/environments/:id/pin',
+    config: { scope: 'submit' },
     schema: {
       operationId: 'unpinEnvironment',
       summary: 'Keep an environment no longer than others',

@@ -18,6 +18,7 @@ export function getBuildLog(app: App, { paths, store }: CacheDependencies): void
   app.route({
     method: 'GET',
     url: '/log/:drv',
+    config: { scope: 'read', basic: true },
     schema: {
       operationId: 'getBuildLog',
       summary: 'What a derivation’s builder said, for `nix log`',

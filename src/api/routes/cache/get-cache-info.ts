@@ -7,6 +7,7 @@ export function getCacheInfo(app: App, { info }: Pick<CacheDependencies, 'info'>
   app.route({
     method: 'GET',
     url: '/nix-cache-info',
+    config: { scope: 'read', basic: true },
     schema: {
       operationId: 'getCacheInfo',
       summary: 'Which store the binary cache is of, and its place among other caches',

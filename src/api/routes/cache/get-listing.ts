@@ -8,6 +8,7 @@ export function getListing(app: App, { paths, store }: CacheDependencies): void 
   app.route({
     method: 'GET',
     url: '/:hash.ls',
+    config: { scope: 'read', basic: true },
     schema: {
       operationId: 'getListing',
       summary: 'Which files a store path has',

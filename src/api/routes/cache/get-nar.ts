@@ -8,6 +8,7 @@ export function getNar(app: App, { paths, uses, store }: CacheDependencies): voi
   app.route({
     method: 'GET',
     url: '/nar/:name',
+    config: { scope: 'read', basic: true },
     schema: {
       operationId: 'getNar',
       summary: 'The content of a store path, compressed',

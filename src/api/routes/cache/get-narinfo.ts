@@ -8,6 +8,7 @@ export function getNarinfo(app: App, { paths, uses }: CacheDependencies): void {
   app.route({
     method: 'GET',
     url: '/:hash.narinfo',
+    config: { scope: 'read', basic: true },
     schema: {
       operationId: 'getNarinfo',
       summary: 'What the binary cache has of a store path: hashes, size, references and signatures',

@@ -1,0 +1,49 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Problem } from '../errors.ts'
+import { anybody, type Caller, hasScope } from './caller.ts'
+import type { App } from './dependencies.ts'
+import type { KnownTokens } from './known-tokens.ts'
+import { tokenShown } from './token-shown.ts'
+import type { Uses } from './uses.ts'
+
+/**
+ * Finds out who calls, before a body is read, and lets in who has what the route takes. Addresses that lead nowhere are
+ * answered as such to everybody: which ones do is no secret, and whoever mistypes one is not sent to look for a token.
+ */
+export function letIn(app: App, tokens: KnownTokens, uses: Uses): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const { scope = 'admin', basic = false } = request.routeOptions.config
+    if (request.is404 || scope === 'open') return
+    request.caller = await callerOf(request, tokens).catch((error: unknown) => {
+      if (error instanceof Problem) challenge(reply, basic)
+      throw error
+    })
+    if (request.caller.tokenId !== null) uses.note(request.caller.tokenId)
+    if (scope !== 'any' && !hasScope(request.caller, scope))
+      throw new Problem(
+        'scope-missing',
+        `This takes the scope \`${scope}\`; “${request.caller.name}” has ${request.caller.scopes.map((has) => `\`${has}\``).join(', ')}.`,
+      )
+  })
+}
+
+async function callerOf({ headers }: FastifyRequest, tokens: KnownTokens): Promise<Caller> {
+  if (!(await tokens.exist())) return anybody
+  if (headers.authorization === undefined)
+    throw new Problem(
+      'token-missing',
+      'Send one as `Authorization: Bearer <token>`, or as the password of any user.',
+    )
+  const shown = tokenShown(headers.authorization)
+  const holder = shown && (await tokens.holder(shown))
+  if (!holder) throw new Problem('token-invalid', 'Ask whoever gave it to you for another.')
+  return { tokenId: holder.id, name: holder.name, scopes: holder.scopes }
+}
+
+function challenge(reply: FastifyReply, basic: boolean): void {
+  const schemes = basic ? ['Bearer', 'Basic'] : ['Bearer']
+  reply.header(
+    'www-authenticate',
+    schemes.map((scheme) => `${scheme} realm="patchbay"`),
+  )
+}

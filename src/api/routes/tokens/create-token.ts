@@ -1,0 +1,56 @@
+import { Problem } from '../../../errors.ts'
+import type { Caller } from '../../caller.ts'
+import type { App } from '../../dependencies.ts'
+import { bodyInvalid } from '../../refusals.ts'
+import { answer } from '../../resources/answer.ts'
+import { component } from '../../resources/component.ts'
+import { problemResponses } from '../../resources/problem.ts'
+import { NewTokenBody, TokenRequest, termsOf, tokenBody } from '../../resources/token.ts'
+import { newTokenText, tokenHash } from '../../token-text.ts'
+import type { TokenDependencies } from './dependencies.ts'
+
+export function createToken(app: App, { record: { tokens }, known }: TokenDependencies): void {
+  app.route({
+    method: 'POST',
+    url: '/v1/tokens',
+    config: { scope: 'any', secret: 'the text of a token' },
+    schema: {
+      operationId: 'createToken',
+      summary: 'Make a token',
+      description:
+        'It allows no more than the one that it is made with, and ends with that one at the latest. The first of all closes the service to whoever has none.',
+      body: TokenRequest,
+      response: {
+        201: answer('The token, and its text: the only time that it is shown.', component(NewTokenBody), {
+          location: { type: 'string' },
+        }),
+        ...problemResponses('body-invalid', 'body-too-large', 'unsupported-media-type'),
+      },
+    },
+    attachValidation: true,
+    handler: async ({ body, validationError, caller }, reply) => {
+      const own = caller.tokenId === null ? null : await tokens.get(caller.tokenId)
+      const maker = { caller, expiresAt: own?.expiresAt ?? null }
+      const { expiresAt, faults } = termsOf(body ?? {}, maker, new Date())
+      const ofShape = validationError instanceof Problem ? validationError.faults : []
+      const further = faults.filter(({ pointer }) => !ofShape.some((fault) => fault.pointer === pointer))
+      if (ofShape.length + further.length > 0) throw bodyInvalid([...ofShape, ...further])
+
+      const text = newTokenText()
+      const { name, scopes } = body
+      const token = await tokens.create({ name, scopes, expiresAt, hash: tokenHash(text) }, caller.tokenId)
+      if (token === 'not-let-in') throw notLetIn(caller)
+      known.changed()
+      return reply
+        .code(201)
+        .headers({ location: `/v1/tokens/${token.id}`, 'cache-control': 'no-store' })
+        .send({ ...tokenBody(token), token: text })
+    },
+  })
+}
+
+/** Since the request was let in, the token has ended; or somebody else has made the first. */
+function notLetIn({ tokenId }: Caller): Problem {
+  if (tokenId !== null) return new Problem('token-invalid', 'It has ended meanwhile.')
+  return new Problem('token-missing', 'Somebody has made the first token meanwhile.')
+}

@@ -1,0 +1,25 @@
+import { Problem } from '../../../errors.ts'
+import type { App } from '../../dependencies.ts'
+import { answer } from '../../resources/answer.ts'
+import { component } from '../../resources/component.ts'
+import { problemResponses } from '../../resources/problem.ts'
+import { TokenBody, tokenBody } from '../../resources/token.ts'
+import type { TokenDependencies } from './dependencies.ts'
+
+export function getOwnToken(app: App, { record: { tokens } }: TokenDependencies): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/tokens/self',
+    config: { scope: 'any' },
+    schema: {
+      operationId: 'getOwnToken',
+      summary: 'The token that the request comes with',
+      response: { 200: answer('The token.', component(TokenBody)), ...problemResponses('not-found') },
+    },
+    handler: async ({ caller: { tokenId } }, reply) => {
+      const token = tokenId === null ? null : await tokens.get(tokenId)
+      if (!token) throw new Problem('not-found', 'This service has no tokens yet: everybody may do anything.')
+      return reply.send(tokenBody(token))
+    },
+  })
+}

@@ -1,0 +1,28 @@
+import type { App } from '../../dependencies.ts'
+import { noToken } from '../../refusals.ts'
+import { answer } from '../../resources/answer.ts'
+import { component } from '../../resources/component.ts'
+import { TokenId } from '../../resources/parameters.ts'
+import { problemResponses } from '../../resources/problem.ts'
+import { TokenBody, tokenBody } from '../../resources/token.ts'
+import type { TokenDependencies } from './dependencies.ts'
+import { visibleToken } from './visible-token.ts'
+
+export function getToken(app: App, { record: { tokens } }: TokenDependencies): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/tokens/:id',
+    config: { scope: 'any' },
+    schema: {
+      operationId: 'getToken',
+      summary: 'One token: its own, one made with it, or for `admin` any',
+      params: TokenId,
+      response: { 200: answer('The token.', component(TokenBody)), ...problemResponses('not-found') },
+    },
+    handler: async ({ params: { id }, caller }, reply) => {
+      const token = await visibleToken(id, caller, tokens)
+      if (!token) throw noToken(id)
+      return reply.send(tokenBody(token))
+    },
+  })
+}

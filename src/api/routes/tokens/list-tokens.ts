@@ -1,0 +1,39 @@
+import Type from 'typebox'
+import { hasScope } from '../../caller.ts'
+import type { App } from '../../dependencies.ts'
+import { queryInvalid } from '../../refusals.ts'
+import { answer } from '../../resources/answer.ts'
+import { component } from '../../resources/component.ts'
+import { Cursor, Limit, Page } from '../../resources/page.ts'
+import { problemResponses } from '../../resources/problem.ts'
+import { TokenBody, TokenStateBody, tokenBody } from '../../resources/token.ts'
+import type { TokenDependencies } from './dependencies.ts'
+
+const Query = Type.Object(
+  { limit: Limit, cursor: Cursor, state: Type.Optional(TokenStateBody) },
+  { additionalProperties: false },
+)
+
+export function listTokens(app: App, { record: { tokens } }: TokenDependencies): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/tokens',
+    config: { scope: 'any' },
+    schema: {
+      operationId: 'listTokens',
+      summary: 'List tokens, newest first: its own and those made with it, or for `admin` all',
+      querystring: Query,
+      response: {
+        200: answer('One page.', Page(component(TokenBody))),
+        ...problemResponses('query-invalid'),
+      },
+    },
+    handler: async ({ query, caller }, reply) => {
+      // Where there are no tokens yet, anybody is `admin`.
+      const within = hasScope(caller, 'admin') ? undefined : (caller.tokenId ?? undefined)
+      const page = await tokens.list({ ...query, within })
+      if (!page) throw queryInvalid('cursor', 'Is not the `next` of a page.')
+      return reply.send({ items: page.items.map(tokenBody), next: page.next })
+    },
+  })
+}

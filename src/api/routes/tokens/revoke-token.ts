@@ -1,0 +1,34 @@
+import type { App } from '../../dependencies.ts'
+import { noToken } from '../../refusals.ts'
+import { answer } from '../../resources/answer.ts'
+import { component } from '../../resources/component.ts'
+import { TokenId } from '../../resources/parameters.ts'
+import { problemResponses } from '../../resources/problem.ts'
+import { TokenBody, tokenBody } from '../../resources/token.ts'
+import type { TokenDependencies } from './dependencies.ts'
+import { visibleToken } from './visible-token.ts'
+
+export function revokeToken(app: App, { record: { tokens }, known }: TokenDependencies): void {
+  app.route({
+    method: 'DELETE',
+    url: '/v1/tokens/:id',
+    config: { scope: 'any' },
+    schema: {
+      operationId: 'revokeToken',
+      summary: 'Revoke a token, and all that was made with it',
+      description:
+        'Its own, one made with it, or for `admin` any. Other processes of the API know within seconds.',
+      params: TokenId,
+      response: {
+        200: answer('The token, which is revoked.', component(TokenBody)),
+        ...problemResponses('not-found'),
+      },
+    },
+    handler: async ({ params: { id }, caller }, reply) => {
+      const token = (await visibleToken(id, caller, tokens)) && (await tokens.revoke(id))
+      if (!token) throw noToken(id)
+      known.changed()
+      return reply.send(tokenBody(token))
+    },
+  })
+}

@@ -44,8 +44,19 @@ export async function startServer(
       log.warn({ err: error }, 'builds are recorded, but cannot be handed to the queue yet'),
   })
   const requestLimits = { ...config, counts: counts.connection }
-  const queue = { ping: builds.ping, nudge: relay.nudge, plan: plans.add }
-  const app = await createApp({ record, queue, cache, webhooks: guard, requestLimits, library, log })
+  const { ping, remove, prioritise } = builds
+  const queue = { ping, nudge: relay.nudge, plan: plans.add, remove, prioritise }
+  const attemptLimits = { buildsPerToken: config.buildsPerToken, queued: config.queueLimit }
+  const app = await createApp({
+    record,
+    queue,
+    attemptLimits,
+    cache,
+    webhooks: guard,
+    requestLimits,
+    library,
+    log,
+  })
   const stopSending = sendForever(record, guard.agent, log)
   const close = async () => {
     // Also ends connections on which nothing was ever asked: Node waits for those.

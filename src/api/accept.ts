@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { Accepted } from '../record/accept.ts'
-import type { AskedFor } from './canonical-spec-of.ts'
+import type { Accepted, AskedFor } from '../record/accept.ts'
+import { begin } from './begin.ts'
+import type { Caller } from './caller.ts'
 import type { Dependencies } from './dependencies.ts'
 import { notServed } from './still-served.ts'
 
@@ -10,14 +11,17 @@ import { notServed } from './still-served.ts'
  */
 export async function accept(
   asked: AskedFor,
-  { record, cache }: Pick<Dependencies, 'record' | 'cache'>,
+  caller: Caller,
+  dependencies: Pick<Dependencies, 'record' | 'cache' | 'attemptLimits'>,
   log: FastifyBaseLogger,
 ): Promise<Accepted> {
-  const accepted = await record.environments.accept(asked)
+  const { record, cache } = dependencies
+  const ask = () => begin(caller, dependencies, (facts) => record.environments.accept({ ...asked, ...facts }))
+  const accepted = await ask()
   if (accepted.outcome !== 'ready') return accepted
   const because = await notServed(asked.id, { record, cache }, log)
   if (because === null) return accepted
   log.warn({ environment: asked.id, because }, 'evicted, and built again')
   await record.environments.evict(asked.id, because)
-  return record.environments.accept(asked)
+  return ask()
 }

@@ -16,6 +16,7 @@ import { acceptEnvironment } from './routes/accept-environment.ts'
 import { askForPlan } from './routes/ask-for-plan.ts'
 import { askForSweep } from './routes/ask-for-sweep.ts'
 import { cacheRoutes } from './routes/cache/cache-routes.ts'
+import { cancelBuild } from './routes/cancel-build.ts'
 import { channelRoutes } from './routes/channels/channel-routes.ts'
 import { forgetEnvironment } from './routes/forget-environment.ts'
 import { getBuild } from './routes/get-build.ts'
@@ -35,7 +36,9 @@ import { listEnvironments } from './routes/list-environments.ts'
 import { listSweeps } from './routes/list-sweeps.ts'
 import { listWorkers } from './routes/list-workers.ts'
 import { pinEnvironment } from './routes/pin-environment.ts'
+import { prioritiseBuild } from './routes/prioritise-build.ts'
 import { ready } from './routes/ready.ts'
+import { retryBuild } from './routes/retry-build.ts'
 import { tokenRoutes } from './routes/tokens/token-routes.ts'
 import { unpinEnvironment } from './routes/unpin-environment.ts'
 import { webhookRoutes } from './routes/webhooks/webhook-routes.ts'
@@ -101,6 +104,9 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
     askForPlan,
     getPlan,
     getBuild,
+    cancelBuild,
+    retryBuild,
+    prioritiseBuild,
     getLog,
     listChannels,
     getCache,

@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { CacheStore } from '../publish/cache-store.ts'
+import type { AttemptLimits } from '../record/attempt.ts'
 import type { Record } from '../record/record.ts'
-import type { CachedPath } from '../record/types.ts'
+import type { BuildPriority, CachedPath } from '../record/types.ts'
 import type { RequestLimits } from './limits.ts'
 
 /** What the API uses. It starts no builds: it records that one is wanted, and says so to the queue. */
@@ -16,7 +17,13 @@ export interface Dependencies {
     nudge(): void
     /** Tells the workers that a plan waits. Rejects where Redis cannot be told; workers find the plan in the record then. */
     plan(id: string): Promise<void>
+    /** Takes a build that ended before its turn out of the queue. Rejects where Redis cannot be told; workers find it ended. */
+    remove(buildId: string, outboxIds: number[]): Promise<void>
+    /** Has a build that waits be taken before or after others. Rejects where Redis cannot be told. */
+    prioritise(buildId: string, outboxIds: number[], priority: BuildPriority): Promise<void>
   }
+  /** How many builds there may be before no more are begun. */
+  attemptLimits: AttemptLimits
   cache: ServedCache
   webhooks: {
     /** Why messages cannot be sent to a URL, in plain words; null where nothing speaks against it. */

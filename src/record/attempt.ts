@@ -18,6 +18,8 @@ export interface AttemptFacts {
   /** Whether it builds also what is known to fail. */
   passesFailureCache?: boolean
   limits?: AttemptLimits
+  /** Thrown instead, should an attempt begin: nobody could build. */
+  refusal?: Error | null
 }
 
 /** Thrown where a build may not begin because of how many there are; nothing is recorded then. */
@@ -39,8 +41,9 @@ export async function nextAttempt(
   transaction: Connection,
   environmentId: string,
   before: Pick<Build, 'id' | 'attempt'> | null,
-  { priority = 'normal', tokenId = null, passesFailureCache = false, limits }: AttemptFacts,
+  { priority = 'normal', tokenId = null, passesFailureCache = false, limits, refusal }: AttemptFacts,
 ): Promise<string> {
+  if (refusal) throw refusal
   if (limits) await mayBegin(transaction, tokenId, limits)
   const { id } = await transaction.build.create({
     data: {

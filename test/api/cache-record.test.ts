@@ -7,7 +7,7 @@ import { createApp } from '../../src/api/app.ts'
 import type { Dependencies } from '../../src/api/dependencies.ts'
 import { listingName, narinfoName } from '../../src/publish/object-names.ts'
 import { startServers } from '../servers.ts'
-import { anyAddress, library, openApp, plan, post } from './fixture.ts'
+import { anyAddress, idleQueue, library, noLimits, openApp, plan, post } from './fixture.ts'
 import { type Published, published, somePath } from './objects.ts'
 
 const servers = await startServers(tap)
@@ -131,7 +131,8 @@ tap.test('mass queries cost the store and the record one look each', async (t) =
 })
 
 const others = {
-  queue: { ping: async () => {}, nudge() {}, plan: async () => {} },
+  queue: idleQueue,
+  attemptLimits: noLimits,
   webhooks: anyAddress,
   requestLimits: null,
   library,

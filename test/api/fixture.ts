@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import type { Test } from 'tap'
 import { createApp } from '../../src/api/app.ts'
-import type { App, ServedCache } from '../../src/api/dependencies.ts'
+import type { App, Dependencies, ServedCache } from '../../src/api/dependencies.ts'
 import type { RequestLimits } from '../../src/api/limits.ts'
 import { guardFor } from '../../src/notify/guard.ts'
 import { networksOf } from '../../src/notify/networks.ts'
@@ -12,6 +12,7 @@ import { cacheInfo, priority } from '../../src/publish/open-cache-store.ts'
 import { openBuildQueue } from '../../src/queue/build-queue.ts'
 import { openPlanQueue } from '../../src/queue/plan-queue.ts'
 import { startRelay } from '../../src/queue/relay.ts'
+import type { AttemptLimits } from '../../src/record/attempt.ts'
 import type { Record } from '../../src/record/record.ts'
 import type {
   BuildToolRow,
@@ -78,12 +79,14 @@ export async function openApp(
     cache: changes = {},
     requestLimits = null,
     webhookAllow = '127.0.0.0/8',
+    attemptLimits = noLimits,
   }: {
     channel?: boolean
     redisUrl?: string
     cache?: Partial<ServedCache>
     requestLimits?: RequestLimits | null
     webhookAllow?: string
+    attemptLimits?: AttemptLimits
   } = {},
 ): Promise<Opened> {
   const { record, databaseUrl } = await servers.freshDatabase()
@@ -91,11 +94,13 @@ export async function openApp(
   const plans = openPlanQueue(redisUrl)
   const relay = startRelay(record.outbox, builds, { everyMs: 50, onError() {} })
   const log = pino({ level: 'silent' })
-  const queue = { ping: builds.ping, nudge: relay.nudge, plan: plans.add }
+  const { ping, remove, prioritise } = builds
+  const queue = { ping, nudge: relay.nudge, plan: plans.add, remove, prioritise }
   const { cache, cacheFolder } = await emptyCache(t, changes)
   const app = await createApp({
     record,
     queue,
+    attemptLimits,
     cache,
     webhooks: guardFor(networksOf(webhookAllow)),
     requestLimits,
@@ -115,6 +120,17 @@ export async function registerChannel(record: Record, name = 'sample', isDefault
   const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
   await record.channels.register({ name, pin, defaults, isDefault })
   await record.channels.nameAll(name, pin, packageNames)
+}
+
+export const noLimits: AttemptLimits = { buildsPerToken: 0, queued: 0 }
+
+/** A queue that nobody works on, for an app of which other parts are looked at. */
+export const idleQueue: Dependencies['queue'] = {
+  ping: async () => {},
+  nudge() {},
+  plan: async () => {},
+  remove: async () => {},
+  prioritise: async () => {},
 }
 
 /** POSTs a spec the way clients do. */

@@ -6,7 +6,7 @@ import { createApp } from '../../src/api/app.ts'
 import type { App } from '../../src/api/dependencies.ts'
 import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
-import { anyAddress, library, openApp } from './fixture.ts'
+import { anyAddress, idleQueue, library, noLimits, openApp } from './fixture.ts'
 
 const servers = await startServers(tap)
 const spec = { packages: ['numpy'] }
@@ -87,11 +87,11 @@ async function another(
   t: Test,
   { record, cache }: Pick<Awaited<ReturnType<typeof openApp>>, 'record' | 'cache'>,
 ) {
-  const queue = { ping: async () => {}, nudge() {}, plan: async () => {} }
   const log = pino({ level: 'silent' })
   const app = await createApp({
     record,
-    queue,
+    queue: idleQueue,
+    attemptLimits: noLimits,
     cache,
     webhooks: anyAddress,
     requestLimits: null,

@@ -6,7 +6,16 @@ import { createApp } from '../../src/api/app.ts'
 import { startPostgres } from '../../src/embedded/postgres.ts'
 import { openRecord } from '../../src/record/record.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
-import { anyAddress, emptyCache, library, openApp, post, registerChannel } from './fixture.ts'
+import {
+  anyAddress,
+  emptyCache,
+  idleQueue,
+  library,
+  noLimits,
+  openApp,
+  post,
+  registerChannel,
+} from './fixture.ts'
 
 const servers = await startServers(tap)
 
@@ -34,12 +43,12 @@ tap.test('a missing Postgres is an answer, not an error without a name', async (
   const record = await openRecord(postgres.url)
   t.teardown(() => record.close())
   await registerChannel(record)
-  const queue = { ping: async () => {}, nudge() {}, plan: async () => {} }
   const { cache } = await emptyCache(t)
   const log = pino({ level: 'silent' })
   const app = await createApp({
     record,
-    queue,
+    queue: idleQueue,
+    attemptLimits: noLimits,
     cache,
     webhooks: anyAddress,
     requestLimits: null,

@@ -11,7 +11,9 @@ import {
   askForPlan,
   buildTools,
   emptyCache,
+  idleQueue,
   library,
+  noLimits,
   openApp,
   planned,
   post,
@@ -162,13 +164,13 @@ async function countingApp(t: Pick<Test, 'teardown'>) {
     looks++
     return record.plans.get(id)
   }
-  const queue = { ping: async () => {}, nudge() {}, plan: async () => {} }
   const log = pino({ level: 'silent' })
   const plans = { ...record.plans, get }
   const { cache } = await emptyCache(t)
   const app = await createApp({
     record: { ...record, plans },
-    queue,
+    queue: idleQueue,
+    attemptLimits: noLimits,
     cache,
     webhooks: anyAddress,
     requestLimits: null,

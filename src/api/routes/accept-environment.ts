@@ -1,3 +1,4 @@
+import Type from 'typebox'
 import { Spec } from '../../spec/schema.ts'
 import { accept } from '../accept.ts'
 import { cacheOffer } from '../cache-offer.ts'
@@ -5,49 +6,91 @@ import { canonicalSpecOf } from '../canonical-spec-of.ts'
 import type { App, Dependencies } from '../dependencies.ts'
 import { howToFetch } from '../how-to-fetch.ts'
 import { answer } from '../resources/answer.ts'
+import { PriorityBody } from '../resources/build.ts'
 import { component } from '../resources/component.ts'
 import { AcceptedEnvironment, EnvironmentBody, environmentBody } from '../resources/environment.ts'
 import { problemResponses } from '../resources/problem.ts'
+import { TagsQuery, tagsOf } from '../resources/tag.ts'
+import { waiting } from '../waiting.ts'
 
 /** Seconds after which a caller who waits for a build may look again. */
 const retryAfterSeconds = 2
 
-export function acceptEnvironment(app: App, { record, queue, cache, library }: Dependencies): void {
+const Query = Type.Object(
+  {
+    wait: Type.Integer({
+      minimum: 0,
+      maximum: 60,
+      default: 0,
+      description: 'Seconds for which the answer may wait for the build’s end.',
+    }),
+    priority: Type.Optional(PriorityBody),
+    tag: TagsQuery('`key:value`, to find the build by; may be repeated.'),
+  },
+  { additionalProperties: false },
+)
+
+export function acceptEnvironment(app: App, dependencies: Dependencies): void {
+  const { record, queue, cache, library } = dependencies
+  const ended = waiting(app)
   app.route({
     method: 'POST',
     url: '/v1/environments',
+    config: { scope: 'submit' },
     schema: {
       operationId: 'acceptEnvironment',
       summary: 'Ask for an environment',
       description:
-        'Specs that mean the same are one environment and one build. A build that failed is tried again, and so is one whose environment the cache no longer has. Poll `Location`.',
+        'Specs that mean the same are one environment and one build. A build that failed is tried again, unless a derivation of it is known to fail, and so is one whose environment the cache no longer has. Poll `Location`.',
       body: Spec,
+      querystring: Query,
       response: {
-        200: answer('The environment is ready.', component(EnvironmentBody)),
+        200: answer(
+          'The environment is ready; or, as `status` says, its build failed or was cancelled while this request waited, or is known to fail.',
+          component(EnvironmentBody),
+        ),
         202: answer('It is being built.', component(AcceptedEnvironment), {
           location: { type: 'string' },
           'retry-after': { type: 'integer' },
         }),
-        ...problemResponses('spec-invalid', 'body-too-large', 'unsupported-media-type'),
-        ...problemResponses('channel-unknown', 'package-unknown', 'not-ready'),
+        ...problemResponses('spec-invalid', 'query-invalid', 'body-too-large', 'unsupported-media-type'),
+        ...problemResponses('channel-unknown', 'pin-unknown', 'package-unknown', 'too-many-builds'),
+        ...problemResponses('queue-full', 'disk-full', 'not-ready'),
       },
     },
     attachValidation: true,
     handler: async (request, reply) => {
       const asked = await canonicalSpecOf(request, { record, library })
-      const accepted = await accept(asked, { record, cache }, request.log)
-      queue.nudge()
-      const body = environmentBody(
-        accepted,
-        await record.environments.packages(asked.id),
-        await record.environments.buildTools(asked.id),
-        await howToFetch(accepted.environment, () => cacheOffer(request, { record, cache })),
+      const { wait, priority, tag } = request.query
+      const accepted = await accept(
+        { ...asked, tags: tagsOf(tag), ...(priority && { priority }) },
+        request.caller,
+        dependencies,
+        request.log,
       )
-      if (accepted.outcome === 'ready') return reply.code(200).send(body)
+      queue.nudge()
+      const { id } = accepted.environment
+      const bodyOf = async (recorded: Parameters<typeof environmentBody>[0]) =>
+        environmentBody(
+          recorded,
+          await record.environments.packages(id),
+          await record.environments.buildTools(id),
+          await howToFetch(recorded.environment, () => cacheOffer(request, { record, cache })),
+        )
+      if (accepted.outcome === 'ready' || accepted.outcome === 'known-to-fail')
+        return reply.code(200).send(await bodyOf(accepted))
+
+      const build = await ended(
+        reply,
+        wait,
+        async () => (await record.builds.get(accepted.build.id)) ?? accepted.build,
+      )
+      const now = (await record.environments.get(id)) ?? accepted
+      if (build.finishedAt) return reply.code(200).send(await bodyOf(now))
       return reply
         .code(202)
-        .headers({ location: `/v1/environments/${body.id}`, 'retry-after': retryAfterSeconds })
-        .send({ ...body, coalesced: accepted.outcome === 'joined' })
+        .headers({ location: `/v1/environments/${id}`, 'retry-after': retryAfterSeconds })
+        .send({ ...(await bodyOf(now)), coalesced: accepted.outcome === 'joined' })
     },
   })
 }

@@ -7,6 +7,7 @@ import { answer } from '../resources/answer.ts'
 import { component, nullable } from '../resources/component.ts'
 import { EnvironmentSummary, environmentSummary, StatusBody } from '../resources/environment.ts'
 import { problemResponses } from '../resources/problem.ts'
+import { TagsQuery, tagsOf } from '../resources/tag.ts'
 import { noTime, Time, timeOf } from '../resources/time.ts'
 
 const Query = Type.Object(
@@ -24,6 +25,7 @@ const Query = Type.Object(
     channel: Type.Optional(
       Type.String({ pattern: channelNamePattern, 'x-expected': 'the name of a channel' }),
     ),
+    tag: TagsQuery('`key:value` of a build of it; repeated, all of them.'),
     since: Type.Optional(Time('First asked for then or later.')),
   },
   { additionalProperties: false },
@@ -38,6 +40,7 @@ export function listEnvironments(app: App, { record }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/environments',
+    config: { scope: 'read' },
     schema: {
       operationId: 'listEnvironments',
       summary: 'List environments, newest first',
@@ -45,10 +48,11 @@ export function listEnvironments(app: App, { record }: Dependencies): void {
       response: { 200: answer('One page.', Page), ...problemResponses('query-invalid') },
     },
     handler: async (request, reply) => {
-      const { since, package: name, ...rest } = request.query
+      const { since, package: name, tag, ...rest } = request.query
       const page = await record.environments.list({
         ...rest,
         package: name && normalName(name),
+        tags: tagsOf(tag),
         since: since === undefined ? undefined : sinceOf(since),
       })
       if (!page) throw unusable('cursor', 'Is not the `next` of a page.')

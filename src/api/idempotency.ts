@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import Type from 'typebox'
 import { Problem } from '../errors.ts'
 import type { Claim, KeptAnswer } from '../record/idempotency.ts'
 import type { App, Dependencies } from './dependencies.ts'
+import { withProblems } from './resources/problem.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -65,6 +67,20 @@ export function keepAnswers(app: App, { record, log }: Pick<Dependencies, 'recor
       log.error({ err: error, requestId: request.id }, 'an answer cannot be kept for who asks again')
     }
   })
+}
+
+/** The schema of a route as it is described: with the header, where the route heeds it. */
+export function withKey<Schema extends FastifySchema>(schema: Schema, method: string | string[]): Schema {
+  if (method !== 'POST') return schema
+  const key = Type.String({
+    pattern: shape.source,
+    description:
+      'A text of the caller’s own for this request. Sent again under it within 24 hours, the request is not carried out again, and the answer is the first one.',
+  })
+  return {
+    ...withProblems(schema, 'query-invalid', 'idempotency-key-in-use', 'idempotency-key-reused'),
+    headers: Type.Object({ [header]: Type.Optional(key) }),
+  }
 }
 
 function keyOf(text: string | string[]): string {

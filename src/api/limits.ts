@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import rateLimit, { normalizeIP } from '@fastify/rate-limit'
-import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyRequest, FastifySchema } from 'fastify'
 import type { Redis } from 'ioredis'
 import { LRUCache } from 'lru-cache'
 import { Problem } from '../errors.ts'
 import type { App } from './dependencies.ts'
+import { withProblems } from './resources/problem.ts'
 
 /** Requests that one caller may make within a minute, 0 for any number. A caller is a token, or an address without one. */
 export interface RequestLimits {
@@ -104,6 +105,11 @@ export async function limitRequests(app: App, limits: RequestLimits, log: Fastif
 function bucketOf({ method, is404, routeOptions: { url = '' } }: FastifyRequest): Bucket | null {
   if (is404 || url.startsWith('/v1/')) return method === 'GET' || method === 'HEAD' ? 'reads' : 'writes'
   return cacheRoutes.has(url) ? 'cacheReads' : null
+}
+
+/** The schema of a route as it is described: with what those who ask too often are told. */
+export function withLimits<Schema extends FastifySchema>(schema: Schema, url: string): Schema {
+  return url.startsWith('/v1/') || cacheRoutes.has(url) ? withProblems(schema, 'rate-limited') : schema
 }
 
 const cacheRoutes = new Set(['/nix-cache-info', '/:hash.narinfo', '/:hash.ls', '/nar/:name', '/log/:drv'])

@@ -75,7 +75,8 @@ tap.test('problems are described as what they are', async (t) => {
     }
   }
   const post = operations.find(([route]) => route === 'post /v1/environments')?.[1]
-  t.same(Object.keys(post?.responses ?? {}), ['200', '202', '400', '413', '415', '422', '503'])
+  const statuses = '200 202 400 401 403 409 413 415 422 429 503'.split(' ')
+  t.same(Object.keys(post?.responses ?? {}), statuses)
   t.same(description.components.schemas.Problem.properties.code.enum, Object.keys(problemKinds))
 })
 

@@ -1,3 +1,4 @@
+import type { FastifySchema } from 'fastify'
 import Type, { type Static } from 'typebox'
 import { type Problem, type ProblemCode, problemKinds } from '../../errors.ts'
 import { component } from './component.ts'
@@ -49,4 +50,16 @@ export function problemResponses(...codes: ProblemCode[]): Record<never, never> 
     }
   }
   return responses
+}
+
+/** A schema with some more problems that its route may answer with. */
+export function withProblems<Schema extends FastifySchema>(schema: Schema, ...codes: ProblemCode[]): Schema {
+  const responses = { ...(schema.response as { [status: string]: { description: string } }) }
+  for (const code of codes) {
+    const said = responses[problemKinds[code].status]?.description ?? ''
+    if (said.includes(`\`${code}\``)) continue
+    for (const [status, response] of Object.entries<{ description: string }>(problemResponses(code)))
+      responses[status] = { ...response, description: `${said} ${response.description}`.trim() }
+  }
+  return { ...schema, response: responses }
 }

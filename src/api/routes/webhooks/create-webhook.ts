@@ -15,7 +15,7 @@ export function createWebhook(app: App, { record, webhooks }: Dependencies): voi
   app.route({
     method: 'POST',
     url: '/v1/webhooks',
-    config: { scope: 'submit' },
+    config: { scope: 'submit', secret: 'the secret of a webhook' },
     schema: {
       operationId: 'createWebhook',
       summary: 'Have an address told of builds',

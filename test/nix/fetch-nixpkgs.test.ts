@@ -1,0 +1,92 @@
+import { createReadStream } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import tap, { type Test } from 'tap'
+import { create } from 'tar'
+import { BuildFailed } from '../../src/errors.ts'
+import { fetchNixpkgs } from '../../src/nix/fetch-nixpkgs.ts'
+import { contentHash } from '../../src/nix/store.ts'
+import { nixes } from '../end-to-end/nix-client.ts'
+import { temporaryFolder } from '../servers.ts'
+import { openBench } from './bench.ts'
+
+const rev = '0123456789abcdef0123456789abcdef01234567'
+const another = `sha256-${'A'.repeat(43)}=`
+
+/** Serves an archive of a revision as GitHub does, and counts who asks. */
+async function archives(t: Test): Promise<{ from: string; content: string; asked: () => number }> {
+  const folder = await temporaryFolder(t)
+  const content = join(folder, `nixpkgs-${rev}`)
+  await mkdir(content)
+  // New every time: what is in the store already is not fetched.
+  await writeFile(join(content, 'default.nix'), `{ }: "${folder}"\n`)
+  const file = join(folder, 'archive.tar.gz')
+  await create({ cwd: folder, file, gzip: true }, [`nixpkgs-${rev}`])
+  let asked = 0
+  const server = createServer((request, response) => {
+    asked++
+    if (request.url === `/${rev}.tar.gz`) createReadStream(file).pipe(response)
+    else response.writeHead(404).end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => server.close())
+  return { from: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, content, asked: () => asked }
+}
+
+async function failureOf(fetching: Promise<unknown>) {
+  const error = await fetching.then(
+    () => null,
+    (reason: unknown) => reason,
+  )
+  return error instanceof BuildFailed ? error.failure : error
+}
+
+for (const [name, folder] of Object.entries(await nixes()))
+  tap.test(`a revision is fetched once, and its hash is held against it: ${name}`, async (t) => {
+    const { settings, signal } = await openBench(t, { path: `${folder}:${process.env.PATH}` })
+    const { from, content, asked } = await archives(t)
+    const limits = { signal, timeoutSeconds: 60, from }
+    const sha256 = await contentHash(settings, content)
+
+    t.match(await failureOf(fetchNixpkgs(settings, { rev, sha256: another }, limits)), {
+      class: 'hash-mismatch',
+      retryable: false,
+      logTail: Array,
+    })
+    const path = await fetchNixpkgs(settings, { rev, sha256 }, limits)
+    t.match(path, /^\/nix\/store\/[a-z0-9]{32}-source$/)
+    const before = asked()
+    t.equal(await fetchNixpkgs(settings, { rev, sha256 }, limits), path)
+    t.equal(asked(), before, 'it is in the store')
+  })
+
+tap.test('one that is not there', async (t) => {
+  const { settings, signal } = await openBench(t)
+  const { from } = await archives(t)
+  const gone = { rev: 'f'.repeat(40), sha256: another }
+  t.match(await failureOf(fetchNixpkgs(settings, gone, { signal, timeoutSeconds: 60, from })), {
+    class: 'substituter-error',
+    retryable: true,
+    message: /ffffffff/,
+  })
+})
+
+tap.test('a server that never answers is given up', async (t) => {
+  const { settings, signal } = await openBench(t)
+  const server = createServer(() => {})
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const from = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  t.match(
+    await failureOf(fetchNixpkgs(settings, { rev, sha256: another }, { signal, timeoutSeconds: 2, from })),
+    {
+      class: 'substituter-error',
+      message: /within 2 s/,
+    },
+  )
+})

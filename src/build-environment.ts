@@ -4,6 +4,8 @@ import { openBuildLog } from './build-log.ts'
 import { type BuildSite, openBench } from './build-site.ts'
 import { BuildFailed } from './errors.ts'
 import { explainFailure, refuseFullDisk } from './explain-failure.ts'
+import { forgetWhatWasBuilt, refuseKnownFailure } from './failure-cache.ts'
+import { Cancelled } from './heed-cancel.ts'
 import { evaluate, type StoreDerivation } from './nix/instantiate.ts'
 import { closureOf } from './nix/path-info.ts'
 import { realise } from './nix/realise.ts'
@@ -33,6 +35,9 @@ export async function buildEnvironment(site: BuildSite, lease: Lease, signal: Ab
     const published = await build.stage('publish', () => publish(build, built))
     await build.log.close()
     await recordReady(build, built, published)
+  } catch (error) {
+    if (signal.reason instanceof Cancelled) await build.log.line('== cancelled')
+    throw error
   } finally {
     await build.close()
   }
@@ -53,6 +58,7 @@ async function instantiate({ bench, lease, site }: Build, plan: PackagePlan): Pr
 async function realiseEnvironment(build: Build, plan: PackagePlan, built: Built): Promise<void> {
   const { bench, lease, site } = build
   await refuseFullDisk(site.limits.minFreeMb)
+  await refuseKnownFailure(bench, lease, site.record, [built.env.drv])
   const progress = recordProgress(site.record, lease)
   try {
     await realise(bench, [built.env.drv], build.root, progress.take)
@@ -61,6 +67,7 @@ async function realiseEnvironment(build: Build, plan: PackagePlan, built: Built)
     throw await explainFailure(error, bench, lease.spec, plan, built)
   } finally {
     await progress.close()
+    if (!bench.signal.aborted) await forgetWhatWasBuilt(bench, site.record, [built.env.drv])
   }
 }
 

@@ -32,7 +32,7 @@ export async function explainFailure(
   built: Built,
 ): Promise<unknown> {
   if (!(error instanceof BuildFailed)) return error
-  const { retryable: _, ...failure } = error.failure
+  const { failure } = error
   const explained = (more: Partial<typeof failure>) =>
     new BuildFailed({ ...failure, ...more }, { cause: error })
 

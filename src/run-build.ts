@@ -1,21 +1,25 @@
 import type { Logger } from 'pino'
 import { buildEnvironment } from './build-environment.ts'
 import type { BuildSite } from './build-site.ts'
+import type { Config } from './config.ts'
+import { knownForSeconds } from './failure-cache.ts'
 import { failureOf } from './failure-of.ts'
+import { heedCancel } from './heed-cancel.ts'
 import { type Lease, LeaseLost } from './record/types.ts'
 
 /**
  * One build, from its lease to its recorded end, with the lease kept alive meanwhile. A build whose lease is lost is left to
- * whoever has it now; one that a shutdown interrupts is given back.
+ * whoever has it now; one that a shutdown interrupts is given back; one that was cancelled ends once nothing works on it.
  */
 export async function runBuild(
   site: BuildSite,
   lease: Lease,
   shutdown: AbortSignal,
-  leaseSeconds: number,
+  { leaseSeconds, failureCacheSeconds }: Pick<Config, 'leaseSeconds' | 'failureCacheSeconds'>,
   log: Logger,
 ): Promise<void> {
   const lost = new AbortController()
+  const cancel = heedCancel(site.record, lease, log)
   const heartbeat = setInterval(
     () =>
       site.record.builds.renew(lease, leaseSeconds).catch((error) => {
@@ -26,18 +30,24 @@ export async function runBuild(
   )
   try {
     log.info({ environment: lease.environmentId, fence: lease.fence }, 'building')
-    await buildEnvironment(site, lease, AbortSignal.any([shutdown, lost.signal]))
+    await buildEnvironment(site, lease, AbortSignal.any([shutdown, lost.signal, cancel.signal]))
     log.info('ready')
   } catch (error) {
     if (error instanceof LeaseLost || lost.signal.aborted) {
       log.warn('another worker has this build now')
+    } else if (cancel.signal.aborted) {
+      await site.record.builds.release(lease)
+      log.info('cancelled')
     } else if (shutdown.aborted) {
       await site.record.builds.release(lease)
       log.info('given back, for another worker')
     } else {
-      await site.record.builds.recordFailed(lease, failureOf(error, log))
+      const failure = failureOf(error, log)
+      const seconds = await knownForSeconds(failure, failureCacheSeconds)
+      await site.record.builds.recordFailed(lease, failure, seconds)
     }
   } finally {
+    cancel.stop()
     clearInterval(heartbeat)
   }
 }

@@ -77,7 +77,7 @@ export async function startWorker(
     { ...options, concurrency: config.concurrency },
     async (buildId, signal) => {
       const lease = await record.builds.claim(buildId, worker, config.leaseSeconds)
-      if (lease) await runBuild(site, lease, signal, config.leaseSeconds, log.child({ build: buildId }))
+      if (lease) await runBuild(site, lease, signal, config, log.child({ build: buildId }))
     },
   )
   const planWorker = startPlanWorker(redisUrl, { ...options, concurrency: plansAtOnce }, (planId, signal) =>

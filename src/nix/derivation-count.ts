@@ -1,5 +1,5 @@
 import type { Bench } from './bench.ts'
-import { run } from './command.ts'
+import { requisites } from './derivation.ts'
 import { drvName } from './progress.ts'
 
 /**
@@ -18,14 +18,4 @@ export async function countDerivations(
     .map(drvName)
     .filter((name) => name.startsWith(prefix) && !/-(relinked|patched-env)$/.test(name))
   return { derivations: added.length, packages: packages.length }
-}
-
-async function requisites({ settings, signal }: Bench, drvs: string[]): Promise<string[]> {
-  const { stdout, exitCode, stderrTail } = await run(settings, {
-    program: 'nix-store',
-    args: ['--query', '--requisites', ...drvs],
-    signal,
-  })
-  if (exitCode !== 0) throw new Error(`nix-store cannot tell what ${drvs[0]} needs: ${stderrTail.join('\n')}`)
-  return stdout.split('\n').filter((path) => path.endsWith('.drv'))
 }

@@ -1,7 +1,8 @@
 import { BuildFailed, type FailureClass } from '../errors.ts'
 import type { Bench } from './bench.ts'
 import type { BuildLimits } from './build-limits.ts'
-import { type NixResult, type NixSettings, run } from './command.ts'
+import type { NixResult, NixSettings } from './command.ts'
+import { outputsOf } from './derivation.ts'
 import { parseLine, plainText } from './log.ts'
 import type { Progress, RunningBuild } from './progress.ts'
 import { validPaths } from './store.ts'
@@ -23,6 +24,7 @@ export async function whyItFailed(
     logTail: failed?.tail ?? logLines(result.stderrTail, progress),
     ...(failed ? { drv: failed.drv } : {}),
     ...(failed?.phase ? { phase: failed.phase } : {}),
+    ...(failed && wasKilled(result, failed) ? { retryable: true } : {}),
   })
 }
 
@@ -82,17 +84,20 @@ async function failedBuild(settings: NixSettings, progress: Progress): Promise<R
   return null
 }
 
-async function outputsOf(settings: NixSettings, drv: string): Promise<string[]> {
-  const { stdout, exitCode, stderrTail } = await run(settings, {
-    program: 'nix-store',
-    args: ['--query', '--outputs', drv],
-  })
-  if (exitCode !== 0) throw new Error(`nix-store cannot read ${drv}: ${stderrTail.join('\n')}`)
-  return stdout.split('\n').filter((line) => line !== '')
-}
-
 const logLines = (stderr: string[], progress: Progress) =>
   stderr.flatMap((line) => {
     const text = progress.take(parseLine(line), 0)
     return text === null ? [] : [plainText(text)]
   })
+
+/**
+ * Whether Nix says that the builder was killed, as where memory runs out. A builder can make itself look killed, and gets
+ * tried again for it: that harms nobody.
+ */
+function wasKilled({ stderrTail }: NixResult, { drv }: RunningBuild): boolean {
+  return stderrTail.map(parseLine).some((event) => {
+    if (event.kind !== 'message' || event.level !== 0) return false
+    const text = plainText(event.text)
+    return text.includes(drv) && /\bfailed due to signal \d+/.test(text)
+  })
+}

@@ -5,25 +5,18 @@ import { cacheOffer } from '../cache-offer.ts'
 import { canonicalSpecOf } from '../canonical-spec-of.ts'
 import type { App, Dependencies } from '../dependencies.ts'
 import { howToFetch } from '../how-to-fetch.ts'
+import { noEnvironment } from '../refusals.ts'
 import { answer } from '../resources/answer.ts'
 import { PriorityBody } from '../resources/build.ts'
 import { component } from '../resources/component.ts'
 import { AcceptedEnvironment, EnvironmentBody, environmentBody } from '../resources/environment.ts'
 import { problemResponses } from '../resources/problem.ts'
 import { TagsQuery, tagsOf } from '../resources/tag.ts'
-import { waiting } from '../waiting.ts'
-
-/** Seconds after which a caller who waits for a build may look again. */
-const retryAfterSeconds = 2
+import { BuildWait, retryAfterSeconds, waitingForBuilds } from '../waiting.ts'
 
 const Query = Type.Object(
   {
-    wait: Type.Integer({
-      minimum: 0,
-      maximum: 60,
-      default: 0,
-      description: 'Seconds for which the answer may wait for the build’s end.',
-    }),
+    wait: BuildWait,
     priority: Type.Optional(PriorityBody),
     tag: TagsQuery('`key:value`, to find the build by; may be repeated.'),
   },
@@ -32,7 +25,7 @@ const Query = Type.Object(
 
 export function acceptEnvironment(app: App, dependencies: Dependencies): void {
   const { record, queue, cache, library } = dependencies
-  const ended = waiting(app)
+  const ended = waitingForBuilds(app, dependencies)
   app.route({
     method: 'POST',
     url: '/v1/environments',
@@ -80,13 +73,10 @@ export function acceptEnvironment(app: App, dependencies: Dependencies): void {
       if (accepted.outcome === 'ready' || accepted.outcome === 'known-to-fail')
         return reply.code(200).send(await bodyOf(accepted))
 
-      const build = await ended(
-        reply,
-        wait,
-        async () => (await record.builds.get(accepted.build.id)) ?? accepted.build,
-      )
-      const now = (await record.environments.get(id)) ?? accepted
-      if (build.finishedAt) return reply.code(200).send(await bodyOf(now))
+      const build = wait > 0 ? await ended(reply, accepted.build.id, wait) : accepted.build
+      const now = wait > 0 ? await record.environments.get(id) : accepted
+      if (!now) throw noEnvironment(id)
+      if (build?.finishedAt) return reply.code(200).send(await bodyOf(now))
       return reply
         .code(202)
         .headers({ location: `/v1/environments/${id}`, 'retry-after': retryAfterSeconds })

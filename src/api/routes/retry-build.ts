@@ -8,9 +8,7 @@ import { BuildBody, buildBody, PriorityBody } from '../resources/build.ts'
 import { component } from '../resources/component.ts'
 import { BuildId } from '../resources/parameters.ts'
 import { problemResponses } from '../resources/problem.ts'
-
-/** Seconds after which a caller who waits for a build may look again. */
-const retryAfterSeconds = 2
+import { retryAfterSeconds } from '../waiting.ts'
 
 const Query = Type.Object({ priority: Type.Optional(PriorityBody) }, { additionalProperties: false })
 

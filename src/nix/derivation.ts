@@ -1,0 +1,45 @@
+import { open } from 'node:fs/promises'
+import type { Bench } from './bench.ts'
+import { type NixSettings, run } from './command.ts'
+
+/** The derivations that these need to be built, themselves among them, whatever of it is in the store. */
+export async function requisites(
+  { settings, signal }: Pick<Bench, 'settings' | 'signal'>,
+  drvs: string[],
+): Promise<string[]> {
+  const paths = await query(settings, ['--requisites', ...drvs], signal)
+  return paths.filter((path) => path.endsWith('.drv'))
+}
+
+/** The store paths that a derivation makes. */
+export async function outputsOf(settings: NixSettings, drv: string): Promise<string[]> {
+  return query(settings, ['--outputs', drv])
+}
+
+/**
+ * Whether what a derivation makes is known by its hash beforehand, as of one that downloads something: only such derivations
+ * have a network, and may fail for reasons that are not their own. Read off the beginning of the derivation's file.
+ */
+export async function isFixedOutput(drv: string): Promise<boolean> {
+  const file = await open(drv)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0)
+    // Derive([("out","/nix/store/…","sha256","…")],…: the last two are empty for all others.
+    const [, hashAlgorithm] =
+      /^Derive\(\[\("[^"]*","[^"]*","([^"]*)"/.exec(buffer.toString('utf8', 0, bytesRead)) ?? []
+    if (hashAlgorithm === undefined) throw new Error(`${drv} does not begin like a derivation`)
+    return hashAlgorithm !== ''
+  } finally {
+    await file.close()
+  }
+}
+
+async function query(settings: NixSettings, args: string[], signal?: AbortSignal): Promise<string[]> {
+  const { stdout, exitCode, stderrTail } = await run(settings, {
+    program: 'nix-store',
+    args: ['--query', ...args],
+    signal,
+  })
+  if (exitCode !== 0) throw new Error(`nix-store --query ${args.join(' ')} failed: ${stderrTail.join('\n')}`)
+  return stdout.split('\n').filter((line) => line !== '')
+}

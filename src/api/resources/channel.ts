@@ -3,6 +3,7 @@ import { ChannelEntry } from '../../channel/entry.ts'
 import type { Channel, ChannelMove, RegisteredPin } from '../../record/types.ts'
 import { pinText } from '../../spec/channel-reference.ts'
 import { Pin } from '../../spec/schema.ts'
+import { Wait } from '../waiting.ts'
 import { FailureBody } from './build.ts'
 import { component, nullable, Timestamp } from './component.ts'
 
@@ -21,6 +22,12 @@ export const ChannelRequest = Type.Object(
     ),
     ...otherFields,
   },
+  { additionalProperties: false },
+)
+
+/** A revision of Nixpkgs has to be fetched first. */
+export const MoveWaitQuery = Type.Object(
+  { wait: Wait('the move’s end', { maximum: 60, unless: 0 }) },
   { additionalProperties: false },
 )
 

@@ -6,16 +6,14 @@ import { channelWithHistory } from '../../channel-with-history.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
 import { bodyInvalid, noChannel } from '../../refusals.ts'
 import { answer } from '../../resources/answer.ts'
-import { ChannelDetails, ChannelRequest } from '../../resources/channel.ts'
+import { ChannelDetails, ChannelRequest, MoveWaitQuery } from '../../resources/channel.ts'
 import { component } from '../../resources/component.ts'
 import { problemResponses } from '../../resources/problem.ts'
-import { WaitQuery, waiting } from '../../waiting.ts'
-
-/** Seconds after which a caller may look again at a move that has not ended. */
-const retryAfterSeconds = 2
+import { hasEnded, retryAfterSeconds, waiting } from '../../waiting.ts'
+import { watched } from '../../watched.ts'
 
 export function putChannel(app: App, { record }: Dependencies): void {
-  const ended = waiting(app)
+  const wait = waiting(app, watched(record.news, record.channelMoves.get))
   app.route({
     method: 'PUT',
     url: '/v1/channels/:name',
@@ -27,7 +25,7 @@ export function putChannel(app: App, { record }: Dependencies): void {
         'The body says all that the channel is to be, as an entry of a channels file does; only whether it is the default stays as it is where nothing is said. The channel is as it was until a worker has found out what the pin holds, and stays so where that fails: `move.failure` says why then.',
       // A name that no channel can have is a fault like others here.
       params: Type.Object({ name: Type.String() }),
-      querystring: WaitQuery('the move’s'),
+      querystring: MoveWaitQuery,
       body: ChannelRequest,
       response: {
         200: answer('It is so already, or the move has ended: as `move` says.', component(ChannelDetails)),
@@ -53,13 +51,8 @@ export function putChannel(app: App, { record }: Dependencies): void {
         case 'unchanged':
           return reply.send(await details())
       }
-      const { id } = asked.move
-      const move = await ended(
-        reply,
-        request.query.wait,
-        async () => (await record.channelMoves.get(id)) ?? asked.move,
-      )
-      if (move.finishedAt) return reply.send(await details())
+      const move = await wait(reply, asked.move.id, request.query.wait, hasEnded)
+      if (move?.finishedAt) return reply.send(await details())
       return reply
         .code(202)
         .headers({ location: `/v1/channels/${name}`, 'retry-after': retryAfterSeconds })

@@ -1,5 +1,6 @@
 import { Prisma } from '../generated/client.ts'
 import type { Connection } from './database.ts'
+import { lockToken } from './locks.ts'
 import { enqueue } from './state.ts'
 import type { Build, BuildPriority } from './types.ts'
 
@@ -72,9 +73,12 @@ async function mayBegin(
   tokenId: string | null,
   { buildsPerToken, queued }: AttemptLimits,
 ): Promise<void> {
-  const mine = Prisma.sql`token_id = ${tokenId}`
-  if (tokenId !== null && buildsPerToken > 0 && (await reaches(transaction, buildsPerToken, mine)))
-    throw new LimitReached('buildsPerToken', buildsPerToken)
+  if (tokenId !== null && buildsPerToken > 0) {
+    // Each sees those that others have begun for it. Of the queue's length, some more make no difference.
+    await lockToken(transaction, tokenId)
+    if (await reaches(transaction, buildsPerToken, Prisma.sql`token_id = ${tokenId}`))
+      throw new LimitReached('buildsPerToken', buildsPerToken)
+  }
   if (queued > 0 && (await reaches(transaction, queued, Prisma.sql`lease_until IS NULL`)))
     throw new LimitReached('queued', queued)
 }

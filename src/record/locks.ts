@@ -11,6 +11,11 @@ export async function lockEnvironment(transaction: Connection, id: string): Prom
   await lock(transaction, [`environment ${id}`])
 }
 
+/** While it is held, no other build begins for this token. Freed with the transaction. */
+export async function lockToken(transaction: Connection, id: string): Promise<void> {
+  await lock(transaction, [`token ${id}`])
+}
+
 /**
  * While they are held, nobody records, writes or removes what is in the cache under these names: hash parts of store paths,
  * names of NARs, and derivations for the logs that their outputs share. Freed with the transaction.

@@ -3,6 +3,13 @@ import tap from 'tap'
 import { BuildStateBody } from '../../src/api/resources/build.ts'
 import { BuildToolBody } from '../../src/api/resources/build-tool.ts'
 import { CacheBody } from '../../src/api/resources/cache.ts'
+import {
+  ChannelDetails,
+  ChannelMoveBody,
+  ChannelPinBody,
+  ChannelRequest,
+  MoveStateBody,
+} from '../../src/api/resources/channel.ts'
 import { HowToFetch } from '../../src/api/resources/how-to-fetch.ts'
 import { PinRequest } from '../../src/api/resources/pin.ts'
 import { PlanBody, PlanStateBody } from '../../src/api/resources/plan.ts'
@@ -68,6 +75,13 @@ tap.test('states of a plan', async (t) => {
   )
 })
 
+tap.test('states of a move', async (t) => {
+  t.same(
+    table('state of a move').map(([state]) => state),
+    MoveStateBody.enum,
+  )
+})
+
 tap.test('states of a sweep', async (t) => {
   t.same(
     table('state of a sweep').map(([state]) => state),
@@ -83,6 +97,10 @@ const tables = {
   'a pin': PinRequest,
   'a sweep': SweepBody,
   'a report': SweepReportBody,
+  'what a channel is to be': ChannelRequest,
+  'a channel': ChannelDetails,
+  'a channel’s pin': ChannelPinBody,
+  'a move': ChannelMoveBody,
 }
 for (const [what, { properties }] of Object.entries(tables)) {
   tap.test(`the fields of ${what}`, async (t) => {

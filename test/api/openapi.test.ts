@@ -35,6 +35,8 @@ tap.test('OpenAPI 3.1 with every route', async (t) => {
     'get /v1/builds/{id}/log',
     'get /v1/cache',
     'get /v1/channels',
+    'get /v1/channels/{name}',
+    'get /v1/channels/{name}/packages',
     'get /v1/environments',
     'get /v1/environments/{id}',
     'get /v1/environments/{id}/build-tools',
@@ -50,6 +52,7 @@ tap.test('OpenAPI 3.1 with every route', async (t) => {
     'post /v1/environments',
     'post /v1/plans',
     'post /v1/sweeps',
+    'put /v1/channels/{name}',
     'put /v1/environments/{id}/pin',
   ])
   t.equal(new Set(operations.map(([, { operationId }]) => operationId)).size, operations.length)

@@ -6,8 +6,7 @@ import { component } from './component.ts'
 export const FaultBody = Type.Object(
   {
     pointer: Type.String({
-      description:
-        'JSON pointer into the body (empty for the body as a whole), or the name of a query parameter.',
+      description: 'JSON pointer into the body (empty for the body as a whole), or the name of a parameter.',
     }),
     detail: Type.String({ description: 'What is wrong there, and what would be right.' }),
     nearest: Type.Optional(

@@ -5,13 +5,15 @@ import { type ChannelSite, inFolder } from './channel-site.ts'
 import type { Config } from './config.ts'
 import { BuildFailed, type Failure } from './errors.ts'
 import { every } from './every.ts'
+import { refuseFullDisk } from './explain-failure.ts'
 import { failureOf } from './failure-of.ts'
 import { packageNames, refuseUnusable } from './package-names.ts'
 import { keepContent, pinChannel } from './pin-channel.ts'
 import type { ClaimedMove, Found } from './record/channel-moves.ts'
 import type { Record } from './record/record.ts'
 
-type MovingSite = Omit<ChannelSite, 'signal'> & { record: Pick<Record, 'channelMoves'> }
+type RoomySite = ChannelSite & { limits: { minFreeMb: number } }
+type MovingSite = Omit<RoomySite, 'signal'> & { record: Pick<Record, 'channelMoves'> }
 type Rules = Pick<Config, 'leaseSeconds' | 'maxAttempts'>
 
 const lookMs = 2000
@@ -74,7 +76,7 @@ async function carryOut(
 
 /** What the move comes to; null where the signal comes first. */
 async function endOf(
-  site: ChannelSite,
+  site: RoomySite,
   move: ClaimedMove,
   maxStarts: number,
   log: Logger,
@@ -88,7 +90,8 @@ async function endOf(
 }
 
 /** What the channel would be. Throws `BuildFailed` where it could not be used. */
-async function lookAt(channel: ChannelSource, site: ChannelSite): Promise<Found> {
+async function lookAt(channel: ChannelSource, site: RoomySite): Promise<Found> {
+  await refuseFullDisk(site.limits.minFreeMb)
   return inFolder(site, channel.name, async (open) => {
     const pinned = await pinChannel(channel.from, open, join(open.folder, 'root'))
     await refuseUnusable(channel, pinned, open)

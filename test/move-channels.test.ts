@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
-import tap from 'tap'
+import tap, { type Test } from 'tap'
 import { moveChannelsForever } from '../src/move-channels.ts'
 import { eventually } from './eventually.ts'
 import { openBench } from './nix/bench.ts'
@@ -8,6 +8,13 @@ import { startServers } from './servers.ts'
 
 const { freshDatabase } = await startServers(tap)
 const log = pino({ level: 'silent' })
+/** What calls of Nix get, and a folder to keep things in. */
+async function openSite(t: Test) {
+  const { record } = await freshDatabase()
+  const bench = await openBench(t)
+  return { ...bench, record, dataDir: bench.roots, limits: { ...bench.limits, minFreeMb: 0 } }
+}
+
 const rules = { leaseSeconds: 30, maxAttempts: 2 }
 const ask = {
   channel: 'team',
@@ -17,16 +24,11 @@ const ask = {
 }
 
 tap.test('a move that has taken its workers with it is given up', async (t) => {
-  const { record } = await freshDatabase()
-  const bench = await openBench(t)
+  const site = await openSite(t)
+  const { record } = site
   await record.channelMoves.ask(ask)
   for (let start = 1; start <= 2; start++) t.match(await record.channelMoves.claim(0), { start })
-  const stop = moveChannelsForever(
-    { ...bench, record, dataDir: bench.roots },
-    { ...rules, leaseSeconds: 0.1 },
-    log,
-    10,
-  )
+  const stop = moveChannelsForever(site, { ...rules, leaseSeconds: 0.1 }, log, 10)
   t.teardown(stop)
   await eventually(async () => (await record.channelMoves.newest('team'))?.finishedAt != null)
   t.match(await record.channelMoves.newest('team'), {
@@ -38,9 +40,8 @@ tap.test('a move that has taken its workers with it is given up', async (t) => {
 })
 
 tap.test('a worker that is shut down leaves its move to another, which ends it', async (t) => {
-  const { record } = await freshDatabase()
-  const bench = await openBench(t)
-  const site = { ...bench, record, dataDir: bench.roots }
+  const site = await openSite(t)
+  const { record } = site
   await record.channelMoves.ask(ask)
   const stop = moveChannelsForever(site, rules, log, 10)
   await eventually(async () => (await record.channelMoves.newest('team'))?.state === 'moving')
@@ -53,4 +54,13 @@ tap.test('a worker that is shut down leaves its move to another, which ends it',
   const channel = await record.channels.get('team')
   t.match(channel, { pin: { kind: 'folder' }, fromFile: false })
   t.ok(channel?.packageNames?.includes('jinja2'))
+})
+
+tap.test('nothing is put into a store that is full', async (t) => {
+  const site = await openSite(t)
+  await site.record.channelMoves.ask(ask)
+  const limits = { ...site.limits, minFreeMb: 2 ** 40 }
+  t.teardown(moveChannelsForever({ ...site, limits }, rules, log, 10))
+  await eventually(async () => (await site.record.channelMoves.newest('team'))?.finishedAt != null)
+  t.match(await site.record.channelMoves.newest('team'), { failure: { class: 'disk-full', retryable: true } })
 })

@@ -72,8 +72,9 @@ export const Config = Type.Object({
   adminToken: Type.Optional(
     Type.String({
       variable: 'PATCHBAY_ADMIN_TOKEN',
-      minLength: 32,
-      'x-expected': 'a secret of at least 32 characters',
+      // As it can stand in a header and in a netrc.
+      pattern: '^[!-~]{32,}$',
+      'x-expected': 'a secret of at least 32 visible characters of ASCII, without spaces',
       description:
         'A token of the operator’s own choice with every scope. Without any token the API listens on loopback alone.',
     }),

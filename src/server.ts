@@ -1,6 +1,9 @@
 import type { FastifyBaseLogger } from 'fastify'
+import { registerAdminToken } from './admin-token.ts'
 import { createApp } from './api/app.ts'
+import { listeningAt } from './api/cache-offer.ts'
 import type { Config } from './config.ts'
+import { listeningHost } from './listening-host.ts'
 import { guardFor } from './notify/guard.ts'
 import { networksOf } from './notify/networks.ts'
 import { sendForever } from './notify/send-forever.ts'
@@ -33,6 +36,8 @@ export async function startServer(
     log,
   }: { record: Record; redisUrl: string; library: string; log: FastifyBaseLogger },
 ): Promise<Server> {
+  await registerAdminToken(config, record.tokens)
+  const host = await listeningHost(config, record.tokens, log)
   const guard = guardFor(networksOf(config.webhookAllow))
   const cache = await servedCache(config)
   const builds = openBuildQueue(redisUrl)
@@ -68,7 +73,9 @@ export async function startServer(
     await Promise.all([builds.close(), plans.close()])
   }
   try {
-    return { address: await app.listen({ host: config.host, port: config.port }), close }
+    await app.listen({ host, port: config.port })
+    // What it returns would call every address by that of loopback.
+    return { address: `http://${listeningAt(app.addresses())}`, close }
   } catch (error) {
     await close()
     throw error

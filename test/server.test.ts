@@ -1,8 +1,10 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { pino } from 'pino'
-import tap from 'tap'
+import tap, { type Test } from 'tap'
 import { readConfig } from '../src/config.ts'
+import { SetupFault } from '../src/errors.ts'
+import type { Record } from '../src/record/record.ts'
 import { startServer } from '../src/server.ts'
 import { startServers, temporaryFolder } from './servers.ts'
 
@@ -20,4 +22,83 @@ tap.test('a client that holds a connection and asks nothing does not keep the se
   await server.close()
   await closed
   t.ok(socket.destroyed)
+})
+
+/** Starts the API with these settings, and returns where it listens and what it warned of. */
+async function started(t: Test, record: Record, settings: { [variable: string]: string }) {
+  const warnings: { msg: string; host?: string }[] = []
+  const log = pino({ level: 'warn' }, { write: (line: string) => void warnings.push(JSON.parse(line)) })
+  const config = readConfig({ PATCHBAY_PORT: '0', PATCHBAY_DATA_DIR: await temporaryFolder(t), ...settings })
+  const server = await startServer(config, { record, redisUrl, library: 'sha256-LIBRARY', log })
+  t.teardown(server.close)
+  return { address: server.address, warnings, close: server.close }
+}
+
+const everywhere = { PATCHBAY_HOST: '0.0.0.0' }
+const status = async (address: string, token?: string) =>
+  (
+    await fetch(`${address}/v1/environments`, {
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    })
+  ).status
+
+tap.test('without any token the API listens on loopback alone, and says so', async (t) => {
+  const { record } = await freshDatabase()
+  const { address, warnings } = await started(t, record, everywhere)
+  t.match(address, /^http:\/\/127\.0\.0\.1:\d+$/)
+  t.match(warnings, [{ msg: /listens on loopback alone/, host: '127.0.0.1', instead: '0.0.0.0' }])
+  t.equal(await status(address), 200)
+  const refused = connect(Number(new URL(address).port), '127.0.0.2')
+  t.match(await once(refused, 'error'), [{ code: 'ECONNREFUSED' }], 'nobody is at any other address')
+
+  const first = { name: 'first', scopes: ['admin'] }
+  const headers = { 'content-type': 'application/json' }
+  const made = await fetch(`${address}/v1/tokens`, { method: 'POST', headers, body: JSON.stringify(first) })
+  const { token } = (await made.json()) as { token: string }
+  t.equal(await status(address), 401, 'closed at once')
+  t.equal(await status(address, token), 200)
+  const again = await started(t, record, everywhere)
+  t.match(again.address, /^http:\/\/0\.0\.0\.0:\d+$/, 'it listens where it is told to once there is a token')
+  t.same(again.warnings, [])
+  t.equal(await status(again.address, token), 200)
+  t.equal(await status(again.address), 401)
+})
+
+tap.test('an address of loopback is taken as it is', async (t) => {
+  const { record } = await freshDatabase()
+  for (const host of ['127.0.0.2', 'localhost']) {
+    const { address, warnings } = await started(t, record, { PATCHBAY_HOST: host })
+    t.equal(await status(address), 200)
+    t.match(warnings, [{ host }])
+  }
+})
+
+tap.test('PATCHBAY_ADMIN_TOKEN opens the API, and closes it to everybody without', async (t) => {
+  const { record } = await freshDatabase()
+  const [one, two] = ['1'.repeat(32), '2'.repeat(32)]
+  const first = await started(t, record, { ...everywhere, PATCHBAY_ADMIN_TOKEN: one })
+  t.match(first.address, /^http:\/\/0\.0\.0\.0:\d+$/)
+  t.same(first.warnings, [])
+  t.same([await status(first.address), await status(first.address, one)], [401, 200])
+  await first.close()
+
+  const second = await started(t, record, { ...everywhere, PATCHBAY_ADMIN_TOKEN: two })
+  t.same([await status(second.address, one), await status(second.address, two)], [401, 200])
+  await second.close()
+
+  const third = await started(t, record, everywhere)
+  t.same([await status(third.address), await status(third.address, two)], [401, 401], 'it stays closed')
+})
+
+tap.test('PATCHBAY_ADMIN_TOKEN is a secret of its own', async (t) => {
+  const { record } = await freshDatabase()
+  const { address, close } = await started(t, record, {})
+  const first = { name: 'first', scopes: ['admin'] }
+  const headers = { 'content-type': 'application/json' }
+  const made = await fetch(`${address}/v1/tokens`, { method: 'POST', headers, body: JSON.stringify(first) })
+  const { token } = (await made.json()) as { token: string }
+  await close()
+  await t.rejects(started(t, record, { PATCHBAY_ADMIN_TOKEN: token }), SetupFault)
+  for (const secret of ['short', `${'x'.repeat(40)} y`, 'ü'.repeat(40)])
+    t.throws(() => readConfig({ PATCHBAY_ADMIN_TOKEN: secret }), { message: /PATCHBAY_ADMIN_TOKEN: / })
 })

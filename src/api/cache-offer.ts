@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import type { FastifyRequest } from 'fastify'
-import type { Dependencies } from './dependencies.ts'
+import type { Dependencies, ServedCache } from './dependencies.ts'
 
 /** What a client has to know of the cache. */
 export interface CacheOffer {
@@ -14,8 +14,12 @@ export async function cacheOffer(
   request: FastifyRequest,
   { record, cache }: Pick<Dependencies, 'record' | 'cache'>,
 ): Promise<CacheOffer> {
-  const url = cache.url ?? reachedAt(request)
-  return { url: url.replace(/\/+$/, ''), publicKeys: await record.signingKeys.current() }
+  return { url: cacheUrl(request, cache), publicKeys: await record.signingKeys.current() }
+}
+
+/** Without a slash at its end. */
+export function cacheUrl(request: FastifyRequest, { url }: Pick<ServedCache, 'url'>): string {
+  return (url ?? reachedAt(request)).replace(/\/+$/, '')
 }
 
 /**
@@ -28,7 +32,8 @@ function reachedAt({ protocol, headers, server }: FastifyRequest): string {
   return `${protocol}://${listeningAt(server.addresses()) ?? 'localhost'}`
 }
 
-function listeningAt([listening]: (AddressInfo | string)[]): string | null {
+/** Host and port, as in a URL. */
+export function listeningAt([listening]: (AddressInfo | string)[]): string | null {
   // A string is the path of a socket, where no cache can be asked.
   if (listening === undefined || typeof listening === 'string') return null
   const { family, address, port } = listening

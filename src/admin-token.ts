@@ -1,0 +1,16 @@
+import { tokenHash } from './api/token-text.ts'
+import type { Config } from './config.ts'
+import { SetupFault } from './errors.ts'
+import type { Record } from './record/record.ts'
+
+/** Has the token that the operator has chosen be good, and none that was chosen before. Throws `SetupFault`. */
+export async function registerAdminToken(
+  { adminToken }: Pick<Config, 'adminToken'>,
+  tokens: Pick<Record['tokens'], 'setOperators'>,
+): Promise<void> {
+  const outcome = await tokens.setOperators(adminToken === undefined ? null : tokenHash(adminToken))
+  if (outcome === 'taken')
+    throw new SetupFault(
+      'PATCHBAY_ADMIN_TOKEN is a token that was made by the API. Choose another secret, for instance with `openssl rand -hex 32`.',
+    )
+}

@@ -75,7 +75,8 @@ export async function limitRequests(app: App, limits: RequestLimits, log: Fastif
   app.addHook('onRequest', async (request, reply) => {
     const shown = shownBy(request)
     // Behind a proxy all callers have one address: those who were let in just now do not suffer from one who guesses.
-    if (shown === null || limits.writesPerMinute === 0 || letIn.has(shown)) return
+    if (shown === null || limits.writesPerMinute === 0 || bucketOf(request) === null || letIn.has(shown))
+      return
     const refused = await whereCounted(() => refusals(request, { increment: false }))
     if (!refused || refused.isAllowed || refused.remaining > 0) return
     reply.header('retry-after', refused.ttlInSeconds)

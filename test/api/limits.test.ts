@@ -1,5 +1,6 @@
 import tap, { type Test } from 'tap'
 import type { RequestLimits } from '../../src/api/limits.ts'
+import { newTokenText, tokenHash } from '../../src/api/token-text.ts'
 import { startRedis } from '../../src/embedded/redis.ts'
 import { openRequestCounts } from '../../src/queue/request-counts.ts'
 import { eventually } from '../eventually.ts'
@@ -17,8 +18,9 @@ async function limited(t: Test, limits: Partial<RequestLimits>, redisUrl = serve
   t.teardown(counts.close)
   if (redisUrl === servers.redisUrl) await eventually(() => counts.connection.status === 'ready')
   const requestLimits = { ...none, ...limits, counts: counts.connection }
-  const { app } = await openApp(t, servers, { requestLimits })
+  const { app, record } = await openApp(t, servers, { requestLimits })
   return {
+    record,
     counts,
     ask: (remoteAddress: string, method: 'GET' | 'HEAD' | 'POST' | 'PUT', url: string, headers = {}) =>
       app.inject({ method, url, remoteAddress, headers }),
@@ -105,3 +107,48 @@ tap.test('a Redis that hangs holds nobody up for long, and one that is back coun
   t.ok(answers.every(({ statusCode }) => statusCode === 200))
   await eventually(async () => (await ask('192.0.2.6', 'GET', '/v1/channels')).statusCode === 429)
 })
+
+tap.test('a token counts for itself, wherever it is shown', async (t) => {
+  const { ask, tokens } = await closed(t, { readsPerMinute: 2 })
+  const [one, other] = tokens
+  const from = async (address: string, token: string) =>
+    (await ask(address, 'GET', '/v1/channels', { authorization: `Bearer ${token}` })).statusCode
+  t.same([await from('192.0.2.10', one), await from('192.0.2.11', one)], [200, 200])
+  t.equal(await from('192.0.2.12', one), 429)
+  t.equal(await from('192.0.2.12', other), 200)
+})
+
+tap.test('who tries token after token is soon told nothing more', async (t) => {
+  const { ask, tokens } = await closed(t, { writesPerMinute: 3 })
+  const [known, fresh] = tokens
+  const at = '192.0.2.20'
+  const show = (token: string, address = at) =>
+    ask(address, 'GET', '/v1/channels', { authorization: `Bearer ${token}` })
+  t.equal((await show(known)).statusCode, 200)
+  // Neither of these makes a token known.
+  t.equal((await ask(at, 'GET', '/v1/nowhere', { authorization: 'Bearer guess-3' })).statusCode, 404)
+  t.equal((await ask(at, 'GET', '/healthz', { authorization: 'Bearer guess-3' })).statusCode, 200)
+  for (const guess of [0, 1, 2]) t.equal((await show(`guess-${guess}`)).statusCode, 401)
+  const refused = await show('guess-3')
+  t.equal(refused.statusCode, 429)
+  t.match(refused.json(), { code: 'rate-limited', detail: /3 requests with credentials that are no good/ })
+  t.match(refused.headers['retry-after'], /^\d+$/)
+  t.equal((await show(fresh)).statusCode, 429, 'nor is it told when it has guessed right')
+  t.equal((await show(known)).statusCode, 200, 'who was let in before does not suffer from it')
+  t.equal((await show(fresh, '192.0.2.21')).statusCode, 200, 'nor does anybody elsewhere')
+  t.equal((await ask(at, 'GET', '/v1/channels')).statusCode, 401, 'to show nothing is no guess')
+  t.equal((await ask(at, 'GET', '/healthz', { authorization: 'Bearer x' })).statusCode, 200)
+})
+
+/** A limited app that takes tokens, and two of them. */
+async function closed(t: Test, limits: Partial<RequestLimits>) {
+  const opened = await limited(t, limits)
+  const texts = [newTokenText(), newTokenText()] as const
+  let first: string | null = null
+  for (const text of texts) {
+    const token = { name: 'ci', scopes: ['admin' as const], expiresAt: null, hash: tokenHash(text) }
+    const made = await opened.record.tokens.create(token, first)
+    if (made !== 'not-let-in') first ??= made.id
+  }
+  return { ...opened, tokens: texts }
+}

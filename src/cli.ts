@@ -1,19 +1,20 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import { pino } from 'pino'
-import { type ExitCode, exitCodes } from './client/exit-codes.ts'
-import { forget } from './client/forget.ts'
-import { log } from './client/log.ts'
-import { pin, unpin } from './client/pin.ts'
-import { type Preview, plan } from './client/plan.ts'
+import { addressIn } from './client/address.ts'
+import { buildingCommands } from './client/commands/building.ts'
+import { channelCommands } from './client/commands/channel.ts'
+import type { Door, Options } from './client/commands/door.ts'
+import { keepingCommands } from './client/commands/keeping.ts'
+import { specCommands } from './client/commands/spec.ts'
+import { tokenCommands } from './client/commands/token.ts'
+import { webhookCommands } from './client/commands/webhook.ts'
+import { exitCodes } from './client/exit-codes.ts'
 import { run } from './client/run.ts'
-import { type PinFor, type Service, serviceAt } from './client/service.ts'
-import { show } from './client/show.ts'
-import { type Submission, submit } from './client/submit.ts'
-import { type SweepCommand, sweep } from './client/sweep.ts'
+import { serviceAt } from './client/service.ts'
+import { tokenIn } from './client/token-file.ts'
 import { readConfig } from './config.ts'
 import { SetupFault } from './errors.ts'
-import type { NixSettings } from './nix/command.ts'
 import { type Roles, runUntilSignal } from './up.ts'
 
 const terminal = { in: process.stdin, out: process.stdout, err: process.stderr }
@@ -29,44 +30,25 @@ service('up', 'run everything in one process, Postgres and Redis too where no UR
 service('serve', 'run the HTTP API', { api: true, worker: false })
 service('work', 'run a worker, which builds', { api: false, worker: true })
 
-client('submit <spec>', 'ask for the environment of a spec: a JSON file, or - for standard input')
-  .option('--wait', 'stay until it is built, and show how far it is', false)
-  .option('--fetch', 'wait, and have the Nix of this machine fetch it', false)
-  .option('--json', 'print the environment as JSON', false)
-  .action((file: string, options: Options & Omit<Submission, 'file' | 'fetch'> & { fetch: boolean }) =>
-    ask(options, (at) => submit(at, { ...options, file, fetch: options.fetch ? ownNix() : null }, terminal)),
-  )
-client('plan <spec>', 'say what an environment would take: what is reused, rebuilt and downloaded')
-  .option('--json', 'print the plan as JSON', false)
-  .action((file: string, options: Options & Omit<Preview, 'file'>) =>
-    ask(options, (at) => plan(at, { ...options, file }, terminal)),
-  )
-client('show <environment>', 'print an environment as it is now')
-  .option('--json', 'print it as JSON', false)
-  .action((id: string, options: Options & { json: boolean }) =>
-    ask(options, (at) => show(at, id, options.json, terminal)),
-  )
-client('log <build>', 'print the log of a build, until it ends').action((id: string, options: Options) =>
-  ask(options, (at) => log(at, id, terminal)),
-)
-client('pin <environment>', 'keep an environment in the cache, whether or not anybody uses it')
-  .option('--days <days>', 'for so many days', Number)
-  .option('--until <time>', 'until a day or a time, such as 2027-01-31 or 2027-01-31T12:00:00Z')
-  .action((id: string, options: Options & PinFor) => ask(options, (at) => pin(at, id, options, terminal)))
-client('unpin <environment>', 'keep it no longer than others').action((id: string, options: Options) =>
-  ask(options, (at) => unpin(at, id, terminal)),
-)
-client('forget <environment>', 'delete what is known of an environment, and free what only it holds').action(
-  (id: string, options: Options) => ask(options, (at) => forget(at, id, terminal)),
-)
-client('sweep', 'make room in the cache now, and say what was evicted and freed')
-  .option('--dry-run', 'change nothing, and say what would be', false)
-  .option('--json', 'print the sweep as JSON', false)
-  .action((options: Options & SweepCommand) => ask(options, (at) => sweep(at, options, terminal)))
-
-interface Options {
-  url?: string
+const door: Door = {
+  command: (parent, usage, description) =>
+    parent
+      .command(usage)
+      .description(description)
+      .option('--url <url>', 'the service to talk to; PATCHBAY_URL where it is left out')
+      .option('--token-file <file>', 'file that holds what lets one in; PATCHBAY_TOKEN where it is left out'),
+  async ask(options, command) {
+    const service = serviceAt(addressIn(options.url ?? readConfig().url), tokenOf(options))
+    process.exitCode = await run(() => command(service, terminal), terminal)
+  },
+  fetchWith(options) {
+    // As whoever runs the command would have called it.
+    const { nixConfig, path } = readConfig()
+    return { nix: { nixConfig, path, inherit: true }, token: tokenOf(options) }
+  },
 }
+const building = [buildingCommands, specCommands, channelCommands, keepingCommands]
+for (const commands of [...building, tokenCommands, webhookCommands]) commands(program, door)
 
 function service(name: string, description: string, roles: Roles): void {
   program
@@ -78,21 +60,8 @@ function service(name: string, description: string, roles: Roles): void {
     })
 }
 
-function client(usage: string, description: string): Command {
-  return program
-    .command(usage)
-    .description(description)
-    .option('--url <url>', 'the service to talk to; PATCHBAY_URL where it is left out')
-}
-
-/** As whoever runs the command would have called it. */
-function ownNix(): NixSettings {
-  const { nixConfig, path } = readConfig()
-  return { nixConfig, path, inherit: true }
-}
-
-async function ask({ url }: Options, command: (at: Service) => Promise<ExitCode>): Promise<void> {
-  process.exitCode = await run(() => command(serviceAt(url ?? readConfig().url)), terminal)
+function tokenOf({ tokenFile }: Options): string | undefined {
+  return tokenFile === undefined ? readConfig().token : tokenIn(tokenFile)
 }
 
 try {

@@ -12,9 +12,7 @@ export function environmentReport(
 ): string {
   const { id, build, verdicts, fetch, evicted } = environment
   if (build.failure) {
-    const { retryable } = build.failure
-    const next = `The whole log: patchbay log ${build.id}${retryable ? '\nTry again: submit the same spec once more.' : ''}`
-    return joined([...failureBlocks(build.failure), next, verdictsBlock(verdicts)])
+    return joined([...failureBlocks(build.failure), nextSteps(build), verdictsBlock(verdicts)])
   }
   return joined([
     `${headingOf(environment)}\nenvironment ${id}`,
@@ -30,6 +28,17 @@ function headingOf({ status, storePath, build, pinned }: Environment): string {
   if (status !== 'ready') return `${status}  build ${build.id}`
   const kept = pinned && (pinned.until ? `pinned until ${pinned.until}` : 'pinned')
   return ['ready', storePath, kept].filter(Boolean).join('  ')
+}
+
+function nextSteps({ id, failure }: Environment['build']): string {
+  return [
+    `The whole log: patchbay log ${id}`,
+    failure?.cached && `The log of the build that found out: patchbay log ${failure.cached.buildId}`,
+    failure?.retryable && 'Try again: submit the same spec once more.',
+    failure?.cached && `Try again before ${failure.cached.until}: patchbay retry ${id}`,
+  ]
+    .filter(Boolean)
+    .join('\n')
 }
 
 function countsBlock(packages: Package[], tools: BuildTool[]): string {

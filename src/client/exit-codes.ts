@@ -10,7 +10,11 @@ export const exitCodes = {
   unavailable: 3,
   /** It is ready, but the Nix of this machine could not fetch it. */
   notFetched: 4,
-  /** The command line is wrong, or its spec cannot be read. */
+  /** Somebody had the build end. */
+  cancelled: 5,
+  /** A spec was made, without some of what the files ask for. */
+  leftOut: 6,
+  /** The command line is wrong, or a file that it names cannot be read. */
   usage: 64,
 } as const
 

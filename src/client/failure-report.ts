@@ -6,7 +6,12 @@ import { printable } from './terminal.ts'
 /** Why a build or a plan failed. */
 export function failureBlocks(failure: Failure): (string | false)[] {
   const { package: name, phase, faults = [], logTail = [] } = failure
-  const heading = ['failed', failure.class, name && `package ${name}`, phase && `in its ${phase}`]
+  const heading = [
+    failure.class === 'cancelled' ? 'cancelled' : 'failed',
+    failure.class !== 'cancelled' && failure.class,
+    name && `package ${name}`,
+    phase && `in its ${phase}`,
+  ]
   return [
     heading.filter(Boolean).join('  '),
     printable(failure.message),
@@ -21,7 +26,18 @@ export function refusalReport({ code, title, detail, faults }: Refused): string 
     `refused  ${code}`,
     printable(`${title} ${detail}`),
     faults.length > 0 && faultsTable(faults),
+    waysIn[code] ?? false,
   ])
+}
+
+/** What to do about a service that does not let one in. */
+const waysIn: { [code: string]: string } = {
+  'token-missing':
+    'Set PATCHBAY_TOKEN, or name a file that has a token with --token-file. Who runs the service makes tokens: patchbay token create.',
+  'token-invalid':
+    'Set PATCHBAY_TOKEN to another, or name a file that has one with --token-file. Who runs the service makes tokens: patchbay token create.',
+  'scope-missing':
+    'patchbay token self says what yours allows. Who runs the service makes tokens that allow more.',
 }
 
 function faultsTable(faults: Fault[]): string {

@@ -1,9 +1,16 @@
 import type { NixSettings } from '../nix/command.ts'
 import { type FetchFault, fetchPath } from '../nix/fetch.ts'
 import { indented, joined } from './layout.ts'
+import { netrcLine, withNetrc } from './netrc.ts'
 import { progressOn } from './progress.ts'
 import type { Environment, HowToFetch } from './service.ts'
 import type { Terminal } from './terminal.ts'
+
+export interface FetchWith {
+  nix: NixSettings
+  /** What the service is shown to let one in, and its cache. */
+  token?: string | undefined
+}
 
 /**
  * Has the Nix of this machine fetch an environment that is ready, and shows how far it is. Where that fails, says what to do
@@ -11,7 +18,7 @@ import type { Terminal } from './terminal.ts'
  */
 export async function fetchHere(
   { storePath, fetch }: Environment,
-  nix: NixSettings,
+  { nix, token }: FetchWith,
   { err }: Pick<Terminal, 'err'>,
 ): Promise<boolean> {
   if (storePath === null || fetch === null) {
@@ -19,8 +26,10 @@ export async function fetchHere(
     return false
   }
   const progress = progressOn(err)
-  const fault = await fetchPath(nix, { storePath, ...fetch }, ({ done, expected, path }) =>
-    progress.show({ state: `fetching  ${done}/${expected} paths`, lastLine: path }),
+  const fault = await withNetrc(nix, { storePath, ...fetch, token }, (netrcFile) =>
+    fetchPath(nix, { storePath, ...fetch, ...netrcFile }, ({ done, expected, path }) =>
+      progress.show({ state: `fetching  ${done}/${expected} paths`, lastLine: path }),
+    ),
   ).finally(() => progress.end())
   if (fault) err.write(faultReport(fault, fetch))
   return fault === null
@@ -34,7 +43,10 @@ function faultReport({ kind, said }: FetchFault, fetch: HowToFetch): string {
   ])
 }
 
-function wayOn(kind: FetchFault['kind'], { nixConf, command, publicKeys }: HowToFetch): string | false {
+function wayOn(
+  kind: FetchFault['kind'],
+  { nixConf, command, publicKeys, substituter }: HowToFetch,
+): string | false {
   const lines = indented(nixConf.trimEnd().split('\n'))
   switch (kind) {
     case 'no-nix':
@@ -43,6 +55,8 @@ function wayOn(kind: FetchFault['kind'], { nixConf, command, publicKeys }: HowTo
       return `Nix’s daemon takes caches only from users that it trusts, and you are none. Have these lines put into\n/etc/nix/nix.conf, and the daemon started again:\n${lines}`
     case 'not-signed':
       return `None of the keys that Nix trusts has signed what the cache sent. The service says that it signs with:\n${indented(publicKeys)}\nWhere Nix’s daemon does not trust you, it takes keys from its nix.conf alone: have these lines put there.\n${lines}\nOtherwise it is not what the service has published: tell its operator.`
+    case 'not-let-in':
+      return `The cache did not let Nix in. Where a daemon runs Nix, it shows what its own netrc has (/etc/nix/netrc, or\nnetrc-file in nix.conf), unless it trusts you. Have this put there, with a token that may read:\n${indented([netrcLine(substituter, '<token>')])}`
     case 'other':
       return false
   }

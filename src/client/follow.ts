@@ -5,7 +5,7 @@ import { Unavailable } from './service.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface Patience {
-  /** Milliseconds between two looks. */
+  /** Milliseconds between two looks, at least. */
   everyMs: number
   /** A service that restarts is waited for this long. */
   absentMs: number
@@ -13,7 +13,7 @@ export interface Patience {
 
 export const patience: Patience = { everyMs: 1000, absentMs: 60_000 }
 
-type Ended<Seen> = Seen & { state: 'ready' | 'done' | 'failed' }
+type Ended<Seen> = Seen & { state: 'ready' | 'done' | 'failed' | 'cancelled' }
 
 /**
  * Looks until what is seen has ended, shows on the way how far it is, and returns the end. Throws `Unavailable` where the
@@ -45,5 +45,5 @@ export async function follow<Seen extends Glimpse>(
 }
 
 function hasEnded<Seen extends Glimpse>(seen: Seen): seen is Ended<Seen> {
-  return ['ready', 'done', 'failed'].includes(seen.state)
+  return ['ready', 'done', 'failed', 'cancelled'].includes(seen.state)
 }

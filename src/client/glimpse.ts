@@ -5,27 +5,18 @@ export interface Glimpse {
   state: string
   /** Of a build's derivations. */
   progress?: Build['progress']
-  /** The last line that the build's log has. */
+  /** What is being built. */
+  now?: string
+  /** What was heard of it last, which is no step of its own. */
   lastLine?: string
 }
 
-/** Looks at a build and at the end of its log, reading on in the log from look to look. */
+/** Looks at a build: at once, and from then on when it has changed. */
 export function lookAtBuild(service: Service, buildId: string): () => Promise<Glimpse> {
-  let offset = 0
-  let lastLine = ''
+  const look = service.watchBuild(buildId)
   return async () => {
-    const { state, progress } = await service.build(buildId)
-    const piece = await service.log(buildId, offset)
-    offset = piece.nextOffset
-    lastLine = lastLineOf(piece.text) ?? lastLine
-    return { state, progress, lastLine }
+    const { state, progress, buildingNow, cancelRequested, finishedAt } = await look()
+    const shown = cancelRequested && finishedAt === null ? `${state}, to be cancelled` : state
+    return { state: shown, progress, now: buildingNow.join(', ') }
   }
-}
-
-function lastLineOf(text: string): string | undefined {
-  return text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .at(-1)
-    ?.trim()
 }

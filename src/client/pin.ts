@@ -1,5 +1,6 @@
 import { type ExitCode, exitCodes } from './exit-codes.ts'
-import type { PinFor, Service } from './service.ts'
+import type { PinFor } from './service/environments.ts'
+import type { Service } from './service.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Has an environment be kept, and prints until when. */

@@ -2,7 +2,7 @@ import { bytes } from '../bytes.ts'
 import { failureBlocks } from './failure-report.ts'
 import { buildToolsLine, buildToolsTable, packagesLine, packagesTable } from './fates.ts'
 import { counted, joined } from './layout.ts'
-import type { BuildCount, EndedPlan, ReadyPlan } from './service.ts'
+import type { BuildCount, EndedPlan, ReadyPlan } from './service/plans.ts'
 import { printable } from './terminal.ts'
 
 /** What an environment would take, for people to read. */

@@ -12,7 +12,13 @@ export async function print(
   terminal: Terminal,
 ): Promise<ExitCode> {
   terminal.out.write(json ? inJson(environment) : await report(service, environment))
-  return environment.status === 'failed' ? exitCodes.failed : exitCodes.done
+  return exitCodeOf(environment.status)
+}
+
+/** What a command ends with that was about a build in this state. */
+export function exitCodeOf(state: Environment['status']): ExitCode {
+  if (state === 'failed') return exitCodes.failed
+  return state === 'cancelled' ? exitCodes.cancelled : exitCodes.done
 }
 
 async function report(service: Service, environment: Environment): Promise<string> {

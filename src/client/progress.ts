@@ -19,16 +19,20 @@ export function progressOn(err: Terminal['err']): Progress {
   let shown = ''
   return {
     show(glimpse) {
-      const stage = stageOf(glimpse)
-      if (stage !== shown) err.write(`${lineOf(glimpse)}\n`)
-      shown = stage
+      const step = [stageOf(glimpse), glimpse.now].join()
+      if (step !== shown) err.write(`${lineOf(glimpse)}\n`)
+      shown = step
     },
     end() {},
   }
 }
 
 function lineOf(glimpse: Glimpse): string {
-  return glimpse.lastLine ? `${stageOf(glimpse)}  ${printable(glimpse.lastLine)}` : stageOf(glimpse)
+  const { now, lastLine } = glimpse
+  return [stageOf(glimpse), now, lastLine]
+    .filter(Boolean)
+    .map((part) => printable(part ?? ''))
+    .join('  ')
 }
 
 function stageOf({ state, progress }: Glimpse): string {

@@ -1,6 +1,6 @@
 import { bytes } from '../bytes.ts'
 import { aligned, counted, joined } from './layout.ts'
-import type { Sweep } from './service.ts'
+import type { Sweep } from './service/sweeps.ts'
 import { printable } from './terminal.ts'
 
 type Report = NonNullable<Sweep['report']>

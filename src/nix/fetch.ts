@@ -8,6 +8,8 @@ export interface Fetchable {
   substituter: string
   /** As in nix.conf. */
   publicKeys: string[]
+  /** File with what is shown to caches to be let in; else the one that Nix has in its settings. */
+  netrcFile?: string
 }
 
 /** How many of the paths that the store lacks are there, and which came last. */
@@ -25,6 +27,8 @@ export interface FetchFault {
     | 'cache-not-trusted'
     /** No key that Nix trusts has signed it. */
     | 'not-signed'
+    /** The cache wants to be shown something else, or anything at all. */
+    | 'not-let-in'
     | 'other'
   /** Nix's own warnings and errors. */
   said: string[]
@@ -33,7 +37,7 @@ export interface FetchFault {
 /** Has Nix fetch a path, and what it refers to, into its store. Builds nothing. Returns null once it is there. */
 export async function fetchPath(
   settings: NixSettings,
-  { storePath, substituter, publicKeys }: Fetchable,
+  { storePath, substituter, publicKeys, netrcFile }: Fetchable,
   onProgress: (fetching: Fetching) => void,
 ): Promise<FetchFault | null> {
   const fetching: Fetching = { done: 0, expected: 0, path: storePath }
@@ -48,6 +52,7 @@ export async function fetchPath(
       // It may have been asked for before it was published, and published again since it was last fetched.
       ...['--option', 'narinfo-cache-negative-ttl', '0'],
       ...['--option', 'narinfo-cache-positive-ttl', '0'],
+      ...(netrcFile ? ['--option', 'netrc-file', netrcFile] : []),
       ...['--log-format', 'internal-json'],
     ],
     onLine: (line) => {
@@ -72,7 +77,8 @@ export async function fetchPath(
 function kindOf(exitCode: number | null, said: string): FetchFault['kind'] {
   // Of `setpriv`, as of a shell: there is no such program.
   if (exitCode === 127) return 'no-nix'
-  if (/ignoring untrusted substituter/.test(said)) return 'cache-not-trusted'
+  if (/ignoring untrusted substituter|restricted setting/.test(said)) return 'cache-not-trusted'
   if (/not signed by any of the keys|lacks a (valid )?signature/.test(said)) return 'not-signed'
+  if (/HTTP error 40[13]/.test(said)) return 'not-let-in'
   return 'other'
 }

@@ -66,14 +66,18 @@ tap.test('submitted and fetched: the path is in the store, the report on the ter
   const { service } = await served(t)
   const { nix, paths } = await emptyStore(t)
   const { terminal, written } = paper(spec)
-  t.equal(await submit(service, { ...submission, fetch: nix }, terminal), exitCodes.done)
+  t.equal(await submit(service, { ...submission, fetch: { nix } }, terminal), exitCodes.done)
   t.same((await paths()).sort(), closure.map(({ path }) => path).sort())
   t.match(written.err, /^fetching {2}0\/\d+ paths {2}\/nix\/store\//m)
   t.match(written.err, new RegExp(`^fetching {2}${closure.length}/${closure.length} paths`, 'm'))
   t.match(written.out, `ready  ${storePath}\n`)
 
   const again = paper(spec)
-  t.equal(await submit(service, { ...submission, fetch: nix }, again.terminal), exitCodes.done, 'once more')
+  t.equal(
+    await submit(service, { ...submission, fetch: { nix } }, again.terminal),
+    exitCodes.done,
+    'once more',
+  )
 })
 
 tap.test('reports say how to fetch, and what they say works', async (t) => {
@@ -92,7 +96,7 @@ tap.test('what the named keys have not signed is refused, with what to do', asyn
   const { service, url } = await served(t, (await newKey('team-1')).key.publicKey)
   const { nix, paths } = await emptyStore(t)
   const { terminal, written } = paper(spec)
-  t.equal(await submit(service, { ...submission, fetch: nix }, terminal), exitCodes.notFetched)
+  t.equal(await submit(service, { ...submission, fetch: { nix } }, terminal), exitCodes.notFetched)
   t.same(await paths(), [])
   t.match(written.err, 'None of the keys that Nix trusts has signed')
   t.match(written.err, `  extra-substituters = ${url}\n`)
@@ -105,7 +109,7 @@ tap.test('a machine without Nix', async (t) => {
   await execa('ln', ['-s', (await execa('which', ['setpriv'])).stdout, bin])
   const { terminal, written } = paper(spec)
   const nix = { nixConfig: '', path: bin, inherit: true }
-  t.equal(await submit(service, { ...submission, fetch: nix }, terminal), exitCodes.notFetched)
+  t.equal(await submit(service, { ...submission, fetch: { nix } }, terminal), exitCodes.notFetched)
   t.match(written.err, /Nix is not installed here.*\n {2}nix-store --realise /)
 })
 
@@ -134,7 +138,7 @@ tap.test('a user whom the daemon does not trust is told what to put into nix.con
   while (!(await readdir(folder)).includes('socket')) await sleep(20)
   const nix = { nixConfig: `store = unix://${socket}`, path: `${nobody}:${path}`, inherit: true }
   const { terminal, written } = paper(spec)
-  t.equal(await submit(service, { ...submission, fetch: nix }, terminal), exitCodes.notFetched)
+  t.equal(await submit(service, { ...submission, fetch: { nix } }, terminal), exitCodes.notFetched)
   t.match(written.err, 'only from users that it trusts')
   t.match(written.err, /\/etc\/nix\/nix\.conf/)
   t.match(written.err, `\n  extra-substituters = ${url}\n  extra-trusted-public-keys = team-1:`)
@@ -145,7 +149,7 @@ tap.test('any other failure is told in Nix’s words', async (t) => {
   const { service } = await served(t)
   const { terminal, written } = paper(spec)
   const nix = { nixConfig: 'store = /proc/nowhere\nsubstituters =', path, inherit: true }
-  t.equal(await submit(service, { ...submission, fetch: nix }, terminal), exitCodes.notFetched)
+  t.equal(await submit(service, { ...submission, fetch: { nix } }, terminal), exitCodes.notFetched)
   t.match(written.err, /could not fetch it\.\n\n {2}error: .*\/proc\/nowhere/)
 })
 
@@ -156,7 +160,7 @@ tap.test('a build that fails leaves nothing to fetch', async (t) => {
   const { nix, paths } = await emptyStore(t)
   const { terminal, written } = paper(spec)
   const pace = { everyMs: 20, absentMs: 1000 }
-  const submitted = submit(service, { ...submission, fetch: nix }, terminal, pace)
+  const submitted = submit(service, { ...submission, fetch: { nix } }, terminal, pace)
   while (!written.err.includes('building')) await sleep(10)
   await record.builds.recordFailed(lease, { class: 'build-failed', message: 'No.', retryable: false })
   t.equal(await submitted, exitCodes.failed)

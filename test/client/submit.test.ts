@@ -9,6 +9,7 @@ import { show } from '../../src/client/show.ts'
 import { submit } from '../../src/client/submit.ts'
 import type { Record } from '../../src/record/record.ts'
 import { makeReady, plan } from '../api/fixture.ts'
+import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
 import { listen, paper } from './fixture.ts'
 
@@ -39,12 +40,16 @@ tap.test('waiting: progress on the way, then what became of each package', async
   const { terminal, written } = paper('{"packages":["jinja2"]}')
   const submitted = submit(service, { ...stdin, wait: true }, terminal, pace)
   const lease = await plan(record, await onlyBuild(record))
-  await record.log.append(lease, 'markupsafe> building\u001b[31m now\u001b[0m\n\n')
-  await record.builds.progress(lease, { done: 1, expected: 4 })
-  while (!written.err.includes('1/4')) await sleep(10)
+  await record.builds.progress(lease, { done: 1, expected: 4, building: ['markupsafe', 'tor\u001b[31mnado'] })
+  await eventually(() => written.err.includes('1/4'))
+  await record.builds.progress(lease, { done: 1, expected: 4, building: ['lxml'] })
+  await eventually(() => written.err.includes('lxml'))
   await makeReady(record, lease)
   t.equal(await submitted, exitCodes.done)
-  t.match(written.err, /^building {2}1\/4 derivations {2}markupsafe> building now$/m)
+  t.match(
+    written.err,
+    /^building {2}1\/4 derivations {2}markupsafe, tornado\nbuilding {2}1\/4 derivations {2}lxml$/m,
+  )
   const lines = written.out.split('\n')
   t.equal(lines[0], 'ready  /nix/store/z-python3-3.13.5-env')
   t.same(lines.slice(3, 6), [
@@ -65,8 +70,8 @@ tap.test('on a terminal one line is rewritten, and gone at the end', async (t) =
   const { terminal, written } = paper('{"packages":["jinja2"]}', { isTTY: true, columns: 30 })
   const submitted = submit(service, { ...stdin, wait: true }, terminal, pace)
   const lease = await plan(record, await onlyBuild(record))
-  await record.log.append(lease, `${'x'.repeat(200)}\n`)
-  while (!written.err.includes('xx')) await sleep(10)
+  await record.builds.progress(lease, { done: 1, expected: 4, building: ['x'.repeat(200)] })
+  await eventually(() => written.err.includes('xx'))
   await makeReady(record, lease)
   await submitted
   t.notMatch(written.err, '\n')
@@ -153,9 +158,12 @@ tap.test('a service that is away for a moment is waited for; one that stays away
   let absences = 0
   const restarting: Service = {
     ...service,
-    async build(id) {
-      if (absences++ < 5) throw new Unavailable('restarting')
-      return service.build(id)
+    watchBuild(id) {
+      const look = service.watchBuild(id)
+      return async () => {
+        if (absences++ < 5) throw new Unavailable('restarting')
+        return look()
+      }
     },
   }
   const { terminal } = paper('{"packages":["jinja2"]}')
@@ -164,7 +172,7 @@ tap.test('a service that is away for a moment is waited for; one that stays away
   t.equal(await submitted, exitCodes.done)
   t.ok(absences > 5)
 
-  const gone = { ...service, build: () => Promise.reject(new Unavailable('gone')) }
+  const gone = { ...service, watchBuild: () => () => Promise.reject(new Unavailable('gone')) }
   const other = paper('{"packages":["numpy"]}').terminal
   const impatient = submit(gone, { ...stdin, wait: true }, other, { everyMs: 10, absentMs: 50 })
   await t.rejects(impatient, Unavailable)

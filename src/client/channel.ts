@@ -1,0 +1,78 @@
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { failureBlocks } from './failure-report.ts'
+import { follow, patience } from './follow.ts'
+import { aligned, inJson, joined } from './layout.ts'
+import type { Channel, ChannelDetails, ChannelEntry } from './service/channels.ts'
+import type { Service } from './service.ts'
+import type { Terminal } from './terminal.ts'
+
+export async function listChannels(service: Service, json: boolean, { out }: Terminal): Promise<ExitCode> {
+  const channels = await service.channels()
+  out.write(json ? inJson(channels) : `${table(channels)}\n`)
+  return exitCodes.done
+}
+
+export async function showChannel(
+  service: Service,
+  name: string,
+  json: boolean,
+  { out }: Terminal,
+): Promise<ExitCode> {
+  const channel = await service.channel(name)
+  out.write(json ? inJson(channel) : report(channel))
+  return exitCodes.done
+}
+
+/** Registers a channel or has it moved, and with `wait` stays until a worker has found out what its pin holds. */
+export async function setChannel(
+  service: Service,
+  name: string,
+  entry: ChannelEntry,
+  { wait, json }: { wait: boolean; json: boolean },
+  terminal: Terminal,
+  pace = patience,
+): Promise<ExitCode> {
+  let channel = await service.setChannel(name, entry)
+  if (wait && channel.moving) {
+    const look = async () => {
+      channel = await service.channel(name)
+      return { state: channel.move?.state ?? 'done' }
+    }
+    await follow(look, terminal, pace)
+  }
+  terminal.out.write(json ? inJson(channel) : report(channel))
+  return channel.move?.state === 'failed' ? exitCodes.failed : exitCodes.done
+}
+
+function table(channels: Channel[]): string {
+  const rows = channels.map(({ name, isDefault, moving, packages, defaults, fromFile }) => [
+    name,
+    isDefault ? 'default' : '',
+    moving ? 'moving' : '',
+    packages === null ? '' : String(packages),
+    defaults.target,
+    fromFile ? 'channels file' : 'API',
+  ])
+  return aligned([['CHANNEL', '', '', 'PACKAGES', 'TARGET', 'FROM'], ...rows])
+}
+
+function report({ name, isDefault, defaults, fromFile, pins, move }: ChannelDetails): string {
+  const { source, target, system } = defaults
+  const by = fromFile ? 'moved by the workers’ channels file' : 'moved by the API'
+  const rows = pins.map(({ at, packages, registeredAt }) => [
+    at,
+    packages === null ? '' : String(packages),
+    registeredAt,
+  ])
+  return joined([
+    `channel ${name}${isDefault ? '  default' : ''}  ${by}\n${source} -> ${target}  ${system}`,
+    move !== null && move.state !== 'done' && moveBlock(move),
+    rows.length > 0 && aligned([['PIN', 'PACKAGES', 'SINCE'], ...rows]),
+  ])
+}
+
+function moveBlock({ state, from, failure }: NonNullable<ChannelDetails['move']>): string {
+  const to = from.path ?? from.rev ?? ''
+  if (failure === null) return `${state} to ${to}`
+  return joined([`It could not be moved to ${to}, and stays as it was.`, ...failureBlocks(failure)]).trimEnd()
+}

@@ -1,0 +1,42 @@
+import type { Command } from 'commander'
+import { listChannels, setChannel, showChannel } from '../channel.ts'
+import type { ChannelEntry } from '../service/channels.ts'
+import type { Door, Options } from './door.ts'
+
+interface Json extends Options {
+  json: boolean
+}
+
+/** What environments are made from. */
+export function channelCommands(program: Command, { command, ask }: Door): void {
+  const channel = program
+    .command('channel')
+    .description('list the pinned package sets, register and move them')
+  command(channel, 'list', 'list channels')
+    .option('--json', 'print JSON', false)
+    .action((options: Json) => ask(options, (at, terminal) => listChannels(at, options.json, terminal)))
+  command(
+    channel,
+    'show <name>',
+    'print a channel, what it has been pinned to, and whether it is being moved',
+  )
+    .option('--json', 'print JSON', false)
+    .action((name: string, options: Json) =>
+      ask(options, (at, terminal) => showChannel(at, name, options.json, terminal)),
+    )
+  command(channel, 'set <name>', 'register a channel, or move it to another pin')
+    .option('--rev <rev>', 'a revision of Nixpkgs, 40 hex digits')
+    .option('--sha256 <hash>', 'the hash of its unpacked archive, sha256-…')
+    .option('--path <folder>', 'instead of these, a folder on the workers')
+    .option('--source <interpreter>', 'what its packages were built for')
+    .option('--target <interpreter>', 'what is swapped in')
+    .option('--system <system>', 'such as x86_64-linux')
+    .option('--default', 'what specs mean that name no channel')
+    .option('--wait', 'stay until a worker has found out what it holds', false)
+    .option('--json', 'print JSON', false)
+    .action((name: string, options: Json & ChannelEntry & { wait: boolean }) => {
+      const { rev, sha256, path, source, target, system, default: isDefault } = options
+      const entry = { rev, sha256, path, source, target, system, default: isDefault }
+      return ask(options, (at, terminal) => setChannel(at, name, entry, options, terminal))
+    })
+}

@@ -1,0 +1,72 @@
+import type { Failure } from '../../errors.ts'
+import type { Transport } from './transport.ts'
+
+export const priorities = ['high', 'normal', 'low'] as const
+export type Priority = (typeof priorities)[number]
+
+export interface Build {
+  id: string
+  environmentId: string
+  attempt: number
+  state: 'queued' | 'planning' | 'building' | 'verifying' | 'publishing' | 'ready' | 'failed' | 'cancelled'
+  progress: { done: number; expected: number }
+  /** Names of derivations. */
+  buildingNow: string[]
+  failure: Failure | null
+  priority: Priority
+  /** Set once somebody wants it to end. */
+  cancelRequested: { at: string; by: string } | null
+  retryOf: string | null
+  retriedAs: string | null
+  createdAt: string
+  finishedAt: string | null
+}
+
+/** From where on a log is wanted: a byte, or its last lines. */
+export type LogFrom = { offset: number } | { lines: number }
+
+export interface LogPiece {
+  text: string
+  nextOffset: number
+  complete: boolean
+  /** It has been thrown away. */
+  pruned: boolean
+}
+
+export interface Builds {
+  build(id: string): Promise<Build>
+  /** Reads it at once, and from then on when it has changed. */
+  watchBuild(id: string): () => Promise<Build>
+  /** What there is of its log from there on, without what steers terminals. */
+  log(id: string, offset: number): Promise<LogPiece>
+  /** Its log as it comes, until its end, as the builders wrote it. */
+  followLog(id: string, from: LogFrom): Promise<Response>
+  cancel(id: string): Promise<Build>
+  /** Returns the new attempt. */
+  retry(id: string): Promise<Build>
+  prioritise(id: string, priority: Priority): Promise<Build>
+}
+
+export function buildsOf({ request, read, send, stream, watch }: Transport): Builds {
+  const at = (id: string) => `/v1/builds/${encodeURIComponent(id)}`
+  return {
+    build: (id) => read(at(id)),
+    watchBuild: (id) => watch(at(id)),
+    async log(id, offset) {
+      const { text, headers } = await request(`${at(id)}/log?offset=${offset}`)
+      return {
+        text,
+        nextOffset: Number(headers.get('x-log-next-offset')),
+        complete: headers.get('x-log-complete') === 'true',
+        pruned: headers.get('x-log-pruned') === 'true',
+      }
+    },
+    followLog: (id, from) => {
+      const start = 'offset' in from ? `offset=${from.offset}` : `lines=${from.lines}`
+      return stream(`${at(id)}/log?follow=true&${start}`, { headers: { accept: 'text/x-ansi' } })
+    },
+    cancel: (id) => read(`${at(id)}/cancel`, { method: 'POST' }),
+    retry: (id) => read(`${at(id)}/retry`, { method: 'POST' }),
+    prioritise: (id, priority) => send(`${at(id)}/priority`, { priority }, { method: 'PUT' }),
+  }
+}

@@ -1,0 +1,45 @@
+import type { Failure } from '../../errors.ts'
+import type { CanonicalSpec } from '../../spec/schema.ts'
+import type { BuildTool, Package } from './environments.ts'
+import type { Transport } from './transport.ts'
+
+export interface BuildCount {
+  derivations: number
+  packages: number
+}
+
+interface PlanOf<State extends string> {
+  id: string
+  environmentId: string
+  state: State
+  spec: CanonicalSpec
+}
+
+export interface FailedPlan extends PlanOf<'failed'> {
+  failure: Failure
+}
+
+export interface ReadyPlan extends PlanOf<'ready'> {
+  packages: Package[]
+  buildTools: BuildTool[]
+  storePath: string
+  builds: { patchbay: BuildCount; naive: BuildCount | null; naiveFault: string | null }
+  toDo: { derivations: number; downloads: { paths: number; bytes: number; unpackedBytes: number } }
+}
+
+export type EndedPlan = ReadyPlan | FailedPlan
+
+export type Plan = PlanOf<'queued' | 'planning'> | EndedPlan
+
+export interface Plans {
+  /** Sends a spec as it is, and returns its plan as it is now. */
+  askForPlan(specText: string): Promise<Plan>
+  plan(id: string): Promise<Plan>
+}
+
+export function plansOf({ read, send }: Transport): Plans {
+  return {
+    askForPlan: (specText) => send('/v1/plans?wait=0', specText),
+    plan: (id) => read(`/v1/plans/${encodeURIComponent(id)}`),
+  }
+}

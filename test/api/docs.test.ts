@@ -11,6 +11,7 @@ import {
   MoveStateBody,
 } from '../../src/api/resources/channel.ts'
 import { HowToFetch } from '../../src/api/resources/how-to-fetch.ts'
+import { KnownVersionDetails } from '../../src/api/resources/known-package.ts'
 import { PinRequest } from '../../src/api/resources/pin.ts'
 import { PlanBody, PlanStateBody } from '../../src/api/resources/plan.ts'
 import { SweepBody, SweepReportBody, SweepStateBody } from '../../src/api/resources/sweep.ts'
@@ -101,6 +102,7 @@ const tables = {
   'a channel': ChannelDetails,
   'a channel’s pin': ChannelPinBody,
   'a move': ChannelMoveBody,
+  'a known version': KnownVersionDetails,
 }
 for (const [what, { properties }] of Object.entries(tables)) {
   tap.test(`the fields of ${what}`, async (t) => {

@@ -198,6 +198,41 @@ tap.test('cache-store-error: what was built cannot be put into the cache', async
   await worker.close()
 })
 
+tap.test('cancelled: somebody has the build end', async (t) => {
+  const { build: attempt } = await site.service.accept(
+    JSON.stringify(faulty({ packages: ['slow'], keep: [] })),
+  )
+  await site.record.builds.cancel(attempt.id, 'somebody')
+  const build = await site.record.builds.get(attempt.id)
+  t.equal(build?.state, 'cancelled')
+  holds(t, build?.failure ?? null, 'cancelled', { message: /^Cancelled by somebody/ })
+})
+
+tap.test('cached-failure: another environment needs what is known not to build', async (t) => {
+  const worker = await site.startWorker(t)
+  const first = await build(site, faulty({ packages: ['uncompilable', 'sound'] }))
+  holds(t, first.build.failure, 'cached-failure', {
+    package: 'uncompilable',
+    phase: 'buildPhase',
+    drv: /-uncompilable-1\.0\.drv$/,
+    message: /a retry of this build tries it at once/,
+    cached: { until: String, buildId: String },
+  })
+  t.notMatch(await logOf(site, first.build.id), 'buildPhase', 'nothing was built')
+  const known = await site.record.failedDerivations.known()
+  t.ok(
+    known.every(({ failure }) => !failure.retryable && !failure.drv?.endsWith('.tar.gz.drv')),
+    'what downloads, or may end otherwise, is not known to fail',
+  )
+
+  const retry = await fetch(`${site.url}/v1/builds/${first.build.id}/retry`, { method: 'POST' })
+  t.equal(retry.status, 202)
+  const second = await ended(site, first.id)
+  t.match(second.build.failure, { class: 'build-failed', package: 'uncompilable' }, 'it was tried')
+  t.match(second.build, { retryOf: first.build.id })
+  await worker.close()
+})
+
 tap.test('internal: what nobody has thought of', async (t) => {
   const worker = await site.startWorker(t)
   const builds = join(site.dataDir, 'builds')

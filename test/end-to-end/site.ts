@@ -133,7 +133,7 @@ export async function build(site: Site, spec: object): Promise<Ended> {
 export async function ended({ url, service }: Site, id: string): Promise<Ended> {
   for (;;) {
     const environment = await service.environment(id)
-    if (environment.status === 'ready' || environment.status === 'failed') {
+    if (['ready', 'failed', 'cancelled'].includes(environment.status)) {
       const answer = await fetch(`${url}/v1/environments/${id}/packages`)
       const { items } = (await answer.json()) as { items: PackageRow[] }
       return { ...environment, rows: Object.fromEntries(items.map((row) => [row.name, row])) }

@@ -15,8 +15,15 @@ import { KnownVersionDetails } from '../../src/api/resources/known-package.ts'
 import { PinRequest } from '../../src/api/resources/pin.ts'
 import { PlanBody, PlanStateBody } from '../../src/api/resources/plan.ts'
 import { SweepBody, SweepReportBody, SweepStateBody } from '../../src/api/resources/sweep.ts'
+import {
+  DeliveryBody,
+  DeliveryStateBody,
+  NewWebhookBody,
+  WebhookRequest,
+} from '../../src/api/resources/webhook.ts'
 import { exitCodes } from '../../src/client/exit-codes.ts'
 import { problemKinds, retryable } from '../../src/errors.ts'
+import { buildEvents } from '../../src/record/webhook.ts'
 import { Spec } from '../../src/spec/schema.ts'
 import { startServers } from '../servers.ts'
 import { openApp } from './fixture.ts'
@@ -90,6 +97,27 @@ tap.test('states of a sweep', async (t) => {
   )
 })
 
+tap.test('states of a delivery', async (t) => {
+  t.same(
+    table('state of a delivery').map(([state]) => state),
+    DeliveryStateBody.enum,
+  )
+})
+
+tap.test('events of webhooks', async (t) => {
+  t.same(
+    table('event of a build').map(([event]) => event),
+    buildEvents,
+  )
+})
+
+tap.test('the fields that a webhook is asked for with', async (t) => {
+  t.same(
+    table('asked of a webhook').map(([field]) => field),
+    Object.keys(WebhookRequest.properties),
+  )
+})
+
 const tables = {
   'a plan': PlanBody,
   'a build tool': BuildToolBody,
@@ -98,6 +126,8 @@ const tables = {
   'a pin': PinRequest,
   'a sweep': SweepBody,
   'a report': SweepReportBody,
+  'a webhook': NewWebhookBody,
+  'a delivery': DeliveryBody,
   'what a channel is to be': ChannelRequest,
   'a channel': ChannelDetails,
   'a channel’s pin': ChannelPinBody,

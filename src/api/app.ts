@@ -30,7 +30,6 @@ import { getPackages } from './routes/get-packages.ts'
 import { getPlan } from './routes/get-plan.ts'
 import { getSweep } from './routes/get-sweep.ts'
 import { health } from './routes/health.ts'
-import { knownPackageRoutes } from './routes/known-packages/known-package-routes.ts'
 import { listAudit } from './routes/list-audit.ts'
 import { listChannels } from './routes/list-channels.ts'
 import { listEnvironments } from './routes/list-environments.ts'
@@ -115,7 +114,7 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
     health,
     ready,
   ]
-  for (const route of [...environments, ...parts, ...keeping, ...channelRoutes, ...knownPackageRoutes, ...webhookRoutes, ...others])
+  for (const route of [...environments, ...parts, ...keeping, ...channelRoutes, ...webhookRoutes, ...others])
     route(app, dependencies)
   tokenRoutes(app, { record: dependencies.record, known })
   await app.register(cacheRoutes(dependencies))

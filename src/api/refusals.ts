@@ -58,10 +58,3 @@ export function notListed(channel: string): Problem {
     `A worker has yet to list the packages of channel "${channel}". Try again in a moment.`,
   )
 }
-
-export function notSeen(name: string): Problem {
-  return new Problem(
-    'not-found',
-    `No build has had a package ${name}. What its channel has is another question: \`GET /v1/channels/{name}/packages\`.`,
-  )
-}

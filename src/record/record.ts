@@ -16,7 +16,6 @@ import { type Log, log } from './log.ts'
 import { migrate } from './migrate.ts'
 import { type News, openNews } from './news.ts'
 import { type Outbox, outbox } from './outbox.ts'
-import { type KnownPackages, knownPackages } from './package-knowledge.ts'
 import { type Plans, plans } from './plans.ts'
 import { type Pruned, prune } from './prune.ts'
 import { type Reconciled, type ReconcileRules, reconcile } from './reconcile.ts'
@@ -41,7 +40,6 @@ export interface Record {
   failedDerivations: FailedDerivations
   findings: Findings
   plans: Plans
-  knownPackages: KnownPackages
   cache: Cache
   signingKeys: SigningKeys
   keeping: Keeping
@@ -81,7 +79,6 @@ export async function openRecord(databaseUrl: string): Promise<Record> {
     failedDerivations: failedDerivations(database),
     findings: findings(database),
     plans: plans(database),
-    knownPackages: knownPackages(database),
     cache: cache(database),
     signingKeys: signingKeys(database),
     keeping: keeping(database),

@@ -11,7 +11,6 @@ import {
   MoveStateBody,
 } from '../../src/api/resources/channel.ts'
 import { HowToFetch } from '../../src/api/resources/how-to-fetch.ts'
-import { KnownVersionDetails } from '../../src/api/resources/known-package.ts'
 import { PinRequest } from '../../src/api/resources/pin.ts'
 import { PlanBody, PlanStateBody } from '../../src/api/resources/plan.ts'
 import { SweepBody, SweepReportBody, SweepStateBody } from '../../src/api/resources/sweep.ts'
@@ -132,7 +131,6 @@ const tables = {
   'a channel': ChannelDetails,
   'a channel’s pin': ChannelPinBody,
   'a move': ChannelMoveBody,
-  'a known version': KnownVersionDetails,
 }
 for (const [what, { properties }] of Object.entries(tables)) {
   tap.test(`the fields of ${what}`, async (t) => {

@@ -44,8 +44,6 @@ tap.test('OpenAPI 3.1 with every route', async (t) => {
     'get /v1/environments/{id}/bundle',
     'get /v1/environments/{id}/closure',
     'get /v1/environments/{id}/packages',
-    'get /v1/packages',
-    'get /v1/packages/{name}',
     'get /v1/plans/{id}',
     'get /v1/sweeps',
     'get /v1/sweeps/{id}',

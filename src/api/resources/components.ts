@@ -5,7 +5,6 @@ import { BuildToolBody } from './build-tool.ts'
 import { ChannelBody, ChannelDetails, ChannelMoveBody, ChannelPinBody } from './channel.ts'
 import { AcceptedEnvironment, EnvironmentBody, EnvironmentSummary } from './environment.ts'
 import { HowToFetch } from './how-to-fetch.ts'
-import { KnownPackage, KnownPackageDetails, KnownVersion, KnownVersionDetails } from './known-package.ts'
 import { NoteworthyVerdict, PackageBody, PlannedPackage } from './package.ts'
 import { BuildCount, PlanBody } from './plan.ts'
 import { FaultBody, ProblemBody } from './problem.ts'
@@ -35,10 +34,6 @@ export const components = [
   ChannelPinBody,
   ChannelMoveBody,
   ChannelDetails,
-  KnownVersion,
-  KnownVersionDetails,
-  KnownPackage,
-  KnownPackageDetails,
   SweepSummary,
   SweepBody,
   TokenBody,

@@ -19,6 +19,3 @@ export const WebhookId = Type.Object({ id: Uuid })
 export const DeliveryId = Type.Object({ id: Uuid, delivery: Uuid })
 
 export const ChannelName = Type.Object({ name: Type.String({ pattern: channelNamePattern }) })
-
-/** However it is spelt. */
-export const PackageName = Type.Object({ name: Type.String({ pattern: '^[A-Za-z0-9._-]{1,128}$' }) })

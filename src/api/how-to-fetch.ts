@@ -5,11 +5,20 @@ import type { HowToFetch } from './resources/how-to-fetch.ts'
 
 /** Null while the environment is not ready: whoever waits for it asks every second, and costs no look at the keys. */
 export async function howToFetch(
-  { id, storePath, spec: { system } }: Pick<Environment, 'id' | 'storePath' | 'spec'>,
+  environment: Fetchable,
   askOffer: () => Promise<CacheOffer>,
 ): Promise<HowToFetch | null> {
+  return environment.storePath === null ? null : howToFetchFrom(environment, await askOffer())
+}
+
+type Fetchable = Pick<Environment, 'id' | 'storePath' | 'spec'>
+
+/** Null while the environment is not ready. */
+export function howToFetchFrom(
+  { id, storePath, spec: { system } }: Fetchable,
+  offer: CacheOffer,
+): HowToFetch | null {
   if (storePath === null) return null
-  const offer = await askOffer()
   const { url, publicKeys } = offer
   return {
     substituter: url,

@@ -1,37 +1,74 @@
 import type { FastifyReply } from 'fastify'
 import Type from 'typebox'
-import type { App } from './dependencies.ts'
-import { endedWithin } from './ended-within.ts'
+import type { Build } from '../record/types.ts'
+import type { App, Dependencies } from './dependencies.ts'
+import { type Watched, watched } from './watched.ts'
 
-/** Query of routes whose answer may wait for the end of something. */
+/** Seconds after which it is worth while to look again at something that has not ended. */
+export const retryAfterSeconds = 2
+
+/** Query parameter of routes whose answer may wait for the end of something; in seconds. */
+export function Wait(whatFor: string, { maximum, unless }: { maximum: number; unless: number }) {
+  return Type.Integer({
+    minimum: 0,
+    maximum,
+    default: unless,
+    description: `Seconds for which the answer may wait for ${whatFor}.`,
+  })
+}
+
+/** Query of routes that ask for something which takes seconds. */
 export function WaitQuery(whatFor: string) {
   return Type.Object(
-    {
-      wait: Type.Integer({
-        minimum: 0,
-        maximum: 30,
-        default: 10,
-        description: `Seconds for which the answer may wait for ${whatFor} end.`,
-      }),
-    },
+    { wait: Wait(`${whatFor} end`, { maximum: 30, unless: 10 }) },
     { additionalProperties: false },
   )
 }
 
+/** `wait` of routes that ask for, or look at, what may take hours. */
+export const BuildWait = Wait('the build’s end', { maximum: 60, unless: 0 })
+
+export type Waiting<Seen> = (
+  reply: FastifyReply,
+  id: string,
+  seconds: number,
+  enough: (seen: Seen) => boolean,
+) => Promise<Seen>
+
 /**
- * Reads something once it has ended; or as it is when `seconds` are over, the caller has gone, or the service closes. To be
- * called once a route.
+ * Has answers wait: for what is watched to be enough, until `seconds` are over, the caller has gone, or the service closes.
+ * To be called once a route.
  */
-export function waiting(app: App) {
-  const closing = new AbortController()
-  app.addHook('preClose', async () => closing.abort())
-  return <Seen extends { finishedAt: Date | null }>(
-    reply: FastifyReply,
-    seconds: number,
-    read: () => Promise<Seen>,
-  ): Promise<Seen> => {
-    const gone = new AbortController()
-    reply.raw.once('close', () => gone.abort())
-    return endedWithin(read, seconds * 1000, AbortSignal.any([gone.signal, closing.signal]))
+export function waiting<Seen>(app: App, { until }: Watched<Seen>): Waiting<Seen> {
+  const patient = new Set<AbortController>()
+  app.addHook('preClose', async () => {
+    for (const controller of patient) controller.abort()
+  })
+  return async (reply, id, seconds, enough) => {
+    const controller = new AbortController()
+    const giveUp = () => controller.abort()
+    const timer = setTimeout(giveUp, seconds * 1000)
+    reply.raw.once('close', giveUp)
+    patient.add(controller)
+    try {
+      return await until(id, enough, controller.signal)
+    } finally {
+      clearTimeout(timer)
+      reply.raw.off('close', giveUp)
+      patient.delete(controller)
+    }
   }
 }
+
+/** Returns a build once it has ended, or as it is after so many seconds; null where it is gone. To be called once a route. */
+export function waitingForBuilds(
+  app: App,
+  { record }: Pick<Dependencies, 'record'>,
+): (reply: FastifyReply, buildId: string, seconds: number) => Promise<Build | null> {
+  const wait = waiting(app, watched(record.news, record.builds.get))
+  return (reply, buildId, seconds) => wait(reply, buildId, seconds, hasEnded)
+}
+
+/** Of what is not there any more, no end will come. */
+export const hasEnded = (seen: { finishedAt: Date | null } | null) =>
+  seen === null || seen.finishedAt !== null

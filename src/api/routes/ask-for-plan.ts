@@ -5,13 +5,14 @@ import { answer } from '../resources/answer.ts'
 import { component } from '../resources/component.ts'
 import { PlanBody, planBody } from '../resources/plan.ts'
 import { problemResponses } from '../resources/problem.ts'
-import { WaitQuery, waiting } from '../waiting.ts'
+import { hasEnded, WaitQuery, waiting } from '../waiting.ts'
+import { watched } from '../watched.ts'
 
 /** Seconds after which a caller may look again at a plan that has not ended. */
 const retryAfterSeconds = 1
 
 export function askForPlan(app: App, { record, queue, library }: Dependencies): void {
-  const ended = waiting(app)
+  const wait = waiting(app, watched(record.news, record.plans.get))
   app.route({
     method: 'POST',
     url: '/v1/plans',
@@ -41,11 +42,7 @@ export function askForPlan(app: App, { record, queue, library }: Dependencies): 
       queue.plan(asked.id).catch((error: unknown) => {
         request.log.warn({ err: error }, 'a plan is recorded, but cannot be handed to the queue yet')
       })
-      const plan = await ended(
-        reply,
-        request.query.wait,
-        async () => (await record.plans.get(asked.id)) ?? asked,
-      )
+      const plan = (await wait(reply, asked.id, request.query.wait, hasEnded)) ?? asked
       if (plan.finishedAt) return reply.code(200).send(planBody(plan))
       return reply
         .code(202)

@@ -3,16 +3,18 @@ import { answer } from '../resources/answer.ts'
 import { component } from '../resources/component.ts'
 import { problemResponses } from '../resources/problem.ts'
 import { SweepBody, SweepRequest, sweepBody } from '../resources/sweep.ts'
-import { WaitQuery, waiting } from '../waiting.ts'
+import { hasEnded, WaitQuery, waiting } from '../waiting.ts'
+import { watched } from '../watched.ts'
 
 /** Seconds after which a caller may look again at a sweep that has not ended. */
 const retryAfterSeconds = 2
 
 export function askForSweep(app: App, { record }: Dependencies): void {
-  const ended = waiting(app)
+  const wait = waiting(app, watched(record.news, record.sweeps.get))
   app.route({
     method: 'POST',
     url: '/v1/sweeps',
+    config: { scope: 'admin' },
     schema: {
       operationId: 'askForSweep',
       summary: 'Make room in the cache now, or with `dryRun` ask what that would do',
@@ -34,11 +36,7 @@ export function askForSweep(app: App, { record }: Dependencies): void {
     },
     handler: async (request, reply) => {
       const asked = await record.sweeps.ask({ dryRun: request.body.dryRun ?? false })
-      const sweep = await ended(
-        reply,
-        request.query.wait,
-        async () => (await record.sweeps.get(asked.id)) ?? asked,
-      )
+      const sweep = (await wait(reply, asked.id, request.query.wait, hasEnded)) ?? asked
       if (sweep.finishedAt) return reply.code(200).send(sweepBody(sweep))
       return reply
         .code(202)

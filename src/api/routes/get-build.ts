@@ -1,3 +1,5 @@
+import Type from 'typebox'
+import { asItIsHeaders, giveAsItIs, knowsAnother, rendered, unchanged } from '../as-it-is.ts'
 import type { App, Dependencies } from '../dependencies.ts'
 import { noBuild } from '../refusals.ts'
 import { answer } from '../resources/answer.ts'
@@ -5,8 +7,17 @@ import { BuildBody, buildBody } from '../resources/build.ts'
 import { component } from '../resources/component.ts'
 import { BuildId } from '../resources/parameters.ts'
 import { problemResponses } from '../resources/problem.ts'
+import { BuildWait, waiting } from '../waiting.ts'
+import { watched } from '../watched.ts'
+
+const Query = Type.Object({ wait: BuildWait }, { additionalProperties: false })
 
 export function getBuild(app: App, { record }: Dependencies): void {
+  const builds = watched(record.news, async (id) => {
+    const build = await record.builds.get(id)
+    return build && { ...rendered(buildBody(build)), ended: build.finishedAt !== null }
+  })
+  const wait = waiting(app, builds)
   app.route({
     method: 'GET',
     url: '/v1/builds/:id',
@@ -14,14 +25,26 @@ export function getBuild(app: App, { record }: Dependencies): void {
     schema: {
       operationId: 'getBuild',
       summary: 'One build: how far it is, or how it ended',
-      description: 'A build that failed is no error of this request: `failure` says why it did.',
+      description:
+        'A build that failed is no error of this request: `failure` says why it did. With `wait` the answer waits for the end of the build; of who also sends `if-none-match`, for any change.',
       params: BuildId,
-      response: { 200: answer('The build.', component(BuildBody)), ...problemResponses('not-found') },
+      querystring: Query,
+      response: {
+        200: answer('The build.', component(BuildBody), asItIsHeaders),
+        ...unchanged,
+        ...problemResponses('not-found', 'query-invalid'),
+      },
     },
-    handler: async ({ params: { id } }, reply) => {
-      const build = await record.builds.get(id)
-      if (!build) throw noBuild(id)
-      return reply.send(buildBody(build))
+    handler: async (request, reply) => {
+      const { id } = request.params
+      const seen = await wait(
+        reply,
+        id,
+        request.query.wait,
+        (seen) => !seen || seen.ended || knowsAnother(request, seen),
+      )
+      if (!seen) throw noBuild(id)
+      return giveAsItIs(request, reply, seen, seen)
     },
   })
 }

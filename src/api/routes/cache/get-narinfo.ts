@@ -1,7 +1,7 @@
 import type { App } from '../../dependencies.ts'
+import { isNamed } from '../../entity-tag.ts'
 import { anHour, give, miss, refusals, text, unchanged } from './answers.ts'
 import type { CacheDependencies } from './dependencies.ts'
-import { isNamed } from './entity-tag.ts'
 import { PathHash } from './names.ts'
 
 export function getNarinfo(app: App, { paths, uses }: CacheDependencies): void {

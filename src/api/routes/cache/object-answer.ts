@@ -3,8 +3,8 @@ import { basename, dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { send } from '@fastify/send'
 import type { CacheStore } from '../../../publish/cache-store.ts'
+import { isNamed } from '../../entity-tag.ts'
 import type { Answer } from './answers.ts'
-import { isNamed } from './entity-tag.ts'
 
 /** An object of the cache, and how clients are to take it. */
 export interface ServedObject {

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isNamed } from './entity-tag.ts'
+import { retryAfterSeconds } from './waiting.ts'
+
+/** A body as it goes over the wire, made once for all who get the same. */
+export interface Rendered {
+  text: string
+  /** Of these very bytes. */
+  etag: string
+}
+
+export function rendered(body: object): Rendered {
+  const text = JSON.stringify(body)
+  return { text, etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"` }
+}
+
+/** Whether the caller has said that it knows something else than this. */
+export function knowsAnother({ headers }: FastifyRequest, { etag }: Rendered): boolean {
+  const known = headers['if-none-match']
+  return known !== undefined && !isNamed(etag, known)
+}
+
+/** Answers with something as it is now, or that the caller has it already, and when to look again if it has not ended. */
+export function giveAsItIs(
+  { headers }: FastifyRequest,
+  reply: FastifyReply,
+  { text, etag }: Rendered,
+  { ended }: { ended: boolean },
+): FastifyReply {
+  reply.headers({ etag, 'cache-control': 'no-cache' })
+  if (!ended) reply.header('retry-after', retryAfterSeconds)
+  if (isNamed(etag, headers['if-none-match'])) return reply.code(304).send()
+  return reply.type('application/json; charset=utf-8').serializer(String).send(text)
+}
+
+/** How schemas list the headers of such an answer, and the answer to who has it already. */
+export const asItIsHeaders = {
+  etag: { type: 'string', description: 'Changes with every change of the answer.' },
+  'retry-after': { type: 'integer', description: 'Seconds; absent once the build has ended.' },
+}
+export const unchanged = {
+  304: { description: 'It is still as `if-none-match` names it.', headers: asItIsHeaders },
+}

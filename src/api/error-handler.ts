@@ -5,6 +5,7 @@ import { Spec } from '../spec/schema.ts'
 import { answersInTime } from './answers-in-time.ts'
 import type { App, Dependencies } from './dependencies.ts'
 import { identify } from './identify.ts'
+import { challenges } from './let-in.ts'
 import { bodyInvalid } from './refusals.ts'
 import { problemBody } from './resources/problem.ts'
 import { retryAfterSeconds } from './retry-after.ts'
@@ -46,6 +47,7 @@ function send(reply: FastifyReply, request: FastifyRequest, problem: Problem): F
   const { status } = problemKinds[problem.code]
   const seconds = retryAfterSeconds[problem.code]
   if (seconds !== undefined && !reply.hasHeader('retry-after')) reply.header('retry-after', seconds)
+  if (status === 401) reply.header('www-authenticate', challenges(request))
   // Serialised here, so that no route's schema of its own answers can cut anything from it.
   const body = JSON.stringify(problemBody(problem, request.id))
   return reply.code(status).type('application/problem+json').serializer(String).send(body)

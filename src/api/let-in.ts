@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { Problem } from '../errors.ts'
 import { anybody, type Caller, hasScope } from './caller.ts'
 import type { App } from './dependencies.ts'
@@ -11,13 +11,10 @@ import type { Uses } from './uses.ts'
  * answered as such to everybody: which ones do is no secret, and whoever mistypes one is not sent to look for a token.
  */
 export function letIn(app: App, tokens: KnownTokens, uses: Uses): void {
-  app.addHook('onRequest', async (request, reply) => {
-    const { scope = 'admin', basic = false } = request.routeOptions.config
+  app.addHook('onRequest', async (request) => {
+    const { scope = 'admin' } = request.routeOptions.config
     if (request.is404 || scope === 'open') return
-    request.caller = await callerOf(request, tokens).catch((error: unknown) => {
-      if (error instanceof Problem) challenge(reply, basic)
-      throw error
-    })
+    request.caller = await callerOf(request, tokens)
     if (request.caller.tokenId !== null) uses.note(request.caller.tokenId)
     if (scope !== 'any' && !hasScope(request.caller, scope))
       throw new Problem(
@@ -40,10 +37,8 @@ async function callerOf({ headers }: FastifyRequest, tokens: KnownTokens): Promi
   return { tokenId: holder.id, name: holder.name, scopes: holder.scopes }
 }
 
-function challenge(reply: FastifyReply, basic: boolean): void {
-  const schemes = basic ? ['Bearer', 'Basic'] : ['Bearer']
-  reply.header(
-    'www-authenticate',
-    schemes.map((scheme) => `${scheme} realm="patchbay"`),
-  )
+/** What whoever is not let in is told of how tokens are shown. */
+export function challenges({ routeOptions: { config } }: FastifyRequest): string | string[] {
+  const bearer = 'Bearer realm="patchbay"'
+  return config.basic ? [bearer, 'Basic realm="patchbay"'] : bearer
 }

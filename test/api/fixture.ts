@@ -80,6 +80,7 @@ export async function openApp(
     requestLimits = null,
     webhookAllow = '127.0.0.0/8',
     attemptLimits = noLimits,
+    on,
   }: {
     channel?: boolean
     redisUrl?: string
@@ -87,9 +88,11 @@ export async function openApp(
     requestLimits?: RequestLimits | null
     webhookAllow?: string
     attemptLimits?: AttemptLimits
+    /** The database of another app, of which this is a second process. */
+    on?: Pick<Opened, 'record' | 'databaseUrl'>
   } = {},
 ): Promise<Opened> {
-  const { record, databaseUrl } = await servers.freshDatabase()
+  const { record, databaseUrl } = on ?? (await servers.freshDatabase())
   const builds = openBuildQueue(redisUrl)
   const plans = openPlanQueue(redisUrl)
   const relay = startRelay(record.outbox, builds, { everyMs: 50, onError() {} })
@@ -112,7 +115,7 @@ export async function openApp(
     await relay.close()
     await Promise.all([builds.close(), plans.close()])
   })
-  if (channel) await registerChannel(record)
+  if (channel && !on) await registerChannel(record)
   return { app, record, databaseUrl, cache, cacheFolder }
 }
 

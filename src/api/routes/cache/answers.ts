@@ -23,7 +23,14 @@ export const miss: Answer = {
 }
 
 export function give(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
-  return reply.code(status).headers(headers).send(body)
+  return reply.code(status).headers(headers).headers(forWhom(reply, headers)).send(body)
+}
+
+/** What takes a token is for whoever has one: a proxy on the way that kept it would give it to everybody. */
+function forWhom({ request }: FastifyReply, headers: Answer['headers']): Answer['headers'] {
+  const kept = headers['cache-control']
+  if (request.caller.tokenId === null || kept === undefined) return {}
+  return { 'cache-control': String(kept).replace('public', 'private') }
 }
 
 /** How schemas list an answer that is no JSON of ours. */

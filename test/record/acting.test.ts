@@ -21,7 +21,7 @@ tap.test('a build that waits ends at once, and the queue is not told of it any m
       failure: { class: 'cancelled', message: /^Cancelled by somebody\./, retryable: true },
     },
   })
-  t.equal(await record.outbox.relay(10, async () => t.fail('nothing is to be sent')), 0)
+  t.equal(await record.outbox.relay(10, async () => void t.fail('nothing is to be sent')), 0)
   t.equal(await record.builds.claim(build.id, 'worker', 60), null, 'no worker gets it')
   const events = await record.events.since(build.id, 0, 10)
   t.strictSame(

@@ -64,12 +64,13 @@ export async function startServer(
   })
   const stopSending = sendForever(record, guard.agent, log)
   const close = async () => {
+    const nothingUnderWay = stopSending()
     // Also ends connections on which nothing was ever asked: Node waits for those.
     const giveUp = setTimeout(() => app.server.closeAllConnections(), graceMs)
     await app.close()
     clearTimeout(giveUp)
     counts.close()
-    await Promise.all([relay.close(), stopSending()])
+    await Promise.all([relay.close(), nothingUnderWay])
     await Promise.all([builds.close(), plans.close()])
   }
   try {

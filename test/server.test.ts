@@ -6,6 +6,8 @@ import { readConfig } from '../src/config.ts'
 import { SetupFault } from '../src/errors.ts'
 import type { Record } from '../src/record/record.ts'
 import { startServer } from '../src/server.ts'
+import { eventually } from './eventually.ts'
+import { startReceiver } from './notify/receiver.ts'
 import { startServers, temporaryFolder } from './servers.ts'
 
 const { freshDatabase, redisUrl } = await startServers(tap)
@@ -101,4 +103,31 @@ tap.test('PATCHBAY_ADMIN_TOKEN is a secret of its own', async (t) => {
   await t.rejects(started(t, record, { PATCHBAY_ADMIN_TOKEN: token }), SetupFault)
   for (const secret of ['short', `${'x'.repeat(40)} y`, 'ü'.repeat(40)])
     t.throws(() => readConfig({ PATCHBAY_ADMIN_TOKEN: secret }), { message: /PATCHBAY_ADMIN_TOKEN: / })
+})
+
+tap.test('PATCHBAY_WEBHOOK_ALLOW says where webhooks may lie', async (t) => {
+  const { record } = await freshDatabase()
+  await t.rejects(started(t, record, { PATCHBAY_WEBHOOK_ALLOW: '10.0.0.0/8 intranet' }), {
+    name: 'SetupFault',
+    message: /^PATCHBAY_WEBHOOK_ALLOW: "intranet" is no network\. Write networks such as/,
+  })
+
+  const { url, received } = await startReceiver(t)
+  const register = (address: string) =>
+    fetch(`${address}/v1/webhooks`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ url }),
+    })
+  const closed = await started(t, record, {})
+  t.equal((await register(closed.address)).status, 422)
+  await closed.close()
+
+  const { address } = await started(t, record, { PATCHBAY_WEBHOOK_ALLOW: '127.0.0.0/8' })
+  const made = await register(address)
+  t.equal(made.status, 201)
+  const { id } = (await made.json()) as { id: string }
+  t.equal((await fetch(`${address}/v1/webhooks/${id}/test`, { method: 'POST' })).status, 202)
+  await eventually(() => received.length === 1)
+  t.match(JSON.parse(received[0]?.body ?? ''), { type: 'webhook.test', data: { webhook: { id } } })
 })

@@ -4,8 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 ops/setup/all.sh
-# An S3 server.
-ops/setup/packages.sh python3-swift
+# An S3 server, and what the examples for CI take.
+ops/setup/packages.sh python3-swift curl jq
 ops/setup/app.sh
 
 npx biome check .

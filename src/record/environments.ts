@@ -112,7 +112,7 @@ export function environments(database: Database): Environments {
       const rows = await database.package.findMany({
         where: { build: { currentOf: { id } } },
         orderBy: { name: 'asc' },
-        omit: { buildId: true },
+        omit: { buildId: true, target: true, outcome: true },
         include: {
           verdicts: {
             orderBy: [{ module: 'asc' }, { verdict: 'asc' }],

@@ -46,10 +46,10 @@ export function results(database: Database): Results {
   return {
     recordPlan: (lease, { packages, buildTools, bundle }) =>
       underLease(database, lease, async (transaction) => {
-        const { buildId } = lease
+        const { buildId, spec } = lease
         await transaction.package.deleteMany({ where: { buildId } })
         await transaction.package.createMany({
-          data: packages.map(({ verdicts: _, ...row }) => storable({ buildId, ...row })),
+          data: packages.map(({ verdicts: _, ...row }) => storable({ buildId, target: spec.target, ...row })),
         })
         await insertVerdicts(
           transaction,

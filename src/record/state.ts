@@ -1,6 +1,7 @@
 import { type Failure, retryable } from '../errors.ts'
 import type { Connection } from './database.ts'
 import { tell } from './news.ts'
+import { recordOutcomes } from './outcome.ts'
 import { storable } from './storable.ts'
 import { tellWebhooks } from './tell-webhooks.ts'
 import type { BuildState, Lease } from './types.ts'
@@ -65,6 +66,7 @@ export async function finish(
     where: { id: buildId },
     data: { state, leaseUntil: null, buildingNow: [], ...facts },
   })
+  await recordOutcomes(transaction, buildId, failure)
   // By the clock that also set created_at and started_at.
   await transaction.$executeRaw`UPDATE build SET finished_at = clock_timestamp() WHERE id = ${buildId}`
   if (failure)

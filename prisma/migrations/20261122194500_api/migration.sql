@@ -217,3 +217,43 @@ ALTER TABLE "build" ADD CONSTRAINT "build_log_dropped_whole"
 -- What is cancelled was asked to be.
 ALTER TABLE "build" ADD CONSTRAINT "build_cancelled_by_somebody"
     CHECK (("cancel_requested_at" IS NULL) = ("cancelled_by" IS NULL));
+
+-- CreateEnum
+CREATE TYPE "package_outcome" AS ENUM ('works', 'gil-reenabled', 'native-missing', 'import-failed', 'crashes', 'build-failed', 'unknown');
+
+-- AlterTable
+ALTER TABLE "package" ADD COLUMN "outcome" "package_outcome",
+ADD COLUMN "target" TEXT;
+
+-- What is known already, as src/record/outcome.ts has it: a module that was the reason of a failure is named in its faults.
+UPDATE "package" p SET
+    "target" = e."spec"->>'target',
+    "outcome" = CASE
+        WHEN b."finished_at" IS NULL THEN NULL
+        WHEN b."failure"->>'package' = p."name" AND b."failure"->>'class' IN
+            ('abi-leftover', 'build-failed', 'dependency-failed', 'build-timeout', 'silent-timeout', 'log-limit', 'hash-mismatch')
+            THEN 'build-failed'
+        WHEN NOT EXISTS (SELECT 1 FROM "verdict" v WHERE v."build_id" = p."build_id" AND v."package_name" = p."name")
+            OR b."failure"->>'class' NOT IN ('import-failed', 'gil-reenabled', 'cache-store-error') THEN 'unknown'
+        WHEN b."failure"->>'class' = 'import-failed' AND EXISTS (
+            SELECT 1 FROM jsonb_array_elements(b."failure"->'faults') AS fault
+            WHERE fault->>'detail' LIKE p."name" || ': %: crashed%') THEN 'crashes'
+        WHEN b."failure"->>'class' = 'import-failed' AND EXISTS (
+            SELECT 1 FROM jsonb_array_elements(b."failure"->'faults') AS fault
+            WHERE starts_with(fault->>'detail', p."name" || ': ')) THEN 'import-failed'
+        WHEN EXISTS (SELECT 1 FROM "verdict" v WHERE v."build_id" = p."build_id" AND v."package_name" = p."name"
+            AND v."verdict" = 'gil-reenabled') THEN 'gil-reenabled'
+        WHEN EXISTS (SELECT 1 FROM "verdict" v WHERE v."build_id" = p."build_id" AND v."package_name" = p."name"
+            AND v."verdict" = 'native-missing') THEN 'native-missing'
+        ELSE 'works'
+    END::"package_outcome"
+FROM "build" b JOIN "environment" e ON e."id" = b."environment_id"
+WHERE b."id" = p."build_id";
+
+ALTER TABLE "package" ALTER COLUMN "target" SET NOT NULL;
+
+-- DropIndex
+DROP INDEX "package_name_idx";
+
+-- CreateIndex
+CREATE INDEX "package_known" ON "package"("name", "target", "build_id" DESC) WHERE (outcome IS NOT NULL);

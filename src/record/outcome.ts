@@ -1,0 +1,88 @@
+import type { Failure, FailureClass } from '../errors.ts'
+import type { Connection } from './database.ts'
+import type { Verdict } from './types.ts'
+
+/** What a build that has ended has shown of one of its packages. */
+export type Outcome =
+  /** It was imported, and the GIL stayed off, where it was off. */
+  | 'works'
+  /** It was imported, and turned the GIL back on. */
+  | 'gil-reenabled'
+  /** It was imported, without some module that the source’s build has. */
+  | 'native-missing'
+  /** The environment came to nothing because it cannot be imported … */
+  | 'import-failed'
+  /** … or ends the interpreter. */
+  | 'crashes'
+  /** It could not be built for the target. */
+  | 'build-failed'
+  /** The build did not come as far as that. */
+  | 'unknown'
+
+/**
+ * What a failure says of the packages of its build. `built`: the one that it names could not be. `imported`: all have been, and
+ * have been judged. `nothing`: it came before that, or in between.
+ */
+const tells: Readonly<Record<FailureClass, 'built' | 'imported' | 'nothing'>> = {
+  'package-unknown': 'nothing',
+  'unsupported-pin': 'nothing',
+  'eval-error': 'nothing',
+  'eval-timeout': 'nothing',
+  'eval-memory': 'nothing',
+  'substituter-error': 'nothing',
+  'abi-leftover': 'built',
+  'build-failed': 'built',
+  'dependency-failed': 'built',
+  'build-timeout': 'built',
+  'silent-timeout': 'built',
+  'log-limit': 'built',
+  'hash-mismatch': 'built',
+  'import-failed': 'imported',
+  'gil-reenabled': 'imported',
+  'disk-full': 'nothing',
+  'cache-store-error': 'imported',
+  'worker-lost': 'nothing',
+  cancelled: 'nothing',
+  'cached-failure': 'built',
+  internal: 'nothing',
+}
+
+/** `verdicts` are the package’s; `failure` is the build’s, null where it is ready. */
+export function outcomeOf(
+  name: string,
+  verdicts: readonly Pick<Verdict, 'module' | 'verdict'>[],
+  failure: Pick<Failure, 'class' | 'package' | 'faults'> | null,
+): Outcome {
+  const told = failure ? tells[failure.class] : 'imported'
+  if (told === 'built' && failure?.package === name) return 'build-failed'
+  if (told !== 'imported' || verdicts.length === 0) return 'unknown'
+  // Much that cannot be imported is no fault of the package's in this environment; what is, the failure names.
+  const broken = verdicts.filter(
+    ({ module, verdict }) =>
+      failure?.class === 'import-failed' &&
+      failure.faults?.some(({ detail }) => detail.startsWith(`${name}: ${module}: ${verdict}`)),
+  )
+  if (broken.some(({ verdict }) => verdict === 'crashed')) return 'crashes'
+  if (broken.length > 0) return 'import-failed'
+  if (verdicts.some(({ verdict }) => verdict === 'gil-reenabled')) return 'gil-reenabled'
+  if (verdicts.some(({ verdict }) => verdict === 'native-missing')) return 'native-missing'
+  return 'works'
+}
+
+/** Writes down what a build has shown of its packages. To be called as it ends. */
+export async function recordOutcomes(
+  transaction: Connection,
+  buildId: string,
+  failure: Failure | null,
+): Promise<void> {
+  const packages = await transaction.package.findMany({
+    where: { buildId },
+    select: { name: true, verdicts: { select: { module: true, verdict: true } } },
+  })
+  const names = packages.map(({ name }) => name)
+  const outcomes = packages.map(({ name, verdicts }) => outcomeOf(name, verdicts as Verdict[], failure))
+  await transaction.$executeRaw`
+    UPDATE package SET outcome = shown.outcome::package_outcome
+    FROM unnest(${names}::text[], ${outcomes}::text[]) AS shown (name, outcome)
+    WHERE build_id = ${buildId} AND package.name = shown.name`
+}

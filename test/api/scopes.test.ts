@@ -1,0 +1,142 @@
+import diagnostics from 'node:diagnostics_channel'
+import { readFile, writeFile } from 'node:fs/promises'
+import type { RouteOptions } from 'fastify'
+import tap from 'tap'
+import type { RouteScope, Scope } from '../../src/api/caller.ts'
+import type { App } from '../../src/api/dependencies.ts'
+import { startServers } from '../servers.ts'
+import { openApp } from './fixture.ts'
+import { bearer, makeToken } from './tokens.ts'
+
+/** Every route of the running app against every kind of caller. `PATCHBAY_WRITE_SCOPES=1` writes the table anew. */
+const file = new URL('../../docs/scopes.md', import.meta.url)
+
+interface Route {
+  method: string
+  /** In Fastify's form. */
+  url: string
+  scope: RouteScope | undefined
+}
+
+/** Fills in what nothing has, so that nothing happens. */
+function pathOf(url: string): string {
+  const id = url.startsWith('/v1/environments/') ? '0'.repeat(64) : '0'.repeat(36)
+  return url
+    .replace(':hash', '0'.repeat(32))
+    .replace(/:(id|delivery)\b/g, id)
+    .replace(/:\w+/g, 'nothing')
+    .replace('*', 'nothing')
+}
+
+const servers = await startServers(tap)
+const routes: Route[] = []
+diagnostics.subscribe('fastify.initialization', (message) => {
+  const { fastify } = message as { fastify: App }
+  fastify.addHook('onRoute', (route: RouteOptions) => {
+    // Of `GET` without its body.
+    for (const method of [route.method].flat())
+      if (method !== 'HEAD') routes.push({ method, url: route.url, ...scopeOf(route) })
+  })
+})
+// A hook of a later plugin may still say it for the routes of that.
+function scopeOf(route: RouteOptions): { scope: RouteScope | undefined } {
+  return {
+    get scope() {
+      return route.config?.scope
+    },
+  }
+}
+
+const { app } = await openApp(tap, servers)
+await app.ready()
+
+const kinds = ['no token', 'unknown', 'expired', 'read', 'submit', 'cancel', 'admin'] as const
+type Kind = (typeof kinds)[number]
+
+const admin = await makeToken(app, ['admin'])
+const expiresAt = new Date(Date.now() + 1000).toISOString()
+const expired = await makeToken(app, ['admin'], admin.token, { expiresAt })
+const headersOf: { [kind in Kind]: { authorization?: string } } = {
+  'no token': {},
+  unknown: bearer('pb_unknown'),
+  expired: bearer(expired.token),
+  read: bearer((await makeToken(app, ['read'], admin.token)).token),
+  submit: bearer((await makeToken(app, ['submit'], admin.token)).token),
+  cancel: bearer((await makeToken(app, ['cancel'], admin.token)).token),
+  admin: bearer(admin.token),
+}
+while (new Date() < new Date(expiresAt)) await new Promise((resolve) => setTimeout(resolve, 50))
+
+/** Status of the refusal; null where the caller is let in, whatever the answer. */
+async function refusalOf({ method, url }: Route, kind: Kind): Promise<401 | 403 | null> {
+  const { statusCode } = await app.inject({
+    ...{ method: method as 'GET', url: pathOf(url), headers: headersOf[kind] },
+  })
+  return statusCode === 401 || statusCode === 403 ? statusCode : null
+}
+
+/** What a kind of caller is to be answered. */
+function expected(scope: RouteScope | undefined, kind: Kind): 401 | 403 | null {
+  if (scope === 'open') return null
+  if (kind === 'no token' || kind === 'unknown' || kind === 'expired') return 401
+  const has: Scope[] = kind === 'admin' ? ['read', 'submit', 'cancel', 'admin'] : [kind]
+  return scope === 'any' || (scope && has.includes(scope)) ? null : 403
+}
+
+const rows: string[][] = []
+
+tap.test('who is let in where', async (t) => {
+  t.ok(routes.length > 30, 'routes are found')
+  const described = Object.values((await app.inject('/openapi.json')).json().paths).flatMap((methods) =>
+    Object.keys(methods as object),
+  )
+  t.ok(routes.length > described.length, 'all that are described, and those that are not')
+  for (const route of routes.toSorted((a, b) => (order(a) < order(b) ? -1 : 1))) {
+    t.ok(route.scope, `${route.method} ${route.url} says what it takes`)
+    const cells: string[] = []
+    for (const kind of kinds) {
+      const refusal = await refusalOf(route, kind)
+      t.equal(refusal, expected(route.scope, kind), `${route.method} ${route.url}: ${kind}`)
+      cells.push(refusal === null ? 'yes' : String(refusal))
+    }
+    rows.push([`\`${route.method}\``, `\`${inBraces(route.url)}\``, route.scope ?? '', ...cells])
+  }
+})
+
+tap.test('the description says the same', async (t) => {
+  const { paths } = (await app.inject('/openapi.json')).json()
+  for (const { method, url, scope } of routes) {
+    const operation = paths[inBraces(url)]?.[method.toLowerCase()]
+    if (!operation) continue
+    t.equal(operation['x-scope'], scope, `${method} ${url}`)
+    const roles = scope === 'any' ? [] : [scope]
+    t.same(operation.security, scope === 'open' ? [] : [{ bearer: roles }, { basic: roles }])
+    const { 401: unknown, 403: lacking } = operation.responses
+    t.equal(unknown !== undefined, scope !== 'open')
+    t.equal(lacking !== undefined, scope !== 'open' && scope !== 'any')
+  }
+})
+
+tap.test('docs/scopes.md has this table', async (t) => {
+  const heading = ['method', 'path', 'takes', ...kinds]
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  const text = `# Who may do what
+
+What each route of a service that has tokens answers to whoever comes with no token, with one that is unknown, with one that
+has expired, and with one of each scope. \`yes\`: the caller is let in; else the status of the refusal. \`any\` takes a token,
+whatever its scopes. \`HEAD\` takes what \`GET\` does. The table is written by \`test/api/scopes.test.ts\`, which asks each of them
+(\`PATCHBAY_WRITE_SCOPES=1 npx tap test/api/scopes.test.ts\`).
+
+${[line(heading), line(heading.map(() => '---')), ...rows.map(line)].join('\n')}
+`
+  if (process.env.PATCHBAY_WRITE_SCOPES) await writeFile(file, text)
+  t.equal(await readFile(file, 'utf8'), text)
+})
+
+function order({ url, method }: Route): string {
+  return `${url} ${method}`
+}
+
+function inBraces(url: string): string {
+  return url.replace(/:(\w+)/g, '{$1}')
+}

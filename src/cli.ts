@@ -6,6 +6,7 @@ import { buildingCommands } from './client/commands/building.ts'
 import { channelCommands } from './client/commands/channel.ts'
 import type { Door, Options } from './client/commands/door.ts'
 import { keepingCommands } from './client/commands/keeping.ts'
+import { knownPackagesCommands } from './client/commands/known-packages.ts'
 import { specCommands } from './client/commands/spec.ts'
 import { tokenCommands } from './client/commands/token.ts'
 import { webhookCommands } from './client/commands/webhook.ts'
@@ -47,7 +48,7 @@ const door: Door = {
     return { nix: { nixConfig, path, inherit: true }, token: tokenOf(options) }
   },
 }
-const building = [buildingCommands, specCommands, channelCommands, keepingCommands]
+const building = [buildingCommands, specCommands, channelCommands, knownPackagesCommands, keepingCommands]
 for (const commands of [...building, tokenCommands, webhookCommands]) commands(program, door)
 
 function service(name: string, description: string, roles: Roles): void {

@@ -1,6 +1,7 @@
 import { type Builds, buildsOf } from './service/builds.ts'
 import { type Channels, channelsOf } from './service/channels.ts'
 import { type Environments, environmentsOf } from './service/environments.ts'
+import { type KnownPackages, knownPackagesOf } from './service/known-packages.ts'
 import { type Plans, plansOf } from './service/plans.ts'
 import { type Sweeps, sweepsOf } from './service/sweeps.ts'
 import { type Tokens, tokensOf } from './service/tokens.ts'
@@ -12,7 +13,15 @@ export type { BuildTool, Environment, HowToFetch, Package } from './service/envi
 export { Refused, Unavailable } from './service/transport.ts'
 
 /** What the commands ask a service for; docs/api.md has the whole. Every method throws `Refused` or `Unavailable`. */
-export interface Service extends Environments, Builds, Plans, Sweeps, Channels, Tokens, Webhooks {}
+export interface Service
+  extends Environments,
+    Builds,
+    Plans,
+    Sweeps,
+    Channels,
+    KnownPackages,
+    Tokens,
+    Webhooks {}
 
 /** The service at this URL. `token` is shown with every request. */
 export function serviceAt(url: string, token?: string): Service {
@@ -23,6 +32,7 @@ export function serviceAt(url: string, token?: string): Service {
     ...plansOf(transport),
     ...sweepsOf(transport),
     ...channelsOf(transport),
+    ...knownPackagesOf(transport),
     ...tokensOf(transport),
     ...webhooksOf(transport),
   }

@@ -1,0 +1,19 @@
+import type { Command } from 'commander'
+import { listKnownPackages, showKnownPackage } from '../known-packages.ts'
+import type { Door, Options } from './door.ts'
+
+interface Json extends Options {
+  json: boolean
+}
+
+/** What builds have shown of packages. */
+export function knownPackagesCommands(program: Command, { command, ask }: Door): void {
+  command(program, 'packages', 'list what builds have shown of packages under free threading')
+    .option('--json', 'print JSON', false)
+    .action((options: Json) => ask(options, (at, terminal) => listKnownPackages(at, options.json, terminal)))
+  command(program, 'package <name>', 'print what builds have shown of a package, and how they failed over it')
+    .option('--json', 'print JSON', false)
+    .action((name: string, options: Json) =>
+      ask(options, (at, terminal) => showKnownPackage(at, name, options.json, terminal)),
+    )
+}

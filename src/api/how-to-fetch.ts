@@ -24,6 +24,7 @@ export function howToFetchFrom(
     substituter: url,
     publicKeys,
     nixConf: nixConf(offer),
+    netrc: netrc(offer),
     command: command(storePath, offer),
     flake: flake({ id, storePath, system }, offer),
   }
@@ -38,6 +39,13 @@ export function nixConf({ url, publicKeys }: CacheOffer): string {
 extra-trusted-public-keys = ${publicKeys.join(' ')}
 narinfo-cache-negative-ttl = 0
 `
+}
+
+/** A line for Nix's netrc, in which it finds what to show to a cache that asks for a token. Ports are none of its business. */
+export function netrc({ url }: Pick<CacheOffer, 'url'>): string {
+  // Curl, which reads it, has addresses of IPv6 without their brackets.
+  const host = new URL(url).hostname.replace(/^\[(.*)\]$/, '$1')
+  return `machine ${host} login patchbay password <token>`
 }
 
 function command(storePath: string, { url, publicKeys }: CacheOffer): string {
@@ -65,7 +73,8 @@ function flake(
 #   nix build .
 #
 # each with: --extra-experimental-features 'nix-command flakes' --accept-flake-config
-# It takes Nix 2.18 or later. Where a daemon does not trust you, what is in nixConfig has to be in its nix.conf.
+# It takes Nix 2.18 or later. Where a daemon does not trust you, what is in nixConfig has to be in its nix.conf. Where the
+# cache asks for a token, Nix takes that from its netrc: ${netrc({ url })}
 {
   nixConfig = {
     extra-substituters = [ ${nixString(url)} ];

@@ -103,10 +103,11 @@ tap.test('an environment says how to fetch it once it is ready', async (t) => {
   await buildAndPublish(opened, accepted.build.id, [path])
 
   const { fetch } = (await app.inject({ url: at, headers })).json()
-  t.same(Object.keys(fetch), ['substituter', 'publicKeys', 'nixConf', 'command', 'flake'])
+  t.same(Object.keys(fetch), ['substituter', 'publicKeys', 'nixConf', 'netrc', 'command', 'flake'])
   t.same(fetch.substituter, 'http://cache.example:8080')
   t.same(fetch.publicKeys, publicKeys)
   t.equal(fetch.nixConf, lines('http://cache.example:8080'))
+  t.equal(fetch.netrc, 'machine cache.example login patchbay password <token>')
   t.equal(
     fetch.command,
     `nix-store --realise ${path} --option extra-substituters http://cache.example:8080 --option extra-trusted-public-keys '${publicKeys.join(' ')}' --option narinfo-cache-negative-ttl 0`,

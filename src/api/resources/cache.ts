@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { nixConfBody } from './how-to-fetch.ts'
+import { netrcBody, nixConfBody } from './how-to-fetch.ts'
 
 export const CacheBody = Type.Object({
   url: Type.String({ description: 'Where Nix reads it, as a substituter.' }),
@@ -17,4 +17,5 @@ export const CacheBody = Type.Object({
     { description: 'What it is held to; pinned environments stay.' },
   ),
   nixConf: nixConfBody,
+  netrc: netrcBody,
 })

@@ -1,6 +1,6 @@
 import { cacheOffer } from '../cache-offer.ts'
 import type { App, Dependencies } from '../dependencies.ts'
-import { nixConf } from '../how-to-fetch.ts'
+import { netrc, nixConf } from '../how-to-fetch.ts'
 import { answer } from '../resources/answer.ts'
 import { CacheBody } from '../resources/cache.ts'
 
@@ -23,6 +23,7 @@ export function getCache(app: App, { record, cache }: Dependencies): void {
         ...(await record.cache.size()),
         limits: { days: limits.maxDays, bytes: limits.maxBytes },
         nixConf: nixConf(offer),
+        netrc: netrc(offer),
       })
     },
   })

@@ -28,7 +28,10 @@ export function putChannel(app: App, { record }: Dependencies): void {
       querystring: MoveWaitQuery,
       body: ChannelRequest,
       response: {
-        200: answer('It is so already, or the move has ended: as `move` says.', component(ChannelDetails)),
+        200: answer(
+          'It is so already, and `move` is null; or the move has ended, as `move` says.',
+          component(ChannelDetails),
+        ),
         202: answer('The move has not ended yet. Poll `Location`.', component(ChannelDetails), {
           location: { type: 'string' },
           'retry-after': { type: 'integer' },
@@ -49,7 +52,8 @@ export function putChannel(app: App, { record }: Dependencies): void {
         case 'moving':
           throw moving(name, asked.move)
         case 'unchanged':
-          return reply.send(await details())
+          // An older move may have failed: that is nobody's concern who wants what is there.
+          return reply.send({ ...(await details()), move: null })
       }
       const move = await wait(reply, asked.move.id, request.query.wait, hasEnded)
       if (move?.finishedAt) return reply.send(await details())

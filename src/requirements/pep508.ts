@@ -4,6 +4,7 @@ import type { LeftOut, Requirement } from './wishes.ts'
 /** Reads one dependency in the form of PEP 508; what asks for no package by its name is left out, with the reason. */
 export function dependency(text: string, where: string): Requirement | LeftOut {
   const what = text.trim()
+  if (isFile(what)) return fromElsewhere(what, where)
   try {
     const parsed = parsePipRequirementsLine(what)
     if (parsed?.type === 'ProjectURL') return fromElsewhere(what, where)
@@ -27,9 +28,14 @@ export function fromElsewhere(what: string, where: string): LeftOut {
   return { where, what, because: 'It comes from a URL or a path; a channel has packages by name alone.' }
 }
 
-/** A URL, a path, or the file of a distribution. */
+/** The file of a distribution, which pip takes even where it could be a name. */
+function isFile(text: string): boolean {
+  return /^\S+\.(whl|zip|tar\.\w+)$/i.test(text)
+}
+
+/** A URL, or a path. */
 function isPlace(text: string): boolean {
-  return /^[a-z+]+:|^[.~]|\/|\.(whl|zip|tar\.\w+)$/i.test(text)
+  return /^[a-z+]+:|^[.~]|\//i.test(text)
 }
 
 function lastLine(message: string): string {

@@ -128,12 +128,14 @@ failure(
   { packages: ['unsafe'], gil: 'require-disabled' },
   { package: 'unsafe', message: /unsafe\._native turns the GIL back on/ },
 )
-failure(
-  'disk-full',
-  { packages: ['sound'] },
-  { message: /1000000000 MB are to stay free.*PATCHBAY_MIN_FREE_MB/ },
-  { PATCHBAY_MIN_FREE_MB: '1000000000' },
-)
+tap.test('disk-full: a worker that has no room finds a build waiting', async (t) => {
+  const { id } = await site.service.accept(JSON.stringify(faulty({ packages: ['sound'] })))
+  const worker = await site.startWorker(t, { PATCHBAY_MIN_FREE_MB: '1000000000' })
+  const { build: attempt } = await ended(site, id)
+  holds(t, attempt.failure, 'disk-full', { message: /1000000000 MB are to stay free.*PATCHBAY_MIN_FREE_MB/ })
+  await t.rejects(build(site, faulty({ packages: ['handy'] })), { message: /has to keep 1000000000 MB/ })
+  await worker.close()
+})
 
 tap.test('substituter-error: a cache whose file is not what it promises', async (t) => {
   const folder = await temporaryFolder(t)

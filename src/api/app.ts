@@ -4,6 +4,7 @@ import fastify, { LogController } from 'fastify'
 import { writeAudit } from './audit.ts'
 import { passerBy } from './caller.ts'
 import type { App, Dependencies } from './dependencies.ts'
+import { showDocs } from './docs-page.ts'
 import { answerErrors, answerMalformedUrl } from './error-handler.ts'
 import { keepAnswers } from './idempotency.ts'
 import { identify } from './identify.ts'
@@ -25,6 +26,7 @@ import { getBundle } from './routes/get-bundle.ts'
 import { getCache } from './routes/get-cache.ts'
 import { getClosure } from './routes/get-closure.ts'
 import { getEnvironment } from './routes/get-environment.ts'
+import { getEvents } from './routes/get-events.ts'
 import { getLog } from './routes/get-log.ts'
 import { getPackages } from './routes/get-packages.ts'
 import { getPlan } from './routes/get-plan.ts'
@@ -96,6 +98,7 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
 
   for (const schema of components) app.addSchema(schema)
   await describeApi(app)
+  await showDocs(app)
   const environments = [acceptEnvironment, listEnvironments, getEnvironment]
   const parts = [getPackages, getBuildTools, getBundle, getClosure]
   const keeping = [pinEnvironment, unpinEnvironment, forgetEnvironment, askForSweep, getSweep, listSweeps]
@@ -107,6 +110,7 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
     cancelBuild,
     retryBuild,
     prioritiseBuild,
+    getEvents,
     getLog,
     listChannels,
     getCache,

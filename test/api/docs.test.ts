@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import tap from 'tap'
+import { AuditEntryBody } from '../../src/api/resources/audit-entry.ts'
 import { BuildStateBody } from '../../src/api/resources/build.ts'
 import { BuildToolBody } from '../../src/api/resources/build-tool.ts'
 import { CacheBody } from '../../src/api/resources/cache.ts'
@@ -14,6 +15,7 @@ import { HowToFetch } from '../../src/api/resources/how-to-fetch.ts'
 import { PinRequest } from '../../src/api/resources/pin.ts'
 import { PlanBody, PlanStateBody } from '../../src/api/resources/plan.ts'
 import { SweepBody, SweepReportBody, SweepStateBody } from '../../src/api/resources/sweep.ts'
+import { TokenBody, TokenRequest } from '../../src/api/resources/token.ts'
 import {
   DeliveryBody,
   DeliveryStateBody,
@@ -65,7 +67,7 @@ tap.test('routes', async (t) => {
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   )
   const documented = table('method', 'path').map(([method, path]) => `${method} ${path}`)
-  t.same(documented.sort(), [...routes, 'GET /openapi.json'].sort())
+  t.same(documented.sort(), [...routes, 'GET /openapi.json', 'GET /docs'].sort())
 })
 
 tap.test('states', async (t) => {
@@ -124,6 +126,9 @@ const tables = {
   fetch: HowToFetch,
   'a pin': PinRequest,
   'a sweep': SweepBody,
+  'a token to be': TokenRequest,
+  'a token': TokenBody,
+  'an audit entry': AuditEntryBody,
   'a report': SweepReportBody,
   'a webhook': NewWebhookBody,
   'a delivery': DeliveryBody,

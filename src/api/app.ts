@@ -27,6 +27,7 @@ import { getCache } from './routes/get-cache.ts'
 import { getClosure } from './routes/get-closure.ts'
 import { getEnvironment } from './routes/get-environment.ts'
 import { getEvents } from './routes/get-events.ts'
+import { getKnownPackage } from './routes/get-known-package.ts'
 import { getLog } from './routes/get-log.ts'
 import { getPackages } from './routes/get-packages.ts'
 import { getPlan } from './routes/get-plan.ts'
@@ -35,6 +36,7 @@ import { health } from './routes/health.ts'
 import { listAudit } from './routes/list-audit.ts'
 import { listChannels } from './routes/list-channels.ts'
 import { listEnvironments } from './routes/list-environments.ts'
+import { listKnownPackages } from './routes/list-known-packages.ts'
 import { listSweeps } from './routes/list-sweeps.ts'
 import { listWorkers } from './routes/list-workers.ts'
 import { pinEnvironment } from './routes/pin-environment.ts'
@@ -104,6 +106,8 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
   const keeping = [pinEnvironment, unpinEnvironment, forgetEnvironment, askForSweep, getSweep, listSweeps]
   const others = [
     listWorkers,
+    listKnownPackages,
+    getKnownPackage,
     askForPlan,
     getPlan,
     getBuild,

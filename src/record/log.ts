@@ -12,6 +12,8 @@ export interface LogPiece {
   missing: number
   /** Byte after `text`; ask for this one next. */
   nextOffset: number
+  /** There is more after it. */
+  hasMore: boolean
   /** The build has ended and `text` reaches to the end of its log: there will be no more. */
   complete: boolean
   /** The log has been thrown away, long after the build's end: there is no text any more. */
@@ -80,7 +82,7 @@ export function log(database: Database): Log {
         if (pruned)
           return {
             ...{ text: '', offset: from, missing: 0, nextOffset: from },
-            ...{ complete: true, pruned, dropped: null },
+            ...{ hasMore: false, complete: true, pruned, dropped: null },
           }
         const missing = dropped && from >= dropped.from && from < dropped.to ? dropped.to - from : 0
         // What is kept without a gap from there on.
@@ -97,6 +99,7 @@ export function log(database: Database): Log {
           offset: missing > 0 ? from : from + begin,
           missing,
           nextOffset: start + end,
+          hasMore: start + end < size,
           complete: log.ended && start + end === size,
           pruned,
           dropped,

@@ -45,6 +45,7 @@ tap.test('a log is complete when its build has ended and all of it has been read
     offset: 0,
     missing: 0,
     nextOffset: 0,
+    hasMore: false,
     complete: false,
     pruned: false,
     dropped: null,

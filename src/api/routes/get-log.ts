@@ -1,25 +1,47 @@
 import Type from 'typebox'
+import { Problem } from '../../errors.ts'
 import type { App, Dependencies } from '../dependencies.ts'
+import { feeds, type Source } from '../feeds.ts'
+import { coloured, type LogForm, plain, takesColours } from '../log-forms.ts'
 import { noBuild } from '../refusals.ts'
 import { BuildId } from '../resources/parameters.ts'
 import { problemResponses } from '../resources/problem.ts'
 
 /** Bytes of log in one answer. */
 const pieceBytes = 1024 * 1024
+/** … and in one breath of an answer that goes on. */
+const breathBytes = 64 * 1024
+const mostLines = 10_000
+/** Who follows a log may look away for a while: in a pager, say. */
+const patienceMs = 10 * 60_000
 
 const Query = Type.Object(
   {
-    offset: Type.Integer({
-      minimum: 0,
-      maximum: Number.MAX_SAFE_INTEGER,
-      default: 0,
-      description: 'In bytes.',
-    }),
+    offset: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: Number.MAX_SAFE_INTEGER,
+        description: 'In bytes of the whole log; 0 where nothing is said.',
+      }),
+    ),
+    lines: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: mostLines,
+        description: 'Begin with the last lines instead, so many of them as there are in the last MiB.',
+      }),
+    ),
+    follow: Type.Boolean({ default: false, description: 'Go on until the build has ended.' }),
   },
   { additionalProperties: false },
 )
 
 export function getLog(app: App, { record }: Dependencies): void {
+  const rules = { patienceMs, endsTell: false }
+  const follow = {
+    [plain.type]: feeds(app, followed(record, plain), rules).follow,
+    [coloured.type]: feeds(app, followed(record, coloured), rules).follow,
+  }
   app.route({
     method: 'GET',
     url: '/v1/builds/:id/log',
@@ -27,42 +49,91 @@ export function getLog(app: App, { record }: Dependencies): void {
     schema: {
       operationId: 'getLog',
       summary: 'A piece of a build’s log, also while it runs',
-      description: 'Ask again with `offset` as in `x-log-next-offset`, until `x-log-complete` is true.',
+      description:
+        'Ask again with `offset` as in `x-log-next-offset`, until `x-log-complete` is true; or with `follow`, to get all of it as it comes. `accept: text/x-ansi` asks for the colours of builders.',
       params: BuildId,
       querystring: Query,
       response: {
         200: {
-          description: 'At most 1 MiB of UTF-8, in whole characters.',
+          description:
+            'At most 1 MiB of UTF-8, in whole characters; with `follow`, as much as there will be. An answer to that which breaks off before the end of the build is not ended properly either.',
           headers: {
             'x-log-offset': { type: 'integer', description: 'Byte at which this piece begins.' },
-            'x-log-next-offset': { type: 'integer', description: 'Byte after this piece.' },
+            'x-log-next-offset': {
+              type: 'integer',
+              description: 'Byte of the whole log after this piece; absent with `follow`.',
+            },
             'x-log-complete': {
               type: 'boolean',
-              description: 'Whether the build has ended and this piece is the last.',
+              description: 'Whether the build has ended and this piece is the last; absent with `follow`.',
             },
             'x-log-pruned': {
               type: 'boolean',
               description:
                 'Whether the log has been thrown away, long after the build’s end: it is empty then.',
             },
+            'x-log-dropped': {
+              type: 'string',
+              description:
+                '`<from>-<to>` where the log has grown beyond its cap: the bytes from the first up to the second are gone. A line says so in their place.',
+            },
           },
-          content: { 'text/plain': { schema: Type.String() } },
+          content: { [plain.type]: { schema: Type.String() }, [coloured.type]: { schema: Type.String() } },
         },
         ...problemResponses('not-found', 'query-invalid'),
       },
     },
-    handler: async ({ params: { id }, query }, reply) => {
+    handler: async (
+      { params: { id }, query: { offset, lines, follow: goesOn }, headers: { accept } },
+      reply,
+    ) => {
+      if (offset !== undefined && lines !== undefined) throw eitherOr()
       if (!(await record.builds.get(id))) throw noBuild(id)
-      const piece = await record.log.read(id, query.offset, pieceBytes)
+      const form = takesColours(accept) ? coloured : plain
+      const from = lines === undefined ? (offset ?? 0) : await record.log.lastLines(id, lines, pieceBytes)
+      const piece = await record.log.read(id, from, goesOn ? 0 : pieceBytes)
+      reply.headers({
+        'content-type': `${form.type}; charset=utf-8`,
+        vary: 'accept',
+        'x-log-offset': piece.offset,
+        'x-log-pruned': String(piece.pruned),
+        ...(piece.dropped && { 'x-log-dropped': `${piece.dropped.from}-${piece.dropped.to}` }),
+      })
+      if (goesOn) {
+        const unbuffered = { 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
+        return follow[form.type]?.(reply, id, piece.offset, { headers: unbuffered, text: '' })
+      }
+      const { text, nextOffset } = form.of(piece)
       return reply
-        .type('text/plain; charset=utf-8')
-        .headers({
-          'x-log-offset': piece.offset,
-          'x-log-next-offset': piece.nextOffset,
-          'x-log-complete': String(piece.complete),
-          'x-log-pruned': String(piece.pruned),
-        })
-        .send(piece.text)
+        .headers({ 'x-log-next-offset': nextOffset, 'x-log-complete': String(piece.complete) })
+        .send(text)
     },
   })
+}
+
+function followed({ log, news }: Pick<Dependencies['record'], 'log' | 'news'>, form: LogForm): Source {
+  return {
+    async read(id, position) {
+      const piece = await log.read(id, position, breathBytes)
+      const { text, nextOffset } = form.of(piece)
+      return {
+        bytes: text,
+        position: nextOffset,
+        more: piece.hasMore,
+        last: piece.complete,
+      }
+    },
+    listen(id, wake) {
+      const off = [news.onLog(id, wake), news.on(id, wake)]
+      return () => {
+        for (const end of off) end()
+      }
+    },
+  }
+}
+
+function eitherOr(): Problem {
+  return new Problem('query-invalid', 'Say where the log is to begin in one way.', [
+    { pointer: 'lines', detail: 'Cannot be sent beside `offset`.' },
+  ])
 }

@@ -25,9 +25,14 @@ const readonly = '/proc/bus /proc/fs /proc/irq /proc/sys /proc/sysrq-trigger'
 const defaultRights =
   'CHOWN DAC_OVERRIDE FSETID FOWNER MKNOD NET_RAW SETGID SETUID SETFCAP SETPCAP NET_BIND_SERVICE SYS_CHROOT KILL AUDIT_WRITE'
 
+const adminToken = 'tried3'.repeat(8)
+const asAdmin = { authorization: `Bearer ${adminToken}` }
 const image = JSON.parse(readFileSync(join(work, 'image.json'), 'utf8'))
 const rendered = execFileSync('docker-compose', ['config'], {
-  env: { ...process.env, POSTGRES_PASSWORD: 'tried1', REDIS_PASSWORD: 'tried2' },
+  env: {
+    ...process.env,
+    ...{ POSTGRES_PASSWORD: 'tried1', REDIS_PASSWORD: 'tried2', PATCHBAY_ADMIN_TOKEN: adminToken },
+  },
 })
 const toJson = 'import json, sys, yaml; json.dump(yaml.safe_load(sys.stdin), sys.stdout)'
 const { services } = JSON.parse(
@@ -196,7 +201,18 @@ try {
     () => inContainer('api', image.healthy) !== undefined,
   )
   for (const path of ['/healthz', '/readyz', '/v1/channels'])
-    await until(api, `answers ${path}`, async () => (await fetch(`http://127.0.0.1:8313${path}`)).ok, 5)
+    await until(
+      api,
+      `answers ${path}`,
+      async () => (await fetch(`http://127.0.0.1:8313${path}`, { headers: asAdmin })).ok,
+      5,
+    )
+  await until(
+    api,
+    'lets nobody in without a token',
+    async () => (await fetch('http://127.0.0.1:8313/v1/channels')).status === 401,
+    5,
+  )
   // 0x2079 is 8313.
   const sockets = () => readFileSync('/proc/net/tcp', 'utf8')
   await until(api, 'listens beyond loopback', () => sockets().includes(' 00000000:2079 '), 1)
@@ -218,11 +234,13 @@ try {
   )
   console.log(worker.said().replace(/^(?=.)/gm, '    '))
   await until(api, 'knows the channel', async () =>
-    (await (await fetch('http://127.0.0.1:8313/v1/channels')).text()).includes('sample'),
+    (await (await fetch('http://127.0.0.1:8313/v1/channels', { headers: asAdmin })).text()).includes(
+      'sample',
+    ),
   )
   const unknown = JSON.stringify({ packages: ['jinjaa2'] })
   await until(api, 'refuses a package that the channel has not', async () => {
-    const headers = { 'content-type': 'application/json' }
+    const headers = { ...asAdmin, 'content-type': 'application/json' }
     const at = 'http://127.0.0.1:8313/v1/environments'
     const response = await fetch(at, { method: 'POST', headers, body: unknown })
     return response.status === 422 && (await response.text()).includes('jinja2')

@@ -2,7 +2,7 @@ import tap from 'tap'
 import { settingsByName } from '../../src/config.ts'
 import { type Composition, composeMissing, render } from './compose.ts'
 
-const passwords = { POSTGRES_PASSWORD: 'one1', REDIS_PASSWORD: 'two2' }
+const passwords = { POSTGRES_PASSWORD: 'one1', REDIS_PASSWORD: 'two2', PATCHBAY_ADMIN_TOKEN: '3'.repeat(32) }
 
 const missing = await composeMissing()
 
@@ -59,7 +59,14 @@ tap.test('docker-compose.yml', { skip: missing ?? false }, async (t) => {
       [],
     )
     // Of the image itself, of the mounted channels.json, and of the client.
-    const fixed = ['PATCHBAY_HOST', 'PATCHBAY_DATA_DIR', 'PATCHBAY_CHANNELS', 'PATH', 'PATCHBAY_URL']
+    const fixed = [
+      'PATCHBAY_HOST',
+      'PATCHBAY_DATA_DIR',
+      'PATCHBAY_CHANNELS',
+      'PATH',
+      'PATCHBAY_URL',
+      'PATCHBAY_TOKEN',
+    ]
     const published = ['PATCHBAY_PORT']
     t.same([...named, ...fixed, ...published].sort(), known.sort())
   })
@@ -70,13 +77,15 @@ tap.test('docker-compose.yml', { skip: missing ?? false }, async (t) => {
     t.same(given.services.api?.ports, ['127.0.0.1:9000:8313/tcp'])
   })
 
-  t.test('there is no password but the one that is given', async (t) => {
+  t.test('there is no password, and no token, but the one that is given', async (t) => {
     for (const name of Object.keys(passwords)) {
       const others = Object.fromEntries(Object.entries(passwords).filter(([other]) => other !== name))
       await t.rejects(render(others), { message: new RegExp(`set ${name}`) }, `refused without ${name}`)
       await t.rejects(render({ ...others, [name]: '' }), `refused with an empty ${name}`)
     }
     t.equal(postgres?.environment?.POSTGRES_PASSWORD, passwords.POSTGRES_PASSWORD)
+    t.equal(api?.environment?.PATCHBAY_ADMIN_TOKEN, passwords.PATCHBAY_ADMIN_TOKEN)
+    t.notOk('PATCHBAY_ADMIN_TOKEN' in (worker?.environment ?? {}), 'the worker has no use for it')
   })
 
   t.test('only the API can be reached, and only from this machine', async (t) => {

@@ -18,9 +18,9 @@ export interface Dependencies {
     /** Tells the workers that a plan waits. Rejects where Redis cannot be told; workers find the plan in the record then. */
     plan(id: string): Promise<void>
     /** Takes a build that ended before its turn out of the queue. Rejects where Redis cannot be told; workers find it ended. */
-    remove(buildId: string, outboxIds: number[]): Promise<void>
+    remove(buildId: string): Promise<void>
     /** Has a build that waits be taken before or after others. Rejects where Redis cannot be told. */
-    prioritise(buildId: string, outboxIds: number[], priority: BuildPriority): Promise<void>
+    prioritise(buildId: string, priority: BuildPriority): Promise<void>
   }
   /** How many builds there may be before no more are begun. */
   attemptLimits: AttemptLimits

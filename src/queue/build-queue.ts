@@ -22,10 +22,10 @@ export interface BuildQueue {
    * time, besides the one that is being worked on. Throws at once where Redis cannot be reached.
    */
   add(dispatch: BuildDispatch): Promise<void>
-  /** Takes a build that waits out of the queue, of which it was told under these ids. Throws at once where Redis cannot be reached. */
-  remove(buildId: string, outboxIds: number[]): Promise<void>
+  /** Takes a build that waits out of the queue. Throws at once where Redis cannot be reached. */
+  remove(buildId: string): Promise<void>
   /** Has a build that waits be taken before or after others. Throws at once where Redis cannot be reached. */
-  prioritise(buildId: string, outboxIds: number[], priority: BuildDispatch['priority']): Promise<void>
+  prioritise(buildId: string, priority: BuildDispatch['priority']): Promise<void>
   /** Throws where Redis does not answer. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -39,20 +39,12 @@ export function openBuildQueue(redisUrl: string): BuildQueue {
       queue.add(
         { buildId },
         {
-          jobId: jobIdOf(buildId, outboxId),
+          jobId: `b-${buildId}-${outboxId}`,
           priority: priorities[priority],
           // A word that comes while a worker is still letting go of the build must not be lost: it is kept until then.
           deduplication: { id: buildId, keepLastIfActive: true },
         },
       ),
-    async remove(buildId, outboxIds) {
-      for (const outboxId of outboxIds) await queue.remove(jobIdOf(buildId, outboxId))
-    },
-    async prioritise(buildId, outboxIds, priority) {
-      for (const outboxId of outboxIds)
-        await queue.prioritise(jobIdOf(buildId, outboxId), priorities[priority])
-    },
+    prioritise: (buildId, priority) => queue.prioritise(buildId, priorities[priority]),
   }
 }
-
-const jobIdOf = (buildId: string, outboxId: number) => `b-${buildId}-${outboxId}`

@@ -8,10 +8,10 @@ export interface JobQueue<Job> {
    * once where Redis cannot be reached.
    */
   add(job: Job, options: Pick<JobsOptions, 'jobId' | 'deduplication' | 'priority'>): Promise<void>
-  /** Takes a job out that waits; one that is being worked on, or is not there, stays as it is. */
-  remove(jobId: string): Promise<void>
-  /** Has a job that waits be taken in another order: lower ones first. */
-  prioritise(jobId: string, priority: number): Promise<void>
+  /** Takes the job out that waits under a deduplication id; where it is being worked on, or is none, nothing happens. */
+  remove(deduplicationId: string): Promise<void>
+  /** Has the job that waits under a deduplication id be taken in another order: lower ones first. */
+  prioritise(deduplicationId: string, priority: number): Promise<void>
   /** Throws where Redis does not answer. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -28,6 +28,12 @@ export function openJobQueue<Job>(redisUrl: string, name: string): JobQueue<Job>
     // BullMQ would wait for the first connection, however long it takes.
     if (connection.status !== 'ready') throw new Error(`Redis cannot be reached (${connection.status}).`)
   }
+  const waiting = async (deduplicationId: string) => {
+    requireConnection()
+    const jobId = await queue.getDeduplicationJobId(deduplicationId)
+    const job = jobId ? await queue.getJob(jobId) : undefined
+    return job && ['waiting', 'prioritized'].includes(await job.getState()) ? job : undefined
+  }
   return {
     async add(job, options) {
       requireConnection()
@@ -35,15 +41,11 @@ export function openJobQueue<Job>(redisUrl: string, name: string): JobQueue<Job>
       const once = { attempts: 1, removeOnComplete: true, removeOnFail: true }
       await queue.add(name, job, { ...options, ...once })
     },
-    async remove(jobId) {
-      requireConnection()
-      await queue.remove(jobId)
+    async remove(deduplicationId) {
+      await (await waiting(deduplicationId))?.remove()
     },
-    async prioritise(jobId, priority) {
-      requireConnection()
-      const job = await queue.getJob(jobId)
-      if (job && ['waiting', 'prioritized'].includes(await job.getState()))
-        await job.changePriority({ priority })
+    async prioritise(deduplicationId, priority) {
+      await (await waiting(deduplicationId))?.changePriority({ priority })
     },
     async ping() {
       requireConnection()

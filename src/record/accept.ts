@@ -42,6 +42,10 @@ export function accept(
       data: { id, spec: spec as object, canonicalText, channel, packages },
       skipDuplicates: true,
     })
+    // A build that is just ending has ended then, or ends once it knows who else asked. Before the environment's row, as in
+    // recording a build's end.
+    await transaction.$queryRaw`
+      SELECT 1 FROM build WHERE environment_id = ${id} AND finished_at IS NULL FOR SHARE`
     // Against whoever evicts it.
     await transaction.$queryRaw`SELECT 1 FROM environment WHERE id = ${id} FOR UPDATE`
     const { currentBuild, ...row } = await transaction.environment.findUniqueOrThrow({

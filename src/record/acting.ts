@@ -6,20 +6,20 @@ import { buildFromRow, withTags } from './rows.ts'
 import { cancellation, finish } from './state.ts'
 import type { Build, BuildPriority } from './types.ts'
 
-/** `dispatched` are the ids under which the queue was told of the build. */
-export type Cancelled =
-  /** It has ended so, just now or before. */
-  | { outcome: 'cancelled'; build: Build; dispatched: number[] }
-  /** A worker has it, and will let go of it. */
-  | { outcome: 'cancelling'; build: Build }
-  /** It was ready, or had failed, before anybody wanted it to end. */
-  | { outcome: 'ended'; build: Build }
+export interface Cancelled {
+  /**
+   * `cancelled`: it has ended so, just now or before. `cancelling`: a worker has it, and will let go of it. `ended`: it was ready,
+   * or had failed, before anybody wanted it to end.
+   */
+  outcome: 'cancelled' | 'cancelling' | 'ended'
+  build: Build
+}
 
 export type Retried =
   /** A new attempt waits, or one that was begun since. */
   { outcome: 'begun' | 'begun-before'; build: Build } | { outcome: 'not-failed'; build: Build }
 
-export type Reprioritised = { outcome: 'changed'; build: Build; dispatched: number[] } | { outcome: 'ended' }
+export type Reprioritised = { outcome: 'changed'; build: Build } | { outcome: 'ended' }
 
 /** What people do to builds. Null: there is none of this id. */
 export interface Acting {
@@ -42,13 +42,12 @@ export function acting(database: Database): Acting {
           where: { id, finishedAt: null, cancelRequestedAt: null },
           data: { cancelRequestedAt: new Date(), cancelledBy: by },
         })
-        const dispatched = finished ? [] : await dispatches(transaction, id)
         if (!finished && !leased) {
           await transaction.outbox.deleteMany({ where: { buildId: id, sentAt: null } })
           await finish(transaction, id, cancellation((await read(transaction, id)).cancelRequested?.by ?? by))
         } else if (count > 0) await tell(transaction, id)
         const build = await read(transaction, id)
-        if (build.state === 'cancelled') return { outcome: 'cancelled', build, dispatched }
+        if (build.state === 'cancelled') return { outcome: 'cancelled', build }
         return { outcome: finished ? 'ended' : 'cancelling', build }
       }),
 
@@ -77,11 +76,7 @@ export function acting(database: Database): Acting {
       holding(database, id, async (transaction, { finished }) => {
         if (finished) return { outcome: 'ended' }
         await transaction.build.update({ where: { id }, data: { priority } })
-        return {
-          outcome: 'changed',
-          build: await read(transaction, id),
-          dispatched: await dispatches(transaction, id),
-        }
+        return { outcome: 'changed', build: await read(transaction, id) }
       }),
   }
 }
@@ -95,17 +90,9 @@ function holding<T>(
   return database.$transaction(async (transaction) => {
     const [now] = await transaction.$queryRaw<{ finished: boolean; leased: boolean }[]>`
       SELECT finished_at IS NOT NULL AS finished, lease_until IS NOT NULL AS leased
-      FROM build WHERE id = ${id} FOR UPDATE`
+      FROM build WHERE id = ${id} FOR NO KEY UPDATE`
     return now ? work(transaction, now) : null
   })
-}
-
-async function dispatches(transaction: Connection, buildId: string): Promise<number[]> {
-  const rows = await transaction.outbox.findMany({
-    where: { buildId, sentAt: { not: null } },
-    select: { id: true },
-  })
-  return rows.map(({ id }) => Number(id))
 }
 
 async function read(transaction: Connection, id: string): Promise<Build> {

@@ -17,7 +17,7 @@ export function mustHaveStood(lease: Fence, changedRows: number): void {
 
 /**
  * Runs writes of several statements in one transaction that holds the build's row, so that no other worker can claim the
- * build before they are committed.
+ * build before they are committed. Rows that refer to the build can be added meanwhile.
  */
 export function underLease<T>(
   database: Database,
@@ -25,7 +25,9 @@ export function underLease<T>(
   write: (transaction: Connection) => Promise<T>,
 ): Promise<T> {
   return database.$transaction(async (transaction) => {
-    const held = await transaction.$queryRaw<unknown[]>`SELECT 1 FROM build WHERE ${stands(lease)} FOR UPDATE`
+    const held = await transaction.$queryRaw<
+      unknown[]
+    >`SELECT 1 FROM build WHERE ${stands(lease)} FOR NO KEY UPDATE`
     mustHaveStood(lease, held.length)
     return write(transaction)
   })

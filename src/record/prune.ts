@@ -10,6 +10,9 @@ export interface Pruned {
   /** Of messages to webhooks. */
   deliveries: number
   audit: number
+  /** Derivations that failed, and may be tried again. */
+  failures: number
+  tags: number
   /** Answers kept for who sends a request again. */
   answers: number
 }
@@ -19,7 +22,7 @@ const logsAtOnce = 50
 /** What has been handed to the queue is looked at for a lease's time; a day is for people. */
 const sentDays = 1
 
-/** Throws away plans and logs of builds that ended so many days ago, entries of the audit as old, and what the queue was told long ago. */
+/** Throws away plans and logs of builds that ended so many days ago, tags and entries of the audit as old, and what is of no use any more. */
 export async function prune(database: Database, days: number): Promise<Pruned> {
   const plans = await database.$executeRaw`
     DELETE FROM plan WHERE finished_at < clock_timestamp() - make_interval(days => ${days}::int)`
@@ -29,11 +32,15 @@ export async function prune(database: Database, days: number): Promise<Pruned> {
     DELETE FROM audit WHERE at < clock_timestamp() - make_interval(days => ${days}::int)`
   const answers = await database.$executeRaw`
     DELETE FROM idempotency_key WHERE created_at < clock_timestamp() - make_interval(hours => ${keptHours}::int)`
+  const failures =
+    await database.$executeRaw`DELETE FROM failed_derivation WHERE expires_at < clock_timestamp()`
+  const tags = await database.$executeRaw`
+    DELETE FROM tag WHERE at < clock_timestamp() - make_interval(days => ${days}::int)`
   const deliveries = await pruneDeliveries(database, days)
   let logs = 0
   for (let pruned = logsAtOnce; pruned === logsAtOnce; logs += pruned)
     pruned = await pruneLogs(database, days)
-  return { plans, logs, outbox, deliveries, audit, answers }
+  return { plans, logs, outbox, deliveries, audit, failures, tags, answers }
 }
 
 /** Messages that are not tried any more, and webhooks for one build that have been told how it ended, or never will be. */

@@ -1,7 +1,7 @@
 import tap from 'tap'
 import { LimitReached } from '../../src/record/attempt.ts'
 import { startServers } from '../servers.ts'
-import { claim, claimed, claimForNothing, makeReady, request } from './sample.ts'
+import { claim, claimed, claimForNothing, makeReady, request, result, storePath } from './sample.ts'
 
 const { freshDatabase } = await startServers(tap)
 const nobody = '0190c0de-0000-7000-8000-000000000000'
@@ -13,7 +13,6 @@ tap.test('a build that waits ends at once, and the queue is not told of it any m
   const cancelled = await record.builds.cancel(build.id, 'somebody')
   t.match(cancelled, {
     outcome: 'cancelled',
-    dispatched: [],
     build: {
       state: 'cancelled',
       finishedAt: Date,
@@ -33,14 +32,6 @@ tap.test('a build that waits ends at once, and the queue is not told of it any m
     build: { cancelRequested: { by: 'somebody' } },
   })
   t.equal((await record.events.since(build.id, 0, 10)).length, 2, 'saying so again changes nothing')
-})
-
-tap.test('what the queue was told of is said, so that it can be taken out', async (t) => {
-  const { record } = await freshDatabase()
-  const { build } = await record.environments.accept(request('click'))
-  const sent: number[] = []
-  await record.outbox.relay(10, async ({ id }) => void sent.push(id))
-  t.match(await record.builds.cancel(build.id, 'somebody'), { outcome: 'cancelled', dispatched: sent })
 })
 
 tap.test('a build that a worker has ends when the worker has let go', async (t) => {
@@ -205,4 +196,26 @@ tap.test('tags of all who asked, and environments by tags', async (t) => {
     [1, 1],
   )
   t.equal(second?.next, null)
+})
+
+tap.test('who asks while a build ends is either there before its end, or told of it', async (t) => {
+  const { record } = await freshDatabase()
+  for (let round = 0; round < 20; round++) {
+    const name = `package-${round}`
+    const lease = await claimed(record, name)
+    const [, ...answers] = await Promise.all([
+      makeReady(record, lease, { ...result, closure: [storePath(`env-${round}`)] }),
+      ...Array.from({ length: 5 }, (_, number) =>
+        record.environments.accept({
+          ...request(name),
+          tokenId: `token ${number}`,
+          tags: [{ key: 'run', value: String(number) }],
+        }),
+      ),
+    ])
+    for (const { outcome, build } of answers) {
+      t.ok(['ready', 'joined'].includes(outcome), outcome)
+      t.equal(outcome === 'ready', build.finishedAt !== null)
+    }
+  }
 })

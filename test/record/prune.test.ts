@@ -42,8 +42,17 @@ tap.test('logs of builds that ended long ago are thrown away, and said to be', a
       id,
       days,
     ])
-  t.same(await record.prune(90), { plans: 0, logs: 1, outbox: 0, deliveries: 0, audit: 0, answers: 0 })
-  t.same(await record.log.read(old, 0, 100), {
+  t.same(await record.prune(90), {
+    plans: 0,
+    logs: 1,
+    outbox: 0,
+    deliveries: 0,
+    audit: 0,
+    failures: 0,
+    tags: 0,
+    answers: 0,
+  })
+  t.match(await record.log.read(old, 0, 100), {
     text: '',
     offset: 0,
     nextOffset: 0,
@@ -57,7 +66,7 @@ tap.test('logs of builds that ended long ago are thrown away, and said to be', a
   t.equal(await count('log_chunk'), 3)
   t.same(
     await record.prune(90),
-    { plans: 0, logs: 0, outbox: 0, deliveries: 0, audit: 0, answers: 0 },
+    { plans: 0, logs: 0, outbox: 0, deliveries: 0, audit: 0, failures: 0, tags: 0, answers: 0 },
     'once',
   )
 })
@@ -94,7 +103,30 @@ tap.test('plans, and what the queue was told', async (t) => {
   await client.query(
     "UPDATE outbox SET created_at = now() - interval '3 days', sent_at = sent_at - interval '25 hours' WHERE id < 2",
   )
-  t.same(await record.prune(30), { plans: 1, logs: 0, outbox: 1, deliveries: 0, audit: 0, answers: 0 })
+  t.same(await record.prune(30), {
+    plans: 1,
+    logs: 0,
+    outbox: 1,
+    deliveries: 0,
+    audit: 0,
+    failures: 0,
+    tags: 0,
+    answers: 0,
+  })
   t.equal(await count('plan'), 2)
   t.equal(await count('outbox'), 2)
+})
+
+tap.test('tags go with the history, and what is not known to fail any more at once', async (t) => {
+  const { record, databaseUrl } = await freshDatabase()
+  const { client } = await connect(t, databaseUrl)
+  const lease = await claimed(record, 'click')
+  await record.environments.accept({ ...request('click'), tags: [{ key: 'run', value: '1' }] })
+  const drv = '/nix/store/00000000000000000000000000000000-click.drv'
+  await record.builds.recordFailed(lease, { ...failure, drv }, 600)
+  t.match(await record.prune(90), { tags: 0, failures: 0 })
+  await client.query("UPDATE tag SET at = at - interval '91 days'")
+  await client.query("UPDATE failed_derivation SET expires_at = expires_at - interval '601 seconds'")
+  t.match(await record.prune(90), { tags: 1, failures: 1 })
+  t.strictSame((await record.builds.get(lease.buildId))?.tags, [])
 })

@@ -44,7 +44,7 @@ export function cancelBuild(app: App, { record, queue }: Dependencies): void {
             .send(buildBody(cancelled.build))
         case 'cancelled':
           // Redis may be away: who takes the build from the queue finds it ended.
-          queue.remove(id, cancelled.dispatched).catch((err: unknown) => {
+          queue.remove(id).catch((err: unknown) => {
             log.warn({ err }, 'a build is cancelled, but cannot be taken out of the queue yet')
           })
           return reply.code(200).send(buildBody(cancelled.build))

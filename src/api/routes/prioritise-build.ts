@@ -31,7 +31,7 @@ export function prioritiseBuild(app: App, { record, queue }: Dependencies): void
       if (!changed) throw noBuild(id)
       if (changed.outcome === 'ended') throw new Problem('build-ended', 'There is nothing to wait for.')
       // Redis may be away: once it is back, the build is handed to it with the priority that is recorded.
-      queue.prioritise(id, changed.dispatched, priority).catch((err: unknown) => {
+      queue.prioritise(id, priority).catch((err: unknown) => {
         log.warn({ err }, 'a build has another priority, but the queue cannot be told yet')
       })
       return reply.send(buildBody(changed.build))

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import tap from 'tap'
+import { listen } from '../api/event-stream.ts'
 import { eventually } from '../eventually.ts'
 import { ended, logOf, openSite } from './site.ts'
 
@@ -19,6 +20,7 @@ tap.test('a build can be watched while it runs', async (t) => {
     }
   })()
 
+  const events = await listen(`${site.url}/v1/builds/${build.id}/events`)
   const log = () => logOf(site, build.id)
   const waits = async (gate: string) => (await log()).includes(`${gate} waits`)
   const someAreDone = () => eventually(async () => (await site.service.build(build.id)).progress.done > 0)
@@ -31,14 +33,18 @@ tap.test('a build can be watched while it runs', async (t) => {
     await eventually(() => waits('slower'))
     await someAreDone()
   }
+  // Of the log as it was recorded, with colours that are not in the text.
+  const { headers } = await fetch(`${site.url}/v1/builds/${build.id}/log?lines=1`)
+  const soFar = Number(headers.get('x-log-next-offset'))
   const first = await log()
   await site.open('slower')
   await eventually(async () => (await log()).includes('slower-still waits'))
   const second = await log()
   t.ok(second.startsWith(first) && second.length > first.length, 'it grows at its end')
-  const piece = await site.service.log(build.id, Buffer.byteLength(first))
-  t.ok(piece.text.includes('slower goes on') && !piece.text.includes('slower waits'), 'and can be read on')
-  t.equal(piece.complete, false)
+  const piece = await fetch(`${site.url}/v1/builds/${build.id}/log?offset=${soFar}`)
+  const further = await piece.text()
+  t.ok(further.includes('slower goes on') && !further.includes('slower waits'), 'and can be read on')
+  t.equal(piece.headers.get('x-log-complete'), 'false')
   t.equal((await site.service.build(build.id)).state, 'building')
 
   await site.open('slower-still')
@@ -58,6 +64,13 @@ tap.test('a build can be watched while it runs', async (t) => {
   t.match(whole, /^python3\.13t-slower-1\.0> red and plain$/m, 'without the colours and the title')
   // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them is to be there
   t.notMatch(whole, /[\u0000-\u0008\u000b-\u001f\u007f]/)
+  const coloured = await fetch(`${site.url}/v1/builds/${build.id}/log`, {
+    headers: { accept: 'text/x-ansi' },
+  })
+  t.ok(
+    (await coloured.text()).includes('slower-1.0> \u001b[1;31mred\u001b[0m and plain\u001b[0m\n'),
+    'with them',
+  )
   const stages = [...whole.matchAll(/^== (\w+)$/gm)].map(([, stage]) => stage)
   t.strictSame(stages, ['plan', 'instantiate', 'build', 'verify', 'publish'])
   for (const phase of ['buildPhase', 'installPhase', 'fixupPhase'])
@@ -79,6 +92,20 @@ tap.test('a build can be watched while it runs', async (t) => {
     seen.some(({ done, expected }) => done > 0 && done < expected),
     'some done, some not',
   )
+  t.equal(await events.closed, 'ended')
+  t.strictSame(
+    events.received.filter(({ event }) => event !== 'progress').map(({ data }) => data.state),
+    order,
+    'events miss no state',
+  )
+  const steps = events.received.filter(({ event }) => event === 'progress').map(({ data }) => data)
+  t.ok(
+    steps.some(({ building }) => (building as string[]).includes('python3.13t-slower-1.0')),
+    'they say what is being built',
+  )
+  t.strictSame(steps.at(-1)?.building, [], 'and that nothing is any more')
+  for (const [index, { done }] of steps.entries())
+    if (Number(done) < Number(steps[index - 1]?.done ?? 0)) t.fail(`ran backwards: ${JSON.stringify(steps)}`)
   const { progress } = await site.service.build(build.id)
   t.ok(progress.expected >= 3, 'two packages and the environment')
   t.equal(progress.done, progress.expected)

@@ -2,22 +2,28 @@ import type { Failure, FailureClass } from '../errors.ts'
 import type { Connection } from './database.ts'
 import type { Verdict } from './types.ts'
 
-/** What a build that has ended has shown of one of its packages. */
-export type Outcome =
-  /** It was imported, and the GIL stayed off, where it was off. */
-  | 'works'
-  /** It was imported, and turned the GIL back on. */
-  | 'gil-reenabled'
-  /** It was imported, without some module that the source’s build has. */
-  | 'native-missing'
-  /** The environment came to nothing because it cannot be imported … */
-  | 'import-failed'
-  /** … or ends the interpreter. */
-  | 'crashes'
-  /** It could not be built for the target. */
-  | 'build-failed'
-  /** The build did not come as far as that. */
-  | 'unknown'
+/**
+ * What a build that has ended has shown of one of its packages.
+ * - `works`: it was imported, and the GIL stayed off, where it was off;
+ * - `gil-reenabled`: it was imported, and turned the GIL back on;
+ * - `native-missing`: it was imported, without some module that the source’s build has;
+ * - `import-failed`: the environment came to nothing because it cannot be imported …
+ * - `crashes`: … or ends the interpreter;
+ * - `build-failed`: it could not be built for the target;
+ * - `unknown`: the build did not come as far as that.
+ */
+export type Outcome = (typeof outcomes)[number]
+export const outcomes = [
+  ...([
+    'works',
+    'gil-reenabled',
+    'native-missing',
+    'import-failed',
+    'crashes',
+    'build-failed',
+    'unknown',
+  ] as const),
+]
 
 /**
  * What a failure says of the packages of its build. `built`: the one that it names could not be. `imported`: all have been, and

@@ -11,6 +11,7 @@ import { type FailedDerivations, failedDerivations } from './failed-derivations.
 import { type Findings, findings } from './findings.ts'
 import { type Idempotency, idempotency } from './idempotency.ts'
 import { type Keeping, keeping } from './keeping.ts'
+import { type KnownPackages, knownPackages } from './known-packages.ts'
 import { type Leftovers, leftovers } from './leftovers.ts'
 import { type Log, log } from './log.ts'
 import { migrate } from './migrate.ts'
@@ -50,6 +51,7 @@ export interface Record {
   webhooks: Webhooks
   deliveries: Deliveries
   workers: Workers
+  knownPackages: KnownPackages
   idempotency: Idempotency
   tokens: Tokens
   audit: Audit
@@ -89,6 +91,7 @@ export async function openRecord(databaseUrl: string): Promise<Record> {
     webhooks: webhooks(database),
     deliveries: deliveries(database),
     workers: workers(database),
+    knownPackages: knownPackages(database),
     idempotency: idempotency(database),
     tokens: tokens(database),
     audit: audit(database),

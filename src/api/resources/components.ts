@@ -5,6 +5,7 @@ import { BuildToolBody } from './build-tool.ts'
 import { ChannelBody, ChannelDetails, ChannelMoveBody, ChannelPinBody } from './channel.ts'
 import { AcceptedEnvironment, EnvironmentBody, EnvironmentSummary } from './environment.ts'
 import { HowToFetch } from './how-to-fetch.ts'
+import { KnownPackageBody, KnownPackageDetails, KnownVersionBody } from './known-package.ts'
 import { NoteworthyVerdict, PackageBody, PlannedPackage } from './package.ts'
 import { BuildCount, PlanBody } from './plan.ts'
 import { FaultBody, ProblemBody } from './problem.ts'
@@ -43,4 +44,7 @@ export const components = [
   DeliveryBody,
   AuditEntryBody,
   WorkerBody,
+  KnownPackageBody,
+  KnownVersionBody,
+  KnownPackageDetails,
 ]

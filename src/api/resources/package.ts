@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox'
 import type { PackageRow } from '../../record/types.ts'
 import { nullable } from './component.ts'
 
-const judged = Type.Enum(
+export const Judged = Type.Enum(
   ['imported', 'import-error', 'crashed', 'timed-out', 'gil-reenabled', 'native-missing'],
   {
     description: 'What importing the module, or comparing the two builds, has shown.',
@@ -32,7 +32,7 @@ export const PackageBody = Type.Object(
   {
     ...planned,
     verdicts: Type.Array(
-      Type.Object({ module: Type.String(), verdict: judged, detail: nullable(Type.String()) }),
+      Type.Object({ module: Type.String(), verdict: Judged, detail: nullable(Type.String()) }),
     ),
   },
   { $id: 'Package' },
@@ -40,7 +40,7 @@ export const PackageBody = Type.Object(
 
 /** A verdict that somebody who only asked for the environment should see. */
 export const NoteworthyVerdict = Type.Object(
-  { package: Type.String(), module: Type.String(), verdict: judged, detail: nullable(Type.String()) },
+  { package: Type.String(), module: Type.String(), verdict: Judged, detail: nullable(Type.String()) },
   { $id: 'NoteworthyVerdict' },
 )
 

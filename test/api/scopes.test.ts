@@ -29,26 +29,21 @@ function pathOf(url: string): string {
 }
 
 const servers = await startServers(tap)
-const routes: Route[] = []
+const registered: RouteOptions[] = []
 diagnostics.subscribe('fastify.initialization', (message) => {
   const { fastify } = message as { fastify: App }
-  fastify.addHook('onRoute', (route: RouteOptions) => {
-    // Of `GET` without its body.
-    for (const method of [route.method].flat())
-      if (method !== 'HEAD') routes.push({ method, url: route.url, ...scopeOf(route) })
-  })
+  fastify.addHook('onRoute', (route: RouteOptions) => void registered.push(route))
 })
-// A hook of a later plugin may still say it for the routes of that.
-function scopeOf(route: RouteOptions): { scope: RouteScope | undefined } {
-  return {
-    get scope() {
-      return route.config?.scope
-    },
-  }
-}
 
 const { app } = await openApp(tap, servers)
 await app.ready()
+const routes = registered.flatMap(({ method, url, config }): Route[] =>
+  [method]
+    .flat()
+    // It is there for every `GET`.
+    .filter((name) => name !== 'HEAD')
+    .map((name) => ({ method: name, url, scope: config?.scope })),
+)
 
 const kinds = ['no token', 'unknown', 'expired', 'read', 'submit', 'cancel', 'admin'] as const
 type Kind = (typeof kinds)[number]

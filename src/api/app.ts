@@ -5,6 +5,7 @@ import { writeAudit } from './audit.ts'
 import { passerBy } from './caller.ts'
 import type { App, Dependencies } from './dependencies.ts'
 import { showDocs } from './docs-page.ts'
+import { allowEmptyBodies } from './empty-bodies.ts'
 import { answerErrors, answerMalformedUrl } from './error-handler.ts'
 import { keepAnswers } from './idempotency.ts'
 import { identify } from './identify.ts'
@@ -70,6 +71,7 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength },
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.removeContentTypeParser('text/plain')
+  allowEmptyBodies(app)
   app.setValidatorCompiler(compileValidator)
   requireScopes(app)
   app.decorateRequest('caller')
@@ -92,7 +94,10 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
     // Whoever waits for a build reads every second; what matters later is who asked for what.
     const level = request.method === 'GET' ? 'debug' : 'info'
     request.log[level](
-      { method: request.method, url: request.url, status: reply.statusCode, ms: reply.elapsedTime },
+      {
+        ...{ method: request.method, url: request.url, status: reply.statusCode, ms: reply.elapsedTime },
+        caller: request.caller?.name,
+      },
       'answered',
     )
   })

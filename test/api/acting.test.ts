@@ -37,6 +37,17 @@ tap.test('cancel: at once where it waits, by the worker where it has one', async
   t.match((await app.inject('/v1/environments?status=cancelled')).json().items, [{ id }])
 })
 
+tap.test('an empty body that is said to be JSON is no fault of who acts', async (t) => {
+  const { app } = await openApp(t, servers)
+  const { build } = (await post(app, spec)).json()
+  const headers = { 'content-type': 'application/json' }
+  const cancelled = await app.inject({ method: 'POST', url: `/v1/builds/${build.id}/cancel`, headers })
+  t.equal(cancelled.statusCode, 200)
+  const wanted = await app.inject({ method: 'PUT', url: `/v1/builds/${build.id}/priority`, headers })
+  t.equal(wanted.statusCode, 400)
+  t.match(wanted.json(), { code: 'body-invalid', faults: [{ detail: 'The body is empty.' }] })
+})
+
 tap.test('what has ended otherwise, or is not there', async (t) => {
   const { app, record } = await openApp(t, servers)
   const { build } = (await post(app, spec)).json()

@@ -12,6 +12,7 @@ import {
   MoveStateBody,
 } from '../../src/api/resources/channel.ts'
 import { HowToFetch } from '../../src/api/resources/how-to-fetch.ts'
+import { KnownPackageBody, KnownVersionBody, OutcomeBody } from '../../src/api/resources/known-package.ts'
 import { PinRequest } from '../../src/api/resources/pin.ts'
 import { PlanBody, PlanStateBody } from '../../src/api/resources/plan.ts'
 import { SweepBody, SweepReportBody, SweepStateBody } from '../../src/api/resources/sweep.ts'
@@ -22,6 +23,7 @@ import {
   NewWebhookBody,
   WebhookRequest,
 } from '../../src/api/resources/webhook.ts'
+import { WorkerBody } from '../../src/api/resources/worker.ts'
 import { exitCodes } from '../../src/client/exit-codes.ts'
 import { problemKinds, retryable } from '../../src/errors.ts'
 import { buildEvents } from '../../src/record/webhook.ts'
@@ -105,6 +107,13 @@ tap.test('states of a delivery', async (t) => {
   )
 })
 
+tap.test('what is known of packages', async (t) => {
+  t.same(
+    table('status of a package').map(([status]) => status),
+    OutcomeBody.enum,
+  )
+})
+
 tap.test('events of webhooks', async (t) => {
   t.same(
     table('event of a build').map(([event]) => event),
@@ -126,6 +135,9 @@ const tables = {
   fetch: HowToFetch,
   'a pin': PinRequest,
   'a sweep': SweepBody,
+  'a known package': KnownPackageBody,
+  'a known version': KnownVersionBody,
+  'a worker': WorkerBody,
   'a token to be': TokenRequest,
   'a token': TokenBody,
   'an audit entry': AuditEntryBody,

@@ -16,6 +16,8 @@ import { servedCache } from './served-cache.ts'
 
 /** How often builds are looked for whose announcement was missed, for instance because Redis was away. */
 const relayEveryMs = 1000
+/** Connections that may wait to be taken in: those who watch a build all come again at once when a service has restarted. */
+const backlog = 4096
 /** How long requests under way may take to finish. Nix takes up a download where it broke off. */
 const graceMs = 5_000
 
@@ -74,7 +76,7 @@ export async function startServer(
     await Promise.all([builds.close(), plans.close()])
   }
   try {
-    await app.listen({ host, port: config.port })
+    await app.listen({ host, port: config.port, backlog })
     // What it returns would call every address by that of loopback.
     return { address: `http://${listeningAt(app.addresses())}`, close }
   } catch (error) {

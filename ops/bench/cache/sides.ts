@@ -17,8 +17,13 @@ export interface Side {
 
 const cli = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url))
 
-/** The API process, as `patchbay serve`. */
-export async function servePatchbay(root: string, ground: Ground, signal: AbortSignal): Promise<Side> {
+/** The API process, as `patchbay serve`, with further settings. */
+export async function servePatchbay(
+  root: string,
+  ground: Pick<Ground, 'databaseUrl' | 'redisUrl' | 'folder'>,
+  signal: AbortSignal,
+  settings: { [variable: string]: string } = {},
+): Promise<Side & { pid: number }> {
   const server = execa(process.execPath, [cli, 'serve'], {
     env: {
       DATABASE_URL: ground.databaseUrl,
@@ -26,6 +31,7 @@ export async function servePatchbay(root: string, ground: Ground, signal: AbortS
       PATCHBAY_CACHE: ground.folder,
       PATCHBAY_DATA_DIR: join(root, 'data'),
       PATCHBAY_PORT: '0',
+      ...settings,
     },
     stdin: 'ignore',
     stdout: 'pipe',
@@ -44,8 +50,8 @@ export async function servePatchbay(root: string, ground: Ground, signal: AbortS
     })
     server.once('exit', () => resolve(undefined))
   })
-  if (!url) throw new Error('patchbay serve has ended before it was up')
-  return { name: 'Patchbay', url, close }
+  if (!url || !server.pid) throw new Error('patchbay serve has ended before it was up')
+  return { name: 'Patchbay', url, pid: server.pid, close }
 }
 
 /** nginx with what its manual recommends for files, apart from any that the machine runs. */

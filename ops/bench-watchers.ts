@@ -1,0 +1,70 @@
+// Measures what it costs the API that many watch one build: memory of its process, how long it takes until they know of an
+// event, and what others notice of it, with 500 clients by server-sent events and 500 by long polls, beside the same with one of
+// each. Prints a Markdown table. `--clients` is how many of each (500), `--events` how many events the build has (30), one a
+// second.
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { startPostgres } from '../src/embedded/postgres.ts'
+import { startRedis } from '../src/embedded/redis.ts'
+import { folderStore } from '../src/publish/folder-store.ts'
+import { cacheInfo } from '../src/publish/open-cache-store.ts'
+import { openRecord } from '../src/record/record.ts'
+import { servePatchbay } from './bench/cache/sides.ts'
+import { whatFailed } from './bench/run.ts'
+import { measure } from './bench/watchers/measure.ts'
+import { notes } from './bench/watchers/notes.ts'
+import { type Measured, table } from './bench/watchers/table.ts'
+
+const options = {
+  clients: { type: 'string', default: '500' },
+  events: { type: 'string', default: '30' },
+} as const
+const { values } = parseArgs({ options })
+const [clients, events] = [Number(values.clients), Number(values.events)]
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => stop.abort(new Error(`Ended by ${signal}.`)))
+/** More than anybody asks for: limits are not what is measured, but that they are looked at is. */
+const unlimited = { PATCHBAY_READS_PER_MINUTE: '100000000', PATCHBAY_LOG_LEVEL: 'info' }
+
+const root = await mkdtemp(join(tmpdir(), 'patchbay-bench-'))
+// Postgres has a user of its own.
+await chmod(root, 0o755)
+const opened: (() => Promise<unknown>)[] = []
+try {
+  const log = () => {}
+  const postgres = await startPostgres({ dataDir: join(root, 'postgres'), log })
+  opened.push(postgres.stop)
+  const redis = await startRedis({ dataDir: join(root, 'redis'), log })
+  opened.push(redis.stop)
+  const record = await openRecord(postgres.url)
+  opened.push(record.close)
+  const folder = join(root, 'cache')
+  await mkdir(folder)
+  await folderStore(folder, cacheInfo).prepare()
+  const ground = { folder, databaseUrl: postgres.url, redisUrl: redis.url }
+
+  const measured: Measured[] = []
+  for (const each of [1, clients]) {
+    say(`${each} + ${each} clients …`)
+    const service = await servePatchbay(root, ground, stop.signal, unlimited)
+    try {
+      measured.push(await measure(service, { record, databaseUrl: postgres.url }, { clients: each, events }))
+    } finally {
+      await service.close()
+    }
+  }
+  process.stdout.write(`${table(measured)}\n\n${notes({ clients, events })}\n`)
+} catch (error) {
+  say(stop.signal.aborted ? whatFailed(stop.signal.reason) : whatFailed(error))
+  process.exitCode = 1
+} finally {
+  for (const close of opened.toReversed()) await close()
+  await rm(root, { recursive: true, force: true })
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`)
+}

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
-import { patience } from './follow.ts'
+import { type Patience, patience } from './follow.ts'
 import type { LogFrom } from './service/builds.ts'
 import { type Service, Unavailable } from './service.ts'
 import { coloured, printable, type Terminal } from './terminal.ts'
@@ -11,37 +11,52 @@ export async function log(
   buildId: string,
   from: LogFrom,
   terminal: Terminal,
-  { everyMs, absentMs }: typeof patience = patience,
+  { everyMs, absentMs }: Patience = patience,
 ): Promise<ExitCode> {
   const print = printerOn(terminal.out)
   let next = from
   let lastHeard = Date.now()
   for (;;) {
     try {
-      const answer = await service.followLog(buildId, next)
+      const piece = await service.colouredLog(buildId, next)
       lastHeard = Date.now()
-      if (answer.headers.get('x-log-pruned') === 'true')
-        terminal.err.write('The log was thrown away, long after the build’s end.\n')
-      let offset = Number(answer.headers.get('x-log-offset'))
-      try {
-        for await (const chunk of answer.body ?? []) {
-          lastHeard = Date.now()
-          offset += chunk.length
-          print.write(chunk)
-        }
-      } catch {
-        // It broke off, which says nothing of the build: the service restarts, or somebody on the way has hung up.
-      }
-      if ((await service.log(buildId, offset)).complete) {
+      if (piece.pruned) terminal.err.write('The log was thrown away, long after the build’s end.\n')
+      print.write(Buffer.from(piece.text))
+      next = { offset: piece.nextOffset }
+      if (piece.complete) {
         print.end()
         return exitCodes.done
       }
-      next = { offset }
+      if (piece.text !== '') continue
+      const bytes = await asItComes(service, buildId, piece.nextOffset, print.write)
+      lastHeard = Date.now()
+      next = { offset: piece.nextOffset + bytes }
+      if (bytes > 0) continue
     } catch (error) {
       if (!(error instanceof Unavailable) || Date.now() - lastHeard > absentMs) throw error
     }
     await sleep(everyMs)
   }
+}
+
+/** Passes on what comes of a log until the build ends, or the connection, which says nothing of the build. Returns its bytes. */
+async function asItComes(
+  service: Service,
+  buildId: string,
+  offset: number,
+  write: (chunk: Uint8Array) => void,
+): Promise<number> {
+  const { body } = await service.followLog(buildId, offset)
+  let bytes = 0
+  try {
+    for await (const chunk of body ?? []) {
+      bytes += chunk.length
+      write(chunk)
+    }
+  } catch {
+    // The service restarts, or somebody on the way has hung up. What is missing is asked for again.
+  }
+  return bytes
 }
 
 /** Prints whole lines: a code that steers the terminal may come in two pieces. */

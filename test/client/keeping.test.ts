@@ -164,6 +164,6 @@ tap.test('a log that was thrown away', async (t) => {
   await makeReady(record, lease)
   await record.prune(0)
   const { terminal, written } = paper()
-  t.equal(await log(service, build.id, terminal, 10), exitCodes.done)
+  t.equal(await log(service, build.id, { offset: 0 }, terminal, pace), exitCodes.done)
   t.same(written, { out: '', err: 'The log was thrown away, long after the build’s end.\n' })
 })

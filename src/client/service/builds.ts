@@ -1,5 +1,6 @@
 import type { Failure } from '../../errors.ts'
-import type { Transport } from './transport.ts'
+import { query } from './query.ts'
+import type { Answer, Transport } from './transport.ts'
 
 export const priorities = ['high', 'normal', 'low'] as const
 export type Priority = (typeof priorities)[number]
@@ -37,36 +38,40 @@ export interface Builds {
   build(id: string): Promise<Build>
   /** Reads it at once, and from then on when it has changed. */
   watchBuild(id: string): () => Promise<Build>
-  /** What there is of its log from there on, without what steers terminals. */
+  /** A piece of its log, without what steers terminals. */
   log(id: string, offset: number): Promise<LogPiece>
-  /** Its log as it comes, until its end, as the builders wrote it. */
-  followLog(id: string, from: LogFrom): Promise<Response>
+  /** The same, as the builders wrote it. */
+  colouredLog(id: string, from: LogFrom): Promise<LogPiece>
+  /** The whole of that from a byte on, as it comes. The build has ended where this is over without having broken off. */
+  followLog(id: string, offset: number): Promise<Response>
   cancel(id: string): Promise<Build>
   /** Returns the new attempt. */
   retry(id: string): Promise<Build>
   prioritise(id: string, priority: Priority): Promise<Build>
 }
 
+const ansi = { accept: 'text/x-ansi' }
+
 export function buildsOf({ request, read, send, stream, watch }: Transport): Builds {
   const at = (id: string) => `/v1/builds/${encodeURIComponent(id)}`
   return {
     build: (id) => read(at(id)),
     watchBuild: (id) => watch(at(id)),
-    async log(id, offset) {
-      const { text, headers } = await request(`${at(id)}/log?offset=${offset}`)
-      return {
-        text,
-        nextOffset: Number(headers.get('x-log-next-offset')),
-        complete: headers.get('x-log-complete') === 'true',
-        pruned: headers.get('x-log-pruned') === 'true',
-      }
-    },
-    followLog: (id, from) => {
-      const start = 'offset' in from ? `offset=${from.offset}` : `lines=${from.lines}`
-      return stream(`${at(id)}/log?follow=true&${start}`, { headers: { accept: 'text/x-ansi' } })
-    },
+    log: async (id, offset) => pieceOf(await request(`${at(id)}/log?offset=${offset}`)),
+    colouredLog: async (id, from) =>
+      pieceOf(await request(`${at(id)}/log${query({ ...from })}`, { headers: ansi })),
+    followLog: (id, offset) => stream(`${at(id)}/log?follow=true&offset=${offset}`, { headers: ansi }),
     cancel: (id) => read(`${at(id)}/cancel`, { method: 'POST' }),
     retry: (id) => read(`${at(id)}/retry`, { method: 'POST' }),
     prioritise: (id, priority) => send(`${at(id)}/priority`, { priority }, { method: 'PUT' }),
+  }
+}
+
+function pieceOf({ text, headers }: Answer): LogPiece {
+  return {
+    text,
+    nextOffset: Number(headers.get('x-log-next-offset')),
+    complete: headers.get('x-log-complete') === 'true',
+    pruned: headers.get('x-log-pruned') === 'true',
   }
 }

@@ -1,0 +1,144 @@
+import { chmod, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import tap from 'tap'
+import { exitCodes } from '../../src/client/exit-codes.ts'
+import { run } from '../../src/client/run.ts'
+import { serviceAt } from '../../src/client/service.ts'
+import { show } from '../../src/client/show.ts'
+import { submit } from '../../src/client/submit.ts'
+import { createToken, listTokens, ownToken, revokeToken } from '../../src/client/token.ts'
+import { tokenIn } from '../../src/client/token-file.ts'
+import {
+  createWebhook,
+  deleteWebhook,
+  listDeliveries,
+  listWebhooks,
+  testWebhook,
+} from '../../src/client/webhook.ts'
+import { SetupFault } from '../../src/errors.ts'
+import { startServers, temporaryFolder } from '../servers.ts'
+import { listen, paper } from './fixture.ts'
+
+const servers = await startServers(tap)
+const cli = new URL('../../src/cli.ts', import.meta.url).pathname
+
+tap.test('a token is made, used, shown, listed and revoked', async (t) => {
+  const { service, url } = await listen(t, servers)
+  const first = paper()
+  t.equal(await createToken(service, { name: 'operator', scopes: ['admin'] }, false, first.terminal), 0)
+  const operator = first.written.out.trimEnd()
+  t.match(first.written.out, /^pb_\S+\n$/, 'the token alone')
+  t.match(
+    first.written.err,
+    /^token [0-9a-f-]{36} {2}operator {2}admin {2}for good\nIt is shown this once\.\n$/,
+  )
+  t.notMatch(first.written.err, operator)
+
+  const at = serviceAt(url, operator)
+  const second = paper()
+  await createToken(at, { name: 'ci', scopes: ['read', 'submit'], days: 3 }, true, second.terminal)
+  const made = JSON.parse(second.written.out)
+  t.match(made, { name: 'ci', scopes: ['read', 'submit'], token: /^pb_/ })
+  t.equal(second.written.err, '')
+
+  const own = paper()
+  await ownToken(serviceAt(url, made.token), false, own.terminal)
+  t.match(own.written.out, /^token \S+ {2}ci {2}read submit {2}until \d{4}-/)
+  const listed = paper()
+  await listTokens(at, false, listed.terminal)
+  t.match(listed.written.out, /^TOKEN +STATE +NAME +SCOPES +UNTIL +LAST USED\n/)
+  t.match(listed.written.out, new RegExp(`^${made.id} +live +ci +read submit +\\d{4}-`, 'm'))
+  const revoked = paper()
+  t.equal(await revokeToken(at, made.id, false, revoked.terminal), exitCodes.done)
+  t.equal(revoked.written.out, `revoked  ${made.id}  ci\n`)
+
+  await t.test('who is not let in is told what to do', async (t) => {
+    const cases: [string | undefined, RegExp][] = [
+      [undefined, /^refused {2}token-missing\n[\s\S]*Set PATCHBAY_TOKEN, or name a file/],
+      [made.token, /^refused {2}token-invalid\n[\s\S]*Set PATCHBAY_TOKEN to another/],
+    ]
+    for (const [token, said] of cases) {
+      const { terminal, written } = paper()
+      const shown = run(() => show(serviceAt(url, token), 'a'.repeat(64), false, terminal), terminal)
+      t.equal(await shown, exitCodes.refused)
+      t.match(written.err, said)
+      if (token) t.notMatch(written.err, token)
+    }
+    const { token } = await at.createToken({ name: 'reader', scopes: ['read'] })
+    const { terminal, written } = paper('{"packages":["jinja2"]}')
+    const weak = serviceAt(url, token)
+    t.equal(
+      await run(() => submit(weak, { file: '-', wait: false, json: false }, terminal), terminal),
+      exitCodes.refused,
+    )
+    t.match(written.err, /^refused {2}scope-missing\n[\s\S]*patchbay token self/)
+  })
+})
+
+tap.test('the command takes its token from a variable or from a file, and never says it', async (t) => {
+  const { service, url } = await listen(t, servers)
+  const { token } = await service.createToken({ name: 'operator', scopes: ['admin'] })
+  const command = (args: string[], env: { [name: string]: string } = {}) =>
+    execa('node', ['--import', 'tsx', cli, ...args], {
+      env: { PATCHBAY_URL: url, PATCHBAY_TOKEN: '', ...env },
+      reject: false,
+      all: true,
+    })
+  const missing = await command(['list'])
+  t.match(missing, { exitCode: exitCodes.refused, stdout: '', stderr: /token-missing/ })
+  const set = await command(['list', '--json'], { PATCHBAY_TOKEN: token })
+  t.match(set, { exitCode: 0, stderr: '' })
+  t.same(JSON.parse(set.stdout), { items: [], next: null })
+  const file = join(await temporaryFolder(t), 'token')
+  await writeFile(file, `${token}\n`, { mode: 0o600 })
+  const named = await command(['token', 'self', '--token-file', file], { PATCHBAY_TOKEN: 'wrong' })
+  t.match(named, { exitCode: 0, stdout: /operator {2}admin/ })
+  for (const { all } of [missing, set, named]) t.notMatch(all, token)
+  const inUrl = await command(['list', '--url', url.replace('//', '//user:secret@')])
+  t.match(inUrl, { exitCode: exitCodes.usage, stderr: /PATCHBAY_TOKEN/ })
+  t.notMatch(inUrl.all, 'secret')
+})
+
+tap.test('a file that holds no token', async (t) => {
+  const file = join(await temporaryFolder(t), 'token')
+  await writeFile(file, 'a secret\nof two lines\n')
+  const fault = (() => {
+    try {
+      return tokenIn(file)
+    } catch (error) {
+      return error
+    }
+  })()
+  t.ok(fault instanceof SetupFault)
+  t.notMatch(String(fault), 'secret')
+  await chmod(file, 0o600)
+  t.throws(() => tokenIn(`${file}-nowhere`), SetupFault)
+})
+
+tap.test('webhooks: the secret alone, then what they are told', async (t) => {
+  const { service } = await listen(t, servers)
+  const made = paper()
+  const wanted = { url: 'https://192.0.34.166/hook', events: ['build.failed'], all: true }
+  t.equal(await createWebhook(service, wanted, false, made.terminal), exitCodes.done)
+  t.match(made.written.out, /^whsec_\S+\n$/)
+  const [, id = ''] = /^webhook (\S+) {2}build\.failed\n/.exec(made.written.err) ?? []
+  const listed = paper()
+  await listWebhooks(service, false, listed.terminal)
+  t.match(
+    listed.written.out,
+    new RegExp(`^${id} +all builds +build\\.failed +https://192\\.0\\.34\\.166/hook$`, 'm'),
+  )
+  const tested = paper()
+  await testWebhook(service, id, false, tested.terminal)
+  t.match(tested.written.out, /^sent {2}delivery \S+\n/)
+  const told = paper()
+  await listDeliveries(service, id, false, told.terminal)
+  t.match(
+    told.written.out,
+    /^DELIVERY +EVENT +AT +STATE +ATTEMPTS +LAST ANSWER\n\S+ +webhook\.test +\S+ +waiting +0/,
+  )
+  const deleted = paper()
+  t.equal(await deleteWebhook(service, id, deleted.terminal), exitCodes.done)
+  t.same((await service.webhooks()).items, [])
+})

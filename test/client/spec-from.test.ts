@@ -1,0 +1,145 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import tap, { type Test } from 'tap'
+import { exitCodes } from '../../src/client/exit-codes.ts'
+import { run } from '../../src/client/run.ts'
+import { serviceAt } from '../../src/client/service.ts'
+import { type SpecFrom, specFrom } from '../../src/client/spec-from.ts'
+import { planned, startPlan } from '../api/fixture.ts'
+import { startServers, temporaryFolder } from '../servers.ts'
+import { listen, paper } from './fixture.ts'
+
+const servers = await startServers(tap)
+const { service, record } = await listen(tap, servers)
+const pace = { everyMs: 20, absentMs: 5000 }
+const usual = { files: ['-'], extras: [], groups: [], offline: false, check: false, json: false }
+
+/** What is printed for a requirements.txt on standard input, unless told otherwise. */
+async function printed(text: string, changes: Partial<SpecFrom> = {}, at = service) {
+  const { terminal, written } = paper(text)
+  const exitCode = await run(() => specFrom(at, { ...usual, ...changes }, terminal, pace), terminal)
+  return { exitCode, ...written }
+}
+
+async function fileOf(t: Test, name: string, text: string): Promise<string> {
+  const file = join(await temporaryFolder(t), name)
+  await writeFile(file, text)
+  return file
+}
+
+tap.test('all of it mapped: the spec, and not a word', async (t) => {
+  const { exitCode, out, err } = await printed('Jinja2\nruamel.yaml\nnumpy ; sys_platform == "linux"\n')
+  t.same({ exitCode, err }, { exitCode: exitCodes.done, err: '' })
+  t.same(JSON.parse(out), { packages: ['jinja2', 'numpy', 'ruamel-yaml'] })
+  t.equal((await service.accept(out)).status, 'queued', 'the service takes it as it is')
+})
+
+tap.test(
+  'what could not be mapped is listed with the reason, and the spec is there all the same',
+  async (t) => {
+    const text = `jinja2>=3
+nunpy
+-e .
+--index-url https://user:secret@example.org/simple
+click ; python_version < "3"
+`
+    const { exitCode, out, err } = await printed(text)
+    t.equal(exitCode, exitCodes.leftOut)
+    t.same(JSON.parse(out), { packages: ['jinja2'] })
+    t.same(err.split('\n'), [
+      'Not in the spec, or not as asked for:',
+      '  -:3  -e .                                      It comes from a URL or a path; a channel has packages by name alone.',
+      '  -:4  --index-url https://…@example.org/simple  It is an option of pip; packages come from the channel.',
+      '  -:2  nunpy                                     The channel has no Python package of that name. Near to it: numpy.',
+      '',
+      'Not needed:',
+      '  -:5  click ; python_version < "3"  It is not for Python 3.13 on x86_64-linux.',
+      '',
+      'A channel has one version of each package. Whether it is one of these was not looked at (--check does):',
+      '  -:1  jinja2  >=3',
+      '',
+    ])
+    const json = await printed(text, { json: true })
+    t.equal(json.exitCode, exitCodes.leftOut)
+    t.match(JSON.parse(json.out), {
+      spec: { packages: ['jinja2'] },
+      leftOut: [{}, {}, { what: 'nunpy', nearest: ['numpy'] }],
+      passedOver: [{ what: /click/ }],
+      unchecked: [{ name: 'jinja2', constraint: '>=3' }],
+    })
+  },
+)
+
+tap.test('only constraints: nothing is left out', async (t) => {
+  t.equal((await printed('jinja2>=3')).exitCode, exitCodes.done)
+})
+
+tap.test('--check has it planned, and says which versions are not what the files want', async (t) => {
+  const checked = printed('jinja2>=3,<4\nmarkupsafe==3.*\n', { check: true })
+  await record.plans.finish(await startPlan(record), { result: planned })
+  const { exitCode, out, err } = await checked
+  t.equal(exitCode, exitCodes.leftOut)
+  t.same(JSON.parse(out), { packages: ['jinja2', 'markupsafe'] })
+  t.match(
+    err,
+    /^ {2}-:2 {2}markupsafe==3\.\* {2}The channel has 2\.1\.5, which is in the spec all the same\.$/m,
+  )
+  t.notMatch(err, 'was not looked at')
+
+  const failing = printed('click', { check: true })
+  const failure = { class: 'eval-error' as const, message: 'It cannot be evaluated.', retryable: false }
+  await record.plans.finish(await startPlan(record), { failure })
+  t.match(await failing, { exitCode: exitCodes.failed, out: '', err: /It cannot be evaluated/ })
+})
+
+tap.test('without a service: said, unless nobody wanted one', async (t) => {
+  const nowhere = serviceAt('http://127.0.0.1:1')
+  const asked = await printed('anything', {}, nowhere)
+  t.match(asked, { exitCode: exitCodes.done, err: /no names are compared/ })
+  t.same(JSON.parse(asked.out), { packages: ['anything'] })
+  const offline = await printed('anything\nx ; python_version > "3"\n', { offline: true }, nowhere)
+  t.match(offline, { exitCode: exitCodes.done, err: /^Conditions were judged for Python 3\.13/ })
+})
+
+tap.test('files by what they are called, with the channel and the parts that were named', async (t) => {
+  const project = await fileOf(
+    t,
+    'pyproject.toml',
+    '[project]\ndependencies = ["click"]\n[project.optional-dependencies]\nmath = ["numpy"]\n[dependency-groups]\ntest = ["pygments"]\n',
+  )
+  const conda = await fileOf(t, 'environment.yml', 'dependencies: [python=3.14, multidict]\n')
+  const { out, err } = await printed('', {
+    files: [project, conda],
+    extras: ['math'],
+    groups: ['test'],
+    channel: 'sample',
+  })
+  t.same(JSON.parse(out), {
+    channel: 'sample',
+    source: 'python314',
+    target: 'python314FreeThreading',
+    packages: ['click', 'multidict', 'numpy', 'pygments'],
+  })
+  t.equal(err, '')
+})
+
+tap.test('what cannot be read, or is not there, is no matter for the service', async (t) => {
+  const cases: [Partial<SpecFrom>, RegExp][] = [
+    [{ files: ['/nonexistent.txt'] }, /nonexistent\.txt cannot be read/],
+    [{ files: ['setup.py'] }, /setup\.py is of no kind/],
+    [{ channel: 'nowhere' }, /There is no channel nowhere\. There are: sample\./],
+  ]
+  for (const [changes, said] of cases)
+    t.match(await printed('', changes), { exitCode: exitCodes.usage, out: '', err: said })
+})
+
+tap.test('as a command', async (t) => {
+  const file = await fileOf(t, 'requirements.txt', 'jinja2\n-e .\n')
+  const cli = new URL('../../src/cli.ts', import.meta.url).pathname
+  const args = ['--import', 'tsx', cli, 'spec', 'from', file, '--offline']
+  const { exitCode, stdout, stderr } = await execa('node', args, { reject: false })
+  t.equal(exitCode, exitCodes.leftOut)
+  t.same(JSON.parse(stdout), { packages: ['jinja2'] })
+  t.match(stderr, `${file}:2`)
+})

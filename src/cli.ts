@@ -2,14 +2,8 @@
 import { Command, CommanderError } from 'commander'
 import { pino } from 'pino'
 import { addressIn } from './client/address.ts'
-import { buildingCommands } from './client/commands/building.ts'
-import { channelCommands } from './client/commands/channel.ts'
+import { clientCommands } from './client/commands/all.ts'
 import type { Door, Options } from './client/commands/door.ts'
-import { keepingCommands } from './client/commands/keeping.ts'
-import { knownPackagesCommands } from './client/commands/known-packages.ts'
-import { specCommands } from './client/commands/spec.ts'
-import { tokenCommands } from './client/commands/token.ts'
-import { webhookCommands } from './client/commands/webhook.ts'
 import { exitCodes } from './client/exit-codes.ts'
 import { run } from './client/run.ts'
 import { serviceAt } from './client/service.ts'
@@ -48,8 +42,7 @@ const door: Door = {
     return { nix: { nixConfig, path, inherit: true }, token: tokenOf(options) }
   },
 }
-const building = [buildingCommands, specCommands, channelCommands, knownPackagesCommands, keepingCommands]
-for (const commands of [...building, tokenCommands, webhookCommands]) commands(program, door)
+clientCommands(program, door)
 
 function service(name: string, description: string, roles: Roles): void {
   program

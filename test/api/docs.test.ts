@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { Command } from 'commander'
 import tap from 'tap'
 import { AuditEntryBody } from '../../src/api/resources/audit-entry.ts'
 import { BuildStateBody } from '../../src/api/resources/build.ts'
@@ -24,6 +25,7 @@ import {
   WebhookRequest,
 } from '../../src/api/resources/webhook.ts'
 import { WorkerBody } from '../../src/api/resources/worker.ts'
+import { clientCommands } from '../../src/client/commands/all.ts'
 import { exitCodes } from '../../src/client/exit-codes.ts'
 import { problemKinds, retryable } from '../../src/errors.ts'
 import { buildEvents } from '../../src/record/webhook.ts'
@@ -164,6 +166,30 @@ tap.test('the fields of a spec', async (t) => {
     Object.keys(Spec.properties),
   )
 })
+
+tap.test('commands', async (t) => {
+  const program = new Command()
+  clientCommands(program, {
+    command: (parent, usage) => parent.command(usage),
+    ask: async () => {},
+    fetchWith: () => ({ nix: { nixConfig: '', path: '' } }),
+  })
+  t.same(
+    // Where a cell has a bar, Markdown wants a stroke before it.
+    table('command').map(([command, rest]) =>
+      command?.endsWith('\\') ? `${command.slice(0, -1)}|${rest}` : command,
+    ),
+    usages(program, []),
+  )
+})
+
+/** Of every command that does something, such as `token create <name>`. */
+function usages(command: Command, path: string[]): string[] {
+  if (command.commands.length > 0)
+    return command.commands.flatMap((one) => usages(one, [...path, one.name()]))
+  const words = command.registeredArguments.map((one) => `<${one.name()}${one.variadic ? '...' : ''}>`)
+  return [[...path, ...words].join(' ')]
+}
 
 tap.test('exit codes', async (t) => {
   t.same(

@@ -1,0 +1,24 @@
+import type { Command } from 'commander'
+import { buildingCommands } from './building.ts'
+import { channelCommands } from './channel.ts'
+import type { Door } from './door.ts'
+import { keepingCommands } from './keeping.ts'
+import { knownPackagesCommands } from './known-packages.ts'
+import { specCommands } from './spec.ts'
+import { tokenCommands } from './token.ts'
+import { webhookCommands } from './webhook.ts'
+
+const all = [
+  buildingCommands,
+  specCommands,
+  channelCommands,
+  knownPackagesCommands,
+  keepingCommands,
+  tokenCommands,
+  webhookCommands,
+]
+
+/** Adds every command that talks to a service. */
+export function clientCommands(program: Command, door: Door): void {
+  for (const commands of all) commands(program, door)
+}

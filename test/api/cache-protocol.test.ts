@@ -191,7 +191,11 @@ tap.test('malformed names are refused before anything is looked up', async (t) =
   const untouchable = new Proxy({}, { get: (_, name) => (name === 'then' ? undefined : touched) })
   const { cache } = await emptyCache(t)
   const dependencies = {
-    record: { ping: async () => {}, cache: untouchable, tokens: { exist: async () => false }, audit: {} },
+    // Routes of others may look at what they will use when they are added.
+    record: new Proxy(
+      { ping: async () => {}, cache: untouchable, tokens: { exist: async () => false } },
+      { get: (given, name) => Reflect.get(given, name) ?? {} },
+    ),
     cache: { ...cache, store: untouchable },
     queue: idleQueue,
     library,

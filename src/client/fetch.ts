@@ -1,7 +1,7 @@
 import type { NixSettings } from '../nix/command.ts'
 import { type FetchFault, fetchPath } from '../nix/fetch.ts'
 import { indented, joined } from './layout.ts'
-import { netrcLine, withNetrc } from './netrc.ts'
+import { isClosed, netrcLine, withNetrc } from './netrc.ts'
 import { progressOn } from './progress.ts'
 import type { Environment, HowToFetch } from './service.ts'
 import type { Terminal } from './terminal.ts'
@@ -31,11 +31,15 @@ export async function fetchHere(
       progress.show({ state: `fetching  ${done}/${expected} paths`, lastLine: path }),
     ),
   ).finally(() => progress.end())
-  if (fault) err.write(faultReport(fault, fetch))
+  // Nix takes a cache that does not let it in for none at all, and says no more.
+  const notLetIn = fault?.kind === 'other' && (await isClosed(fetch.substituter, storePath))
+  if (fault) err.write(faultReport(fault.said, notLetIn ? 'not-let-in' : fault.kind, fetch))
   return fault === null
 }
 
-function faultReport({ kind, said }: FetchFault, fetch: HowToFetch): string {
+type Kind = FetchFault['kind'] | 'not-let-in'
+
+function faultReport(said: string[], kind: Kind, fetch: HowToFetch): string {
   return joined([
     'The environment is ready, but Nix could not fetch it.',
     said.length > 0 && kind !== 'no-nix' && indented(said.slice(-10)),
@@ -43,10 +47,7 @@ function faultReport({ kind, said }: FetchFault, fetch: HowToFetch): string {
   ])
 }
 
-function wayOn(
-  kind: FetchFault['kind'],
-  { nixConf, command, publicKeys, substituter }: HowToFetch,
-): string | false {
+function wayOn(kind: Kind, { nixConf, command, publicKeys, substituter }: HowToFetch): string | false {
   const lines = indented(nixConf.trimEnd().split('\n'))
   switch (kind) {
     case 'no-nix':

@@ -1,19 +1,27 @@
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { aligned, counted, inJson, joined } from './layout.ts'
 import { gathered } from './list.ts'
-import type { Known, KnownVersion, KnownVersionDetails } from './service/known-packages.ts'
+import type { KnownFilter, KnownVersion } from './service/known-packages.ts'
 import type { Service } from './service.ts'
 import { printable, type Terminal } from './terminal.ts'
 
 /** Prints what builds have shown of packages under free threading, by name. */
 export async function listKnownPackages(
   service: Service,
-  json: boolean,
+  { json, ...filter }: KnownFilter & { json: boolean },
   { out }: Terminal,
 ): Promise<ExitCode> {
-  const { items } = await gathered((cursor) => service.knownPackages(cursor), true)
-  const rows = items.flatMap(({ name, known }) => known.map((version) => [name, ...cellsOf(version)]))
-  out.write(json ? inJson(items) : `${aligned([['PACKAGE', ...headings], ...rows])}\n`)
+  const { items } = await gathered((cursor) => service.knownPackages(filter, cursor), true)
+  const rows = items.map(({ name, status, version, target, class: code, seenAt }) => [
+    name,
+    status,
+    version,
+    target,
+    kindOf(code),
+    day(seenAt),
+  ])
+  const headings = ['PACKAGE', 'STATUS', 'VERSION', 'TARGET', 'CODE', 'LAST SEEN']
+  out.write(json ? inJson(items) : `${aligned([headings, ...rows])}\n`)
   return exitCodes.done
 }
 
@@ -25,36 +33,51 @@ export async function showKnownPackage(
   { out }: Terminal,
 ): Promise<ExitCode> {
   const known = await service.knownPackage(name)
-  out.write(json ? inJson(known) : report(known))
+  out.write(json ? inJson(known) : report(known.name, known.items))
   return exitCodes.done
 }
 
-const headings = ['VERSION', 'TARGET', 'CODE', 'GIL', 'IMPORTS', 'BUILDS', 'LAST SEEN']
-
-function cellsOf({ version, target, class: code, gil, imports, builds, lastSeenAt }: KnownVersion): string[] {
-  const { reused, rebuilt, dropped } = builds
-  return [
+function report(name: string, versions: KnownVersion[]): string {
+  const rows = versions.map(({ version, target, status, class: code, gil, builds, lastSeenAt }) => [
     version,
     target,
-    code === 'pure' ? 'pure' : 'native',
+    status,
+    kindOf(code),
     gil === 'reenabled' ? 'turned back on' : (gil ?? 'unknown'),
-    imports ?? 'unknown',
-    String(reused + rebuilt + dropped),
-    lastSeenAt.slice(0, 'yyyy-mm-dd'.length),
+    String(builds.reused + builds.rebuilt + builds.dropped),
+    day(lastSeenAt),
+  ])
+  const headings = ['VERSION', 'TARGET', 'STATUS', 'CODE', 'GIL', 'BUILDS', 'LAST SEEN']
+  return joined([printable(name), aligned([headings, ...rows]), ...versions.flatMap(details)])
+}
+
+function details({ version, target, findings, failures }: KnownVersion): (string | false)[] {
+  const found = findings.map(({ module, verdict, detail, builds }) => [
+    '',
+    module,
+    verdict,
+    counted(builds, 'build'),
+    firstLine(detail ?? ''),
+  ])
+  const failed = failures.map(({ buildId, at, class: kind, message }) => [
+    '',
+    day(at),
+    kind,
+    buildId,
+    firstLine(message),
+  ])
+  return [
+    found.length > 0 && `${version} for ${target}:\n${aligned(found)}`,
+    failed.length > 0 && `${version} for ${target}, builds that failed over it:\n${aligned(failed)}`,
   ]
 }
 
-function report({ name, known }: Known<KnownVersionDetails>): string {
-  return joined([
-    printable(name),
-    aligned([headings, ...known.map(cellsOf)]),
-    ...known.flatMap(({ version, target, verdicts, failures }) => [
-      verdicts.length > 0 &&
-        `${version} for ${target}:\n${aligned(verdicts.map(({ module, verdict, detail, builds }) => ['', module, verdict, counted(builds, 'build'), firstLine(detail ?? '')]))}`,
-      failures.length > 0 &&
-        `${version} for ${target}, builds that failed over it:\n${aligned(failures.map(({ class: kind, builds, lastBuildId, message }) => ['', kind, counted(builds, 'build'), lastBuildId, firstLine(message)]))}`,
-    ]),
-  ])
+function kindOf(code: string): string {
+  return code === 'pure' ? 'pure' : 'native'
+}
+
+function day(time: string): string {
+  return time.slice(0, 'yyyy-mm-dd'.length)
 }
 
 function firstLine(text: string): string {

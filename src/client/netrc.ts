@@ -39,7 +39,7 @@ export function netrcLine(substituter: string, token: string): string {
 }
 
 /** Whether the cache says no to who shows nothing. A storage that is open must not be shown tokens that are no business of its. */
-async function isClosed(substituter: string, storePath: string): Promise<boolean> {
+export async function isClosed(substituter: string, storePath: string): Promise<boolean> {
   const [hash = ''] = basename(storePath).split('-')
   try {
     const { status } = await fetch(`${substituter.replace(/\/+$/, '')}/${hash}.narinfo`)

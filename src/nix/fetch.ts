@@ -27,8 +27,6 @@ export interface FetchFault {
     | 'cache-not-trusted'
     /** No key that Nix trusts has signed it. */
     | 'not-signed'
-    /** The cache wants to be shown something else, or anything at all. */
-    | 'not-let-in'
     | 'other'
   /** Nix's own warnings and errors. */
   said: string[]
@@ -79,6 +77,5 @@ function kindOf(exitCode: number | null, said: string): FetchFault['kind'] {
   if (exitCode === 127) return 'no-nix'
   if (/ignoring untrusted substituter|restricted setting/.test(said)) return 'cache-not-trusted'
   if (/not signed by any of the keys|lacks a (valid )?signature/.test(said)) return 'not-signed'
-  if (/HTTP error 40[13]/.test(said)) return 'not-let-in'
   return 'other'
 }

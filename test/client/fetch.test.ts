@@ -1,10 +1,13 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
 import tap, { type Test } from 'tap'
 import { removeStore } from '../../ops/bench/private-store.ts'
 import { exitCodes } from '../../src/client/exit-codes.ts'
+import { withNetrc } from '../../src/client/netrc.ts'
+import { serviceAt } from '../../src/client/service.ts'
 import { show } from '../../src/client/show.ts'
 import { submit } from '../../src/client/submit.ts'
 import type { NixSettings } from '../../src/nix/command.ts'
@@ -165,4 +168,64 @@ tap.test('a build that fails leaves nothing to fetch', async (t) => {
   await record.builds.recordFailed(lease, { class: 'build-failed', message: 'No.', retryable: false })
   t.equal(await submitted, exitCodes.failed)
   t.same(await paths(), [])
+})
+
+tap.test('a cache that takes a token gets it, from a file that is gone afterwards', async (t) => {
+  const { service, url } = await served(t)
+  await service.accept(spec)
+  const { token: operator } = await service.createToken({ name: 'operator', scopes: ['admin'] })
+  const at = serviceAt(url, operator)
+  const { token } = await at.createToken({ name: 'reader', scopes: ['read', 'submit'] })
+  const { nix, paths } = await emptyStore(t)
+  const before = await readdir(tmpdir())
+  const without = paper(spec)
+  t.equal(await submit(at, { ...submission, fetch: { nix } }, without.terminal), exitCodes.notFetched)
+  t.match(without.written.err, /The cache did not let Nix in/)
+  t.match(without.written.err, 'machine 127.0.0.1 login patchbay password <token>')
+  t.same(await paths(), [])
+
+  const { terminal, written } = paper(spec)
+  t.equal(await submit(at, { ...submission, fetch: { nix, token } }, terminal), exitCodes.done)
+  t.equal((await paths()).length, closure.length)
+  for (const said of [written.out, written.err]) t.notMatch(said, token)
+  const left = (await readdir(tmpdir())).filter((name) => !before.includes(name))
+  t.same(
+    left.filter((name) => name.startsWith('patchbay-netrc-')),
+    [],
+  )
+})
+
+tap.test('what Nix shows to other caches it shows as before', async (t) => {
+  const { service, url } = await served(t)
+  const folder = await temporaryFolder(t)
+  const { token } = await service.createToken({ name: 'operator', scopes: ['admin'] })
+  const own = join(folder, 'own-netrc')
+  await writeFile(own, 'machine other.example login me password secret\n')
+  const nix = { nixConfig: `netrc-file = ${own}`, path, inherit: true }
+  const storePathOf = (await serviceAt(url, token).accept(spec)).storePath ?? ''
+  const seen = await withNetrc(
+    nix,
+    { storePath: storePathOf, substituter: url, token },
+    async ({ netrcFile }) => {
+      const { mode } = await stat(netrcFile ?? '')
+      return { text: await readFile(netrcFile ?? '', 'utf8'), mode: mode & 0o777 }
+    },
+  )
+  t.equal(seen.mode, 0o600)
+  t.equal(
+    seen.text,
+    `machine 127.0.0.1 login patchbay password ${token}\nmachine other.example login me password secret\n`,
+  )
+})
+
+tap.test('a cache that is open is shown no token', async (t) => {
+  const { service, url } = await served(t)
+  const { storePath: path = '' } = (await service.accept(spec)) as { storePath: string }
+  const nix = { nixConfig: '', path: process.env.PATH ?? '', inherit: true }
+  const given = await withNetrc(
+    nix,
+    { storePath: path, substituter: url, token: 'pb_x' },
+    async (netrc) => netrc,
+  )
+  t.same(given, {})
 })

@@ -1,39 +1,47 @@
 import { type Page, query } from './query.ts'
 import type { Transport } from './transport.ts'
 
-/** What all builds have shown of one version of a package under one target. */
+/** What is known of a package under one target. */
+export interface KnownPackage {
+  name: string
+  target: string
+  status: string
+  version: string
+  class: string
+  seenAt: string
+}
+
 export interface KnownVersion {
   version: string
   target: string
+  status: string
   class: string
-  /** Null where nobody has found out. */
+  /** Null where no build came so far. */
   gil: 'kept' | 'reenabled' | null
-  imports: 'fine' | 'partly' | 'failing' | null
   builds: { reused: number; rebuilt: number; dropped: number }
   lastSeenAt: string
-}
-
-export interface KnownVersionDetails extends KnownVersion {
   /** All but plain imports. */
-  verdicts: { module: string; verdict: string; detail: string | null; builds: number }[]
-  failures: { class: string; message: string; builds: number; lastSeenAt: string; lastBuildId: string }[]
+  findings: { module: string; verdict: string; detail: string | null; builds: number }[]
+  failures: { buildId: string; at: string; class: string; message: string }[]
 }
 
-export interface Known<Version> {
-  name: string
-  /** Seen last first. */
-  known: Version[]
+/** Which packages are wanted. */
+export interface KnownFilter {
+  status?: string | undefined
+  target?: string | undefined
 }
 
 export interface KnownPackages {
   /** By name. */
-  knownPackages(cursor?: string): Promise<Page<Known<KnownVersion>>>
-  knownPackage(name: string): Promise<Known<KnownVersionDetails>>
+  knownPackages(filter: KnownFilter, cursor?: string): Promise<Page<KnownPackage>>
+  /** By version and target, seen last first. */
+  knownPackage(name: string): Promise<{ name: string; items: KnownVersion[] }>
 }
 
 export function knownPackagesOf({ read }: Transport): KnownPackages {
   return {
-    knownPackages: (cursor) => read(`/v1/packages${query({ limit: 100, cursor })}`),
+    knownPackages: ({ status, target }, cursor) =>
+      read(`/v1/packages${query({ status, target, limit: 100, cursor })}`),
     knownPackage: (name) => read(`/v1/packages/${encodeURIComponent(name)}`),
   }
 }

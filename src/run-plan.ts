@@ -4,7 +4,7 @@ import type { Config } from './config.ts'
 import { BuildFailed, type Failure } from './errors.ts'
 import { failureOf } from './failure-of.ts'
 import { planEnvironment } from './plan-environment.ts'
-import type { Plan, PlannedEnvironment } from './record/types.ts'
+import type { Plan, PlannedEnvironment } from './record/plan.ts'
 
 /**
  * One plan, from the queue to its recorded end; meanwhile the record hears that somebody is at it. One that a shutdown

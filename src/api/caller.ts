@@ -1,4 +1,4 @@
-import type { Scope } from '../record/types.ts'
+import type { Scope } from '../record/token.ts'
 
 /** All that a token can allow. */
 export const scopes = ['read', 'submit', 'cancel', 'admin'] as const satisfies readonly Scope[]

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Problem } from '../errors.ts'
+import type { Channel, RegisteredPin } from '../record/channel.ts'
 import type { Record } from '../record/record.ts'
-import type { Channel, RegisteredPin } from '../record/types.ts'
 import { isMeantBy, pinText } from '../spec/channel-reference.ts'
 import { quoted } from '../spec/quoted.ts'
 

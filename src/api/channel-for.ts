@@ -1,6 +1,6 @@
 import { Problem } from '../errors.ts'
+import type { Channel } from '../record/channel.ts'
 import type { Record } from '../record/record.ts'
-import type { Channel } from '../record/types.ts'
 import { channelReference } from '../spec/channel-reference.ts'
 import { nearest } from '../spec/nearest.ts'
 import { quoted } from '../spec/quoted.ts'

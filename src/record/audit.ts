@@ -1,6 +1,6 @@
 import { cursorOf, placeOf } from './cursor.ts'
 import type { Database } from './database.ts'
-import type { AuditEntry } from './types.ts'
+import type { AuditEntry } from './token.ts'
 
 export interface AuditQuery {
   /** 1 to 100. */

@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Failure, retryable } from '../errors.ts'
 import type { Prisma } from '../generated/client.ts'
 import type { Pin } from '../spec/schema.ts'
+import type { ChannelMove } from './channel.ts'
 import { alone, put } from './channels.ts'
 import type { Connection, Database } from './database.ts'
 import { tell } from './news.ts'
 import { storable } from './storable.ts'
-import type { ChannelMove } from './types.ts'
 
 /** What somebody wants a channel to be. */
 export type MoveAsk = Pick<ChannelMove, 'channel' | 'from' | 'defaults' | 'isDefault'>

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Prisma } from '../generated/client.ts'
 import type { Pin } from '../spec/schema.ts'
+import type { Channel, RegisteredPin } from './channel.ts'
 import type { Connection, Database } from './database.ts'
-import type { Channel, RegisteredPin } from './types.ts'
 
 /** A channel of a channels file. */
 export interface FileChannel extends Pick<Channel, 'name' | 'pin' | 'defaults' | 'isDefault'> {

@@ -3,9 +3,9 @@ import { Prisma } from '../generated/client.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
 import type { Database } from './database.ts'
 import { telling } from './news.ts'
+import type { Plan, PlannedEnvironment } from './plan.ts'
 import { specFromRow } from './rows.ts'
 import { storable } from './storable.ts'
-import type { Plan, PlannedEnvironment } from './types.ts'
 
 export interface Plans {
   /** A plan that has not ended: the one under way for this environment, or else a new one. */

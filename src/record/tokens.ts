@@ -1,7 +1,7 @@
 import { Prisma } from '../generated/client.ts'
 import { cursorOf, placeOf } from './cursor.ts'
 import type { Connection, Database } from './database.ts'
-import type { Scope, Token, TokenState } from './types.ts'
+import type { Scope, Token, TokenState } from './token.ts'
 
 export interface NewToken {
   name: string

@@ -1,5 +1,5 @@
 import type { Failure } from '../errors.ts'
-import type { CanonicalSpec, Pin } from '../spec/schema.ts'
+import type { CanonicalSpec } from '../spec/schema.ts'
 
 /** Each state says what is true once it can be read. */
 export type BuildState =
@@ -22,58 +22,6 @@ export type BuildState =
 
 /** Which of the builds that wait a worker takes first. */
 export type BuildPriority = 'high' | 'normal' | 'low'
-
-/** A named, pinned package set. */
-export interface Channel {
-  name: string
-  pin: Pin
-  /** What a spec that leaves these out gets. */
-  defaults: { source: string; target: string; system: string }
-  /** Whether a spec without `channel` means this one. */
-  isDefault: boolean
-  /** Whether a channels file has it, which alone moves it then. */
-  fromFile: boolean
-  /** PEP 503 normal forms of every attribute of the source set, or `null` before a worker has listed them. */
-  packageNames: string[] | null
-}
-
-/** A pin that a channel has, or has had. */
-export interface RegisteredPin {
-  pin: Pin
-  /** Path on the workers of the folder that was pinned; null for a revision, and where that was not written down. */
-  folder: string | null
-  registeredAt: Date
-  /** How many packages it has; null where nobody has listed them. */
-  packages: number | null
-}
-
-export type ChannelMoveState =
-  /** Recorded, and no worker has it. */
-  | 'queued'
-  /** A worker finds out what the pin holds. */
-  | 'moving'
-  /** The channel is as it was asked for. */
-  | 'done'
-  /** The channel has stayed as it was; `failure` says why. */
-  | 'failed'
-
-/** A channel that somebody asked to be registered, or moved to another pin. */
-export interface ChannelMove {
-  id: string
-  /** Its name; until the first move is done there is no channel of it. */
-  channel: string
-  state: ChannelMoveState
-  /** As asked for: a revision of Nixpkgs, or the path of a folder on the workers. */
-  from: { rev: string; sha256: string } | { path: string }
-  defaults: Channel['defaults']
-  /** Null where that is to stay as it is. */
-  isDefault: boolean | null
-  /** How often a worker has taken it up. */
-  starts: number
-  failure: Failure | null
-  askedAt: Date
-  finishedAt: Date | null
-}
 
 export interface Environment {
   /** Hash of the canonical spec: 64 hex digits. */
@@ -208,61 +156,6 @@ export interface Finding {
   data: unknown
 }
 
-/** Derivations that an environment needs beyond the source's own environment and the target interpreter. */
-export interface BuildCount {
-  derivations: number
-  /** Those among them that compile or install a package for the target: no links, hooks or environments. */
-  packages: number
-}
-
-/** What a plan answers. Nothing of it is built. */
-export interface PlannedEnvironment {
-  packages: Omit<PackageRow, 'verdicts'>[]
-  buildTools: BuildToolRow[]
-  /** The environment's store path and derivation, as a build would make them. */
-  storePath: string
-  drvPath: string
-  builds: {
-    patchbay: BuildCount
-    /** What `withPackages` of the target would build for the same packages; null where it cannot even be evaluated. */
-    naive: BuildCount | null
-    /** Why it cannot, in Nix's words. */
-    naiveFault: string | null
-  }
-  /** What a build would still do on the worker that planned it. */
-  toDo: {
-    /** Derivations that its store lacks and no substituter has. */
-    derivations: number
-    /** Store paths to be fetched from substituters: bytes over the wire, and bytes in the store. */
-    downloads: { paths: number; bytes: number; unpackedBytes: number }
-  }
-}
-
-export type PlanState =
-  /** Recorded, and no worker has looked at it. */
-  | 'queued'
-  /** A worker evaluates and scans. */
-  | 'planning'
-  /** `result` says what a build would do. */
-  | 'ready'
-  /** It cannot be planned, and so not be built; `failure` says why. */
-  | 'failed'
-
-/** A preview of an environment, at one moment. */
-export interface Plan {
-  id: string
-  /** The id that the environment of this spec has or would have. */
-  environmentId: string
-  spec: CanonicalSpec
-  state: PlanState
-  /** How often a worker has taken this plan up: more than 1 after a worker was lost or shut down. */
-  starts: number
-  result: PlannedEnvironment | null
-  failure: Failure | null
-  createdAt: Date
-  finishedAt: Date | null
-}
-
 /** A store path that the cache holds. */
 export interface CachedPath extends StorePath {
   /** The 32 characters of the path that its narinfo is named by. */
@@ -291,51 +184,6 @@ export interface StorePath {
   narHash: string
   narSize: number
   references: string[]
-}
-
-/** What a token allows. `admin` includes the others. */
-export type Scope = 'read' | 'submit' | 'cancel' | 'admin'
-
-export type TokenState =
-  /** It is let in. */
-  | 'live'
-  /** Its time is over. */
-  | 'expired'
-  /** Somebody has ended it, or one that it was made with. */
-  | 'revoked'
-
-/** What a caller shows to be let in; its text is kept nowhere. */
-export interface Token {
-  id: string
-  name: string
-  scopes: Scope[]
-  /** The token that it was made with: it ends with that one, at the latest. */
-  parentId: string | null
-  state: TokenState
-  createdAt: Date
-  expiresAt: Date | null
-  revokedAt: Date | null
-  /** To within a minute. */
-  lastUsedAt: Date | null
-}
-
-/** One call that changed something, or was not allowed to. */
-export interface AuditEntry {
-  /** Grows from entry to entry. */
-  id: number
-  at: Date
-  requestId: string
-  /** Of whoever called, as it was called then; the id is null where the service had no tokens. */
-  tokenId: string | null
-  tokenName: string | null
-  /** Address that the call came from. */
-  remote: string
-  method: string
-  /** Of the route, with `:id` for what differs. */
-  route: string
-  path: string
-  /** HTTP status of the answer. */
-  status: number
 }
 
 /** The right to write to one build, held by one worker until the lease ends. Every write names its fence. */

@@ -13,15 +13,11 @@ import { openBuildQueue } from '../../src/queue/build-queue.ts'
 import { openPlanQueue } from '../../src/queue/plan-queue.ts'
 import { startRelay } from '../../src/queue/relay.ts'
 import type { AttemptLimits } from '../../src/record/attempt.ts'
+import type { PlannedEnvironment } from '../../src/record/plan.ts'
 import type { Record } from '../../src/record/record.ts'
-import type {
-  BuildToolRow,
-  CachedPath,
-  Lease,
-  PackageRow,
-  PlannedEnvironment,
-} from '../../src/record/types.ts'
+import type { BuildToolRow, CachedPath, Lease, PackageRow } from '../../src/record/types.ts'
 import { type Servers, temporaryFolder } from '../servers.ts'
+import { holdToDescription } from './contract/held.ts'
 
 export const packageNames = [
   'click',
@@ -69,7 +65,10 @@ export async function emptyCache(
   return { cache, cacheFolder }
 }
 
-/** The app on an empty database of its own, with one channel unless told otherwise. */
+/**
+ * The app on an empty database of its own, with one channel unless told otherwise. What it is injected has to be answered as
+ * its description says.
+ */
 export async function openApp(
   t: Pick<Test, 'teardown'>,
   servers: Servers,
@@ -110,6 +109,7 @@ export async function openApp(
     library,
     log,
   })
+  holdToDescription(app)
   t.teardown(async () => {
     await app.close()
     await relay.close()

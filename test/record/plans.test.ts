@@ -1,6 +1,6 @@
 import pg from 'pg'
 import tap from 'tap'
-import type { PlannedEnvironment } from '../../src/record/types.ts'
+import type { PlannedEnvironment } from '../../src/record/plan.ts'
 import { startServers } from '../servers.ts'
 import { buildToolRow, packageRow, request } from './sample.ts'
 

@@ -2,8 +2,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import pg from 'pg'
 import tap from 'tap'
 import type { Record } from '../../src/record/record.ts'
+import type { Token } from '../../src/record/token.ts'
 import type { NewToken } from '../../src/record/tokens.ts'
-import type { Token } from '../../src/record/types.ts'
 import { startServers } from '../servers.ts'
 
 const { freshDatabase } = await startServers(tap)

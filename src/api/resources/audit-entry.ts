@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import type { AuditEntry } from '../../record/types.ts'
+import type { AuditEntry } from '../../record/token.ts'
 import { nullable, Timestamp } from './component.ts'
 
 export const AuditEntryBody = Type.Object(

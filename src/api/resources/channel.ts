@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { ChannelEntry } from '../../channel/entry.ts'
-import type { Channel, ChannelMove, RegisteredPin } from '../../record/types.ts'
+import type { Channel, ChannelMove, RegisteredPin } from '../../record/channel.ts'
 import { pinText } from '../../spec/channel-reference.ts'
 import { Pin } from '../../spec/schema.ts'
 import { Wait } from '../waiting.ts'
@@ -22,7 +22,17 @@ export const ChannelRequest = Type.Object(
     ),
     ...otherFields,
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    examples: [
+      {
+        rev: '3b9f00d7a7bf68acd4c4abb9d43695afb04e03a5',
+        sha256: 'sha256-QtpzSjJAHNxtxDjvRwbgvRSdUiFNpHbqHo9sDbMiYKo=',
+        target: '3.13t',
+      },
+      { path: '/srv/nixpkgs', default: true },
+    ],
+  },
 )
 
 /** A revision of Nixpkgs has to be fetched first. */

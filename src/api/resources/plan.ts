@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import type { Plan } from '../../record/types.ts'
+import type { Plan } from '../../record/plan.ts'
 import { CanonicalSpec } from '../../spec/schema.ts'
 import { FailureBody } from './build.ts'
 import { BuildToolBody } from './build-tool.ts'

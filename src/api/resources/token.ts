@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import type { Fault } from '../../errors.ts'
+import type { Scope, Token, TokenState } from '../../record/token.ts'
 import { operatorsName } from '../../record/tokens.ts'
-import type { Scope, Token, TokenState } from '../../record/types.ts'
 import { type Caller, hasScope, scopes } from '../caller.ts'
 import { nullable, Timestamp } from './component.ts'
 import { noTime, Time, timeOf } from './time.ts'
@@ -14,7 +14,9 @@ const Scopes = Type.Array(Type.Enum([...scopes]), {
   description: '`admin` includes the others.',
 })
 
-export const TokenStateBody = Type.Enum(['live', 'expired', 'revoked'] satisfies TokenState[])
+export const TokenStateBody = Type.Enum(['live', 'expired', 'revoked'] satisfies TokenState[], {
+  description: 'Whether it is let in; else why not.',
+})
 
 /** What a token is to be: for as long as the one that it is made with, where nothing else is said. */
 export const TokenRequest = Type.Object(
@@ -30,7 +32,7 @@ export const TokenRequest = Type.Object(
       Type.Integer({ minimum: 1, maximum: 36_500, description: 'After how many days it expires.' }),
     ),
   },
-  { additionalProperties: false },
+  { additionalProperties: false, examples: [{ name: 'ci', scopes: ['read', 'submit'], days: 90 }] },
 )
 export type TokenRequest = Static<typeof TokenRequest>
 

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { entryFaults, nameFault, sourceOf } from '../../../channel/entry.ts'
 import { type Fault, Problem } from '../../../errors.ts'
-import type { ChannelMove } from '../../../record/types.ts'
+import type { ChannelMove } from '../../../record/channel.ts'
 import { channelWithHistory } from '../../channel-with-history.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
 import { bodyInvalid, noChannel } from '../../refusals.ts'
@@ -24,7 +24,7 @@ export function putChannel(app: App, { record }: Dependencies): void {
       description:
         'The body says all that the channel is to be, as an entry of a channels file does; only whether it is the default stays as it is where nothing is said. The channel is as it was until a worker has found out what the pin holds, and stays so where that fails: `move.failure` says why then.',
       // A name that no channel can have is a fault like others here.
-      params: Type.Object({ name: Type.String() }),
+      params: Type.Object({ name: Type.String({ description: 'Of the channel.' }) }),
       querystring: MoveWaitQuery,
       body: ChannelRequest,
       response: {

@@ -1,5 +1,5 @@
 import type { Record } from '../../../record/record.ts'
-import type { Token } from '../../../record/types.ts'
+import type { Token } from '../../../record/token.ts'
 import { type Caller, hasScope } from '../../caller.ts'
 
 /** A token that a caller may know of: any to `admin`, to others their own and what was made with it. */

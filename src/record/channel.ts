@@ -1,0 +1,54 @@
+import type { Failure } from '../errors.ts'
+import type { Pin } from '../spec/schema.ts'
+
+/** A named, pinned package set. */
+export interface Channel {
+  name: string
+  pin: Pin
+  /** What a spec that leaves these out gets. */
+  defaults: { source: string; target: string; system: string }
+  /** Whether a spec without `channel` means this one. */
+  isDefault: boolean
+  /** Whether a channels file has it, which alone moves it then. */
+  fromFile: boolean
+  /** PEP 503 normal forms of every attribute of the source set, or `null` before a worker has listed them. */
+  packageNames: string[] | null
+}
+
+/** A pin that a channel has, or has had. */
+export interface RegisteredPin {
+  pin: Pin
+  /** Path on the workers of the folder that was pinned; null for a revision, and where that was not written down. */
+  folder: string | null
+  registeredAt: Date
+  /** How many packages it has; null where nobody has listed them. */
+  packages: number | null
+}
+
+export type ChannelMoveState =
+  /** Recorded, and no worker has it. */
+  | 'queued'
+  /** A worker finds out what the pin holds. */
+  | 'moving'
+  /** The channel is as it was asked for. */
+  | 'done'
+  /** The channel has stayed as it was; `failure` says why. */
+  | 'failed'
+
+/** A channel that somebody asked to be registered, or moved to another pin. */
+export interface ChannelMove {
+  id: string
+  /** Its name; until the first move is done there is no channel of it. */
+  channel: string
+  state: ChannelMoveState
+  /** As asked for: a revision of Nixpkgs, or the path of a folder on the workers. */
+  from: { rev: string; sha256: string } | { path: string }
+  defaults: Channel['defaults']
+  /** Null where that is to stay as it is. */
+  isDefault: boolean | null
+  /** How often a worker has taken it up. */
+  starts: number
+  failure: Failure | null
+  askedAt: Date
+  finishedAt: Date | null
+}

@@ -1,0 +1,58 @@
+import type { Failure } from '../errors.ts'
+import type { CanonicalSpec } from '../spec/schema.ts'
+import type { BuildToolRow, PackageRow } from './types.ts'
+
+/** Derivations that an environment needs beyond the source's own environment and the target interpreter. */
+export interface BuildCount {
+  derivations: number
+  /** Those among them that compile or install a package for the target: no links, hooks or environments. */
+  packages: number
+}
+
+/** What a plan answers. Nothing of it is built. */
+export interface PlannedEnvironment {
+  packages: Omit<PackageRow, 'verdicts'>[]
+  buildTools: BuildToolRow[]
+  /** The environment's store path and derivation, as a build would make them. */
+  storePath: string
+  drvPath: string
+  builds: {
+    patchbay: BuildCount
+    /** What `withPackages` of the target would build for the same packages; null where it cannot even be evaluated. */
+    naive: BuildCount | null
+    /** Why it cannot, in Nix's words. */
+    naiveFault: string | null
+  }
+  /** What a build would still do on the worker that planned it. */
+  toDo: {
+    /** Derivations that its store lacks and no substituter has. */
+    derivations: number
+    /** Store paths to be fetched from substituters: bytes over the wire, and bytes in the store. */
+    downloads: { paths: number; bytes: number; unpackedBytes: number }
+  }
+}
+
+export type PlanState =
+  /** Recorded, and no worker has looked at it. */
+  | 'queued'
+  /** A worker evaluates and scans. */
+  | 'planning'
+  /** `result` says what a build would do. */
+  | 'ready'
+  /** It cannot be planned, and so not be built; `failure` says why. */
+  | 'failed'
+
+/** A preview of an environment, at one moment. */
+export interface Plan {
+  id: string
+  /** The id that the environment of this spec has or would have. */
+  environmentId: string
+  spec: CanonicalSpec
+  state: PlanState
+  /** How often a worker has taken this plan up: more than 1 after a worker was lost or shut down. */
+  starts: number
+  result: PlannedEnvironment | null
+  failure: Failure | null
+  createdAt: Date
+  finishedAt: Date | null
+}

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { execa } from 'execa'
 import tap from 'tap'
 import { exitCodes } from '../../src/client/exit-codes.ts'
 import { run } from '../../src/client/run.ts'
@@ -176,4 +177,21 @@ tap.test('a service that is away for a moment is waited for; one that stays away
   const other = paper('{"packages":["numpy"]}').terminal
   const impatient = submit(gone, { ...stdin, wait: true }, other, { everyMs: 10, absentMs: 50 })
   await t.rejects(impatient, Unavailable)
+})
+
+tap.test('to interrupt the command is to stop waiting, and nothing else', async (t) => {
+  const { service, record, url } = await listen(t, servers)
+  const cli = new URL('../../src/cli.ts', import.meta.url).pathname
+  const args = ['--import', 'tsx', cli, 'submit', '-', '--wait', '--url', url]
+  const command = execa('node', args, { input: '{"packages":["jinja2"]}', reject: false })
+  const buildId = await onlyBuild(record)
+  let said = ''
+  command.stderr.on('data', (text) => {
+    said += text
+  })
+  await eventually(() => said.includes('queued'))
+  command.kill('SIGINT')
+  t.equal((await command).signal, 'SIGINT')
+  t.match(said, `The build goes on. To wait for it again: patchbay wait ${buildId}`)
+  t.match(await service.build(buildId), { state: 'queued', cancelRequested: null })
 })

@@ -208,5 +208,5 @@ tap.test('the script says who is not let in, and how it is called', async (t) =>
   const stranger = await script(t, builds, ['true'], { PATCHBAY_TOKEN: '' })
   t.match(stranger, { exitCode: 2, said: /^token-missing: /m })
   const nothing = await script(t, builds, [])
-  t.match(nothing, { exitCode: 64, said: /^usage: / })
+  t.match(nothing, { exitCode: 64, said: /^usage: /m })
 })

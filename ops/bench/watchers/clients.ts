@@ -20,16 +20,19 @@ const { url, buildId, streams, polls } = JSON.parse(process.argv[2] ?? '') as As
 const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY })
 const seen = { streams: [] as [number, bigint][], polls: [] as [number, bigint][] }
 
-const tell = (told: Told) => process.send?.(told)
+const tell = (told: Told) =>
+  new Promise<void>((resolve, reject) => {
+    process.send?.(told, (error: Error | null) => (error ? reject(error) : resolve()))
+  })
 const ready: Promise<void>[] = []
 const over: Promise<void>[] = []
 for (let client = 0; client < streams; client++) follow(stream)
 for (let client = 0; client < polls; client++) follow(poll)
 await Promise.all(ready)
-tell({ kind: 'connected' })
+await tell({ kind: 'connected' })
 await Promise.all(over)
 const told = (those: [number, bigint][]): [number, string][] => those.map(([step, at]) => [step, `${at}`])
-tell({ kind: 'ended', streams: told(seen.streams), polls: told(seen.polls) })
+await tell({ kind: 'ended', streams: told(seen.streams), polls: told(seen.polls) })
 agent.destroy()
 process.disconnect()
 

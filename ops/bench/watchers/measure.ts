@@ -134,8 +134,9 @@ function messagesOf(child: ChildProcess) {
     for (;;) {
       const found = told.find((one): one is Extract<Told, { kind: Kind }> => one.kind === kind)
       if (found) return found
-      if (child.exitCode !== null) throw new Error(`the clients have ended with ${child.exitCode}`)
-      await Promise.race([once(child, 'message'), once(child, 'exit')])
+      // Which comes after the last message, as the end of the process may not.
+      if (!child.connected) throw new Error('the clients have ended before they had told everything')
+      await Promise.race([once(child, 'message'), once(child, 'disconnect')])
     }
   }
 }

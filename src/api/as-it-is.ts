@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import Type from 'typebox'
 import { isNamed } from './entity-tag.ts'
 import { retryAfterSeconds } from './waiting.ts'
 
@@ -34,10 +35,24 @@ export function giveAsItIs(
   return reply.type('application/json; charset=utf-8').serializer(String).send(text)
 }
 
+/** What a request may say that it knows. */
+export const IfNoneMatch = Type.Object({
+  'if-none-match': Type.Optional(
+    Type.String({
+      description: 'The `etag` of what the caller has. Where that is still so, the answer is 304.',
+    }),
+  ),
+})
+
 /** How schemas list the headers of such an answer, and the answer to who has it already. */
 export const asItIsHeaders = {
   etag: { type: 'string', description: 'Changes with every change of the answer.' },
-  'retry-after': { type: 'integer', description: 'Seconds; absent once the build has ended.' },
+  'cache-control': { type: 'string', enum: ['no-cache'] },
+  'retry-after': {
+    type: 'integer',
+    'x-optional': true,
+    description: 'Seconds after which it is worth while to look again; absent once the build has ended.',
+  },
 }
 export const unchanged = {
   304: { description: 'It is still as `if-none-match` names it.', headers: asItIsHeaders },

@@ -1,13 +1,14 @@
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import { Problem, problemKinds } from '../errors.ts'
 import { quoted } from '../spec/quoted.ts'
 import { Spec } from '../spec/schema.ts'
 import { answersInTime } from './answers-in-time.ts'
+import type { RouteScope } from './caller.ts'
 import type { App, Dependencies } from './dependencies.ts'
 import { identify } from './identify.ts'
 import { challenges } from './let-in.ts'
 import { bodyInvalid } from './refusals.ts'
-import { problemBody } from './resources/problem.ts'
+import { problemBody, problemType, withProblems } from './resources/problem.ts'
 import { retryAfterSeconds } from './retry-after.ts'
 
 /** Everything but a result goes out as a problem. What is nobody's expected outcome is logged here, once. */
@@ -50,7 +51,7 @@ function send(reply: FastifyReply, request: FastifyRequest, problem: Problem): F
   if (status === 401) reply.header('www-authenticate', challenges(request))
   // Serialised here, so that no route's schema of its own answers can cut anything from it.
   const body = JSON.stringify(problemBody(problem, request.id))
-  return reply.code(status).type('application/problem+json').serializer(String).send(body)
+  return reply.code(status).type(problemType).serializer(String).send(body)
 }
 
 /** The problem that a refusal of Fastify's amounts to, or null where the error is not the caller's. */
@@ -88,4 +89,22 @@ function bodyProblem(detail: string, { routeOptions }: FastifyRequest): Problem 
   return new Problem('spec-invalid', 'Send a JSON object such as {"packages":["numpy"]}.', [
     { pointer: '', detail },
   ])
+}
+
+/** The schema of a route as it is described: with what is said of bodies that cannot be read, even where none is wanted. */
+export function withRefusals<Schema extends FastifySchema>(
+  schema: Schema,
+  method: string | string[],
+): Schema {
+  if (method === 'GET' || method === 'HEAD') return schema
+  const invalid = schema.body === Spec ? 'spec-invalid' : 'body-invalid'
+  return withProblems(schema, invalid, 'body-too-large', 'unsupported-media-type')
+}
+
+/** … and with what is nobody's expected outcome, which needs Postgres: so whatever takes a token may end. */
+export function withFaults<Schema extends FastifySchema>(
+  schema: Schema,
+  scope: RouteScope | undefined,
+): Schema {
+  return scope === 'open' ? schema : withProblems(schema, 'internal', 'not-ready')
 }

@@ -105,12 +105,17 @@ export async function limitRequests(app: App, limits: RequestLimits, log: Fastif
 /** What a request counts as; null where it is not limited: who looks after the service has to get through. */
 function bucketOf({ method, is404, routeOptions: { url = '' } }: FastifyRequest): Bucket | null {
   if (is404 || url.startsWith('/v1/')) return method === 'GET' || method === 'HEAD' ? 'reads' : 'writes'
-  return cacheRoutes.has(url) ? 'cacheReads' : null
+  return isOfCache(url) ? 'cacheReads' : null
 }
 
 /** The schema of a route as it is described: with what those who ask too often are told. */
 export function withLimits<Schema extends FastifySchema>(schema: Schema, url: string): Schema {
-  return url.startsWith('/v1/') || cacheRoutes.has(url) ? withProblems(schema, 'rate-limited') : schema
+  return url.startsWith('/v1/') || isOfCache(url) ? withProblems(schema, 'rate-limited') : schema
+}
+
+/** Whether a route, in Fastify's form, is one that Nix asks. */
+export function isOfCache(url: string): boolean {
+  return cacheRoutes.has(url)
 }
 
 const cacheRoutes = new Set(['/nix-cache-info', '/:hash.narinfo', '/:hash.ls', '/nar/:name', '/log/:drv'])

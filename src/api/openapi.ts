@@ -1,8 +1,12 @@
 import swagger from '@fastify/swagger'
 import type { FastifySchema, RouteOptions } from 'fastify'
 import type { App } from './dependencies.ts'
+import type { Document } from './description/document.ts'
+import { tagOf, tags } from './description/tags.ts'
+import { whole } from './description/whole.ts'
+import { withFaults, withRefusals } from './error-handler.ts'
 import { withKey } from './idempotency.ts'
-import { withLimits } from './limits.ts'
+import { isOfCache, withLimits } from './limits.ts'
 import { securitySchemes, withScope } from './scope-of-routes.ts'
 
 /** Serves the description of all routes registered after this, made from the schemas that judge their traffic. */
@@ -16,10 +20,17 @@ export async function describeApi(app: App): Promise<void> {
         description:
           'Builds free-threaded Python environments from Nix on demand, and rebuilds only what has to be rebuilt.',
       },
+      // Wherever it was fetched from.
+      servers: [{ url: '/' }],
+      tags,
       components: { securitySchemes },
     },
+    // Nix asks by HEAD whether the cache has something; elsewhere it is no more than every GET has.
+    exposeHeadRoutes: true,
     convertConstToEnum: false,
     transform: ({ schema, url, route }) => ({ schema: described(schema, route), url }),
+    transformObject: (described) =>
+      'openapiObject' in described ? whole(described.openapiObject as Document) : {},
     refResolver: {
       buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `schema-${index}`),
     },
@@ -35,5 +46,7 @@ export async function describeApi(app: App): Promise<void> {
 
 /** What holds for many routes is said once, and described with each. */
 function described(schema: FastifySchema, { url, method, config }: RouteOptions): FastifySchema {
-  return withLimits(withKey(withScope(schema, config?.scope), method), url)
+  if (schema.hide || (method === 'HEAD' && !isOfCache(url))) return { ...schema, hide: true }
+  const withHooks = withLimits(withKey(withScope(schema, config?.scope), method), url)
+  return { ...withFaults(withRefusals(withHooks, method), config?.scope), tags: [tagOf(url)] }
 }

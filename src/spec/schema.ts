@@ -91,7 +91,14 @@ export const Spec = Type.Object(
     ),
     system: Type.Optional(System),
   },
-  { additionalProperties: false, $id: 'Spec' },
+  {
+    additionalProperties: false,
+    $id: 'Spec',
+    examples: [
+      { packages: ['jinja2', 'multidict'] },
+      { channel: 'sample', target: '3.13t', packages: ['numpy'], gil: 'require-disabled', checks: 'rebuilt' },
+    ],
+  },
 )
 export type Spec = Static<typeof Spec>
 

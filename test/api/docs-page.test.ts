@@ -59,7 +59,7 @@ for (const path of ['/docs', '/docs/']) {
 
 tap.test('what it shows is the description, where a token can be entered', async (t) => {
   const [shown, served] = await Promise.all(
-    ['/docs/json', '/openapi.json'].map(async (path) => (await fetch(`${address}${path}`)).json()),
+    ['/docs/json', '/openapi.json'].map(async (path) => (await app.inject(path)).json()),
   )
   t.same(shown, served)
   t.same(Object.keys(served.components.securitySchemes), ['bearer', 'basic'])
@@ -71,6 +71,6 @@ tap.test('nothing else of the machine is served', async (t) => {
   for (const path of ['/docs/static/', '/docs/static/nothing', '/docs/static/%2e%2e/package.json']) {
     const response = await fetch(`${address}${path}`)
     t.equal(response.status, 404, path)
-    t.equal((await response.json()).code, 'not-found', path)
+    t.match(await response.json(), { code: 'not-found' }, path)
   }
 })

@@ -70,8 +70,10 @@ tap.test('routes', async (t) => {
   const routes = Object.entries(paths as { [path: string]: object }).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   )
+  // That the cache answers HEAD is said in its section.
+  const rows = routes.filter((route) => !route.startsWith('HEAD '))
   const documented = table('method', 'path').map(([method, path]) => `${method} ${path}`)
-  t.same(documented.sort(), [...routes, 'GET /openapi.json', 'GET /docs'].sort())
+  t.same(documented.sort(), [...rows, 'GET /openapi.json', 'GET /docs'].sort())
 })
 
 tap.test('states', async (t) => {

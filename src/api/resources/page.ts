@@ -2,7 +2,12 @@ import Type, { type TSchema } from 'typebox'
 import { nullable } from './component.ts'
 
 /** Query parameters of lists that come in pages, and what they answer with. */
-export const Limit = Type.Integer({ minimum: 1, maximum: 100, default: 20 })
+export const Limit = Type.Integer({
+  minimum: 1,
+  maximum: 100,
+  default: 20,
+  description: 'Entries in one answer.',
+})
 
 export const Cursor = Type.Optional(
   Type.String({ maxLength: 512, description: '`next` of the page before.' }),

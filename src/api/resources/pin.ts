@@ -10,7 +10,7 @@ export const PinRequest = Type.Object(
     until: Type.Optional(Time('Until when.')),
     days: Type.Optional(Type.Integer({ minimum: 1, maximum: 36_500, description: 'For so many days.' })),
   },
-  { additionalProperties: false },
+  { additionalProperties: false, 'x-optional': true, examples: [{ days: 30 }, { until: '2027-01-31' }] },
 )
 export type PinRequest = Static<typeof PinRequest>
 

@@ -6,7 +6,7 @@ export const SweepRequest = Type.Object(
   {
     dryRun: Type.Optional(Type.Boolean({ description: 'Change nothing, and say what would be.' })),
   },
-  { additionalProperties: false },
+  { additionalProperties: false, 'x-optional': true, examples: [{ dryRun: true }] },
 )
 
 export const SweepStateBody = Type.Enum(['queued', 'sweeping', 'done', 'failed'])

@@ -34,7 +34,7 @@ export const WebhookRequest = Type.Object(
       Type.Boolean({ description: 'Whether it is for the builds of all tokens; that takes `admin`.' }),
     ),
   },
-  { additionalProperties: false },
+  { additionalProperties: false, examples: [{ url: 'https://ci.example/hooks/patchbay' }] },
 )
 export type WebhookRequest = Static<typeof WebhookRequest>
 

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { asItIsHeaders, giveAsItIs, knowsAnother, rendered, unchanged } from '../as-it-is.ts'
+import { asItIsHeaders, giveAsItIs, IfNoneMatch, knowsAnother, rendered, unchanged } from '../as-it-is.ts'
 import type { App, Dependencies } from '../dependencies.ts'
 import { noBuild } from '../refusals.ts'
 import { answer } from '../resources/answer.ts'
@@ -29,6 +29,7 @@ export function getBuild(app: App, { record }: Dependencies): void {
         'A build that failed is no error of this request: `failure` says why it did. With `wait` the answer waits for the end of the build; of who also sends `if-none-match`, for any change.',
       params: BuildId,
       querystring: Query,
+      headers: IfNoneMatch,
       response: {
         200: answer('The build.', component(BuildBody), asItIsHeaders),
         ...unchanged,

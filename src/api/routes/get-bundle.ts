@@ -17,6 +17,9 @@ export function getBundle(app: App, { record }: Dependencies): void {
       response: {
         200: {
           description: 'A gzipped tar archive; run `nix-build` in the unpacked folder.',
+          headers: {
+            'content-disposition': { type: 'string', description: 'A name for the file.' },
+          },
           content: {
             'application/gzip': { schema: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
           },

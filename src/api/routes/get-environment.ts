@@ -1,5 +1,13 @@
 import Type from 'typebox'
-import { asItIsHeaders, giveAsItIs, knowsAnother, type Rendered, rendered, unchanged } from '../as-it-is.ts'
+import {
+  asItIsHeaders,
+  giveAsItIs,
+  IfNoneMatch,
+  knowsAnother,
+  type Rendered,
+  rendered,
+  unchanged,
+} from '../as-it-is.ts'
 import { cacheUrl } from '../cache-offer.ts'
 import type { App, Dependencies } from '../dependencies.ts'
 import { howToFetchFrom } from '../how-to-fetch.ts'
@@ -32,6 +40,7 @@ export function getEnvironment(app: App, { record, cache }: Dependencies): void 
         'With `wait` the answer waits for the end of its newest build; of who also sends `if-none-match`, for any change.',
       params: EnvironmentId,
       querystring: Query,
+      headers: IfNoneMatch,
       response: {
         200: answer('The environment.', component(EnvironmentBody), asItIsHeaders),
         ...unchanged,

@@ -41,6 +41,10 @@ export function getEvents(app: App, { record }: Dependencies): void {
       response: {
         200: {
           description: 'Events. `id` is for `Last-Event-ID`; `data` is JSON, with the time as `at`.',
+          headers: {
+            'cache-control': { type: 'string', enum: ['no-store'] },
+            'x-accel-buffering': { type: 'string', description: 'Proxies are not to gather events.' },
+          },
           content: { 'text/event-stream': { schema: Type.String() } },
         },
         204: { description: 'The build has ended, and nothing came after that event.' },

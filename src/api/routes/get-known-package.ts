@@ -8,7 +8,12 @@ import { component } from '../resources/component.ts'
 import { KnownPackageDetails, knownVersionBody } from '../resources/known-package.ts'
 import { problemResponses } from '../resources/problem.ts'
 
-const PackageName = Type.Object({ name: Type.String({ pattern: '^[A-Za-z0-9._-]{1,128}$' }) })
+const PackageName = Type.Object({
+  name: Type.String({
+    pattern: '^[A-Za-z0-9._-]{1,128}$',
+    description: 'Of the package, however it is spelt.',
+  }),
+})
 
 export function getKnownPackage(app: App, { record }: Dependencies): void {
   app.route({

@@ -53,18 +53,24 @@ export function getLog(app: App, { record }: Dependencies): void {
         'Ask again with `offset` as in `x-log-next-offset`, until `x-log-complete` is true; or with `follow`, to get all of it as it comes. `accept: text/x-ansi` asks for the colours of builders.',
       params: BuildId,
       querystring: Query,
+      headers: Type.Object({
+        accept: Type.Optional(Type.String({ description: '`text/x-ansi` for the log with its colours.' })),
+      }),
       response: {
         200: {
           description:
             'At most 1 MiB of UTF-8, in whole characters; with `follow`, as much as there will be. An answer to that which breaks off before the end of the build is not ended properly either.',
           headers: {
+            vary: { type: 'string' },
             'x-log-offset': { type: 'integer', description: 'Byte at which this piece begins.' },
             'x-log-next-offset': {
               type: 'integer',
+              'x-optional': true,
               description: 'Byte of the whole log after this piece; absent with `follow`.',
             },
             'x-log-complete': {
               type: 'boolean',
+              'x-optional': true,
               description: 'Whether the build has ended and this piece is the last; absent with `follow`.',
             },
             'x-log-pruned': {
@@ -74,8 +80,16 @@ export function getLog(app: App, { record }: Dependencies): void {
             },
             'x-log-dropped': {
               type: 'string',
+              pattern: '^\\d+-\\d+$',
+              'x-optional': true,
               description:
                 '`<from>-<to>` where the log has grown beyond its cap: the bytes from the first up to the second are gone. A line says so in their place.',
+            },
+            'cache-control': { type: 'string', 'x-optional': true, description: '`no-store` with `follow`.' },
+            'x-accel-buffering': {
+              type: 'string',
+              'x-optional': true,
+              description: 'With `follow`: proxies are not to gather what is sent.',
             },
           },
           content: { [plain.type]: { schema: Type.String() }, [coloured.type]: { schema: Type.String() } },

@@ -4,16 +4,17 @@ import { normalName } from '../../spec/names.ts'
 import { channelNamePattern, packageNamePattern } from '../../spec/schema.ts'
 import type { App, Dependencies } from '../dependencies.ts'
 import { answer } from '../resources/answer.ts'
-import { component, nullable } from '../resources/component.ts'
+import { component } from '../resources/component.ts'
 import { EnvironmentSummary, environmentSummary, StatusBody } from '../resources/environment.ts'
+import { Cursor, Limit, Page } from '../resources/page.ts'
 import { problemResponses } from '../resources/problem.ts'
 import { TagsQuery, tagsOf } from '../resources/tag.ts'
 import { noTime, Time, timeOf } from '../resources/time.ts'
 
 const Query = Type.Object(
   {
-    limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
-    cursor: Type.Optional(Type.String({ maxLength: 512, description: '`next` of the page before.' })),
+    limit: Limit,
+    cursor: Cursor,
     status: Type.Optional(StatusBody),
     package: Type.Optional(
       Type.String({
@@ -23,18 +24,17 @@ const Query = Type.Object(
       }),
     ),
     channel: Type.Optional(
-      Type.String({ pattern: channelNamePattern, 'x-expected': 'the name of a channel' }),
+      Type.String({
+        pattern: channelNamePattern,
+        'x-expected': 'the name of a channel',
+        description: 'Of the spec.',
+      }),
     ),
     tag: TagsQuery('`key:value` of a build of it; repeated, all of them.'),
     since: Type.Optional(Time('First asked for then or later.')),
   },
   { additionalProperties: false },
 )
-
-const Page = Type.Object({
-  items: Type.Array(component(EnvironmentSummary)),
-  next: nullable(Type.String({ description: 'To be sent as `cursor` for the next page; null on the last.' })),
-})
 
 export function listEnvironments(app: App, { record }: Dependencies): void {
   app.route({
@@ -45,7 +45,10 @@ export function listEnvironments(app: App, { record }: Dependencies): void {
       operationId: 'listEnvironments',
       summary: 'List environments, newest first',
       querystring: Query,
-      response: { 200: answer('One page.', Page), ...problemResponses('query-invalid') },
+      response: {
+        200: answer('One page.', Page(component(EnvironmentSummary))),
+        ...problemResponses('query-invalid'),
+      },
     },
     handler: async (request, reply) => {
       const { since, package: name, tag, ...rest } = request.query

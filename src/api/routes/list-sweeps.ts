@@ -2,13 +2,11 @@ import Type from 'typebox'
 import type { App, Dependencies } from '../dependencies.ts'
 import { answer } from '../resources/answer.ts'
 import { component } from '../resources/component.ts'
+import { Limit } from '../resources/page.ts'
 import { problemResponses } from '../resources/problem.ts'
 import { SweepSummary, sweepSummary } from '../resources/sweep.ts'
 
-const Query = Type.Object(
-  { limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }) },
-  { additionalProperties: false },
-)
+const Query = Type.Object({ limit: Limit }, { additionalProperties: false })
 
 const Sweeps = Type.Object({ items: Type.Array(component(SweepSummary)) })
 

@@ -8,7 +8,10 @@ import { component } from '../resources/component.ts'
 import { BuildId } from '../resources/parameters.ts'
 import { problemResponses } from '../resources/problem.ts'
 
-const Body = Type.Object({ priority: PriorityBody }, { additionalProperties: false })
+const Body = Type.Object(
+  { priority: PriorityBody },
+  { additionalProperties: false, examples: [{ priority: 'high' }] },
+)
 
 export function prioritiseBuild(app: App, { record, queue }: Dependencies): void {
   app.route({

@@ -33,24 +33,76 @@ function forWhom({ request }: FastifyReply, headers: Answer['headers']): Answer[
   return { 'cache-control': String(kept).replace('public', 'private') }
 }
 
-/** How schemas list an answer that is no JSON of ours. */
-export function text(type: string, description: string) {
-  return { description, content: { [type]: { schema: Type.Unsafe<Answer['body']>({ type: 'string' }) } } }
+/** How schemas list an answer that is no object of ours. */
+export function text<Headers extends object>(type: string, description: string, headers?: Headers) {
+  return file(type, description, { type: 'string' }, headers)
 }
 
-/** How they list what each route may answer instead of an object … */
+function file<Headers extends object>(type: string, description: string, schema: object, headers?: Headers) {
+  const content = { [type]: { schema: Type.Unsafe<Answer['body']>(schema) } }
+  return { description, content, ...(headers && { headers }) }
+}
+
+/** How they list headers. */
+export const kept = { 'cache-control': { type: 'string' } }
+export const tagged = { etag: { type: 'string', description: 'A strong tag.' }, ...kept }
+const ofFile = {
+  ...tagged,
+  'accept-ranges': {
+    type: 'string',
+    'x-optional': true,
+    description: 'Absent where the storage is not a folder.',
+  },
+  'last-modified': {
+    type: 'string',
+    'x-optional': true,
+    description: 'When the file was published; absent likewise.',
+  },
+}
+const range = { 'content-range': { type: 'string', description: 'Which bytes of how many.' } }
+
+/** What a request may say that it knows. */
+export const IfNoneMatch = Type.Object({
+  'if-none-match': Type.Optional(
+    Type.String({ description: 'Where one of these tags is still good, the answer is 304.' }),
+  ),
+})
+
+/** … and which part it wants. */
+export const PartOf = Type.Object({
+  ...IfNoneMatch.properties,
+  range: Type.Optional(Type.String({ description: 'Bytes, to take up what broke off: `bytes=1000-`.' })),
+  'if-range': Type.Optional(
+    Type.String({ description: 'The `etag` that the part has to be of, else all is sent.' }),
+  ),
+})
+
+/** How schemas list what each route may answer instead of an object … */
 export const refusals = {
-  404: text('text/plain', 'The cache has none of that name. It may have it in the next moment.'),
+  404: text('text/plain', 'The cache has none of that name. It may have it in the next moment.', kept),
   ...problemResponses('hash-malformed', 'not-ready'),
 }
 
-/** … and what it may answer to who has some of it already. */
-export const unchanged = { 304: { description: 'It is still the one that `if-none-match` names.' } }
-export const inPart = {
-  ...unchanged,
-  206: { description: 'The bytes that `range` asks for.' },
+/** … where the storage has addresses of its own … */
+export const elsewhere = {
   307: {
     description: 'The object is in a storage of its own, where `location` leads to for the next minutes.',
+    headers: { location: { type: 'string', format: 'uri' }, ...kept },
   },
-  416: text('text/plain', 'There are no such bytes.'),
+}
+
+/** … to who has it already … */
+export const unchanged = {
+  304: { description: 'It is still the one that `if-none-match` names.', headers: tagged },
+}
+
+/** … and a file that can be had in part. */
+export function inPart(type: string, description: string, schema: object = { type: 'string' }) {
+  return {
+    200: file(type, description, schema, ofFile),
+    206: text(type, 'The bytes that `range` asks for.', { ...ofFile, ...range }),
+    304: { ...unchanged[304], headers: ofFile },
+    ...elsewhere,
+    416: text('text/plain', 'There are no such bytes.', range),
+  }
 }

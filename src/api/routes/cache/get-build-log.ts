@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs'
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import Type from 'typebox'
 import type { CacheStore } from '../../../publish/cache-store.ts'
 import type { App } from '../../dependencies.ts'
 import { takesGzip } from './accept-encoding.ts'
-import { type Answer, anHour, give, inPart, miss, refusals, text } from './answers.ts'
+import { type Answer, anHour, elsewhere, give, kept, miss, refusals, text } from './answers.ts'
 import type { CacheDependencies } from './dependencies.ts'
 import { DrvName } from './names.ts'
 
@@ -23,9 +24,16 @@ export function getBuildLog(app: App, { paths, store }: CacheDependencies): void
       operationId: 'getBuildLog',
       summary: 'What a derivation’s builder said, for `nix log`',
       params: DrvName,
+      headers: Type.Object({
+        'accept-encoding': Type.Optional(Type.String({ description: 'Whether `gzip` is welcome.' })),
+      }),
       response: {
-        200: text('text/plain', 'The log; packed by gzip for who takes that.'),
-        307: inPart[307],
+        200: text('text/plain', 'The log; packed by gzip for who takes that.', {
+          ...kept,
+          vary: { type: 'string' },
+          'content-encoding': { type: 'string', 'x-optional': true, description: '`gzip`, or absent.' },
+        }),
+        ...elsewhere,
         ...refusals,
       },
     },

@@ -1,5 +1,5 @@
 import type { App } from '../../dependencies.ts'
-import { aDay, give, text } from './answers.ts'
+import { aDay, give, kept, text } from './answers.ts'
 import type { CacheDependencies } from './dependencies.ts'
 
 export function getCacheInfo(app: App, { info }: Pick<CacheDependencies, 'info'>): void {
@@ -11,7 +11,7 @@ export function getCacheInfo(app: App, { info }: Pick<CacheDependencies, 'info'>
     schema: {
       operationId: 'getCacheInfo',
       summary: 'Which store the binary cache is of, and its place among other caches',
-      response: { 200: text('text/x-nix-cache-info', 'Nix remembers it for a week.') },
+      response: { 200: text('text/x-nix-cache-info', 'Nix remembers it for a week.', kept) },
     },
     handler: async (_request, reply) => give(reply, { status: 200, headers, body: info }),
   })

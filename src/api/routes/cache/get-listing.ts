@@ -1,5 +1,5 @@
 import type { App } from '../../dependencies.ts'
-import { anHour, give, inPart, miss, refusals, text } from './answers.ts'
+import { anHour, give, inPart, miss, PartOf, refusals } from './answers.ts'
 import type { CacheDependencies } from './dependencies.ts'
 import { PathHash } from './names.ts'
 import { objectAnswer } from './object-answer.ts'
@@ -13,9 +13,13 @@ export function getListing(app: App, { paths, store }: CacheDependencies): void 
       operationId: 'getListing',
       summary: 'Which files a store path has',
       params: PathHash,
+      headers: PartOf,
       response: {
-        200: text('application/json', 'As `nix store ls --recursive --json` has it.'),
-        ...inPart,
+        ...inPart('application/json', 'As `nix store ls --recursive --json` has it.', {
+          type: 'object',
+          properties: { version: { const: 1 }, root: { type: 'object' } },
+          required: ['version', 'root'],
+        }),
         ...refusals,
       },
     },

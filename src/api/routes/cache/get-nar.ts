@@ -1,5 +1,5 @@
 import type { App } from '../../dependencies.ts'
-import { forGood, give, inPart, miss, refusals, text } from './answers.ts'
+import { forGood, give, inPart, miss, PartOf, refusals } from './answers.ts'
 import type { CacheDependencies } from './dependencies.ts'
 import { NarName } from './names.ts'
 import { objectAnswer } from './object-answer.ts'
@@ -13,7 +13,8 @@ export function getNar(app: App, { paths, uses, store }: CacheDependencies): voi
       operationId: 'getNar',
       summary: 'The content of a store path, compressed',
       params: NarName,
-      response: { 200: text('application/x-nix-nar', 'The NAR, by zstd.'), ...inPart, ...refusals },
+      headers: PartOf,
+      response: { ...inPart('application/x-nix-nar', 'The NAR, by zstd.'), ...refusals },
     },
     handler: async (request, reply) => {
       const path = await paths.findObject(`nar/${request.params.name}`)

@@ -1,6 +1,6 @@
 import type { App } from '../../dependencies.ts'
 import { isNamed } from '../../entity-tag.ts'
-import { anHour, give, miss, refusals, text, unchanged } from './answers.ts'
+import { anHour, give, IfNoneMatch, miss, refusals, tagged, text, unchanged } from './answers.ts'
 import type { CacheDependencies } from './dependencies.ts'
 import { PathHash } from './names.ts'
 
@@ -13,7 +13,8 @@ export function getNarinfo(app: App, { paths, uses }: CacheDependencies): void {
       operationId: 'getNarinfo',
       summary: 'What the binary cache has of a store path: hashes, size, references and signatures',
       params: PathHash,
-      response: { 200: text('text/x-nix-narinfo', 'The signed narinfo.'), ...unchanged, ...refusals },
+      headers: IfNoneMatch,
+      response: { 200: text('text/x-nix-narinfo', 'The signed narinfo.', tagged), ...unchanged, ...refusals },
     },
     handler: async ({ method, headers, params: { hash } }, reply) => {
       const narinfo = await paths.narinfo(hash)

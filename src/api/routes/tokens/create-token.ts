@@ -23,6 +23,7 @@ export function createToken(app: App, { record: { tokens }, known }: TokenDepend
       response: {
         201: answer('The token, and its text: the only time that it is shown.', component(NewTokenBody), {
           location: { type: 'string' },
+          'cache-control': { type: 'string', enum: ['no-store'] },
         }),
         ...problemResponses('body-invalid', 'body-too-large', 'unsupported-media-type'),
       },

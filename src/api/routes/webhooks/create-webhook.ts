@@ -28,6 +28,7 @@ export function createWebhook(app: App, { record, webhooks }: Dependencies): voi
           component(NewWebhookBody),
           {
             location: { type: 'string' },
+            'cache-control': { type: 'string', enum: ['no-store'] },
           },
         ),
         ...problemResponses('body-invalid', 'body-too-large', 'unsupported-media-type'),

@@ -1,0 +1,90 @@
+import { type Fault, type ProblemCode, problemKinds } from '../../errors.ts'
+
+/** What a problem of each code may say, beside what all of that code do. */
+const said: Record<ProblemCode, { detail: string; faults?: Fault[] }> = {
+  'spec-invalid': {
+    detail: 'Correct every fault listed and send the spec again; nothing was recorded.',
+    faults: [{ pointer: '/packages', detail: 'This field is required.' }],
+  },
+  'query-invalid': {
+    detail: 'Correct the parameters listed.',
+    faults: [{ pointer: 'limit', detail: 'Has to be at most 100.' }],
+  },
+  'body-invalid': {
+    detail: 'Correct every fault listed; nothing was changed.',
+    faults: [{ pointer: '/days', detail: 'Has to be at least 1.' }],
+  },
+  'hash-malformed': {
+    detail: 'Has to be the first 32 characters of the name of a store path.',
+  },
+  'token-missing': { detail: 'Send one as `Authorization: Bearer <token>`, or as the password of any user.' },
+  'token-invalid': { detail: 'Ask whoever gave it to you for another.' },
+  'scope-missing': { detail: 'This takes the scope `cancel`; “ci” has `read`, `submit`.' },
+  'environment-in-use': { detail: 'A build of it is under way. Wait for its end, then forget it.' },
+  'environment-not-ready': { detail: 'Its build failed. POST its spec to have it, then pin it.' },
+  'build-ended': { detail: 'The build ended as ready before.' },
+  'build-not-failed': { detail: 'It is building: wait for its end, or cancel it first.' },
+  'channel-in-file': {
+    detail:
+      'Channel "sample" is in the workers’ channels file. Change it there and restart the workers, or take it out of the file to have it moved by the API.',
+  },
+  'channel-moving': {
+    detail:
+      'Channel "team" is being moved to /srv/nixpkgs, as somebody asked at 2026-11-22T12:00:00.000Z. Ask again once that has ended.',
+  },
+  'idempotency-key-in-use': {
+    detail: 'The first request with this key has not been answered yet. Send it again a little later.',
+  },
+  'too-many-webhooks': { detail: 'There may be 50. DELETE some that are not needed.' },
+  'not-found': { detail: 'There is nothing of this id.' },
+  'body-too-large': {
+    detail: 'A body may have 1048576 bytes. Nothing that this service takes comes near that.',
+  },
+  'unsupported-media-type': { detail: 'Send the body as JSON with `content-type: application/json`.' },
+  'package-unknown': {
+    detail: 'Channel "sample" lacks what `faults` names; nothing was recorded.',
+    faults: [{ pointer: '/packages/0', detail: 'The channel has no package "nunpy".', nearest: ['numpy'] }],
+  },
+  'channel-unknown': {
+    detail: 'Registered are "sample", "team".',
+    faults: [{ pointer: '/channel', detail: 'There is no channel "taem".', nearest: ['team'] }],
+  },
+  'pin-unknown': {
+    detail: 'Name a pin that the channel has had; nothing was recorded.',
+    faults: [{ pointer: '/channel', detail: 'Channel "team" never had a pin "0123456".' }],
+  },
+  'idempotency-key-reused': {
+    detail:
+      'The key came with another method, address or body before. Give every request a key of its own; nothing was done.',
+  },
+  'webhook-url-refused': { detail: 'The address leads to 10.0.0.7, which is not public.' },
+  'rate-limited': {
+    detail: 'There were more than 6000 requests that read within a minute. Try again in 20 seconds.',
+  },
+  'too-many-builds': {
+    detail:
+      'Nothing was recorded: a token may have 20 builds under way (PATCHBAY_BUILDS_PER_TOKEN). Try again once one has ended.',
+  },
+  'queue-full': {
+    detail:
+      'Nothing was recorded: 1000 builds wait for a worker, and no more may (PATCHBAY_QUEUE_LIMIT). Try again later.',
+  },
+  'disk-full': {
+    detail:
+      'Nothing was recorded: worker-1 has 512 MB free and has to keep 2048 MB (PATCHBAY_MIN_FREE_MB). Try again once the operator has made room.',
+  },
+  'not-ready': { detail: 'Postgres does not answer. Try again; if it stays so, tell the operator.' },
+  internal: { detail: 'The service’s log says more under this request’s id.' },
+}
+
+const requestId = '7f0c1f0e-8f0a-4a2b-9a3d-0d5a8f3f6c11'
+
+/** A problem of each code, which answers refer to. */
+export const problemExamples = Object.fromEntries(
+  Object.entries(said).map(([name, { detail, faults = [] }]) => {
+    const code = name as ProblemCode
+    const { status, title } = problemKinds[code]
+    const value = { type: `urn:patchbay:problem:${code}`, title, status, code, detail, faults, requestId }
+    return [code, { summary: title, value }]
+  }),
+)

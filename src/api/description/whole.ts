@@ -1,0 +1,56 @@
+import { problemType } from '../resources/problem.ts'
+import type { Answer, Document, Header, Operation } from './document.ts'
+import { problemExamples } from './examples.ts'
+import { commonHeaders, knownHeaders, listedHeader } from './headers.ts'
+
+/** The description as it goes out: with what holds for every answer, and what the schemas of routes have no words for. */
+export function whole(document: Document): Document {
+  const shared: { [name: string]: Answer } = {}
+  for (const methods of Object.values(document.paths)) {
+    for (const [method, { responses, requestBody, parameters = [] }] of Object.entries(methods)) {
+      const isLimited = '429' in responses
+      for (const [status, answer] of Object.entries(responses as { [status: string]: Answer })) {
+        const whole = wholeAnswer(status, answer, { method, isLimited })
+        const codes = isLimited ? codesOf(whole).join('.') : ''
+        if (codes) shared[codes] = whole
+        responses[status] = codes ? { $ref: `#/components/responses/${codes}` } : whole
+      }
+      if (requestBody) markOptional(requestBody)
+      // Where something holds unless it is said otherwise, nothing has to be said.
+      for (const parameter of parameters) if ('default' in parameter.schema) parameter.required = false
+    }
+  }
+  Object.assign(document.components, { responses: shared, headers: knownHeaders, examples: problemExamples })
+  return document
+}
+
+const withoutBody = ['204', '304', '307']
+
+function wholeAnswer(
+  status: string,
+  { description, headers = {}, content = {} }: Answer,
+  of: { method: string; isLimited: boolean },
+): Answer {
+  const listed = Object.entries(headers).map(([name, header]) => [name, listedHeader(name, header as Header)])
+  const answer = { description, headers: { ...commonHeaders(status, of), ...Object.fromEntries(listed) } }
+  if (of.method === 'head' || withoutBody.includes(status)) return answer
+  const problems = content[problemType]
+  if (problems)
+    problems.examples = Object.fromEntries(
+      Object.keys(problems.examples ?? {}).map((code) => [code, { $ref: `#/components/examples/${code}` }]),
+    )
+  return { ...answer, content }
+}
+
+/** Of problems, which are the same whichever route answers with them. */
+function codesOf({ content = {} }: Answer): string[] {
+  return Object.keys(content[problemType]?.examples ?? {})
+}
+
+/** A body whose schema is marked so may be left out. */
+function markOptional(body: NonNullable<Operation['requestBody']>): void {
+  for (const { schema } of Object.values(body.content)) {
+    if (schema['x-optional']) body.required = false
+    delete schema['x-optional']
+  }
+}

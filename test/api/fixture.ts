@@ -136,6 +136,21 @@ export const idleQueue: Dependencies['queue'] = {
   prioritise: async () => {},
 }
 
+/** An app behind which nothing works, so that only its own part is looked at. */
+export async function idleApp(
+  t: Pick<Test, 'teardown'>,
+  { record, cache }: Pick<Dependencies, 'record' | 'cache'>,
+): Promise<App> {
+  const log = pino({ level: 'silent' })
+  const limits = { attemptLimits: noLimits, requestLimits: null }
+  const app = await createApp({
+    ...{ record, cache, ...limits, library, log },
+    ...{ queue: idleQueue, webhooks: anyAddress },
+  })
+  t.teardown(() => app.close())
+  return app
+}
+
 /** POSTs a spec the way clients do. */
 export function post(app: App, spec: unknown) {
   return app.inject({ method: 'POST', url: '/v1/environments', payload: spec as object })

@@ -1,12 +1,10 @@
 import { request as httpRequest } from 'node:http'
 import pg from 'pg'
-import { pino } from 'pino'
 import tap, { type Test } from 'tap'
-import { createApp } from '../../src/api/app.ts'
 import type { App } from '../../src/api/dependencies.ts'
 import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
-import { anyAddress, idleQueue, library, noLimits, openApp } from './fixture.ts'
+import { idleApp, openApp } from './fixture.ts'
 
 const servers = await startServers(tap)
 const spec = { packages: ['numpy'] }
@@ -87,18 +85,7 @@ async function another(
   t: Test,
   { record, cache }: Pick<Awaited<ReturnType<typeof openApp>>, 'record' | 'cache'>,
 ) {
-  const log = pino({ level: 'silent' })
-  const app = await createApp({
-    record,
-    queue: idleQueue,
-    attemptLimits: noLimits,
-    cache,
-    webhooks: anyAddress,
-    requestLimits: null,
-    library,
-    log,
-  })
-  t.teardown(() => app.close())
+  const app = await idleApp(t, { record, cache })
   return app
 }
 

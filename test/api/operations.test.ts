@@ -1,21 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
-import { pino } from 'pino'
 import tap from 'tap'
-import { createApp } from '../../src/api/app.ts'
 import { startPostgres } from '../../src/embedded/postgres.ts'
 import { openRecord } from '../../src/record/record.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
-import {
-  anyAddress,
-  emptyCache,
-  idleQueue,
-  library,
-  noLimits,
-  openApp,
-  post,
-  registerChannel,
-} from './fixture.ts'
+import { emptyCache, idleApp, openApp, post, registerChannel } from './fixture.ts'
 
 const servers = await startServers(tap)
 
@@ -44,18 +33,7 @@ tap.test('a missing Postgres is an answer, not an error without a name', async (
   t.teardown(() => record.close())
   await registerChannel(record)
   const { cache } = await emptyCache(t)
-  const log = pino({ level: 'silent' })
-  const app = await createApp({
-    record,
-    queue: idleQueue,
-    attemptLimits: noLimits,
-    cache,
-    webhooks: anyAddress,
-    requestLimits: null,
-    library,
-    log,
-  })
-  t.teardown(() => app.close())
+  const app = await idleApp(t, { record, cache })
   t.equal((await post(app, { packages: ['numpy'] })).statusCode, 202)
   await postgres.stop()
   t.match((await app.inject('/readyz')).json(), { code: 'not-ready', faults: [{ pointer: 'postgres' }] })

@@ -1,19 +1,15 @@
 import { Redis } from 'ioredis'
 import pg from 'pg'
-import { pino } from 'pino'
 import tap, { type Test } from 'tap'
-import { createApp } from '../../src/api/app.ts'
 import type { Record } from '../../src/record/record.ts'
 import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
 import {
-  anyAddress,
   askForPlan,
   buildTools,
   emptyCache,
-  idleQueue,
+  idleApp,
   library,
-  noLimits,
   openApp,
   planned,
   post,
@@ -164,20 +160,9 @@ async function countingApp(t: Pick<Test, 'teardown'>) {
     looks++
     return record.plans.get(id)
   }
-  const log = pino({ level: 'silent' })
   const plans = { ...record.plans, get }
   const { cache } = await emptyCache(t)
-  const app = await createApp({
-    record: { ...record, plans },
-    queue: idleQueue,
-    attemptLimits: noLimits,
-    cache,
-    webhooks: anyAddress,
-    requestLimits: null,
-    library,
-    log,
-  })
-  t.teardown(() => app.close())
+  const app = await idleApp(t, { record: { ...record, plans }, cache })
   return { app, looks: () => looks }
 }
 

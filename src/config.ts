@@ -186,7 +186,7 @@ export const Config = Type.Object({
     variable: 'PATCHBAY_HISTORY_DAYS',
     minimum: 1,
     default: 90,
-    description: 'Logs of builds, and plans, are kept for so many days.',
+    description: 'Logs of builds, plans, tags, messages to webhooks and the audit are kept for so many days.',
   }),
   nixConfig: Type.String({
     variable: 'NIX_CONFIG',

@@ -9,7 +9,6 @@ import {
   buildTools,
   emptyCache,
   idleApp,
-  library,
   openApp,
   planned,
   post,

@@ -90,7 +90,12 @@ function keyOf(text: string | string[]): string {
   ])
 }
 
-function fingerprintOf({ method, url, body }: FastifyRequest): string {
+/** The same for the same request. */
+export function fingerprintOf({
+  method,
+  url,
+  body,
+}: Pick<FastifyRequest, 'method' | 'url' | 'body'>): string {
   return createHash('sha256')
     .update(JSON.stringify([method, url, body]))
     .digest('hex')

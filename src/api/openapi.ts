@@ -47,6 +47,13 @@ export async function describeApi(app: App): Promise<void> {
 /** What holds for many routes is said once, and described with each. */
 function described(schema: FastifySchema, { url, method, config }: RouteOptions): FastifySchema {
   if (schema.hide || (method === 'HEAD' && !isOfCache(url))) return { ...schema, hide: true }
-  const withHooks = withLimits(withKey(withScope(schema, config?.scope), method), url)
+  const own = method === 'HEAD' ? withoutLocation(schema) : schema
+  const withHooks = withLimits(withKey(withScope(own, config?.scope), method), url)
   return { ...withFaults(withRefusals(withHooks, method), config?.scope), tags: [tagOf(url)] }
+}
+
+/** An address that the storage has signed for GET would be refused to HEAD, which is answered here. */
+function withoutLocation(schema: FastifySchema): FastifySchema {
+  const { 307: _, ...response } = schema.response as { [status: string]: object }
+  return { ...schema, response }
 }

@@ -21,7 +21,10 @@ export interface Operation {
   tags: string[]
   'x-scope': RouteScope
   parameters?: { name: string; in: string; required: boolean; description?: string; schema: object }[]
-  requestBody?: { required: boolean; content: object }
+  requestBody?: {
+    required: boolean
+    content: { [type: string]: { example?: object; examples?: { [name: string]: { value: object } } } }
+  }
   responses: { [status: string]: Described | { $ref: string } }
 }
 

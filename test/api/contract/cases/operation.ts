@@ -1,0 +1,81 @@
+import { eventually } from '../../../eventually.ts'
+import type { Case } from '../case.ts'
+import type { World } from '../world.ts'
+
+const ask = 'POST /v1/sweeps'
+
+const report = {
+  ...{ bytesBefore: 5000, bytesAfter: 1000, freedBytes: 4100, pathsRemoved: 17 },
+  orphans: { objects: 2, bytes: 100 },
+  evicted: [
+    {
+      id: 'a'.repeat(64),
+      storePath: '/nix/store/a-env',
+      lastUsedAt: '2026-01-31T12:00:00.000Z',
+      freedBytes: 4000,
+      because: 'It was not used for 100 days, and 90 is the limit (PATCHBAY_CACHE_MAX_DAYS).',
+    },
+  ],
+  aboveLimit: { bytes: 7, because: 'Held: 1.0 GiB by pinned environments.' },
+}
+
+/** Does every sweep that waits, as a worker does, as soon as there is one. */
+async function sweep({ record }: World): Promise<void> {
+  const claim = () => record.sweeps.claim({ everySeconds: 3600, staleSeconds: 60 })
+  let claimed = await claim()
+  await eventually(async () => {
+    claimed ??= await claim()
+    return claimed !== null
+  })
+  for (; claimed; claimed = await claim()) await record.sweeps.finish(claimed, { report, failure: null })
+}
+
+async function swept(world: World): Promise<string> {
+  const { id } = await world.record.sweeps.ask({ dryRun: true })
+  await sweep(world)
+  return id
+}
+
+export const operation: Case[] = [
+  {
+    route: ask,
+    of: 'one that ends while the answer waits',
+    status: 200,
+    ask: (world) => ({ query: 'wait=30', body: { dryRun: true }, meanwhile: sweep(world) }),
+  },
+  { route: ask, of: 'one that does not, and no body', status: 202, ask: () => ({ query: 'wait=0' }) },
+  {
+    route: 'GET /v1/sweeps',
+    of: 'all',
+    status: 200,
+    ask: async (world) => {
+      await swept(world)
+      return {}
+    },
+  },
+  {
+    route: 'GET /v1/sweeps/{id}',
+    of: 'one that has ended',
+    status: 200,
+    ask: async (world) => ({ in: { id: await swept(world) } }),
+  },
+  { route: 'GET /v1/cache', of: 'the cache', status: 200, ask: () => ({}) },
+  {
+    route: 'GET /v1/workers',
+    of: 'one that is there',
+    status: 200,
+    ask: async ({ record }) => {
+      await record.workers.seen({ name: 'worker-1', freeMb: 2000, minFreeMb: 1000 })
+      return { after: () => record.workers.left('worker-1') }
+    },
+  },
+  { route: 'GET /healthz', of: 'the process', status: 200, ask: () => ({ token: null }) },
+  { route: 'GET /readyz', of: 'all servers', status: 200, tries: 100, ask: () => ({ token: null }) },
+  {
+    route: 'GET /readyz',
+    of: 'a Redis that is away',
+    status: 503,
+    code: 'not-ready',
+    ask: () => ({ app: 'withoutRedis', token: null }),
+  },
+]

@@ -1,0 +1,95 @@
+import tap, { type Test } from 'tap'
+import { type ProblemCode, problemKinds } from '../../../src/errors.ts'
+import { holdDocs } from '../written-docs.ts'
+import type { Asked, Case, Group } from './case.ts'
+import { builds } from './cases/builds.ts'
+import { cache } from './cases/cache.ts'
+import { channels } from './cases/channels.ts'
+import { environments } from './cases/environments.ts'
+import { operation } from './cases/operation.ts'
+import { packages } from './cases/packages.ts'
+import { plans } from './cases/plans.ts'
+import { tokens } from './cases/tokens.ts'
+import { webhooks } from './cases/webhooks.ts'
+import { descriptionOf, routesOf } from './description.ts'
+import { everywhere } from './everywhere.ts'
+import { judge } from './judge.ts'
+import { kindOf, line, listed, tableOf } from './seen.ts'
+import { send } from './send.ts'
+import { openWorld } from './world.ts'
+
+/**
+ * Every answer that the description lists is had of the running service, over HTTP, and is as the description says; and the
+ * service gives none that is not listed. The cases of what is special to a route are in cases/, by resource.
+ */
+const world = await openWorld(tap)
+const description = await descriptionOf(world.apps.ordinary)
+const routes = routesOf(description)
+const judged = judge(description)
+/** Lines as of `listed`. */
+const seen = new Set<string>()
+
+async function carryOut(t: Test, one: Case): Promise<void> {
+  const about = `${one.route} ${one.status} ${one.code ?? ''}: ${one.of}`
+  const route = routes.find(({ name }) => name === one.route)
+  if (!route) throw new Error(`${about}: there is no such route`)
+  const asked = await one.ask(world)
+  for (let left = one.tries ?? 1; left > 0; left--) {
+    const { url, answer } = await send(world, route, asked)
+    const { route: reached, faults } = judged(route.method, url, answer)
+    t.same(faults, [], `${about} is as described`)
+    t.equal(reached?.name, one.route, about)
+    seen.add(line(route, answer.status, kindOf(answer)))
+    const isIt =
+      answer.status === one.status && (answer.body === '' || !one.code || kindOf(answer) === one.code)
+    if (isIt || left === 1) t.ok(isIt, isIt ? about : `${about}, not ${answer.status} ${answer.body}`)
+    if (isIt) break
+  }
+  await finished(asked)
+}
+
+async function finished({ meanwhile, after }: Asked): Promise<void> {
+  await meanwhile
+  await after?.()
+}
+
+/** What other cases are about: `self` is nobody's id, and a channel need not be there to be put. */
+const elsewhere: { [route: string]: ProblemCode[] } = { 'GET /v1/tokens/self': ['not-found'] }
+
+const resources: Group[] = Object.entries({
+  ...{ environments, plans, builds, channels, packages, webhooks, tokens, operation, cache },
+}).map(([about, cases]) => ({ about, cases }))
+
+for (const { about, cases, given } of [...resources, ...everywhere(description, elsewhere)]) {
+  tap.test(about, async (t) => {
+    const undo = await given?.(world)
+    for (const one of cases) await carryOut(t, one)
+    await undo?.()
+    if (cases.length === 0) t.pass('no route describes it')
+  })
+}
+
+tap.test('what is listed was seen, and nothing else', async (t) => {
+  t.same([...seen].sort(), listed(description).sort())
+  const codes = Object.keys(problemKinds)
+  for (const code of codes)
+    t.ok(
+      [...seen].some((one) => one.endsWith(` ${code}`)),
+      code,
+    )
+})
+
+tap.test('docs/routes.md has the table', async (t) => {
+  await holdDocs(
+    t,
+    'routes.md',
+    `# What every route answers
+
+Every status that a route can answer with; of problems, their codes. The table is written by \`test/api/contract/contract.test.ts\`,
+which has had each of these answers of a running service, and none else
+(\`UPDATE_DOCS=1 npx tap test/api/contract/contract.test.ts\`).
+
+${tableOf(description, seen)}
+`,
+  )
+})

@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto'
+import type { Test } from 'tap'
+import type { Scope } from '../../../src/api/caller.ts'
+import type { App, ServedCache } from '../../../src/api/dependencies.ts'
+import { newTokenText, tokenHash } from '../../../src/api/token-text.ts'
+import { isWhole } from '../../../src/publish/is-whole.ts'
+import { cacheInfo } from '../../../src/publish/open-cache-store.ts'
+import { s3Store } from '../../../src/publish/s3-store.ts'
+import { openRequestCounts } from '../../../src/queue/request-counts.ts'
+import type { Build, Lease } from '../../../src/record/types.ts'
+import { eventually } from '../../eventually.ts'
+import { startS3Server } from '../../publish/s3-server.ts'
+import { request } from '../../record/sample.ts'
+import { startServers, temporaryFolder } from '../../servers.ts'
+import { makeReady, noLimits, type Opened, openApp, plan } from '../fixture.ts'
+
+/** Processes of the API, all but the last on one database. */
+export interface Apps {
+  ordinary: App
+  /** Takes one request a minute of each kind. */
+  limited: App
+  /** A token may have one build. */
+  narrow: App
+  /** One build may wait. */
+  crowded: App
+  /** The cache is in a bucket. */
+  bucket: App
+  withoutRedis: App
+  /** There are no tokens. */
+  untokened: App
+}
+
+export interface Token {
+  id: string
+  text: string
+}
+
+export interface World extends Pick<Opened, 'record' | 'databaseUrl' | 'cache'> {
+  apps: Apps
+  /** By app. */
+  addresses: { [name in keyof Apps]: string }
+  bucketCache: Pick<ServedCache, 'store'>
+  tokens: { admin: Token; read: Token; submit: Token }
+  /** Of a caller of its own. */
+  newToken(...scopes: Scope[]): Promise<Token>
+}
+
+export async function openWorld(t: Test): Promise<World> {
+  const [servers, storage] = await Promise.all([startServers(t), startS3Server(t)])
+  const ordinary = await openApp(t, servers)
+  const store = s3Store(await storage.freshBucket(), await temporaryFolder(t), cacheInfo)
+  await store.prepare()
+  const counts = openRequestCounts(servers.redisUrl)
+  t.teardown(counts.close)
+  await eventually(() => counts.connection.status === 'ready')
+
+  const { tokens } = ordinary.record
+  const make = async (scopes: Scope[], madeWith: string | null): Promise<Token> => {
+    const text = newTokenText()
+    const made = { name: scopes.join(' '), scopes, expiresAt: null, hash: tokenHash(text) }
+    const token = await tokens.create(made, madeWith)
+    if (token === 'not-let-in') throw new Error('the token cannot be made')
+    return { id: token.id, text }
+  }
+  const admin = await make(['admin'], null)
+  const newToken = (...scopes: Scope[]) => make(scopes, admin.id)
+  const [read, submit] = [await newToken('read'), await newToken('submit')]
+
+  const on = { on: ordinary }
+  const once = { readsPerMinute: 1, writesPerMinute: 1, cacheReadsPerMinute: 1, counts: counts.connection }
+  const bucket: Partial<ServedCache> = { store, isWhole: (path) => isWhole(store, path) }
+  const another = async (options: Parameters<typeof openApp>[2]) => (await openApp(t, servers, options)).app
+  const apps: Apps = {
+    ordinary: ordinary.app,
+    limited: await another({ ...on, requestLimits: once }),
+    narrow: await another({ ...on, attemptLimits: { ...noLimits, buildsPerToken: 1 } }),
+    crowded: await another({ ...on, attemptLimits: { ...noLimits, queued: 1 } }),
+    bucket: await another({ ...on, cache: bucket }),
+    withoutRedis: await another({ ...on, redisUrl: '/nonexistent/redis.sock' }),
+    untokened: await another({}),
+  }
+  const addresses: Partial<World['addresses']> = {}
+  for (const [name, app] of Object.entries(apps))
+    addresses[name as keyof Apps] = await app.listen({ port: 0, host: '127.0.0.1' })
+  return {
+    ...ordinary,
+    apps,
+    addresses: addresses as World['addresses'],
+    bucketCache: { store },
+    tokens: { admin, read, submit },
+    newToken,
+  }
+}
+
+/** A build of an environment that nothing else is of. */
+export async function newBuild({ record }: Pick<World, 'record'>, tokenId?: string): Promise<Build> {
+  const asked = request(`package-${randomBytes(8).toString('hex')}`)
+  return (await record.environments.accept({ ...asked, ...(tokenId && { tokenId }) })).build
+}
+
+/** … that a worker has. */
+export async function startedBuild(world: World): Promise<{ build: Build; lease: Lease }> {
+  const build = await newBuild(world)
+  return { build, lease: await plan(world.record, build.id) }
+}
+
+export async function readyBuild(world: World): Promise<Build> {
+  const { build, lease } = await startedBuild(world)
+  await world.record.log.append(lease, 'building\ndone\n')
+  await makeReady(world.record, lease)
+  return build
+}
+
+export async function failedBuild(world: World): Promise<Build> {
+  const { build, lease } = await startedBuild(world)
+  const failure = { class: 'internal', message: 'It broke.', retryable: true } as const
+  await world.record.builds.recordFailed(lease, failure)
+  return build
+}

@@ -14,39 +14,9 @@ import { letIn } from './let-in.ts'
 import { limitRequests } from './limits.ts'
 import { describeApi } from './openapi.ts'
 import { components } from './resources/components.ts'
-import { acceptEnvironment } from './routes/accept-environment.ts'
-import { askForPlan } from './routes/ask-for-plan.ts'
-import { askForSweep } from './routes/ask-for-sweep.ts'
 import { cacheRoutes } from './routes/cache/cache-routes.ts'
-import { cancelBuild } from './routes/cancel-build.ts'
-import { channelRoutes } from './routes/channels/channel-routes.ts'
-import { forgetEnvironment } from './routes/forget-environment.ts'
-import { getBuild } from './routes/get-build.ts'
-import { getBuildTools } from './routes/get-build-tools.ts'
-import { getBundle } from './routes/get-bundle.ts'
-import { getCache } from './routes/get-cache.ts'
-import { getClosure } from './routes/get-closure.ts'
-import { getEnvironment } from './routes/get-environment.ts'
-import { getEvents } from './routes/get-events.ts'
-import { getKnownPackage } from './routes/get-known-package.ts'
-import { getLog } from './routes/get-log.ts'
-import { getPackages } from './routes/get-packages.ts'
-import { getPlan } from './routes/get-plan.ts'
-import { getSweep } from './routes/get-sweep.ts'
-import { health } from './routes/health.ts'
-import { listAudit } from './routes/list-audit.ts'
-import { listChannels } from './routes/list-channels.ts'
-import { listEnvironments } from './routes/list-environments.ts'
-import { listKnownPackages } from './routes/list-known-packages.ts'
-import { listSweeps } from './routes/list-sweeps.ts'
-import { listWorkers } from './routes/list-workers.ts'
-import { pinEnvironment } from './routes/pin-environment.ts'
-import { prioritiseBuild } from './routes/prioritise-build.ts'
-import { ready } from './routes/ready.ts'
-import { retryBuild } from './routes/retry-build.ts'
 import { tokenRoutes } from './routes/tokens/token-routes.ts'
-import { unpinEnvironment } from './routes/unpin-environment.ts'
-import { webhookRoutes } from './routes/webhooks/webhook-routes.ts'
+import { routes } from './routes.ts'
 import { requireScopes } from './scope-of-routes.ts'
 import { usesOf } from './uses.ts'
 import { compileValidator } from './validation.ts'
@@ -106,29 +76,7 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
   for (const schema of components) app.addSchema(schema)
   await describeApi(app)
   await showDocs(app)
-  const environments = [acceptEnvironment, listEnvironments, getEnvironment]
-  const parts = [getPackages, getBuildTools, getBundle, getClosure]
-  const keeping = [pinEnvironment, unpinEnvironment, forgetEnvironment, askForSweep, getSweep, listSweeps]
-  const others = [
-    listWorkers,
-    listKnownPackages,
-    getKnownPackage,
-    askForPlan,
-    getPlan,
-    getBuild,
-    cancelBuild,
-    retryBuild,
-    prioritiseBuild,
-    getEvents,
-    getLog,
-    listChannels,
-    getCache,
-    listAudit,
-    health,
-    ready,
-  ]
-  for (const route of [...environments, ...parts, ...keeping, ...channelRoutes, ...webhookRoutes, ...others])
-    route(app, dependencies)
+  for (const route of routes) route(app, dependencies)
   tokenRoutes(app, { record: dependencies.record, known })
   await app.register(cacheRoutes(dependencies))
   return app

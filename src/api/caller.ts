@@ -14,13 +14,20 @@ export interface Caller {
   /** What the token is called, for people. */
   name: string
   scopes: readonly Scope[]
+  /** Whether it would be let in at this moment: of answers that go on for hours, that is to be asked again. */
+  isGood(): Promise<boolean>
 }
 
 /** Who calls a service that has no tokens. */
-export const anybody: Caller = { tokenId: null, name: 'anybody', scopes }
+export const anybody: Caller = { tokenId: null, name: 'anybody', scopes, isGood: async () => true }
 
 /** Whoever has not been let in, or needs not be. */
-export const passerBy: Caller = { tokenId: null, name: 'passer-by', scopes: [] }
+export const passerBy: Caller = {
+  tokenId: null,
+  name: 'passer-by',
+  scopes: [],
+  isGood: async () => true,
+}
 
 export function hasScope(caller: Caller, scope: Scope): boolean {
   return caller.scopes.includes(scope) || caller.scopes.includes('admin')

@@ -21,8 +21,10 @@ export interface Source {
 }
 
 export interface FeedRules {
+  /** Milliseconds between two looks at who follows. */
+  tickMs: number
   /** Is sent from time to time where nothing else is, so that nobody on the way takes the connection for dead. */
-  keepalive?: { text: string; everyMs: number }
+  keepalive?: string
   /** Who has not read what was sent for so long is cut off. */
   patienceMs: number
   /** Whether an answer that the closing service ends looks whole, because what it carries says where its end is. */
@@ -35,7 +37,12 @@ export interface Feeds {
     reply: FastifyReply,
     id: string,
     position: number,
-    opening: { headers: { [name: string]: string }; text: string },
+    opening: {
+      headers: { [name: string]: string }
+      text: string
+      /** Asked from time to time; who may not is cut off. */
+      mayStay?: () => Promise<boolean>
+    },
   ): FastifyReply
 }
 
@@ -54,7 +61,7 @@ export function feeds(app: App, source: Source, rules: FeedRules): Feeds {
   const failed = (err: unknown) =>
     app.log.warn({ err }, 'what is followed could not be read, and is tried again')
   return {
-    follow(reply, id, position, { headers, text }) {
+    follow(reply, id, position, { headers, text, mayStay = async () => true }) {
       reply.hijack()
       for (const [name, value] of Object.entries({ ...reply.getHeaders(), ...headers }))
         if (value !== undefined) reply.raw.setHeader(name, value)
@@ -67,7 +74,7 @@ export function feeds(app: App, source: Source, rules: FeedRules): Feeds {
       reply.raw.write(text)
       const feed = open.get(id) ?? new Feed(id, source, rules, failed, () => open.delete(id))
       open.set(id, feed)
-      feed.join(reply.raw, position)
+      feed.join(reply.raw, position, mayStay)
       return reply
     },
   }
@@ -76,6 +83,7 @@ export function feeds(app: App, source: Source, rules: FeedRules): Feeds {
 interface Follower {
   response: ServerResponse
   position: number
+  mayStay: () => Promise<boolean>
   /** Since when what was sent to it waits to be read. */
   stuckSince: number | null
 }
@@ -106,11 +114,11 @@ class Feed {
     this.#failed = failed
     this.#left = left
     this.#off = source.listen(id, () => void this.#look())
-    this.#ticker = setInterval(() => this.#tick(), rules.keepalive?.everyMs ?? rules.patienceMs / 2)
+    this.#ticker = setInterval(() => this.#tick(), rules.tickMs)
   }
 
-  join(response: ServerResponse, position: number): void {
-    const follower: Follower = { response, position, stuckSince: null }
+  join(response: ServerResponse, position: number, mayStay: Follower['mayStay']): void {
+    const follower: Follower = { response, position, mayStay, stuckSince: null }
     this.#followers.add(follower)
     response.once('close', () => {
       this.#followers.delete(follower)
@@ -162,8 +170,9 @@ class Feed {
     for (const follower of this.#followers) {
       const { response, stuckSince } = follower
       if (stuckSince !== null && performance.now() - stuckSince >= patienceMs) response.destroy()
+      follower.mayStay().then((may) => may || response.destroy(), this.#failed)
     }
-    if (keepalive) for (const follower of this.#waiting()) send(follower, keepalive.text)
+    if (keepalive) for (const follower of this.#waiting()) send(follower, keepalive)
   }
 }
 

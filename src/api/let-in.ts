@@ -34,7 +34,8 @@ async function callerOf({ headers }: FastifyRequest, tokens: KnownTokens): Promi
   const shown = tokenShown(headers.authorization)
   const holder = shown && (await tokens.holder(shown))
   if (!holder) throw new Problem('token-invalid', 'Ask whoever gave it to you for another.')
-  return { tokenId: holder.id, name: holder.name, scopes: holder.scopes }
+  const isGood = async () => (await tokens.holder(shown)) !== null
+  return { tokenId: holder.id, name: holder.name, scopes: holder.scopes, isGood }
 }
 
 /** What whoever is not let in is told of how tokens are shown. */

@@ -23,9 +23,17 @@ export interface Stream {
 /** Listens to server-sent events over a connection of its own, and gives up nothing: it reads what the standard has. */
 export async function listen(
   url: string,
-  { lastEventId, onEvent }: { lastEventId?: number | undefined; onEvent?: (event: Received) => void } = {},
+  {
+    lastEventId,
+    onEvent,
+    token,
+  }: { lastEventId?: number | undefined; onEvent?: (event: Received) => void; token?: string } = {},
 ): Promise<Stream> {
-  const headers = { accept: 'text/event-stream', ...(lastEventId && { 'last-event-id': lastEventId }) }
+  const headers = {
+    accept: 'text/event-stream',
+    ...(lastEventId && { 'last-event-id': lastEventId }),
+    ...(token && { authorization: `Bearer ${token}` }),
+  }
   const asked: ClientRequest = request(url, { headers, agent: false })
   asked.end()
   const response = await new Promise<IncomingMessage>((resolve, reject) => {

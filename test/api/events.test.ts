@@ -6,6 +6,7 @@ import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
 import { listen, type Received, type Stream } from './event-stream.ts'
 import { makeReady, openApp, plan, post } from './fixture.ts'
+import { bearer, makeToken, revoke } from './tokens.ts'
 
 const servers = await startServers(tap)
 
@@ -228,4 +229,26 @@ tap.test('who leaves, even before the answer, leaves nothing behind', async (t) 
   await eventually(async () => (await connections()) === 0)
   await app.close()
   t.pass('and closing waits for nobody')
+})
+
+tap.test('a stream ends with the token that it was asked for with', async (t) => {
+  const { app, record } = await openApp(t, servers)
+  const admin = await makeToken(app, ['admin'])
+  const reader = await makeToken(app, ['read'], admin.token)
+  const headers = bearer(admin.token)
+  const asked = {
+    method: 'POST',
+    url: '/v1/environments',
+    payload: { packages: ['click'] },
+    headers,
+  } as const
+  const { build } = (await app.inject(asked)).json()
+  const url = `${await app.listen({ port: 0, host: '127.0.0.1' })}/v1/builds/${build.id}/events`
+  const stays = await listen(url, { token: admin.token })
+  const goes = await listen(url, { token: reader.token })
+  await revoke(app, reader.id, admin.token)
+  t.equal(await goes.closed, 'broken')
+  t.equal((await listen(url, { token: reader.token })).status, 401)
+  await record.builds.cancel(build.id, 'somebody')
+  t.equal(await stays.closed, 'ended')
 })

@@ -14,6 +14,7 @@ async function numbers(t: Test, rules: Partial<FeedRules> = {}) {
     isOver: false,
     readings: [] as number[],
     fails: false,
+    mayStay: true,
     listening: wakes,
     wake: () => {
       for (const wake of [...wakes]) wake()
@@ -38,9 +39,11 @@ async function numbers(t: Test, rules: Partial<FeedRules> = {}) {
         return () => wakes.delete(wake)
       },
     },
-    { patienceMs: 60_000, endsTell: true, ...rules },
+    { tickMs: 10_000, patienceMs: 60_000, endsTell: true, ...rules },
   )
-  app.get('/', (_, reply) => follow(reply, 'numbers', 0, { headers: {}, text: 'numbers\n' }))
+  app.get('/', (_, reply) =>
+    follow(reply, 'numbers', 0, { headers: {}, text: 'numbers\n', mayStay: async () => site.mayStay }),
+  )
   await app.listen({ port: 0, host: '127.0.0.1' })
   t.teardown(() => app.close())
   const address = app.server.address()
@@ -103,7 +106,7 @@ tap.test('who reads slowly holds nobody up, and nothing is held for them', async
 })
 
 tap.test('who does not read at all is cut off', async (t) => {
-  const site = await numbers(t, { patienceMs: 100 })
+  const site = await numbers(t, { tickMs: 50, patienceMs: 100 })
   site.there = 20_000
   const idle = connect(site.port, '127.0.0.1')
   idle.on('error', () => {})
@@ -116,8 +119,18 @@ tap.test('who does not read at all is cut off', async (t) => {
   idle.destroy()
 })
 
+tap.test('who may stay no longer is cut off', async (t) => {
+  const site = await numbers(t, { tickMs: 20 })
+  site.there = 1
+  const response = await fetch(`http://127.0.0.1:${site.port}`)
+  const text = response.text()
+  await eventually(() => site.readings.length > 0)
+  site.mayStay = false
+  await t.rejects(text, 'broken off, and not ended')
+})
+
 tap.test('where nothing comes, something is sent all the same', async (t) => {
-  const site = await numbers(t, { keepalive: { text: 'still here\n', everyMs: 20 } })
+  const site = await numbers(t, { keepalive: 'still here\n', tickMs: 20 })
   const response = await fetch(`http://127.0.0.1:${site.port}`)
   let text = ''
   for await (const chunk of response.body ?? []) {

@@ -11,7 +11,8 @@ import { problemResponses } from '../resources/problem.ts'
 const pageSize = 200
 /** What a client waits before it comes again after its connection broke. */
 const reconnectMs = 2000
-const keepalive = { text: ': keepalive\n\n', everyMs: 15_000 }
+const keepalive = ': keepalive\n\n'
+const tickMs = 15_000
 const patienceMs = 60_000
 
 const EventId = Type.String({
@@ -23,7 +24,11 @@ const Query = Type.Object({ after: Type.Optional(EventId) }, { additionalPropert
 
 export function getEvents(app: App, { record }: Dependencies): void {
   const read = (id: string, after: number) => portion(record, id, after)
-  const { follow } = feeds(app, { read, listen: record.news.on }, { keepalive, patienceMs, endsTell: true })
+  const { follow } = feeds(
+    app,
+    { read, listen: record.news.on },
+    { tickMs, keepalive, patienceMs, endsTell: true },
+  )
   app.route({
     method: 'GET',
     url: '/v1/builds/:id/events',
@@ -64,7 +69,8 @@ export function getEvents(app: App, { record }: Dependencies): void {
         // nginx would gather events before it passes them on.
         'x-accel-buffering': 'no',
       }
-      return follow(reply, id, after, { headers, text: `retry: ${reconnectMs}\n\n` })
+      const { isGood: mayStay } = request.caller
+      return follow(reply, id, after, { headers, text: `retry: ${reconnectMs}\n\n`, mayStay })
     },
   })
 }

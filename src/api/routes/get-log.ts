@@ -14,6 +14,7 @@ const breathBytes = 64 * 1024
 const mostLines = 10_000
 /** Who follows a log may look away for a while: in a pager, say. */
 const patienceMs = 10 * 60_000
+const tickMs = 15_000
 
 const Query = Type.Object(
   {
@@ -37,7 +38,7 @@ const Query = Type.Object(
 )
 
 export function getLog(app: App, { record }: Dependencies): void {
-  const rules = { patienceMs, endsTell: false }
+  const rules = { tickMs, patienceMs, endsTell: false }
   const follow = {
     [plain.type]: feeds(app, followed(record, plain), rules).follow,
     [coloured.type]: feeds(app, followed(record, coloured), rules).follow,
@@ -98,7 +99,7 @@ export function getLog(app: App, { record }: Dependencies): void {
       },
     },
     handler: async (
-      { params: { id }, query: { offset, lines, follow: goesOn }, headers: { accept } },
+      { params: { id }, query: { offset, lines, follow: goesOn }, headers: { accept }, caller },
       reply,
     ) => {
       if (offset !== undefined && lines !== undefined) throw eitherOr()
@@ -115,7 +116,11 @@ export function getLog(app: App, { record }: Dependencies): void {
       })
       if (goesOn) {
         const unbuffered = { 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
-        return follow[form.type]?.(reply, id, piece.offset, { headers: unbuffered, text: '' })
+        return follow[form.type]?.(reply, id, piece.offset, {
+          headers: unbuffered,
+          text: '',
+          mayStay: caller.isGood,
+        })
       }
       const { text, nextOffset } = form.of(piece)
       return reply

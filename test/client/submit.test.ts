@@ -184,11 +184,12 @@ tap.test('to interrupt the command is to stop waiting, and nothing else', async 
   const cli = new URL('../../src/cli.ts', import.meta.url).pathname
   const args = ['--import', 'tsx', cli, 'submit', '-', '--wait', '--url', url]
   const command = execa('node', args, { input: '{"packages":["jinja2"]}', reject: false })
-  const buildId = await onlyBuild(record)
+  // At once: what it says before anybody listens is said to nobody.
   let said = ''
   command.stderr.on('data', (text) => {
     said += text
   })
+  const buildId = await onlyBuild(record)
   await eventually(() => said.includes('queued'))
   command.kill('SIGINT')
   t.equal((await command).signal, 'SIGINT')

@@ -1,8 +1,7 @@
 import { Problem } from '../errors.ts'
-import { type AttemptFacts, LimitReached } from '../record/attempt.ts'
+import { type AttemptFacts, LimitReached, NoRoom } from '../record/attempt.ts'
 import type { Caller } from './caller.ts'
 import type { Dependencies } from './dependencies.ts'
-import { roomForBuild } from './room.ts'
 
 /**
  * Has a caller's request begin an attempt, should it take one, within the limits that there are. Throws a problem where it
@@ -10,26 +9,26 @@ import { roomForBuild } from './room.ts'
  */
 export async function begin<T>(
   { tokenId }: Caller,
-  { record, attemptLimits }: Pick<Dependencies, 'record' | 'attemptLimits'>,
-  work: (facts: Pick<AttemptFacts, 'tokenId' | 'limits' | 'refusal'>) => Promise<T>,
+  { attemptLimits }: Pick<Dependencies, 'attemptLimits'>,
+  work: (facts: Pick<AttemptFacts, 'tokenId' | 'limits'>) => Promise<T>,
 ): Promise<T> {
-  const refusal = await noRoom(record)
   try {
-    return await work({ tokenId, limits: attemptLimits, refusal })
+    return await work({ tokenId, limits: attemptLimits })
   } catch (error) {
-    throw error instanceof LimitReached ? tooMany(error) : error
+    if (error instanceof LimitReached) throw tooMany(error)
+    if (error instanceof NoRoom) throw noRoom(error)
+    throw error
   }
 }
 
-/** The problem of there being no room; null where there is some. */
-async function noRoom(record: Dependencies['record']): Promise<Problem | null> {
-  try {
-    await roomForBuild(record)
-    return null
-  } catch (error) {
-    if (error instanceof Problem) return error
-    throw error
-  }
+function noRoom({ workers }: NoRoom): Problem {
+  const figures = workers.map(
+    ({ name, freeMb, minFreeMb }) => `${name} has ${freeMb} MB free and has to keep ${minFreeMb} MB`,
+  )
+  return new Problem(
+    'disk-full',
+    `Nothing was recorded: ${figures.join('; ')} (PATCHBAY_MIN_FREE_MB). Try again once the operator has made room.`,
+  )
 }
 
 function tooMany({ limit, allowed }: LimitReached): Problem {

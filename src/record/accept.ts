@@ -28,7 +28,7 @@ export interface AskedFor extends AttemptFacts {
  * Finds or records the environment of a canonical spec, and sees to it that a build of it is under way unless it is ready.
  * The environment, the build and the word to the queue are one transaction: all are there or none. A build that failed or was
  * cancelled is followed by a new attempt, and so is one whose environment has been evicted since; not so one that failed of a
- * derivation which is not to be tried again yet. Throws `LimitReached` where there are too many builds for a new one.
+ * derivation which is not to be tried again yet. Throws `LimitReached` or `NoRoom` where no new one may begin.
  */
 export function accept(
   database: Database,

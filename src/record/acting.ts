@@ -27,7 +27,7 @@ export interface Acting {
   cancel(id: string, by: string): Promise<Cancelled | null>
   /**
    * Begins a new attempt at what a build that failed or was cancelled did not make; it builds also what is known to fail. Where
-   * one was begun already, that is it. Throws `LimitReached`.
+   * one was begun already, that is it. Throws `LimitReached` and `NoRoom`.
    */
   retry(id: string, facts: Omit<AttemptFacts, 'passesFailureCache'>): Promise<Retried | null>
   /** Has a build be taken before or after others. Of one that a worker has, it counts should that be lost. */

@@ -3,6 +3,7 @@ import type { Connection } from './database.ts'
 import { lockToken } from './locks.ts'
 import { enqueue } from './state.ts'
 import type { Build, BuildPriority } from './types.ts'
+import { allFull, type WorkerRoom } from './workers.ts'
 
 /** How many builds there may be before no more are begun. 0: any number. */
 export interface AttemptLimits {
@@ -19,8 +20,14 @@ export interface AttemptFacts {
   /** Whether it builds also what is known to fail. */
   passesFailureCache?: boolean
   limits?: AttemptLimits
-  /** Thrown instead, should an attempt begin: nobody could build. */
-  refusal?: Error | null
+}
+
+/** Thrown where a build may not begin because no worker that is there has room for one; nothing is recorded then. */
+export class NoRoom extends Error {
+  override name = 'NoRoom'
+  constructor(readonly workers: WorkerRoom[]) {
+    super('No worker has room for a build.')
+  }
 }
 
 /** Thrown where a build may not begin because of how many there are; nothing is recorded then. */
@@ -36,15 +43,16 @@ export class LimitReached extends Error {
 
 /**
  * Begins the next attempt at an environment, after the one given (null: the first), and returns its id. The caller holds the
- * environment, and knows that none is under way. Throws `LimitReached`.
+ * environment, and knows that none is under way. Throws `LimitReached` and `NoRoom`.
  */
 export async function nextAttempt(
   transaction: Connection,
   environmentId: string,
   before: Pick<Build, 'id' | 'attempt'> | null,
-  { priority = 'normal', tokenId = null, passesFailureCache = false, limits, refusal }: AttemptFacts,
+  { priority = 'normal', tokenId = null, passesFailureCache = false, limits }: AttemptFacts,
 ): Promise<string> {
-  if (refusal) throw refusal
+  const full = await allFull(transaction)
+  if (full.length > 0) throw new NoRoom(full)
   if (limits) await mayBegin(transaction, tokenId, limits)
   const { id } = await transaction.build.create({
     data: {

@@ -1,4 +1,4 @@
-import { cursorOf, placeOf } from './cursor.ts'
+import { pageOf, placeOf } from './cursor.ts'
 import type { Database } from './database.ts'
 import type { AuditEntry } from './token.ts'
 
@@ -35,13 +35,10 @@ export function audit(database: Database): Audit {
           ...(after !== undefined && { id: { lt: after } }),
         },
         orderBy: { id: 'desc' },
-        // One more than asked for tells whether another page follows, without counting.
         take: limit + 1,
       })
-      const page = rows.slice(0, limit).map(({ id, ...row }) => ({ id: Number(id), ...row }))
-      const last = page.at(-1)
-      const next = last && rows.length > limit ? cursorOf({ createdAt: last.at, id: String(last.id) }) : null
-      return { items: page, next }
+      const places = rows.map((row) => ({ row, createdAt: row.at, id: String(row.id) }))
+      return pageOf(places, limit, ({ row: { id, ...rest } }) => ({ id: Number(id), ...rest }))
     },
   }
 }

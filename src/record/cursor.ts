@@ -4,9 +4,9 @@ export interface Place {
   id: string
 }
 
-/** The condition of rows after a place, in a list that is newest first. */
+/** Returns the condition of rows after a place, in a list that is newest first. Its first part is a range of the index by time. */
 export function after({ createdAt, id }: Place) {
-  return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] }
+  return { createdAt: { lte: createdAt }, OR: [{ createdAt: { lt: createdAt } }, { id: { lt: id } }] }
 }
 
 /** A page of at most so many rows; one row more shows that there is another page. */

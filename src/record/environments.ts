@@ -1,6 +1,6 @@
 import type { Prisma } from '../generated/client.ts'
 import { type Accepted, accept } from './accept.ts'
-import { cursorOf, placeOf } from './cursor.ts'
+import { after, pageOf, placeOf } from './cursor.ts'
 import { type Connection, type Database, inSnapshot } from './database.ts'
 import { evict } from './eviction.ts'
 import { buildFromRow, environmentFromRow, withTags } from './rows.ts'
@@ -75,8 +75,8 @@ export function environments(database: Database): Environments {
       }),
 
     async list({ limit, cursor, status, package: name, channel, since, tags = [] }) {
-      const after = cursor === undefined ? undefined : placeOf(cursor)
-      if (after === null) return null
+      const place = cursor === undefined ? undefined : placeOf(cursor)
+      if (place === null) return null
       return inSnapshot(database, async (snapshot) => {
         const rows = await snapshot.environment.findMany({
           where: {
@@ -86,25 +86,15 @@ export function environments(database: Database): Environments {
             ...(status && ofStatus(status)),
             AND: [
               ...tags.map((tag) => ({ builds: { some: { tags: { some: tag } } } })),
-              ...(after
-                ? [
-                    { createdAt: { lte: after.createdAt } },
-                    { OR: [{ createdAt: { lt: after.createdAt } }, { id: { lt: after.id } }] },
-                  ]
-                : []),
+              ...(place ? [after(place)] : []),
             ],
           },
           orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-          // One more than asked for tells whether another page follows, without counting.
           take: limit + 1,
           include: { currentBuild: withTags },
         })
-        const page = rows.slice(0, limit)
-        const last = page.at(-1)
-        return {
-          items: await summaries(snapshot, page),
-          next: last && rows.length > limit ? cursorOf(last) : null,
-        }
+        const { items, next } = pageOf(rows, limit, (row) => row)
+        return { items: await summaries(snapshot, items), next }
       })
     },
 

@@ -1,5 +1,5 @@
 import { Prisma } from '../generated/client.ts'
-import { cursorOf, placeOf } from './cursor.ts'
+import { pageOf, placeOf } from './cursor.ts'
 import type { Connection, Database } from './database.ts'
 import type { Scope, Token, TokenState } from './token.ts'
 
@@ -106,14 +106,11 @@ export function tokens(database: Database): Tokens {
       ]
       const where =
         conditions.length > 0 ? Prisma.sql`WHERE ${Prisma.join(conditions, ' AND ')}` : Prisma.empty
-      // One more than asked for tells whether another page follows, without counting.
       const rows = await database.$queryRaw<Row[]>`
         SELECT id, name, scopes::text[] AS scopes, parent_id AS "parentId", created_at AS "createdAt",
           expires_at AS "expiresAt", revoked_at AS "revokedAt", last_used_at AS "lastUsedAt"
         FROM token ${where} ORDER BY created_at DESC, id DESC LIMIT ${limit + 1}::int`
-      const page = rows.slice(0, limit)
-      const last = page.at(-1)
-      return { items: page.map(tokenFromRow), next: last && rows.length > limit ? cursorOf(last) : null }
+      return pageOf(rows, limit, tokenFromRow)
     },
 
     revoke: (id) =>

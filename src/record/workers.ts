@@ -1,4 +1,4 @@
-import type { Database } from './database.ts'
+import type { Connection, Database } from './database.ts'
 
 /** A worker, and the room that its store has. */
 export interface WorkerRoom {
@@ -44,10 +44,22 @@ export function workers(database: Database): Workers {
       await database.worker.deleteMany({ where: { name } })
     },
 
-    present: () =>
-      database.$queryRaw<SeenWorker[]>`
-        SELECT name, seen_at AS "seenAt", free_mb AS "freeMb", min_free_mb AS "minFreeMb" FROM worker
-        WHERE seen_at > clock_timestamp() - make_interval(secs => ${presentForSeconds}::float8)
-        ORDER BY name`,
+    present: () => present(database),
   }
+}
+
+/**
+ * Those heard of lately, where none of them could begin a build: each has less free space than it has to keep. Empty where one
+ * could; and where none was heard of, for then nobody knows.
+ */
+export async function allFull(connection: Connection): Promise<WorkerRoom[]> {
+  const all = await present(connection)
+  return all.some(({ freeMb, minFreeMb }) => freeMb >= minFreeMb) ? [] : all
+}
+
+function present(connection: Connection): Promise<SeenWorker[]> {
+  return connection.$queryRaw`
+    SELECT name, seen_at AS "seenAt", free_mb AS "freeMb", min_free_mb AS "minFreeMb" FROM worker
+    WHERE seen_at > clock_timestamp() - make_interval(secs => ${presentForSeconds}::float8)
+    ORDER BY name`
 }

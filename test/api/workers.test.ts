@@ -1,11 +1,9 @@
 import pg from 'pg'
 import { pino } from 'pino'
 import tap from 'tap'
-import { roomForBuild } from '../../src/api/room.ts'
-import { Problem } from '../../src/errors.ts'
 import { heartbeat } from '../../src/heartbeat.ts'
 import { startServers } from '../servers.ts'
-import { openApp } from './fixture.ts'
+import { openApp, post } from './fixture.ts'
 
 const servers = await startServers(tap)
 
@@ -37,21 +35,23 @@ tap.test('a worker that died is forgotten', async (t) => {
   t.match((await app.inject('/v1/workers')).json().items, [{ name: 'dead' }])
   await client.query("UPDATE worker SET seen_at = now() - interval '61 seconds'")
   t.same((await app.inject('/v1/workers')).json().items, [])
-  await roomForBuild(record)
+  t.equal((await post(app, { packages: ['click'] })).statusCode, 202, 'nobody knows of a full one')
   await client.query("UPDATE worker SET seen_at = now() - interval '11 minutes'")
   await record.workers.seen({ name: 'alive', freeMb: 3, minFreeMb: 2 })
   t.same((await client.query('SELECT name FROM worker')).rows, [{ name: 'alive' }])
 })
 
 tap.test('there is room as long as one worker has some, or none is known', async (t) => {
-  const { record } = await openApp(t, servers)
-  await roomForBuild(record)
+  const { app, record } = await openApp(t, servers)
+  const ask = (name: string) => post(app, { packages: [name] })
+  t.equal((await ask('click')).statusCode, 202)
   await record.workers.seen({ name: 'full', freeMb: 99, minFreeMb: 100 })
-  const refusal = await roomForBuild(record).catch((error: unknown) => error)
-  t.ok(refusal instanceof Problem)
-  t.match(refusal, { code: 'disk-full', detail: /full has 99 MB free and has to keep 100 MB/ })
+  const refused = await ask('jinja2')
+  t.equal(refused.statusCode, 503)
+  t.match(refused.json(), { code: 'disk-full', detail: /full has 99 MB free and has to keep 100 MB/ })
+  t.equal((await ask('click')).statusCode, 202, 'to join is no new build')
   await record.workers.seen({ name: 'fuller', freeMb: 5, minFreeMb: 100 })
-  t.match(await roomForBuild(record).catch((error: unknown) => error), { detail: /full .*; fuller has 5 MB/ })
+  t.match((await ask('jinja2')).json(), { detail: /full .*; fuller has 5 MB/ })
   await record.workers.seen({ name: 'full', freeMb: 100, minFreeMb: 100 })
-  await roomForBuild(record)
+  t.equal((await ask('jinja2')).statusCode, 202)
 })

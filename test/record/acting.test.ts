@@ -151,8 +151,10 @@ tap.test('limits: of a token, and of all that wait; nothing is recorded beyond t
   t.match(await ask('four', null), { outcome: 'created' }, 'what a worker has waits no longer')
   await record.builds.recordFailed(lease, failure)
   await t.rejects(record.builds.retry(lease.buildId, { tokenId: 'mine', limits }), LimitReached)
-  const full = new Error('no room')
-  await t.rejects(record.environments.accept({ ...request('five'), refusal: full }), full)
+  const worker = { name: 'full', freeMb: 1, minFreeMb: 2 }
+  await record.workers.seen(worker)
+  await t.rejects(record.environments.accept(request('five')), { name: 'NoRoom', workers: [worker] })
+  t.equal(await record.environments.get(request('five').id), null)
 })
 
 tap.test('a hundred at once keep to the limit of a token', async (t) => {

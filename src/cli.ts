@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
-import { pino } from 'pino'
 import { addressIn } from './client/address.ts'
 import { clientCommands } from './client/commands/all.ts'
 import type { Door, Options } from './client/commands/door.ts'
@@ -10,7 +9,7 @@ import { serviceAt } from './client/service.ts'
 import { tokenIn } from './client/token-file.ts'
 import { readConfig } from './config.ts'
 import { SetupFault } from './errors.ts'
-import { type Roles, runUntilSignal } from './up.ts'
+import type { Roles } from './up.ts'
 
 const terminal = { in: process.stdin, out: process.stdout, err: process.stderr }
 
@@ -50,6 +49,8 @@ function service(name: string, description: string, roles: Roles): void {
     .description(description)
     .action(async () => {
       const config = readConfig()
+      // The service's code takes a second to load: a command that only asks a service does without it.
+      const [{ pino }, { runUntilSignal }] = await Promise.all([import('pino'), import('./up.ts')])
       await runUntilSignal(config, roles, pino({ level: config.logLevel }))
     })
 }

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import tap, { type Test } from 'tap'
 import { readConfig } from '../src/config.ts'
 import { ServersMissing, up } from '../src/up.ts'
+import { moduleOf, nodeOptions } from './program.ts'
 import { startServers } from './servers.ts'
 
 const servers = await startServers(tap)
@@ -44,9 +44,9 @@ tap.test('what fails to start leaves nothing open', async (t) => {
 
 /** The real command, and the JSON lines it logs. */
 function command(t: Test, args: string[], environment: NodeJS.ProcessEnv) {
-  const cli = fileURLToPath(new URL('../src/cli.ts', import.meta.url))
+  const cli = moduleOf('src/cli.ts')
   const env = { PATH: process.env.PATH, ...environment }
-  const child = spawn(process.execPath, ['--import', 'tsx', cli, ...args], {
+  const child = spawn(process.execPath, [...nodeOptions, cli, ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -18,6 +18,7 @@ import { cacheRoutes } from './routes/cache/cache-routes.ts'
 import { tokenRoutes } from './routes/tokens/token-routes.ts'
 import { routes } from './routes.ts'
 import { requireScopes } from './scope-of-routes.ts'
+import { buildSerializer } from './serialisation.ts'
 import { usesOf } from './uses.ts'
 import { compileValidator } from './validation.ts'
 
@@ -39,6 +40,7 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength },
+    schemaController: { compilersFactory: { buildSerializer } },
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.removeContentTypeParser('text/plain')
   allowEmptyBodies(app)

@@ -41,7 +41,9 @@ export type Waiting<Seen> = (
  */
 export function waiting<Seen>(app: App, { until }: Watched<Seen>): Waiting<Seen> {
   const patient = new Set<AbortController>()
+  let isClosing = false
   app.addHook('preClose', async () => {
+    isClosing = true
     for (const controller of patient) controller.abort()
   })
   return async (reply, id, seconds, enough) => {
@@ -50,12 +52,16 @@ export function waiting<Seen>(app: App, { until }: Watched<Seen>): Waiting<Seen>
     const timer = setTimeout(giveUp, seconds * 1000)
     reply.raw.once('close', giveUp)
     patient.add(controller)
+    // A request that was on its way here as the service began to close.
+    if (isClosing) giveUp()
     try {
       return await until(id, enough, controller.signal)
     } finally {
       clearTimeout(timer)
       reply.raw.off('close', giveUp)
       patient.delete(controller)
+      // A client would keep the connection for its next request, and the server would wait for it to leave.
+      if (isClosing) reply.header('connection', 'close')
     }
   }
 }

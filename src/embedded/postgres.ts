@@ -11,7 +11,11 @@ import { checkSocketPath, type EmbeddedOptions, type EmbeddedServer, startServer
  * Starts a private PostgreSQL, with a database `patchbay`, on a Unix socket that only its user and root can reach. The same
  * data are there again at the next start, also after a crash. Throws where another process uses the folder.
  */
-export async function startPostgres({ dataDir, log }: EmbeddedOptions): Promise<EmbeddedServer> {
+export async function startPostgres({
+  dataDir,
+  log,
+  settings: changes,
+}: EmbeddedOptions): Promise<EmbeddedServer> {
   const folder = resolve(dataDir)
   const cluster = join(folder, 'cluster')
   const sockets = join(folder, 'run')
@@ -23,7 +27,12 @@ export async function startPostgres({ dataDir, log }: EmbeddedOptions): Promise<
     const commands = await postgresCommands(folder)
     await makePrivateFolder(sockets, commands)
     await initialise(cluster, commands)
-    const settings = { listen_addresses: '', unix_socket_directories: sockets, max_connections: '100' }
+    const settings = {
+      listen_addresses: '',
+      unix_socket_directories: sockets,
+      max_connections: '100',
+      ...changes,
+    }
     const stopServer = await startServer(
       [
         commands.postgres,

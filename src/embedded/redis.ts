@@ -10,7 +10,11 @@ import { checkSocketPath, type EmbeddedOptions, type EmbeddedServer, startServer
  * Starts a private Redis on a Unix socket, from the system's `redis-server`. It writes every change to an append-only file
  * and never evicts, as BullMQ asks. Throws where another process uses the folder.
  */
-export async function startRedis({ dataDir, log }: EmbeddedOptions): Promise<EmbeddedServer> {
+export async function startRedis({
+  dataDir,
+  log,
+  settings: changes,
+}: EmbeddedOptions): Promise<EmbeddedServer> {
   const folder = resolve(dataDir)
   const socket = checkSocketPath(join(folder, 'redis.sock'))
   const pidFile = join(folder, 'redis.pid')
@@ -28,6 +32,7 @@ export async function startRedis({ dataDir, log }: EmbeddedOptions): Promise<Emb
       appendonly: 'yes',
       save: '',
       'maxmemory-policy': 'noeviction',
+      ...changes,
     }
     const stopServer = await startServer(
       ['redis-server', ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])],

@@ -6,6 +6,8 @@ export interface EmbeddedOptions {
   dataDir: string
   /** Takes what the server prints, line by line. */
   log: (line: string) => void
+  /** Settings of the server, by the server's own names, over those that Patchbay gives it. */
+  settings?: { [name: string]: string }
 }
 
 export interface EmbeddedServer {

@@ -22,17 +22,32 @@ export interface Shape<T> {
  * numbers are read out of them in place.
  */
 export function shapeOf<S extends TSchema>(schema: S, { coerce = false } = {}): Shape<Static<S>> {
-  const options = { coerceTypes: coerce, strict: false, useDefaults: coerce }
-  const check = new Ajv(options).compile<Static<S>>(schema)
-  const checkAll = new Ajv({ ...options, allErrors: true, verbose: true }).compile(schema)
+  const check = ajv({ coerce, allErrors: false }).compile<Static<S>>(schema)
   return {
     has: (value): value is Static<S> => check(value),
     faults(value) {
       if (check(value)) return []
+      const checkAll = ajv({ coerce, allErrors: true }).compile(schema)
       checkAll(bounded(value))
       return plainFaults(checkAll.errors ?? [])
     },
   }
+}
+
+const ajvs = new Map<string, Ajv>()
+
+/**
+ * Returns the compiler of schemas with these options. There is one of each: a new one would compile JSON Schema's own schema
+ * first, which takes longer than any schema of ours. It keeps what it has compiled for a schema, by identity.
+ */
+function ajv({ coerce, allErrors }: { coerce: boolean; allErrors: boolean }): Ajv {
+  const key = `${coerce} ${allErrors}`
+  const known = ajvs.get(key)
+  if (known) return known
+  const options = { coerceTypes: coerce, strict: false, useDefaults: coerce }
+  const made = new Ajv({ ...options, ...(allErrors && { allErrors, verbose: true }) })
+  ajvs.set(key, made)
+  return made
 }
 
 function bounded(value: unknown, depth = 0): unknown {

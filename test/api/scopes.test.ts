@@ -117,7 +117,7 @@ tap.test('docs/scopes.md has this table', async (t) => {
 What each route of a service that has tokens answers to whoever comes with no token, with one that is unknown, with one that
 has expired, and with one of each scope. \`yes\`: the caller is let in; else the status of the refusal. \`any\` takes a token,
 whatever its scopes. \`HEAD\` takes what \`GET\` does. The table is written by \`test/api/scopes.test.ts\`, which asks each of them
-(\`UPDATE_DOCS=1 npx tap test/api/scopes.test.ts\`).
+(\`UPDATE_DOCS=1 npm run unit test/api/scopes.test.ts\`).
 
 ${markdownTable(heading, rows)}
 `

@@ -117,8 +117,12 @@ tap.test('a service that closes answers those who wait', async (t) => {
   await eventually(() => asked === 2)
   await app.close()
   t.same(
-    (await Promise.all(waits)).map(({ status }) => status),
-    [200, 304],
+    (await Promise.all(waits)).map(({ status, headers }) => [status, headers.get('connection')]),
+    [
+      [200, 'close'],
+      [304, 'close'],
+    ],
+    'and keeps no connection, which the service would wait for',
   )
 })
 

@@ -7,6 +7,7 @@ import { run } from '../../src/client/run.ts'
 import { serviceAt } from '../../src/client/service.ts'
 import { type SpecFrom, specFrom } from '../../src/client/spec-from.ts'
 import { planned, startPlan } from '../api/fixture.ts'
+import { moduleOf, nodeOptions } from '../program.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
 import { listen, paper } from './fixture.ts'
 
@@ -136,8 +137,8 @@ tap.test('what cannot be read, or is not there, is no matter for the service', a
 
 tap.test('as a command', async (t) => {
   const file = await fileOf(t, 'requirements.txt', 'jinja2\n-e .\n')
-  const cli = new URL('../../src/cli.ts', import.meta.url).pathname
-  const args = ['--import', 'tsx', cli, 'spec', 'from', file, '--offline']
+  const cli = moduleOf('src/cli.ts')
+  const args = [...nodeOptions, cli, 'spec', 'from', file, '--offline']
   const { exitCode, stdout, stderr } = await execa('node', args, { reject: false })
   t.equal(exitCode, exitCodes.leftOut)
   t.same(JSON.parse(stdout), { packages: ['jinja2'] })

@@ -11,6 +11,7 @@ import { submit } from '../../src/client/submit.ts'
 import type { Record } from '../../src/record/record.ts'
 import { makeReady, plan } from '../api/fixture.ts'
 import { eventually } from '../eventually.ts'
+import { moduleOf, nodeOptions } from '../program.ts'
 import { startServers } from '../servers.ts'
 import { listen, paper } from './fixture.ts'
 
@@ -181,8 +182,8 @@ tap.test('a service that is away for a moment is waited for; one that stays away
 
 tap.test('to interrupt the command is to stop waiting, and nothing else', async (t) => {
   const { service, record, url } = await listen(t, servers)
-  const cli = new URL('../../src/cli.ts', import.meta.url).pathname
-  const args = ['--import', 'tsx', cli, 'submit', '-', '--wait', '--url', url]
+  const cli = moduleOf('src/cli.ts')
+  const args = [...nodeOptions, cli, 'submit', '-', '--wait', '--url', url]
   const command = execa('node', args, { input: '{"packages":["jinja2"]}', reject: false })
   // At once: what it says before anybody listens is said to nobody.
   let said = ''

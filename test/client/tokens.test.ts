@@ -17,11 +17,12 @@ import {
   testWebhook,
 } from '../../src/client/webhook.ts'
 import { SetupFault } from '../../src/errors.ts'
+import { moduleOf, nodeOptions } from '../program.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
 import { listen, paper } from './fixture.ts'
 
 const servers = await startServers(tap)
-const cli = new URL('../../src/cli.ts', import.meta.url).pathname
+const cli = moduleOf('src/cli.ts')
 
 tap.test('a token is made, used, shown, listed and revoked', async (t) => {
   const { service, url } = await listen(t, servers)
@@ -80,7 +81,7 @@ tap.test('the command takes its token from a variable or from a file, and never 
   const { service, url } = await listen(t, servers)
   const { token } = await service.createToken({ name: 'operator', scopes: ['admin'] })
   const command = (args: string[], env: { [name: string]: string } = {}) =>
-    execa('node', ['--import', 'tsx', cli, ...args], {
+    execa('node', [...nodeOptions, cli, ...args], {
       env: { PATCHBAY_URL: url, PATCHBAY_TOKEN: '', ...env },
       reject: false,
       all: true,

@@ -9,6 +9,7 @@ import { startPostgres } from '../../src/embedded/postgres.ts'
 import { postgresCommands } from '../../src/embedded/postgres-commands.ts'
 import { startRedis } from '../../src/embedded/redis.ts'
 import { eventually } from '../eventually.ts'
+import { moduleOf, nodeOptions } from '../program.ts'
 import { temporaryFolder } from '../servers.ts'
 
 async function query(url: string, sql: string): Promise<unknown[]> {
@@ -45,11 +46,15 @@ async function startParent(
   t: Test,
   folder: string,
 ): Promise<{ parent: ChildProcess; postgres: string; redis: string }> {
-  const script = new URL('parent.ts', import.meta.url).pathname
-  const parent = spawn(process.execPath, [...process.execArgv, script, folder], {
+  const script = moduleOf('test/embedded/parent.ts')
+  const parent = spawn(process.execPath, [...nodeOptions, script, folder], {
     stdio: ['ignore', 'pipe', 'ignore'],
   })
-  t.teardown(() => parent.kill('SIGKILL'))
+  t.teardown(async () => {
+    parent.kill('SIGKILL')
+    // The servers end after it, and write to their folders until then.
+    await eventually(async () => (await serversIn(folder)).length === 0)
+  })
   const [urls] = (await once(parent.stdout as NonNullable<typeof parent.stdout>, 'data')) as [Buffer]
   return { parent, ...JSON.parse(urls.toString()) }
 }

@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import tap, { type Test } from 'tap'
+import { moduleOf, nodeOptions } from '../program.ts'
 import { openSite, type Settings } from './site.ts'
 
 const site = await openSite(tap)
@@ -18,7 +19,7 @@ async function workWithoutNamespaces(
   settings: Settings,
 ): Promise<{ code: number | null; out: string; err: string }> {
   const limited = `echo 0 > /proc/sys/user/max_user_namespaces && echo 0 > /proc/sys/user/max_mnt_namespaces && exec "$@"`
-  const command = [process.execPath, '--import', 'tsx', 'src/cli.ts', 'work']
+  const command = [process.execPath, ...nodeOptions, moduleOf('src/cli.ts'), 'work']
   const child = spawn(
     'unshare',
     // Root's rights come with the program that is started once the users are mapped.

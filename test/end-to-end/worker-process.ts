@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
+import { moduleOf, nodeOptions } from '../program.ts'
 import type { Settings, Site } from './site.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -36,7 +37,15 @@ export async function startWorkerProcess(
   nix?: string,
 ): Promise<WorkerProcess> {
   // Should the tests be killed, the kernel ends their workers.
-  const worker = ['setpriv', '--pdeathsig', 'KILL', process.execPath, '--import', 'tsx', 'src/cli.ts', 'work']
+  const worker = [
+    'setpriv',
+    '--pdeathsig',
+    'KILL',
+    process.execPath,
+    ...nodeOptions,
+    moduleOf('src/cli.ts'),
+    'work',
+  ]
   const mounting = ['--mount', '--propagation', 'private', 'sh', '-euc', otherNix]
   const [program = '', ...args] = nix ? ['unshare', ...mounting, nix, ...worker] : worker
   const child = spawn(program, args, {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import tap, { type Test } from 'tap'
 import { run } from '../../src/nix/command.ts'
+import { moduleOf, nodeOptions } from '../program.ts'
 
 const fakeNix = fileURLToPath(new URL('../fixtures/fake-nix', import.meta.url))
 const settings = { nixConfig: 'cores = 1', path: `${fakeNix}:${process.env.PATH}` }
@@ -249,11 +250,10 @@ tap.test(
     const caller = execa(
       process.execPath,
       [
-        '--import',
-        'tsx',
+        ...nodeOptions,
         '--input-type=module',
         '-e',
-        `import { run } from '${new URL('../../src/nix/command.ts', import.meta.url)}'
+        `import { run } from '${moduleOf('src/nix/command.ts')}'
        await run(${JSON.stringify(settings)}, { program: 'nix-store', args: ['sleep'], onLine: (l) => console.log(l) })`,
       ],
       { reject: false, cwd: fileURLToPath(new URL('../..', import.meta.url)) },

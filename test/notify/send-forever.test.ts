@@ -9,6 +9,7 @@ import { type Pace, sendForever } from '../../src/notify/send-forever.ts'
 import { openRecord, type Record } from '../../src/record/record.ts'
 import type { Delivery } from '../../src/record/webhook.ts'
 import { eventually } from '../eventually.ts'
+import { moduleOf, nodeOptions } from '../program.ts'
 import { claim, request } from '../record/sample.ts'
 import { startServers } from '../servers.ts'
 import { startReceiver } from './receiver.ts'
@@ -228,8 +229,8 @@ tap.test('what a killed sender had under way is sent by another', async (t) => {
     if (nth > 1) response.end()
   })
   const webhookId = await register(record, url)
-  const sender = new URL('endless-sender.ts', import.meta.url).pathname
-  const killed = spawn(process.execPath, [...process.execArgv, sender, databaseUrl], {
+  const sender = moduleOf('test/notify/endless-sender.ts')
+  const killed = spawn(process.execPath, [...nodeOptions, sender, databaseUrl], {
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const ended = once(killed, 'exit')

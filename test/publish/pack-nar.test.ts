@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import tap from 'tap'
 import { SetupFault } from '../../src/errors.ts'
 import { compress, requireZstd } from '../../src/publish/compress.ts'
 import { packNar } from '../../src/publish/pack-nar.ts'
+import { moduleOf, nodeOptions } from '../program.ts'
 import { temporaryFolder } from '../servers.ts'
 import { openPrivateStore } from './private-store.ts'
 
@@ -15,7 +15,7 @@ const store = await openPrivateStore(tap)
 const [base] = await store.closure(await store.build('base'))
 if (!base) throw new Error('nothing was built')
 const never = new AbortController().signal
-const packer = fileURLToPath(new URL('pack-process.ts', import.meta.url))
+const packer = moduleOf('test/publish/pack-process.ts')
 
 tap.test('a packed NAR is what its hashes say, and unpacks to what Nix dumps', async (t) => {
   const file = join(await temporaryFolder(t), 'packed')
@@ -44,7 +44,7 @@ tap.test('memory is the same for a NAR of any size', async (t) => {
   const path = await store.nix('nix-store', '--add', big)
   await rm(big)
   const memoryFor = async (path: string) => {
-    const options = ['--max-old-space-size=48', '--import', 'tsx', packer]
+    const options = ['--max-old-space-size=48', ...nodeOptions, packer]
     const args = [JSON.stringify(store.settings), path, folder]
     const { stdout } = await execa(process.execPath, [...options, ...args])
     await rm(join(folder, 'packed'))

@@ -4,6 +4,7 @@ import { execa } from 'execa'
 import tap from 'tap'
 import { SetupFault } from '../../src/errors.ts'
 import { ownSigningKey, parsePublicKeys, readSigningKeys } from '../../src/publish/signing-keys.ts'
+import { moduleOf, nodeOptions } from '../program.ts'
 import { temporaryFolder } from '../servers.ts'
 import { newKey } from './new-key.ts'
 
@@ -25,13 +26,13 @@ tap.test('a key is made at the first start, for its owner alone, and is then the
 
 tap.test('processes that start at the same time agree on one key', async (t) => {
   const dataDir = await temporaryFolder(t)
-  const module = new URL('../../src/publish/signing-keys.ts', import.meta.url)
+  const module = moduleOf('src/publish/signing-keys.ts')
   const script = `import { ownSigningKey } from '${module}'
     await new Promise((go) => process.stdin.once('data', go))
     console.log((await Promise.all([1, 2, 3].map(() => ownSigningKey('${dataDir}', 'host')))).map(([k]) => k.publicKey).join())
     process.exit()`
   const processes = Array.from({ length: 4 }, () =>
-    execa(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], { stdin: 'pipe' }),
+    execa(process.execPath, [...nodeOptions, '--input-type=module', '-e', script], { stdin: 'pipe' }),
   )
   for (const { stdin } of processes) stdin.write('go')
   const keys = (await Promise.all(processes)).flatMap(({ stdout }) => stdout.split(','))

@@ -5,12 +5,13 @@ import tap, { type Test } from 'tap'
 import { type BuildDispatch, type BuildQueue, openBuildQueue } from '../../src/queue/build-queue.ts'
 import { startBuildWorker } from '../../src/queue/build-worker.ts'
 import { eventually } from '../eventually.ts'
+import { moduleOf, nodeOptions } from '../program.ts'
 import { startServers } from '../servers.ts'
 
 const { redisUrl } = await startServers(tap)
 const admin = new Redis(redisUrl)
 tap.teardown(() => admin.quit())
-tap.beforeEach(() => admin.flushall())
+tap.beforeEach(() => admin.flushdb())
 
 async function open(t: Test): Promise<BuildQueue> {
   const queue = openBuildQueue(redisUrl)
@@ -140,7 +141,7 @@ tap.test('after a worker was killed, its build can be handed to another', async 
   await queue.add(word(1, 'a'))
   const killed = spawn(
     process.execPath,
-    [...process.execArgv, new URL('hanging-worker.ts', import.meta.url).pathname, redisUrl],
+    [...nodeOptions, moduleOf('test/queue/hanging-worker.ts'), redisUrl],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
   await once(killed.stdout, 'data')
@@ -168,7 +169,7 @@ tap.test('a Redis that loses everything under a worker takes nothing from the bu
   })
   await queue.add(word(1, 'a'))
   await eventually(() => seen.length === 1)
-  await admin.flushall()
+  await admin.flushdb()
   await eventually(() => errors.length > 0)
   finish()
   await queue.add(word(2, 'b'))

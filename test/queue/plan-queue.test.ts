@@ -8,12 +8,13 @@ import { startBuildWorker } from '../../src/queue/build-worker.ts'
 import { openPlanQueue, type PlanQueue } from '../../src/queue/plan-queue.ts'
 import { startPlanWorker } from '../../src/queue/plan-worker.ts'
 import { eventually } from '../eventually.ts'
+import { moduleOf, nodeOptions } from '../program.ts'
 import { startServers } from '../servers.ts'
 
 const { redisUrl } = await startServers(tap)
 const admin = new Redis(redisUrl)
 tap.teardown(() => admin.quit())
-tap.beforeEach(() => admin.flushall())
+tap.beforeEach(() => admin.flushdb())
 
 /** Tells the queue of a plan, once Redis can be reached. */
 async function tell(queue: PlanQueue, planId: string): Promise<void> {
@@ -110,7 +111,7 @@ tap.test('after its worker was killed, a plan comes to another once it is told o
   await tell(queue, 'a')
   const killed = spawn(
     process.execPath,
-    [...process.execArgv, new URL('hanging-worker.ts', import.meta.url).pathname, redisUrl, 'plans'],
+    [...nodeOptions, moduleOf('test/queue/hanging-worker.ts'), redisUrl, 'plans'],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
   await once(killed.stdout, 'data')

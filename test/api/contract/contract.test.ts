@@ -87,7 +87,7 @@ tap.test('docs/routes.md has the table', async (t) => {
 
 Every status that a route can answer with; of problems, their codes. The table is written by \`test/api/contract/contract.test.ts\`,
 which has had each of these answers of a running service, and none else
-(\`UPDATE_DOCS=1 npx tap test/api/contract/contract.test.ts\`).
+(\`UPDATE_DOCS=1 npm run unit test/api/contract/contract.test.ts\`).
 
 ${tableOf(description, seen)}
 `,

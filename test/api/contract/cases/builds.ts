@@ -100,8 +100,9 @@ export const builds: Case[] = [
     code: 'disk-full',
     ask: async (world) => {
       const { record } = world
+      const failed = await idOf(failedBuild(world))
       await record.workers.seen({ name: 'full', freeMb: 1, minFreeMb: 2 })
-      return { ...(await idOf(failedBuild(world))), after: () => record.workers.left('full') }
+      return { ...failed, after: () => record.workers.left('full') }
     },
   },
   {

@@ -1,0 +1,81 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/**
+ * Returns the test files to run, relative to the project, those that take longest first: all of them, or those among `paths`
+ * (files, or folders whose test files are meant). With `quick`, leaves out all that `slow` names. Throws where a path does not
+ * exist.
+ */
+export async function selectFiles(paths: string[], { quick }: { quick: boolean }): Promise<string[]> {
+  const named = await Promise.all((paths.length > 0 ? paths : [join(root, 'test')]).map(testFilesOf))
+  const files = [...new Set(named.flat().map((path) => relative(root, path)))]
+  return files.filter((file) => !(quick && isAmong(slow, file))).sort(longestFirst)
+}
+
+async function testFilesOf(path: string): Promise<string[]> {
+  if ((await stat(path)).isFile()) return [join(process.cwd(), path)]
+  const names = await readdir(path, { recursive: true })
+  return names.filter((name) => name.endsWith('.test.ts')).map((name) => join(path, name))
+}
+
+/** Files, and folders as `folder/`. */
+const isAmong = (places: string[], file: string) =>
+  places.some((place) => (place.endsWith('/') ? file.startsWith(place) : file === place))
+
+/**
+ * Files that build with Nix or fill a store, kill servers and workers, or need an S3 server. A quick run gives Nix no job
+ * (`max-jobs = 0`), so that a file which builds something new fails there.
+ */
+export const slow = [
+  'test/api/cache-in-s3.test.ts',
+  'test/api/netrc.test.ts',
+  'test/bench/private-store.test.ts',
+  'test/client/fetch.test.ts',
+  'test/embedded/',
+  'test/end-to-end/',
+  'test/move-channels.test.ts',
+  'test/nix/',
+  'test/pin-channel.test.ts',
+  'test/publish/cache-stores.test.ts',
+  'test/publish/fetch.test.ts',
+  'test/publish/nar-listing.test.ts',
+  'test/publish/narinfo.test.ts',
+  'test/publish/pack-nar.test.ts',
+  'test/publish/publish-closure.test.ts',
+  'test/publish/sign-again.test.ts',
+  'test/publish/signature.test.ts',
+  'test/run-plan.test.ts',
+  'test/scan/findings.test.ts',
+]
+
+/** Files that take longest, longest first: one that starts last would be waited for with idle cores. */
+export const long = [
+  'test/end-to-end/killed-while-publishing.test.ts',
+  'test/end-to-end/failure-classes.test.ts',
+  'test/end-to-end/cache.test.ts',
+  'test/nix/relink.test.ts',
+  'test/end-to-end/rebuilds.test.ts',
+  'test/end-to-end/modes.test.ts',
+  'test/end-to-end/workers.test.ts',
+  'test/end-to-end/ci-examples.test.ts',
+  'test/end-to-end/cancel.test.ts',
+  'test/end-to-end/channels.test.ts',
+  'test/end-to-end/many-stores.test.ts',
+  'test/sweep/many.test.ts',
+  'test/api/contract/contract.test.ts',
+  'test/publish/cache-stores.test.ts',
+  'test/api/events.test.ts',
+  'test/api/scopes.test.ts',
+]
+
+function longestFirst(one: string, other: string): number {
+  return place(one) - place(other) || (one < other ? -1 : 1)
+}
+
+function place(file: string): number {
+  const at = long.indexOf(file)
+  return at === -1 ? long.length : at
+}

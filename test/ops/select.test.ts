@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs'
+import tap from 'tap'
+import { long, selectFiles, slow } from '../../ops/test/select.ts'
+
+const root = new URL('../../', import.meta.url)
+
+tap.test('all test files, each once', async (t) => {
+  const files = await selectFiles([], { quick: false })
+  t.ok(files.length > 170)
+  t.equal(new Set(files).size, files.length)
+  t.ok(files.every((file) => /^test\/.*\.test\.ts$/.test(file)))
+  t.equal(files[0], long[0], 'long ones first')
+})
+
+tap.test('files and folders by name', async (t) => {
+  t.strictSame(
+    await selectFiles(['test/ops', 'test/ops/select.test.ts', 'test/bytes.test.ts'], { quick: false }),
+    ['test/bytes.test.ts', 'test/ops/compile.test.ts', 'test/ops/report.test.ts', 'test/ops/select.test.ts'],
+  )
+  await t.rejects(selectFiles(['test/nowhere'], { quick: false }), { code: 'ENOENT' })
+})
+
+tap.test('a quick run leaves out what is named as slow', async (t) => {
+  const files = await selectFiles([], { quick: true })
+  for (const place of slow)
+    t.notOk(
+      files.some((file) => file.startsWith(place)),
+      place,
+    )
+  t.ok(files.includes('test/ops/select.test.ts'))
+})
+
+tap.test('places that are named are there', async (t) => {
+  for (const place of [...slow, ...long]) t.ok(existsSync(new URL(place, root)), place)
+})

@@ -3,7 +3,7 @@
  * and no killed process. The machine is prepared: see test.sh.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { sharedServersVariable, startTestServers } from '../test/servers.ts'
@@ -13,14 +13,27 @@ import { runFiles } from './test/run-files.ts'
 import { selectFiles } from './test/select.ts'
 
 const { values, positionals } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, jobs: { type: 'string', default: '4' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    // Half of all files wait for something at any moment: leases, Nix, Postgres.
+    jobs: { type: 'string', default: String(2 * availableParallelism()) },
+  },
   allowPositionals: true,
 })
 const files = await selectFiles(positionals, values)
+if (files.length === 0) throw new Error(`There is no test file in ${positionals.join(', ')}.`)
 await compile()
 
 const servers = await startTestServers()
 const folder = await mkdtemp(join(tmpdir(), 'patchbay-tests-'))
+const cleanUp = async () => {
+  await servers.stop()
+  await rm(folder, { recursive: true, force: true })
+}
+// The servers' folder may be memory, which an interrupted run must not keep.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void cleanUp().finally(() => process.exit(1)))
+
 try {
   const tapFile = join(folder, 'run.tap')
   const { ended, ok, counts } = await runFiles(files, {
@@ -40,6 +53,5 @@ try {
   console.log(`${counts.pass} passed, ${counts.fail} failed`)
   process.exitCode = ok ? 0 : 1
 } finally {
-  await servers.stop()
-  await rm(folder, { recursive: true })
+  await cleanUp()
 }

@@ -7,7 +7,8 @@ const root = new URL('../..', import.meta.url)
 
 /**
  * Puts the channel of test/fixtures/faulty-channel together in a folder that does not exist yet. It holds all that it
- * needs, as a channel must: the sample channel is copied into it. Target builds of its packages are new every time.
+ * needs, as a channel must: the sample channel is copied into it. Target builds of its packages are new for each caller, because
+ * tests watch them compile, fail or be killed, and Nix does not build again what the store has. All else is built once.
  */
 export async function writeFaultyChannel(folder: string): Promise<void> {
   await cp(fileURLToPath(new URL('test/fixtures/faulty-channel', root)), folder, { recursive: true })

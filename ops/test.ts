@@ -20,8 +20,16 @@ const { values, positionals } = parseArgs({
   },
   allowPositionals: true,
 })
-const files = await selectFiles(positionals, values)
-if (files.length === 0) throw new Error(`There is no test file in ${positionals.join(', ')}.`)
+const files = await selectFiles(positionals, values).catch((error: Error) => {
+  console.error(error.message)
+  return []
+})
+if (files.length === 0) {
+  console.error(
+    `There is nothing to test in ${positionals.join(', ')}. Name test files, or folders that have some.`,
+  )
+  process.exit(64)
+}
 await compile()
 
 const servers = await startTestServers()

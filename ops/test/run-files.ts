@@ -41,18 +41,14 @@ export async function runFiles(
       const node = [process.execPath, '--enable-source-maps', ...v8Options, compiledPath(name)]
       // tap puts a loader into NODE_OPTIONS that notes which files each process loads, for a coverage that is not asked for. It
       // doubles the time that a process takes to start.
-      const results = await tap.spawn(
-        process.env.WRAP ?? 'env',
-        [...(process.env.WRAP ? ['env'] : []), '-u', 'NODE_OPTIONS', ...node],
-        {
-          name,
-          at: null,
-          stack: '',
-          buffered: true,
-          timeout: mostSeconds * 1000,
-          env: { ...process.env, TAP_TIMEOUT: String(mostSeconds), ...env },
-        },
-      )
+      const results = await tap.spawn('env', ['-u', 'NODE_OPTIONS', ...node], {
+        name,
+        at: null,
+        stack: '',
+        buffered: true,
+        timeout: mostSeconds * 1000,
+        env: { ...process.env, TAP_TIMEOUT: String(mostSeconds), ...env },
+      })
       const seconds = (performance.now() - (startedAt.get(name) ?? Number.NaN)) / 1000
       const end: Ended = { file: name, ok: results?.ok ?? false, seconds }
       onEnd(end)

@@ -49,8 +49,8 @@ export function workers(database: Database): Workers {
 }
 
 /**
- * Those heard of lately, where none of them could begin a build: each has less free space than it has to keep. Empty where one
- * could; and where none was heard of, for then nobody knows.
+ * Returns all workers that were heard of lately if none of them could begin a build, because each has less free space than it
+ * has to keep. Returns none if one could, and if none was heard of: a build then waits for a worker.
  */
 export async function allFull(connection: Connection): Promise<WorkerRoom[]> {
   const all = await present(connection)

@@ -35,7 +35,7 @@ tap.test('a worker that died is forgotten', async (t) => {
   t.match((await app.inject('/v1/workers')).json().items, [{ name: 'dead' }])
   await client.query("UPDATE worker SET seen_at = now() - interval '61 seconds'")
   t.same((await app.inject('/v1/workers')).json().items, [])
-  t.equal((await post(app, { packages: ['click'] })).statusCode, 202, 'nobody knows of a full one')
+  t.equal((await post(app, { packages: ['click'] })).statusCode, 202, 'no worker is known to be full')
   await client.query("UPDATE worker SET seen_at = now() - interval '11 minutes'")
   await record.workers.seen({ name: 'alive', freeMb: 3, minFreeMb: 2 })
   t.same((await client.query('SELECT name FROM worker')).rows, [{ name: 'alive' }])

@@ -31,6 +31,7 @@ const isAmong = (places: string[], file: string) =>
  */
 export const slow = [
   'test/api/cache-in-s3.test.ts',
+  'test/api/contract/contract.test.ts',
   'test/api/netrc.test.ts',
   'test/bench/private-store.test.ts',
   'test/client/fetch.test.ts',
@@ -67,6 +68,7 @@ export const slow = [
   'test/queue/plan-queue.test.ts',
   'test/run-plan.test.ts',
   'test/scan/findings.test.ts',
+  'test/sweep/sweep-cache.test.ts',
   'test/up.test.ts',
 ]
 

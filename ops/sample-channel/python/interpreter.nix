@@ -51,8 +51,9 @@ bootstrapStdenv.mkDerivation (finalAttrs: {
     done
     test -e "$out/${sitePackages}/${sysconfigdataName}.py"
     cp ${./sitecustomize.py} "$out/${sitePackages}/sitecustomize.py"
-    # Here, and not by the first root who runs it where the store can be written to.
-    "$out/bin/${executable}" -m compileall -q "$out/${sitePackages}"
+    # All byte code is compiled here and never looked at again: a root that runs the interpreter would otherwise write it anew
+    # into the store. -f, because the interpreter has just imported sitecustomize and left byte code with the time of this build.
+    "$out/bin/${executable}" -m compileall -q -f --invalidation-mode unchecked-hash "$out/${sitePackages}"
 
     mkdir -p "$out/nix-support"
     sed -e "s|@out@|$out|g" -e 's|@sitePackages@|${sitePackages}|g' \

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from import_rules import fails_on_source_too
-from probe import Found, Interpreter, probe
+from probe import Found, Interpreter, one_process, probe
 
+# Modules that may end the process before the rest is imported in as many processes as it takes.
+MOST_ENDINGS = 10
 # Failures of which the module that they need beside them is looked for; each takes a process for each halving.
 MOST_SEARCHES = 3
 
@@ -19,26 +21,36 @@ class Clash:
 
 
 def import_together(target: Interpreter, source: Interpreter, modules: list[str]) -> tuple[list[Found], list[Clash]]:
-    """Returns what importing the modules in one process shows, and what fails there; and is no better on the source."""
-    found = probe(target, modules)
-    failed = [place for place, one in enumerate(found) if one.verdict != "imported"]
+    """Returns what importing the modules in one process shows, and what fails there and does not by itself."""
+    found = import_all(target, modules)
+    failed = sorted((one for one in found if one.verdict != "imported"), key=lambda one: modules.index(one.module))
     if not failed:
         return found, []
-    on_source = {one.module: one for one in probe(source, modules)}
+    on_source = {one.module: one for one in import_all(source, modules)}
     clashes = []
-    for place in failed:
-        one, other = found[place], on_source[modules[place]]
+    for one in failed:
+        other = on_source[one.module]
         also_on_source = fails_on_source_too(one.verdict, other.verdict, not other.absent)
         searched = not also_on_source and len(clashes) < MOST_SEARCHES
-        beside = needed_beside(target, imported_before(found, place), one) if searched else None
-        clashes.append(Clash(one.module, f"{one.verdict} in one process with {beside or 'all others'}: {one.detail}", also_on_source))
+        # One that ended its process was left out of the next, so that only those before it can be beside it.
+        before = modules[: modules.index(one.module)]
+        beside = needed_beside(target, before, one) if searched else None
+        clashes.append(Clash(one.module, f"{one.verdict} in one process with {beside or 'others'}: {one.detail}", also_on_source))
     return found, clashes
 
 
-def imported_before(found: list[Found], place: int) -> list[str]:
-    """Modules that the same process had imported before this one. A crash or a time-out has ended the process before."""
-    ends = [index for index in range(place) if found[index].verdict in ("crashed", "timed-out")]
-    return [one.module for one in found[ends[-1] + 1 if ends else 0 : place]]
+def import_all(interpreter: Interpreter, modules: list[str]) -> list[Found]:
+    """Imports the modules in one process. Leaves out each module that ends the process, and imports all others once more."""
+    ended: list[Found] = []
+    while True:
+        endings = {one.module for one in ended}
+        left = [module for module in modules if module not in endings]
+        if len(ended) == MOST_ENDINGS:
+            return [*probe(interpreter, left), *ended]
+        found = one_process(interpreter, left) if left else []
+        if len(found) == len(left) and not (found and found[-1].verdict in ("crashed", "timed-out")):
+            return [*found, *ended]
+        ended.append(found[-1])
 
 
 def needed_beside(target: Interpreter, before: list[str], failed: Found) -> str | None:

@@ -126,7 +126,7 @@ failure('import-failed', { packages: ['crashing'] }, { package: 'crashing', mess
 failure(
   'gil-reenabled',
   { packages: ['unsafe'], gil: 'require-disabled' },
-  { package: 'unsafe', message: /unsafe\._native turns the GIL back on/ },
+  { package: 'unsafe', message: /unsafe\._native \(unsafe\) turns the GIL on/ },
 )
 tap.test('disk-full: a worker that has no room finds a build waiting', async (t) => {
   const { id } = await site.service.accept(JSON.stringify(faulty({ packages: ['sound'] })))

@@ -10,8 +10,8 @@ export const rules = 2
 
 /**
  * What a build that has ended has shown of one of its packages.
- * - `works`: it was imported, and the GIL stayed off, where it was off;
- * - `gil-reenabled`: it was imported, and turned the GIL back on;
+ * - `works`: it was imported, and no module of its own turned the GIL on, where it was off;
+ * - `gil-reenabled`: it was imported, and a module of its own turned the GIL on;
  * - `native-missing`: it was imported, without some module that the source’s build has;
  * - `import-failed`: the environment came to nothing because it cannot be imported …
  * - `crashes`: … or ends the interpreter;

@@ -13,8 +13,17 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-# Of the output of one process, for people to read in the log; the rest is dropped.
-OUTPUT_BYTES = 64 * 1024
+# Of the output of one process, and of all processes together, for people to read in the log; the rest is dropped.
+OUTPUT_BYTES = 16 * 1024
+ALL_OUTPUT_BYTES = 512 * 1024
+
+
+@dataclass
+class Shown:
+    total: int = 0
+
+
+shown, shown_lock = Shown(), threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -104,10 +113,19 @@ def forward(output) -> None:
     with output:
         while chunk := os.read(output.fileno(), 64 * 1024):
             if left > 0:
-                os.write(sys.stderr.fileno(), chunk[:left])
+                show(chunk[:left])
                 left -= len(chunk)
                 if left <= 0:
-                    os.write(sys.stderr.fileno(), b"\n[further output of this process is left out]\n")
+                    show(b"\n[further output of this process is left out]\n")
+
+
+def show(output: bytes) -> None:
+    """Writes output of a child to the log, as long as there is room for it."""
+    with shown_lock:
+        room = ALL_OUTPUT_BYTES - shown.total
+        shown.total += len(output)
+    if room > 0:
+        os.write(sys.stderr.fileno(), output[:room])
 
 
 def ended_late(child: subprocess.Popen, results: Path, seconds: float) -> bool:

@@ -82,8 +82,7 @@ export const Spec = Type.Object(
     ),
     gil: Type.Optional(
       Type.Union([Type.Literal('report'), Type.Literal('require-disabled')], {
-        description:
-          '`report` records what turns the GIL on; `require-disabled` fails the build for it.',
+        description: '`report` records what turns the GIL on; `require-disabled` fails the build for it.',
       }),
     ),
     checks: Type.Optional(

@@ -56,9 +56,10 @@ export function judge(spec: Pick<CanonicalSpec, 'gil' | 'target'>, check: Import
   )
   if (broken[0]) {
     const modules = [...new Set(broken.map(({ module }) => module))]
+    const it = broken.length === 1 ? 'it' : 'them'
     throw new BuildFailed({
       class: 'import-failed',
-      message: `${broken.map(({ module, verdict }) => `${module} (${verdict})`).join(', ')}: built, but the target cannot import ${broken.length === 1 ? 'it' : 'them'}. See the verdicts of ${broken[0].name}. To go on without checking ${broken.length === 1 ? 'it' : 'them'}: "skipImports": ${JSON.stringify(modules)}.`,
+      message: `${some(broken.map(({ module, verdict }) => `${module} (${verdict})`))}: built, but the target cannot import ${it}. See the verdicts of ${broken[0].name}. To go on without checking ${it}: "skipImports": ${modules.length > 20 ? 'with the modules of the faults' : JSON.stringify(modules)}.`,
       package: broken[0].name,
       faults: broken.map(({ name, module, verdict, detail }) => ({
         pointer: '/packages',
@@ -67,6 +68,13 @@ export function judge(spec: Pick<CanonicalSpec, 'gil' | 'target'>, check: Import
     })
   }
   if (spec.gil === 'require-disabled') requireGilOff(spec.target, check)
+}
+
+/** Of a long list the beginning; the faults have all. */
+function some(modules: string[]): string {
+  const told = 8
+  const more = modules.length - told
+  return more > 0 ? `${modules.slice(0, told).join(', ')} and ${more} more` : modules.join(', ')
 }
 
 /** Throws `BuildFailed` where importing a package, or all of them in one process, turns the GIL on. */

@@ -41,7 +41,7 @@ class Extensions:
         # One that imports others while it is created shows nothing of itself where one of them turns the GIL on.
         entangled = []
         for file, one in zip(files, found):
-            if one.verdict != "imported":
+            if one.verdict != "imported" or one.gil_at_start:
                 self.unknown.add(file)
             elif one.gil_enabled and len(one.created) > 1:
                 entangled.append((file, one))

@@ -41,9 +41,10 @@ class Found:
     detail: str | None = None
     # Whether the interpreter has no such module, or lacks a package that it would be in.
     absent: bool = False
-    # After it, whatever turned the GIL on in this process.
+    # After it, and when its process started; whatever turned the GIL on.
     gil_enabled: bool = False
-    # Files of the extension modules that were created for it.
+    gil_at_start: bool = False
+    # Files of the extension modules that were created for it; for the first of a process, also of those that were there.
     created: list[str] = field(default_factory=list)
 
 
@@ -61,11 +62,17 @@ def import_alone(interpreter: Interpreter, module: str) -> Found:
 
 
 def create_alone(interpreter: Interpreter, module: str, file: Path) -> Found:
-    """Creates an extension module in a process of its own, without its package and without running its code."""
-    return one_process(interpreter, [module], [str(file)])[0]
+    """Creates an extension module in a process of its own, without its package and without running its code.
+
+    Where a `.pth` file of the environment turns the GIL on as the interpreter starts, none is processed.
+    """
+    found = one_process(interpreter, [module], [str(file)])[0]
+    return one_process(interpreter, [module], [str(file)], ["-S"])[0] if found.gil_at_start else found
 
 
-def one_process(interpreter: Interpreter, modules: list[str], files: list[str] | None = None) -> list[Found]:
+def one_process(
+    interpreter: Interpreter, modules: list[str], files: list[str] | None = None, options: list[str] | None = None
+) -> list[Found]:
     """Returns findings up to and including the first module that ended the process; at least one."""
     with tempfile.TemporaryDirectory(prefix="probe-") as name:
         folder = Path(name)
@@ -73,7 +80,7 @@ def one_process(interpreter: Interpreter, modules: list[str], files: list[str] |
         results = folder / "results"
         results.touch()
         child = subprocess.Popen(
-            [interpreter.program, "-B", str(Path(__file__).with_name("probe_child.py")), name],
+            [interpreter.program, "-B", *(options or []), str(Path(__file__).with_name("probe_child.py")), name],
             env=environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

@@ -21,12 +21,17 @@ from marshal import dumps
 
 is_gil_enabled = getattr(sys, "_is_gil_enabled", lambda: True)
 format_error = traceback.format_exception_only
+gil_at_start = is_gil_enabled()
 created: list[str] = []
 
 
 def note_created_extensions() -> None:
-    """Notes the file of each extension module that any import creates from now on."""
+    """Notes the file of each extension module that there is, as a `.pth` file may import some, and that any import creates."""
     create = importlib.machinery.ExtensionFileLoader.create_module
+    for module in list(sys.modules.values()):
+        spec = getattr(module, "__spec__", None)
+        if isinstance(getattr(spec, "loader", None), importlib.machinery.ExtensionFileLoader):
+            created.append(str(spec.origin))
 
     def create_module(self, spec):
         created.append(str(spec.origin))
@@ -41,7 +46,6 @@ def create_alone(name: str, file: str) -> None:
 
 def attempt(load, name: str, *file: str) -> dict:
     """Loads one module and returns the fields of its line."""
-    created.clear()
     verdict, detail, absent = "imported", None, False
     try:
         load(name, *file)
@@ -49,14 +53,17 @@ def attempt(load, name: str, *file: str) -> dict:
         verdict, detail = "import-error", describe(error)
         missing = error.name if isinstance(error, ModuleNotFoundError) else None
         absent = missing is not None and (name == missing or name.startswith(f"{missing}."))
-    return {
+    row = {
         "module": name,
         "verdict": verdict,
         "detail": detail,
         "absent": absent,
         "gil_enabled": is_gil_enabled(),
+        "gil_at_start": gil_at_start,
         "created": list(created),
     }
+    created.clear()
+    return row
 
 
 def describe(error: BaseException) -> str:

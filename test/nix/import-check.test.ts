@@ -78,6 +78,21 @@ tap.test(
   },
 )
 
+tap.test('modules of a single phase are told apart', async (t) => {
+  const { gil, verdicts } = await checked('single-phase', rebuilt('single-phase'))
+  t.strictSame(gil('single-phase'), ['reenabled', ['single_phase._unsafe']])
+  t.equal(verdicts('single-phase')['single_phase._safe'], 'imported')
+})
+
+tap.test('a GIL that a .pth file turns on is no fault of other modules', async (t) => {
+  const { gil, together } = await checked('click unsafe-start', rebuilt('unsafe-start', 'hushed'))
+  const byHushed = ['reenabled-by-dependency', ['hushed._c']]
+  t.strictSame(gil('click'), byHushed, 'wherever the interpreter starts')
+  t.strictSame(gil('unsafe-start'), byHushed)
+  t.strictSame(gil('hushed'), ['reenabled', ['hushed._c']])
+  t.match(together, { gilEnabled: true, turnedOnBy: [{ module: 'hushed._c' }] })
+})
+
 tap.test('the source excuses what it has and does no better', async (t) => {
   const { verdicts } = await checked(
     'target-only error-there broken-rebuild',

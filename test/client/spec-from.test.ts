@@ -128,11 +128,21 @@ tap.test('files by what they are called, with the channel and the parts that wer
 tap.test('what cannot be read, or is not there, is no matter for the service', async (t) => {
   const cases: [Partial<SpecFrom>, RegExp][] = [
     [{ files: ['/nonexistent.txt'] }, /nonexistent\.txt cannot be read/],
-    [{ files: ['setup.py'] }, /setup\.py is of no kind/],
+    [{ files: ['setup.py'] }, /setup\.py is of no kind that can be read: pylock\.toml, uv\.lock, /],
+    [
+      { files: ['/nonexistent.txt', 'setup.py'] },
+      /nonexistent\.txt cannot be read.*\nsetup\.py is of no kind/,
+    ],
+    [
+      { python: 'three' },
+      /--python takes a version such as 3\.14, or with its patch release 3\.13\.5, not three/,
+    ],
+    [{ python: '3.12' }, /no free-threaded Python before 3\.13/],
+    [{ groups: ['test'] }, /- has no group test\. It has none\./],
     [{ channel: 'nowhere' }, /There is no channel nowhere\. There are: sample\./],
   ]
   for (const [changes, said] of cases)
-    t.match(await printed('', changes), { exitCode: exitCodes.usage, out: '', err: said })
+    t.match(await printed('click', changes), { exitCode: exitCodes.usage, out: '', err: said })
 })
 
 tap.test('as a command', async (t) => {

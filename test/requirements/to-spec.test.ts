@@ -1,6 +1,7 @@
 import tap from 'tap'
+import { unmetConstraints } from '../../src/requirements/constraints.ts'
 import { readFiles } from '../../src/requirements/read-files.ts'
-import { type Aim, toSpec, unmetConstraints } from '../../src/requirements/to-spec.ts'
+import { type Aim, toSpec } from '../../src/requirements/to-spec.ts'
 import { FileFault } from '../../src/requirements/wishes.ts'
 import { aimAt, among } from './files.ts'
 

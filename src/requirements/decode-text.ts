@@ -9,7 +9,7 @@ export function decodeText(bytes: Uint8Array, path: string): string {
   const { encoding, because } = encodingOf(bytes)
   let decoder: InstanceType<typeof TextDecoder>
   try {
-    decoder = new TextDecoder(encoding, { fatal: true })
+    decoder = new TextDecoder(labelOf(encoding), { fatal: true })
   } catch {
     throw new FileFault(`${path} is in ${encoding}, as ${because}, which cannot be read. ${advice}`)
   }
@@ -44,11 +44,16 @@ function encodingOf(bytes: Uint8Array): { encoding: string; because: string } {
     .map((line) => /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/.exec(line)?.[1])
     .find(Boolean)
   if (declared) return { encoding: declared, because: 'its first lines say' }
-  return { encoding: 'utf-8', because: 'a file is that does not say otherwise' }
+  return { encoding: 'utf-8', because: 'a file is without a byte order mark' }
 }
 
 /** The number of the line with the first character that cannot be decoded. */
 function firstOddLine(bytes: Uint8Array, encoding: string): number {
-  const text = new TextDecoder(encoding).decode(bytes)
+  const text = new TextDecoder(labelOf(encoding)).decode(bytes)
   return text.slice(0, text.indexOf('\ufffd')).split('\n').length
+}
+
+/** Python's name of an encoding (`latin-1`, `utf_8`) as the decoder knows it. */
+function labelOf(encoding: string): string {
+  return encoding.replaceAll('_', '-').replace(/^latin-(?=\d)/i, 'latin')
 }

@@ -18,16 +18,16 @@ export async function setupCfg(text: string, path: string, chosen: Chosen, read:
     )
   const options = ini.get('options')
   const extras = ini.get('options.extras_require') ?? new Map<string, string>()
-  const values: [string, string][] = [
-    ['options.install_requires', options?.get('install_requires') ?? options?.get('install-requires') ?? ''],
-    ...[...extras].map(([name, value]): [string, string] => [`options.extras_require.${name}`, value]),
-  ]
-  const [main = noWishes(), ...ofExtras] = await Promise.all(
-    values.map(([table, value]) => listWishes(value, `${path}: ${table}`, path, read)),
-  )
+  const install = options?.get('install_requires') ?? options?.get('install-requires') ?? ''
+  const main = await listWishes(install, `${path}: options.install_requires`, path, read)
+  const byExtra = await readExtras(extras, path, read)
   const names = [...extras.keys()]
-  const byName = new Map(names.map((name, at) => [name, ofExtras[at] ?? noWishes()]))
-  const list = (name: string) => readOf(byName.get(name) ?? noWishes())
+  const wishesOfExtra = (name: string) => {
+    const wishes = byExtra.get(name) ?? noWishes()
+    if (wishes instanceof FileFault) throw wishes
+    return wishes
+  }
+  const list = (name: string) => readOf(wishesOfExtra(name))
   const own = { name: ini.get('metadata')?.get('name'), extras: names, read: list }
   const chosenNames = chosenOf(chosen.extras, names)
   const lists = [
@@ -39,7 +39,7 @@ export async function setupCfg(text: string, path: string, chosen: Chosen, read:
     ...lists.map((one) => wishesOf(one.read, { passedOver: one.passedOver })),
     {
       ...noWishes(),
-      constraints: [main, ...chosenNames.map((name) => byName.get(name) ?? noWishes())].flatMap(
+      constraints: [main, ...chosenNames.map((name) => wishesOfExtra(name))].flatMap(
         (one) => one.constraints,
       ),
       pythons: python ? [{ constraint: python, taken: null, where: `${path}: options.python_requires` }] : [],
@@ -52,6 +52,23 @@ const readOf = ({ requirements, leftOut, passedOver }: Wishes) => ({
   read: [...requirements, ...leftOut],
   passedOver,
 })
+
+/** Reads all extras; a file that one of them names and that cannot be read is a fault only of what asks for that extra. */
+async function readExtras(
+  extras: Map<string, string>,
+  path: string,
+  read: Read,
+): Promise<Map<string, Wishes | FileFault>> {
+  const entries = [...extras].map(async ([name, value]): Promise<[string, Wishes | FileFault]> => {
+    try {
+      return [name, await listWishes(value, `${path}: options.extras_require.${name}`, path, read)]
+    } catch (error) {
+      if (error instanceof FileFault) return [name, error]
+      throw error
+    }
+  })
+  return new Map(await Promise.all(entries))
+}
 
 /** A list has its entries in lines or between semicolons; a condition needs lines, for it has a semicolon itself. */
 async function listWishes(value: string, where: string, path: string, read: Read): Promise<Wishes> {

@@ -23,10 +23,11 @@ export function isRequirement(read: Requirement | LeftOut): read is Requirement 
 class VersionsFault extends Error {}
 
 const start =
-  /^(?<name>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)(?![\w.-])\s*(?:\[\s*(?<extras>[^\]]*?)\s*\])?\s*(?<rest>.*)$/s
+  /^(?<name>[A-Za-z0-9](?:[\w.-]*\w)?)(?![\w.-])\s*(?:\[\s*(?<extras>[^\]]*?)\s*\])?\s*(?<rest>.*)$/s
 
 function parsed(what: string, where: string): Requirement | LeftOut {
   const { name, extras = '', rest = '' } = start.exec(what)?.groups ?? {}
+  const names = namesOf(extras)
   const url = /^@\s*\S+/.exec(rest)?.[0]
   if (name !== undefined && url !== undefined)
     return fromElsewhereIf(conditionOf(rest.slice(url.length), /^\s+;/), what, where)
@@ -37,7 +38,7 @@ function parsed(what: string, where: string): Requirement | LeftOut {
   const end = rest.indexOf(';')
   const versions = end < 0 ? rest : rest.slice(0, end)
   const marker = markerOf(end < 0 ? '' : rest.slice(end + 1))
-  return { name, constraint: constraintOf(versions), extras: namesOf(extras), marker, text: what, where }
+  return { name, constraint: constraintOf(versions), extras: names, marker, text: what, where }
 }
 
 /** The condition behind a URL, which begins with what matches. */
@@ -55,7 +56,7 @@ function markerOf(text: string): Marker | null {
 function namesOf(extras: string): string[] {
   if (extras === '') return []
   const names = extras.split(',').map((one) => one.trim())
-  const odd = names.find((one) => !/^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?$/.test(one))
+  const odd = names.find((one) => !/^[A-Za-z0-9](?:[\w.-]*\w)?$/.test(one))
   if (odd !== undefined) throw new VersionsFault(`\`[${extras}]\` is no list of extras such as \`[one,two]\``)
   return names
 }

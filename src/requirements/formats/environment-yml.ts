@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { parse, YAMLParseError } from 'yaml'
+import { parse } from 'yaml'
 import { shapeOf } from '../../spec/shape.ts'
 import { FileFault, fromElsewhere, noWishes, together, type Wishes } from '../wishes.ts'
 import { type CondaSpec, parseCondaSpec } from './conda-spec.ts'
@@ -64,8 +64,8 @@ function parsed(text: string, path: string): Static<typeof CondaFile> {
   try {
     file = parse(text)
   } catch (error) {
-    if (error instanceof YAMLParseError) throw new FileFault(`${path} is no YAML: ${error.message}`)
-    throw error
+    // Aliases that lead nowhere, or to too much, are errors of another class.
+    throw new FileFault(`${path} is no YAML: ${(error as Error).message}`)
   }
   if (shape.has(file)) return file
   const faults = shape.faults(file).map(({ pointer, detail }) => `  ${pointer || '(the whole)'}  ${detail}`)

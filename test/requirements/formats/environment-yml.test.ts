@@ -104,6 +104,7 @@ tap.test('a Python that is only allowed is not taken', async (t) => {
 
 tap.test('a file that is none', async (t) => {
   await t.rejects(read('a: [b'), /is no YAML/)
+  await t.rejects(read('dependencies: *nowhere'), /is no YAML/)
   await t.rejects(read('dependencies: 3'), /\/dependencies {2}Has to be a list/)
   await t.rejects(read('- a\n- b\n'), /is no environment of conda/)
 })

@@ -34,6 +34,8 @@ function parsed(what: string, where: string): Requirement | LeftOut {
   const [place = '', condition = ''] = what.split(/;\s|\s;/, 2)
   if (isFile(place) || isPlace(place.split(';')[0] ?? ''))
     return fromElsewhereIf(markerOf(condition), what, where)
+  const variable = /\$\{[A-Z0-9_]+\}/.exec(what)?.[0]
+  if (variable) throw new VersionsFault(`pip takes ${variable} from its environment; write its value instead`)
   if (name === undefined) throw new VersionsFault('it does not begin with the name of a package')
   const end = rest.indexOf(';')
   const versions = end < 0 ? rest : rest.slice(0, end)

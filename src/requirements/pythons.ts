@@ -52,10 +52,11 @@ export function interpreters(
 export function pythonsUnmet(
   pythons: PythonWish[],
   place: Place,
+  { python }: { python: string | null },
 ): { leftOut: LeftOut[]; undecided: LeftOut[] } {
   const judged = pythons
-    // Of two files that take different ones, `takenPython` speaks.
-    .filter(({ taken }) => taken === null || taken === place.python)
+    // Unless the caller has named one, `takenPython` lists the files that take another.
+    .filter(({ taken }) => python !== null || taken === null || taken === place.python)
     .map((wish) => ({ wish, met: meets(wish.constraint, place) }))
   const entry = ({ constraint, where }: PythonWish, because: string) => ({
     where,

@@ -52,7 +52,7 @@ export function toSpec(wishes: Wishes, aim: Aim): Made {
   const packages = names.slice(0, most)
   const limits = judged(wishes.constraints, place)
   const { constraints, unreadable } = constraintsOn(packages, [...there, ...limits.here, ...limits.unclear])
-  const pythons = pythonsUnmet(wishes.pythons, place)
+  const pythons = pythonsUnmet(wishes.pythons, place, aim)
   return {
     spec: { ...(aim.channel !== null && { channel: aim.channel }), ...interpreters(taken, aim), packages },
     leftOut: distinct([

@@ -53,6 +53,8 @@ tap.test('a Python that the files take becomes source and target', async (t) => 
   const { spec, leftOut } = await made({ 'e.yml': 'dependencies: [python=3.11, click]' })
   t.same(spec, { packages: ['click'] })
   t.match(leftOut, [{ what: 'python 3.11', because: /no free-threaded Python before 3\.13/ }])
+  const named = await made({ 'e.yml': 'dependencies: [python = 3.14, click]' }, { python: '3.13' })
+  t.match(named.leftOut, [{ what: 'python ==3.14.*', because: /The target is 3\.13/ }])
   const two = { 'a.yml': 'dependencies: [python=3.13]', 'b.yml': 'dependencies: [python=3.14]' }
   t.match((await made(two)).leftOut, [{ what: 'python 3.14', because: 'a.yml: dependencies takes 3.13.' }])
 })

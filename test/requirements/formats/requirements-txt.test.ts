@@ -83,6 +83,8 @@ tap.test('what cannot be read is named with what is expected there', async (t) =
     ['click ; python_versoin > "3"', /a variable of PEP 508 or a quoted text is expected at python_versoin/],
     ['click ; os_name == "nt" xor os_name == "posix"', /`and`, `or` or the end is expected at xor/],
     ['click[a b]', /is no list of extras/],
+    [`\${NAME}==2`, /pip takes \$\{NAME\} from its environment; write its value/],
+    [`click==\${VERSION}`, /pip takes \$\{VERSION\}/],
     ['-e', /comes from a URL or a path/],
   ]
   for (const [line, because] of lines) t.match((await read(line)).leftOut, [{ what: line, because }], line)

@@ -128,8 +128,11 @@ let
   };
 in
 {
-  # Every name that may stand in a spec for this channel.
-  packageNames = lib.unique (map names.normalName (lib.attrNames source.pkgs));
+  # Every name that may stand in a spec for this channel, and the patch release that it has of the target's Python.
+  listing = {
+    packageNames = lib.unique (map names.normalName (lib.attrNames source.pkgs));
+    pythonVersion = target.version or null;
+  };
 
   # What has to be known before anything can be decided, or why nothing can be: the packages of the source's environment, and
   # what the rebuilds need besides, as far as the decisions so far lead to it.

@@ -7,7 +7,7 @@ import { BuildFailed, type Failure } from './errors.ts'
 import { every } from './every.ts'
 import { refuseFullDisk } from './explain-failure.ts'
 import { failureOf } from './failure-of.ts'
-import { packageNames, refuseUnusable } from './package-names.ts'
+import { listChannel, refuseUnusable } from './list-channel.ts'
 import { keepContent, pinChannel } from './pin-channel.ts'
 import type { ClaimedMove, Found } from './record/channel-moves.ts'
 import type { Record } from './record/record.ts'
@@ -95,9 +95,9 @@ async function lookAt(channel: ChannelSource, site: RoomySite): Promise<Found> {
   return inFolder(site, channel.name, async (open) => {
     const pinned = await pinChannel(channel.from, open, join(open.folder, 'root'))
     await refuseUnusable(channel, pinned, open)
-    const names = await packageNames(channel, pinned, open)
+    const listing = await listChannel(channel, pinned, open)
     if (pinned.path) await keepContent(open.settings, pinned.path, open.dataDir)
-    return { pin: pinned.pin, packageNames: names }
+    return { pin: pinned.pin, ...listing }
   })
 }
 

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import type { FileChannel } from './channel/channels.ts'
 import { type ChannelSite, inFolder, type OpenChannelSite } from './channel-site.ts'
-import { packageNames } from './package-names.ts'
+import { listChannel } from './list-channel.ts'
 import { keepContent, pinFolder } from './pin-channel.ts'
 import type { Record } from './record/record.ts'
 
 /**
  * Records the operator's channels: pins each folder by its content, and lists the names of the source set's packages, so
- * that a wrong name can be refused without any Nix. Names already listed for a pin are not listed again.
+ * that a wrong name can be refused without any Nix. A pin that has been listed is not listed again.
  */
 export async function registerChannels(
   record: Record,
@@ -22,7 +22,7 @@ export async function registerChannels(
 
 async function register(record: Record, channel: FileChannel, site: OpenChannelSite): Promise<void> {
   const { name, from, defaults, isDefault } = channel
-  // A revision is fetched only where its names are unknown.
+  // A revision is fetched only where it has not been listed.
   const { pin, path } =
     from.kind === 'folder'
       ? await pinFolder(from.path, site.settings, join(site.folder, 'root'))
@@ -31,6 +31,6 @@ async function register(record: Record, channel: FileChannel, site: OpenChannelS
   const folder = from.kind === 'folder' ? from.path : undefined
   await record.channels.register({ name, pin, folder, defaults, isDefault })
   const recorded = await record.channels.get(name)
-  if (recorded?.packageNames != null) return
-  await record.channels.nameAll(name, pin, await packageNames(channel, { pin, path }, site))
+  if (recorded?.packageNames != null && recorded.pythonVersion !== null) return
+  await record.channels.recordListing(name, pin, await listChannel(channel, { pin, path }, site))
 }

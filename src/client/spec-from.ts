@@ -58,6 +58,7 @@ export async function specFrom(
       channel: wanted.channel ?? null,
       ...python,
       channelPython: known && versionOf(known.channel.defaults.target),
+      channelFullPython: known?.channel.pythonVersion ?? null,
       system: known?.channel.defaults.system ?? 'x86_64-linux',
       extras,
       packageNames: known?.packageNames ?? null,

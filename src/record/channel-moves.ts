@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Failure, retryable } from '../errors.ts'
 import type { Prisma } from '../generated/client.ts'
 import type { Pin } from '../spec/schema.ts'
-import type { ChannelMove } from './channel.ts'
+import type { ChannelListing, ChannelMove } from './channel.ts'
 import { alone, put } from './channels.ts'
 import type { Connection, Database } from './database.ts'
 import { tell } from './news.ts'
@@ -25,9 +25,8 @@ export type AskedMove =
 export type ClaimedMove = Pick<ChannelMove, 'id' | 'channel' | 'from' | 'defaults'> & { start: number }
 
 /** What a worker has found a move to lead to. */
-export interface Found {
+export interface Found extends ChannelListing {
   pin: Pin
-  packageNames: string[]
 }
 
 export interface ChannelMoves {
@@ -153,13 +152,14 @@ const overtaken: Failure = {
 async function pinTo(
   transaction: Connection,
   { channel, from }: ClaimedMove,
-  { pin, packageNames }: Found,
+  { pin, packageNames, pythonVersion }: Found,
 ): Promise<void> {
   const current = await transaction.channelPin.findFirst({
     where: { channelName: channel },
     orderBy: { id: 'desc' },
   })
-  const facts = { packageNames, namedAt: new Date(), folder: 'path' in from ? from.path : null }
+  const folder = 'path' in from ? from.path : null
+  const facts = { packageNames, pythonVersion, namedAt: new Date(), folder }
   if (current && isDeepStrictEqual(current.pin, pin))
     await transaction.channelPin.update({ where: { id: current.id }, data: facts })
   else await transaction.channelPin.create({ data: { channelName: channel, pin, ...facts } })

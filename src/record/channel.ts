@@ -1,6 +1,14 @@
 import type { Failure } from '../errors.ts'
 import type { Pin } from '../spec/schema.ts'
 
+/** What a worker lists of a channel under one pin. */
+export interface ChannelListing {
+  /** PEP 503 normal forms of every attribute of the source set. */
+  packageNames: string[]
+  /** Of the default target, such as `3.13.5`; null where it does not say. */
+  pythonVersion: string | null
+}
+
 /** A named, pinned package set. */
 export interface Channel {
   name: string
@@ -13,6 +21,8 @@ export interface Channel {
   fromFile: boolean
   /** PEP 503 normal forms of every attribute of the source set, or `null` before a worker has listed them. */
   packageNames: string[] | null
+  /** Patch release of the default target, such as `3.13.5`; `null` before a worker has listed it. */
+  pythonVersion: string | null
 }
 
 /** A pin that a channel has, or has had. */

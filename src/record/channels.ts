@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Prisma } from '../generated/client.ts'
 import type { Pin } from '../spec/schema.ts'
-import type { Channel, RegisteredPin } from './channel.ts'
+import type { Channel, ChannelListing, RegisteredPin } from './channel.ts'
 import type { Connection, Database } from './database.ts'
 
 /** A channel of a channels file. */
@@ -19,8 +19,8 @@ export interface Channels {
   register(channel: FileChannel): Promise<void>
   /** Leaves to the API what was in a channels file and is in it no longer. */
   release(namesInFile: string[]): Promise<void>
-  /** Records the names of the source set's packages, unless the channel has moved to another pin meanwhile. */
-  nameAll(name: string, pin: Pin, packageNames: string[]): Promise<void>
+  /** Records what a worker lists of a channel, unless the channel has moved to another pin meanwhile. */
+  recordListing(name: string, pin: Pin, listing: ChannelListing): Promise<void>
   get(name: string): Promise<Channel | null>
   default(): Promise<Channel | null>
   /** By name. */
@@ -69,7 +69,7 @@ export function channels(database: Database): Channels {
       })
     },
 
-    async nameAll(name, pin, packageNames) {
+    async recordListing(name, pin, { packageNames, pythonVersion }) {
       const current = await database.channelPin.findFirst({
         where: { channelName: name },
         orderBy: { id: 'desc' },
@@ -77,7 +77,7 @@ export function channels(database: Database): Channels {
       if (!current || !isDeepStrictEqual(current.pin, pin)) return
       await database.channelPin.update({
         where: { id: current.id },
-        data: { packageNames, namedAt: new Date() },
+        data: { packageNames, pythonVersion, namedAt: new Date() },
       })
     },
 
@@ -152,5 +152,6 @@ function fromRow({ name, isDefault, fromFile, source, target, system, pins: [cur
     isDefault,
     fromFile,
     packageNames: current.namedAt && current.packageNames,
+    pythonVersion: current.namedAt && current.pythonVersion,
   }
 }

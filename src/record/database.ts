@@ -9,9 +9,9 @@ export type Connection = Prisma.TransactionClient
 /** Opens a pool of at most ten connections, at the first query. */
 export function openDatabase(databaseUrl: string): Database {
   return new PrismaClient({
-    adapter: new PrismaPg({ connectionString: databaseUrl, max: 10, connectionTimeoutMillis: 10_000 }),
+    adapter: new PrismaPg({ connectionString: databaseUrl, max: 10, connectionTimeoutMillis: 30_000 }),
     // A burst of callers waits for its turn instead of failing at Prisma's default of two seconds.
-    transactionOptions: { maxWait: 15_000, timeout: 30_000 },
+    transactionOptions: { maxWait: 30_000, timeout: 30_000 },
   })
 }
 

@@ -16,6 +16,8 @@ export interface Aim {
   fullPython: string | null
   /** What the channel has by default; null where no service was asked. */
   channelPython: string | null
+  /** Its patch release; null where that is not known. */
+  channelFullPython: string | null
   system: string
   extras: string[]
   /** Normal forms; null where no service was asked, or does not know yet. */
@@ -42,7 +44,8 @@ const most = 500
 export function toSpec(wishes: Wishes, aim: Aim): Made {
   const { taken, refused } = takenPython(wishes.pythons, aim)
   const python = taken ?? aim.channelPython ?? oldest
-  const place: Place = { python, fullPython: aim.fullPython, system: aim.system, extras: aim.extras }
+  const fullPython = aim.fullPython ?? (python === aim.channelPython ? aim.channelFullPython : null)
+  const place: Place = { python, fullPython, system: aim.system, extras: aim.extras }
   const { here, notNeeded, unclear } = judged(wishes.requirements, place)
   const [fromHere, fromOther] = split(here, (one) => elsewhere(one, place) === null)
   const [possible, impossible] = split(fromHere, ({ name }) => canBeNamed(name))
@@ -69,9 +72,7 @@ export function toSpec(wishes: Wishes, aim: Aim): Made {
     ]),
     passedOver: distinct([
       ...wishes.passedOver,
-      ...notNeeded.map((one) =>
-        entry(one, `It is not for Python ${aim.fullPython ?? python} on ${aim.system}.`),
-      ),
+      ...notNeeded.map((one) => entry(one, `It is not for Python ${fullPython ?? python} on ${aim.system}.`)),
     ]),
     constraints,
     undecided: pythons.undecided,

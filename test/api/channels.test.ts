@@ -2,6 +2,7 @@ import tap from 'tap'
 import type { Record } from '../../src/record/record.ts'
 import type { Pin } from '../../src/spec/schema.ts'
 import { eventually } from '../eventually.ts'
+import { listing } from '../record/sample.ts'
 import { startServers } from '../servers.ts'
 import { library, openApp, packageNames, post, registerChannel } from './fixture.ts'
 
@@ -20,7 +21,7 @@ const get = (path: string) => app.inject(`/v1/channels${path}`)
 async function carryOut(pin: Pin, names = packageNames, within: Record = record): Promise<void> {
   const move = await within.channelMoves.claim(60)
   if (!move) throw new Error('no move waits')
-  await within.channelMoves.finish(move, { found: { pin, packageNames: names } })
+  await within.channelMoves.finish(move, { found: { pin, ...listing(names) } })
 }
 
 tap.test('a channel is registered, and can be named once a worker has found out what it holds', async (t) => {
@@ -28,7 +29,15 @@ tap.test('a channel is registered, and can be named once a worker has found out 
   t.equal(response.statusCode, 202)
   t.equal(response.headers.location, '/v1/channels/team')
   t.ok(response.headers['retry-after'])
-  const nothingYet = { name: 'team', pin: null, packages: null, moving: true, pins: [], fromFile: false }
+  const nothingYet = {
+    name: 'team',
+    pin: null,
+    packages: null,
+    pythonVersion: null,
+    moving: true,
+    pins: [],
+    fromFile: false,
+  }
   t.match(response.json(), { ...nothingYet, move: { state: 'queued', from: { rev, sha256 }, default: null } })
   t.match((await get('/team')).json(), nothingYet)
   t.equal((await get('/team/packages')).statusCode, 404)
@@ -43,6 +52,7 @@ tap.test('a channel is registered, and can be named once a worker has found out 
     isDefault: false,
     fromFile: false,
     packages: 2,
+    pythonVersion: '3.13.5',
     moving: false,
     pins: [{ at: rev, packages: 2, folder: null }],
     move: { state: 'done', failure: null, defaults: settings },

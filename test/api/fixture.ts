@@ -23,7 +23,7 @@ import type {
   PackageRow,
   PlannedPackage,
 } from '../../src/record/types.ts'
-import { verdictOf } from '../record/sample.ts'
+import { listing, verdictOf } from '../record/sample.ts'
 import { type Servers, temporaryFolder } from '../servers.ts'
 import { holdToDescription } from './contract/held.ts'
 
@@ -130,7 +130,7 @@ export async function openApp(
 export async function registerChannel(record: Record, name = 'sample', isDefault = true): Promise<void> {
   const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
   await record.channels.register({ name, pin, defaults, isDefault })
-  await record.channels.nameAll(name, pin, packageNames)
+  await record.channels.recordListing(name, pin, listing(packageNames))
 }
 
 export const noLimits: AttemptLimits = { buildsPerToken: 0, queued: 0 }

@@ -1,4 +1,5 @@
 import tap from 'tap'
+import { listing } from '../record/sample.ts'
 import { startServers } from '../servers.ts'
 import { makeReady, openApp, pin, plan, post } from './fixture.ts'
 
@@ -54,7 +55,7 @@ tap.test('pins are told as specs name them', async (t) => {
   const moved = { kind: 'folder' as const, narHash: 'sha256-BBBB' }
   const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
   await record.channels.register({ name: 'sample', pin: moved, defaults, isDefault: true })
-  await record.channels.nameAll('sample', moved, ['jinja2'])
+  await record.channels.recordListing('sample', moved, listing(['jinja2']))
   const second = (await post(app, { packages: ['jinja2'] })).json()
   const failure = { class: 'build-failed' as const, message: 'No.', package: 'jinja2', retryable: false }
   await record.builds.recordFailed(await plan(record, second.build.id), failure)

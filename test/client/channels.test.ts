@@ -36,7 +36,7 @@ tap.test('channels are listed, registered and shown with what they were', async 
   const set = setChannel(service, 'fork', entry, { wait: true, json: false }, terminal, pace)
   await eventually(() => written.err.includes('queued'))
   const pin = { kind: 'folder' as const, narHash: 'sha256-AAAABBBB' }
-  await endMove(listening, { found: { pin, packageNames: ['click'] } })
+  await endMove(listening, { found: { pin, packageNames: ['click'], pythonVersion: '3.13.5' } })
   t.equal(await set, exitCodes.done)
   t.match(written.out, /^channel fork {2}moved by the API\npython314 -> python314FreeThreading /)
   t.match(written.out, /\nPIN +PACKAGES +SINCE\n\S+ +1 +\d{4}-/)

@@ -55,7 +55,7 @@ click ; python_version < "3"
       '  -:2  nunpy                                     The channel has no Python package of that name. Near to it: numpy.',
       '',
       'Not needed:',
-      '  -:5  click ; python_version < "3"  It is not for Python 3.13 on x86_64-linux.',
+      '  -:5  click ; python_version < "3"  It is not for Python 3.13.5 on x86_64-linux.',
       '',
       'A channel has one version of each package. Whether it is one of these was not looked at (--check does):',
       '  -:1  jinja2  >=3',
@@ -71,6 +71,14 @@ click ; python_version < "3"
     })
   },
 )
+
+tap.test('conditions on the patch release are judged by the channel’s', async (t) => {
+  const { exitCode, out } = await printed(
+    'jinja2 ; python_full_version >= "3.13.5"\nclick ; python_full_version < "3.13.5"\n',
+  )
+  t.equal(exitCode, exitCodes.done)
+  t.same(JSON.parse(out), { packages: ['jinja2'] })
+})
 
 tap.test('only constraints: nothing is left out', async (t) => {
   t.equal((await printed('jinja2>=3')).exitCode, exitCodes.done)
@@ -165,18 +173,19 @@ tap.test('a file as PowerShell writes it', async (t) => {
 
 tap.test('conditions on the patch release: said, and judged where --python has it', async (t) => {
   const text = 'click\nnumpy ; python_full_version >= "3.13.2"\n'
-  const unknown = await printed(text)
+  const offline = { offline: true, python: '3.13' }
+  const unknown = await printed(text, offline)
   t.match(unknown, { exitCode: exitCodes.leftOut, err: /which is not known\. --python 3\.13\.N says it\./ })
-  t.same(JSON.parse(unknown.out), { packages: ['click'] })
-  const known = await printed(text, { python: '3.13.5' })
+  t.same(JSON.parse(unknown.out).packages, ['click'])
+  const known = await printed(text, { ...offline, python: '3.13.5' })
   t.match(known, { exitCode: exitCodes.done, err: '' })
-  t.same(JSON.parse(known.out), { packages: ['click', 'numpy'] })
+  t.same(JSON.parse(known.out).packages, ['click', 'numpy'])
   const project = await fileOf(
     t,
     'pyproject.toml',
     '[project]\nrequires-python = ">=3.13.2"\ndependencies = ["click"]\n',
   )
-  const wants = await printed('', { files: [project], json: true })
+  const wants = await printed('', { ...offline, files: [project], json: true })
   t.match(wants, {
     exitCode: exitCodes.done,
     err: /^Not judged:\n.*python >=3\.13\.2 {2}It depends on the patch release/,

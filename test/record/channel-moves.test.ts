@@ -3,6 +3,7 @@ import type { Failure } from '../../src/errors.ts'
 import type { ClaimedMove } from '../../src/record/channel-moves.ts'
 import type { Record } from '../../src/record/record.ts'
 import { startServers } from '../servers.ts'
+import { listing } from './sample.ts'
 
 const { freshDatabase } = await startServers(tap)
 const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
@@ -25,7 +26,7 @@ async function claimed(record: Record): Promise<ClaimedMove> {
 /** Asks for a move and carries it out. */
 async function move(record: Record, change: object, found: ReturnType<typeof folderPin> | typeof pin) {
   await record.channelMoves.ask({ ...ask, ...change })
-  await record.channelMoves.finish(await claimed(record), { found: { pin: found, packageNames: ['click'] } })
+  await record.channelMoves.finish(await claimed(record), { found: { pin: found, ...listing(['click']) } })
 }
 
 tap.test('a channel by the API, from being asked for to its second pin', async (t) => {
@@ -45,7 +46,7 @@ tap.test('a channel by the API, from being asked for to its second pin', async (
   t.match(await record.channelMoves.get(first.id), { state: 'moving' })
   t.equal(await record.channelMoves.claim(60), null, 'a worker has it')
   t.equal(await record.channelMoves.touch(first), true)
-  await record.channelMoves.finish(first, { found: { pin, packageNames: ['click'] } })
+  await record.channelMoves.finish(first, { found: { pin, ...listing(['click']) } })
   t.match(await record.channelMoves.newest('team'), { state: 'done', finishedAt: Date, failure: null })
   t.strictSame(await record.channels.get('team'), {
     name: 'team',
@@ -53,7 +54,7 @@ tap.test('a channel by the API, from being asked for to its second pin', async (
     defaults,
     isDefault: true,
     fromFile: false,
-    packageNames: ['click'],
+    ...listing(['click']),
   })
   t.strictSame(await record.channelMoves.underWay(), [])
   t.same(await record.channelMoves.ask(ask), { outcome: 'unchanged' })
@@ -145,7 +146,7 @@ tap.test('the channels of the file are the file’s', async (t) => {
   await record.channels.release(['another'])
   t.match(await record.channelMoves.ask(ask), { outcome: 'asked' }, 'the file has it no longer')
   await record.channels.register(ofFile)
-  await record.channelMoves.finish(await claimed(record), { found: { pin, packageNames: [] } })
+  await record.channelMoves.finish(await claimed(record), { found: { pin, ...listing([]) } })
   t.match(await record.channelMoves.newest('team'), { state: 'failed', failure: { class: 'cancelled' } })
   t.match(await record.channels.get('team'), { pin: folderPin('F'), fromFile: true })
 })

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import tap from 'tap'
 import { startServers } from '../servers.ts'
+import { listing } from './sample.ts'
 
 const { freshDatabase } = await startServers(tap)
 const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
@@ -18,31 +19,33 @@ const nixos = {
   isDefault: false,
 } as const
 
+const notListed = { packageNames: null, pythonVersion: null }
+
 tap.test('channels are registered, named and listed', async (t) => {
   const { record } = await freshDatabase()
   t.equal(await record.channels.get('sample'), null)
   t.equal(await record.channels.default(), null)
   await record.channels.register(sample)
   await record.channels.register(nixos)
-  t.strictSame(await record.channels.get('sample'), { ...sample, fromFile: true, packageNames: null })
-  t.strictSame(await record.channels.default(), { ...sample, fromFile: true, packageNames: null })
-  await record.channels.nameAll('nixos-25.11', nixos.pin, ['click', 'numpy'])
+  t.strictSame(await record.channels.get('sample'), { ...sample, fromFile: true, ...notListed })
+  t.strictSame(await record.channels.default(), { ...sample, fromFile: true, ...notListed })
+  await record.channels.recordListing('nixos-25.11', nixos.pin, listing(['click', 'numpy']))
   t.strictSame(await record.channels.list(), [
-    { ...nixos, fromFile: true, packageNames: ['click', 'numpy'] },
-    { ...sample, fromFile: true, packageNames: null },
+    { ...nixos, fromFile: true, ...listing(['click', 'numpy']) },
+    { ...sample, fromFile: true, ...notListed },
   ])
 })
 
 tap.test('a moved pin is added to the history and has no names yet; the same pin keeps them', async (t) => {
   const { record, databaseUrl } = await freshDatabase()
   await record.channels.register(sample)
-  await record.channels.nameAll('sample', sample.pin, ['click'])
+  await record.channels.recordListing('sample', sample.pin, listing(['click']))
   await record.channels.register({ ...sample, isDefault: false })
   t.match(await record.channels.get('sample'), { isDefault: false, packageNames: ['click'] })
 
   await record.channels.register(moved)
-  t.strictSame(await record.channels.get('sample'), { ...moved, fromFile: true, packageNames: null })
-  await record.channels.nameAll('sample', sample.pin, ['stale'])
+  t.strictSame(await record.channels.get('sample'), { ...moved, fromFile: true, ...notListed })
+  await record.channels.recordListing('sample', sample.pin, listing(['stale']))
   t.equal((await record.channels.get('sample'))?.packageNames, null, 'names of another pin are not taken')
 
   const client = new pg.Client({ connectionString: databaseUrl })
@@ -67,7 +70,7 @@ tap.test('there is one default, and processes that start together do not disturb
 tap.test('names of another interpreter’s packages are not kept', async (t) => {
   const { record } = await freshDatabase()
   await record.channels.register(sample)
-  await record.channels.nameAll('sample', sample.pin, ['click'])
+  await record.channels.recordListing('sample', sample.pin, listing(['click']))
   await record.channels.register({ ...sample, defaults: { ...defaults, target: 'python313Other' } })
   t.strictSame((await record.channels.get('sample'))?.packageNames, ['click'])
   await record.channels.register({ ...sample, defaults: { ...defaults, source: 'python312' } })
@@ -78,7 +81,7 @@ tap.test('the pins of a channel, what they hold, and where they were found', asy
   const { record } = await freshDatabase()
   t.strictSame(await record.channels.pins('sample'), [])
   await record.channels.register({ ...sample, folder: '/srv/a' })
-  await record.channels.nameAll('sample', sample.pin, ['click', 'numpy'])
+  await record.channels.recordListing('sample', sample.pin, listing(['click', 'numpy']))
   await record.channels.register(moved)
   t.match(await record.channels.pins('sample'), [
     { pin: moved.pin, folder: null, packages: null, registeredAt: Date },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { ChannelListing } from '../../src/record/channel.ts'
 import type { Record } from '../../src/record/record.ts'
 import type {
   BuildToolRow,
@@ -69,6 +70,11 @@ export function findings(verdicts: { [name: string]: Verdict[] }): ImportFinding
   const packages = new Map(Object.entries(verdicts).map(([name, of]) => [name, imports(name, of)]))
   const turnedOnBy = [...packages.values()].flatMap((one) => one.turnedOnBy)
   return { gil: { state: turnedOnBy.length > 0 ? 'on' : 'off', turnedOnBy }, packages }
+}
+
+/** What a worker lists of a channel. */
+export function listing(packageNames: string[], pythonVersion = '3.13.5'): ChannelListing {
+  return { packageNames, pythonVersion }
 }
 
 export function buildToolRow(name: string, facts: Partial<BuildToolRow> = {}): BuildToolRow {

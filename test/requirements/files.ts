@@ -16,6 +16,7 @@ export function aimAt(packageNames: string[], changes: Partial<Aim> = {}): Aim {
     channel: null,
     python: null,
     fullPython: null,
+    channelFullPython: null,
     channelPython: '3.13',
     system: 'x86_64-linux',
     extras: [],

@@ -99,6 +99,10 @@ tap.test('what depends on the patch release is judged where that is known, and e
   t.same(known.spec.packages, ['click', 'numpy'])
   t.same([known.leftOut, known.undecided], [[], []])
   t.match(known.passedOver, [{ where: 'r.txt:3', because: 'It is not for Python 3.13.5 on x86_64-linux.' }])
+  const ofChannel = await made(files, { channelPython: '3.13', channelFullPython: '3.13.5' })
+  t.same(ofChannel.spec.packages, known.spec.packages, 'the channel tells, where the target is its own')
+  const newer = await made(files, { python: '3.14', channelPython: '3.13', channelFullPython: '3.13.5' })
+  t.match(newer.leftOut, [{ what: 'python ==3.13.5.*', because: /The target is 3\.14\./ }], 'no other’s')
   const other = await made(files, { python: '3.13', fullPython: '3.13.4' })
   t.match(other.leftOut, [
     { what: 'python >=3.13.1,!=3.13.4', because: /The target is 3\.13\.4/ },

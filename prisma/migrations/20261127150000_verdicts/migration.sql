@@ -2,6 +2,9 @@
 ALTER TABLE "build" ADD COLUMN     "gil" JSONB;
 
 -- AlterTable
+ALTER TABLE "channel_pin" ADD COLUMN     "python_version" TEXT;
+
+-- AlterTable
 ALTER TABLE "package" ADD COLUMN     "by_rules" BOOLEAN NOT NULL DEFAULT true,
 ADD COLUMN     "gil" TEXT,
 ADD COLUMN     "rules" INTEGER NOT NULL DEFAULT 1,

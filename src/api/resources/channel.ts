@@ -58,6 +58,12 @@ export const ChannelBody = Type.Object(
     packages: nullable(
       Type.Integer({ description: 'How many packages it has; null until a worker has listed them.' }),
     ),
+    pythonVersion: nullable(
+      Type.String({
+        description:
+          'Patch release of the default target, such as `3.13.5`; null until a worker has listed the channel.',
+      }),
+    ),
     moving: Type.Boolean({ description: 'Whether it is being moved to another pin.' }),
   },
   { $id: 'Channel' },
@@ -115,8 +121,8 @@ export const ChannelDetails = Type.Object(
 const shownPins = 100
 
 export function channelBody(channel: Channel, moving: boolean): Static<typeof ChannelBody> {
-  const { name, pin, defaults, isDefault, fromFile, packageNames } = channel
-  return { name, pin, defaults, isDefault, fromFile, packages: packageNames?.length ?? null, moving }
+  const { packageNames, ...rest } = channel
+  return { ...rest, packages: packageNames?.length ?? null, moving }
 }
 
 /** `move` is the newest. */
@@ -127,7 +133,8 @@ export function channelDetails(
   name: string,
 ): Static<typeof ChannelDetails> {
   const moving = move !== null && move.finishedAt === null
-  const nothingYet = { name, pin: null, isDefault: false, fromFile: false, packages: null, moving }
+  const known = { packages: null, pythonVersion: null }
+  const nothingYet = { name, pin: null, isDefault: false, fromFile: false, ...known, moving }
   return {
     ...(channel
       ? channelBody(channel, moving)

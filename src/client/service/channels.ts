@@ -12,6 +12,8 @@ export interface Channel {
   fromFile: boolean
   /** How many packages it has; null until a worker has listed them. */
   packages: number | null
+  /** Patch release of the default target, such as `3.13.5`; null where it is not known. */
+  pythonVersion: string | null
   moving: boolean
 }
 

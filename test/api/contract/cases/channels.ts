@@ -18,7 +18,9 @@ async function moved(world: World, channel: string) {
   const { channelMoves } = world.record
   await asked(world, channel)
   for (let move = await channelMoves.claim(60); move; move = await channelMoves.claim(60))
-    await channelMoves.finish(move, { found: { pin: { kind: 'nixpkgs', rev, sha256 }, packageNames } })
+    await channelMoves.finish(move, {
+      found: { pin: { kind: 'nixpkgs', rev, sha256 }, packageNames, pythonVersion: '3.13.5' },
+    })
   return { in: { name: channel } }
 }
 

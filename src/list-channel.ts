@@ -6,19 +6,20 @@ import { evaluate } from './nix/instantiate.ts'
 import { libraryHash } from './nix/library.ts'
 import { renderBundle } from './nix/render.ts'
 import type { Pinned } from './pin-channel.ts'
+import type { ChannelListing } from './record/channel.ts'
 import { unsupportedPin } from './scan/refusals.ts'
 import { nothingAssumed } from './scan/sets.ts'
 import { canonicalSpec } from './spec/canonical.ts'
 
 type NamedChannel = Pick<ChannelSource, 'name' | 'defaults'>
 
-/** The names of the source set's packages, in normal form. Throws `BuildFailed`. */
-export async function packageNames(
+/** Lists what a channel has. Throws `BuildFailed`. */
+export async function listChannel(
   channel: NamedChannel,
   pinned: Pinned,
   site: OpenChannelSite,
-): Promise<string[]> {
-  return evaluate<string[]>(await benchFor(channel, pinned, site), 'packageNames')
+): Promise<ChannelListing> {
+  return evaluate<ChannelListing>(await benchFor(channel, pinned, site), 'listing')
 }
 
 /** Throws `BuildFailed` where an interpreter is not there, or the one cannot take the other's place. */

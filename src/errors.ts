@@ -112,6 +112,7 @@ export type FailureClass =
   | 'build-timeout'
   | 'silent-timeout'
   | 'log-limit'
+  | 'builder-killed'
   | 'hash-mismatch'
   | 'import-failed'
   | 'gil-reenabled'
@@ -136,6 +137,7 @@ export const retryable: Readonly<Record<FailureClass, boolean>> = {
   'build-timeout': true,
   'silent-timeout': true,
   'log-limit': false,
+  'builder-killed': true,
   'hash-mismatch': false,
   'import-failed': false,
   'gil-reenabled': false,

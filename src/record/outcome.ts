@@ -42,6 +42,7 @@ const tells: Readonly<Record<FailureClass, 'built' | 'imported' | 'nothing'>> = 
   'build-timeout': 'built',
   'silent-timeout': 'built',
   'log-limit': 'built',
+  'builder-killed': 'nothing',
   'hash-mismatch': 'built',
   'import-failed': 'imported',
   'gil-reenabled': 'imported',

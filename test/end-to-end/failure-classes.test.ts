@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { execa } from 'execa'
 import tap, { type Test } from 'tap'
 import { type Failure, type FailureClass, retryable } from '../../src/errors.ts'
 import { eventually } from '../eventually.ts'
 import { temporaryFolder } from '../servers.ts'
+import { killBuilder } from './kill-builder.ts'
 import { build, ended, logOf, openSite, type Settings } from './site.ts'
 import { startWorkerProcess } from './worker-process.ts'
 
@@ -118,6 +119,11 @@ failure(
   { PATCHBAY_LOG_LIMIT_MB: '1' },
 )
 failure(
+  'builder-killed',
+  { packages: ['child-killed'] },
+  { package: 'child-killed', phase: 'buildPhase', message: /SIGKILL.* memory ran out/ },
+)
+failure(
   'import-failed',
   { packages: ['raising'] },
   { package: 'raising', message: /^raising \(import-error\)/ },
@@ -128,6 +134,35 @@ failure(
   { packages: ['unsafe'], gil: 'require-disabled' },
   { package: 'unsafe', message: /unsafe\._native turns the GIL back on/ },
 )
+tap.test('builder-killed: the kernel kills a builder', async (t) => {
+  const worker = await site.startWorker(t)
+  const spec = faulty({ packages: ['killed'] })
+  const { id, build: started } = await site.service.accept(JSON.stringify(spec))
+  await eventually(async () => (await logOf(site, started.id)).includes('killed waits'))
+  await killBuilder('killed', await readFile(join(site.faultyChannel, 'nonce'), 'utf8'))
+  const { build: attempt } = await ended(site, id)
+  holds(t, attempt.failure, 'builder-killed', {
+    package: 'killed',
+    phase: 'buildPhase',
+    drv: /-killed-1\.0\.drv$/,
+    message:
+      /^The builder of python3\.13t-killed-1\.0, .*\(SIGKILL\), most likely because memory ran out\. .*PATCHBAY_CONCURRENCY/,
+    cached: undefined,
+  })
+  const known = await site.record.failedDerivations.known()
+  t.notOk(
+    known.some(({ drv }) => drv === attempt.failure?.drv),
+    'the failure cache does not have it',
+  )
+  const shown = await fetch(`${site.url}/v1/packages/killed`)
+  t.equal(shown.status, 200)
+  t.match(await shown.json(), { items: [{ version: '1.0', status: 'unknown', failures: [] }] })
+
+  await site.open('killed')
+  t.equal((await build(site, spec)).status, 'ready', 'another attempt')
+  await worker.close()
+})
+
 tap.test('disk-full: a worker that has no room finds a build waiting', async (t) => {
   const { id } = await site.service.accept(JSON.stringify(faulty({ packages: ['sound'] })))
   const worker = await site.startWorker(t, { PATCHBAY_MIN_FREE_MB: '1000000000' })

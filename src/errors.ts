@@ -109,6 +109,7 @@ export type FailureClass =
   | 'abi-leftover'
   | 'build-failed'
   | 'dependency-failed'
+  | 'source-build-failed'
   | 'build-timeout'
   | 'silent-timeout'
   | 'log-limit'
@@ -134,6 +135,7 @@ export const retryable: Readonly<Record<FailureClass, boolean>> = {
   'abi-leftover': false,
   'build-failed': false,
   'dependency-failed': false,
+  'source-build-failed': false,
   'build-timeout': true,
   'silent-timeout': true,
   'log-limit': false,

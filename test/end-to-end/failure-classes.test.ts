@@ -51,7 +51,10 @@ failure(
 failure(
   'package-unknown',
   { packages: ['broken', 'sound'] },
-  { faults: [{ pointer: '/packages/0', detail: /"broken" cannot be evaluated: .* broken/ }] },
+  {
+    package: 'broken',
+    faults: [{ pointer: '/packages/0', detail: /"broken" cannot be evaluated: .* broken/ }],
+  },
 )
 failure(
   'unsupported-pin',
@@ -83,7 +86,11 @@ failure(
   { PATCHBAY_EVAL_MEMORY_MB: '1000' },
 )
 
-failure('abi-leftover', { packages: ['stable-abi'], rebuild: 'none' }, { message: /^stable-abi would stay/ })
+failure(
+  'abi-leftover',
+  { packages: ['stable-abi'], rebuild: 'none' },
+  { package: 'stable-abi', message: /^stable-abi would stay/ },
+)
 failure(
   'build-failed',
   { packages: ['uncompilable'] },
@@ -92,9 +99,39 @@ failure(
 failure(
   'dependency-failed',
   { packages: ['orphan'] },
-  { message: /^missing-tool, /, drv: /-missing-tool\.drv$/, logTail: ['the tool cannot be made'] },
+  {
+    package: 'orphan',
+    message: /^missing-tool, which orphan needs, /,
+    drv: /-missing-tool\.drv$/,
+    logTail: ['the tool cannot be made'],
+  },
 )
-failure('hash-mismatch', { packages: ['changed-source'] }, { drv: /-changed-source\.tar\.gz\.drv$/ })
+failure(
+  'source-build-failed',
+  { packages: ['sound', 'uncached'] },
+  {
+    package: 'uncached',
+    phase: 'buildPhase',
+    drv: /-python3\.13-uncached-1\.0\.drv$/,
+    message:
+      /^python313’s build of uncached cannot be made\. .*substituters.* faulty, or ask without uncached\.$/,
+    cached: { until: String },
+  },
+)
+failure(
+  'source-build-failed',
+  { packages: ['uncached-tool'] },
+  {
+    package: 'uncached-tool',
+    drv: /-missing-source-tool\.drv$/,
+    message: /^missing-source-tool, which python313’s build of uncached-tool needs, cannot be made/,
+  },
+)
+failure(
+  'hash-mismatch',
+  { packages: ['changed-source'] },
+  { package: 'changed-source', drv: /-changed-source\.tar\.gz\.drv$/ },
+)
 failure(
   'build-timeout',
   { packages: ['endless'] },
@@ -130,6 +167,16 @@ failure(
 )
 failure('import-failed', { packages: ['crashing'] }, { package: 'crashing', message: /crashing \(crashed\)/ })
 failure(
+  'internal',
+  { packages: ['meddling'] },
+  {
+    package: 'meddling',
+    drv: /-import-check\.json\.drv$/,
+    message: /^Patchbay’s own import check of meddling failed\./,
+    cached: undefined,
+  },
+)
+failure(
   'gil-reenabled',
   { packages: ['unsafe'], gil: 'require-disabled' },
   { package: 'unsafe', message: /unsafe\._native turns the GIL back on/ },
@@ -160,6 +207,19 @@ tap.test('builder-killed: the kernel kills a builder', async (t) => {
 
   await site.open('killed')
   t.equal((await build(site, spec)).status, 'ready', 'another attempt')
+  await worker.close()
+})
+
+tap.test('source-build-failed: by a limit that another attempt may not reach', async (t) => {
+  const worker = await site.startWorker(t, { PATCHBAY_SILENT_TIMEOUT_SECONDS: '5' })
+  const { build: attempt } = await build(site, faulty({ packages: ['uncached-silent'] }))
+  t.match(attempt.failure, {
+    class: 'source-build-failed',
+    package: 'uncached-silent',
+    retryable: true,
+    message: /cannot be made\. The build was stopped after 5 s.*PATCHBAY_SILENT_TIMEOUT_SECONDS/,
+    cached: undefined,
+  })
   await worker.close()
 })
 

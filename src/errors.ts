@@ -84,6 +84,8 @@ export interface Fault {
   detail: string
   /** Names that exist and are near to the one given. */
   nearest?: string[]
+  /** What the import check found, where that is the fault. */
+  found?: { package: string; module: string; verdict: string }
 }
 
 /** An expected refusal, thrown by routes and answered as a problem with every fault of the request at once. */
@@ -179,6 +181,14 @@ export class BuildFailed extends Error {
     super(`${failure.class}: ${failure.message}`, options)
     this.failure = { ...failure, retryable: failure.retryable ?? retryable[failure.class] }
   }
+}
+
+/**
+ * The storage of the cache cannot be read or written. The message says what was to be done and what the storage said, for the
+ * operator.
+ */
+export class CacheStoreFault extends Error {
+  override name = 'CacheStoreFault'
 }
 
 /**

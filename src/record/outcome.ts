@@ -68,7 +68,9 @@ export function outcomeOf(
   const broken = verdicts.filter(
     ({ module, verdict }) =>
       failure?.class === 'import-failed' &&
-      failure.faults?.some(({ detail }) => detail.startsWith(`${name}: ${module}: ${verdict}`)),
+      failure.faults?.some(
+        ({ found }) => found?.package === name && found.module === module && found.verdict === verdict,
+      ),
   )
   if (broken.some(({ verdict }) => verdict === 'crashed')) return 'crashes'
   if (broken.length > 0) return 'import-failed'

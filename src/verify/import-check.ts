@@ -51,6 +51,7 @@ export function judge(spec: Pick<CanonicalSpec, 'gil' | 'target'>, check: Import
       faults: broken.map(({ name, module, verdict, detail }) => ({
         pointer: '/packages',
         detail: `${name}: ${module}: ${verdict}${detail ? `: ${detail}` : ''}`,
+        found: { package: name, module, verdict },
       })),
     })
   }

@@ -163,7 +163,11 @@ failure(
 failure(
   'import-failed',
   { packages: ['raising'] },
-  { package: 'raising', message: /^raising \(import-error\)/ },
+  {
+    package: 'raising',
+    message: /^raising \(import-error\)/,
+    faults: [{ found: { package: 'raising', module: 'raising', verdict: 'import-error' } }],
+  },
 )
 failure('import-failed', { packages: ['crashing'] }, { package: 'crashing', message: /crashing \(crashed\)/ })
 failure(

@@ -7,10 +7,14 @@ const onModule = (
   verdict: 'import-error' | 'crashed' | 'timed-out' | 'gil-reenabled' | 'native-missing',
   module = 'a.b',
 ) => ({ module, verdict })
-const because = (name: string, ...details: string[]) => ({
+const because = (name: string, ...faults: [of: string, module: string, verdict: string][]) => ({
   class: 'import-failed' as const,
   package: name,
-  faults: details.map((detail) => ({ pointer: '/packages', detail })),
+  faults: faults.map(([of, module, verdict]) => ({
+    pointer: '/packages',
+    detail: 'Whatever is said of it.',
+    found: { package: of, module, verdict },
+  })),
 })
 
 tap.test('of an environment that is ready', async (t) => {
@@ -29,12 +33,15 @@ tap.test('of an environment that is ready', async (t) => {
 
 tap.test('of one that came to nothing when it was imported', async (t) => {
   const verdicts = [imported, onModule('import-error'), onModule('crashed', 'a.c')]
-  const of = (...details: string[]) => outcomeOf('a', verdicts, because('a', ...details))
-  t.equal(of('a: a.b: import-error: No module named x'), 'import-failed')
-  t.equal(of('a: a.b: import-error', 'a: a.c: crashed: SIGSEGV'), 'crashes')
-  t.equal(of('b: b: crashed: SIGSEGV'), 'works', 'another package was the reason')
-  t.equal(of('ab: a.b: import-error'), 'works')
-  t.equal(outcomeOf('a', [onModule('timed-out')], because('a', 'a: a.b: timed-out')), 'import-failed')
+  const of = (...faults: Parameters<typeof because>[1][]) => outcomeOf('a', verdicts, because('a', ...faults))
+  t.equal(of(['a', 'a.b', 'import-error']), 'import-failed')
+  t.equal(of(['a', 'a.b', 'import-error'], ['a', 'a.c', 'crashed']), 'crashes')
+  t.equal(of(['b', 'b', 'crashed']), 'works', 'another package was the reason')
+  t.equal(of(['ab', 'a.b', 'import-error']), 'works')
+  t.equal(of(['a', 'a.b', 'crashed']), 'works', 'what was no fault of this module')
+  const worded = { ...because('a'), faults: [{ pointer: '/packages', detail: 'a: a.b: import-error' }] }
+  t.equal(outcomeOf('a', verdicts, worded), 'works', 'a sentence decides nothing')
+  t.equal(outcomeOf('a', [onModule('timed-out')], because('a', ['a', 'a.b', 'timed-out'])), 'import-failed')
   t.equal(
     outcomeOf('a', [onModule('gil-reenabled')], { class: 'gil-reenabled', package: 'a' }),
     'gil-reenabled',

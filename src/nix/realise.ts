@@ -15,10 +15,11 @@ export async function realise(
   drvs: string[],
   root: string,
   onProgress?: (progress: Progress) => undefined | Promise<void>,
+  killsSoFar = oomKills,
 ): Promise<void> {
   const { limits } = bench
   const progress = new Progress()
-  const killsBefore = await oomKills()
+  const killsBefore = await killsSoFar()
   let stopped: RunningBuild | undefined
   const result = await run(bench.settings, {
     program: 'nix-store',
@@ -44,7 +45,7 @@ export async function realise(
     },
   })
   if (result.exitCode === 0 && !result.stoppedBy) return
-  const killsAfter = await oomKills()
+  const killsAfter = await killsSoFar()
   throw await whyItFailed(bench, {
     result,
     progress,

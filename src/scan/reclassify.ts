@@ -1,40 +1,12 @@
 import { BuildFailed, type FailureClass } from '../errors.ts'
-import type { Bench } from '../nix/bench.ts'
 import { drvName } from '../nix/progress.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
-import type { Question } from './findings.ts'
-import { type Owned, ownerOf } from './owner.ts'
+import type { Owned } from './owner.ts'
 
 /**
- * Says of a failed scan which package it was about, and whose fault it is: that of a build of the source's set, which was to be
- * fetched, or of Patchbay's own derivations. Anything else that was thrown is returned as it is.
+ * Makes of a failed build one of the source's side. `owner` is a build of the source's set, or an interpreter, that needs the
+ * derivation that failed.
  */
-export async function explainScanFailure(
-  error: unknown,
-  bench: Bench,
-  spec: CanonicalSpec,
-  { sources, questions }: { sources: Owned[]; questions: Question[] },
-): Promise<unknown> {
-  if (!(error instanceof BuildFailed)) return error
-  const { drv } = error.failure
-  if (drv === undefined) return error
-  const source = await ownerOf(bench, drv, sources)
-  if (source) return sourceFailure(error, spec, source)
-  const asked = await ownerOf(
-    bench,
-    drv,
-    questions.map(({ by, ...question }) => ({ ...by, ...question })),
-  )
-  return asked ? ownFailure(error, work[asked.kind], asked.kind === 'interpreter' ? null : asked.name) : error
-}
-
-const work: Record<Question['kind'], string> = {
-  scan: 'scan for native code',
-  fallback: 'trial without the native part',
-  interpreter: 'look at an interpreter',
-}
-
-/** `owner` is a build of the source's set, or an interpreter, that needs the derivation that failed. */
 export function sourceFailure(error: BuildFailed, spec: CanonicalSpec, owner: Owned): BuildFailed {
   const { failure } = error
   const named = owner.name === null ? {} : { package: owner.name }
@@ -60,7 +32,10 @@ export function sourceFailure(error: BuildFailed, spec: CanonicalSpec, owner: Ow
   )
 }
 
-/** `what` of Patchbay's own derivations it was that failed, and the package that it was about. */
+/**
+ * Makes of a failed build one of Patchbay's own derivations: `what` it was to do, and the package that it was about, null where
+ * it was about none.
+ */
 export function ownFailure(error: BuildFailed, what: string, name: string | null): BuildFailed {
   const { failure } = error
   const named = name === null ? {} : { package: name }

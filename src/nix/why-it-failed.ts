@@ -27,7 +27,7 @@ export async function whyItFailed(
   run: FailedRun,
 ): Promise<BuildFailed> {
   const { result, progress } = run
-  const failed = run.stopped ?? (await failedBuild(settings, progress))
+  const failed = run.stopped ?? (await failedBuild(settings, run))
   return new BuildFailed({
     ...(failed ? await whyBuildFailed(failed, run, limits) : whyNoneStarted(result, progress)),
     logTail: failed?.tail ?? logLines(result.stderrTail, progress),
@@ -39,7 +39,7 @@ export async function whyItFailed(
 type Reason = Pick<Failure, 'class' | 'message'>
 
 /** Exit codes of Nix: its manual, command-ref/status-build-failure. A daemon's client has 1 for all of them. */
-const exitStatus = { buildFailed: 100, timedOut: 101, hashMismatch: 102 }
+const exitStatus = { other: 1, buildFailed: 100, timedOut: 101, hashMismatch: 102 }
 
 /** `failed` was built when Nix ended, or before. */
 async function whyBuildFailed(
@@ -106,7 +106,7 @@ const afterKill =
   'That says nothing about the package. Give the worker more memory or less to build at a time (PATCHBAY_CONCURRENCY, and max-jobs and cores of Nix), then try again.'
 
 function whyNoneStarted({ exitCode }: NixResult, progress: Progress): Reason {
-  if (exitCode === exitStatus.hashMismatch || exitCode === exitStatus.buildFailed)
+  if (exitCode === exitStatus.buildFailed)
     return {
       class: 'internal',
       message: 'Nix could not start a build on this worker. The last lines of its log say more.',
@@ -133,13 +133,16 @@ function whyNoneStarted({ exitCode }: NixResult, progress: Progress): Reason {
  * The build whose end Nix reports, or else the first that ended, or was running, and left no valid output. Null where it was a
  * download that failed: the builds beside it were ended with Nix.
  */
-async function failedBuild(settings: NixSettings, progress: Progress): Promise<RunningBuild | null> {
+async function failedBuild(
+  settings: NixSettings,
+  { result, progress }: FailedRun,
+): Promise<RunningBuild | null> {
   const builds = [...progress.ended, ...progress.running.values()]
   const reported = await firstInvalid(
     settings,
     builds.filter(({ drv }) => progress.builderEnds.has(drv)),
   )
-  if (reported || progress.failedFetches > 0) return reported
+  if (reported || (result.exitCode === exitStatus.other && progress.failedFetches > 0)) return reported
   return firstInvalid(settings, builds)
 }
 

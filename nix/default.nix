@@ -79,7 +79,7 @@ let
       inherit lib;
       inherit (self) mkEnv;
     };
-    importCheck = import ./import-check.nix { inherit pkgs lib scripts; };
+    importCheck = import ./import-check.nix { inherit pkgs scripts; };
     imports = import ./imports.nix {
       inherit pkgs scripts;
       inherit (self) importCheck;

@@ -65,6 +65,8 @@ let
     drop = spec.dropSet;
     keep = spec.keepSet;
     inherit (spec) checks gil;
+    skipImports = spec.skipImports or [ ];
+    secondsPerModule = spec.secondsPerModule or 60;
   };
   inherit (env.patchbay) rebuilt;
   check = patchbay.importCheck env;

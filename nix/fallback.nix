@@ -26,5 +26,5 @@ pkgs.runCommand "${package.name}-without-native-part.json" { } ''
   export HOME="$PWD"
   ${target.interpreter} -Es ${scripts.fallback} ${names.distributionName package} \
     ${env.interpreter} ${env}/nix-support/patchbay.json \
-    ${source.interpreter} ${lib.concatStringsSep ":" env.patchbay.sourceSitePackages} > $out
+    ${env.patchbay.sourceEnv}/bin/${source.executable} > $out
 ''

@@ -4,7 +4,8 @@
 # Type: freeThreadedEnv :: {
 #   packages :: PythonPackages -> [ Derivation ],
 #   source :: Interpreter, target :: Interpreter,
-#   rebuild :: "auto" | "none" | [ String ], drop, keep :: [ String ], checks, gil      as in a spec
+#   rebuild :: "auto" | "none" | [ String ], drop, keep :: [ String ], checks, gil, skipImports      as in a spec
+#   secondsPerModule :: Number      until the import check gives the import of one module up
 # } -> Derivation
 # Example: freeThreadedEnv { packages = ps: [ ps.jinja2 ps.numpy ]; }
 {
@@ -29,6 +30,8 @@
   keep ? [ ],
   checks ? "none",
   gil ? "report",
+  skipImports ? [ ],
+  secondsPerModule ? 60,
 }:
 let
   # What is read is facts: the environment does not need the paths that they mention.
@@ -84,6 +87,8 @@ let
       packages
       checks
       gil
+      skipImports
+      secondsPerModule
       ;
     inherit (sets) rebuild drop keep;
     toolFate =

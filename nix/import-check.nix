@@ -2,10 +2,20 @@
 # code, so it happens where Nix keeps it from everything else. Findings are data: the derivation succeeds with any of them.
 #
 # Type: importCheck :: Derivation -> Derivation        for an environment made by this library
-{ pkgs, lib, scripts }:
+{ pkgs, scripts }:
 env:
-pkgs.runCommand "${env.name}-import-check.json" { } ''
-  export HOME="$PWD"
-  ${env.python.interpreter} -Es ${scripts.import_check} ${env.interpreter} ${env}/nix-support/patchbay.json \
-    ${env.patchbay.source.interpreter} ${lib.concatStringsSep ":" env.patchbay.sourceSitePackages} > $out
-''
+pkgs.runCommand "${env.name}-import-check.json"
+  {
+    # The environment that the source has for the same packages is what a module that fails is compared with.
+    request = builtins.toJSON {
+      inherit (env) interpreter;
+      report = "${env}/nix-support/patchbay.json";
+      sourceInterpreter = "${env.patchbay.sourceEnv}/bin/${env.patchbay.source.executable}";
+      inherit (env.patchbay) skipImports secondsPerModule;
+    };
+    passAsFile = [ "request" ];
+  }
+  ''
+    export HOME="$PWD"
+    ${env.python.interpreter} -Es ${scripts.import_check} "$requestPath" "''${NIX_BUILD_CORES:-0}" > $out
+  ''

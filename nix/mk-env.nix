@@ -3,10 +3,12 @@
 # Type: mkEnv :: {
 #   name, source :: Interpreter, target :: Interpreter,
 #   packages :: [ { name, version, fate, path, sourcePath, sitePackages } ]   see build_env.py
-#   sourceEnv :: Derivation | null      take the packages from this environment's links instead
-#   sourceSitePackages :: [ String ]    where the source's own builds can be imported from, for comparison
+#   fromSourceEnv :: Bool               take the packages from the links of `sourceEnv` instead
+#   sourceEnv :: Derivation             the environment that the source has for the same packages
 #   rebuilt :: { <distribution name> = Derivation }      those of the packages that the target's set builds
 #   gil :: "report" | "require-disabled"                 what the environment's `tests.imports` asks for
+#   skipImports :: [ String ]           modules that its import check leaves out: see scripts/import_rules.py
+#   secondsPerModule :: Number          until its import check gives the import of one module up
 # } -> Derivation
 {
   pkgs,
@@ -20,10 +22,12 @@
   source,
   target,
   packages,
-  sourceEnv ? null,
-  sourceSitePackages,
+  sourceEnv,
+  fromSourceEnv ? false,
   rebuilt ? { },
   gil ? "report",
+  skipImports ? [ ],
+  secondsPerModule ? 60,
 }:
 let
   env =
@@ -35,7 +39,7 @@ let
           target = interpreter.layout target;
           sameAbi = interpreter.isFreeThreaded source == interpreter.isFreeThreaded target;
           inherit packages;
-          sourceEnv = if sourceEnv == null then null else "${sourceEnv}";
+          sourceEnv = if fromSourceEnv then "${sourceEnv}" else null;
         };
         passAsFile = [ "plan" ];
         preferLocalBuild = true;
@@ -52,7 +56,7 @@ let
             pkgs
             ;
           patchbay = {
-            inherit source sourceSitePackages rebuilt;
+            inherit source sourceEnv rebuilt skipImports secondsPerModule;
           };
           tests.imports = imports { inherit env gil; };
         };

@@ -14,5 +14,5 @@ mkEnv {
   name = "${target.libPrefix}-${lib.removeSuffix "-env" sourceEnv.name}-patched-env";
   inherit source target sourceEnv;
   packages = [ ];
-  sourceSitePackages = [ "${sourceEnv}/${source.sitePackages}" ];
+  fromSourceEnv = true;
 }

@@ -9,6 +9,8 @@
 #   toolFate :: Derivation -> "relinked" | "rebuilt" | "dropped"      what the builds of rebuilt packages get of a package
 #   checks :: "none" | "rebuilt"           whether rebuilt packages run their own tests
 #   gil :: "report" | "require-disabled"   whether `tests.imports` of the environment fails where the GIL is turned on
+#   skipImports :: [ String ]              modules that the import check leaves out, `pkg.*` for all below `pkg`
+#   secondsPerModule :: Number             until the import check gives the import of one module up
 # } -> Derivation
 # Example: patchedEnv { source = python313; target = python313FreeThreading; packages = ps: [ ps.jinja2 ];
 #   rebuild = [ "markupsafe" ]; }
@@ -29,6 +31,8 @@
   toolFate ? drv: if lib.elem (names.distributionName drv) rebuild then "rebuilt" else "relinked",
   checks ? "none",
   gil ? "report",
+  skipImports ? [ ],
+  secondsPerModule ? 60,
 }:
 let
   ofSource = closure.modules source (packages source.pkgs);
@@ -102,7 +106,13 @@ let
 in
 mkEnv {
   name = "${target.libPrefix}-patched-env";
-  inherit source rebuilt gil;
+  inherit
+    source
+    rebuilt
+    gil
+    skipImports
+    secondsPerModule
+    ;
   target = relinked;
   packages =
     lib.mapAttrsToList (
@@ -111,5 +121,5 @@ mkEnv {
     ++ lib.mapAttrsToList (
       name: drv: if drv ? relinkedFrom then fromSource name drv.relinkedFrom else fromTarget name drv
     ) neededByRebuilt;
-  sourceSitePackages = map (drv: "${drv}/${source.sitePackages}") (lib.attrValues ofSource);
+  sourceEnv = source.withPackages packages;
 }

@@ -37,7 +37,13 @@ lib.mapAttrs
     relink = nativeCode ++ programs;
     extension_modules = [ "elf.py" ];
     interpreter_facts = [ ];
-    import_check = [ "top_level.py" ] ++ probe;
+    import_check = [
+      "gil.py"
+      "import_rules.py"
+      "together.py"
+      "top_level.py"
+      "verdicts.py"
+    ] ++ probe;
     judge = [ ];
     fallback = probe;
   }

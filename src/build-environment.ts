@@ -12,11 +12,12 @@ import { realise } from './nix/realise.ts'
 import { packBundle, renderBundle } from './nix/render.ts'
 import { publishClosure } from './publish/publish-closure.ts'
 import { NotServed } from './record/results.ts'
-import type { Lease, Verdict } from './record/types.ts'
+import type { Lease } from './record/types.ts'
 import { recordProgress } from './record-progress.ts'
+import { importFindings } from './report-imports.ts'
 import { buildToolRows, packageRow } from './report-plan.ts'
 import { type PackagePlan, planPackages } from './scan/plan-packages.ts'
-import { type ImportCheck, importCheck, judge } from './verify/import-check.ts'
+import { importCheck, judge } from './verify/import-check.ts'
 
 /**
  * The path of a build, from a spec under a lease to an environment that is ready. Throws `BuildFailed` where it ends
@@ -45,10 +46,10 @@ export async function buildEnvironment(site: BuildSite, lease: Lease, signal: Ab
 
 /** Adds the decisions to the bundle, evaluates the environment, and records both before anything is built. */
 async function instantiate({ bench, lease, site }: Build, plan: PackagePlan): Promise<Built> {
-  await renderBundle(bench.bundle, { ...lease.spec, ...plan.sets }, bench.channelPath)
+  await renderBundle(bench.bundle, { ...lease.spec, ...plan.sets }, bench.limits, bench.channelPath)
   const built = await evaluate<Built>(bench, 'built')
   await site.record.builds.recordPlan(lease, {
-    packages: plan.packages.map((decision) => ({ ...packageRow(decision, built), verdicts: [] })),
+    packages: plan.packages.map((decision) => packageRow(decision, built)),
     buildTools: buildToolRows(plan),
     bundle: await packBundle(bench.bundle),
   })
@@ -76,7 +77,7 @@ async function verify({ bench, lease, site }: Build, plan: PackagePlan, built: B
   const check = await importCheck(bench, built.check).catch((error) => {
     throw explainCheckFailure(error, plan, built)
   })
-  await site.record.builds.recordVerdicts(lease, verdictsByPackage(check))
+  await site.record.builds.recordImports(lease, importFindings(check))
   judge(lease.spec, check)
 }
 
@@ -148,13 +149,4 @@ async function openBuild(site: BuildSite, lease: Lease, signal: AbortSignal) {
       await log.close().finally(close)
     },
   }
-}
-
-function verdictsByPackage(check: ImportCheck): Map<string, Verdict[]> {
-  return new Map(
-    check.packages.map(({ name, verdicts }) => [
-      name,
-      verdicts.map(({ module, verdict, detail }) => ({ module, verdict, detail })),
-    ]),
-  )
 }

@@ -108,6 +108,11 @@ export const Config = Type.Object({
     3600,
     'Longest time a derivation may say nothing.',
   ),
+  importTimeoutSeconds: seconds(
+    'PATCHBAY_IMPORT_TIMEOUT_SECONDS',
+    60,
+    'Longest import of one module by the import check.',
+  ),
   logLimitMb: megabytes('PATCHBAY_LOG_LIMIT_MB', 64, 'Longest log of one derivation.'),
   buildLogMb: megabytes(
     'PATCHBAY_BUILD_LOG_MB',

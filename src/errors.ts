@@ -84,8 +84,6 @@ export interface Fault {
   detail: string
   /** Names that exist and are near to the one given. */
   nearest?: string[]
-  /** What the import check found, where that is the fault. */
-  found?: { package: string; module: string; verdict: string }
 }
 
 /** An expected refusal, thrown by routes and answered as a problem with every fault of the request at once. */

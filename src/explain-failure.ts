@@ -80,7 +80,7 @@ export async function explainFailure(
 
 /**
  * Says of a failed realisation of the import check that it was the check itself, for what it finds is data and no failure, and
- * which package it was importing: that is its phase. A package could announce another, and would gain nothing by it: neither
+ * at which package it failed: that is its phase then. A package could announce another, and would gain nothing by it: neither
  * class says anything about a package.
  */
 export function explainCheckFailure(

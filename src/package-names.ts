@@ -38,6 +38,6 @@ async function benchFor(
 ): Promise<Bench> {
   const bench: Bench = { ...site, bundle: join(folder, 'bundle'), roots: folder, channelPath: path }
   const spec = canonicalSpec({ packages: [] }, { name, pin, defaults }, await libraryHash())
-  await renderBundle(bench.bundle, { ...spec, ...nothingAssumed }, path)
+  await renderBundle(bench.bundle, { ...spec, ...nothingAssumed }, bench.limits, path)
   return bench
 }

@@ -1,5 +1,5 @@
 import type { StoreDerivation } from './nix/instantiate.ts'
-import type { BuildToolRow, PackageRow } from './record/types.ts'
+import type { BuildToolRow, PlannedPackage } from './record/types.ts'
 import type { ToolDecision } from './scan/build-tools.ts'
 import type { PackagePlan } from './scan/plan-packages.ts'
 import type { Decision } from './scan/rebuild-set.ts'
@@ -8,7 +8,7 @@ import type { Decision } from './scan/rebuild-set.ts'
 export function packageRow(
   { package: { name, version, requestedAs, path }, fate, class: kind, reason }: Decision,
   { rebuilt }: { rebuilt: ({ name: string } & StoreDerivation)[] },
-): Omit<PackageRow, 'verdicts'> {
+): PlannedPackage {
   return {
     name,
     version,

@@ -1,8 +1,9 @@
 """Says whether a package does all that it does on the source interpreter also without its native part.
 
-    fallback.py NAME INTERPRETER REPORT SOURCE_INTERPRETER SOURCE_PATH
+    fallback.py NAME INTERPRETER REPORT SOURCE_INTERPRETER
 
-The arguments are those of import_check.py, after the name of the distribution. Every module of it is imported, at any
+NAME is of the distribution, the interpreters are those of the environment and of the environment that the source has for the
+same packages, and REPORT is the environment's nix-support/patchbay.json. Every module of it is imported, at any
 depth. A native module may be missing where nothing else misses it: a module compiled from Python lies beside the Python
 that it was compiled from, and one that is private to its package may be optional there. One at the top level is what
 others import. Prints:
@@ -12,20 +13,21 @@ others import. Prints:
 """
 
 import json
-import os
 import re
 import sys
 from pathlib import Path
 
-from probe import probe
+from probe import Interpreter, probe
+
+SECONDS_PER_MODULE = 60
 
 
-def fallback(name: str, interpreter: str, packages: list[dict], source_interpreter: str, source_path: str) -> dict:
+def fallback(name: str, target: Interpreter, packages: list[dict], source: Interpreter) -> dict:
     package = next(package for package in packages if package["name"] == name)
     optional = {module for module in package["sourceModules"] if "." in module}
     names = sorted(modules(Path(package["path"], package["sitePackages"])) | set(package["sourceModules"]))
-    failed = {one.module: one for one in probe(interpreter, names) if one.verdict != "imported"}
-    on_source = [one.module for one in probe(source_interpreter, sorted(failed), source_path) if one.verdict == "imported"]
+    failed = {one.module: one for one in probe(target, names) if one.verdict != "imported"}
+    on_source = [one.module for one in probe(source, sorted(failed)) if one.verdict == "imported"]
     return {
         "works": all(module in optional for module in on_source),
         "lost": [{"module": module, "detail": without_paths(failed[module].detail or "")} for module in on_source],
@@ -50,7 +52,7 @@ def modules(site: Path) -> set[str]:
 
 
 if __name__ == "__main__":
-    name, interpreter, report, source_interpreter, source_path = sys.argv[1:]
-    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    name, interpreter, report, source_interpreter = sys.argv[1:]
     packages = json.loads(Path(report).read_text())["packages"]
-    print(json.dumps(fallback(name, interpreter, packages, source_interpreter, source_path), indent=1))
+    target, source = (Interpreter(program, SECONDS_PER_MODULE) for program in (interpreter, source_interpreter))
+    print(json.dumps(fallback(name, target, packages, source), indent=1))

@@ -1,107 +1,146 @@
 """Imports every module of an environment and says what came of it.
 
-    import_check.py INTERPRETER REPORT SOURCE_INTERPRETER SOURCE_PATH
+    import_check.py REQUEST JOBS
 
-REPORT is the environment's nix-support/patchbay.json; SOURCE_PATH holds the source's own builds, on which a module that
-fails is tried again: what fails there as well is not the swap's doing. Prints:
+JOBS are processes at a time, 0 for as many as there are cores. REQUEST is a JSON file:
 
-    { "freeThreaded": bool,
-      "packages": [ { "name", "verdicts": [ { "module", "verdict", "detail", "topLevel", "alsoOnSource" } ] } ],
-      "together": { "modules": int, "gilEnabled": bool, "turnedOnBy": [ module ] } }
+    { "interpreter", "report",       the environment's interpreter and nix-support/patchbay.json
+      "sourceInterpreter",           of the environment that the source has for the same packages
+      "secondsPerModule",            until an import is given up
+      "skipImports" }                modules to leave out: see import_rules.is_skipped
 
-`verdict` is imported, import-error, crashed, timed-out, gil-reenabled or native-missing. Each distribution is imported in a
-process of its own, so that a crash is a verdict and not an end; one more process then imports all that passed.
+Prints:
+
+    { "rules": int,                  of the rules in import_rules.py; raised whenever a verdict changes its meaning
+      "freeThreaded": bool,
+      "packages": [ { "name", "gil", "turnedOnBy", "verdicts": [
+          { "module", "verdict", "detail", "topLevel", "alsoOnSource", "fault" } ] } ],
+      "together": { "modules": int, "gilEnabled": bool, "turnedOnBy" } }
+
+`verdict` is imported, import-error, crashed, timed-out, fails-together, gil-reenabled, native-missing or not-checked. `gil` is
+that of import_rules.package_gil; `turnedOnBy` is [ { "module", "package" } ]: the extension modules that turned the GIL on.
+
+1. Creates each extension module by itself, in a process of its own: shows whether it declares that it needs no GIL.
+2. Imports the modules of each distribution in a process of its own. Imports a module that fails once more by itself, on the
+   target and on the source: what the source cannot do either is not the swap's doing.
+3. Imports in one process all that could be imported, and does the same on the source where something fails only here.
 """
 
 import json
 import os
 import sys
 import sysconfig
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
-from probe import Found, probe
+from gil import Extension, Extensions
+from import_rules import is_skipped, package_gil
+from probe import Found, Interpreter, import_alone, probe
+from together import import_together
 from top_level import top_level_modules
+from verdicts import checked_verdict, clash_verdict, left_out, missing_verdict, skipped_verdict
+
+RULES = 2
+FREE_THREADED = sysconfig.get_config_var("Py_GIL_DISABLED") == 1
 
 
-def check(interpreter: str, packages: list[dict], source_interpreter: str, source_path: str) -> dict:
-    rows, passed, culprits = [], [], set()
+def check(packages: list[dict], target: Interpreter, source: Interpreter, skipped: list[str], jobs: int) -> dict:
+    tops = {}
     for package in packages:
-        announce(package["name"])
-        tops = top_level_modules(Path(package["path"], package["sitePackages"]), set(left_out(package)))
-        names = [*tops, *(module for module in package["modules"] if module not in tops)]
-        found = probe(interpreter, names)
-        failed = [one.module for one in found if one.verdict != "imported"]
-        on_source = {one.module for one in probe(source_interpreter, failed, source_path) if one.verdict != "imported"}
-        culprits.update(culprit for one in found for culprit in one.turned_gil_on)
-        passed += [one.module for one in found if one.verdict == "imported"]
+        with about(package["name"]):
+            tops[package["name"]] = tops_of(package)
+    packages = [{**one, "tops": tops[one["name"]]} for one in packages]
+    modules = {one["name"]: list(dict.fromkeys([*one["tops"], *one["modules"]])) for one in packages}
+    checked = {name: [module for module in names if not is_skipped(module, skipped)] for name, names in modules.items()}
+    extensions = Extensions(packages, skipped)
+    with ThreadPoolExecutor(jobs) as pool:
+        if FREE_THREADED:
+            extensions.create_each(pool, target)
+        first = dict(zip(checked, pool.map(lambda name: probed(target, name, checked[name]), checked)))
+        failed = [one.module for found in first.values() for one in found if one.verdict != "imported"]
+        again = dict(zip(failed, pool.map(lambda module: import_alone(target, module), failed)))
+        still = [one.module for one in again.values() if one.verdict != "imported"]
+        on_source = dict(zip(still, pool.map(lambda module: import_alone(source, module), still)))
+    found = {name: [again.get(one.module, one) for one in ones] for name, ones in first.items()}
+    passed = [one.module for ones in found.values() for one in ones if one.verdict == "imported"]
+    together, clashes = import_together(target, source, passed)
+
+    # Of each process that imported something of a package: also the one that a module of it ended.
+    turned_on_by = {name: gil_turned_on_by(extensions, [*first[name], *found[name]]) for name in modules}
+    turned_on_together = gil_turned_on_by(extensions, together)
+    culprits = {one.module for ones in [*turned_on_by.values(), turned_on_together] for one in ones}
+    rows = []
+    for package in packages:
+        name = package["name"]
+        verdicts = [checked_verdict(package, one, on_source.get(one.module), culprits) for one in found[name]]
+        verdicts += [clash_verdict(package, one) for one in clashes if one.module in checked[name]]
+        verdicts += [missing_verdict(package, module) for module in left_out(package)]
+        verdicts += [skipped_verdict(package, module) for module in modules[name] if module not in checked[name]]
         rows.append(
             {
-                "name": package["name"],
-                "verdicts": [verdict(one, one.module in tops or "." not in one.module, one.module in on_source) for one in found]
-                + [missing(package, module) for module in left_out(package)],
+                "name": name,
+                "gil": gil_of(modules[name], checked[name], [*first[name], *found[name]], turned_on_by[name]),
+                "turnedOnBy": [vars(one) for one in turned_on_by[name]],
+                "verdicts": verdicts,
             }
         )
-
-    together = probe(interpreter, passed)
-    culprits.update(culprit for one in together for culprit in one.turned_gil_on)
-    for row in rows:
-        mark_culprits(row["verdicts"], culprits)
     return {
-        "freeThreaded": sysconfig.get_config_var("Py_GIL_DISABLED") == 1,
+        "rules": RULES,
+        "freeThreaded": FREE_THREADED,
         "packages": rows,
         "together": {
             "modules": len(together),
-            "gilEnabled": bool(together) and together[-1].gil_enabled,
-            "turnedOnBy": sorted(culprits),
+            "gilEnabled": any(one.gil_enabled for one in together),
+            "turnedOnBy": [vars(one) for one in turned_on_together],
         },
     }
 
 
-def announce(name: str) -> None:
-    """Tells Nix which package is at hand, as the phase of this derivation: a failure of the check then names it."""
-    print("@nix " + json.dumps({"action": "setPhase", "phase": name}), file=sys.stderr, flush=True)
+@contextmanager
+def about(name: str):
+    """Tells Nix at which package the check itself fails, as the phase of this derivation."""
+    try:
+        yield
+    except Exception:
+        print("@nix " + json.dumps({"action": "setPhase", "phase": name}), file=sys.stderr, flush=True)
+        raise
 
 
-def left_out(package: dict) -> list[str]:
-    """Native modules that the source's build has and the environment has not."""
-    return [module for module in package["sourceModules"] if module not in package["modules"]]
+def probed(target: Interpreter, name: str, modules: list[str]) -> list[Found]:
+    with about(name):
+        return probe(target, modules)
 
 
-def verdict(one: Found, top_level: bool, also_on_source: bool) -> dict:
-    return {
-        "module": one.module,
-        "verdict": one.verdict,
-        "detail": one.detail,
-        "topLevel": top_level,
-        "alsoOnSource": also_on_source,
-    }
+def tops_of(package: dict) -> list[str]:
+    return top_level_modules(Path(package["path"], package["sitePackages"]), set(left_out(package)))
 
 
-def missing(package: dict, module: str) -> dict:
-    detail = {
-        "reused": "built for the source interpreter, so it is left out: the package runs without it, if it can",
-        "dropped": "left out as asked: the package runs without it, if it can",
-        "rebuilt": "the source's build has it and the target's has not, or not for this interpreter: the package runs without it, if it can",
-    }[package["fate"]]
-    return {
-        "module": module,
-        "verdict": "native-missing",
-        "detail": detail,
-        "topLevel": "." not in module,
-        "alsoOnSource": False,
-    }
+def gil_turned_on_by(extensions: Extensions, found: list[Found]) -> list[Extension]:
+    return extensions.turned_gil_on(found) if FREE_THREADED else []
 
 
-def mark_culprits(verdicts: list[dict], culprits: set[str]) -> None:
-    """A module that turned the GIL back on was imported; that it did is what there is to say of it."""
-    for one in verdicts:
-        if one["module"] in culprits and one["verdict"] == "imported":
-            one["verdict"] = "gil-reenabled"
-            one["detail"] = "does not declare that it is safe without the GIL, so importing it turns the GIL on for the process"
+def gil_of(modules: list[str], checked: list[str], found: list[Found], turned_on_by: list[Extension]) -> str | None:
+    if not FREE_THREADED or all(one.verdict != "imported" for one in found):
+        return None
+    return package_gil(
+        own=set(modules),
+        turned_on_by={one.module for one in turned_on_by},
+        gil_enabled=any(one.gil_enabled for one in found),
+        all_checked=modules == checked,
+    )
 
 
 if __name__ == "__main__":
-    interpreter, report, source_interpreter, source_path = sys.argv[1:]
-    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
-    packages = json.loads(Path(report).read_text())["packages"]
-    print(json.dumps(check(interpreter, packages, source_interpreter, source_path), indent=1))
+    request = json.loads(Path(sys.argv[1]).read_text())
+    seconds = request["secondsPerModule"]
+    result = check(
+        json.loads(Path(request["report"]).read_text())["packages"],
+        Interpreter(request["interpreter"], seconds),
+        Interpreter(request["sourceInterpreter"], seconds),
+        request["skipImports"],
+        int(sys.argv[2]) or len(os.sched_getaffinity(0)),
+    )
+    print(json.dumps(result, indent=1), flush=True)
+    # A process that a module has left behind may hold a thread that reads its output.
+    os._exit(0)

@@ -1,4 +1,4 @@
-"""Fails where an import check found that the swap has broken something: the rule of src/verify/import-check.ts.
+"""Fails where an import check found that the swap has broken something: the rules of src/verify/import-check.ts.
 
     judge.py FINDINGS GIL
 
@@ -16,24 +16,19 @@ def faults(findings: dict, gil: str) -> list[str]:
         f"{package['name']}: {one['module']}: {one['verdict']}" + (f": {one['detail']}" if one["detail"] else "")
         for package in findings["packages"]
         for one in package["verdicts"]
-        if is_broken(one)
+        if one["fault"]
     ]
     return broken + (gil_faults(findings) if gil == "require-disabled" else [])
 
 
-def is_broken(verdict: dict) -> bool:
-    """What fails on the source as well is not the swap's doing; deep inside a package, only a crash is."""
-    if verdict["alsoOnSource"]:
-        return False
-    return verdict["verdict"] in ("crashed", "timed-out") or (verdict["verdict"] == "import-error" and verdict["topLevel"])
-
-
 def gil_faults(findings: dict) -> list[str]:
-    together = findings["together"]
+    """What turns the GIL on when a package, or all of them together, are imported."""
     if not findings["freeThreaded"]:
         return ["the target is not a free-threaded interpreter, so the GIL cannot be off"]
-    if together["gilEnabled"] or together["turnedOnBy"]:
-        return [f"importing {', '.join(together['turnedOnBy']) or 'all modules together'} turns the GIL back on"]
+    turned_on_by = [one for found in [*findings["packages"], findings["together"]] for one in found["turnedOnBy"]]
+    names = list(dict.fromkeys(f"{one['module']} ({one['package']})" for one in turned_on_by))
+    if names or findings["together"]["gilEnabled"] or any((one["gil"] or "kept") != "kept" for one in findings["packages"]):
+        return [f"importing {', '.join(names) or 'all modules together'} turns the GIL on"]
     return []
 
 

@@ -26,8 +26,8 @@ const isAmong = (places: string[], file: string) =>
   places.some((place) => (place.endsWith('/') ? file.startsWith(place) : file === place))
 
 /**
- * Files that build with Nix or fill a store, kill servers and workers, or need an S3 server. A quick run gives Nix no job
- * (`max-jobs = 0`), so that a file which builds something new fails there.
+ * Files that build with Nix or fill a store, kill servers and workers, or need an S3 server or Python's parsers. A quick run
+ * gives Nix no job (`max-jobs = 0`), so that a file which builds something new fails there.
  */
 export const slow = [
   'test/api/cache-in-s3.test.ts',
@@ -46,6 +46,7 @@ export const slow = [
   'test/nix/fetch-nixpkgs.test.ts',
   'test/nix/flake.test.ts',
   'test/nix/free-threaded-env.test.ts',
+  'test/nix/gil.test.ts',
   'test/nix/import-check.test.ts',
   'test/nix/imports.test.ts',
   'test/nix/override-python-env-interpreter.test.ts',
@@ -67,6 +68,7 @@ export const slow = [
   'test/publish/signature.test.ts',
   'test/queue/build-queue.test.ts',
   'test/queue/plan-queue.test.ts',
+  'test/requirements/packaging.test.ts',
   'test/run-plan.test.ts',
   'test/scan/findings.test.ts',
   'test/sweep/sweep-cache.test.ts',
@@ -81,6 +83,7 @@ export const long = [
   'test/nix/relink.test.ts',
   'test/end-to-end/rebuilds.test.ts',
   'test/end-to-end/modes.test.ts',
+  'test/end-to-end/verdicts.test.ts',
   'test/end-to-end/workers.test.ts',
   'test/end-to-end/ci-examples.test.ts',
   'test/end-to-end/cancel.test.ts',

@@ -1,6 +1,7 @@
 import { failureBlocks } from './failure-report.ts'
 import { buildToolsLine, packagesLine, packagesTable, uncommonTools } from './fates.ts'
-import { aligned, indented, joined } from './layout.ts'
+import { gilLine } from './gil-line.ts'
+import { aligned, counted, indented, joined } from './layout.ts'
 import type { BuildTool, Environment, Package } from './service.ts'
 import { printable } from './terminal.ts'
 
@@ -15,7 +16,7 @@ export function environmentReport(
     return joined([...failureBlocks(build.failure), nextSteps(build), verdictsBlock(verdicts)])
   }
   return joined([
-    `${headingOf(environment)}\nenvironment ${id}`,
+    [headingOf(environment), gilLine(environment, packages), `environment ${id}`].filter(Boolean).join('\n'),
     evicted !== null && `${printable(evicted.because)}\nSubmit its spec to have it again.`,
     packages.length > 0 && packagesTable(packages),
     packages.length > 0 && countsBlock(packages, buildTools),
@@ -46,9 +47,16 @@ function countsBlock(packages: Package[], tools: BuildTool[]): string {
   return lines.filter(Boolean).join('\n')
 }
 
+/** Modules that the source's environment fails at, too, are only counted. */
 function verdictsBlock(verdicts: Environment['verdicts']): string | false {
-  const rows = verdicts.map((one) => ['', one.package, one.verdict, one.module, lastLine(one.detail ?? '')])
-  return rows.length > 0 && `Worth knowing:\n${aligned(rows)}`
+  const own = verdicts.filter(({ alsoOnSource }) => !alsoOnSource)
+  const rows = own.map((one) => ['', one.package, one.verdict, one.module, lastLine(one.detail ?? '')])
+  const others = verdicts.length - own.length
+  const blocks = [
+    rows.length > 0 && `Worth knowing:\n${aligned(rows)}`,
+    others > 0 && `${counted(others, 'module')} that the source’s environment cannot import either.`,
+  ]
+  return blocks.some(Boolean) && blocks.filter(Boolean).join('\n')
 }
 
 /** Of a traceback, what it says. */

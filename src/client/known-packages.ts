@@ -12,9 +12,9 @@ export async function listKnownPackages(
   { out }: Terminal,
 ): Promise<ExitCode> {
   const { items } = await gathered((cursor) => service.knownPackages(filter, cursor), true)
-  const rows = items.map(({ name, status, version, target, class: code, seenAt }) => [
+  const rows = items.map(({ name, status, outdated, version, target, class: code, seenAt }) => [
     name,
-    status,
+    shown(status, outdated),
     version,
     target,
     kindOf(code),
@@ -38,12 +38,12 @@ export async function showKnownPackage(
 }
 
 function report(name: string, versions: KnownVersion[]): string {
-  const rows = versions.map(({ version, target, status, class: code, gil, builds, lastSeenAt }) => [
+  const rows = versions.map(({ version, target, status, outdated, class: code, gil, builds, lastSeenAt }) => [
     version,
     target,
-    status,
+    shown(status, outdated),
     kindOf(code),
-    gil === 'reenabled' ? 'turned back on' : (gil ?? 'unknown'),
+    gil ?? 'unknown',
     String(builds.reused + builds.rebuilt + builds.dropped),
     day(lastSeenAt),
   ])
@@ -51,7 +51,7 @@ function report(name: string, versions: KnownVersion[]): string {
   return joined([printable(name), aligned([headings, ...rows]), ...versions.flatMap(details)])
 }
 
-function details({ version, target, findings, failures }: KnownVersion): (string | false)[] {
+function details({ version, target, findings, failures, overridden }: KnownVersion): (string | false)[] {
   const found = findings.map(({ module, verdict, detail, builds }) => [
     '',
     module,
@@ -66,10 +66,18 @@ function details({ version, target, findings, failures }: KnownVersion): (string
     buildId,
     firstLine(message),
   ])
+  const decided = overridden.map(({ fate, status, builds }) => ['', fate, status, counted(builds, 'build')])
   return [
+    decided.length > 0 &&
+      `${version} for ${target}, where a spec decided with \`drop\`, \`keep\` or \`rebuild\`:\n${aligned(decided)}`,
     found.length > 0 && `${version} for ${target}:\n${aligned(found)}`,
     failed.length > 0 && `${version} for ${target}, builds that failed over it:\n${aligned(failed)}`,
   ]
+}
+
+/** A status by earlier rules is not told: the next build of the package tells. */
+function shown(status: string, outdated: boolean): string {
+  return outdated ? 'to be built again' : status
 }
 
 function kindOf(code: string): string {

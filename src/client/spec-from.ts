@@ -1,14 +1,18 @@
 import { readFile } from 'node:fs/promises'
-import { text } from 'node:stream/consumers'
-import { readFiles } from '../requirements/read-files.ts'
-import { type Constraint, type Made, toSpec, unmetConstraints } from '../requirements/to-spec.ts'
-import { FileFault, type LeftOut } from '../requirements/wishes.ts'
+import { buffer } from 'node:stream/consumers'
+import { unmetConstraints } from '../requirements/constraints.ts'
+import { decodeText } from '../requirements/decode-text.ts'
+import { isTooOld, oldest } from '../requirements/pythons.ts'
+import { nothingIn, readFiles } from '../requirements/read-files.ts'
+import { type Made, toSpec } from '../requirements/to-spec.ts'
+import { FileFault } from '../requirements/wishes.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { failureBlocks } from './failure-report.ts'
 import { follow, patience } from './follow.ts'
-import { aligned, inJson, joined } from './layout.ts'
+import { inJson, joined } from './layout.ts'
 import type { Channel } from './service/channels.ts'
 import { type Service, Unavailable } from './service.ts'
+import { specReport, withoutPasswords } from './spec-report.ts'
 import { printable, type Terminal } from './terminal.ts'
 
 export interface SpecFrom {
@@ -18,7 +22,7 @@ export interface SpecFrom {
   groups: string[]
   /** Name of a channel; else the default one. */
   channel?: string | undefined
-  /** `3.13`; else what the files take, else the channel's. */
+  /** `3.13`, or `3.13.5` to judge conditions on the patch release; else what the files take, else the channel's. */
   python?: string | undefined
   /** Ask no service. */
   offline: boolean
@@ -34,7 +38,10 @@ interface Known {
   packageNames: string[] | null
 }
 
-/** Prints a spec of what files ask for, and on the side what could not become part of it. */
+/**
+ * Prints a spec of what files ask for, and on standard error what could not become part of it. Prints no spec where that would
+ * have no package, which the service refuses.
+ */
 export async function specFrom(
   service: Service,
   wanted: SpecFrom,
@@ -43,24 +50,28 @@ export async function specFrom(
 ): Promise<ExitCode> {
   const { files, extras, groups, offline, check } = wanted
   try {
-    const read = (path: string) => contentOf(path, terminal)
+    const python = pythonNamed(wanted.python)
+    const read = async (path: string) => decodeText(await contentOf(path, terminal), path)
     const wishes = await readFiles(files, { extras, groups }, read)
     const known = offline ? null : await knownOf(service, wanted.channel, terminal)
     const made = toSpec(wishes, {
       channel: wanted.channel ?? null,
-      python: wanted.python ?? null,
+      ...python,
       channelPython: known && versionOf(known.channel.defaults.target),
       system: known?.channel.defaults.system ?? 'x86_64-linux',
       extras,
       packageNames: known?.packageNames ?? null,
     })
-    const versions = check && known ? await versionsIn(service, made, terminal, pace) : null
+    const isEmpty = made.spec.packages.length === 0
+    const versions = check && known && !isEmpty ? await versionsIn(service, made, terminal, pace) : null
     if (versions === 'failed') return exitCodes.failed
     const { unmet, unknown } = unmetConstraints(made.constraints, versions ?? new Map())
     const leftOut = [...made.leftOut, ...unmet].map(withoutPasswords)
-    const { spec, passedOver, assumedPython } = made
-    terminal.err.write(report({ leftOut, passedOver, unknown, assumedPython }))
-    terminal.out.write(inJson(wanted.json ? { spec, leftOut, passedOver, unchecked: unknown } : spec))
+    const { spec, passedOver, undecided } = made
+    terminal.err.write(specReport({ ...made, leftOut, unknown }))
+    if (isEmpty) throw new FileFault(nothingIn(files.join(', '), wishes.offered))
+    const unchecked = [...unknown, ...undecided]
+    terminal.out.write(inJson(wanted.json ? { spec, leftOut, passedOver, unchecked } : spec))
     return leftOut.length > 0 ? exitCodes.leftOut : exitCodes.done
   } catch (error) {
     if (!(error instanceof FileFault)) throw error
@@ -69,9 +80,22 @@ export async function specFrom(
   }
 }
 
-async function contentOf(path: string, terminal: Terminal): Promise<string> {
+/** Takes `3.13`, `3.13t` and `3.13.5` apart. Throws `FileFault` for what no free-threaded Python is called. */
+function pythonNamed(text: string | undefined): { python: string | null; fullPython: string | null } {
+  if (text === undefined) return { python: null, fullPython: null }
+  const [, python, patch] = /^(3\.\d{1,2})(\.\d+(?:(?:a|b|rc)\d+)?)?t?$/.exec(text) ?? []
+  if (python === undefined)
+    throw new FileFault(
+      `--python takes a version such as 3.14, or with its patch release 3.13.5, not ${text}.`,
+    )
+  if (isTooOld(python))
+    throw new FileFault(`There is no free-threaded Python before ${oldest}: --python ${text} cannot be.`)
+  return { python, fullPython: patch === undefined ? null : python + patch }
+}
+
+async function contentOf(path: string, terminal: Terminal): Promise<Uint8Array> {
   try {
-    return await (path === '-' ? text(terminal.in) : readFile(path, 'utf8'))
+    return await (path === '-' ? buffer(terminal.in) : readFile(path))
   } catch (error) {
     throw new FileFault(`${path} cannot be read: ${(error as Error).message}`)
   }
@@ -126,41 +150,4 @@ async function versionsIn(
   if (plan.state === 'ready') return new Map(plan.packages.map(({ name, version }) => [name, version]))
   terminal.err.write(joined(failureBlocks(plan.failure)))
   return 'failed'
-}
-
-/** Of URLs, as in `--index-url`. */
-function withoutPasswords(one: LeftOut): LeftOut {
-  return { ...one, what: one.what.replace(/:\/\/[^/@\s]+@/g, '://…@') }
-}
-
-function report({
-  leftOut,
-  passedOver,
-  unknown,
-  assumedPython,
-}: Pick<Made, 'leftOut' | 'passedOver' | 'assumedPython'> & { unknown: Constraint[] }): string {
-  const blocks = [
-    leftOut.length > 0 && `Not in the spec, or not as asked for:\n${table(leftOut)}`,
-    passedOver.length > 0 && `Not needed:\n${table(passedOver)}`,
-    unknown.length > 0 &&
-      `A channel has one version of each package. Whether it is one of these was not looked at (--check does):\n${constraintsTable(unknown)}`,
-    assumedPython !== null &&
-      `Conditions were judged for Python ${assumedPython}, since nobody said for which: --python does.`,
-  ]
-  return blocks.some(Boolean) ? joined(blocks) : ''
-}
-
-function table(entries: LeftOut[]): string {
-  return aligned(
-    entries.map(({ where, what, because, nearest }) => [
-      '',
-      where,
-      what,
-      nearest ? `${because} Near to it: ${nearest.join(', ')}.` : because,
-    ]),
-  )
-}
-
-function constraintsTable(constraints: Constraint[]): string {
-  return aligned(constraints.map(({ name, constraint, where }) => ['', where, name, constraint]))
 }

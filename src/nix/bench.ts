@@ -1,11 +1,12 @@
 import type { BuildLimits } from './build-limits.ts'
 import type { NixSettings } from './command.ts'
 import type { EvaluationLimits } from './instantiate.ts'
+import type { ImportLimits } from './render.ts'
 
 /** What one build works with: every call of Nix for it gets this. */
 export interface Bench {
   settings: NixSettings
-  limits: EvaluationLimits & BuildLimits
+  limits: EvaluationLimits & BuildLimits & ImportLimits
   /** Folder of the bundle that is evaluated. */
   bundle: string
   /** Store path of the channel's folder; `null` where Nix fetches the pin. */

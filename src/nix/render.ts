@@ -14,6 +14,12 @@ export interface DecidedSets {
   tools: { rebuild: string[]; drop: string[] }
 }
 
+/** What an import check may take. Changes nothing of the environment. */
+export interface ImportLimits {
+  /** Of one module. */
+  importTimeoutSeconds: number
+}
+
 /**
  * Writes the bundle of a spec to a folder of its own: the library, `spec.json` and, for a channel that is pinned by its
  * content, a link to it. The spec's text is data in a JSON file and never becomes Nix code.
@@ -21,6 +27,7 @@ export interface DecidedSets {
 export async function renderBundle(
   folder: string,
   spec: CanonicalSpec & Partial<DecidedSets>,
+  { importTimeoutSeconds: secondsPerModule }: ImportLimits,
   channelPath: string | null,
 ): Promise<void> {
   await rm(folder, { recursive: true, force: true })
@@ -29,7 +36,7 @@ export async function renderBundle(
     await mkdir(dirname(to), { recursive: true })
     await cp(join(libraryFolder, file), to)
   }
-  await writeFile(join(folder, 'spec.json'), `${JSON.stringify(spec, null, 2)}\n`)
+  await writeFile(join(folder, 'spec.json'), `${JSON.stringify({ ...spec, secondsPerModule }, null, 2)}\n`)
   if (channelPath) await symlink(channelPath, join(folder, 'channel'))
 }
 

@@ -3,7 +3,7 @@ import { type Accepted, accept } from './accept.ts'
 import { after, pageOf, placeOf } from './cursor.ts'
 import { type Connection, type Database, inSnapshot } from './database.ts'
 import { evict } from './eviction.ts'
-import { buildFromRow, environmentFromRow, withTags } from './rows.ts'
+import { buildFromRow, environmentFromRow, importsFromRow, withTags } from './rows.ts'
 import type { Tag } from './tags.ts'
 import type {
   BuildState,
@@ -12,7 +12,6 @@ import type {
   PackageCounts,
   PackageRow,
   StorePath,
-  Verdict,
 } from './types.ts'
 
 export interface EnvironmentQuery {
@@ -102,15 +101,15 @@ export function environments(database: Database): Environments {
       const rows = await database.package.findMany({
         where: { build: { currentOf: { id } } },
         orderBy: { name: 'asc' },
-        omit: { buildId: true, target: true, outcome: true },
+        omit: { buildId: true, target: true, outcome: true, byRules: true, rules: true },
         include: {
           verdicts: {
             orderBy: [{ module: 'asc' }, { verdict: 'asc' }],
-            select: { module: true, verdict: true, detail: true },
+            omit: { buildId: true, packageName: true },
           },
         },
       })
-      return rows.map((row) => ({ ...row, verdicts: row.verdicts as Verdict[] }))
+      return rows.map((row) => ({ ...row, ...importsFromRow(row) }))
     },
 
     buildTools: (id) =>

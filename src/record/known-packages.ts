@@ -1,16 +1,24 @@
 import type { Failure } from '../errors.ts'
 import { Prisma } from '../generated/client.ts'
 import type { Database } from './database.ts'
-import { type Finding, type KnownVersion, merged, type SeenUnderPin } from './known-version.ts'
-import type { Outcome } from './outcome.ts'
+import {
+  type Finding,
+  type KnownVersion,
+  merged,
+  type Overridden,
+  type SeenUnderPin,
+} from './known-version.ts'
+import { type Outcome, rules } from './outcome.ts'
 import type { PackageRow } from './types.ts'
 
 /** What builds that have ended have shown of a package under one target, newest first. */
 export interface KnownPackage {
   name: string
   target: string
-  /** By the newest build that has shown anything; that one’s version, environment and end. */
+  /** By the newest build that counts and has shown anything; that one’s version, environment and end. See `counts`. */
   status: Outcome
+  /** Whether only builds under earlier rules have shown anything: the next build of the package tells. */
+  outdated: boolean
   version: string
   class: PackageRow['class']
   environmentId: string
@@ -53,15 +61,16 @@ export function knownPackages(database: Database): KnownPackages {
           SELECT following.* FROM known
           CROSS JOIN LATERAL ${nextAfter(Prisma.sql`known.name`, Prisma.sql`known.target`)} AS following
         )
-        SELECT known.*, newest.version, newest.class::text AS class, newest.outcome::text AS status,
+        SELECT known.*, newest.version, newest.class::text AS class, newest.status, newest.outdated,
           (SELECT environment_id FROM build WHERE id = newest.build_id) AS "environmentId",
           (SELECT finished_at FROM build WHERE id = newest.build_id) AS "seenAt"
         FROM known CROSS JOIN LATERAL (
-          ${newest(Prisma.sql`outcome <> 'unknown'`, 1)} UNION ALL ${newest(Prisma.sql`TRUE`, 2)}
+          ${newest(Prisma.sql`outcome <> 'unknown' AND ${counts(Prisma.sql`package`)}`, 1)}
+          UNION ALL ${newest(Prisma.sql`TRUE`, 2)}
           ORDER BY rank LIMIT 1
         ) AS newest
         WHERE (${target}::text IS NULL OR known.target = ${target})
-          AND (${status}::text IS NULL OR newest.outcome::text = ${status})
+          AND (${status}::text IS NULL OR newest.status = ${status})
         LIMIT ${limit + 1}::int`
       const items = rows.slice(0, limit)
       const last = items.at(-1)
@@ -71,6 +80,7 @@ export function knownPackages(database: Database): KnownPackages {
     async get(name) {
       const seen = await seenUnderPins(database, name)
       const findings = await findingsOf(database, name)
+      const overridden = await overriddenBuilds(database, name)
       const failed = await database.build.findMany({
         where: { id: { in: seen.flatMap(({ failedIds }) => failedIds ?? []) } },
         orderBy: { id: 'desc' },
@@ -80,7 +90,7 @@ export function knownPackages(database: Database): KnownPackages {
         const { class: kind, message } = failure as unknown as Failure
         return finishedAt ? [{ buildId: id, at: finishedAt, class: kind, message }] : []
       })
-      return merged(seen, findings, failures)
+      return merged(seen, findings, failures, overridden)
     },
 
     async names() {
@@ -104,8 +114,18 @@ const nextAfter = (name: Prisma.Sql, target: Prisma.Sql): Prisma.Sql => Prisma.s
   ORDER BY name, target LIMIT 1
 )`
 
+/**
+ * Whether a row of `package` counts towards the status: by the rules of today, and of a build in which they decided. Where a
+ * caller decided with `drop`, `keep` or a `rebuild` of their own, the build shows what came of that.
+ */
+const counts = (row: Prisma.Sql): Prisma.Sql => Prisma.sql`(${row}.by_rules AND ${row}.rules = ${rules}::int)`
+
+/** Of rank 1 are rows that tell the status. */
 const newest = (condition: Prisma.Sql, rank: number): Prisma.Sql => Prisma.sql`(
-  SELECT version, class, outcome, build_id, ${rank}::int AS rank FROM package
+  SELECT version, class, build_id, ${rank}::int AS rank,
+    CASE WHEN ${rank}::int = 1 THEN outcome::text ELSE 'unknown' END AS status,
+    ${rank}::int <> 1 AND outcome <> 'unknown' AND rules <> ${rules}::int AS outdated
+  FROM package
   WHERE name = known.name AND target = known.target AND outcome IS NOT NULL AND ${condition}
   ORDER BY build_id DESC LIMIT 1
 )`
@@ -120,16 +140,19 @@ function seenUnderPins(database: Database, name: string): Promise<SeenUnderPin[]
         count(*) FILTER (WHERE fate = 'dropped')::int AS dropped,
         count(DISTINCT e.id)::int AS environments,
         max(p.build_id) AS last_id,
-        max(p.build_id) FILTER (WHERE p.outcome <> 'unknown') AS shown_id,
-        (array_agg(p.build_id ORDER BY p.build_id DESC) FILTER (WHERE p.outcome = 'build-failed'))[1:${failuresTold}::int]
-          AS failed_ids
+        max(p.build_id) FILTER (WHERE p.outcome <> 'unknown' AND ${counts(Prisma.sql`p`)}) AS shown_id,
+        bool_or(p.outcome <> 'unknown' AND p.rules <> ${rules}::int) AS earlier,
+        (array_agg(p.build_id ORDER BY p.build_id DESC)
+          FILTER (WHERE p.outcome = 'build-failed' AND ${counts(Prisma.sql`p`)}))[1:${failuresTold}::int] AS failed_ids
       FROM package p JOIN build b ON b.id = p.build_id JOIN environment e ON e.id = b.environment_id
       WHERE p.name = ${name} AND p.outcome IS NOT NULL
       GROUP BY 1, 2, 3, 4
     )
     SELECT seen.version, seen.target, channel, pin, reused, rebuilt, dropped, environments,
       last_id AS "lastId", shown_id AS "shownId", failed_ids AS "failedIds",
-      shown.class::text AS class, shown.outcome::text AS status,
+      shown.class::text AS class, shown.gil, shown.turned_on_by AS "turnedOnBy",
+      CASE WHEN shown_id IS NULL THEN 'unknown' ELSE shown.outcome::text END AS status,
+      shown_id IS NULL AND earlier AS outdated,
       b.environment_id AS "environmentId", b.finished_at AS "lastSeenAt"
     FROM seen
     JOIN package shown ON shown.build_id = coalesce(shown_id, last_id) AND shown.name = ${name}
@@ -145,17 +168,37 @@ function findingsOf(
     WITH found AS (
       SELECT p.version, p.target, v.module, v.verdict, count(*)::int AS builds, max(v.build_id) AS last_id
       FROM verdict v JOIN package p ON p.build_id = v.build_id AND p.name = v.package_name
-      WHERE v.package_name = ${name} AND p.outcome IS NOT NULL
-        AND v.verdict IN ('import-error', 'crashed', 'timed-out', 'gil-reenabled', 'native-missing')
+      WHERE v.package_name = ${name} AND p.outcome IS NOT NULL AND ${counts(Prisma.sql`p`)}
+        AND v.verdict NOT IN ('imported', 'not-checked')
       GROUP BY 1, 2, 3, 4 ORDER BY last_id DESC, module LIMIT ${findingsTold}::int
     )
-    SELECT version, target, module, verdict, detail, builds,
+    SELECT version, target, module, verdict, detail, also_on_source AS "alsoOnSource", fault, builds,
       last_id AS "lastBuildId", b.finished_at AS "lastSeenAt"
     FROM found
     JOIN verdict v USING (module, verdict)
     JOIN build b ON b.id = last_id
     WHERE v.build_id = last_id AND v.package_name = ${name}
     ORDER BY last_id DESC, module, verdict`
+}
+
+/** What came of the package where a caller decided, by what became of it there. */
+function overriddenBuilds(
+  database: Database,
+  name: string,
+): Promise<(Overridden & { version: string; target: string })[]> {
+  return database.$queryRaw<(Overridden & { version: string; target: string })[]>`
+    WITH overridden AS (
+      SELECT version, target, fate, count(*)::int AS builds, max(build_id) AS last_id FROM package
+      WHERE name = ${name} AND outcome IS NOT NULL AND outcome <> 'unknown'
+        AND NOT by_rules AND rules = ${rules}::int
+      GROUP BY 1, 2, 3
+    )
+    SELECT overridden.version, overridden.target, overridden.fate::text AS fate, builds,
+      last.outcome::text AS status, b.environment_id AS "environmentId", b.finished_at AS "lastSeenAt"
+    FROM overridden
+    JOIN package last ON last.build_id = last_id AND last.name = ${name}
+    JOIN build b ON b.id = last_id
+    ORDER BY last_id DESC`
 }
 
 function cursorOf({ name, target }: Pick<KnownPackage, 'name' | 'target'>): string {

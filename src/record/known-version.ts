@@ -1,19 +1,22 @@
 import type { Failure } from '../errors.ts'
 import type { Pin } from '../spec/schema.ts'
 import type { Outcome } from './outcome.ts'
-import type { PackageRow, Verdict } from './types.ts'
+import type { PackageImports, PackageRow, Verdict } from './types.ts'
 
 /** What builds that have ended have shown of one version of a package under one target. */
 export interface KnownVersion {
   version: string
   target: string
-  /** By the newest build that has shown anything. */
+  /** By the newest build that has shown anything, and in which the rules of today decided about the package. */
   status: Outcome
+  /** Whether only builds under earlier rules have shown anything. */
+  outdated: boolean
   class: PackageRow['class']
-  /** By that build, too. Null where it has not come to importing the package, or the target has the GIL. */
-  gil: 'kept' | 'reenabled' | null
-  /** The modules that it was turned back on by. */
-  turnedOnBy: string[]
+  /** By the build that the status is by. Null where it has not come to importing the package, or the target has the GIL. */
+  gil: PackageImports['gil']
+  turnedOnBy: PackageImports['turnedOnBy']
+  /** What came of it in builds with `drop`, `keep` or a `rebuild` of the caller's own, by what became of it there. */
+  overridden: Overridden[]
   /** How many builds had it, by what became of it. */
   builds: { [fate in PackageRow['fate']]: number }
   environments: number
@@ -26,6 +29,16 @@ export interface KnownVersion {
   findings: Finding[]
   /** The newest of the builds that failed because it does not build. */
   failures: { buildId: string; at: Date; class: Failure['class']; message: string }[]
+}
+
+/** Builds in which a caller decided what becomes of packages. */
+export interface Overridden {
+  fate: PackageRow['fate']
+  /** By the newest of them. */
+  status: Outcome
+  builds: number
+  environmentId: string
+  lastSeenAt: Date
 }
 
 /** Something that importing a module has shown. */
@@ -53,9 +66,13 @@ export interface SeenUnderPin {
   lastSeenAt: Date
   /** The newest build that has shown anything of it; null where none has. */
   shownId: string | null
-  /** By that build, or else by the newest. */
+  /** By that build; `unknown` where there is none. */
   status: Outcome
+  outdated: boolean
+  /** By that build, or else by the newest. */
   class: PackageRow['class']
+  gil: PackageImports['gil']
+  turnedOnBy: PackageImports['turnedOnBy']
   /** The newest builds that failed because it does not build. */
   failedIds: string[] | null
 }
@@ -67,18 +84,17 @@ export function merged(
   seen: SeenUnderPin[],
   findings: (Finding & { version: string; target: string })[],
   failures: Failures,
+  overridden: (Overridden & { version: string; target: string })[],
 ): KnownVersion[] {
   const groups = groupedBy(seen, keyOf)
   const found = groupedBy(findings, keyOf)
+  const decidedByCallers = groupedBy(overridden, keyOf)
   return [...groups].flatMap(([key, group]) => {
     const [last] = group
     const shown = group.toSorted((a, b) => ((a.shownId ?? '') < (b.shownId ?? '') ? 1 : -1))[0]
     if (!last || !shown) return []
     const { version, target, environmentId, lastSeenAt } = last
     const own = (found.get(key) ?? []).map(({ version: _v, target: _t, ...finding }) => finding)
-    const turnedOnBy = own
-      .filter(({ verdict, lastBuildId }) => verdict === 'gil-reenabled' && lastBuildId === shown.shownId)
-      .map(({ module }) => module)
     const failedIds = new Set(group.flatMap((one) => one.failedIds ?? []))
     return [
       {
@@ -86,8 +102,9 @@ export function merged(
         target,
         status: shown.status,
         class: shown.class,
-        gil: gilOf(shown, turnedOnBy),
-        turnedOnBy,
+        outdated: shown.outdated,
+        ...(shown.shownId === null ? nothingKnown : { gil: shown.gil, turnedOnBy: shown.turnedOnBy }),
+        overridden: (decidedByCallers.get(key) ?? []).map(({ version: _v, target: _t, ...one }) => one),
         builds: {
           reused: sum(group, 'reused'),
           rebuilt: sum(group, 'rebuilt'),
@@ -107,6 +124,8 @@ export function merged(
   })
 }
 
+const nothingKnown = { gil: null, turnedOnBy: [] }
+
 function keyOf({ version, target }: { version: string; target: string }): string {
   return JSON.stringify([version, target])
 }
@@ -120,12 +139,6 @@ function groupedBy<Item>(items: Item[], key: (item: Item) => string): Map<string
 /** What nothing is known of does not differ from anything. */
 function differ(group: SeenUnderPin[]): boolean {
   return new Set(group.map(({ status }) => status).filter((status) => status !== 'unknown')).size > 1
-}
-
-function gilOf({ target, status }: SeenUnderPin, turnedOnBy: string[]): KnownVersion['gil'] {
-  if (!target.endsWith('FreeThreading')) return null
-  if (turnedOnBy.length > 0) return 'reenabled'
-  return status === 'works' || status === 'native-missing' ? 'kept' : null
 }
 
 function sum(group: SeenUnderPin[], field: 'reused' | 'rebuilt' | 'dropped' | 'environments'): number {

@@ -3,14 +3,20 @@ import type { Connection } from './database.ts'
 import type { Verdict } from './types.ts'
 
 /**
+ * Version of the rules that verdicts and outcomes are by. Raised with each change of their meaning: outcomes by earlier rules are
+ * not shown as facts, until a build of the package replaces them.
+ */
+export const rules = 2
+
+/**
  * What a build that has ended has shown of one of its packages.
- * - `works`: it was imported, and the GIL stayed off, where it was off;
- * - `gil-reenabled`: it was imported, and turned the GIL back on;
+ * - `works`: it was imported, and no module of its own turned the GIL on, where it was off;
+ * - `gil-reenabled`: it was imported, and a module of its own turned the GIL on;
  * - `native-missing`: it was imported, without some module that the source’s build has;
  * - `import-failed`: the environment came to nothing because it cannot be imported …
  * - `crashes`: … or ends the interpreter;
  * - `build-failed`: it could not be built for the target;
- * - `unknown`: the build did not come as far as that.
+ * - `unknown`: the build did not come as far as that, or left out modules as asked.
  */
 export type Outcome = (typeof outcomes)[number]
 export const outcomes = [
@@ -58,22 +64,17 @@ const tells: Readonly<Record<FailureClass, 'built' | 'imported' | 'nothing'>> = 
 /** `verdicts` are the package’s; `failure` is the build’s, null where it is ready. */
 export function outcomeOf(
   name: string,
-  verdicts: readonly Pick<Verdict, 'module' | 'verdict'>[],
-  failure: Pick<Failure, 'class' | 'package' | 'faults'> | null,
+  verdicts: readonly Pick<Verdict, 'verdict' | 'fault'>[],
+  failure: Pick<Failure, 'class' | 'package'> | null,
 ): Outcome {
   const told = failure ? tells[failure.class] : 'imported'
   if (told === 'built' && failure?.package === name) return 'build-failed'
   if (told !== 'imported' || verdicts.length === 0) return 'unknown'
-  // Much that cannot be imported is no fault of the package's in this environment; what is, the failure names.
-  const broken = verdicts.filter(
-    ({ module, verdict }) =>
-      failure?.class === 'import-failed' &&
-      failure.faults?.some(
-        ({ found }) => found?.package === name && found.module === module && found.verdict === verdict,
-      ),
-  )
+  // A module that only fails beside those of other packages says nothing of one package.
+  const broken = verdicts.filter(({ verdict, fault }) => fault && verdict !== 'fails-together')
   if (broken.some(({ verdict }) => verdict === 'crashed')) return 'crashes'
   if (broken.length > 0) return 'import-failed'
+  if (verdicts.some(({ verdict }) => verdict === 'not-checked')) return 'unknown'
   if (verdicts.some(({ verdict }) => verdict === 'gil-reenabled')) return 'gil-reenabled'
   if (verdicts.some(({ verdict }) => verdict === 'native-missing')) return 'native-missing'
   return 'works'
@@ -87,7 +88,7 @@ export async function recordOutcomes(
 ): Promise<void> {
   const packages = await transaction.package.findMany({
     where: { buildId },
-    select: { name: true, verdicts: { select: { module: true, verdict: true } } },
+    select: { name: true, verdicts: { select: { verdict: true, fault: true } } },
   })
   const names = packages.map(({ name }) => name)
   const outcomes = packages.map(({ name, verdicts }) => outcomeOf(name, verdicts as Verdict[], failure))

@@ -1,6 +1,6 @@
 import type { Failure } from '../errors.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
-import type { BuildToolRow, PackageRow } from './types.ts'
+import type { BuildToolRow, PlannedPackage } from './types.ts'
 
 /** Derivations that an environment needs beyond the source's own environment and the target interpreter. */
 export interface BuildCount {
@@ -11,7 +11,7 @@ export interface BuildCount {
 
 /** What a plan answers. Nothing of it is built. */
 export interface PlannedEnvironment {
-  packages: Omit<PackageRow, 'verdicts'>[]
+  packages: PlannedPackage[]
   buildTools: BuildToolRow[]
   /** The environment's store path and derivation, as a build would make them. */
   storePath: string

@@ -1,15 +1,16 @@
 import type { Failure } from '../errors.ts'
 import { unserved } from './cache.ts'
-import type { Connection, Database } from './database.ts'
+import type { Database } from './database.ts'
 import { remember } from './failed-derivations.ts'
 import { underLease } from './fence.ts'
 import { holdingLock } from './locks.ts'
+import { rules } from './outcome.ts'
 import { finish, moveTo } from './state.ts'
 import { storable } from './storable.ts'
-import type { BuildToolRow, Lease, PackageRow, StorePath, Verdict } from './types.ts'
+import type { BuildToolRow, ImportFindings, Lease, PlannedPackage, StorePath } from './types.ts'
 
 export interface BuildPlan {
-  packages: PackageRow[]
+  packages: PlannedPackage[]
   buildTools: BuildToolRow[]
   /** .tar.gz */
   bundle: Buffer
@@ -26,8 +27,8 @@ export interface Result {
 export interface Results {
   /** What the build will do. Replaces the plan of an earlier worker. */
   recordPlan(lease: Lease, plan: BuildPlan): Promise<void>
-  /** By the package's normal name; packages that are not named lose the verdicts they had. */
-  recordVerdicts(lease: Lease, verdicts: Map<string, Verdict[]>): Promise<void>
+  /** What importing the environment showed. Replaces what an earlier worker recorded of it. */
+  recordImports(lease: Lease, findings: ImportFindings): Promise<void>
   /**
    * Writes down the environment's closure, and the state `publishing`. From here on no sweep takes away what the cache has of
    * it, until the build fails or the environment is evicted.
@@ -49,13 +50,10 @@ export function results(database: Database): Results {
         const { buildId, spec } = lease
         await transaction.package.deleteMany({ where: { buildId } })
         await transaction.package.createMany({
-          data: packages.map(({ verdicts: _, ...row }) => storable({ buildId, target: spec.target, ...row })),
+          data: packages.map((row) =>
+            storable({ buildId, target: spec.target, byRules: isLeftToRules(spec), rules, ...row }),
+          ),
         })
-        await insertVerdicts(
-          transaction,
-          buildId,
-          new Map(packages.map(({ name, verdicts }) => [name, verdicts])),
-        )
         await transaction.buildTool.deleteMany({ where: { buildId } })
         await transaction.buildTool.createMany({
           data: buildTools.map((row) => storable({ buildId, ...row })),
@@ -68,10 +66,25 @@ export function results(database: Database): Results {
         })
       }),
 
-    recordVerdicts: (lease, verdicts) =>
+    recordImports: (lease, { gil, packages }) =>
       underLease(database, lease, async (transaction) => {
-        await transaction.verdict.deleteMany({ where: { buildId: lease.buildId } })
-        await insertVerdicts(transaction, lease.buildId, verdicts)
+        const { buildId } = lease
+        await transaction.verdict.deleteMany({ where: { buildId } })
+        await transaction.verdict.createMany({
+          data: [...packages].flatMap(([packageName, { verdicts }]) =>
+            verdicts.map((verdict) => storable({ buildId, packageName, ...verdict })),
+          ),
+        })
+        for (const [name, one] of packages)
+          await transaction.package.updateMany({
+            where: { buildId, name },
+            data: { gil: one.gil, turnedOnBy: storable(one.turnedOnBy) as object[] },
+          })
+        if (gil)
+          await transaction.build.update({
+            where: { id: buildId },
+            data: { gil: storable(gil) as object },
+          })
       }),
 
     hold: (lease, closure) =>
@@ -135,14 +148,7 @@ export class NotServed extends Error {
   }
 }
 
-async function insertVerdicts(
-  transaction: Connection,
-  buildId: string,
-  verdicts: Map<string, Verdict[]>,
-): Promise<void> {
-  await transaction.verdict.createMany({
-    data: [...verdicts].flatMap(([packageName, found]) =>
-      found.map((verdict) => storable({ buildId, packageName, ...verdict })),
-    ),
-  })
+/** Whether the spec leaves it to Patchbay to decide about its packages. */
+function isLeftToRules({ rebuild, drop, keep }: Lease['spec']): boolean {
+  return rebuild === 'auto' && drop.length === 0 && keep.length === 0
 }

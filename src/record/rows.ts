@@ -2,7 +2,7 @@ import type { Failure } from '../errors.ts'
 import type { Prisma } from '../generated/client.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
 import { tagsShown, tagText } from './tags.ts'
-import type { Build, Environment } from './types.ts'
+import type { Build, Environment, EnvironmentGil, PackageImports } from './types.ts'
 
 /** JSON columns hold what this folder itself wrote there; their types are taken on trust here and nowhere else. */
 export function environmentFromRow(row: Prisma.EnvironmentGetPayload<object>): Environment {
@@ -24,10 +24,20 @@ export function environmentFromRow(row: Prisma.EnvironmentGetPayload<object>): E
   }
 }
 
-/** Whole, whatever format it was recorded in: format 1 had neither `keep` nor `checks`, and meant their defaults. */
+/** Adds the fields that the spec's format did not have yet, with the defaults that it meant: see `CanonicalSpec.format`. */
 export function specFromRow(spec: unknown): CanonicalSpec {
   const recorded = spec as Partial<CanonicalSpec>
-  return { keep: [], checks: 'none', ...recorded } as CanonicalSpec
+  return { keep: [], checks: 'none', skipImports: [], ...recorded } as CanonicalSpec
+}
+
+/** What importing a package has shown. */
+export function importsFromRow(row: {
+  gil: unknown
+  turnedOnBy: unknown
+  verdicts: unknown
+}): PackageImports {
+  const { gil, turnedOnBy, verdicts } = row as PackageImports
+  return { gil, turnedOnBy, verdicts }
 }
 
 /** What a build is read with; of its tags the newest. */
@@ -45,6 +55,7 @@ export function buildFromRow(row: Prisma.BuildGetPayload<typeof withTags>): Buil
     fence,
     worker,
     failure: row.failure as unknown as Failure | null,
+    gil: row.gil as unknown as EnvironmentGil | null,
     derivationsExpected: row.derivationsExpected,
     derivationsDone: row.derivationsDone,
     buildingNow: row.buildingNow,

@@ -51,6 +51,8 @@ export interface Build {
   fence: number
   worker: string | null
   failure: Failure | null
+  /** Null until all has been imported, and where the target has the GIL. */
+  gil: EnvironmentGil | null
   /** Derivations that this build needs and had not in the store when it started, and how many of them are done. */
   derivationsExpected: number
   derivationsDone: number
@@ -91,16 +93,68 @@ export interface BuildEvent {
   at: Date
 }
 
+/**
+ * What the import check says of one module: see `nix/scripts/import_check.py`. `fails-together`: only in one process with other
+ * modules. `native-missing`: the source's build has it, and the environment has not. `not-checked`: left out as asked.
+ */
+export type VerdictKind = (typeof verdictKinds)[number]
+export const verdictKinds = [
+  ...([
+    'imported',
+    'import-error',
+    'crashed',
+    'timed-out',
+    'fails-together',
+    'gil-reenabled',
+    'native-missing',
+    'not-checked',
+  ] as const),
+]
+
 /** What Patchbay found out about one module by importing it, or by comparing the two builds. */
 export interface Verdict {
   /** Dotted name. */
   module: string
-  verdict: 'imported' | 'import-error' | 'crashed' | 'timed-out' | 'gil-reenabled' | 'native-missing'
+  verdict: VerdictKind
   /** The error's text, the signal, or what the absence means. */
   detail: string | null
+  /** Whether the source's own environment fails at it too. */
+  alsoOnSource: boolean
+  /** Whether the swap broke something there. */
+  fault: boolean
 }
 
-export interface PackageRow {
+/** An extension module of an environment, with the normal name of its distribution. */
+export interface ExtensionModule {
+  module: string
+  package: string
+}
+
+/** What importing a package, with all that it depends on, leaves of the GIL in a process of its own. */
+export interface PackageImports {
+  /** `reenabled` by an extension module of its own; null where that is not known, or the target has the GIL. */
+  gil: 'kept' | 'reenabled' | 'reenabled-by-dependency' | null
+  /** The extension modules that turn the GIL on. */
+  turnedOnBy: ExtensionModule[]
+  verdicts: Verdict[]
+}
+
+/** What importing all of an environment in one process leaves of the GIL. */
+export interface EnvironmentGil {
+  state: 'off' | 'on'
+  turnedOnBy: ExtensionModule[]
+}
+
+/** What the import check found out about an environment. */
+export interface ImportFindings {
+  /** Null where the target has the GIL. */
+  gil: EnvironmentGil | null
+  /** By the package's normal name. */
+  packages: Map<string, PackageImports>
+}
+
+/** A package of an environment as it was planned. */
+export interface PlannedPackage {
   /** PEP 503 normal form of the distribution's name. */
   name: string
   version: string
@@ -117,8 +171,10 @@ export interface PackageRow {
   sourcePath: string
   /** The target's build of it, where it was rebuilt. */
   targetPath: string | null
-  verdicts: Verdict[]
 }
+
+/** A package of an environment with what importing it has shown. */
+export interface PackageRow extends PlannedPackage, PackageImports {}
 
 /** What the builds of rebuilt packages got of a package that the environment does not have, or has in another form. */
 export interface BuildToolRow {

@@ -1,34 +1,57 @@
+import { or } from './pep440.ts'
+
 /**
- * Versions as Poetry writes them (`^1.2`, `~1.2`, `1.2.*`, `>=1,<2`), in the words of PEP 440; null for what these have none
- * for, such as `1.2 || 2.0`.
+ * Translates versions of Poetry (`^1.2`, `~1.2`, `=1.2`, `1.2.*`, `>= 1, < 2`, `1.2 || 2.0`) to specifiers of PEP 440, with
+ * alternatives as `==1.2 || ==2.0`. Returns an empty text where all versions will do, and null for what is in no known form.
  */
 export function ofPoetry(text: string): string | null {
-  if (text.includes('|')) return null
-  const parts = text
-    .split(/,|\s+(?=[\^~<>=!])/)
-    .map((part) => part.trim())
-    .filter((part) => part !== '' && part !== '*')
-  const translated = parts.map((part) => {
-    const [, sign = '', version = ''] = /^(\^|~(?!=)|)\s*([\w.!+*-]+)$/.exec(part) ?? []
-    if (version === '') return part.replace(/\s+/g, '')
-    if (sign === '^') return `>=${version},<${after(version, firstNonZero(version))}`
-    if (sign === '~') return `>=${version},<${after(version, Math.min(1, version.split('.').length - 1))}`
-    return `==${version}`
-  })
-  return translated.join(',')
+  return alternatives(text.split(/\|\|?/).map((one) => allOf(one, partOfPoetry)))
 }
 
-/** Versions as conda writes them (`=1.26`, `1.26.*`, `>=1,<2`, with a build behind), in the words of PEP 440; null likewise. */
+/**
+ * Translates versions of conda (`=1.26`, `1.26.*`, `>=1,<2|3.1`, with spaces anywhere) to specifiers of PEP 440, likewise.
+ * `=1.26` means every release of 1.26, `==1.26` and `1.26` only that one.
+ */
 export function ofConda(text: string): string | null {
-  const [, sign = '', rest = ''] = /^(==?|)\s*(.*)$/.exec(text.trim()) ?? []
-  if (rest === '' || rest === '*') return ''
-  if (/[|[\]]/.test(rest)) return null
-  if (/^[<>!~]/.test(rest)) return rest.split(/\s+/)[0] ?? ''
-  // What comes behind is the name of a build.
-  const version = rest.split(/[=\s]/)[0] ?? ''
-  if (version.includes(',')) return null
-  const isPrefix = sign === '=' && !version.endsWith('*')
-  return `==${version.replace(/(?<!\.)\*$/, '.*')}${isPrefix ? '.*' : ''}`
+  return alternatives(text.split('|').map((one) => allOf(one, partOfConda)))
+}
+
+function alternatives(translated: (string | null)[]): string | null {
+  if (translated.includes(null)) return null
+  return translated.includes('') ? '' : translated.join(or)
+}
+
+/** Parts that all have to hold stand between commas, or between spaces before an operator. */
+function allOf(text: string, translate: (part: string) => string | null): string | null {
+  const parts = text
+    .replace(/([\^~<>=!]+)\s+/g, '$1')
+    .split(/[,\s]+/)
+    .filter((part) => !/^=*\*?$/.test(part))
+    .map(translate)
+  return parts.includes(null) ? null : parts.join(',')
+}
+
+const form = /^(\^|~(?!=)|===?|=|!=|~=|[<>]=?|)(v?\d[\w.!+*-]*)$/
+
+function partOfPoetry(part: string): string | null {
+  const [, sign = '', version = ''] = form.exec(part) ?? []
+  if (version === '') return null
+  if (sign === '^') return `>=${version},<${after(version, firstNonZero(version))}`
+  if (sign === '~') return `>=${version},<${after(version, Math.min(1, version.split('.').length - 1))}`
+  return withSign(sign === '=' || sign === '' ? '==' : sign, version)
+}
+
+function partOfConda(part: string): string | null {
+  const [, sign = '', version = ''] = form.exec(part) ?? []
+  if (version === '' || sign === '^' || sign === '~') return null
+  const prefix = version.replace(/(?<!\.)\*$/, '.*')
+  if (sign === '=') return `==${prefix.replace(/\.\*$/, '')}.*`
+  return withSign(sign === '' ? '==' : sign, prefix)
+}
+
+/** `>=1.2.*` means `>=1.2`; PEP 440 has prefixes only for `==` and `!=`. */
+function withSign(sign: string, version: string): string {
+  return sign + (sign === '==' || sign === '!=' ? version : version.replace(/(\.\*)+$/, ''))
 }
 
 /** Which of a version's numbers `^` lets nothing change before. */

@@ -1,43 +1,100 @@
-import { parsePipRequirementsLine } from 'pip-requirements-js'
-import type { LeftOut, Requirement } from './wishes.ts'
+import { type Marker, MarkerFault, parseMarker } from './markers/parse.ts'
+import { fromElsewhereIf, type LeftOut, type Requirement } from './wishes.ts'
 
-/** Reads one dependency in the form of PEP 508; what asks for no package by its name is left out, with the reason. */
+/**
+ * Parses one dependency in the form of PEP 508, such as `requests[socks] (>=2, <3) ; python_version > "3.8"`, as the
+ * `packaging` library of Python does. Versions that PEP 440 does not allow (`>=8.*`) are kept as written. Returns a `LeftOut`
+ * with the reason for a URL, a path, or a text that cannot be parsed.
+ */
 export function dependency(text: string, where: string): Requirement | LeftOut {
   const what = text.trim()
-  if (isFile(what)) return fromElsewhere(what, where)
   try {
-    const parsed = parsePipRequirementsLine(what)
-    if (parsed?.type === 'ProjectURL') return fromElsewhere(what, where)
-    if (parsed?.type === 'ProjectName') {
-      const { name, versionSpec = [], extras = [], environmentMarkerTree: marker = null } = parsed
-      const constraint = versionSpec.map(({ operator, version }) => operator + version).join(',')
-      return { name, constraint, extras, marker, text: what, where }
-    }
+    return parsed(what, where)
   } catch (error) {
-    if (isPlace(what)) return fromElsewhere(what, where)
-    return { where, what, because: `It cannot be read: ${lastLine((error as Error).message)}` }
+    if (!(error instanceof MarkerFault || error instanceof VersionsFault)) throw error
+    return { where, what, because: `It cannot be read: ${error.message}.` }
   }
-  return { where, what, because: 'It is no dependency in the form of PEP 508.' }
 }
 
 export function isRequirement(read: Requirement | LeftOut): read is Requirement {
   return 'name' in read
 }
 
-export function fromElsewhere(what: string, where: string): LeftOut {
-  return { where, what, because: 'It comes from a URL or a path; a channel has packages by name alone.' }
+class VersionsFault extends Error {}
+
+const start =
+  /^(?<name>[A-Za-z0-9](?:[\w.-]*\w)?)(?![\w.-])\s*(?:\[\s*(?<extras>[^\]]*?)\s*\])?\s*(?<rest>.*)$/s
+
+function parsed(what: string, where: string): Requirement | LeftOut {
+  const { name, extras = '', rest = '' } = start.exec(what)?.groups ?? {}
+  const names = namesOf(extras)
+  const url = /^@\s*\S+/.exec(rest)?.[0]
+  if (name !== undefined && url !== undefined)
+    return fromElsewhereIf(conditionOf(rest.slice(url.length), /^\s+;/), what, where)
+  const [place = '', condition = ''] = what.split(/;\s|\s;/, 2)
+  if (isFile(place) || isPlace(place.split(';')[0] ?? ''))
+    return fromElsewhereIf(markerOf(condition), what, where)
+  const variable = /\$\{[A-Z0-9_]+\}/.exec(what)?.[0]
+  if (variable) throw new VersionsFault(`pip takes ${variable} from its environment; write its value instead`)
+  if (name === undefined) throw new VersionsFault('it does not begin with the name of a package')
+  const end = rest.indexOf(';')
+  const versions = end < 0 ? rest : rest.slice(0, end)
+  const marker = markerOf(end < 0 ? '' : rest.slice(end + 1))
+  return { name, constraint: constraintOf(versions), extras: names, marker, text: what, where }
+}
+
+/** The condition behind a URL, which begins with what matches. */
+function conditionOf(text: string, begins: RegExp): Marker | null {
+  if (text.trim() === '') return null
+  if (!begins.test(text)) throw new MarkerFault(`a space and \`;\` are expected at ${text.trim()}`)
+  return markerOf(text.replace(begins, ''))
+}
+
+/** pip takes an empty condition for none. */
+function markerOf(text: string): Marker | null {
+  return text.trim() === '' ? null : parseMarker(text)
+}
+
+function namesOf(extras: string): string[] {
+  if (extras === '') return []
+  const names = extras.split(',').map((one) => one.trim())
+  const odd = names.find((one) => !/^[A-Za-z0-9](?:[\w.-]*\w)?$/.test(one))
+  if (odd !== undefined) throw new VersionsFault(`\`[${extras}]\` is no list of extras such as \`[one,two]\``)
+  return names
+}
+
+/** `>=2,<3` for ` (>= 2, < 3,)`. */
+function constraintOf(versions: string): string {
+  const bare = versions
+    .trim()
+    .replace(/^\((.*)\)$/s, '$1')
+    .trim()
+  if (bare === '') return ''
+  return bare
+    .replace(/\s*,$/, '')
+    .split(',')
+    .map((one) => specifierOf(one.trim()))
+    .join(',')
+}
+
+function specifierOf(text: string): string {
+  const [, operator, version] =
+    /^(===(?=\s*\S)|==|~=|!=|<=|>=|<|>)\s*((?<====\s*)[^\s,;)]+|[\w.*+!-]+)$/.exec(text) ?? []
+  if (operator !== undefined && version !== undefined) return operator + version
+  const likely = /^=\s*([^=\s]+)$/.exec(text)?.[1]
+  throw new VersionsFault(
+    likely === undefined
+      ? `\`${text}\` is no version such as \`>=2\`; several are separated by commas`
+      : `\`=\` is no operator of PEP 508; write \`==${likely}\``,
+  )
 }
 
 /** The file of a distribution, which pip takes even where it could be a name. */
 function isFile(text: string): boolean {
-  return /^\S+\.(whl|zip|tar\.\w+)$/i.test(text)
+  return /^\S+\.(whl|zip|tar\.\w+)$/i.test(text.trim())
 }
 
 /** A URL, or a path. */
 function isPlace(text: string): boolean {
   return /^[a-z+]+:|^[.~]|\//i.test(text)
-}
-
-function lastLine(message: string): string {
-  return message.trim().split('\n').at(-1) ?? ''
 }

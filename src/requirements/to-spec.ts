@@ -1,18 +1,20 @@
-import { satisfies, valid, validRange } from '@renovatebot/pep440'
-import { interpreterAttribute } from '../spec/interpreters.ts'
 import { normalName } from '../spec/names.ts'
 import { nearest } from '../spec/nearest.ts'
 import { packageNamePattern, type Spec } from '../spec/schema.ts'
-import { asksForPython, holds, type Place } from './markers.ts'
-import type { LeftOut, PythonWish, Requirement, Wishes } from './wishes.ts'
+import { type Constraint, constraintsOn } from './constraints.ts'
+import { asksForPython, holds, type Place } from './markers/evaluate.ts'
+import { interpreters, namePatch, oldest, pythonsUnmet, takenPython } from './pythons.ts'
+import type { LeftOut, Requirement, Wishes } from './wishes.ts'
 
 /** What a spec is made for. */
 export interface Aim {
-  /** Named by whoever asks; else the spec names none. */
+  /** Named by the caller; else the spec names none. */
   channel: string | null
-  /** `3.13`, named by whoever asks. */
+  /** `3.13`, named by the caller. */
   python: string | null
-  /** What the channel has where nobody names another; null where no service was asked. */
+  /** `3.13.5`, where the caller has named the patch release too. */
+  fullPython: string | null
+  /** What the channel has by default; null where no service was asked. */
   channelPython: string | null
   system: string
   extras: string[]
@@ -27,46 +29,52 @@ export interface Made {
   passedOver: LeftOut[]
   /** Which versions the files want of what is in the spec. */
   constraints: Constraint[]
-  /** Which Python the conditions were judged for, where there were any and nobody had said which. */
+  /** Which Pythons the files want, where that cannot be judged without the patch release. */
+  undecided: LeftOut[]
+  /** Which Python the conditions were judged for, where there were any and neither caller nor files had said which. */
   assumedPython: string | null
 }
-
-export interface Constraint {
-  name: string
-  constraint: string
-  where: string
-}
-
-/** The oldest that can be free-threaded, and a guess where nobody says which it will be. */
-const oldest = '3.13'
 
 /** Most packages that a spec may have. */
 const most = 500
 
-/** A spec with all of the wishes that a channel can meet, and the others with the reason. */
+/** Makes a spec of all wishes that a channel can meet, and lists the others with the reason. */
 export function toSpec(wishes: Wishes, aim: Aim): Made {
   const { taken, refused } = takenPython(wishes.pythons, aim)
   const python = taken ?? aim.channelPython ?? oldest
-  const place: Place = { python, system: aim.system, extras: aim.extras }
-  const [met, unmet] = split(wishes.requirements, ({ marker }) => marker === null || holds(marker, place))
-  const [possible, impossible] = split(met, ({ name }) => canBeNamed(name))
+  const place: Place = { python, fullPython: aim.fullPython, system: aim.system, extras: aim.extras }
+  const { here, notNeeded, unclear } = judged(wishes.requirements, place)
+  const [fromHere, fromOther] = split(here, (one) => elsewhere(one, place) === null)
+  const [possible, impossible] = split(fromHere, ({ name }) => canBeNamed(name))
   const known = aim.packageNames && new Set(aim.packageNames)
   const [there, missing] = split(possible, ({ name }) => known?.has(normalName(name)) ?? true)
   const names = [...new Set(there.map(({ name }) => normalName(name)))].sort()
   const packages = names.slice(0, most)
+  const limits = judged(wishes.constraints, place)
+  const { constraints, unreadable } = constraintsOn(packages, [...there, ...limits.here, ...limits.unclear])
+  const pythons = pythonsUnmet(wishes.pythons, place, aim)
   return {
     spec: { ...(aim.channel !== null && { channel: aim.channel }), ...interpreters(taken, aim), packages },
-    leftOut: [
+    leftOut: distinct([
       ...wishes.leftOut,
       ...refused,
-      ...pythonsUnmet(wishes.pythons, python),
-      ...impossible.map(cannotBeNamed),
+      ...pythons.leftOut,
+      ...unclear.map((one) => cannotBeJudged(one, place)),
+      ...fromOther.map((one) => entry(one, elsewhere(one, place) ?? '')),
+      ...impossible.map((one) => entry(one, 'No channel has a package of such a name.')),
       ...missing.map((one) => notThere(one, aim.packageNames ?? [])),
       ...names.slice(most).map(tooMany),
       ...there.flatMap(extrasOf),
-    ],
-    passedOver: [...wishes.passedOver, ...unmet.map((one) => notHere(one, place))],
-    constraints: constraintsOn(packages, [...there, ...wishes.constraints]),
+      ...unreadable,
+    ]),
+    passedOver: distinct([
+      ...wishes.passedOver,
+      ...notNeeded.map((one) =>
+        entry(one, `It is not for Python ${aim.fullPython ?? python} on ${aim.system}.`),
+      ),
+    ]),
+    constraints,
+    undecided: pythons.undecided,
     assumedPython:
       !taken &&
       !aim.channelPython &&
@@ -76,100 +84,53 @@ export function toSpec(wishes: Wishes, aim: Aim): Made {
   }
 }
 
-/** Holds what the files want against versions by name; returns what is not met, in words. */
-export function unmetConstraints(
-  constraints: Constraint[],
-  versions: ReadonlyMap<string, string>,
-): { unmet: LeftOut[]; unknown: Constraint[] } {
-  const judged = constraints.map((one) => ({
-    ...one,
-    version: versions.get(one.name),
-    met: meets(one, versions),
+/** Sorts requirements by whether their conditions hold. */
+function judged(
+  requirements: Requirement[],
+  place: Place,
+): { here: Requirement[]; notNeeded: Requirement[]; unclear: Requirement[] } {
+  const answers = requirements.map((one) => ({
+    one,
+    answer: one.marker === null || holds(one.marker, place),
   }))
-  return {
-    unmet: judged
-      .filter(({ met }) => met === false)
-      .map(({ name, constraint, where, version }) => ({
-        where,
-        what: `${name}${constraint}`,
-        because: `The channel has ${version}, which is in the spec all the same.`,
-      })),
-    unknown: judged
-      .filter(({ met }) => met === null)
-      .map(({ name, constraint, where }) => ({ name, constraint, where })),
+  const those = (wanted: boolean | null) =>
+    answers.filter(({ answer }) => answer === wanted).map(({ one }) => one)
+  return { here: those(true), notNeeded: those(false), unclear: those(null) }
+}
+
+/** Why it comes from elsewhere there; null where it does not. */
+function elsewhere({ elsewhere = [] }: Requirement, place: Place): string | null {
+  for (const { marker, because } of elsewhere) {
+    const answer = marker === null || holds(marker, place)
+    if (answer === null) return `${because} The condition for that cannot be judged here.`
+    if (answer) return because
   }
-}
-
-function meets({ name, constraint }: Constraint, versions: ReadonlyMap<string, string>): boolean | null {
-  const version = versions.get(name)
-  return version === undefined ? null : satisfied(version, constraint)
-}
-
-/** Null where no rule of PEP 440 says. */
-function satisfied(version: string, constraint: string): boolean | null {
-  if (!valid(version) || !validRange(constraint)) return null
-  return satisfies(version, constraint, { prereleases: true })
-}
-
-/** The version of Python that the files take, unless whoever asks has named one. */
-function takenPython(pythons: PythonWish[], { python }: Aim): { taken: string | null; refused: LeftOut[] } {
-  if (python !== null) return { taken: python, refused: [] }
-  const [first, ...others] = pythons.filter(({ taken }) => taken !== null)
-  if (!first?.taken) return { taken: null, refused: [] }
-  const refused = others
-    .filter(({ taken }) => taken !== first.taken)
-    .map(({ taken, where }) => ({
-      where,
-      what: `python ${taken}`,
-      because: `${first.where} takes ${first.taken}.`,
-    }))
-  if (minor(first.taken) < minor(oldest)) {
-    const because = `There is no free-threaded Python before ${oldest}; the channel’s default is taken.`
-    return {
-      taken: null,
-      refused: [...refused, { where: first.where, what: `python ${first.taken}`, because }],
-    }
-  }
-  return { taken: first.taken, refused }
-}
-
-function interpreters(taken: string | null, { channelPython }: Aim): Pick<Spec, 'source' | 'target'> {
-  if (taken === null || taken === channelPython) return {}
-  const [source, target] = [interpreterAttribute(taken), interpreterAttribute(`${taken}t`)]
-  return source && target ? { source, target } : {}
-}
-
-function pythonsUnmet(pythons: PythonWish[], python: string): LeftOut[] {
-  return pythons
-    .filter(({ taken, constraint }) => taken === null && excludes(constraint, python))
-    .map(({ constraint, where }) => ({
-      where,
-      what: `python ${constraint}`,
-      because: `The target is ${python}. --python takes another.`,
-    }))
-}
-
-/** Whether no patch release of this Python will do. */
-function excludes(constraint: string, python: string): boolean {
-  return satisfied(`${python}.0`, constraint) === false && satisfied(`${python}.99`, constraint) === false
-}
-
-function minor(version: string): number {
-  return Number(version.split('.')[1])
+  return null
 }
 
 function canBeNamed(name: string): boolean {
   return new RegExp(packageNamePattern).test(normalName(name))
 }
 
-function cannotBeNamed({ where, text }: Requirement): LeftOut {
-  return { where, what: text, because: 'No channel has a package of such a name.' }
+function entry({ where, text }: Requirement, because: string): LeftOut {
+  return { where, what: text, because }
 }
 
-function notThere({ where, text, name }: Requirement, packageNames: readonly string[]): LeftOut {
-  const near = nearest(normalName(name), packageNames)
-  const because = 'The channel has no Python package of that name.'
-  return { where, what: text, because, ...(near.length > 0 && { nearest: near }) }
+function cannotBeJudged(one: Requirement, place: Place): LeftOut {
+  return one.marker && asksForPython(one.marker) && place.fullPython === null
+    ? entry(
+        one,
+        `Its condition depends on the patch release of Python ${place.python}, which is not known. ${namePatch(place)}`,
+      )
+    : entry(one, 'Its condition depends on the kernel of a machine, which no environment has.')
+}
+
+function notThere(one: Requirement, packageNames: readonly string[]): LeftOut {
+  const near = nearest(normalName(one.name), packageNames)
+  return {
+    ...entry(one, 'The channel has no Python package of that name.'),
+    ...(near.length > 0 && { nearest: near }),
+  }
 }
 
 function tooMany(name: string): LeftOut {
@@ -182,14 +143,10 @@ function extrasOf({ where, name, extras }: Requirement): LeftOut[] {
   return [{ where, what: `${name}[${extras.join(',')}]`, because }]
 }
 
-function notHere({ where, text }: Requirement, { python, system }: Place): LeftOut {
-  return { where, what: text, because: `It is not for Python ${python} on ${system}.` }
-}
-
-function constraintsOn(packages: string[], requirements: Requirement[]): Constraint[] {
-  return requirements
-    .map(({ name, constraint, where }) => ({ name: normalName(name), constraint, where }))
-    .filter(({ name, constraint }) => constraint !== '' && packages.includes(name))
+/** Extras that name each other may have the same requirement read twice. */
+function distinct(entries: LeftOut[]): LeftOut[] {
+  const byText = new Map(entries.map((one) => [JSON.stringify([one.where, one.what, one.because]), one]))
+  return [...byText.values()]
 }
 
 function split<T>(all: T[], holds: (one: T) => boolean): [T[], T[]] {

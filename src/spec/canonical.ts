@@ -20,7 +20,7 @@ export interface ChannelMeaning {
  */
 export function canonicalSpec(spec: Spec, channel: ChannelMeaning, library: string): CanonicalSpec {
   return {
-    format: 2,
+    format: 3,
     channel: channel.name,
     pin: channel.pin,
     system: spec.system ?? channel.defaults.system,
@@ -32,6 +32,7 @@ export function canonicalSpec(spec: Spec, channel: ChannelMeaning, library: stri
     keep: normalNames(spec.keep ?? []),
     gil: spec.gil ?? 'report',
     checks: spec.checks ?? 'none',
+    skipImports: [...new Set(spec.skipImports ?? [])].sort(),
     library,
   }
 }

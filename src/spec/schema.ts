@@ -16,6 +16,9 @@ export const hashPattern = '^sha256-[A-Za-z0-9+/]{43}=$'
 export const channelReferencePattern =
   '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(@([0-9a-f]{7,40}|sha256-[A-Za-z0-9+/]{43}=))?$'
 
+/** Modules that the import check leaves out: a module with all below it, or `pkg.*` for all below `pkg`. */
+export const modulesPattern = '^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*(\\.\\*)?$'
+
 /** A platform in Nix's terms. */
 export const systemPattern = '^[a-z0-9_]+-[a-z]+$'
 
@@ -79,8 +82,7 @@ export const Spec = Type.Object(
     ),
     gil: Type.Optional(
       Type.Union([Type.Literal('report'), Type.Literal('require-disabled')], {
-        description:
-          '`report` records what turned the GIL back on; `require-disabled` fails the build for it.',
+        description: '`report` records what turns the GIL on; `require-disabled` fails the build for it.',
       }),
     ),
     checks: Type.Optional(
@@ -88,6 +90,20 @@ export const Spec = Type.Object(
         description:
           '`none`: the packages’ own tests are not run. `rebuilt`: those of the rebuilt packages are, and fail the build.',
       }),
+    ),
+    skipImports: Type.Optional(
+      Type.Array(
+        Type.String({
+          pattern: modulesPattern,
+          maxLength: 256,
+          'x-expected': 'the name of a module, such as `pkg.sub`, or `pkg.*` for all below `pkg`',
+        }),
+        {
+          maxItems: 500,
+          description:
+            'Modules that the import check leaves out, each with all below it; `pkg.*` leaves out all below `pkg` and not `pkg` itself. The result says of them that they were not checked.',
+        },
+      ),
     ),
     system: Type.Optional(System),
   },
@@ -112,9 +128,9 @@ export type Pin = Static<typeof Pin>
 /** The spec with every default, alias and pin resolved. Its canonical text is what the environment's id is the hash of. */
 export const CanonicalSpec = Type.Object(
   {
-    format: Type.Enum([1, 2], {
+    format: Type.Enum([1, 2, 3], {
       description:
-        'Version of this format; raised whenever the meaning of a field changes. 2 is made today; 1 had neither `keep` nor `checks`.',
+        'Version of this format; raised whenever the meaning of a field changes. 3 is made today; 2 had no `skipImports`, and 1 neither `keep` nor `checks`.',
     }),
     channel: Type.String(),
     pin: Pin,
@@ -127,6 +143,7 @@ export const CanonicalSpec = Type.Object(
     keep: Type.Array(Type.String()),
     gil: Type.Union([Type.Literal('report'), Type.Literal('require-disabled')]),
     checks: Type.Union([Type.Literal('none'), Type.Literal('rebuilt')]),
+    skipImports: Type.Array(Type.String(), { description: 'Sorted, each once.' }),
     library: Type.String({
       description: 'Hash of the Nix library that gives the spec its meaning, `sha256-…` (SRI).',
     }),

@@ -6,7 +6,7 @@ import { realise } from '../nix/realise.ts'
 import { renderBundle } from '../nix/render.ts'
 import type { Decision } from '../scan/rebuild-set.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
-import { type ImportCheck, importCheck, isBroken } from './import-check.ts'
+import { type ImportCheck, importCheck } from './import-check.ts'
 
 /**
  * Whether a package whose rebuild failed can be imported without its native part, so that `drop` is a way on. Nothing is
@@ -26,13 +26,14 @@ export async function runsWithoutNative(
   await renderBundle(
     trial.bundle,
     { ...spec, rebuildSet: [], dropSet: native, keepSet: [], tools: { rebuild: [], drop: [] } },
+    bench.limits,
     bench.channelPath,
   )
   const check = await tryImports(trial)
   if (!check) return false
   return check.packages
     .filter((found) => found.name === name || !native.includes(found.name))
-    .every(({ verdicts }) => !verdicts.some(isBroken))
+    .every(({ verdicts }) => !verdicts.some(({ fault }) => fault))
 }
 
 /** What can be imported, or null where there is no such environment: then there is nothing to promise. */

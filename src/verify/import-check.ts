@@ -6,21 +6,41 @@ import type { StoreDerivation } from '../nix/instantiate.ts'
 import { realise } from '../nix/realise.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
 
-/** What came of importing one module: see `nix/scripts/import_check.py`. */
+/** What came of importing one module: see `nix/scripts/import_check.py`, which also decides whether it is a fault. */
 export interface ModuleVerdict {
   module: string
-  verdict: 'imported' | 'import-error' | 'crashed' | 'timed-out' | 'gil-reenabled' | 'native-missing'
+  verdict:
+    | 'imported'
+    | 'import-error'
+    | 'crashed'
+    | 'timed-out'
+    | 'fails-together'
+    | 'gil-reenabled'
+    | 'native-missing'
+    | 'not-checked'
   detail: string | null
   topLevel: boolean
-  /** Whether the source's own build fails at it too. */
+  /** Whether the source's own environment fails at it too, and no better. */
   alsoOnSource: boolean
+  fault: boolean
+}
+
+/** Extension modules that turn the GIL on, each with the distribution that it is of. */
+type TurnedOnBy = { module: string; package: string }[]
+
+export interface CheckedPackage {
+  name: string
+  /** What importing it leaves of the GIL; null where that is not known, or the target has the GIL. */
+  gil: 'kept' | 'reenabled' | 'reenabled-by-dependency' | null
+  turnedOnBy: TurnedOnBy
+  verdicts: ModuleVerdict[]
 }
 
 export interface ImportCheck {
   freeThreaded: boolean
-  packages: { name: string; verdicts: ModuleVerdict[] }[]
+  packages: CheckedPackage[]
   /** One process that imported all that can be imported. */
-  together: { modules: number; gilEnabled: boolean; turnedOnBy: string[] }
+  together: { modules: number; gilEnabled: boolean; turnedOnBy: TurnedOnBy }
 }
 
 /** Imports all modules of an environment, in Nix's sandbox: they are other people's code. Throws `BuildFailed`. */
@@ -29,47 +49,50 @@ export async function importCheck(bench: Bench, check: StoreDerivation): Promise
   return JSON.parse(await readFile(check.out, 'utf8')) as ImportCheck
 }
 
-/**
- * Whether a verdict means that the swap broke something. A module that is not to be imported on the source either is not
- * the swap's doing; one deep inside a package may want what is not there, but nothing may crash.
- */
-export function isBroken({ verdict, topLevel, alsoOnSource }: ModuleVerdict): boolean {
-  if (alsoOnSource) return false
-  return verdict === 'crashed' || verdict === 'timed-out' || (verdict === 'import-error' && topLevel)
-}
-
 /** Throws `BuildFailed` where the findings are not what the spec asks for. */
 export function judge(spec: Pick<CanonicalSpec, 'gil' | 'target'>, check: ImportCheck): void {
   const broken = check.packages.flatMap(({ name, verdicts }) =>
-    verdicts.filter(isBroken).map((verdict) => ({ name, ...verdict })),
+    verdicts.filter(({ fault }) => fault).map((verdict) => ({ name, ...verdict })),
   )
   if (broken[0]) {
+    const modules = [...new Set(broken.map(({ module }) => module))]
+    const it = broken.length === 1 ? 'it' : 'them'
     throw new BuildFailed({
       class: 'import-failed',
-      message: `${broken.map(({ module, verdict }) => `${module} (${verdict})`).join(', ')}: built, but not to be imported under the target. See the verdicts of ${broken[0].name}.`,
+      message: `${some(broken.map(({ module, verdict }) => `${module} (${verdict})`))}: built, but the target cannot import ${it}. See the verdicts of ${broken[0].name}. To go on without checking ${it}: "skipImports": ${modules.length > 20 ? 'with the modules of the faults' : JSON.stringify(modules)}.`,
       package: broken[0].name,
       faults: broken.map(({ name, module, verdict, detail }) => ({
         pointer: '/packages',
         detail: `${name}: ${module}: ${verdict}${detail ? `: ${detail}` : ''}`,
-        found: { package: name, module, verdict },
       })),
     })
   }
-  if (spec.gil === 'report') return
-  if (!check.freeThreaded) {
+  if (spec.gil === 'require-disabled') requireGilOff(spec.target, check)
+}
+
+/** Of a long list the beginning; the faults have all. */
+function some(modules: string[]): string {
+  const told = 8
+  const more = modules.length - told
+  return more > 0 ? `${modules.slice(0, told).join(', ')} and ${more} more` : modules.join(', ')
+}
+
+/** Throws `BuildFailed` where importing a package, or all of them in one process, turns the GIL on. */
+function requireGilOff(target: string, { freeThreaded, packages, together }: ImportCheck): void {
+  if (!freeThreaded) {
     throw new BuildFailed({
       class: 'gil-reenabled',
-      message: `${spec.target} is not a free-threaded interpreter. Choose one that is, or "gil": "report".`,
+      message: `${target} is not a free-threaded interpreter. Choose one that is, or "gil": "report".`,
     })
   }
-  if (check.together.gilEnabled || check.together.turnedOnBy.length > 0) {
-    const owner = check.packages.find(({ verdicts }) =>
-      verdicts.some(({ verdict }) => verdict === 'gil-reenabled'),
-    )
-    throw new BuildFailed({
-      class: 'gil-reenabled',
-      message: `Importing ${check.together.turnedOnBy.join(', ') || 'all modules together'} turns the GIL back on. Leave it out, \`drop\` its native part, or accept it with "gil": "report".`,
-      ...(owner ? { package: owner.name } : {}),
-    })
-  }
+  const turnedOnBy = [...packages, together].flatMap((one) => one.turnedOnBy)
+  const turning = packages.find(({ gil }) => gil === 'reenabled' || gil === 'reenabled-by-dependency')
+  if (turnedOnBy.length === 0 && !turning && !together.gilEnabled) return
+  const names = [...new Set(turnedOnBy.map(({ module, package: owner }) => `${module} (${owner})`))]
+  const owner = turnedOnBy[0]?.package ?? turning?.name
+  throw new BuildFailed({
+    class: 'gil-reenabled',
+    message: `Importing ${names.join(', ') || turning?.name || 'all modules together'} turns the GIL on. Leave it out, \`drop\` its native part, or accept it with "gil": "report".`,
+    ...(owner && { package: owner }),
+  })
 }

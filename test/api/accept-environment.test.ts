@@ -20,7 +20,7 @@ tap.test('a new spec is recorded and building', async (t) => {
     buildTools: { relinked: 0, rebuilt: 0, dropped: 0 },
     verdicts: [],
     spec: {
-      format: 2,
+      format: 3,
       channel: 'sample',
       pin,
       packages: ['jinja2'],

@@ -15,7 +15,15 @@ import { startRelay } from '../../src/queue/relay.ts'
 import type { AttemptLimits } from '../../src/record/attempt.ts'
 import type { PlannedEnvironment } from '../../src/record/plan.ts'
 import type { Record } from '../../src/record/record.ts'
-import type { BuildToolRow, CachedPath, Lease, PackageRow } from '../../src/record/types.ts'
+import type {
+  BuildToolRow,
+  CachedPath,
+  Lease,
+  PackageImports,
+  PackageRow,
+  PlannedPackage,
+} from '../../src/record/types.ts'
+import { verdictOf } from '../record/sample.ts'
 import { type Servers, temporaryFolder } from '../servers.ts'
 import { holdToDescription } from './contract/held.ts'
 
@@ -177,7 +185,9 @@ const row: PackageRow = {
   reason: 'No extension module.',
   sourcePath: '/nix/store/x-jinja2',
   targetPath: null,
-  verdicts: [{ module: 'jinja2', verdict: 'imported', detail: null }],
+  gil: 'kept',
+  turnedOnBy: [],
+  verdicts: [verdictOf('jinja2')],
 }
 
 export const packages: PackageRow[] = [
@@ -191,16 +201,22 @@ export const packages: PackageRow[] = [
     class: 'tagged',
     reason: 'Has the extension module markupsafe._speedups.',
     targetPath: '/nix/store/y-markupsafe',
+    gil: 'reenabled',
+    turnedOnBy: [{ module: 'markupsafe._speedups', package: 'markupsafe' }],
     verdicts: [
-      { module: 'markupsafe', verdict: 'imported', detail: null },
-      {
-        module: 'markupsafe._speedups',
-        verdict: 'gil-reenabled',
-        detail: 'has not declared that it is safe',
-      },
+      verdictOf('markupsafe'),
+      verdictOf('markupsafe._speedups', 'gil-reenabled', { detail: 'has not declared that it is safe' }),
     ],
   },
 ]
+
+function asPlanned({ gil: _g, turnedOnBy: _t, verdicts: _v, ...planned }: PackageRow): PlannedPackage {
+  return planned
+}
+
+function importsOf({ gil, turnedOnBy, verdicts }: PackageImports): PackageImports {
+  return { gil, turnedOnBy, verdicts }
+}
 
 const tool: BuildToolRow = {
   name: 'cython',
@@ -228,7 +244,7 @@ export const buildTools: BuildToolRow[] = [
 ]
 
 export const planned: PlannedEnvironment = {
-  packages: packages.map(({ verdicts: _, ...rest }) => rest),
+  packages: packages.map(asPlanned),
   buildTools,
   storePath: '/nix/store/z-python3-3.13.5-env',
   drvPath: '/nix/store/z-python3-3.13.5-env.drv',
@@ -253,7 +269,15 @@ export async function startPlan(record: Record): Promise<string> {
 export async function plan(record: Record, buildId: string): Promise<Lease> {
   const lease = await record.builds.claim(buildId, 'test-worker', 600)
   if (!lease) throw new Error(`build ${buildId} cannot be claimed`)
-  await record.builds.recordPlan(lease, { packages, buildTools, bundle: Buffer.from('a bundle') })
+  await record.builds.recordPlan(lease, {
+    packages: packages.map(asPlanned),
+    buildTools,
+    bundle: Buffer.from('a bundle'),
+  })
+  await record.builds.recordImports(lease, {
+    gil: { state: 'on', turnedOnBy: packages.flatMap((one) => one.turnedOnBy) },
+    packages: new Map(packages.map(({ name, ...row }) => [name, importsOf(row)])),
+  })
   await record.builds.enter(lease, 'building')
   return lease
 }

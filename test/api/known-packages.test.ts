@@ -23,7 +23,9 @@ tap.test('what is known of a package, under every way of writing its name', asyn
         status: 'gil-reenabled',
         class: 'tagged',
         gil: 'reenabled',
-        turnedOnBy: ['markupsafe._speedups'],
+        turnedOnBy: [{ module: 'markupsafe._speedups', package: 'markupsafe' }],
+        outdated: false,
+        overridden: [],
         builds: { reused: 0, rebuilt: 1, dropped: 0 },
         environments: 1,
         lastSeenAt: String,
@@ -57,7 +59,7 @@ tap.test('pins are told as specs name them', async (t) => {
   const failure = { class: 'build-failed' as const, message: 'No.', package: 'jinja2', retryable: false }
   await record.builds.recordFailed(await plan(record, second.build.id), failure)
   const [known] = (await app.inject('/v1/packages/jinja2')).json().items
-  t.match(known, { status: 'build-failed', gil: null })
+  t.match(known, { status: 'build-failed' })
   t.match(known.byPin, [
     { channel: 'sample', pin: 'sha256-BBBB', status: 'build-failed', lastSeenAt: String },
     { channel: 'sample', pin: pin.narHash, status: 'works', lastSeenAt: String },

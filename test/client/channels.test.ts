@@ -83,7 +83,7 @@ tap.test('what builds have shown of packages', async (t) => {
   t.equal(await showKnownPackage(service, 'MarkupSafe', false, terminal), exitCodes.done)
   t.match(
     written.out,
-    /^markupsafe\n\nVERSION .*\n2\.1\.5 +python313FreeThreading +gil-reenabled +native +turned back on +1 /,
+    /^markupsafe\n\nVERSION .*\n2\.1\.5 +python313FreeThreading +gil-reenabled +native +reenabled +1 /,
   )
   t.match(written.out, /markupsafe\._speedups +gil-reenabled +1 build +has not declared that it is safe/)
   const none = paper()

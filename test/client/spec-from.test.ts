@@ -128,11 +128,60 @@ tap.test('files by what they are called, with the channel and the parts that wer
 tap.test('what cannot be read, or is not there, is no matter for the service', async (t) => {
   const cases: [Partial<SpecFrom>, RegExp][] = [
     [{ files: ['/nonexistent.txt'] }, /nonexistent\.txt cannot be read/],
-    [{ files: ['setup.py'] }, /setup\.py is of no kind/],
+    [{ files: ['setup.py'] }, /setup\.py is of no kind that can be read: pylock\.toml, uv\.lock, /],
+    [
+      { files: ['/nonexistent.txt', 'setup.py'] },
+      /nonexistent\.txt cannot be read.*\nsetup\.py is of no kind/,
+    ],
+    [
+      { python: 'three' },
+      /--python takes a version such as 3\.14, or with its patch release 3\.13\.5, not three/,
+    ],
+    [{ python: '3.12' }, /no free-threaded Python before 3\.13/],
+    [{ groups: ['test'] }, /- has no group test\. It has none\./],
     [{ channel: 'nowhere' }, /There is no channel nowhere\. There are: sample\./],
   ]
   for (const [changes, said] of cases)
-    t.match(await printed('', changes), { exitCode: exitCodes.usage, out: '', err: said })
+    t.match(await printed('click', changes), { exitCode: exitCodes.usage, out: '', err: said })
+})
+
+tap.test('a spec that would be empty is an error, with what there was', async (t) => {
+  const cases: [string, RegExp][] = [
+    ['# nothing\n', /^-: no package can be taken from this\. Name a file that lists packages\.\n$/],
+    ['-e .\nnunpy\n', /-e \.[\s\S]*nunpy[\s\S]*\n-: no package can be taken from this/],
+    ['click ; python_version < "3"\n', /Not needed:[\s\S]*no package can be taken/],
+  ]
+  for (const [text, err] of cases)
+    t.match(await printed(text, { json: true, check: true }), { exitCode: exitCodes.usage, out: '', err })
+})
+
+tap.test('a file as PowerShell writes it', async (t) => {
+  const file = join(await temporaryFolder(t), 'requirements.txt')
+  await writeFile(file, Buffer.from('\ufeffclick==8.1.8\r\nnumpy\r\n', 'utf16le'))
+  const { exitCode, out } = await printed('', { files: [file] })
+  t.equal(exitCode, exitCodes.done)
+  t.same(JSON.parse(out), { packages: ['click', 'numpy'] })
+})
+
+tap.test('conditions on the patch release: said, and judged where --python has it', async (t) => {
+  const text = 'click\nnumpy ; python_full_version >= "3.13.2"\n'
+  const unknown = await printed(text)
+  t.match(unknown, { exitCode: exitCodes.leftOut, err: /which is not known\. --python 3\.13\.N says it\./ })
+  t.same(JSON.parse(unknown.out), { packages: ['click'] })
+  const known = await printed(text, { python: '3.13.5' })
+  t.match(known, { exitCode: exitCodes.done, err: '' })
+  t.same(JSON.parse(known.out), { packages: ['click', 'numpy'] })
+  const project = await fileOf(
+    t,
+    'pyproject.toml',
+    '[project]\nrequires-python = ">=3.13.2"\ndependencies = ["click"]\n',
+  )
+  const wants = await printed('', { files: [project], json: true })
+  t.match(wants, {
+    exitCode: exitCodes.done,
+    err: /^Not judged:\n.*python >=3\.13\.2 {2}It depends on the patch release/,
+  })
+  t.match(JSON.parse(wants.out).unchecked, [{ what: 'python >=3.13.2' }])
 })
 
 tap.test('as a command', async (t) => {

@@ -166,24 +166,27 @@ failure(
   {
     package: 'raising',
     message: /^raising \(import-error\)/,
-    faults: [{ found: { package: 'raising', module: 'raising', verdict: 'import-error' } }],
   },
 )
 failure('import-failed', { packages: ['crashing'] }, { package: 'crashing', message: /crashing \(crashed\)/ })
 failure(
   'internal',
-  { packages: ['meddling'] },
+  { packages: ['misplaced', 'sound'] },
   {
-    package: 'meddling',
+    package: 'misplaced',
     drv: /-import-check\.json\.drv$/,
-    message: /^Patchbay’s own import check of meddling failed\./,
-    cached: undefined,
+    message: /^Patchbay’s own import check of misplaced failed\./,
   },
+)
+failure(
+  'internal',
+  { packages: ['meddling'] },
+  { drv: /-import-check\.json\.drv$/, message: /^Patchbay’s own import check failed\./, cached: undefined },
 )
 failure(
   'gil-reenabled',
   { packages: ['unsafe'], gil: 'require-disabled' },
-  { package: 'unsafe', message: /unsafe\._native turns the GIL back on/ },
+  { package: 'unsafe', message: /unsafe\._native \(unsafe\) turns the GIL on/ },
 )
 tap.test('builder-killed: the kernel kills a builder', async (t) => {
   const worker = await site.startWorker(t)

@@ -12,6 +12,7 @@ const root = new URL('../..', import.meta.url)
  */
 export async function writeFaultyChannel(folder: string): Promise<void> {
   await cp(fileURLToPath(new URL('test/fixtures/faulty-channel', root)), folder, { recursive: true })
+  await cp(fileURLToPath(new URL('test/fixtures/awkward.nix', root)), join(folder, 'awkward.nix'))
   await cp(fileURLToPath(new URL('ops/sample-channel', root)), join(folder, 'sample'), { recursive: true })
   await writeFile(join(folder, 'nonce'), randomUUID())
 }

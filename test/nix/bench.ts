@@ -20,6 +20,7 @@ export async function openBench(
       evalMemoryMb: 4096,
       buildTimeoutSeconds: 300,
       silentTimeoutSeconds: 300,
+      importTimeoutSeconds: 60,
       logLimitMb: 8,
     },
     bundle: join(folder, 'bundle'),

@@ -1,31 +1,179 @@
 import { readFile } from 'node:fs/promises'
 import tap from 'tap'
+import type { ImportCheck } from '../../src/verify/import-check.ts'
 import { nixBuild } from './nix.ts'
 import { patched } from './witness.ts'
 
-tap.test('the check names what imports, what fails, what crashes and what fails everywhere', async (t) => {
-  const path = await nixBuild(
-    `patchbay.importCheck (${patched('crasher witness hiredis markupsafe tornado', 'rebuild = [ "tornado" "markupsafe" ];')})`,
-  )
-  const { packages, together } = JSON.parse(await readFile(path, 'utf8'))
-  const verdictsOf = (name: string) =>
-    Object.fromEntries(
-      packages
-        .find((found: { name: string }) => found.name === name)
-        .verdicts.map((one: { module: string; verdict: string; alsoOnSource: boolean }) => [
-          one.module,
-          one.alsoOnSource ? `${one.verdict} on the source too` : one.verdict,
+/** What the check of an environment finds; `rebuild` are packages of it that are built for the target. */
+async function checked(packages: string, { rebuild = '', more = '' } = {}) {
+  const env = patched(packages, `rebuild = [ ${rebuild} ]; ${more}`)
+  const found = JSON.parse(
+    await readFile(await nixBuild(`patchbay.importCheck ${env}`), 'utf8'),
+  ) as ImportCheck
+  const of = (name: string) => {
+    const found_ = found.packages.find((one) => one.name === name)
+    if (!found_) throw new Error(`${name} was not checked`)
+    return found_
+  }
+  return {
+    ...found,
+    /** By module: the verdict, with a mark where it is a fault, or the source fails as well. */
+    verdicts: (name: string) =>
+      Object.fromEntries(
+        of(name).verdicts.map(({ module, verdict, fault, alsoOnSource }) => [
+          module,
+          [verdict, fault && 'a fault', alsoOnSource && 'on the source too'].filter(Boolean).join(', '),
         ]),
-    )
-  t.strictSame(verdictsOf('crasher'), {
-    broken_everywhere: 'import-error on the source too',
-    crasher: 'crashed',
-    gil_only: 'import-error',
+      ),
+    detail: (name: string, module: string) => of(name).verdicts.find((one) => one.module === module)?.detail,
+    gil: (name: string) => [of(name).gil, of(name).turnedOnBy.map((one) => one.module)],
+  }
+}
+
+const rebuilt = (...names: string[]) => ({ rebuild: names.map((name) => `"${name}"`).join(' ') })
+
+tap.test('the check names what imports, what fails, what crashes and what fails everywhere', async (t) => {
+  const { verdicts } = await checked(
+    'crasher witness hiredis markupsafe tornado',
+    rebuilt('tornado', 'markupsafe'),
+  )
+  t.strictSame(verdicts('crasher'), {
+    broken_everywhere: 'import-error, on the source too',
+    crasher: 'crashed, a fault',
+    gil_only: 'import-error, a fault',
     zzz_fine: 'imported',
   })
-  t.strictSame(verdictsOf('witness'), { witness: 'imported' })
-  t.strictSame(verdictsOf('hiredis'), { hiredis: 'import-error', 'hiredis.hiredis': 'native-missing' })
-  t.strictSame(verdictsOf('markupsafe'), { markupsafe: 'imported', 'markupsafe._speedups': 'gil-reenabled' })
-  t.strictSame(verdictsOf('tornado'), { tornado: 'imported', 'tornado.speedups': 'native-missing' })
-  t.match(together, { gilEnabled: true, turnedOnBy: ['markupsafe._speedups'] })
+  t.strictSame(verdicts('witness'), { witness: 'imported' })
+  t.strictSame(verdicts('hiredis'), { hiredis: 'import-error, a fault', 'hiredis.hiredis': 'native-missing' })
+  t.strictSame(verdicts('markupsafe'), { markupsafe: 'imported', 'markupsafe._speedups': 'gil-reenabled' })
+  t.strictSame(verdicts('tornado'), { tornado: 'imported', 'tornado.speedups': 'native-missing' })
+})
+
+tap.test(
+  'the GIL is measured: no silenced warning, and no module that came first, hides another',
+  async (t) => {
+    const { gil, together, verdicts } = await checked(
+      'click hushed captured needs-hushed unsafe-twice',
+      rebuilt('hushed', 'captured', 'unsafe-twice'),
+    )
+    t.strictSame(gil('click'), ['kept', []])
+    t.strictSame(gil('hushed'), ['reenabled', ['hushed._c']])
+    t.strictSame(gil('captured'), ['reenabled', ['captured._c']])
+    t.strictSame(gil('needs-hushed'), ['reenabled-by-dependency', ['hushed._c']])
+    t.strictSame(gil('unsafe-twice'), ['reenabled', ['unsafe_twice._one', 'unsafe_twice._two']])
+    t.strictSame(verdicts('unsafe-twice'), {
+      unsafe_twice: 'imported',
+      'unsafe_twice._one': 'gil-reenabled',
+      'unsafe_twice._two': 'gil-reenabled',
+    })
+    t.match(together, {
+      gilEnabled: true,
+      turnedOnBy: [
+        { module: 'captured._c', package: 'captured' },
+        { module: 'hushed._c', package: 'hushed' },
+        { module: 'unsafe_twice._one', package: 'unsafe-twice' },
+        { module: 'unsafe_twice._two', package: 'unsafe-twice' },
+      ],
+    })
+  },
+)
+
+tap.test('modules of a single phase are told apart', async (t) => {
+  const { gil, verdicts } = await checked('single-phase', rebuilt('single-phase'))
+  t.strictSame(gil('single-phase'), ['reenabled', ['single_phase._unsafe']])
+  t.equal(verdicts('single-phase')['single_phase._safe'], 'imported')
+})
+
+tap.test('a GIL that a .pth file turns on is no fault of other modules', async (t) => {
+  const { gil, together } = await checked('click unsafe-start', rebuilt('unsafe-start', 'hushed'))
+  const byHushed = ['reenabled-by-dependency', ['hushed._c']]
+  t.strictSame(gil('click'), byHushed, 'wherever the interpreter starts')
+  t.strictSame(gil('unsafe-start'), byHushed)
+  t.strictSame(gil('hushed'), ['reenabled', ['hushed._c']])
+  t.match(together, { gilEnabled: true, turnedOnBy: [{ module: 'hushed._c' }] })
+})
+
+tap.test('the source excuses what it has and does no better', async (t) => {
+  const { verdicts } = await checked(
+    'target-only error-there broken-rebuild',
+    rebuilt('target-only', 'error-there', 'broken-rebuild'),
+  )
+  t.strictSame(verdicts('target-only'), {
+    target_only: 'imported',
+    'target_only._base': 'imported',
+    'target_only._crash': 'crashed, a fault',
+    _target_base: 'imported',
+    _target_top: 'import-error, a fault',
+  })
+  t.strictSame(verdicts('error-there'), {
+    error_there: 'crashed, a fault',
+    'error_there._c': 'crashed, a fault',
+  })
+  t.strictSame(
+    verdicts('broken-rebuild'),
+    { broken_rebuild: 'imported', 'broken_rebuild._c': 'import-error, a fault' },
+    'at any depth, where the module was compiled for the target and the source imports it',
+  )
+})
+
+tap.test('what only fails beside others is a finding, with what it fails beside', async (t) => {
+  const { packages, detail } = await checked('click together-one together-two')
+  t.strictSame(
+    packages
+      .find(({ name }) => name === 'together-two')
+      ?.verdicts.map(({ module, verdict, fault }) => [module, verdict, fault]),
+    [
+      ['together_two', 'imported', false],
+      ['together_two_everywhere', 'imported', false],
+      ['together_two', 'fails-together', true],
+      ['together_two_everywhere', 'fails-together', false],
+    ],
+  )
+  const said = packages.flatMap(({ verdicts }) => verdicts).find((one) => one.verdict === 'fails-together')
+  t.equal(said?.detail, 'crashed in one process with together_one: killed by SIGABRT')
+  t.equal(detail('together-one', 'together_one'), null)
+})
+
+tap.test('modules are found through .pth files and as byte code', async (t) => {
+  const { verdicts } = await checked('roundabout')
+  t.match(verdicts('roundabout'), { byte_code: 'imported', through_pth: 'imported' })
+})
+
+tap.test('nothing that a module does to its process changes a verdict', async (t) => {
+  const { verdicts, detail } = await checked('restless')
+  t.strictSame(verdicts('restless'), {
+    aa_forks: 'imported',
+    ab_leaves: 'crashed, on the source too',
+    ac_closes: 'imported',
+    ad_replaces: 'imported',
+    ae_arguments: 'imported',
+    ...Object.fromEntries([...'abcdef'].map((name) => [`af_talks_${name}`, 'imported'])),
+    zz_last: 'imported',
+  })
+  t.equal(detail('restless', 'ab_leaves'), 'ended the process with status 0')
+})
+
+tap.test('time is of each module, and may be set', async (t) => {
+  const { verdicts, detail } = await checked('sleeper', { more: 'secondsPerModule = 2;' })
+  t.strictSame(verdicts('sleeper'), {
+    sleeper_one: 'imported',
+    sleeper_slow: 'timed-out, on the source too',
+    sleeper_two: 'imported',
+  })
+  t.equal(detail('sleeper', 'sleeper_slow'), 'not imported after 2 s')
+})
+
+tap.test('modules can be left out, and then nothing is said of the GIL that is not known', async (t) => {
+  const { verdicts, gil } = await checked('crasher unsafe-twice hushed', {
+    ...rebuilt('unsafe-twice', 'hushed'),
+    more: 'skipImports = [ "crasher" "gil_only" "unsafe_twice.*" "hushed._c" ];',
+  })
+  t.match(verdicts('crasher'), { crasher: 'not-checked', gil_only: 'not-checked', zzz_fine: 'imported' })
+  t.strictSame(verdicts('unsafe-twice'), {
+    unsafe_twice: 'imported',
+    'unsafe_twice._one': 'not-checked',
+    'unsafe_twice._two': 'not-checked',
+  })
+  t.strictSame(gil('unsafe-twice'), [null, []])
+  t.equal(gil('hushed')[0], 'reenabled-by-dependency', 'the package imports it itself')
 })

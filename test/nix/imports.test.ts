@@ -3,53 +3,26 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import tap from 'tap'
 import { BuildFailed } from '../../src/errors.ts'
-import { type ImportCheck, judge, type ModuleVerdict } from '../../src/verify/import-check.ts'
+import { verdictKinds } from '../../src/record/types.ts'
+import { type ImportCheck, judge } from '../../src/verify/import-check.ts'
 import { temporaryFolder } from '../servers.ts'
+import { check, gilStates, moduleVerdict } from '../verify/findings.ts'
 import { nixBuild, nixBuildFails, runProgram } from './nix.ts'
 import { patched, witnesses } from './witness.ts'
 
 const script = fileURLToPath(new URL('../../nix/scripts/judge.py', import.meta.url))
-const verdicts = [
-  'imported',
-  'import-error',
-  'crashed',
-  'timed-out',
-  'gil-reenabled',
-  'native-missing',
-] as const
-const truths = [true, false]
-
 /** Every verdict there can be, by itself, and every state of the GIL. */
 const findings: ImportCheck[] = [
-  ...verdicts.flatMap((verdict) =>
-    truths.flatMap((topLevel) =>
-      truths.map((alsoOnSource) =>
-        check([{ module: 'a.b', verdict, detail: 'why', topLevel, alsoOnSource }]),
+  ...verdictKinds.flatMap((verdict) =>
+    [false, true].flatMap((fault) =>
+      [false, true].map((alsoOnSource) =>
+        check([moduleVerdict('a.b', verdict, { detail: 'why', fault, alsoOnSource })]),
       ),
     ),
   ),
-  check([]),
-  ...truths.flatMap((freeThreaded) =>
-    truths.flatMap((gilEnabled) =>
-      [[], ['a.b']].map((turnedOnBy) => ({
-        ...check([]),
-        freeThreaded,
-        together: { modules: 1, gilEnabled, turnedOnBy },
-      })),
-    ),
-  ),
+  ...gilStates.map(({ found }) => found),
+  { ...check([]), freeThreaded: false },
 ]
-
-function check(found: ModuleVerdict[]): ImportCheck {
-  return {
-    freeThreaded: true,
-    packages: [
-      { name: 'fine', verdicts: [] },
-      { name: 'pkg', verdicts: found },
-    ],
-    together: { modules: found.length, gilEnabled: false, turnedOnBy: [] },
-  }
-}
 
 tap.test('the test of an environment and the service judge alike', async (t) => {
   const folder = await temporaryFolder(t)
@@ -115,7 +88,10 @@ tap.test('the GIL is asked about where it is to stay off', async (t) => {
   const rebuilt = (name: string) =>
     `(${patched(name, `rebuild = [ "${name}" ]; gil = "require-disabled";`)}).tests.imports`
   await nixBuild(rebuilt('multidict'))
-  t.match(await nixBuildFails(rebuilt('markupsafe')), /importing markupsafe\._speedups turns the GIL back on/)
+  t.match(
+    await nixBuildFails(rebuilt('markupsafe')),
+    /importing markupsafe\._speedups \(markupsafe\) turns the GIL on/,
+  )
   t.match(
     await nixBuildFails(`(${patched('witness', 'gil = "disabled";')}).tests.imports`),
     /`gil` has to be "report" or "require-disabled"/,

@@ -13,6 +13,7 @@ const limits = {
   evalMemoryMb: 1,
   buildTimeoutSeconds: 100,
   silentTimeoutSeconds: 100,
+  importTimeoutSeconds: 1,
   logLimitMb: 1,
 }
 

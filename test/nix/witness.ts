@@ -1,11 +1,14 @@
 import { runProgram } from './nix.ts'
 
-/** Interpreters whose package sets also have the packages of the fixture. */
+const fixture = (name: string) =>
+  `import ${new URL(`../fixtures/${name}.nix`, import.meta.url).pathname} { inherit pkgs; }`
+
+/** Interpreters whose package sets also have the packages of the fixtures. */
 export const witnesses = `
   (let
     extend = python: let self = python.override {
       inherit self;
-      packageOverrides = import ${new URL('../fixtures/witness.nix', import.meta.url).pathname} { inherit pkgs; };
+      packageOverrides = pkgs.lib.composeExtensions (${fixture('witness')}) (${fixture('awkward')});
     }; in self;
     source = extend pkgs.python313;
     target = extend pkgs.python313FreeThreading;

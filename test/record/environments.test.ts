@@ -15,6 +15,7 @@ import {
   request,
   result,
   storePath,
+  verdictOf,
 } from './sample.ts'
 
 const { freshDatabase } = await startServers(tap)
@@ -129,26 +130,29 @@ tap.test('an environment is read back as it was recorded', async (t) => {
   })
   await record.builds.recordPlan(lease, { packages, buildTools, bundle })
   const verdicts = [
-    { module: 'tornado', verdict: 'imported', detail: null },
-    {
-      module: 'tornado.speedups',
-      verdict: 'native-missing',
-      detail: 'Its optional extension is\0 not built.',
-    },
-  ] as const
-  await record.builds.recordVerdicts(lease, new Map([['tornado', [...verdicts]]]))
+    verdictOf('tornado', 'import-error', { alsoOnSource: true }),
+    verdictOf('tornado.speedups', 'native-missing', { detail: 'Its optional extension is\0 not built.' }),
+  ]
+  const turnedOnBy = [{ module: 'tornado.c', package: 'tornado' }]
+  await record.builds.recordImports(lease, {
+    gil: { state: 'on', turnedOnBy },
+    packages: new Map([['tornado', { gil: 'reenabled-by-dependency', turnedOnBy, verdicts }]]),
+  })
   await makeReady(record, lease)
 
   t.match(await record.environments.get(id), {
     environment: { ...result, readyAt: Date },
-    build: { state: 'ready', finishedAt: Date },
+    build: { state: 'ready', finishedAt: Date, gil: { state: 'on', turnedOnBy } },
     packages: { reused: 1, rebuilt: 1, dropped: 1 },
   })
+  const notImported = { gil: null, turnedOnBy: [], verdicts: [] }
   t.strictSame(await record.environments.packages(id), [
-    packages[2],
-    packages[1],
+    { ...packages[2], ...notImported },
+    { ...packages[1], ...notImported },
     {
       ...tornado,
+      gil: 'reenabled-by-dependency',
+      turnedOnBy,
       verdicts: [verdicts[0], { ...verdicts[1], detail: 'Its optional extension is\uFFFD not built.' }],
     },
   ])
@@ -168,10 +172,10 @@ tap.test(
   'an environment recorded in the first format is shown and built as if it were written today',
   async (t) => {
     const { record } = await freshDatabase()
-    const { keep, checks, ...rest } = request('click').spec
+    const { keep, checks, skipImports, ...rest } = request('click').spec
     const spec = { ...rest, format: 1 } as CanonicalSpec
     const { environment, build } = await record.environments.accept({ ...request('click'), spec })
-    const whole = { ...spec, keep: [], checks: 'none' }
+    const whole = { ...spec, keep: [], checks: 'none', skipImports: [] }
     t.strictSame(environment.spec, whole)
     t.strictSame((await record.environments.get(environment.id))?.environment.spec, whole)
     t.strictSame((await page(record, {})).items[0]?.environment.spec, whole)

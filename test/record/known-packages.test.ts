@@ -2,20 +2,20 @@ import pg from 'pg'
 import tap from 'tap'
 import type { Failure } from '../../src/errors.ts'
 import type { Record } from '../../src/record/record.ts'
-import type { PackageRow, Verdict } from '../../src/record/types.ts'
+import type { PlannedPackage, Verdict } from '../../src/record/types.ts'
 import type { CanonicalSpec } from '../../src/spec/schema.ts'
 import { startServers } from '../servers.ts'
-import { makeReady, packageRow, plan, request } from './sample.ts'
+import { findings, makeReady, packageRow, plan, request, verdictOf } from './sample.ts'
 
 const { freshDatabase } = await startServers(tap)
 
-const imported = (module: string): Verdict => ({ module, verdict: 'imported', detail: null })
-const reenabled = (module: string): Verdict => ({ module, verdict: 'gil-reenabled', detail: 'It says so.' })
-const hiredis = (facts: Partial<PackageRow> = {}) =>
+const imported = (module: string) => verdictOf(module)
+const reenabled = (module: string) => verdictOf(module, 'gil-reenabled', { detail: 'It says so.' })
+const hiredis = (facts: Partial<PlannedPackage> = {}) =>
   packageRow('hiredis', { class: 'tagged', fate: 'rebuilt', ...facts })
 
 interface Story {
-  packages: PackageRow[]
+  packages: PlannedPackage[]
   verdicts?: { [name: string]: Verdict[] }
   failure?: Failure
   spec?: Partial<CanonicalSpec>
@@ -34,7 +34,7 @@ async function build(record: Record, { packages, verdicts, failure, spec = {}, e
   const lease = await record.builds.claim(accepted.build.id, 'worker', 600)
   if (!lease) throw new Error('the build cannot be claimed')
   await record.builds.recordPlan(lease, { ...plan, packages })
-  if (verdicts) await record.builds.recordVerdicts(lease, new Map(Object.entries(verdicts)))
+  if (verdicts) await record.builds.recordImports(lease, findings(verdicts))
   if (failure) await record.builds.recordFailed(lease, failure)
   else await makeReady(record, lease)
   return { buildId: lease.buildId, environmentId: id }
@@ -82,7 +82,7 @@ tap.test('by version, seen last first; the newest build that shows anything deci
     environments: 3,
     environmentId: silent.environmentId,
   })
-  t.same(older?.turnedOnBy, ['hiredis.c'], 'by the newest build, not by any')
+  t.same(older?.turnedOnBy, [{ module: 'hiredis.c', package: 'hiredis' }], 'by the newest build, not by any')
   t.match(older?.findings, [
     { module: 'hiredis.c', verdict: 'gil-reenabled', detail: 'It says so.', builds: 2 },
     { module: 'hiredis.old', builds: 1, lastBuildId: old.buildId },
@@ -98,7 +98,7 @@ tap.test('builds count once they have ended', async (t) => {
   const lease = await record.builds.claim(queued.id, 'worker', 600)
   if (!lease) throw new Error('the build cannot be claimed')
   await record.builds.recordPlan(lease, { ...plan, packages: [hiredis()] })
-  await record.builds.recordVerdicts(lease, new Map([['hiredis', [imported('hiredis')]]]))
+  await record.builds.recordImports(lease, findings({ hiredis: [imported('hiredis')] }))
   t.same(await record.knownPackages.get('hiredis'), [])
   t.same(await record.knownPackages.list({ limit: 10 }), { items: [], next: null })
   t.same(await record.knownPackages.names(), [])
@@ -144,17 +144,68 @@ tap.test('targets apart; pins where they differ', async (t) => {
   await build(record, { packages, verdicts: { hiredis: [reenabled('hiredis')] }, spec: pinned('sha256-B') })
   await build(record, { packages, verdicts: works, spec: pinned('sha256-B', 'python313') })
   const [withGil, without] = await record.knownPackages.get('hiredis')
-  t.match(withGil, { target: 'python313', status: 'works', gil: null, byPin: [] })
+  t.match(withGil, { target: 'python313', status: 'works', byPin: [] })
   t.match(without, {
     status: 'gil-reenabled',
     gil: 'reenabled',
-    turnedOnBy: ['hiredis'],
+    turnedOnBy: [{ module: 'hiredis', package: 'hiredis' }],
     environments: 4,
     byPin: [
       { channel: 'sample', pin: { narHash: 'sha256-B' }, status: 'gil-reenabled' },
       { pin: { narHash: 'sha256-C' }, status: 'unknown' },
       { pin: { narHash: 'sha256-A' }, status: 'works' },
     ],
+  })
+})
+
+tap.test('builds in which a caller decided are shown apart, and never tell the status', async (t) => {
+  const { record } = await freshDatabase()
+  const works = { hiredis: [imported('hiredis')] }
+  const missing = { hiredis: [imported('hiredis'), verdictOf('hiredis.c', 'native-missing')] }
+  await build(record, { packages: [hiredis()], verdicts: works })
+  const dropped = hiredis({ fate: 'dropped' })
+  const decided: [Partial<CanonicalSpec>, PlannedPackage][] = [
+    [{ drop: ['hiredis'] }, dropped],
+    [{ rebuild: 'none' }, dropped],
+    [{ rebuild: ['other'] }, dropped],
+    [{ keep: ['other'] }, hiredis()],
+  ]
+  for (const [spec, row] of decided) await build(record, { packages: [row], verdicts: missing, spec })
+  const failure: Failure = { class: 'build-failed', message: 'No.', package: 'hiredis', retryable: false }
+  await build(record, { packages: [hiredis()], failure, spec: { rebuild: ['hiredis'] } })
+
+  const [known] = await record.knownPackages.get('hiredis')
+  t.match(known, { status: 'works', gil: 'kept', findings: [], failures: [] })
+  t.match(known?.overridden, [
+    { fate: 'rebuilt', status: 'build-failed', builds: 2, environmentId: String, lastSeenAt: Date },
+    { fate: 'dropped', status: 'native-missing', builds: 3 },
+  ])
+  t.match(await record.knownPackages.list({ limit: 1 }), { items: [{ status: 'works', outdated: false }] })
+
+  await build(record, { packages: [packageRow('only-dropped')], verdicts: {}, spec: { drop: ['x'] } })
+  t.match(await record.knownPackages.get('only-dropped'), [{ status: 'unknown', gil: null }])
+})
+
+tap.test('what earlier rules decided is not told, and the next build replaces it', async (t) => {
+  const { record, databaseUrl } = await freshDatabase()
+  const verdicts = { hiredis: [imported('hiredis'), reenabled('hiredis.c')] }
+  await build(record, { packages: [hiredis()], verdicts })
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  t.teardown(() => client.end())
+  await client.query('UPDATE package SET rules = 1')
+  t.match(await record.knownPackages.get('hiredis'), [
+    { status: 'unknown', outdated: true, gil: null, turnedOnBy: [], findings: [], builds: { rebuilt: 1 } },
+  ])
+  t.match(await record.knownPackages.list({ limit: 1 }), { items: [{ status: 'unknown', outdated: true }] })
+  t.match(await record.knownPackages.list({ limit: 1, status: 'gil-reenabled' }), { items: [] })
+
+  await build(record, { packages: [hiredis()], verdicts })
+  t.match(await record.knownPackages.get('hiredis'), [
+    { status: 'gil-reenabled', outdated: false, gil: 'reenabled' },
+  ])
+  t.match(await record.knownPackages.list({ limit: 1 }), {
+    items: [{ status: 'gil-reenabled', outdated: false }],
   })
 })
 

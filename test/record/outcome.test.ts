@@ -1,47 +1,40 @@
 import tap from 'tap'
 import { type FailureClass, retryable } from '../../src/errors.ts'
 import { outcomeOf } from '../../src/record/outcome.ts'
+import type { Verdict } from '../../src/record/types.ts'
+import { verdictOf } from './sample.ts'
 
-const imported = { module: 'a', verdict: 'imported' } as const
-const onModule = (
-  verdict: 'import-error' | 'crashed' | 'timed-out' | 'gil-reenabled' | 'native-missing',
-  module = 'a.b',
-) => ({ module, verdict })
-const because = (name: string, ...faults: [of: string, module: string, verdict: string][]) => ({
-  class: 'import-failed' as const,
-  package: name,
-  faults: faults.map(([of, module, verdict]) => ({
-    pointer: '/packages',
-    detail: 'Whatever is said of it.',
-    found: { package: of, module, verdict },
-  })),
-})
+const imported = verdictOf('a')
+const onModule = (verdict: Verdict['verdict'], facts: Partial<Verdict> = {}) =>
+  verdictOf('a.b', verdict, facts)
+const fault = { fault: true }
 
 tap.test('of an environment that is ready', async (t) => {
   t.equal(outcomeOf('a', [imported], null), 'works')
   t.equal(outcomeOf('a', [imported, onModule('gil-reenabled')], null), 'gil-reenabled')
   t.equal(outcomeOf('a', [imported, onModule('native-missing')], null), 'native-missing')
   t.equal(
-    outcomeOf('a', [onModule('native-missing', 'a.c'), onModule('gil-reenabled')], null),
+    outcomeOf('a', [onModule('native-missing'), onModule('gil-reenabled')], null),
     'gil-reenabled',
     'what concerns the whole process goes first',
   )
-  for (const verdict of ['import-error', 'crashed', 'timed-out'] as const)
+  for (const verdict of ['import-error', 'crashed', 'timed-out', 'fails-together'] as const)
     t.equal(outcomeOf('a', [imported, onModule(verdict)], null), 'works', 'that was found to be no fault')
   t.equal(outcomeOf('a', [], null), 'unknown', 'it has no module')
+  t.equal(outcomeOf('a', [imported, onModule('not-checked')], null), 'unknown', 'a module was left out')
 })
 
 tap.test('of one that came to nothing when it was imported', async (t) => {
-  const verdicts = [imported, onModule('import-error'), onModule('crashed', 'a.c')]
-  const of = (...faults: Parameters<typeof because>[1][]) => outcomeOf('a', verdicts, because('a', ...faults))
-  t.equal(of(['a', 'a.b', 'import-error']), 'import-failed')
-  t.equal(of(['a', 'a.b', 'import-error'], ['a', 'a.c', 'crashed']), 'crashes')
-  t.equal(of(['b', 'b', 'crashed']), 'works', 'another package was the reason')
-  t.equal(of(['ab', 'a.b', 'import-error']), 'works')
-  t.equal(of(['a', 'a.b', 'crashed']), 'works', 'what was no fault of this module')
-  const worded = { ...because('a'), faults: [{ pointer: '/packages', detail: 'a: a.b: import-error' }] }
-  t.equal(outcomeOf('a', verdicts, worded), 'works', 'a sentence decides nothing')
-  t.equal(outcomeOf('a', [onModule('timed-out')], because('a', ['a', 'a.b', 'timed-out'])), 'import-failed')
+  const failure = { class: 'import-failed', package: 'a' } as const
+  t.equal(outcomeOf('a', [imported, onModule('import-error', fault)], failure), 'import-failed')
+  t.equal(outcomeOf('a', [onModule('import-error', fault), onModule('crashed', fault)], failure), 'crashes')
+  t.equal(outcomeOf('a', [onModule('timed-out', fault)], failure), 'import-failed')
+  t.equal(outcomeOf('b', [imported, onModule('crashed')], failure), 'works', 'another package was the reason')
+  t.equal(
+    outcomeOf('a', [imported, onModule('fails-together', fault)], failure),
+    'works',
+    'what fails beside another package says nothing of one',
+  )
   t.equal(
     outcomeOf('a', [onModule('gil-reenabled')], { class: 'gil-reenabled', package: 'a' }),
     'gil-reenabled',

@@ -10,7 +10,7 @@ const ask = (...packages: string[]) => {
   const { id, spec } = request(...packages)
   return { environmentId: id, spec }
 }
-const { verdicts: _, ...planned } = packageRow('tornado', { reason: 'Native\0.' })
+const planned = packageRow('tornado', { reason: 'Native\0.' })
 const result: PlannedEnvironment = {
   packages: [planned],
   buildTools: [buildToolRow('setuptools')],

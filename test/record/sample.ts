@@ -1,12 +1,20 @@
 import { createHash } from 'node:crypto'
 import type { Record } from '../../src/record/record.ts'
-import type { BuildToolRow, Lease, PackageRow, StorePath } from '../../src/record/types.ts'
+import type {
+  BuildToolRow,
+  ImportFindings,
+  Lease,
+  PackageImports,
+  PlannedPackage,
+  StorePath,
+  Verdict,
+} from '../../src/record/types.ts'
 import type { CanonicalSpec } from '../../src/spec/schema.ts'
 
 /** What the API hands to `accept` for these packages. */
 export function request(...packages: string[]) {
   const spec: CanonicalSpec = {
-    format: 2,
+    format: 3,
     channel: 'sample',
     pin: { kind: 'folder', narHash: 'sha256-AAAA' },
     system: 'x86_64-linux',
@@ -18,13 +26,14 @@ export function request(...packages: string[]) {
     keep: [],
     gil: 'report',
     checks: 'none',
+    skipImports: [],
     library: 'sha256-BBBB',
   }
   const canonicalText = JSON.stringify(spec)
   return { id: createHash('sha256').update(canonicalText).digest('hex'), spec, canonicalText }
 }
 
-export function packageRow(name: string, facts: Partial<PackageRow> = {}): PackageRow {
+export function packageRow(name: string, facts: Partial<PlannedPackage> = {}): PlannedPackage {
   return {
     name,
     version: '1.0',
@@ -34,9 +43,32 @@ export function packageRow(name: string, facts: Partial<PackageRow> = {}): Packa
     reason: 'It has no extension module.',
     sourcePath: `/nix/store/${'0'.repeat(32)}-python3.13-${name}-1.0`,
     targetPath: null,
-    verdicts: [],
     ...facts,
   }
+}
+
+/** A verdict that is no fault, unless the facts say so. */
+export function verdictOf(
+  module: string,
+  verdict: Verdict['verdict'] = 'imported',
+  facts: Partial<Verdict> = {},
+): Verdict {
+  return { module, verdict, detail: null, alsoOnSource: false, fault: false, ...facts }
+}
+
+/** What importing a package has shown, under an interpreter whose GIL is off. */
+export function imports(name: string, verdicts: Verdict[]): PackageImports {
+  const turnedOnBy = verdicts
+    .filter(({ verdict }) => verdict === 'gil-reenabled')
+    .map(({ module }) => ({ module, package: name }))
+  return { gil: turnedOnBy.length > 0 ? 'reenabled' : 'kept', turnedOnBy, verdicts }
+}
+
+/** What importing an environment has shown, by package. */
+export function findings(verdicts: { [name: string]: Verdict[] }): ImportFindings {
+  const packages = new Map(Object.entries(verdicts).map(([name, of]) => [name, imports(name, of)]))
+  const turnedOnBy = [...packages.values()].flatMap((one) => one.turnedOnBy)
+  return { gil: { state: turnedOnBy.length > 0 ? 'on' : 'off', turnedOnBy }, packages }
 }
 
 export function buildToolRow(name: string, facts: Partial<BuildToolRow> = {}): BuildToolRow {
@@ -114,7 +146,7 @@ export const writes: { [name: string]: (record: Record, lease: Lease) => Promise
   recordPlan: ({ builds }, lease) => builds.recordPlan(lease, plan),
   progress: ({ builds }, lease) => builds.progress(lease, { done: 99, expected: 100 }),
   timing: ({ builds }, lease) => builds.timing(lease, 'plan', 1),
-  recordVerdicts: ({ builds }, lease) => builds.recordVerdicts(lease, new Map()),
+  recordImports: ({ builds }, lease) => builds.recordImports(lease, { gil: null, packages: new Map() }),
   hold: ({ builds }, lease) => builds.hold(lease, closure),
   recordReady: ({ builds }, lease) => builds.recordReady(lease, result, []),
   recordFailed: ({ builds }, lease) =>

@@ -15,6 +15,7 @@ export function aimAt(packageNames: string[], changes: Partial<Aim> = {}): Aim {
   return {
     channel: null,
     python: null,
+    fullPython: null,
     channelPython: '3.13',
     system: 'x86_64-linux',
     extras: [],

@@ -1,29 +1,9 @@
 import tap from 'tap'
 import { BuildFailed } from '../../src/errors.ts'
-import { type ImportCheck, judge, type ModuleVerdict } from '../../src/verify/import-check.ts'
+import { importFindings } from '../../src/report-imports.ts'
+import { type ImportCheck, judge } from '../../src/verify/import-check.ts'
+import { check, gilStates, moduleVerdict } from './findings.ts'
 
-const verdict = (
-  module: string,
-  what: ModuleVerdict['verdict'],
-  more: Partial<ModuleVerdict> = {},
-): ModuleVerdict => ({
-  module,
-  verdict: what,
-  detail: null,
-  topLevel: !module.includes('.'),
-  alsoOnSource: false,
-  ...more,
-})
-const check = (
-  verdicts: ModuleVerdict[],
-  turnedOnBy: string[] = [],
-  more: Partial<ImportCheck> = {},
-): ImportCheck => ({
-  freeThreaded: true,
-  packages: [{ name: 'pkg', verdicts }],
-  together: { modules: verdicts.length, gilEnabled: turnedOnBy.length > 0, turnedOnBy },
-  ...more,
-})
 const outcome = (gil: 'report' | 'require-disabled', found: ImportCheck) => {
   try {
     judge({ gil, target: 'python313FreeThreading' }, found)
@@ -34,52 +14,63 @@ const outcome = (gil: 'report' | 'require-disabled', found: ImportCheck) => {
   }
 }
 
-tap.test('what passes', async (t) => {
-  const passes: [string, ModuleVerdict[]][] = [
-    ['everything imports', [verdict('pkg', 'imported')]],
-    ['a native part is missing', [verdict('pkg', 'imported'), verdict('pkg._speedups', 'native-missing')]],
-    [
-      'an error inside of the package',
-      [verdict('pkg', 'imported'), verdict('pkg._optional', 'import-error')],
-    ],
-    ['what fails on the source too', [verdict('pkg', 'import-error', { alsoOnSource: true })]],
-    ['the GIL is on, and only reported', [verdict('pkg._x', 'gil-reenabled')]],
-  ]
-  for (const [what, verdicts] of passes) t.equal(outcome('report', check(verdicts)), 'passes', what)
+tap.test('faults fail a build, and nothing else does', async (t) => {
+  for (const verdict of ['import-error', 'crashed', 'timed-out', 'fails-together'] as const) {
+    const [excused, broken] = [false, true].map((fault) =>
+      check([moduleVerdict('pkg.a', verdict, { fault })]),
+    )
+    if (!excused || !broken) throw new Error('there are two')
+    t.equal(outcome('report', excused), 'passes', verdict)
+    t.match(outcome('report', broken), { class: 'import-failed', package: 'pkg' }, verdict)
+  }
 })
 
-tap.test('what does not', async (t) => {
-  const fails: [string, ModuleVerdict[]][] = [
-    ['a top-level module with an error', [verdict('pkg', 'import-error')]],
-    ['a crash anywhere', [verdict('pkg', 'imported'), verdict('pkg._x', 'crashed')]],
-    ['an import without an end', [verdict('pkg', 'timed-out')]],
+tap.test('every fault is told with its package, and how to go on without the check', async (t) => {
+  const faults = [
+    moduleVerdict('a', 'crashed', { fault: true, detail: 'killed by SIGSEGV' }),
+    moduleVerdict('b', 'import-error', { fault: true }),
   ]
-  for (const [what, verdicts] of fails) {
-    t.match(outcome('report', check(verdicts)), { class: 'import-failed', package: 'pkg' }, what)
-  }
-  const several = outcome(
-    'report',
-    check([verdict('a', 'crashed', { detail: 'killed by SIGSEGV' }), verdict('b', 'import-error')]),
-  )
-  t.match(several, {
+  t.match(outcome('report', check([moduleVerdict('fine'), ...faults])), {
+    message: /"skipImports": \["a","b"\]/,
     faults: [{ detail: 'pkg: a: crashed: killed by SIGSEGV' }, { detail: 'pkg: b: import-error' }],
   })
 })
 
-tap.test('gil: require-disabled', async (t) => {
-  t.equal(outcome('require-disabled', check([verdict('pkg', 'imported')])), 'passes')
-  t.match(outcome('require-disabled', check([verdict('pkg._x', 'gil-reenabled')], ['pkg._x'])), {
-    class: 'gil-reenabled',
-    package: 'pkg',
-    message: /pkg\._x/,
+tap.test(
+  'gil: require-disabled takes no package that turns the GIL on, nor all of them together',
+  async (t) => {
+    for (const { found, isOff } of gilStates) {
+      t.equal(outcome('report', found), 'passes')
+      const judged = outcome('require-disabled', found)
+      if (isOff) t.equal(judged, 'passes')
+      else t.match(judged, { class: 'gil-reenabled', message: /turns the GIL on/ })
+    }
+    const turnedOnBy = [{ module: 'other._x', package: 'other' }]
+    t.match(outcome('require-disabled', check([], { gil: 'reenabled-by-dependency', turnedOnBy })), {
+      package: 'other',
+      message: /other\._x \(other\)/,
+    })
+    t.match(outcome('require-disabled', { ...check([]), freeThreaded: false }), {
+      class: 'gil-reenabled',
+      message: /not a free-threaded interpreter/,
+    })
+  },
+)
+
+tap.test('recorded is what each package and all of them leave of the GIL', async (t) => {
+  const turnedOnBy = [{ module: 'pkg._x', package: 'pkg' }]
+  const found = check([moduleVerdict('pkg._x', 'gil-reenabled')], { gil: 'reenabled', turnedOnBy })
+  const { gil, packages } = importFindings({
+    ...found,
+    together: { modules: 1, gilEnabled: true, turnedOnBy },
   })
-  t.match(outcome('require-disabled', check([verdict('pkg', 'imported')], [], { freeThreaded: false })), {
-    class: 'gil-reenabled',
-    message: /not a free-threaded interpreter/,
+  t.strictSame(gil, { state: 'on', turnedOnBy })
+  t.strictSame(packages.get('pkg'), {
+    gil: 'reenabled',
+    turnedOnBy,
+    verdicts: [
+      { module: 'pkg._x', verdict: 'gil-reenabled', detail: null, alsoOnSource: false, fault: false },
+    ],
   })
-  const together = { modules: 2, gilEnabled: true, turnedOnBy: [] }
-  t.match(outcome('require-disabled', check([verdict('pkg', 'imported')], [], { together })), {
-    class: 'gil-reenabled',
-    message: /all modules together/,
-  })
+  t.equal(importFindings({ ...found, freeThreaded: false }).gil, null)
 })

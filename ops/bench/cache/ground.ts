@@ -135,7 +135,7 @@ function anEnvironment() {
       rebuild: 'auto',
       drop: [],
     },
-    ...{ keep: [], gil: 'report', checks: 'none', library: 'sha256-AAAA' },
+    ...{ keep: [], gil: 'report', checks: 'none', skipImports: [], library: 'sha256-AAAA' },
   }
   const canonicalText = JSON.stringify(spec)
   return { id: createHash('sha256').update(canonicalText).digest('hex'), spec, canonicalText }

@@ -86,7 +86,15 @@ async function underWay(record: Record): Promise<Lease> {
   const spec: CanonicalSpec = {
     ...{ format: 2, channel: 'bench', pin: { kind: 'folder', narHash: `sha256-${randomUUID()}` } },
     ...{ system: 'x86_64-linux', source: 'python313', target: 'python313FreeThreading', packages: ['bench'] },
-    ...{ rebuild: 'auto', drop: [], keep: [], gil: 'report', checks: 'none', library: 'sha256-AAAA' },
+    ...{
+      rebuild: 'auto',
+      drop: [],
+      keep: [],
+      gil: 'report',
+      checks: 'none',
+      skipImports: [],
+      library: 'sha256-AAAA',
+    },
   }
   const canonicalText = JSON.stringify(spec)
   const id = createHash('sha256').update(canonicalText).digest('hex')

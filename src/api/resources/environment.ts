@@ -4,7 +4,7 @@ import { CanonicalSpec } from '../../spec/schema.ts'
 import { BuildBody, buildBody, buildStates } from './build.ts'
 import { component, nullable, Timestamp } from './component.ts'
 import { HowToFetch } from './how-to-fetch.ts'
-import { NoteworthyVerdict, noteworthy } from './package.ts'
+import { NoteworthyVerdict, noteworthy, TurnedOnBy } from './package.ts'
 
 export const StatusBody = Type.Enum([...buildStates, 'evicted'], {
   description:
@@ -33,6 +33,15 @@ const summary = {
     Type.Object(
       { at: Timestamp, because: Type.String() },
       { description: 'Set while it is kept no longer. POST its spec to have it again.' },
+    ),
+  ),
+  gil: nullable(
+    Type.Object(
+      { state: Type.Enum(['off', 'on']), turnedOnBy: TurnedOnBy },
+      {
+        description:
+          'The GIL after importing all of the environment in one process. Null before that, and where the target has the GIL.',
+      },
     ),
   ),
   build: component(BuildBody),
@@ -86,6 +95,7 @@ export function environmentSummary({
       until: environment.pinned.until?.toISOString() ?? null,
     },
     evicted: environment.evicted && { ...environment.evicted, at: environment.evicted.at.toISOString() },
+    gil: build.gil,
     build: buildBody(build),
     packages,
   }

@@ -5,10 +5,16 @@ import type { KnownVersion } from '../../record/known-version.ts'
 import { outcomes } from '../../record/outcome.ts'
 import { pinText } from '../../spec/channel-reference.ts'
 import { component, nullable, Timestamp } from './component.ts'
-import { Class, Judged } from './package.ts'
+import { Class, Gil, Judged, TurnedOnBy } from './package.ts'
 
 export const OutcomeBody = Type.Enum(outcomes, {
-  description: 'What the newest build that came so far has shown.',
+  description:
+    'What the newest build that came so far has shown, of those in which Patchbay decided about packages: builds with `drop`, `keep` or a `rebuild` of the caller’s own do not count.',
+})
+
+const Outdated = Type.Boolean({
+  description:
+    'Whether only builds under earlier rules have shown anything, which is not told: the next build of the package tells.',
 })
 
 const Target = Type.String({ description: 'Attribute of the interpreter that it was made for.' })
@@ -18,6 +24,7 @@ export const KnownPackageBody = Type.Object(
     name: Type.String({ description: 'PEP 503 normal form.' }),
     target: Target,
     status: OutcomeBody,
+    outdated: Outdated,
     version: Type.String({ description: 'In that build.' }),
     class: Class,
     environmentId: Type.String({ description: 'Of that build.' }),
@@ -31,14 +38,23 @@ export const KnownVersionBody = Type.Object(
     version: Type.String(),
     target: Target,
     status: OutcomeBody,
+    outdated: Outdated,
     class: Class,
-    gil: nullable(
-      Type.Enum(['kept', 'reenabled'], {
-        description:
-          'Whether the GIL stays off when its modules are imported, by the same build; null where it did not come so far, or the target’s name does not end in `FreeThreading`.',
+    gil: nullable(Gil),
+    turnedOnBy: TurnedOnBy,
+    overridden: Type.Array(
+      Type.Object({
+        fate: Type.Enum(['reused', 'rebuilt', 'dropped']),
+        status: OutcomeBody,
+        builds: Type.Integer(),
+        environmentId: Type.String({ description: 'Of the newest of them.' }),
+        lastSeenAt: Timestamp,
       }),
+      {
+        description:
+          'What came of it in builds with `drop`, `keep` or a `rebuild` of the caller’s own, by what became of it there.',
+      },
     ),
-    turnedOnBy: Type.Array(Type.String(), { description: 'The modules that turned the GIL back on there.' }),
     builds: Type.Object(
       { reused: Type.Integer(), rebuilt: Type.Integer(), dropped: Type.Integer() },
       { description: 'How many builds had it, by what became of it.' },
@@ -63,6 +79,8 @@ export const KnownVersionBody = Type.Object(
         module: Type.String(),
         verdict: Judged,
         detail: nullable(Type.String({ description: 'As it was said last.' })),
+        alsoOnSource: Type.Boolean(),
+        fault: Type.Boolean(),
         builds: Type.Integer({ description: 'How many builds have found it.' }),
         lastBuildId: Type.String(),
         lastSeenAt: Timestamp,
@@ -100,6 +118,7 @@ export function knownVersionBody(known: KnownVersion): Static<typeof KnownVersio
   return {
     ...known,
     lastSeenAt: known.lastSeenAt.toISOString(),
+    overridden: known.overridden.map((one) => ({ ...one, lastSeenAt: one.lastSeenAt.toISOString() })),
     byPin: known.byPin.map((one) => ({
       ...one,
       pin: pinText(one.pin),

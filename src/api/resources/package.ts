@@ -1,13 +1,31 @@
 import Type, { type Static } from 'typebox'
-import type { PackageRow } from '../../record/types.ts'
+import { type PackageRow, verdictKinds } from '../../record/types.ts'
 import { nullable } from './component.ts'
 
-export const Judged = Type.Enum(
-  ['imported', 'import-error', 'crashed', 'timed-out', 'gil-reenabled', 'native-missing'],
-  {
-    description: 'What importing the module, or comparing the two builds, has shown.',
-  },
-)
+export const Judged = Type.Enum(verdictKinds, {
+  description:
+    'What importing the module, or comparing the two builds, has shown. `fails-together`: it fails only in one process with other modules. `gil-reenabled`: it does not declare that it is safe without the GIL. `native-missing`: the source’s build has it, and the environment has not. `not-checked`: left out by `skipImports`.',
+})
+
+export const Gil = Type.Enum(['kept', 'reenabled', 'reenabled-by-dependency'], {
+  description:
+    'What importing the package leaves of the GIL, in a process of its own: it stays off; an extension module of the package turns it on; or one of a package that it imports.',
+})
+
+export const TurnedOnBy = Type.Array(Type.Object({ module: Type.String(), package: Type.String() }), {
+  description: 'The extension modules that turn the GIL on.',
+})
+
+/** What is said of one module. */
+const verdict = {
+  module: Type.String(),
+  verdict: Judged,
+  detail: nullable(Type.String()),
+  alsoOnSource: Type.Boolean({
+    description: 'Whether the source’s own environment fails at it too, and no better.',
+  }),
+  fault: Type.Boolean({ description: 'Whether the swap broke something there, which fails the build.' }),
+}
 
 export const Class = Type.Enum(['pure', 'tagged', 'loadable'], {
   description:
@@ -31,16 +49,16 @@ export const PlannedPackage = Type.Object(planned, { $id: 'PlannedPackage' })
 export const PackageBody = Type.Object(
   {
     ...planned,
-    verdicts: Type.Array(
-      Type.Object({ module: Type.String(), verdict: Judged, detail: nullable(Type.String()) }),
-    ),
+    gil: nullable(Gil),
+    turnedOnBy: TurnedOnBy,
+    verdicts: Type.Array(Type.Object(verdict)),
   },
   { $id: 'Package' },
 )
 
 /** A verdict that somebody who only asked for the environment should see. */
 export const NoteworthyVerdict = Type.Object(
-  { package: Type.String(), module: Type.String(), verdict: Judged, detail: nullable(Type.String()) },
+  { package: Type.String(), ...verdict },
   { $id: 'NoteworthyVerdict' },
 )
 

@@ -12,12 +12,6 @@ export const FaultBody = Type.Object(
     nearest: Type.Optional(
       Type.Array(Type.String(), { description: 'Names that exist and are near to the one given.' }),
     ),
-    found: Type.Optional(
-      Type.Object(
-        { package: Type.String(), module: Type.String(), verdict: Type.String() },
-        { description: 'What the import check found, where that is the fault.' },
-      ),
-    ),
   },
   { $id: 'Fault' },
 )

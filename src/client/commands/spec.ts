@@ -13,12 +13,12 @@ export function specCommands(program: Command, { command, ask }: Door): void {
   command(
     spec,
     'from <files...>',
-    'print a spec of what requirements.txt, pyproject.toml or environment.yml ask for, and say what is not in it',
+    'print a spec of what requirements.txt, pyproject.toml, environment.yml or a lock file ask for, and say what is not in it',
   )
     .option('--channel <name>', 'for this channel; else for the default one')
     .option(
       '--python <version>',
-      'for this version, such as 3.14; else for what the files take, or the channel’s',
+      'for this version, such as 3.14 or 3.13.5; else for what the files take, or the channel’s',
     )
     .option('--extra <name>', 'with an extra of the project; may be given more than once', another)
     .option('--group <name>', 'with a dependency group of the project; may be given more than once', another)

@@ -16,6 +16,8 @@ export interface EnvironmentSummary {
   /** Why it is kept no longer. */
   evicted: { because: string } | null
   closureBytes: number | null
+  /** After importing all of it; null where the target has the GIL. */
+  gil: { state: 'off' | 'on'; turnedOnBy: ExtensionModule[] } | null
   build: Build
   packages: { reused: number; rebuilt: number; dropped: number }
 }
@@ -24,7 +26,18 @@ export interface Environment extends EnvironmentSummary {
   buildTools: { relinked: number; rebuilt: number; dropped: number }
   /** How to fetch it, once it is ready. */
   fetch: HowToFetch | null
-  verdicts: { package: string; module: string; verdict: string; detail: string | null }[]
+  verdicts: {
+    package: string
+    module: string
+    verdict: string
+    detail: string | null
+    alsoOnSource: boolean
+  }[]
+}
+
+export interface ExtensionModule {
+  module: string
+  package: string
 }
 
 export interface HowToFetch {
@@ -42,6 +55,8 @@ export interface Package {
   requested: boolean
   fate: 'reused' | 'rebuilt' | 'dropped'
   reason: string
+  gil: 'kept' | 'reenabled' | 'reenabled-by-dependency' | null
+  turnedOnBy: ExtensionModule[]
 }
 
 export interface BuildTool {

@@ -1,3 +1,4 @@
+import type { Package } from './environments.ts'
 import { type Page, query } from './query.ts'
 import type { Transport } from './transport.ts'
 
@@ -6,6 +7,8 @@ export interface KnownPackage {
   name: string
   target: string
   status: string
+  /** Whether only builds under earlier rules have shown anything. */
+  outdated: boolean
   version: string
   class: string
   seenAt: string
@@ -15,9 +18,12 @@ export interface KnownVersion {
   version: string
   target: string
   status: string
+  outdated: boolean
   class: string
+  /** Builds with `drop`, `keep` or a `rebuild` of the caller's own. */
+  overridden: { fate: string; status: string; builds: number }[]
   /** Null where no build came so far. */
-  gil: 'kept' | 'reenabled' | null
+  gil: Package['gil']
   builds: { reused: number; rebuilt: number; dropped: number }
   lastSeenAt: string
   /** All but plain imports. */

@@ -1,0 +1,59 @@
+import { normalName } from '../../spec/names.ts'
+import { allOf } from '../markers/parse.ts'
+import { named } from '../names.ts'
+import type { LeftOut, Requirement } from '../wishes.ts'
+
+/** A list of requirements that was read, with what a spec has no need of. */
+export interface ReadList {
+  read: (Requirement | LeftOut)[]
+  passedOver: LeftOut[]
+}
+
+/** The parts of a project that its own requirements may name, as in `all = ["app[web,cli]"]` of a project `app`. */
+export interface OwnExtras {
+  /** Of the project; undefined where the file does not say. */
+  name: string | undefined
+  extras: string[]
+  /** Reads the requirements of an extra, by its name as written. */
+  read(extra: string): ReadList
+}
+
+/**
+ * Replaces requirements of the project itself by those of the extras that they name, under the same condition. Extras may name
+ * each other in a circle. Returns an entry with the reason for an extra that the project does not have.
+ */
+export function withOwnExtras(list: ReadList, own: OwnExtras, begun: readonly string[] = []): ReadList {
+  const { read, passedOver } = joined(list.read.map((one) => expanded(one, own, begun)))
+  return { read, passedOver: [...list.passedOver, ...passedOver] }
+}
+
+function joined(lists: ReadList[]): ReadList {
+  return {
+    read: lists.flatMap(({ read }) => read),
+    passedOver: lists.flatMap(({ passedOver }) => passedOver),
+  }
+}
+
+function expanded(one: Requirement | LeftOut, own: OwnExtras, begun: readonly string[]): ReadList {
+  const isOwn = 'name' in one && own.name !== undefined && normalName(one.name) === normalName(own.name)
+  if (!isOwn) return { read: [one], passedOver: [] }
+  const { where, text, extras, marker } = one
+  if (extras.length === 0)
+    return { read: [], passedOver: [{ where, what: text, because: 'It is the project itself.' }] }
+  return joined(
+    extras.map((extra) => {
+      const name = named(extra, own.extras)
+      if (name === undefined) {
+        const because = `The project has no extra ${extra}. It has ${own.extras.join(', ') || 'none'}.`
+        return { read: [{ where, what: text, because }], passedOver: [] }
+      }
+      if (begun.includes(name)) return { read: [], passedOver: [] }
+      const { read, passedOver } = withOwnExtras(own.read(name), own, [...begun, name])
+      return { read: read.map((each) => under(marker, each)), passedOver }
+    }),
+  )
+}
+
+function under(marker: Requirement['marker'], one: Requirement | LeftOut): Requirement | LeftOut {
+  return 'name' in one ? { ...one, marker: allOf(marker, one.marker) } : one
+}

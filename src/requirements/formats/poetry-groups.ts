@@ -1,0 +1,26 @@
+import Type, { type Static } from 'typebox'
+
+/** A dependency with more than its versions: `{ version = "^1.2", optional = true, markers = "…" }`. */
+export const Detailed = Type.Object({
+  version: Type.Optional(Type.String()),
+  python: Type.Optional(Type.String()),
+  platform: Type.Optional(Type.String()),
+  markers: Type.Optional(Type.String()),
+  extras: Type.Optional(Type.Array(Type.String())),
+  optional: Type.Optional(Type.Boolean()),
+  source: Type.Optional(Type.String()),
+})
+export type Detailed = Static<typeof Detailed>
+
+/** Poetry's table of dependencies: `click = "^8"`. */
+export const Dependencies = Type.Record(
+  Type.String(),
+  Type.Union([Type.String(), Detailed, Type.Array(Detailed)]),
+)
+export type Dependencies = Static<typeof Dependencies>
+
+/** `[tool.poetry.group.NAME]`. */
+export const PoetryGroup = Type.Object({
+  dependencies: Type.Optional(Dependencies),
+  'include-groups': Type.Optional(Type.Array(Type.String())),
+})

@@ -1,0 +1,105 @@
+import Type, { type Static } from 'typebox'
+import { normalName } from '../../spec/names.ts'
+import { ofPoetry } from '../foreign-versions.ts'
+import { chosenOf, named } from '../names.ts'
+import {
+  type Chosen,
+  type LeftOut,
+  type PythonWish,
+  type Requirement,
+  together,
+  type Wishes,
+  wishesOf,
+} from '../wishes.ts'
+import { elsewhereOf, formsOf, requirementOf } from './poetry-dependency.ts'
+import { Dependencies, PoetryGroup } from './poetry-groups.ts'
+import type { Parts } from './toml.ts'
+
+/** `[tool.poetry]`, as far as it is read. Groups and extras are judged only where they are asked for. */
+export const Poetry = Type.Object({
+  dependencies: Type.Optional(Dependencies),
+  'dev-dependencies': Type.Optional(Type.Unknown()),
+  group: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  extras: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+})
+export type Poetry = Static<typeof Poetry>
+
+interface Wanted extends Chosen {
+  /** Whether the project's dependencies are here; else they are in `[project]`, and Poetry's say where these come from. */
+  ownsMain: boolean
+}
+
+/** Adds what Poetry's tables ask for. Notes the faults of the groups and extras that are wanted. */
+export function withPoetry(
+  wishes: Wishes,
+  poetry: Poetry,
+  path: string,
+  wanted: Wanted,
+  parts: Parts,
+): Wishes {
+  const main = poetry.dependencies ?? {}
+  const optional = optionalNames(poetry, wanted.extras, parts)
+  const groups = wanted.groups.flatMap((name): [string, Dependencies][] => {
+    const pointer = `/tool/poetry/group/${name}`
+    const group = poetry.group?.[name]
+    const read = group === undefined ? null : parts.take(group, PoetryGroup, pointer)
+    return read ? [[`group.${name}.dependencies`, read.dependencies ?? {}]] : []
+  })
+  const tables: [string, Dependencies][] = [
+    ...(wanted.ownsMain ? [['dependencies', main] as [string, Dependencies]] : []),
+    ...groups,
+    ...oldDevelopment(poetry, wanted.groups, parts),
+  ]
+  const here = wanted.ownsMain
+    ? wishes
+    : { ...wishes, requirements: wishes.requirements.map((one) => located(one, main)) }
+  return together([
+    here,
+    ...tables.map(([table, entries]) => tableWishes(entries, `${path}: tool.poetry.${table}`, optional)),
+    wishesOf([], { offered: { extras: Object.keys(poetry.extras ?? {}), groups: [] } }),
+  ])
+}
+
+function optionalNames(poetry: Poetry, extras: string[], parts: Parts): string[] {
+  const has = poetry.extras ?? {}
+  return chosenOf(extras, Object.keys(has)).flatMap(
+    (extra) => parts.take(has[extra], Type.Array(Type.String()), `/tool/poetry/extras/${extra}`) ?? [],
+  )
+}
+
+/** The development dependencies of Poetry before 1.2. */
+function oldDevelopment(poetry: Poetry, groups: string[], parts: Parts): [string, Dependencies][] {
+  const old = poetry['dev-dependencies']
+  if (old === undefined || !named('dev', groups)) return []
+  const read = parts.take(old, Dependencies, '/tool/poetry/dev-dependencies')
+  return read ? [['dev-dependencies', read]] : []
+}
+
+function tableWishes(entries: Dependencies, where: string, optional: string[]): Wishes {
+  const read: (Requirement | LeftOut)[] = []
+  const pythons: PythonWish[] = []
+  const passedOver: LeftOut[] = []
+  for (const [name, value] of Object.entries(entries)) {
+    for (const form of formsOf(value)) {
+      if (normalName(name) === 'python')
+        pythons.push({ constraint: ofPoetry(form.version ?? '') ?? form.version ?? '', taken: null, where })
+      else if (!form.optional || named(name, optional)) read.push(requirementOf(name, form, where))
+      if (form.source)
+        passedOver.push({
+          where,
+          what: `source ${form.source} of ${name}`,
+          because: 'Packages come from the channel.',
+        })
+    }
+  }
+  return wishesOf(read, { pythons, passedOver })
+}
+
+/** Notes on a requirement of `[project]` where Poetry has it come from. */
+function located(requirement: Requirement, main: Dependencies): Requirement {
+  const [name, value] =
+    Object.entries(main).find(([one]) => normalName(one) === normalName(requirement.name)) ?? []
+  if (name === undefined || value === undefined) return requirement
+  const elsewhere = formsOf(value).flatMap((form) => elsewhereOf(name, form, requirement.where) ?? [])
+  return elsewhere.length > 0 ? { ...requirement, elsewhere } : requirement
+}

@@ -1,0 +1,123 @@
+import { posix } from 'node:path'
+import { dependency } from '../pep508.ts'
+import {
+  FileFault,
+  fromElsewhere,
+  type LeftOut,
+  noWishes,
+  type Requirement,
+  together,
+  type Wishes,
+  wishesOf,
+} from '../wishes.ts'
+import { type PipLine, pipLines } from './pip-lines.ts'
+
+/** Reads a file; its path is as it was given, or as another file names it. Throws `FileFault`. */
+export type Read = (path: string) => Promise<string>
+
+/**
+ * Reads a file for `pip install -r` (`Jinja2>=3 ; os_name == "posix"`, `-r base.txt`, `--index-url …`), with the files that it
+ * includes by `-r` and `-c`. Throws `FileFault` with all files that cannot be read.
+ */
+export async function requirementsTxt(
+  text: string,
+  path: string,
+  read: Read,
+  place = lineOf,
+): Promise<Wishes> {
+  const on: On = { read, seen: new Set([`-r ${path}`]), faults: [], place }
+  const wishes = await fileOf(text, path, on)
+  if (on.faults.length > 0) throw new FileFault(on.faults.join('\n'))
+  return wishes
+}
+
+/** Names the place of a line, as files of other forms may have a list of such lines. */
+type Place = (path: string, number: number) => string
+
+const lineOf: Place = (path, number) => `${path}:${number}`
+
+interface On {
+  read: Read
+  /** Files that were read, with the option that they were read for; they may include each other. */
+  seen: Set<string>
+  faults: string[]
+  place: Place
+}
+
+async function fileOf(text: string, path: string, on: On): Promise<Wishes> {
+  const found: (Requirement | LeftOut)[] = []
+  const included: Wishes[] = []
+  const hashed: LeftOut[] = []
+  for (const line of pipLines(text)) {
+    const where = on.place(path, line.number)
+    if (line.requirement !== '') {
+      found.push(dependency(line.requirement, where), ...besides(line, where))
+      if (line.options.some(isHash)) hashed.push({ where, what: line.requirement, because: '' })
+    } else {
+      const { files, others } = byKind(line)
+      for (const { name, value } of files) included.push(await includedBy(name, value, path, where, on))
+      if (others) found.push({ where, what: line.text, because: others })
+    }
+  }
+  return together([wishesOf(found, { passedOver: hashesIn(hashed) }), ...included])
+}
+
+const isHash = ({ name }: { name: string }) => name === '--hash'
+
+/** Options of one requirement, such as `--config-settings`. */
+function besides({ requirement, options }: PipLine, where: string): LeftOut[] {
+  return options
+    .filter((option) => !isHash(option))
+    .map(({ name, value }) => ({
+      where,
+      what: `${requirement} ${name}${value && ` ${value}`}`,
+      because: 'It is an option of pip; a channel says how its packages are built.',
+    }))
+}
+
+function byKind({ options }: PipLine): { files: PipLine['options']; others: string | null } {
+  const files = options.flatMap(({ name, value }) => {
+    if (name === '-r' || name === '--requirement') return [{ name: '-r', value }]
+    return name === '-c' || name === '--constraint' ? [{ name: '-c', value }] : []
+  })
+  if (options.some(({ name }) => name === '-e' || name === '--editable'))
+    return { files, others: fromElsewhere('', '').because }
+  const isOnlyFiles = options.length === files.length
+  return { files, others: isOnlyFiles ? null : 'It is an option of pip; packages come from the channel.' }
+}
+
+/** What a file named by `-c` asks for only limits what others ask for. */
+async function includedBy(
+  option: string,
+  value: string,
+  path: string,
+  where: string,
+  on: On,
+): Promise<Wishes> {
+  if (/^[a-z]+:\/\//i.test(value)) return wishesOf([fromElsewhere(value, where)])
+  const file = posix.isAbsolute(value) ? value : posix.join(posix.dirname(path), value)
+  if (on.seen.has(`${option} ${file}`)) return noWishes()
+  on.seen.add(`${option} ${file}`)
+  try {
+    const { requirements, ...others } = await fileOf(await on.read(file), file, { ...on, place: lineOf })
+    if (option === '-r') return { ...others, requirements }
+    return { ...others, requirements: [], constraints: [...requirements, ...others.constraints] }
+  } catch (error) {
+    if (!(error instanceof FileFault)) throw error
+    on.faults.push(`${where} includes it: ${error.message}`)
+    return noWishes()
+  }
+}
+
+/** Files of locked packages have a hash on each line: one entry stands for all. */
+function hashesIn([first, ...others]: LeftOut[]): LeftOut[] {
+  if (!first) return []
+  const more = others.length > 0 ? ` and of ${others.length} more` : ''
+  return [
+    {
+      ...first,
+      what: `--hash of ${first.what}${more}`,
+      because: 'The pin of the channel fixes what its packages are.',
+    },
+  ]
+}

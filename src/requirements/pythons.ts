@@ -1,0 +1,99 @@
+import { interpreterAttribute } from '../spec/interpreters.ts'
+import type { Spec } from '../spec/schema.ts'
+import { agreed, type Place, possiblePythons } from './markers/evaluate.ts'
+import { satisfied, validConstraint } from './pep440.ts'
+import type { LeftOut, PythonWish } from './wishes.ts'
+
+/** The oldest that can be free-threaded, and a guess where neither files nor a service say which it will be. */
+export const oldest = '3.13'
+
+/** Returns whether a version such as `3.13` is older than any free-threaded Python. */
+export function isTooOld(python: string): boolean {
+  return minor(python) < minor(oldest)
+}
+
+/** Returns the version of Python that the files take, unless the caller has named one. */
+export function takenPython(
+  pythons: PythonWish[],
+  { python }: { python: string | null },
+): { taken: string | null; refused: LeftOut[] } {
+  if (python !== null) return { taken: python, refused: [] }
+  const [first, ...others] = pythons.filter(({ taken }) => taken !== null)
+  if (!first?.taken) return { taken: null, refused: [] }
+  const refused = others
+    .filter(({ taken }) => taken !== first.taken)
+    .map(({ taken, where }) => ({
+      where,
+      what: `python ${taken}`,
+      because: `${first.where} takes ${first.taken}.`,
+    }))
+  if (!isTooOld(first.taken)) return { taken: first.taken, refused }
+  const because = `There is no free-threaded Python before ${oldest}; the channel’s default is taken.`
+  return {
+    taken: null,
+    refused: [...refused, { where: first.where, what: `python ${first.taken}`, because }],
+  }
+}
+
+/** Returns the interpreters that a spec has to name for this Python; none where the channel has them anyway. */
+export function interpreters(
+  taken: string | null,
+  { channelPython }: { channelPython: string | null },
+): Pick<Spec, 'source' | 'target'> {
+  if (taken === null || taken === channelPython) return {}
+  const [source, target] = [interpreterAttribute(taken), interpreterAttribute(`${taken}t`)]
+  return source && target ? { source, target } : {}
+}
+
+/**
+ * Compares what the files say of Python with the one that it will be: `leftOut` where no release of it will do, `undecided` where
+ * that depends on its patch release, which is not known.
+ */
+export function pythonsUnmet(
+  pythons: PythonWish[],
+  place: Place,
+  { python }: { python: string | null },
+): { leftOut: LeftOut[]; undecided: LeftOut[] } {
+  const judged = pythons
+    // Unless the caller has named one, `takenPython` lists the files that take another.
+    .filter(({ taken }) => python !== null || taken === null || taken === place.python)
+    .map((wish) => ({ wish, met: meets(wish.constraint, place) }))
+  const entry = ({ constraint, where }: PythonWish, because: string) => ({
+    where,
+    what: `python ${constraint}`,
+    because,
+  })
+  return {
+    leftOut: judged.flatMap(({ wish, met }) => {
+      if (met === 'unreadable')
+        return [entry(wish, 'It is in no form of PEP 440, so no Python was compared with it.')]
+      return met === false
+        ? [entry(wish, `The target is ${place.fullPython ?? place.python}. --python takes another.`)]
+        : []
+    }),
+    undecided: judged.flatMap(({ wish, met }) =>
+      met === null
+        ? [
+            entry(
+              wish,
+              `It depends on the patch release of ${place.python}, which is not known. ${namePatch(place)}`,
+            ),
+          ]
+        : [],
+    ),
+  }
+}
+
+/** Returns the advice where something depends on the patch release. */
+export function namePatch({ python }: Place): string {
+  return `--python ${python}.N says it.`
+}
+
+function meets(constraint: string, place: Place): boolean | null | 'unreadable' {
+  if (!validConstraint(constraint)) return 'unreadable'
+  return agreed(possiblePythons(place).map((python) => satisfied(python, constraint)))
+}
+
+function minor(version: string): number {
+  return Number(version.split('.')[1])
+}

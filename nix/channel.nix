@@ -5,7 +5,10 @@ let
     if spec.pin.kind == "folder" then
       channel
     else
+      # Nix fetches nothing that the store has by this name and hash: the revision in the name ties the one to the other.
+      # src/nix/fetch-nixpkgs.ts fetches under the same name.
       fetchTarball {
+        name = "nixpkgs-${checkedRev}";
         url = "https://github.com/NixOS/nixpkgs/archive/${checkedRev}.tar.gz";
         inherit (spec.pin) sha256;
       };

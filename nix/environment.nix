@@ -101,6 +101,7 @@ let
       inEnvironment = ofSource ? ${name};
       built = if drv ? relinkedFrom then null else (store drv).out;
       path = if package == null then null else (store package).out;
+      drv = if package == null then null else (store package).drv;
       scan = if package == null then null else scanOf package;
       fallback =
         if package == null || !isNative then
@@ -115,6 +116,9 @@ let
     rebuilt = lib.mapAttrsToList (name: drv: { inherit name; } // store drv) rebuilt;
     tools = map ({ name, drv, ... }: { inherit name; } // store drv) (
       lib.filter ({ name, drv, ... }: !(drv ? relinkedFrom || rebuilt ? ${name})) tools
+    );
+    relinks = map ({ name, drv, ... }: { inherit name; } // store drv) (
+      lib.filter ({ drv, ... }: drv ? relinkedFrom) tools
     );
   };
   # What the environment would be, as far as is decided, and what is cached already to compare it with.
@@ -146,11 +150,16 @@ in
         inherit called;
         sourceFacts = store (patchbay.interpreterFacts source);
         targetFacts = store (patchbay.interpreterFacts target);
+        interpreters = map store [
+          source
+          target
+        ];
         packages = lib.mapAttrsToList (name: drv: {
           inherit name;
           version = drv.version or "";
           requestedAs = requestedAs.${name} or [ ];
-          path = builtins.unsafeDiscardStringContext drv.outPath;
+          path = (store drv).out;
+          inherit (store drv) drv;
           scan = scanOf drv;
         }) ofSource;
         tools = map tool tools;

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { openBuildLog } from './build-log.ts'
 import { type BuildSite, openBench } from './build-site.ts'
 import { BuildFailed } from './errors.ts'
-import { explainFailure, refuseFullDisk } from './explain-failure.ts'
+import { explainCheckFailure, explainFailure, refuseFullDisk } from './explain-failure.ts'
 import { forgetWhatWasBuilt, refuseKnownFailure } from './failure-cache.ts'
 import { Cancelled } from './heed-cancel.ts'
 import { evaluate, type StoreDerivation } from './nix/instantiate.ts'
@@ -32,7 +32,7 @@ export async function buildEnvironment(site: BuildSite, lease: Lease, signal: Ab
     await site.record.builds.enter(lease, 'building')
     await build.stage('build', () => realiseEnvironment(build, plan, built))
     await site.record.builds.enter(lease, 'verifying')
-    await build.stage('verify', () => verify(build, built))
+    await build.stage('verify', () => verify(build, plan, built))
     const published = await build.stage('publish', () => publish(build, built))
     await build.log.close()
     await recordReady(build, built, published)
@@ -73,8 +73,10 @@ async function realiseEnvironment(build: Build, plan: PackagePlan, built: Built)
 }
 
 /** Imports everything, records what came of it, and only then judges it: verdicts of a failed build are worth reading. */
-async function verify({ bench, lease, site }: Build, built: Built): Promise<void> {
-  const check = await importCheck(bench, built.check)
+async function verify({ bench, lease, site }: Build, plan: PackagePlan, built: Built): Promise<void> {
+  const check = await importCheck(bench, built.check).catch((error) => {
+    throw explainCheckFailure(error, plan, built)
+  })
   await site.record.builds.recordImports(lease, importFindings(check))
   judge(lease.spec, check)
 }
@@ -114,6 +116,8 @@ export interface Built {
   /** Rebuilt packages of the environment, and those that only the rebuilds need. */
   rebuilt: ({ name: string } & StoreDerivation)[]
   tools: ({ name: string } & StoreDerivation)[]
+  /** Links to the source's builds of what the rebuilds need. */
+  relinks: ({ name: string } & StoreDerivation)[]
 }
 
 type Build = Awaited<ReturnType<typeof openBuild>>

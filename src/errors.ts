@@ -109,9 +109,11 @@ export type FailureClass =
   | 'abi-leftover'
   | 'build-failed'
   | 'dependency-failed'
+  | 'source-build-failed'
   | 'build-timeout'
   | 'silent-timeout'
   | 'log-limit'
+  | 'builder-killed'
   | 'hash-mismatch'
   | 'import-failed'
   | 'gil-reenabled'
@@ -133,9 +135,11 @@ export const retryable: Readonly<Record<FailureClass, boolean>> = {
   'abi-leftover': false,
   'build-failed': false,
   'dependency-failed': false,
+  'source-build-failed': false,
   'build-timeout': true,
   'silent-timeout': true,
   'log-limit': false,
+  'builder-killed': true,
   'hash-mismatch': false,
   'import-failed': false,
   'gil-reenabled': false,
@@ -175,6 +179,14 @@ export class BuildFailed extends Error {
     super(`${failure.class}: ${failure.message}`, options)
     this.failure = { ...failure, retryable: failure.retryable ?? retryable[failure.class] }
   }
+}
+
+/**
+ * The storage of the cache cannot be read or written. The message says what was to be done and what the storage said, for the
+ * operator.
+ */
+export class CacheStoreFault extends Error {
+  override name = 'CacheStoreFault'
 }
 
 /**

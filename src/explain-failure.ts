@@ -3,7 +3,9 @@ import { BuildFailed } from './errors.ts'
 import type { Bench } from './nix/bench.ts'
 import { freeMegabytes } from './nix/free-space.ts'
 import { drvName } from './nix/progress.ts'
+import { type Owned, ownerOf } from './scan/owner.ts'
 import type { PackagePlan } from './scan/plan-packages.ts'
+import { ownFailure, sourceFailure } from './scan/reclassify.ts'
 import type { CanonicalSpec } from './spec/schema.ts'
 import { wayOn, wayOnWithoutTool } from './way-on.ts'
 
@@ -33,16 +35,19 @@ export async function explainFailure(
 ): Promise<unknown> {
   if (!(error instanceof BuildFailed)) return error
   const { failure } = error
+  const { drv } = failure
+  if (drv === undefined) return error
   const explained = (more: Partial<typeof failure>) =>
     new BuildFailed({ ...failure, ...more }, { cause: error })
+  const named = (among: Owned[]) => among.find((one) => one.drv === drv)?.name ?? undefined
 
-  const name = built.rebuilt.find(({ drv }) => drv === failure.drv)?.name
+  const name = named(built.rebuilt)
   if (name !== undefined) {
     if (failure.class !== 'build-failed') return explained({ package: name })
     const message = `${name} does not build for ${spec.target}. ${await wayOn(bench, spec, plan, name)}`
     return explained({ package: name, message })
   }
-  const tool = built.tools.find(({ drv }) => drv === failure.drv)?.name
+  const tool = named(built.tools)
   if (tool !== undefined) {
     if (failure.class !== 'build-failed') return explained({ package: tool })
     return explained({
@@ -51,9 +56,41 @@ export async function explainFailure(
       message: `${tool} does not build for ${spec.target}. ${wayOnWithoutTool(plan, tool)}`,
     })
   }
-  if (failure.class === 'build-failed' && failure.drv && failure.drv !== built.env.drv) {
-    const message = `${drvName(failure.drv)}, which a rebuilt package needs, does not build for ${spec.target}.`
-    return explained({ class: 'dependency-failed', message })
+  const relinked = named(built.relinks)
+  if (relinked !== undefined) return ownFailure(error, 'relinking', relinked)
+  if (drv === built.env.drv) {
+    if (failure.class !== 'build-failed') return error
+    return explained({
+      message:
+        'The environment cannot be put together from its packages, each of which is there. The last lines of its log say why.',
+    })
   }
-  return error
+  const source = await ownerOf(bench, drv, plan.sources)
+  if (source) return sourceFailure(error, spec, source)
+
+  const user = await ownerOf(bench, drv, [...built.tools, ...built.rebuilt])
+  const needing = user ? { package: user.name } : {}
+  if (failure.class !== 'build-failed') return explained(needing)
+  return explained({
+    class: 'dependency-failed',
+    message: `${drvName(drv)}, which ${user?.name ?? 'a rebuilt package'} needs, does not build for ${spec.target}.`,
+    ...needing,
+  })
+}
+
+/**
+ * Says of a failed realisation of the import check that it was the check itself, for what it finds is data and no failure, and
+ * at which package it failed: that is its phase then. A package could announce another, and would gain nothing by it: neither
+ * class says anything about a package.
+ */
+export function explainCheckFailure(
+  error: unknown,
+  { packages }: Pick<PackagePlan, 'packages'>,
+  { check }: Pick<Built, 'check'>,
+): unknown {
+  if (!(error instanceof BuildFailed)) return error
+  const { class: kind, drv, phase } = error.failure
+  if (drv !== check.drv || (kind !== 'build-failed' && kind !== 'builder-killed')) return error
+  const name = packages.find((one) => one.package.name === phase)?.package.name
+  return ownFailure(error, 'import check', name ?? null)
 }

@@ -41,6 +41,7 @@ export async function knownForSeconds(failure: Failure, limit: number): Promise<
   switch (failure.class) {
     case 'build-failed':
     case 'dependency-failed':
+    case 'source-build-failed':
     case 'log-limit':
       if (failure.retryable || failure.drv === undefined) return 0
       return (await isFixedOutput(failure.drv)) ? 0 : limit

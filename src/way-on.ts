@@ -37,7 +37,7 @@ export function wayOnWithoutTool({ tools }: Pick<PackagePlan, 'tools'>, name: st
   return [
     `It is needed to build ${users}.`,
     decision && `Why it is rebuilt: ${decision.reason}.`,
-    decision?.reason.startsWith('asked for')
+    decision?.askedFor
       ? 'Leave it out of `rebuild`.'
       : decision && decision.class !== 'pure'
         ? `Ask for "keep": ["${name}"] to try without its native part, or leave out or \`drop\` what needs it.`

@@ -10,6 +10,7 @@ const decided = (
   class: 'pure',
   fate,
   reason: `${name} is ${fate}`,
+  askedFor: false,
   tool: {
     name,
     version: '1.0',

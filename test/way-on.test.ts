@@ -51,6 +51,18 @@ tap.test('a tool that has no native part cannot do without it', async (t) => {
   )
 })
 
+tap.test('the way on depends on what was decided, and not on the words for it', async (t) => {
+  const { tools } = planOf(
+    [tool('setuptools', codes.jinja2)],
+    asking({ rebuild: ['markupsafe', 'setuptools'] }),
+  )
+  const reworded = tools.map((decision) => ({ ...decision, reason: 'the caller wants it' }))
+  t.match(wayOnWithoutTool({ tools: reworded }, 'setuptools'), / Leave it out of `rebuild`\.$/)
+  const native = planOf([tool('orjson', codes.legacy, lost('orjson'))]).tools
+  const similar = native.map((decision) => ({ ...decision, reason: 'asked for by nothing' }))
+  t.match(wayOnWithoutTool({ tools: similar }, 'orjson'), /Ask for "keep": \["orjson"\]/)
+})
+
 tap.test('of a tool that the plan does not know, only so much is said', async (t) => {
   t.equal(
     wayOnWithoutTool(planOf([]), 'surprise'),

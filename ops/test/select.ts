@@ -52,6 +52,7 @@ export const slow = [
   'test/nix/override-python-env-interpreter.test.ts',
   'test/nix/patched-env.test.ts',
   'test/nix/plain-swap.test.ts',
+  'test/nix/realise.test.ts',
   'test/nix/relink.test.ts',
   'test/nix/scripts.test.ts',
   'test/nix/what-is-missing.test.ts',

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
-import { Problem, problemKinds } from '../errors.ts'
+import { CacheStoreFault, Problem, problemKinds } from '../errors.ts'
 import { quoted } from '../spec/quoted.ts'
 import { Spec } from '../spec/schema.ts'
 import { answersInTime } from './answers-in-time.ts'
@@ -24,7 +24,7 @@ export function answerErrors(app: App, { record }: Pick<Dependencies, 'record'>)
     const expected = error instanceof Problem ? error : refusal(error, request)
     if (expected) return send(reply, request, expected)
     request.log.error({ err: error }, 'request failed unexpectedly')
-    if (error.name === 'CacheStoreFault') return send(reply, request, cacheAway())
+    if (error instanceof CacheStoreFault) return send(reply, request, cacheAway())
     // Which of its many errors Postgres' absence takes does not matter: it is absent where it does not answer now either.
     const reachable = await answersInTime(() => record.ping())
     return send(

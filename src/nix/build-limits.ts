@@ -9,11 +9,14 @@ export interface BuildLimits {
 
 export type Limit = 'build-timeout' | 'silent-timeout' | 'log-limit'
 
-/** The limit that a running build has passed, if one has. */
-export function overLimit(progress: Progress, limits: BuildLimits): Limit | null {
+/** The first running build that has passed a limit, and which; null where none has. */
+export function overLimit(
+  progress: Progress,
+  limits: BuildLimits,
+): { limit: Limit; build: RunningBuild } | null {
   for (const build of progress.running.values()) {
     const limit = limitPassed(build, limits, performance.now())
-    if (limit) return limit
+    if (limit) return { limit, build }
   }
   return null
 }

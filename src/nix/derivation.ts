@@ -11,6 +11,15 @@ export async function requisites(
   return paths.filter((path) => path.endsWith('.drv'))
 }
 
+/** Returns the derivations that need this one to be built, itself among them, each before those that need it in turn. */
+export async function dependentsOf(
+  { settings, signal }: Pick<Bench, 'settings' | 'signal'>,
+  drv: string,
+): Promise<string[]> {
+  const paths = await query(settings, ['--referrers-closure', drv], signal)
+  return paths.filter((path) => path.endsWith('.drv'))
+}
+
 /** The store paths that a derivation makes. */
 export async function outputsOf(settings: NixSettings, drv: string): Promise<string[]> {
   return query(settings, ['--outputs', drv])

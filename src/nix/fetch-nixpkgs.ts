@@ -8,8 +8,10 @@ const archives = 'https://github.com/NixOS/nixpkgs/archive'
 const hashMismatch = 102
 
 /**
- * Has Nix fetch a revision of Nixpkgs into its store, where evaluations find it by its hash, and returns its path. By itself,
- * so that what fails then is the fetching and nothing else. Throws `BuildFailed`.
+ * Has Nix fetch a revision of Nixpkgs into its store, where evaluations find it by its name and hash, and returns its path. By
+ * itself, so that what fails then is the fetching and nothing else. The name, the same as in nix/channel.nix, has the revision:
+ * Nix takes what the store has by name and hash without a look at the address, and the hash of another revision would do.
+ * Throws `BuildFailed`.
  */
 export async function fetchNixpkgs(
   settings: NixSettings,
@@ -20,9 +22,10 @@ export async function fetchNixpkgs(
     program: 'nix-instantiate',
     args: [
       ...['--eval', '--json', '--read-write-mode'],
+      ...['--argstr', 'name', `nixpkgs-${rev}`],
       ...['--argstr', 'url', `${from}/${rev}.tar.gz`],
       ...['--argstr', 'sha256', sha256],
-      ...['--expr', '{ url, sha256 }: toString (fetchTarball { inherit url sha256; })'],
+      ...['--expr', '{ name, url, sha256 }: toString (fetchTarball { inherit name url sha256; })'],
     ],
     signal,
     timeoutSeconds,

@@ -3,7 +3,8 @@
  * (libutil/logging.hh of Nix 2.8 to 2.26). A line that is none, or was cut, is plain text.
  *
  * Text in it cannot be trusted: what a builder prints may look like an event. Nix passes on only messages, downloads and
- * phases of such forgeries, so builds and their progress are real; no verdict is ever read from here.
+ * phases of such forgeries, so builds and their progress are real. Of a forged message it passes on the text alone: one with
+ * `raw_msg` is Nix's own (`JSONLogger::logEI`).
  */
 export type NixEvent =
   | { kind: 'build-started'; id: number; drv: string }
@@ -14,7 +15,8 @@ export type NixEvent =
   | { kind: 'line'; id: number; text: string }
   | { kind: 'phase'; id: number; phase: string }
   | { kind: 'progress'; id: number; done: number; expected: number; running: number; failed: number }
-  | { kind: 'message'; level: number; text: string }
+  /** `own` is the text without "error:" where Nix itself raised it; null where a builder may have written it. */
+  | { kind: 'message'; level: number; text: string; own: string | null }
   | { kind: 'plain'; text: string }
   | { kind: 'other' }
 
@@ -40,7 +42,12 @@ export function parseLine(line: string): NixEvent {
     case 'result':
       return resulted(raw)
     case 'msg':
-      return { kind: 'message', level: isNumber(raw.level) ? raw.level : 0, text: String(raw.msg ?? '') }
+      return {
+        kind: 'message',
+        level: isNumber(raw.level) ? raw.level : 0,
+        text: String(raw.msg ?? ''),
+        own: typeof raw.raw_msg === 'string' ? raw.raw_msg : null,
+      }
     default:
       return { kind: 'other' }
   }
@@ -52,6 +59,7 @@ interface RawEvent {
   type?: unknown
   level?: unknown
   msg?: unknown
+  raw_msg?: unknown
   fields?: unknown
 }
 

@@ -2,7 +2,8 @@ import type { Bench } from './bench.ts'
 import { overLimit } from './build-limits.ts'
 import { run } from './command.ts'
 import { parseLine } from './log.ts'
-import { Progress } from './progress.ts'
+import { oomKills } from './oom-kills.ts'
+import { Progress, type RunningBuild } from './progress.ts'
 import { whyItFailed } from './why-it-failed.ts'
 
 /**
@@ -14,9 +15,12 @@ export async function realise(
   drvs: string[],
   root: string,
   onProgress?: (progress: Progress) => undefined | Promise<void>,
+  killsSoFar = oomKills,
 ): Promise<void> {
   const { limits } = bench
   const progress = new Progress()
+  const killsBefore = await killsSoFar()
+  let stopped: RunningBuild | undefined
   const result = await run(bench.settings, {
     program: 'nix-store',
     args: [
@@ -34,8 +38,18 @@ export async function realise(
       const text = progress.take(parseLine(line), performance.now())
       return (text === null ? undefined : bench.log(text)) ?? onProgress?.(progress)
     },
-    watch: () => overLimit(progress, limits),
+    watch: () => {
+      const over = overLimit(progress, limits)
+      stopped ??= over?.build
+      return over?.limit ?? null
+    },
   })
   if (result.exitCode === 0 && !result.stoppedBy) return
-  throw await whyItFailed(bench, result, progress)
+  const killsAfter = await killsSoFar()
+  throw await whyItFailed(bench, {
+    result,
+    progress,
+    stopped: stopped ?? null,
+    memoryRanOut: killsBefore !== null && killsAfter !== null && killsAfter > killsBefore,
+  })
 }

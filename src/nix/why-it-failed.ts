@@ -1,83 +1,153 @@
-import { BuildFailed, type FailureClass } from '../errors.ts'
+import { BuildFailed, type Failure } from '../errors.ts'
 import type { Bench } from './bench.ts'
 import type { BuildLimits } from './build-limits.ts'
+import { killedBy, sigkill } from './builder-end.ts'
 import type { NixResult, NixSettings } from './command.ts'
-import { outputsOf } from './derivation.ts'
+import { isFixedOutput, outputsOf } from './derivation.ts'
 import { parseLine, plainText } from './log.ts'
-import type { Progress, RunningBuild } from './progress.ts'
+import { drvName, type Progress, type RunningBuild } from './progress.ts'
 import { validPaths } from './store.ts'
 
+/** What there is to know of a realisation that failed. */
+export interface FailedRun {
+  result: NixResult
+  progress: Progress
+  /** The build that passed one of our limits; null where none did. */
+  stopped: RunningBuild | null
+  /** Whether the kernel has killed processes of this machine meanwhile because memory ran out. */
+  memoryRanOut: boolean
+}
+
 /**
- * Names the derivation that failed, and what class of failure it was. Told by exit codes, by which paths are valid and by
- * our own limits, never by what the log says: a builder can write anything there.
+ * Names the derivation that failed, and what class of failure it was. Told by exit codes, by which paths are valid, by our own
+ * limits and by Nix's own errors, never by what else the log says: a builder can write anything there.
  */
 export async function whyItFailed(
-  { settings, limits }: Bench,
-  result: NixResult,
-  progress: Progress,
+  { settings, limits }: Pick<Bench, 'settings' | 'limits'>,
+  run: FailedRun,
 ): Promise<BuildFailed> {
-  const failed = await failedBuild(settings, progress)
-  const kind = classOf(result, progress, failed)
+  const { result, progress } = run
+  const failed = run.stopped ?? (await failedBuild(settings, run))
   return new BuildFailed({
-    class: kind,
-    message: messages(limits)[kind],
+    ...(failed ? await whyBuildFailed(failed, run, limits) : whyNoneStarted(result, progress)),
     logTail: failed?.tail ?? logLines(result.stderrTail, progress),
     ...(failed ? { drv: failed.drv } : {}),
     ...(failed?.phase ? { phase: failed.phase } : {}),
-    ...(failed && wasKilled(result, failed) ? { retryable: true } : {}),
   })
 }
 
-type Class = Extract<
-  FailureClass,
-  | 'build-timeout'
-  | 'silent-timeout'
-  | 'log-limit'
-  | 'hash-mismatch'
-  | 'build-failed'
-  | 'substituter-error'
-  | 'internal'
->
+type Reason = Pick<Failure, 'class' | 'message'>
 
-const messages = (limits: BuildLimits): Record<Class, string> => ({
-  'build-timeout': `The build was stopped after ${limits.buildTimeoutSeconds} s. Raise PATCHBAY_BUILD_TIMEOUT_SECONDS if it needs longer.`,
-  'silent-timeout': `The build was stopped after ${limits.silentTimeoutSeconds} s without a line of output. Raise PATCHBAY_SILENT_TIMEOUT_SECONDS if that is normal for it.`,
-  'log-limit': `The build was stopped when its log passed ${limits.logLimitMb} MB. Raise PATCHBAY_LOG_LIMIT_MB if that is normal for it.`,
-  'hash-mismatch':
-    'What was fetched is not what the channel says it must be. Its source has changed, or the channel is wrong.',
-  'build-failed': 'The build of a derivation failed.',
-  'substituter-error':
-    'Nix could not fetch what the build needs. Look at the log, check the substituters, and try again.',
-  internal:
-    'Nix ended with an error before it had built or fetched anything. The last lines of its log say more.',
-})
+/** Exit codes of Nix: its manual, command-ref/status-build-failure. A daemon's client has 1 for all of them. */
+const exitStatus = { other: 1, buildFailed: 100, timedOut: 101, hashMismatch: 102 }
 
-/** Exit codes of Nix: its manual, command-ref/status-build-failure. */
-const exitStatus = { buildFailed: 100, timedOut: 101, hashMismatch: 102 }
-
-function classOf({ stoppedBy, exitCode }: NixResult, progress: Progress, failed: RunningBuild | null): Class {
+/** `failed` was built when Nix ended, or before. */
+async function whyBuildFailed(
+  failed: RunningBuild,
+  { result: { stoppedBy, exitCode }, progress, memoryRanOut }: FailedRun,
+  limits: BuildLimits,
+): Promise<Reason> {
   switch (stoppedBy ?? exitCode) {
     case 'build-timeout':
     case exitStatus.timedOut:
-      return 'build-timeout'
+      return {
+        class: 'build-timeout',
+        message: `The build was stopped after ${limits.buildTimeoutSeconds} s. Raise PATCHBAY_BUILD_TIMEOUT_SECONDS if it needs longer.`,
+      }
     case 'silent-timeout':
-      return 'silent-timeout'
+      return {
+        class: 'silent-timeout',
+        message: `The build was stopped after ${limits.silentTimeoutSeconds} s without a line of output. Raise PATCHBAY_SILENT_TIMEOUT_SECONDS if that is normal for it.`,
+      }
     case 'log-limit':
-      return 'log-limit'
+      return {
+        class: 'log-limit',
+        message: `The build was stopped when its log passed ${limits.logLimitMb} MB. Raise PATCHBAY_LOG_LIMIT_MB if that is normal for it.`,
+      }
     case exitStatus.hashMismatch:
-      return 'hash-mismatch'
-    case exitStatus.buildFailed:
-      return 'build-failed'
-    default:
-      // Nix has one code for all else.
-      if (failed) return 'build-failed'
-      return progress.fetches > 0 ? 'substituter-error' : 'internal'
+      return {
+        class: 'hash-mismatch',
+        message:
+          'What was fetched is not what the channel says it must be. Its source has changed, or the channel is wrong.',
+      }
+  }
+  const killed = whatKilled(failed, exitCode, progress, memoryRanOut)
+  if (killed !== null) return { class: 'builder-killed', message: `${killed} ${afterKill}` }
+  if (await isFixedOutput(failed.drv))
+    return {
+      class: 'substituter-error',
+      message: `${drvName(failed.drv)} could not be downloaded. Look at the log, check what the worker can reach, and try again.`,
+    }
+  return { class: 'build-failed', message: 'The build of a derivation failed.' }
+}
+
+/** A sentence on what ended a build from outside; null where it ended by itself. */
+function whatKilled(
+  { drv }: RunningBuild,
+  exitCode: number | null,
+  progress: Progress,
+  memoryRanOut: boolean,
+): string | null {
+  const name = drvName(drv)
+  if (exitCode === null) return `Nix was killed while it built ${name}, most likely because memory ran out.`
+  const end = progress.builderEnds.get(drv)
+  const signal = end ? killedBy(end) : null
+  if (signal === sigkill)
+    return `The builder of ${name}, or a process of it, was killed (SIGKILL), most likely because memory ran out.`
+  if (signal !== null) return `The builder of ${name} was ended by signal ${signal}, and not by itself.`
+  if (memoryRanOut)
+    return `While ${name} was built, memory ran out and the kernel killed processes, the build’s most likely among them.`
+  // An operator who ends Nix by SIGTERM or SIGINT has it stop all builds and count none as failed.
+  if (progress.failed === 0) return `Nix was ended while it built ${name}.`
+  return null
+}
+
+const afterKill =
+  'That says nothing about the package. Give the worker more memory or less to build at a time (PATCHBAY_CONCURRENCY, and max-jobs and cores of Nix), then try again.'
+
+function whyNoneStarted({ exitCode }: NixResult, progress: Progress): Reason {
+  if (exitCode === exitStatus.buildFailed)
+    return {
+      class: 'internal',
+      message: 'Nix could not start a build on this worker. The last lines of its log say more.',
+    }
+  if (exitCode === null)
+    return {
+      class: 'builder-killed',
+      message: `Nix was killed, most likely because memory ran out. ${afterKill}`,
+    }
+  if (progress.fetches > 0)
+    return {
+      class: 'substituter-error',
+      message:
+        'Nix could not fetch what the build needs. Look at the log, check the substituters, and try again.',
+    }
+  return {
+    class: 'internal',
+    message:
+      'Nix ended with an error before it had built or fetched anything. The last lines of its log say more.',
   }
 }
 
-/** The first build that ended, or was running, and left no valid output. */
-async function failedBuild(settings: NixSettings, progress: Progress): Promise<RunningBuild | null> {
-  for (const build of [...progress.ended, ...progress.running.values()]) {
+/**
+ * The build whose end Nix reports, or else the first that ended, or was running, and left no valid output. Null where it was a
+ * download that failed: the builds beside it were ended with Nix.
+ */
+async function failedBuild(
+  settings: NixSettings,
+  { result, progress }: FailedRun,
+): Promise<RunningBuild | null> {
+  const builds = [...progress.ended, ...progress.running.values()]
+  const reported = await firstInvalid(
+    settings,
+    builds.filter(({ drv }) => progress.builderEnds.has(drv)),
+  )
+  if (reported || (result.exitCode === exitStatus.other && progress.failedFetches > 0)) return reported
+  return firstInvalid(settings, builds)
+}
+
+async function firstInvalid(settings: NixSettings, builds: RunningBuild[]): Promise<RunningBuild | null> {
+  for (const build of builds) {
     const outputs = await outputsOf(settings, build.drv)
     if ((await validPaths(settings, outputs)).length < outputs.length) return build
   }
@@ -89,15 +159,3 @@ const logLines = (stderr: string[], progress: Progress) =>
     const text = progress.take(parseLine(line), 0)
     return text === null ? [] : [plainText(text)]
   })
-
-/**
- * Whether Nix says that the builder was killed, as where memory runs out. A builder can make itself look killed, and gets
- * tried again for it: that harms nobody.
- */
-function wasKilled({ stderrTail }: NixResult, { drv }: RunningBuild): boolean {
-  return stderrTail.map(parseLine).some((event) => {
-    if (event.kind !== 'message' || event.level !== 0) return false
-    const text = plainText(event.text)
-    return text.includes(drv) && /\bfailed due to signal \d+/.test(text)
-  })
-}

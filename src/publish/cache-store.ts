@@ -36,8 +36,3 @@ export interface StoredObject {
   bytes: number
   changedAt: Date
 }
-
-/** The store cannot be reached, or refuses. */
-export class CacheStoreFault extends Error {
-  override name = 'CacheStoreFault'
-}

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { chmod, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type CacheStore, CacheStoreFault, type ObjectMeta, type StoredObject } from './cache-store.ts'
+import { CacheStoreFault } from '../errors.ts'
+import type { CacheStore, ObjectMeta, StoredObject } from './cache-store.ts'
 import { cacheInfoName, isObjectName } from './object-names.ts'
 import { settled } from './settled.ts'
 

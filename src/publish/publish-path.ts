@@ -1,6 +1,7 @@
+import { CacheStoreFault } from '../errors.ts'
 import type { NixSettings } from '../nix/command.ts'
 import type { PathInfo } from '../nix/path-info.ts'
-import { type CacheStore, CacheStoreFault, type ObjectMeta } from './cache-store.ts'
+import type { CacheStore, ObjectMeta } from './cache-store.ts'
 import type { SigningKey } from './key.ts'
 import { renderNarinfo } from './narinfo.ts'
 import { listingName, logName, narinfoName, newNarName } from './object-names.ts'

@@ -1,5 +1,5 @@
 import { NoSuchKey, NotFound, S3ServiceException } from '@aws-sdk/client-s3'
-import { CacheStoreFault } from './cache-store.ts'
+import { CacheStoreFault } from '../errors.ts'
 import type { S3Location } from './s3-store.ts'
 
 /** Whether the storage says that there is no such object. To HEAD it says no more where there is not even a bucket. */

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { type FileHandle, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
-import { type CacheStore, CacheStoreFault } from './cache-store.ts'
+import { CacheStoreFault } from '../errors.ts'
+import type { CacheStore } from './cache-store.ts'
 
 /** The name of a new file in the store's staging folder. What is there after `work` is removed. */
 export async function staged<T>(store: CacheStore, work: (file: string) => Promise<T>): Promise<T> {

@@ -28,6 +28,8 @@ export interface ToolDecision {
   fate: ToolFate
   /** In plain words. */
   reason: string
+  /** Whether the spec asks for the fate, by the tool's name. */
+  askedFor: boolean
 }
 
 /**
@@ -43,7 +45,14 @@ export function decideTools(
 ): ToolDecision[] {
   return tools.map((tool) => {
     const kind = tool.native ? classOf(tool.native, interpreters.target) : 'pure'
-    const as = (fate: ToolFate, reason: string): ToolDecision => ({ tool, class: kind, fate, reason })
+    const as = (fate: ToolFate, reason: string): ToolDecision => ({
+      tool,
+      class: kind,
+      fate,
+      reason,
+      askedFor: false,
+    })
+    const asked = (fate: ToolFate, reason: string) => ({ ...as(fate, reason), askedFor: true })
     if (!tool.native)
       return as(
         'rebuilt',
@@ -51,10 +60,10 @@ export function decideTools(
       )
 
     const facts = describe(tool.native, kind, interpreters)
-    if (isAskedFor(overrides.rebuild, tool)) return as('rebuilt', `asked for (${facts})`)
+    if (isAskedFor(overrides.rebuild, tool)) return asked('rebuilt', `asked for (${facts})`)
     if (kind === 'pure' || sameAbi(interpreters)) return as('relinked', facts)
     if (isAskedFor(overrides.drop, tool) || isAskedFor(overrides.keep, tool))
-      return as('dropped', `asked for: runs without its native part (${facts})`)
+      return asked('dropped', `asked for: runs without its native part (${facts})`)
     if (environment.some((one) => one.package.name === tool.name && one.fate !== 'rebuilt'))
       return as('dropped', `not to be rebuilt, so its native part is out of play: ${facts}`)
     // Not tried yet: the next look at the plan has the trial.

@@ -6,9 +6,11 @@ import { type DecidedSets, renderBundle } from '../nix/render.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
 import { decideTools, type ScannedTool, type ToolDecision } from './build-tools.ts'
 import type { Interpreters } from './classify.ts'
+import { explainScanFailure } from './explain-scan-failure.ts'
 import type { Fallback, InterpreterFacts, NativeCode } from './extension-modules.ts'
 import { find, type KnownFindings, type Question } from './findings.ts'
 import { overridesOf } from './overrides.ts'
+import type { Owned } from './owner.ts'
 import { type Decision, decide, type ScannedPackage } from './rebuild-set.ts'
 import { refuse, unsupportedPin } from './refusals.ts'
 import { assume, nothingAssumed, overlay, relevant, setsOf } from './sets.ts'
@@ -19,6 +21,8 @@ export interface PackagePlan {
   tools: ToolDecision[]
   sets: DecidedSets
   comparison: Comparison
+  /** Builds of the source's set that this takes, and both interpreters: what caches should have. */
+  sources: Owned[]
 }
 
 /** The environment's derivations under these decisions, and what there is to compare them with. */
@@ -71,7 +75,8 @@ export async function planPackages(
     const toolNames = tools.map(({ name }) => name)
     if (isDeepStrictEqual(relevant(assumed, names, toolNames), sets)) {
       refuse(overrides, decisions, toolDecisions, interpreters)
-      return { packages: decisions, tools: toolDecisions, sets, comparison: found.comparison }
+      const { comparison } = found
+      return { packages: decisions, tools: toolDecisions, sets, comparison, sources: sourcesOf(found) }
     }
     assumed = overlay(assumed, sets, [...names, ...toolNames])
   }
@@ -86,8 +91,11 @@ interface Found {
   called: Record<string, string>
   sourceFacts: StoreDerivation
   targetFacts: StoreDerivation
-  packages: (Omit<ScannedPackage, 'native'> & { scan: StoreDerivation })[]
+  interpreters: StoreDerivation[]
+  packages: (Omit<ScannedPackage, 'native'> & { drv: string; scan: StoreDerivation })[]
   tools: (Omit<ScannedTool, 'native' | 'fallback'> & {
+    /** Of the source's build. */
+    drv: string | null
     scan: StoreDerivation | null
     fallback: StoreDerivation | null
   })[]
@@ -117,21 +125,32 @@ function notGiven(
   }))
   return new BuildFailed({
     class: 'package-unknown',
+    ...(refused[0] && { package: refused[0].name }),
     message: `Channel ${spec.channel} cannot give all that is asked for: ${faults.map(({ detail }) => detail).join(' ')} Correct or remove these.`,
     faults,
   })
+}
+
+function sourcesOf({ interpreters, packages, tools }: Found): Owned[] {
+  return [
+    ...interpreters.map((one) => ({ name: null, ...one })),
+    ...[...packages, ...tools].flatMap(({ name, drv, path }) =>
+      drv && path ? [{ name, drv, out: path }] : [],
+    ),
+  ]
 }
 
 /** What was found, with the answers to all that it asks. */
 async function answered(
   bench: Bench,
   spec: CanonicalSpec,
-  { packages, tools, sourceFacts, targetFacts }: Found,
+  found: Found,
   known: KnownFindings,
 ): Promise<{ packages: ScannedPackage[]; tools: ScannedTool[]; interpreters: Interpreters }> {
+  const { packages, tools, sourceFacts, targetFacts } = found
   const about = (kind: Question['kind'], name: string, subject: string, by: StoreDerivation | null) =>
     by ? [{ kind, name, subject, by }] : []
-  const answers = await find(bench, known, [
+  const questions = [
     ...about('interpreter', spec.source, spec.source, sourceFacts),
     ...about('interpreter', spec.target, spec.target, targetFacts),
     ...packages.flatMap(({ name, path, scan }) => about('scan', name, path, scan)),
@@ -139,18 +158,21 @@ async function answered(
       ...about('scan', name, path ?? '', scan),
       ...about('fallback', name, path ?? '', fallback),
     ]),
-  ])
+  ]
+  const answers = await find(bench, known, questions).catch(async (error) => {
+    throw await explainScanFailure(error, bench, spec, { sources: sourcesOf(found), questions })
+  })
   const answer = <T>(by: StoreDerivation | null) => (by ? (answers.get(by.out) as T) : null)
   return {
     interpreters: {
       source: answer<InterpreterFacts>(sourceFacts) as InterpreterFacts,
       target: answer<InterpreterFacts>(targetFacts) as InterpreterFacts,
     },
-    packages: packages.map(({ scan, ...one }) => ({
+    packages: packages.map(({ scan, drv: _, ...one }) => ({
       ...one,
       native: answer<NativeCode>(scan) as NativeCode,
     })),
-    tools: tools.map(({ scan, fallback, ...one }) => ({
+    tools: tools.map(({ scan, fallback, drv: _, ...one }) => ({
       ...one,
       native: answer<NativeCode>(scan),
       fallback: answer<Fallback>(fallback),

@@ -50,6 +50,7 @@ function refuseCrashes(overrides: Overrides, decisions: Decision[], interpreters
   const names = left.map((decision) => decision.package.name)
   throw new BuildFailed({
     class: 'abi-leftover',
+    ...(names[0] !== undefined && { package: names[0] }),
     message:
       `${names.join(', ')} would stay as built for the source interpreter, and the target would load that and crash. ` +
       'Rebuild them (`"rebuild": "auto"`, or name them in `rebuild`), or leave their native modules out (`drop`).',

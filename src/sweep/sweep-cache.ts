@@ -1,4 +1,5 @@
-import { type CacheStore, CacheStoreFault } from '../publish/cache-store.ts'
+import { CacheStoreFault } from '../errors.ts'
+import type { CacheStore } from '../publish/cache-store.ts'
 import type { Record } from '../record/record.ts'
 import type { RetentionFacts } from '../record/retention.ts'
 import type { SweepReport } from '../record/sweep.ts'

@@ -140,12 +140,12 @@ tap.test('back to the first pin', async (t) => {
 })
 
 tap.test('a revision of Nixpkgs', async (t) => {
-  // What Nix has by this hash, it does not fetch: so a copy of the sample channel can stand for a revision.
+  // What Nix has by this name and hash, it does not fetch: so a copy of the sample channel can stand for a revision.
   await writeFile(join(folder, 'CHANGES'), 'A revision.\n')
   const nix = (...args: string[]) => execa('nix', ['--extra-experimental-features', 'nix-command', ...args])
-  await nix('store', 'add-path', '--name', 'source', folder)
   const { stdout: sha256 } = await nix('hash', 'path', folder)
   const rev = '1234567'.padEnd(40, '0')
+  await nix('store', 'add-path', '--name', `nixpkgs-${rev}`, folder)
   const channel = await move({ rev, sha256 })
   t.match(channel, {
     pin: { kind: 'nixpkgs', rev, sha256 },
@@ -157,6 +157,15 @@ tap.test('a revision of Nixpkgs', async (t) => {
   t.equal((await plan('team@1234567')).environmentId, now.environmentId)
   const response = await fetch(`${site.url}/v1/channels/team`, sent('PUT', { rev, sha256 }))
   t.equal(response.status, 200, 'it is there already')
+
+  // No such revision is anywhere, and its alleged hash is in the store.
+  const other = await move({ rev: 'f'.repeat(40), sha256 })
+  t.match(other.move, {
+    state: 'failed',
+    failure: { class: 'substituter-error', message: /f{40} of Nixpkgs/ },
+  })
+  await same(t, other, await read<Channel>('/channels/team'))
+  t.match(other.pin, { rev }, 'the channel is at the revision that was proved')
 })
 
 tap.test('a worker that starts leaves to the API what the file does not have', async (t) => {

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { execa } from 'execa'
 import tap, { type Test } from 'tap'
 import { type Failure, type FailureClass, retryable } from '../../src/errors.ts'
 import { eventually } from '../eventually.ts'
 import { temporaryFolder } from '../servers.ts'
+import { killBuilder } from './kill-builder.ts'
 import { build, ended, logOf, openSite, type Settings } from './site.ts'
 import { startWorkerProcess } from './worker-process.ts'
 
@@ -50,7 +51,10 @@ failure(
 failure(
   'package-unknown',
   { packages: ['broken', 'sound'] },
-  { faults: [{ pointer: '/packages/0', detail: /"broken" cannot be evaluated: .* broken/ }] },
+  {
+    package: 'broken',
+    faults: [{ pointer: '/packages/0', detail: /"broken" cannot be evaluated: .* broken/ }],
+  },
 )
 failure(
   'unsupported-pin',
@@ -82,7 +86,11 @@ failure(
   { PATCHBAY_EVAL_MEMORY_MB: '1000' },
 )
 
-failure('abi-leftover', { packages: ['stable-abi'], rebuild: 'none' }, { message: /^stable-abi would stay/ })
+failure(
+  'abi-leftover',
+  { packages: ['stable-abi'], rebuild: 'none' },
+  { package: 'stable-abi', message: /^stable-abi would stay/ },
+)
 failure(
   'build-failed',
   { packages: ['uncompilable'] },
@@ -91,9 +99,39 @@ failure(
 failure(
   'dependency-failed',
   { packages: ['orphan'] },
-  { message: /^missing-tool, /, drv: /-missing-tool\.drv$/, logTail: ['the tool cannot be made'] },
+  {
+    package: 'orphan',
+    message: /^missing-tool, which orphan needs, /,
+    drv: /-missing-tool\.drv$/,
+    logTail: ['the tool cannot be made'],
+  },
 )
-failure('hash-mismatch', { packages: ['changed-source'] }, { drv: /-changed-source\.tar\.gz\.drv$/ })
+failure(
+  'source-build-failed',
+  { packages: ['sound', 'uncached'] },
+  {
+    package: 'uncached',
+    phase: 'buildPhase',
+    drv: /-python3\.13-uncached-1\.0\.drv$/,
+    message:
+      /^python313’s build of uncached cannot be made\. .*substituters.* faulty, or ask without uncached\.$/,
+    cached: { until: String },
+  },
+)
+failure(
+  'source-build-failed',
+  { packages: ['uncached-tool'] },
+  {
+    package: 'uncached-tool',
+    drv: /-missing-source-tool\.drv$/,
+    message: /^missing-source-tool, which python313’s build of uncached-tool needs, cannot be made/,
+  },
+)
+failure(
+  'hash-mismatch',
+  { packages: ['changed-source'] },
+  { package: 'changed-source', drv: /-changed-source\.tar\.gz\.drv$/ },
+)
 failure(
   'build-timeout',
   { packages: ['endless'] },
@@ -118,16 +156,80 @@ failure(
   { PATCHBAY_LOG_LIMIT_MB: '1' },
 )
 failure(
+  'builder-killed',
+  { packages: ['child-killed'] },
+  { package: 'child-killed', phase: 'buildPhase', message: /SIGKILL.* memory ran out/ },
+)
+failure(
   'import-failed',
   { packages: ['raising'] },
-  { package: 'raising', message: /^raising \(import-error\)/ },
+  {
+    package: 'raising',
+    message: /^raising \(import-error\)/,
+  },
 )
 failure('import-failed', { packages: ['crashing'] }, { package: 'crashing', message: /crashing \(crashed\)/ })
+failure(
+  'internal',
+  { packages: ['misplaced', 'sound'] },
+  {
+    package: 'misplaced',
+    drv: /-import-check\.json\.drv$/,
+    message: /^Patchbay’s own import check of misplaced failed\./,
+  },
+)
+failure(
+  'internal',
+  { packages: ['meddling'] },
+  { drv: /-import-check\.json\.drv$/, message: /^Patchbay’s own import check failed\./, cached: undefined },
+)
 failure(
   'gil-reenabled',
   { packages: ['unsafe'], gil: 'require-disabled' },
   { package: 'unsafe', message: /unsafe\._native \(unsafe\) turns the GIL on/ },
 )
+tap.test('builder-killed: the kernel kills a builder', async (t) => {
+  const worker = await site.startWorker(t)
+  const spec = faulty({ packages: ['killed'] })
+  const { id, build: started } = await site.service.accept(JSON.stringify(spec))
+  await eventually(async () => (await logOf(site, started.id)).includes('killed waits'))
+  await killBuilder('killed', await readFile(join(site.faultyChannel, 'nonce'), 'utf8'))
+  const { build: attempt } = await ended(site, id)
+  holds(t, attempt.failure, 'builder-killed', {
+    package: 'killed',
+    phase: 'buildPhase',
+    drv: /-killed-1\.0\.drv$/,
+    message:
+      /^The builder of python3\.13t-killed-1\.0, .*\(SIGKILL\), most likely because memory ran out\. .*PATCHBAY_CONCURRENCY/,
+    cached: undefined,
+  })
+  const known = await site.record.failedDerivations.known()
+  t.notOk(
+    known.some(({ drv }) => drv === attempt.failure?.drv),
+    'the failure cache does not have it',
+  )
+  const shown = await fetch(`${site.url}/v1/packages/killed`)
+  t.equal(shown.status, 200)
+  t.match(await shown.json(), { items: [{ version: '1.0', status: 'unknown', failures: [] }] })
+
+  await site.open('killed')
+  t.equal((await build(site, spec)).status, 'ready', 'another attempt')
+  await worker.close()
+})
+
+tap.test('source-build-failed: by a limit that another attempt may not reach', async (t) => {
+  const worker = await site.startWorker(t, { PATCHBAY_SILENT_TIMEOUT_SECONDS: '5' })
+  const { build: attempt } = await build(site, faulty({ packages: ['uncached-silent'] }))
+  t.match(attempt.failure, {
+    class: 'source-build-failed',
+    package: 'uncached-silent',
+    retryable: true,
+    message: /cannot be made\. The build was stopped after 5 s.*PATCHBAY_SILENT_TIMEOUT_SECONDS/,
+    cached: undefined,
+  })
+  await worker.close()
+})
+
 tap.test('disk-full: a worker that has no room finds a build waiting', async (t) => {
   const { id } = await site.service.accept(JSON.stringify(faulty({ packages: ['sound'] })))
   const worker = await site.startWorker(t, { PATCHBAY_MIN_FREE_MB: '1000000000' })

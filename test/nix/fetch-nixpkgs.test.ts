@@ -2,7 +2,9 @@ import { createReadStream } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
 import tap, { type Test } from 'tap'
 import { create } from 'tar'
 import { BuildFailed } from '../../src/errors.ts'
@@ -12,22 +14,27 @@ import { nixes } from '../end-to-end/nix-client.ts'
 import { temporaryFolder } from '../servers.ts'
 import { openBench } from './bench.ts'
 
+const library = fileURLToPath(new URL('../../nix', import.meta.url))
 const rev = '0123456789abcdef0123456789abcdef01234567'
+const otherRev = '89abcdef0123456789abcdef0123456789abcdef'
 const another = `sha256-${'A'.repeat(43)}=`
 
-/** Serves an archive of a revision as GitHub does, and counts who asks. */
+/** Serves archives of two revisions as GitHub does, and counts requests. `content` is the folder of `rev`. */
 async function archives(t: Test): Promise<{ from: string; content: string; asked: () => number }> {
   const folder = await temporaryFolder(t)
   const content = join(folder, `nixpkgs-${rev}`)
   await mkdir(content)
   // New every time: what is in the store already is not fetched.
-  await writeFile(join(content, 'default.nix'), `{ }: "${folder}"\n`)
-  const file = join(folder, 'archive.tar.gz')
-  await create({ cwd: folder, file, gzip: true }, [`nixpkgs-${rev}`])
+  await writeFile(join(content, 'default.nix'), `{ ... }: "${folder}"\n`)
+  await mkdir(join(folder, `nixpkgs-${otherRev}`))
+  await writeFile(join(folder, `nixpkgs-${otherRev}`, 'default.nix'), `{ ... }: "another of ${folder}"\n`)
+  for (const one of [rev, otherRev])
+    await create({ cwd: folder, file: join(folder, `${one}.tar.gz`), gzip: true }, [`nixpkgs-${one}`])
   let asked = 0
   const server = createServer((request, response) => {
     asked++
-    if (request.url === `/${rev}.tar.gz`) createReadStream(file).pipe(response)
+    const [, one] = /^\/([0-9a-f]{40})\.tar\.gz$/.exec(request.url ?? '') ?? []
+    if (one === rev || one === otherRev) createReadStream(join(folder, `${one}.tar.gz`)).pipe(response)
     else response.writeHead(404).end()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -56,10 +63,42 @@ for (const [name, folder] of Object.entries(await nixes()))
       logTail: Array,
     })
     const path = await fetchNixpkgs(settings, { rev, sha256 }, limits)
-    t.match(path, /^\/nix\/store\/[a-z0-9]{32}-source$/)
+    t.match(path, new RegExp(`^/nix/store/[a-z0-9]{32}-nixpkgs-${rev}$`))
     const before = asked()
     t.equal(await fetchNixpkgs(settings, { rev, sha256 }, limits), path)
     t.equal(asked(), before, 'it is in the store')
+  })
+
+for (const [name, folder] of Object.entries(await nixes()))
+  tap.test(`a hash that the store has does not stand for another revision: ${name}`, async (t) => {
+    const { settings, signal } = await openBench(t, { path: `${folder}:${process.env.PATH}` })
+    const { from, content } = await archives(t)
+    const limits = { signal, timeoutSeconds: 60, from }
+    const sha256 = await contentHash(settings, content)
+    await fetchNixpkgs(settings, { rev, sha256 }, limits)
+
+    t.match(await failureOf(fetchNixpkgs(settings, { rev: otherRev, sha256 }, limits)), {
+      class: 'hash-mismatch',
+      message: new RegExp(otherRev),
+    })
+    t.match(await failureOf(fetchNixpkgs(settings, { rev: 'f'.repeat(40), sha256 }, limits)), {
+      class: 'substituter-error',
+    })
+
+    const evaluated = (pinned: string) => {
+      const pin = `{ kind = "nixpkgs"; rev = "${pinned}"; sha256 = "${sha256}"; }`
+      const expression = `import ${library}/channel.nix { spec = { pin = ${pin}; system = "x86_64-linux"; }; channel = null; }`
+      const once = ['--option', 'download-attempts', '1', '--option', 'connect-timeout', '2']
+      return execa(
+        join(folder, 'nix-instantiate'),
+        ['--eval', '--read-write-mode', ...once, '-E', expression],
+        {
+          reject: false,
+        },
+      )
+    }
+    t.match((await evaluated(rev)).stdout, dirname(content), 'evaluations find it under the same name')
+    t.equal((await evaluated('f'.repeat(40))).failed, true, 'and nothing else by its hash')
   })
 
 tap.test('one that is not there', async (t) => {

@@ -49,7 +49,11 @@ tap.test('what is no event is plain text', async (t) => {
     ['@nix {"action":"start","id":1,"type":105,"fields":[7]}', { kind: 'other' }],
     ['@nix {"action":"result","id":1,"type":105,"fields":[1,2,"3",4]}', { kind: 'other' }],
     ['@nix {"action":"result","id":1,"type":101,"fields":["x"]}', { kind: 'line', id: 1, text: 'x' }],
-    ['@nix {"action":"msg","level":0,"msg":"m"}', { kind: 'message', level: 0, text: 'm' }],
+    ['@nix {"action":"msg","level":0,"msg":"m"}', { kind: 'message', level: 0, text: 'm', own: null }],
+    [
+      '@nix {"action":"msg","level":0,"msg":"error: m","raw_msg":"m"}',
+      { kind: 'message', level: 0, text: 'error: m', own: 'm' },
+    ],
   ]
   for (const [line, event] of cases) t.strictSame(parseLine(line), event, line)
 })

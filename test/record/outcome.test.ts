@@ -54,13 +54,11 @@ tap.test('every way to fail says something or nothing', async (t) => {
   ]
   for (const kind of Object.keys(retryable) as FailureClass[]) {
     switch (kind) {
-      case 'abi-leftover':
       case 'build-failed':
       case 'dependency-failed':
       case 'build-timeout':
       case 'silent-timeout':
       case 'log-limit':
-      case 'hash-mismatch':
       case 'cached-failure':
         t.same(told(kind), ['build-failed', 'unknown'], kind)
         break

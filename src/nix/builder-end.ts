@@ -1,0 +1,35 @@
+/** How the builder of a derivation ended that failed: by a signal, or by itself with this status. */
+export type BuilderEnd =
+  | { drv: string; by: 'signal'; signal: number }
+  | { drv: string; by: 'exit'; status: number }
+
+/**
+ * Reads how a builder ended from an error of Nix's own, without its colours (libstore/build of Nix):
+ *
+ *     builder for '/nix/store/…-foo.drv' failed due to signal 9 (Killed)         2.8 to 2.28
+ *     Cannot build '/nix/store/…-foo.drv'.\nReason: builder failed with exit code 2.   from 2.29 on
+ *
+ * Nix tells it in no other way: its exit code is the same for both. Lines of the builder's log may follow, so nothing but
+ * the beginning counts.
+ */
+export function builderEndOf(error: string): BuilderEnd | null {
+  const [, drv, how, number] =
+    /^(?:builder for '([^'\n]+)'|Cannot build '([^'\n]+)'\.\nReason: builder) failed (due to signal|with exit code) (\d+)/
+      .exec(error)
+      ?.filter((group) => group !== undefined) ?? []
+  if (drv === undefined) return null
+  return how === 'due to signal'
+    ? { drv, by: 'signal', signal: Number(number) }
+    : { drv, by: 'exit', status: Number(number) }
+}
+
+/**
+ * The signal that ended a builder, or a process that it waited for: a shell ends with 128 and the number of the signal that its
+ * child was killed by. Of the latter only SIGKILL counts: compilers and tests that crash end by other signals, of their own doing.
+ */
+export function killedBy(end: BuilderEnd): number | null {
+  if (end.by === 'signal') return end.signal
+  return end.status === 128 + sigkill ? sigkill : null
+}
+
+export const sigkill = 9

@@ -31,7 +31,6 @@ import os
 import sys
 import sysconfig
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 from gil import Extension, Extensions
@@ -46,18 +45,14 @@ FREE_THREADED = sysconfig.get_config_var("Py_GIL_DISABLED") == 1
 
 
 def check(packages: list[dict], target: Interpreter, source: Interpreter, skipped: list[str], jobs: int) -> dict:
-    tops = {}
-    for package in packages:
-        with about(package["name"]):
-            tops[package["name"]] = tops_of(package)
-    packages = [{**one, "tops": tops[one["name"]]} for one in packages]
+    packages = [{**one, "tops": attributed(one["name"], tops_of, one)} for one in packages]
     modules = {one["name"]: list(dict.fromkeys([*one["tops"], *one["modules"]])) for one in packages}
     checked = {name: [module for module in names if not is_skipped(module, skipped)] for name, names in modules.items()}
     extensions = Extensions(packages, skipped)
     with ThreadPoolExecutor(jobs) as pool:
         if FREE_THREADED:
             extensions.create_each(pool, target)
-        first = dict(zip(checked, pool.map(lambda name: probed(target, name, checked[name]), checked)))
+        first = dict(zip(checked, pool.map(lambda name: attributed(name, probe, target, checked[name]), checked)))
         failed = [one.module for found in first.values() for one in found if one.verdict != "imported"]
         again = dict(zip(failed, pool.map(lambda module: import_alone(target, module), failed)))
         still = [one.module for one in again.values() if one.verdict != "imported"]
@@ -97,19 +92,13 @@ def check(packages: list[dict], target: Interpreter, source: Interpreter, skippe
     }
 
 
-@contextmanager
-def about(name: str):
-    """Tells Nix at which package the check itself fails, as the phase of this derivation."""
+def attributed(name: str, work, *arguments):
+    """Does the work; where it fails, tells Nix at which package the check itself fails, as the phase of this derivation."""
     try:
-        yield
+        return work(*arguments)
     except Exception:
         print("@nix " + json.dumps({"action": "setPhase", "phase": name}), file=sys.stderr, flush=True)
         raise
-
-
-def probed(target: Interpreter, name: str, modules: list[str]) -> list[Found]:
-    with about(name):
-        return probe(target, modules)
 
 
 def tops_of(package: dict) -> list[str]:

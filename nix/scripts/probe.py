@@ -127,7 +127,8 @@ def forward(output) -> None:
 
 
 def show(output: bytes) -> None:
-    """Writes output of a child to the log, as long as there is room for it."""
+    """Writes output of a child to the log, as long as there is room for it, and no message to Nix itself."""
+    output = output.replace(b"@nix ", b"@ nix ")
     with shown_lock:
         room = ALL_OUTPUT_BYTES - shown.total
         shown.total += len(output)

@@ -1,5 +1,6 @@
 """The names that a distribution can be imported by."""
 
+import os
 import pkgutil
 import re
 from pathlib import Path
@@ -22,11 +23,12 @@ def top_level_modules(site: Path, left_out: set[str]) -> list[str]:
 def _added(site: Path):
     """Folders and archives that the `.pth` files of `site` name: one a line, relative to `site`."""
     for file in sorted(site.glob("*.pth")):
-        for line in file.read_bytes().decode("utf-8-sig", "replace").splitlines():
-            # What `site` would execute says nothing of where modules are; `.` is `site` itself.
+        for line in file.read_bytes().decode("utf-8-sig", "replace").splitlines() if file.is_file() else []:
+            # A line that Python would execute says nothing of where modules are; `.` is `site` itself.
             if line.strip() and not line.startswith(("#", "import ", "import\t")):
                 place = site / line.strip()
-                if place.exists() and place.resolve() != site.resolve():
+                # As Python looks: a line that can be no path names nothing.
+                if os.path.exists(place) and os.path.realpath(place) != os.path.realpath(site):
                     yield place
 
 

@@ -171,15 +171,6 @@ failure(
 failure('import-failed', { packages: ['crashing'] }, { package: 'crashing', message: /crashing \(crashed\)/ })
 failure(
   'internal',
-  { packages: ['misplaced', 'sound'] },
-  {
-    package: 'misplaced',
-    drv: /-import-check\.json\.drv$/,
-    message: /^Patchbay’s own import check of misplaced failed\./,
-  },
-)
-failure(
-  'internal',
   { packages: ['meddling'] },
   { drv: /-import-check\.json\.drv$/, message: /^Patchbay’s own import check failed\./, cached: undefined },
 )

@@ -1,7 +1,10 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import tap from 'tap'
 import type { ImportCheck } from '../../src/verify/import-check.ts'
-import { nixBuild } from './nix.ts'
+import { temporaryFolder } from '../servers.ts'
+import { nixBuild, runProgram } from './nix.ts'
 import { patched } from './witness.ts'
 
 /** What the check of an environment finds; `rebuild` are packages of it that are built for the target. */
@@ -137,6 +140,20 @@ tap.test('what only fails beside others is a finding, with what it fails beside'
 tap.test('modules are found through .pth files and as byte code', async (t) => {
   const { verdicts } = await checked('roundabout')
   t.match(verdicts('roundabout'), { byte_code: 'imported', through_pth: 'imported' })
+})
+
+tap.test('where the check itself fails, it tells Nix at which package', async (t) => {
+  const folder = await temporaryFolder(t)
+  const [report, request] = [join(folder, 'report.json'), join(folder, 'request.json')]
+  await writeFile(report, JSON.stringify({ packages: [{ name: 'half', modules: [] }] }))
+  await writeFile(
+    request,
+    JSON.stringify({ report, secondsPerModule: 1, skipImports: [], interpreter: '', sourceInterpreter: '' }),
+  )
+  const script = fileURLToPath(new URL('../../nix/scripts/import_check.py', import.meta.url))
+  const { exitCode, stderr } = await runProgram('/usr/bin/python3', [script, request, '1'])
+  t.equal(exitCode, 1)
+  t.match(stderr, '@nix {"action": "setPhase", "phase": "half"}\n')
 })
 
 tap.test('nothing that a module does to its process changes a verdict', async (t) => {

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import tap, { type Test } from 'tap'
@@ -33,13 +33,15 @@ async function archives(t: Test): Promise<{ from: string; content: string; asked
   let asked = 0
   const server = createServer((request, response) => {
     asked++
-    const [, one] = /^\/([0-9a-f]{40})\.tar\.gz$/.exec(request.url ?? '') ?? []
+    const [, one] = /\/([0-9a-f]{40})\.tar\.gz$/.exec(request.url ?? '') ?? []
     if (one === rev || one === otherRev) createReadStream(join(folder, `${one}.tar.gz`)).pipe(response)
     else response.writeHead(404).end()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   t.teardown(() => server.close())
-  return { from: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, content, asked: () => asked }
+  // Nix remembers for an hour what an address had, and ports come again.
+  const from = `http://127.0.0.1:${(server.address() as AddressInfo).port}/${basename(folder)}`
+  return { from, content, asked: () => asked }
 }
 
 async function failureOf(fetching: Promise<unknown>) {

@@ -7,7 +7,9 @@
 #   sourceSitePackages :: [ String ]    where the source's own builds can be imported from, for comparison
 #   rebuilt :: { <distribution name> = Derivation }      those of the packages that the target's set builds
 #   gil :: "report" | "require-disabled"                 what the environment's `tests.imports` asks for
+#   ignoreCollisions :: Bool            take the first of several files that differ, as `buildEnv` does when told so
 # } -> Derivation
+# `patchbay.faults` of it says why it cannot be built, as JSON (shape: scripts/assembly.py).
 {
   pkgs,
   lib,
@@ -24,19 +26,31 @@
   sourceSitePackages,
   rebuilt ? { },
   gil ? "report",
+  ignoreCollisions ? false,
 }:
 let
+  plan = builtins.toJSON {
+    source = interpreter.layout source;
+    target = interpreter.layout target;
+    sameAbi = interpreter.isFreeThreaded source == interpreter.isFreeThreaded target;
+    inherit packages ignoreCollisions;
+    sourceEnv = if sourceEnv == null then null else "${sourceEnv}";
+  };
+  faults =
+    pkgs.runCommand "${name}-faults.json"
+      {
+        inherit plan;
+        passAsFile = [ "plan" ];
+        preferLocalBuild = true;
+      }
+      ''
+        ${target.interpreter} -Es ${scripts.environment_faults} "$planPath" > $out
+      '';
   env =
     pkgs.runCommand name
       {
         nativeBuildInputs = [ pkgs.makeBinaryWrapper ];
-        plan = builtins.toJSON {
-          source = interpreter.layout source;
-          target = interpreter.layout target;
-          sameAbi = interpreter.isFreeThreaded source == interpreter.isFreeThreaded target;
-          inherit packages;
-          sourceEnv = if sourceEnv == null then null else "${sourceEnv}";
-        };
+        inherit plan;
         passAsFile = [ "plan" ];
         preferLocalBuild = true;
         allowSubstitutes = true;
@@ -52,7 +66,12 @@ let
             pkgs
             ;
           patchbay = {
-            inherit source sourceSitePackages rebuilt;
+            inherit
+              source
+              sourceSitePackages
+              rebuilt
+              faults
+              ;
           };
           tests.imports = imports { inherit env gil; };
         };

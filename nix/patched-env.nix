@@ -9,6 +9,7 @@
 #   toolFate :: Derivation -> "relinked" | "rebuilt" | "dropped"      what the builds of rebuilt packages get of a package
 #   checks :: "none" | "rebuilt"           whether rebuilt packages run their own tests
 #   gil :: "report" | "require-disabled"   whether `tests.imports` of the environment fails where the GIL is turned on
+#   ignoreCollisions :: Bool               whether the first of several files that differ is taken, instead of none
 # } -> Derivation
 # Example: patchedEnv { source = python313; target = python313FreeThreading; packages = ps: [ ps.jinja2 ];
 #   rebuild = [ "markupsafe" ]; }
@@ -29,6 +30,7 @@
   toolFate ? drv: if lib.elem (names.distributionName drv) rebuild then "rebuilt" else "relinked",
   checks ? "none",
   gil ? "report",
+  ignoreCollisions ? false,
 }:
 let
   ofSource = closure.modules source (packages source.pkgs);
@@ -102,7 +104,12 @@ let
 in
 mkEnv {
   name = "${target.libPrefix}-patched-env";
-  inherit source rebuilt gil;
+  inherit
+    source
+    rebuilt
+    gil
+    ignoreCollisions
+    ;
   target = relinked;
   packages =
     lib.mapAttrsToList (

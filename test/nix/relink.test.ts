@@ -25,7 +25,9 @@ const [gil, target, puretool] = await Promise.all([build('source'), build('targe
 
 /** What a rebuilt package's build wrote down. */
 async function witnessed(name: string): Promise<{ lines: string[]; of(variable: string): string }> {
-  const lines = (await readFile(join(env, 'share', name, 'build'), 'utf8')).trim().split('\n')
+  // Not out of the environment, whose copy names the environment's own interpreter.
+  const path = await build(`env.patchbay.rebuilt.${name}`)
+  const lines = (await readFile(join(path, 'share', name, 'build'), 'utf8')).trim().split('\n')
   return {
     lines,
     of: (variable) => lines.find((line) => line.startsWith(`${variable}=`))?.slice(variable.length + 1) ?? '',

@@ -47,6 +47,8 @@ class Assembly:
         self._add_interpreter()
         for package in self.packages:
             self._add(package)
+        for module in self.uncompiled:
+            self.tree.open(bytecode.cached(module))
 
     def unusable(self, package: dict) -> set[str]:
         """Returns the native files of the package that stay out of the environment."""
@@ -95,7 +97,7 @@ class Assembly:
             root,
             omit=omit | stale,
             rename={site_packages: self.target["sitePackages"]},
-            open_at=anew | stale,
+            open_at=anew,
         )
 
     def _owner(self, path: Path) -> str:

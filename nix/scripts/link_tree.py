@@ -59,6 +59,16 @@ class Tree:
                 _omit(omitted, old)
         self._merge(self.root, _part(root, omitted, opened), "")
 
+    def open(self, path: str) -> None:
+        """Makes the folders above a path of the tree real ones, as far as there are any."""
+        node = self.root
+        for part in path.split("/")[:-1]:
+            child = node.get(part)
+            if child is None or not _is_folder(child):
+                return
+            node[part] = opened = dict(_entries(child))
+            node = opened
+
     def write(self, out: Path, place: Callable[[Path, Path], None] = lambda original, at: at.symlink_to(original)) -> None:
         """Makes the folders, and has `place(original, destination)` make everything else."""
         _write(self.root, out, place)

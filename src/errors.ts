@@ -107,6 +107,7 @@ export type FailureClass =
   | 'eval-memory'
   | 'substituter-error'
   | 'abi-leftover'
+  | 'collision'
   | 'build-failed'
   | 'dependency-failed'
   | 'build-timeout'
@@ -131,6 +132,7 @@ export const retryable: Readonly<Record<FailureClass, boolean>> = {
   'eval-memory': true,
   'substituter-error': true,
   'abi-leftover': false,
+  collision: false,
   'build-failed': false,
   'dependency-failed': false,
   'build-timeout': true,

@@ -5,6 +5,7 @@ import { freeMegabytes } from './nix/free-space.ts'
 import { drvName } from './nix/progress.ts'
 import type { PackagePlan } from './scan/plan-packages.ts'
 import type { CanonicalSpec } from './spec/schema.ts'
+import { environmentFaults, failureOfFaults } from './verify/environment-faults.ts'
 import { wayOn, wayOnWithoutTool } from './way-on.ts'
 
 /** Throws `BuildFailed` where the store has less room than the operator wants to keep. */
@@ -36,6 +37,10 @@ export async function explainFailure(
   const explained = (more: Partial<typeof failure>) =>
     new BuildFailed({ ...failure, ...more }, { cause: error })
 
+  if (failure.drv === built.env.drv && failure.class === 'build-failed') {
+    const fault = await whyItDoesNotFit(bench, spec, plan, built)
+    return fault ? explained(fault) : error
+  }
   const name = built.rebuilt.find(({ drv }) => drv === failure.drv)?.name
   if (name !== undefined) {
     if (failure.class !== 'build-failed') return explained({ package: name })
@@ -51,9 +56,19 @@ export async function explainFailure(
       message: `${tool} does not build for ${spec.target}. ${wayOnWithoutTool(plan, tool)}`,
     })
   }
-  if (failure.class === 'build-failed' && failure.drv && failure.drv !== built.env.drv) {
+  if (failure.class === 'build-failed' && failure.drv) {
     const message = `${drvName(failure.drv)}, which a rebuilt package needs, does not build for ${spec.target}.`
     return explained({ class: 'dependency-failed', message })
   }
   return error
+}
+
+/** What keeps the packages from being one environment; null where it is nothing that is known to. */
+async function whyItDoesNotFit(bench: Bench, spec: CanonicalSpec, plan: PackagePlan, built: Built) {
+  const faults = await environmentFaults(bench, built.faults).catch((error) => {
+    if (error instanceof BuildFailed) return []
+    throw error
+  })
+  const names = plan.packages.map((decision) => decision.package.name)
+  return failureOfFaults(faults, names, (name) => wayOn(bench, spec, plan, name))
 }

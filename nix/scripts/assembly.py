@@ -28,6 +28,8 @@ from link_tree import Tree
 from programs import PYTHON, Programs
 from rewrite import Rewrite
 
+# The program `foo` is in `.foo-wrapped` where Nixpkgs has made a wrapper of `foo`.
+HIDDEN = re.compile(r"^(bin/|.*/)\.([^/]+?)-wrapped_*$")
 INTERPRETER = re.compile(rf"bin/{PYTHON.pattern}")
 
 
@@ -68,9 +70,13 @@ class Assembly:
         ]
         owners: dict[str, list[str]] = {}
         for collision in [] if self.plan["ignoreCollisions"] else self.tree.collisions:
-            known = owners.setdefault(collision.file, [])
+            # Wrappers of one name are the same, and what they run is not.
+            file = HIDDEN.sub(r"\1\2", collision.file)
+            known = owners.setdefault(file, [])
             known += [name for path in (collision.first, collision.second) if (name := self._owner(path)) not in known]
-        return leftover + [{"class": "collision", "packages": names, "file": file} for file, names in owners.items()]
+        return leftover + [
+            {"class": "collision", "packages": names, "file": file} for file, names in sorted(owners.items())
+        ]
 
     def _add_interpreter(self) -> None:
         prefix = Path(self.target["prefix"])

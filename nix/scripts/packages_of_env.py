@@ -41,6 +41,6 @@ def root_of(link: Path) -> Path:
 def distribution(site: Path) -> tuple[str | None, str | None]:
     """Normal form of the name, and the version, out of the package's `NAME-VERSION.dist-info`."""
     for info in site.glob("*.dist-info"):
-        name, version = info.name.removesuffix(".dist-info").split("-", 1)
+        name, version = info.name.removesuffix(".dist-info").rsplit("-", 1)
         return name.lower().replace("_", "-").replace(".", "-"), version
     return None, None

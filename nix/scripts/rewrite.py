@@ -19,7 +19,7 @@ SYS_PATH_LINE = re.compile(
 # What compilers make, which no text is looked for in.
 COMPILED = re.compile(r".*\.(py[co]|[ao]|so(\.[0-9.]+)?|dylib)")
 
-# Longer files are data. Of these, only the shebang is looked at.
+# Longer files are data, but for scripts.
 LONGEST_TEXT = 4 * 1024 * 1024
 
 
@@ -59,8 +59,8 @@ class Rewrite:
     def content(self, original: Path) -> bytes | None:
         """Returns the file's content for the other interpreter, or None where it is the same.
 
-        Bytes that are no UTF-8 stay. Of a file that is no text, such as a zip archive behind a shebang, only the shebang
-        changes: such formats count bytes.
+        Bytes that are no UTF-8 stay. Of a script that has something else behind it, such as a zip archive, only the lines
+        of the script change.
         """
         if COMPILED.fullmatch(original.name):
             return None
@@ -70,8 +70,9 @@ class Rewrite:
             data = head + file.read() if is_text or head[:2] == b"#!" else head
         if self._marker not in data or data[:4] == b"\x7fELF":
             return None
-        is_text = is_text and b"\0" not in data
-        end = len(data) if is_text else data.find(b"\n") + 1 if data[:2] == b"#!" else 0
+        end = len(data)
+        if b"\0" in data or not is_text:
+            end = data.rfind(b"\n", 0, data.find(b"\0")) + 1 if data[:2] == b"#!" else 0
         # Not `decode` alone: it would not give back the same bytes.
         text = data[:end].decode("utf-8", "surrogateescape")
         rewritten = self(text)

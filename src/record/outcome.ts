@@ -37,6 +37,7 @@ const tells: Readonly<Record<FailureClass, 'built' | 'imported' | 'nothing'>> = 
   'eval-memory': 'nothing',
   'substituter-error': 'nothing',
   'abi-leftover': 'built',
+  collision: 'nothing',
   'build-failed': 'built',
   'dependency-failed': 'built',
   'build-timeout': 'built',

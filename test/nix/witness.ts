@@ -1,11 +1,16 @@
 import { runProgram } from './nix.ts'
 
-/** Interpreters whose package sets also have the packages of the fixture. */
+const fixture = (name: string) => new URL(`../fixtures/${name}`, import.meta.url).pathname
+
+/** Interpreters whose package sets also have the packages of the fixtures. */
 export const witnesses = `
   (let
+    fixtures = pkgs.lib.composeExtensions
+      (import ${fixture('witness.nix')} { inherit pkgs; })
+      (import ${fixture('trees.nix')} { inherit pkgs; });
     extend = python: let self = python.override {
       inherit self;
-      packageOverrides = import ${new URL('../fixtures/witness.nix', import.meta.url).pathname} { inherit pkgs; };
+      packageOverrides = fixtures;
     }; in self;
     source = extend pkgs.python313;
     target = extend pkgs.python313FreeThreading;

@@ -5,6 +5,7 @@
 #   packages :: PythonPackages -> [ Derivation ],
 #   source :: Interpreter, target :: Interpreter,
 #   rebuild :: "auto" | "none" | [ String ], drop, keep :: [ String ], checks, gil      as in a spec
+#   ignoreCollisions :: Bool                                                            as for patchedEnv
 # } -> Derivation
 # Example: freeThreadedEnv { packages = ps: [ ps.jinja2 ps.numpy ]; }
 {
@@ -29,6 +30,7 @@
   keep ? [ ],
   checks ? "none",
   gil ? "report",
+  ignoreCollisions ? false,
 }:
 let
   # What is read is facts: the environment does not need the paths that they mention.
@@ -84,6 +86,7 @@ let
       packages
       checks
       gil
+      ignoreCollisions
       ;
     inherit (sets) rebuild drop keep;
     toolFate =

@@ -24,6 +24,7 @@ import bytecode
 import leftovers
 import packages_of_env
 from extension_modules import native_code
+from files import origins
 from link_tree import Tree
 from programs import PYTHON, Programs
 from rewrite import Rewrite
@@ -42,7 +43,8 @@ class Assembly:
         if plan["sourceEnv"]:
             self.packages = packages_of_env.packages(Path(plan["sourceEnv"]), self.source)
         self.native = {one["path"]: native_code(Path(one["path"]), one["sitePackages"]) for one in self.packages}
-        self.programs = Programs(self._rewrite(out), self.source["prefix"])
+        is_swapped = self.source["prefix"] != self.target["prefix"]
+        self.programs = Programs(self._rewrite(out), self.source["prefix"] if is_swapped else None)
         self.tree = Tree(self.programs.same)
         # Modules that need byte code of their own, relative to the environment.
         self.uncompiled: set[str] = set()
@@ -112,14 +114,16 @@ class Assembly:
 
     def _rewrite(self, out: Path) -> Rewrite:
         """Programs run the environment's own interpreter, which has all packages in its prefix."""
-        folders = {f"{one['prefix']}/bin": f"{out}/bin" for one in (self.source, self.target)}
+        prefixes = {self.source["prefix"], self.target["prefix"]}
+        folders = {f"{prefix}/bin": f"{out}/bin" for prefix in prefixes}
         for package in self.packages:
             for path in {package["path"], package["sourcePath"] or package["path"]}:
-                folders[path] = str(out)
-                folders[f"{path}/{package['sitePackages']}"] = f"{out}/{self.target['sitePackages']}"
+                for root in {path, *origins(Path(path), package["sitePackages"])} - prefixes:
+                    folders[root] = str(out)
+                    folders[f"{root}/{package['sitePackages']}"] = f"{out}/{self.target['sitePackages']}"
         return Rewrite(
             interpreter=f"{out}/bin/{self.target['executable']}",
-            prefixes={self.source["prefix"], self.target["prefix"]},
+            prefixes=prefixes,
             folders=folders,
             search_path=[],
         )

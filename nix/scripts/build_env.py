@@ -34,6 +34,8 @@ def build(plan: dict, out: Path, wrappers: Path) -> None:
     programs.drop_wrappers_of_nothing(out)
     bytecode.compile_modules(out / file for file in assembly.uncompiled)
     wrappers.write_text(programs.commands())
+    for one in programs.left_out:
+        print(f"left out: {one.program} of {one.package} {one.reason}", file=sys.stderr)
     report(out, [row(assembly, package) for package in assembly.packages], [asdict(one) for one in programs.left_out])
 
 

@@ -1,8 +1,8 @@
 """Finds the native code in a built Python package.
 
 An extension module is a file that exports `PyInit_*` (or `PyModExport_*`, PEP 793). A shared library without either is
-not one; it still is bound to its interpreter when it calls Python's C API, and is neutral when it does not. A link counts as the
-file that it leads to, in whatever output or store path that is: Python loads it by the link's name.
+not one; it still is bound to its interpreter when it calls Python's C API, and is neutral when it does not. A link
+counts as the file that it leads to, in whatever output or store path that is: Python loads it by the link's name.
 
     { "modules":   [ { "file", "module", "suffix" } ],    file: relative to the package; suffix: from the first dot on
       "libraries": [ { "file", "suffix", "usesPythonApi" } ] }

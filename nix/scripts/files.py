@@ -19,6 +19,19 @@ def files(root: Path, site_packages: str) -> tuple[str, ...]:
     return tuple(_files(str(root), "", site_packages, ()))
 
 
+def origins(root: Path, site_packages: str) -> set[str]:
+    """Returns the folders that links of the package take whole parts from, as those of a symlinkJoin do.
+
+    Programs there name that folder, and not the package.
+    """
+    found = set()
+    for file in files(root, site_packages):
+        real = os.path.realpath(root / file)
+        if real.endswith(f"/{file}"):
+            found.add(real.removesuffix(f"/{file}"))
+    return found - {str(root)}
+
+
 def _files(folder: str, at: str, site_packages: str, above: tuple[str, ...]) -> Iterator[str]:
     above = (*above, os.path.realpath(folder))
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):

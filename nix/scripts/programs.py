@@ -34,8 +34,8 @@ class LeftOut:
 @dataclass
 class Programs:
     rewrite: Rewrite
-    # The interpreter whose programs must not run: a store path.
-    source: str
+    # The interpreter that must not run: a store path. None where no interpreter takes the place of another.
+    source: str | None
     # By the path of the original: the content of files that are copied; where links to the other interpreter lead instead;
     # and for compiled wrappers, the package, and the arguments of makeBinaryWrapper, less the path of its output.
     copies: dict[Path, bytes] = field(default_factory=dict)
@@ -136,7 +136,7 @@ class Programs:
                 self.copies[original] = self._script(*entry_point)
                 return None
             return "starts the interpreter that it was built for, and does not say how it was made"
-        if package["fate"] != "rebuilt" and embeds_interpreter(data, self.source):
+        if self.source and package["fate"] != "rebuilt" and embeds_interpreter(data, self.source):
             return "embeds the interpreter that it was built for"
         return None
 

@@ -20,6 +20,7 @@ from pathlib import Path
 import bytecode
 import leftovers
 from extension_modules import native_code
+from files import origins
 from link_tree import Tree
 from programs import Programs
 from rewrite import Rewrite
@@ -45,15 +46,17 @@ def relink(plan: dict, out: Path, wrappers: Path) -> None:
         anew, left_out = programs.add(
             {"name": package["name"], "fate": "reused", "path": str(root), "sitePackages": site_packages}
         )
+        # Builds run it, which may not write byte code here: none is made for modules with another text.
+        stale = bytecode.stale_of(file for file in anew if file.endswith(".py"))
         tree.add(
             root,
-            # Builds run it, which may not write byte code here.
-            omit={"nix-support", *bound.get(root, ()), *left_out, *bytecode.stale_of(file for file in anew if file.endswith(".py"))},
+            omit={"nix-support", *bound.get(root, ()), *left_out, *stale},
             rename={site_packages: target["sitePackages"]},
             open_at=anew,
         )
-    if tree.collisions:
-        lines = [f"  {one.file}: {one.first} and {one.second}" for one in tree.collisions]
+    # The first program of a name stays.
+    if collisions := [one for one in tree.collisions if not one.file.startswith("bin/")]:
+        lines = [f"  {one.file}: {one.first} and {one.second}" for one in collisions]
         sys.exit("\n".join(["Outputs of the package have different files in the same place:", *lines]))
     tree.write(out, programs.place)
     programs.drop_wrappers_of_nothing(out)
@@ -71,10 +74,17 @@ def bound_files(root: Path, site_packages: str) -> set[str]:
 def rewrite_for(plan: dict, out: Path) -> Rewrite:
     source, target = plan["source"], plan["target"]
     folders = {f"{source['prefix']}/bin": f"{target['prefix']}/bin"}
-    for member in [*plan["members"], *({"from": path, "to": str(out)} for path in plan["package"]["paths"])]:
-        folders[member["from"]] = member["to"]
-        folders[f"{member['from']}/bin"] = f"{member['to']}/bin"
-        folders[f"{member['from']}/{source['sitePackages']}"] = f"{member['to']}/{target['sitePackages']}"
+    paths = plan["package"]["paths"]
+    links = {origin for path in paths for origin in origins(Path(path), source["sitePackages"])}
+    places = {
+        **{path: str(out) for path in sorted(links - {source["prefix"]})},
+        **{member["from"]: member["to"] for member in plan["members"]},
+        **{path: str(out) for path in paths},
+    }
+    for old, new in places.items():
+        folders[old] = new
+        folders[f"{old}/bin"] = f"{new}/bin"
+        folders[f"{old}/{source['sitePackages']}"] = f"{new}/{target['sitePackages']}"
     return Rewrite(
         interpreter=f"{target['prefix']}/bin/{target['executable']}",
         prefixes={source["prefix"]},

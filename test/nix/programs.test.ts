@@ -4,7 +4,7 @@ import tap from 'tap'
 import { nixBuild, runProgram } from './nix.ts'
 import { evaluateBy, patched, witnesses } from './witness.ts'
 
-const env = await nixBuild(patched('helped embedding bin-odd bin-odd-too'))
+const env = await nixBuild(patched('helped embedding bin-odd bin-odd-too joined'))
 const gil = await nixBuild(`${witnesses} source)`)
 const run = async (file: string) => (await runProgram(join(env, file))).out
 const evaluate = (expression: string) => evaluateBy(join(env, 'bin/python'), expression)
@@ -36,6 +36,11 @@ tap.test('scripts that are not UTF-8 are rewritten, and every other byte stays',
   t.equal(await run('bin/helped-latin'), `latin ${python}`)
   const text = await readFile(join(env, 'bin/.helped-latin-wrapped'), 'latin1')
   t.match(text, '# \u00e9t\u00e9\r\n')
+})
+
+tap.test('so do programs of a package of links', async (t) => {
+  t.equal(await run('bin/joined'), `joined ${python}`)
+  t.equal(await evaluate('__import__("joined").program'), `${env}/bin/joined`)
 })
 
 tap.test('an archive behind a shebang runs the target, and is whole', async (t) => {

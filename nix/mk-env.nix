@@ -1,8 +1,9 @@
-# Builds the environment that scripts/build_env.py describes: the target interpreter and links to packages.
+# Builds the environment that scripts/assembly.py describes: the target interpreter and links to packages. Its
+# nix-support/patchbay.json says what it was made of, and under `programsLeftOut` which programs it lacks and why.
 #
 # Type: mkEnv :: {
 #   name, source :: Interpreter, target :: Interpreter,
-#   packages :: [ { name, version, fate, path, sourcePath, sitePackages } ]   see build_env.py
+#   packages :: [ { name, version, priority, fate, path, sourcePath, sitePackages } ]   see assembly.py
 #   sourceEnv :: Derivation | null      take the packages from this environment's links instead
 #   sourceSitePackages :: [ String ]    where the source's own builds can be imported from, for comparison
 #   rebuilt :: { <distribution name> = Derivation }      those of the packages that the target's set builds

@@ -88,6 +88,7 @@ let
   fromSource = name: drv: {
     inherit name;
     version = drv.version or "";
+    priority = drv.meta.priority or 5;
     fate = if lib.elem name drop then "dropped" else "reused";
     path = "${drv}";
     sourcePath = "${drv}";
@@ -96,6 +97,7 @@ let
   fromTarget = name: drv: {
     inherit name;
     version = drv.version or "";
+    priority = drv.meta.priority or 5;
     fate = "rebuilt";
     path = "${drv}";
     sourcePath = if ofSource ? ${name} then "${ofSource.${name}}" else null;

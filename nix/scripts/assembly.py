@@ -4,6 +4,7 @@ The plan:
 
     { "source", "target": { "prefix", "executable", "sitePackages", "version" },   sitePackages: relative to a prefix
       "packages": [ { "name", "version",
+                      "priority",        of files that differ, those of the lowest number are taken, as buildEnv does
                       "fate": "reused" | "rebuilt" | "dropped",
                       "path",            the store path whose files are linked
                       "sitePackages",    of that path
@@ -26,6 +27,7 @@ import packages_of_env
 from extension_modules import native_code
 from files import origins
 from link_tree import Tree
+from packages_of_env import DEFAULT_PRIORITY
 from programs import PYTHON, Programs
 from rewrite import Rewrite
 
@@ -49,7 +51,7 @@ class Assembly:
         # Modules that need byte code of their own, relative to the environment.
         self.uncompiled: set[str] = set()
         self._add_interpreter()
-        for package in self.packages:
+        for package in sorted(self.packages, key=lambda package: package["priority"]):
             self._add(package)
         for module in self.uncompiled:
             self.tree.open(bytecode.cached(module))
@@ -71,7 +73,9 @@ class Assembly:
             )
         ]
         owners: dict[str, list[str]] = {}
-        for collision in [] if self.plan["ignoreCollisions"] else self.tree.collisions:
+        for collision in self.tree.collisions:
+            if self.plan["ignoreCollisions"] or self._priority(collision.first) != self._priority(collision.second):
+                continue
             # Wrappers of one name are the same, and what they run is not.
             file = HIDDEN.sub(r"\1\2", collision.file)
             known = owners.setdefault(file, [])
@@ -109,8 +113,15 @@ class Assembly:
         )
 
     def _owner(self, path: Path) -> str:
-        names = [one["name"] for one in self.packages if path.is_relative_to(one["path"])]
-        return names[0] if names else self.target["executable"]
+        package = self._package_of(path)
+        return package["name"] if package else self.target["executable"]
+
+    def _priority(self, path: Path) -> int:
+        package = self._package_of(path)
+        return package["priority"] if package else DEFAULT_PRIORITY
+
+    def _package_of(self, path: Path) -> dict | None:
+        return next((package for package in self.packages if path.is_relative_to(package["path"])), None)
 
     def _rewrite(self, out: Path) -> Rewrite:
         """Programs run the environment's own interpreter, which has all packages in its prefix."""

@@ -3,6 +3,9 @@
 import os
 from pathlib import Path
 
+# Of Nixpkgs' derivations that say nothing of it.
+DEFAULT_PRIORITY = 5
+
 
 def packages(env: Path, source: dict) -> list[dict]:
     """The packages of `env` in the plan's shape, all reused. One that brings no distribution is left out."""
@@ -15,6 +18,7 @@ def packages(env: Path, source: dict) -> list[dict]:
             {
                 "name": name or root.name[33:],
                 "version": version or "",
+                "priority": DEFAULT_PRIORITY,
                 "fate": "reused",
                 "path": str(root),
                 "sitePackages": source["sitePackages"],

@@ -53,6 +53,12 @@ tap.test('equal files, byte code and indexes do not collide', async (t) => {
   )
 })
 
+tap.test('a priority decides, as in buildEnv', async (t) => {
+  const env = await nixBuild(patched('docs-one (docs-two // { meta.priority = 4; })'))
+  t.match(await readlink(join(env, 'bin/.docs-tool-wrapped')), /-docs-two-1\.0\/bin\//)
+  t.match(await readFile(join(env, site, 'docs/conf.py'), 'utf8'), 'two')
+})
+
 tap.test('the first of several is taken where the caller of the library says so', async (t) => {
   const env = await nixBuild(patched('docs-one docs-two', 'ignoreCollisions = true;'))
   t.match(await readlink(join(env, 'bin/.docs-tool-wrapped')), /-docs-one-1\.0\/bin\//)

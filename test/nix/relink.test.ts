@@ -85,6 +85,14 @@ tap.test('programs of relinked tools run the target, with the relinked modules',
   t.equal((await runProgram(join(puretool, 'bin/puretool'))).out, expected, 'also outside of a build')
 })
 
+tap.test('so do programs elsewhere, and modules that name them', async (t) => {
+  t.equal((await runProgram(join(puretool, 'libexec/puretool-helper'))).out, `${target}/bin/python3.13t`)
+  const site = join(puretool, 'lib/python3.13t/site-packages/puretool')
+  t.match(await readFile(join(site, 'names.py'), 'utf8'), `${puretool}/libexec/puretool-helper`)
+  const compiled = await readdir(join(site, '__pycache__'))
+  t.strictSame(compiled, ['__init__.cpython-313.pyc'], 'no byte code is left that names the other')
+})
+
 tap.test('all else that a package brings is there, and what it propagates comes with it', async (t) => {
   const read = (file: string) => readFile(join(puretool, file), 'utf8')
   t.equal(await read('include/puretool/puretool.h'), '#define PURETOOL 1\n')

@@ -112,6 +112,7 @@ let
   # The environment's derivations, once all is decided.
   built = {
     env = store env;
+    faults = store env.patchbay.faults;
     check = store check;
     rebuilt = lib.mapAttrsToList (name: drv: { inherit name; } // store drv) rebuilt;
     tools = map ({ name, drv, ... }: { inherit name; } // store drv) (

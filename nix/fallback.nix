@@ -20,6 +20,8 @@ let
     inherit source target;
     packages = _: [ package ];
     drop = lib.attrNames (closure.modules source [ package ]);
+    # Nobody runs its programs, and builds find packages side by side.
+    ignoreCollisions = true;
   };
 in
 pkgs.runCommand "${package.name}-without-native-part.json" { } ''

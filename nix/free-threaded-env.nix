@@ -6,6 +6,7 @@
 #   source :: Interpreter, target :: Interpreter,
 #   rebuild :: "auto" | "none" | [ String ], drop, keep :: [ String ], checks, gil, skipImports      as in a spec
 #   secondsPerModule :: Number      until the import check gives the import of one module up
+#   ignoreCollisions :: Bool                                                            as for patchedEnv
 # } -> Derivation
 # Example: freeThreadedEnv { packages = ps: [ ps.jinja2 ps.numpy ]; }
 {
@@ -32,6 +33,7 @@
   gil ? "report",
   skipImports ? [ ],
   secondsPerModule ? 60,
+  ignoreCollisions ? false,
 }:
 let
   # What is read is facts: the environment does not need the paths that they mention.
@@ -89,6 +91,7 @@ let
       gil
       skipImports
       secondsPerModule
+      ignoreCollisions
       ;
     inherit (sets) rebuild drop keep;
     toolFate =

@@ -1,15 +1,18 @@
-# Builds the environment that scripts/build_env.py describes: the target interpreter and links to packages.
+# Builds the environment that scripts/assembly.py describes: the target interpreter and links to packages. Its
+# nix-support/patchbay.json says what it was made of, and under `programsLeftOut` which programs it lacks and why.
 #
 # Type: mkEnv :: {
 #   name, source :: Interpreter, target :: Interpreter,
-#   packages :: [ { name, version, fate, path, sourcePath, sitePackages } ]   see build_env.py
+#   packages :: [ { name, version, priority, fate, path, sourcePath, sitePackages } ]   see assembly.py
 #   fromSourceEnv :: Bool               take the packages from the links of `sourceEnv` instead
 #   sourceEnv :: Derivation             the environment that the source has for the same packages
 #   rebuilt :: { <distribution name> = Derivation }      those of the packages that the target's set builds
 #   gil :: "report" | "require-disabled"                 what the environment's `tests.imports` asks for
 #   skipImports :: [ String ]           modules that its import check leaves out: see scripts/import_rules.py
 #   secondsPerModule :: Number          until its import check gives the import of one module up
+#   ignoreCollisions :: Bool            take the first of several files that differ, as `buildEnv` does when told so
 # } -> Derivation
+# `patchbay.faults` of it says why it cannot be built, as JSON (shape: scripts/assembly.py).
 {
   pkgs,
   lib,
@@ -28,19 +31,31 @@
   gil ? "report",
   skipImports ? [ ],
   secondsPerModule ? 60,
+  ignoreCollisions ? false,
 }:
 let
+  plan = builtins.toJSON {
+    source = interpreter.layout source;
+    target = interpreter.layout target;
+    sameAbi = interpreter.isFreeThreaded source == interpreter.isFreeThreaded target;
+    inherit packages ignoreCollisions;
+    sourceEnv = if fromSourceEnv then "${sourceEnv}" else null;
+  };
+  faults =
+    pkgs.runCommand "${name}-faults.json"
+      {
+        inherit plan;
+        passAsFile = [ "plan" ];
+        preferLocalBuild = true;
+      }
+      ''
+        ${target.interpreter} -Es ${scripts.environment_faults} "$planPath" > $out
+      '';
   env =
     pkgs.runCommand name
       {
         nativeBuildInputs = [ pkgs.makeBinaryWrapper ];
-        plan = builtins.toJSON {
-          source = interpreter.layout source;
-          target = interpreter.layout target;
-          sameAbi = interpreter.isFreeThreaded source == interpreter.isFreeThreaded target;
-          inherit packages;
-          sourceEnv = if fromSourceEnv then "${sourceEnv}" else null;
-        };
+        inherit plan;
         passAsFile = [ "plan" ];
         preferLocalBuild = true;
         allowSubstitutes = true;
@@ -56,7 +71,14 @@ let
             pkgs
             ;
           patchbay = {
-            inherit source sourceEnv rebuilt skipImports secondsPerModule;
+            inherit
+              source
+              sourceEnv
+              rebuilt
+              skipImports
+              secondsPerModule
+              faults
+              ;
           };
           tests.imports = imports { inherit env gil; };
         };

@@ -11,6 +11,7 @@
 #   gil :: "report" | "require-disabled"   whether `tests.imports` of the environment fails where the GIL is turned on
 #   skipImports :: [ String ]              modules that the import check leaves out, `pkg.*` for all below `pkg`
 #   secondsPerModule :: Number             until the import check gives the import of one module up
+#   ignoreCollisions :: Bool               whether the first of several files that differ is taken, instead of none
 # } -> Derivation
 # Example: patchedEnv { source = python313; target = python313FreeThreading; packages = ps: [ ps.jinja2 ];
 #   rebuild = [ "markupsafe" ]; }
@@ -33,6 +34,7 @@
   gil ? "report",
   skipImports ? [ ],
   secondsPerModule ? 60,
+  ignoreCollisions ? false,
 }:
 let
   ofSource = closure.modules source (packages source.pkgs);
@@ -90,6 +92,7 @@ let
   fromSource = name: drv: {
     inherit name;
     version = drv.version or "";
+    priority = drv.meta.priority or 5;
     fate = if lib.elem name drop then "dropped" else "reused";
     path = "${drv}";
     sourcePath = "${drv}";
@@ -98,6 +101,7 @@ let
   fromTarget = name: drv: {
     inherit name;
     version = drv.version or "";
+    priority = drv.meta.priority or 5;
     fate = "rebuilt";
     path = "${drv}";
     sourcePath = if ofSource ? ${name} then "${ofSource.${name}}" else null;
@@ -112,6 +116,7 @@ mkEnv {
     gil
     skipImports
     secondsPerModule
+    ignoreCollisions
     ;
   target = relinked;
   packages =
@@ -121,5 +126,12 @@ mkEnv {
     ++ lib.mapAttrsToList (
       name: drv: if drv ? relinkedFrom then fromSource name drv.relinkedFrom else fromTarget name drv
     ) neededByRebuilt;
-  sourceEnv = source.withPackages packages;
+  sourceEnv =
+    if ignoreCollisions then
+      source.buildEnv.override {
+        extraLibs = packages source.pkgs;
+        inherit ignoreCollisions;
+      }
+    else
+      source.withPackages packages;
 }

@@ -7,13 +7,21 @@ let
   nativeCode = [
     "elf.py"
     "extension_modules.py"
+    "files.py"
     "leftovers.py"
   ];
   programs = [
+    "bytecode.py"
     "link_tree.py"
     "programs.py"
     "rewrite.py"
   ];
+  assembly = [
+    "assembly.py"
+    "packages_of_env.py"
+  ]
+  ++ nativeCode
+  ++ programs;
   probe = [
     "probe.py"
     "probe_child.py"
@@ -33,9 +41,13 @@ lib.mapAttrs
     + "/${name}.py"
   )
   {
-    build_env = [ "packages_of_env.py" ] ++ nativeCode ++ programs;
+    build_env = assembly;
+    environment_faults = assembly;
     relink = nativeCode ++ programs;
-    extension_modules = [ "elf.py" ];
+    extension_modules = [
+      "elf.py"
+      "files.py"
+    ];
     interpreter_facts = [ ];
     import_check = [
       "gil.py"

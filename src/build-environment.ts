@@ -112,6 +112,8 @@ interface PublishedClosure {
 /** What `stages.nix` says under `built`. */
 export interface Built {
   env: StoreDerivation
+  /** Lists why the environment cannot be built; looked at where it could not. */
+  faults: StoreDerivation
   check: StoreDerivation
   /** Rebuilt packages of the environment, and those that only the rebuilds need. */
   rebuilt: ({ name: string } & StoreDerivation)[]

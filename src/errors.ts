@@ -107,6 +107,7 @@ export type FailureClass =
   | 'eval-memory'
   | 'substituter-error'
   | 'abi-leftover'
+  | 'collision'
   | 'build-failed'
   | 'dependency-failed'
   | 'source-build-failed'
@@ -133,6 +134,7 @@ export const retryable: Readonly<Record<FailureClass, boolean>> = {
   'eval-memory': true,
   'substituter-error': true,
   'abi-leftover': false,
+  collision: false,
   'build-failed': false,
   'dependency-failed': false,
   'source-build-failed': false,

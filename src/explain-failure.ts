@@ -7,6 +7,7 @@ import { type Owned, ownerOf } from './scan/owner.ts'
 import type { PackagePlan } from './scan/plan-packages.ts'
 import { ownFailure, sourceFailure } from './scan/reclassify.ts'
 import type { CanonicalSpec } from './spec/schema.ts'
+import { environmentFaults, failureOfFaults } from './verify/environment-faults.ts'
 import { wayOn, wayOnWithoutTool } from './way-on.ts'
 
 /** Throws `BuildFailed` where the store has less room than the operator wants to keep. */
@@ -60,10 +61,13 @@ export async function explainFailure(
   if (relinked !== undefined) return ownFailure(error, 'relinking', relinked)
   if (drv === built.env.drv) {
     if (failure.class !== 'build-failed') return error
-    return explained({
-      message:
-        'The environment cannot be put together from its packages, each of which is there. The last lines of its log say why.',
-    })
+    const fault = await whyItDoesNotFit(bench, spec, plan, built)
+    return explained(
+      fault ?? {
+        message:
+          'The environment cannot be put together from its packages, each of which is there. The last lines of its log say why.',
+      },
+    )
   }
   const source = await ownerOf(bench, drv, plan.sources)
   if (source) return sourceFailure(error, spec, source)
@@ -93,4 +97,14 @@ export function explainCheckFailure(
   if (drv !== check.drv || (kind !== 'build-failed' && kind !== 'builder-killed')) return error
   const name = packages.find((one) => one.package.name === phase)?.package.name
   return ownFailure(error, 'import check', name ?? null)
+}
+
+/** What keeps the packages from being one environment; null where it is nothing that is known to. */
+async function whyItDoesNotFit(bench: Bench, spec: CanonicalSpec, plan: PackagePlan, built: Built) {
+  const faults = await environmentFaults(bench, built.faults).catch((error) => {
+    if (error instanceof BuildFailed) return []
+    throw error
+  })
+  const names = plan.packages.map((decision) => decision.package.name)
+  return failureOfFaults(faults, names, (name) => wayOn(bench, spec, plan, name))
 }

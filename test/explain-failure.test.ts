@@ -12,6 +12,7 @@ const spec = { channel: 'team', source: 'python313', target: 'python313FreeThrea
 const derivation = (name: string) => ({ name, drv: `/nix/store/${name}.drv`, out: `/nix/store/${name}` })
 const built: Built = {
   env: derivation('env'),
+  faults: derivation('faults'),
   check: derivation('check'),
   rebuilt: [derivation('numpy')],
   tools: [derivation('cython')],

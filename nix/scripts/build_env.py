@@ -1,97 +1,69 @@
 """Builds a Python environment of links: the target interpreter, and the packages that the plan names.
 
-Called with the plan's file, the output folder, and a file for the shell commands that make what only makeBinaryWrapper can
-make. The plan:
-
-    { "source", "target": { "prefix", "executable", "sitePackages", "version" },   sitePackages: relative to a prefix
-      "packages": [ { "name", "version",
-                      "fate": "reused" | "rebuilt" | "dropped",
-                      "path",            the store path whose files are linked
-                      "sitePackages",    of that path
-                      "sourcePath" } ],  the source's build, or null where only the target has the package
-      "sameAbi": bool,                   whether the target can load what was compiled for the source
-      "sourceEnv": path | null }         an environment to take the packages from, instead of "packages"
-
-A package is linked whole, so that files of two builds of it are never mixed. Its native code is left out where the
-target cannot use it; where the target would load it and crash, nothing is built.
+Called with the plan's file (its shape: assembly.py), the output folder, and a file for the shell commands that make what only
+makeBinaryWrapper can make. Nothing is built where the packages do not fit together, or where the target would load native
+code and crash.
 """
 
 import json
-import re
 import sys
+from dataclasses import asdict
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
-import leftovers
-import link_tree
-import packages_of_env
+import bytecode
+from assembly import Assembly
 from extension_modules import native_code
-from programs import Programs
-from rewrite import Rewrite
-from importlib.machinery import EXTENSION_SUFFIXES
+from programs import PYTHON
 
 
 def build(plan: dict, out: Path, wrappers: Path) -> None:
-    source, target, same_abi = plan["source"], plan["target"], plan["sameAbi"]
-    packages = plan["packages"]
-    if plan["sourceEnv"]:
-        packages = packages_of_env.packages(Path(plan["sourceEnv"]), source)
+    assembly = Assembly(plan, out)
+    if faults := assembly.faults():
+        sys.exit(told(faults))
 
-    native = {package["path"]: native_code(Path(package["path"]), package["sitePackages"]) for package in packages}
-    left = leftovers.loadable(packages, native, EXTENSION_SUFFIXES, same_abi)
-    if left:
-        sys.exit("\n".join(["Extension modules built for another interpreter would be loaded and crash:", *left]))
+    programs = assembly.programs
+    names = Path(plan["target"]["prefix"], "bin")
 
-    tree = link_tree.Tree()
-    tree.add(Path(target["prefix"]), omit={"bin", "nix-support"})
-    for package in packages:
-        tree.add(
-            Path(package["path"]),
-            omit={"bin", "nix-support", *leftovers.unusable(package, native[package["path"]], same_abi)},
-            rename={package["sitePackages"]: target["sitePackages"]},
-        )
-    if tree.collisions:
-        sys.exit("\n".join(["Packages have different files in the same place:", *tree.collisions]))
-    tree.write(out)
+    def place(original: Path, destination: Path) -> None:
+        # mk-env.nix wraps the interpreter by its own names.
+        if original.parent != names or not PYTHON.fullmatch(original.name):
+            programs.place(original, destination)
 
-    programs = Programs(out / "bin", rewrite_for(out, source, target, packages))
-    programs.folder.mkdir()
-    write_programs_of(Path(target["prefix"]), programs)
-    for package in packages:
-        programs.add(package)
+    assembly.tree.write(out, place)
+    programs.drop_wrappers_of_nothing(out)
+    bytecode.compile_modules(out / file for file in assembly.uncompiled)
     wrappers.write_text(programs.commands())
-    report(out, [row(package, native[package["path"]], source, same_abi) for package in packages], programs.left_out)
+    for one in programs.left_out:
+        print(f"left out: {one.program} of {one.package} {one.reason}", file=sys.stderr)
+    report(out, [row(assembly, package) for package in assembly.packages], [asdict(one) for one in programs.left_out])
 
 
-def rewrite_for(out: Path, source: dict, target: dict, packages: list[dict]) -> Rewrite:
-    """Programs run the environment's own interpreter, which has all packages in its prefix."""
-    folders = {f"{prefix}/bin": f"{out}/bin" for prefix in (source["prefix"], target["prefix"])}
-    for package in packages:
-        for path in {package["path"], package["sourcePath"] or package["path"]}:
-            folders[f"{path}/bin"] = f"{out}/bin"
-            folders[f"{path}/{package['sitePackages']}"] = f"{out}/{target['sitePackages']}"
-    return Rewrite(
-        interpreter=f"{out}/bin/{target['executable']}",
-        prefixes={source["prefix"], target["prefix"]},
-        folders=folders,
-        search_path=[],
-    )
+def told(faults: list[dict]) -> str:
+    """Says all faults in plain words."""
+    leftovers = [one for one in faults if one["class"] == "abi-leftover"]
+    collisions = [one for one in faults if one["class"] == "collision"]
+    lines = []
+    if leftovers:
+        lines += ["Extension modules built for another interpreter would be loaded and crash:"]
+        lines += [f"  {', '.join(one['packages'])}: {one['file']}" for one in leftovers]
+        lines += ["Name these packages in `rebuild`, or in `drop` to do without their native modules."]
+    if collisions:
+        lines += ["Packages have different files in the same place:"]
+        lines += [f"  {one['file']}: {' and '.join(one['packages'])}" for one in collisions]
+        lines += ["Leave all but one of these packages out, or have the package set remove the file from the others."]
+    return "\n".join(lines)
 
 
-def write_programs_of(interpreter: Path, programs: Programs) -> None:
-    """Those that come with an interpreter, less its own names: mk-env.nix wraps these, where makeBinaryWrapper is."""
-    for program in sorted((interpreter / "bin").iterdir()):
-        if not re.fullmatch(r"python[0-9.]*[a-z]*", program.name):
-            programs.rewrite.file(program, programs.folder / program.name)
-
-
-def row(package: dict, native: dict, source: dict, same_abi: bool) -> dict:
-    """What the environment has of a package, and which modules the source's build of it has.
+def row(assembly: Assembly, package: dict) -> dict:
+    """Tells what the environment has of a package, and which modules the source's build of it has.
 
     Says nothing of the source's path: naming it would keep a build alive that the environment does not use.
     """
-    left_out = leftovers.unusable(package, native, same_abi)
+    native, source = assembly.native[package["path"]], assembly.source
+    left_out = assembly.unusable(package)
     # A build that took the wrong interpreter's settings names its modules so that the target cannot see them.
-    visible = [module for module in native["modules"] if same_abi or module["suffix"] in EXTENSION_SUFFIXES]
+    visible = [one for one in native["modules"] if assembly.plan["sameAbi"] or one["suffix"] in EXTENSION_SUFFIXES]
     original = native_code(Path(package["sourcePath"]), source["sitePackages"]) if package["sourcePath"] else native
     return {
         "name": package["name"],
@@ -99,12 +71,17 @@ def row(package: dict, native: dict, source: dict, same_abi: bool) -> dict:
         "fate": package["fate"],
         "path": package["path"],
         "sitePackages": package["sitePackages"],
-        "modules": [module["module"] for module in visible if module["file"] not in left_out],
-        "sourceModules": [module["module"] for module in original["modules"]],
+        "modules": names_of(one for one in visible if one["file"] not in left_out),
+        "sourceModules": names_of(original["modules"]),
     }
 
 
-def report(out: Path, rows: list[dict], programs_left_out: list[str]) -> None:
+def names_of(modules) -> list[str]:
+    """Returns each module once: it may be there in several files, of which Python loads the first."""
+    return list(dict.fromkeys(one["module"] for one in modules))
+
+
+def report(out: Path, rows: list[dict], programs_left_out: list[dict]) -> None:
     """Records what the environment was made of where the import check, and people, can read it."""
     folder = out / "nix-support"
     folder.mkdir()

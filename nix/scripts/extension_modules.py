@@ -1,7 +1,8 @@
 """Finds the native code in a built Python package.
 
 An extension module is a file that exports `PyInit_*` (or `PyModExport_*`, PEP 793). A shared library without either is
-not one; it still is bound to its interpreter when it calls Python's C API, and is neutral when it does not.
+not one; it still is bound to its interpreter when it calls Python's C API, and is neutral when it does not. A link
+counts as the file that it leads to, in whatever output or store path that is: Python loads it by the link's name.
 
     { "modules":   [ { "file", "module", "suffix" } ],    file: relative to the package; suffix: from the first dot on
       "libraries": [ { "file", "suffix", "usesPythonApi" } ] }
@@ -9,39 +10,36 @@ not one; it still is bound to its interpreter when it calls Python's C API, and 
 
 import json
 import mmap
-import os
 import re
 import sys
 from pathlib import Path
 
 from elf import dynamic_symbols
+from files import files
 
 MACH_O = {b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe"}
 PYTHON_API = re.compile(r"_?Py[A-Z_]")
 
 
 def native_code(root: Path, site_packages: str) -> dict:
-    """All native code below `root`, in the shape above, sorted by file."""
-    site = root / site_packages
+    """Returns all native code below `root`, in the shape above, sorted by file."""
     modules, libraries = [], []
-    for path in sorted(shared_objects(root)):
-        file = str(path.relative_to(root))
+    for file in shared_objects(root, site_packages):
+        path = root / file
         suffix = path.name[path.name.index(".") :]
         exports_module, uses_api = python_symbols(path)
-        if exports_module and path.is_relative_to(site):
-            modules.append({"file": file, "module": dotted_name(path.relative_to(site)), "suffix": suffix})
+        if exports_module and file.startswith(f"{site_packages}/"):
+            module = dotted_name(Path(file.removeprefix(f"{site_packages}/")))
+            modules.append({"file": file, "module": module, "suffix": suffix})
         else:
             libraries.append({"file": file, "suffix": suffix, "usesPythonApi": exports_module or uses_api})
     return {"modules": modules, "libraries": libraries}
 
 
-def shared_objects(root: Path):
-    """Regular files that a dynamic loader would take, by name: `x.so`, `x.so.1`, `x.dylib`."""
-    for folder, _, files in os.walk(root):
-        for name in files:
-            path = Path(folder, name)
-            if re.search(r"\.(so|dylib)(\.[0-9.]+)?$", name) and not path.is_symlink():
-                yield path
+def shared_objects(root: Path, site_packages: str) -> list[str]:
+    """Lists files that a dynamic loader would take, by name: `x.so`, `x.so.1`, `x.dylib`. Relative to `root`, sorted."""
+    named = (file for file in files(root, site_packages) if re.search(r"\.(so|dylib)(\.[0-9.]+)?$", file))
+    return sorted(file for file in named if (root / file).is_file())
 
 
 def python_symbols(path: Path) -> tuple[bool, bool]:

@@ -6,29 +6,72 @@ how the parts of a namespace package (PEP 420) come together. Nothing is written
 
 import filecmp
 import os
-from pathlib import Path
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePath
 from typing import Union
 
 # A path to link to, or a folder of nodes by name.
 Node = Union[Path, dict]
 
+# Byte code belongs to a source file that is compared itself. The others are indexes, which Nixpkgs' buildEnv does not compare.
+NOT_COMPARED = re.compile(r".*\.py[co]|(.*/)?info/dir|share/mime/(?!packages/).*|(.*/)?perllocal\.pod|(.*/)?log")
+
+
+@dataclass(frozen=True)
+class Collision:
+    """Two roots have different content at one path. `file` is that path in the tree."""
+
+    file: str
+    first: Path
+    second: Path
+
+
+def same_content(first: Path, second: Path) -> bool:
+    if first.is_file() and second.is_file():
+        return filecmp.cmp(first, second, False)
+    return first.is_symlink() and second.is_symlink() and os.readlink(first) == os.readlink(second)
+
 
 class Tree:
-    def __init__(self) -> None:
+    def __init__(self, same: Callable[[Path, Path], bool] = same_content) -> None:
         self.root: dict[str, Node] = {}
-        self.collisions: list[str] = []
+        self.collisions: list[Collision] = []
+        self._same = same
 
-    def add(self, root: Path, omit: set[str] = frozenset(), rename: dict[str, str] | None = None) -> None:
-        """Adds the content of `root`. `omit` and the keys of `rename` are paths relative to it."""
-        rename = rename or {}
-        moved = {old: new for old, new in rename.items() if old != new}
-        for old, new in moved.items():
-            if (root / old).is_dir():
-                self._place(new.split("/"), _without(root / old, _below(omit, old)))
-        self._merge(self.root, _without(root, set(omit) | moved.keys()), "")
+    def add(
+        self,
+        root: Path,
+        omit: Iterable[str] = (),
+        rename: dict[str, str] | None = None,
+        open_at: Iterable[str] = (),
+    ) -> None:
+        """Adds the content of `root`. All paths are relative to it.
 
-    def write(self, out: Path) -> None:
-        _write(self.root, out)
+        `omit` stays out. The folders above each path in `open_at` become real ones, whether or not the path exists.
+        The keys of `rename` are placed at its values.
+        """
+        omitted, opened = _nested(_outermost(set(omit))), _nested(open_at)
+        for old, new in (rename or {}).items():
+            if old != new and (root / old).is_dir():
+                self._place(new.split("/"), _part(root / old, _at(omitted, old), _at(opened, old)))
+                _omit(omitted, old)
+        self._merge(self.root, _part(root, omitted, opened), "")
+
+    def open(self, path: str) -> None:
+        """Makes the folders above a path of the tree real ones, as far as there are any."""
+        node = self.root
+        for part in path.split("/")[:-1]:
+            child = node.get(part)
+            if child is None or not _is_folder(child):
+                return
+            node[part] = opened = dict(_entries(child))
+            node = opened
+
+    def write(self, out: Path, place: Callable[[Path, Path], None] = lambda original, at: at.symlink_to(original)) -> None:
+        """Makes the folders, and has `place(original, destination)` make everything else."""
+        _write(self.root, out, place)
 
     def _place(self, parts: list[str], node: Node) -> None:
         for part in reversed(parts):
@@ -43,27 +86,54 @@ class Tree:
             elif _is_folder(here) and _is_folder(node):
                 into[name] = merged = dict(_entries(here))
                 self._merge(merged, node, there)
-            elif not _same(here, node):
-                self.collisions.append(f"  {there}: {here} and {node}")
+            elif not (NOT_COMPARED.fullmatch(there) or self._are_same(here, node)):
+                self.collisions.append(Collision(there, _a_path_of(here), _a_path_of(node)))
+
+    def _are_same(self, here: Node, node: Node) -> bool:
+        return isinstance(here, Path) and isinstance(node, Path) and self._same(here, node)
 
 
-def _without(root: Path, omit: set[str]) -> Node:
-    """`root` less the paths in `omit`; folders are opened only where something in them is left out."""
-    if not omit:
+def _nested(paths: Iterable[str]) -> dict:
+    """`{"a/b", "a/c"}` -> `{"a": {"b": {}, "c": {}}}`."""
+    tree: dict = {}
+    for path in paths:
+        at = tree
+        for part in path.split("/"):
+            at = at.setdefault(part, {})
+    return tree
+
+
+def _outermost(paths: set[str]) -> set[str]:
+    return {path for path in paths if not any(str(folder) in paths for folder in PurePath(path).parents)}
+
+
+def _at(nested: dict, path: str) -> dict:
+    for part in path.split("/"):
+        nested = nested.get(part, {})
+    return nested
+
+
+def _omit(nested: dict, path: str) -> None:
+    *above, last = path.split("/")
+    for part in above:
+        nested = nested.setdefault(part, {})
+    nested[last] = {}
+
+
+def _part(root: Path, omitted: dict, opened: dict) -> Node:
+    """Returns `root` less what is omitted; folders are opened only where something in them is left out or made anew."""
+    if not omitted and not opened:
         return root
     entries: dict[str, Node] = {}
-    for name, node in _entries(root).items():
-        if name in omit:
+    for name, path in _entries(root).items():
+        if name in omitted and not omitted[name]:
             continue
-        node = _without(node, _below(omit, name))
+        is_folder = path.is_dir()
+        node = _part(path, omitted.get(name, {}), opened.get(name, {})) if is_folder else path
         # A folder of nothing but what was left out would turn into an importable, empty namespace.
         if node != {}:
             entries[name] = node
     return entries
-
-
-def _below(omit: set[str], folder: str) -> set[str]:
-    return {path.removeprefix(f"{folder}/") for path in omit if path.startswith(f"{folder}/")}
 
 
 def _entries(node: Node) -> dict[str, Node]:
@@ -74,14 +144,17 @@ def _is_folder(node: Node) -> bool:
     return isinstance(node, dict) or node.is_dir()
 
 
-def _same(a: Node, b: Node) -> bool:
-    return isinstance(a, Path) and isinstance(b, Path) and a.is_file() and b.is_file() and filecmp.cmp(a, b, False)
+def _a_path_of(node: Node) -> Path:
+    """Returns a path that tells whose node it is: of a folder, the first in it."""
+    while isinstance(node, dict):
+        node = node[min(node)]
+    return node
 
 
-def _write(node: dict[str, Node], at: Path) -> None:
+def _write(node: dict[str, Node], at: Path, place: Callable[[Path, Path], None]) -> None:
     at.mkdir()
     for name, child in sorted(node.items()):
         if isinstance(child, dict):
-            _write(child, at / name)
+            _write(child, at / name, place)
         else:
-            (at / name).symlink_to(child)
+            place(child, at / name)

@@ -3,6 +3,9 @@
 import os
 from pathlib import Path
 
+# Of Nixpkgs' derivations that say nothing of it.
+DEFAULT_PRIORITY = 5
+
 
 def packages(env: Path, source: dict) -> list[dict]:
     """The packages of `env` in the plan's shape, all reused. One that brings no distribution is left out."""
@@ -15,6 +18,7 @@ def packages(env: Path, source: dict) -> list[dict]:
             {
                 "name": name or root.name[33:],
                 "version": version or "",
+                "priority": DEFAULT_PRIORITY,
                 "fate": "reused",
                 "path": str(root),
                 "sitePackages": source["sitePackages"],
@@ -41,6 +45,6 @@ def root_of(link: Path) -> Path:
 def distribution(site: Path) -> tuple[str | None, str | None]:
     """Normal form of the name, and the version, out of the package's `NAME-VERSION.dist-info`."""
     for info in site.glob("*.dist-info"):
-        name, version = info.name.removesuffix(".dist-info").split("-", 1)
+        name, version = info.name.removesuffix(".dist-info").rsplit("-", 1)
         return name.lower().replace("_", "-").replace(".", "-"), version
     return None, None

@@ -17,55 +17,74 @@ import json
 import sys
 from pathlib import Path
 
+import bytecode
 import leftovers
-import link_tree
 from extension_modules import native_code
+from files import origins
+from link_tree import Tree
 from programs import Programs
 from rewrite import Rewrite
 
 
 def relink(plan: dict, out: Path, wrappers: Path) -> None:
     source, target, package = plan["source"], plan["target"], plan["package"]
+    site_packages = source["sitePackages"]
     roots = [Path(path) for path in package["paths"]]
-    bound = {
-        file
-        for root in roots
-        for file in leftovers.bound_to_interpreter(native_code(root, source["sitePackages"]))
-        if not plan["sameAbi"]
-    }
-    if bound and package["native"] == "none":
+    bound = {} if plan["sameAbi"] else {root: bound_files(root, site_packages) for root in roots}
+    files = sorted({file for of_root in bound.values() for file in of_root})
+    if files and package["native"] == "none":
         sys.exit(
             f"{package['name']} was taken for pure Python, and has native modules built for another interpreter:\n"
-            + "".join(f"  {file}\n" for file in sorted(bound))
+            + "".join(f"  {file}\n" for file in files)
             + f"Name {package['name']} in `rebuild`, or in `drop` or `keep` to do without them."
         )
 
-    tree = link_tree.Tree()
-    for root in roots:
-        tree.add(root, omit={"bin", "nix-support", *bound}, rename={source["sitePackages"]: target["sitePackages"]})
-    if tree.collisions:
-        sys.exit("\n".join(["Outputs of the package have different files in the same place:", *tree.collisions]))
-    tree.write(out)
-
     rewrite = rewrite_for(plan, out)
-    programs = Programs(out / "bin", rewrite)
-    if any((root / "bin").is_dir() for root in roots):
-        programs.folder.mkdir()
+    programs = Programs(rewrite, source["prefix"])
+    tree = Tree(programs.same)
     for root in roots:
-        programs.add({"path": str(root), "sitePackages": source["sitePackages"]})
-    for name in programs.left_out:
-        print(f"left out: {name} would run the other interpreter, and does not say how it was made", file=sys.stderr)
+        anew, left_out = programs.add(
+            {"name": package["name"], "fate": "reused", "path": str(root), "sitePackages": site_packages}
+        )
+        # Builds run it, which may not write byte code here: none is made for modules with another text.
+        stale = bytecode.stale_of(file for file in anew if file.endswith(".py"))
+        tree.add(
+            root,
+            omit={"nix-support", *bound.get(root, ()), *left_out, *stale},
+            rename={site_packages: target["sitePackages"]},
+            open_at=anew,
+        )
+    # The first program of a name stays.
+    if collisions := [one for one in tree.collisions if not one.file.startswith("bin/")]:
+        lines = [f"  {one.file}: {one.first} and {one.second}" for one in collisions]
+        sys.exit("\n".join(["Outputs of the package have different files in the same place:", *lines]))
+    tree.write(out, programs.place)
+    programs.drop_wrappers_of_nothing(out)
+    for one in programs.left_out:
+        print(f"left out: {one.program} {one.reason}", file=sys.stderr)
     wrappers.write_text(programs.commands())
     write_support([root / "nix-support" for root in roots], out / "nix-support", plan["propagated"], rewrite)
+
+
+def bound_files(root: Path, site_packages: str) -> set[str]:
+    bound = leftovers.bound_to_interpreter(native_code(root, site_packages))
+    return leftovers.with_links(root, site_packages, bound)
 
 
 def rewrite_for(plan: dict, out: Path) -> Rewrite:
     source, target = plan["source"], plan["target"]
     folders = {f"{source['prefix']}/bin": f"{target['prefix']}/bin"}
-    for member in [*plan["members"], *({"from": path, "to": str(out)} for path in plan["package"]["paths"])]:
-        folders[member["from"]] = member["to"]
-        folders[f"{member['from']}/bin"] = f"{member['to']}/bin"
-        folders[f"{member['from']}/{source['sitePackages']}"] = f"{member['to']}/{target['sitePackages']}"
+    paths = plan["package"]["paths"]
+    links = {origin for path in paths for origin in origins(Path(path), source["sitePackages"])}
+    places = {
+        **{path: str(out) for path in sorted(links - {source["prefix"]})},
+        **{member["from"]: member["to"] for member in plan["members"]},
+        **{path: str(out) for path in paths},
+    }
+    for old, new in places.items():
+        folders[old] = new
+        folders[f"{old}/bin"] = f"{new}/bin"
+        folders[f"{old}/{source['sitePackages']}"] = f"{new}/{target['sitePackages']}"
     return Rewrite(
         interpreter=f"{target['prefix']}/bin/{target['executable']}",
         prefixes={source["prefix"]},

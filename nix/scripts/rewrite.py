@@ -1,10 +1,11 @@
-"""Rewrites programs that name the interpreter, or the places, that they were built for.
+"""Rewrites texts that name the interpreter, or the places, that they were built for.
 
 Nixpkgs names the interpreter that a script was built for in three places: the shebang of `.foo-wrapped`, a line put into
 that script that adds folders to sys.path, and the PATH that the wrapper `foo` sets. A script that is merely linked would
-run, silently, under the interpreter of its build.
+run, silently, under the interpreter of its build. So would what a module or a `kernel.json` starts by its path.
 """
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +16,16 @@ SYS_PATH_LINE = re.compile(
 )
 
 
+# What compilers make, which no text is looked for in.
+COMPILED = re.compile(r".*\.(py[co]|[ao]|so(\.[0-9.]+)?|dylib)")
+
+# Longer files are data, but for scripts.
+LONGEST_TEXT = 4 * 1024 * 1024
+
+
 @dataclass
 class Rewrite:
-    """A function from a program's text to its text for another interpreter."""
+    """Turns a program's text into its text for another interpreter."""
 
     # What stands for every interpreter of `prefixes`.
     interpreter: str
@@ -30,6 +38,8 @@ class Rewrite:
     def __post_init__(self) -> None:
         self._interpreters = re.compile(rf"(?:{any_of(self.prefixes)})/bin/python[0-9.]*[a-z]*(?![\w.-])")
         self._folders = re.compile(rf"(?:{any_of(self.folders)})(?![\w.-])")
+        # Every path that is looked for begins with this, so most files need no more than a search for it.
+        self._marker = os.path.commonprefix([*self.prefixes, *self.folders]).encode()
 
     def __call__(self, text: str) -> str:
         text = SYS_PATH_LINE.sub(self._sys_path_line, text)
@@ -46,19 +56,41 @@ class Rewrite:
             return ""
         return f"functools.reduce(lambda k, p: site.addsitedir(p, k), {self.search_path!r}, site._init_pathinfo());"
 
+    def content(self, original: Path) -> bytes | None:
+        """Returns the file's content for the other interpreter, or None where it is the same.
+
+        Bytes that are no UTF-8 stay. Of a script that has something else behind it, such as a zip archive, only the lines
+        of the script change.
+        """
+        if COMPILED.fullmatch(original.name):
+            return None
+        with original.open("rb") as file:
+            head = file.read(4096)
+            is_text = original.stat().st_size <= LONGEST_TEXT
+            data = head + file.read() if is_text or head[:2] == b"#!" else head
+        if self._marker not in data or data[:4] == b"\x7fELF":
+            return None
+        end = len(data)
+        if b"\0" in data or not is_text:
+            end = data.rfind(b"\n", 0, data.find(b"\0")) + 1 if data[:2] == b"#!" else 0
+        # Not `decode` alone: it would not give back the same bytes.
+        text = data[:end].decode("utf-8", "surrogateescape")
+        rewritten = self(text)
+        return None if rewritten == text else rewritten.encode("utf-8", "surrogateescape") + data[end:]
+
     def file(self, original: Path, destination: Path) -> None:
         """Links the file, or copies it rewritten where its text names what is to be replaced."""
-        try:
-            text = original.read_text("utf-8")
-        except UnicodeDecodeError:
-            destination.symlink_to(original)
-            return
-        rewritten = self(text)
-        if rewritten == text:
+        content = self.content(original)
+        if content is None:
             destination.symlink_to(original)
         else:
-            destination.write_text(rewritten, "utf-8")
-            destination.chmod(original.stat().st_mode & 0o777 | 0o200)
+            write(content, destination, original)
+
+
+def write(content: bytes, destination: Path, original: Path) -> None:
+    """Writes a file that may be executed if the original may."""
+    destination.write_bytes(content)
+    destination.chmod(original.stat().st_mode & 0o777 | 0o200)
 
 
 def any_of(texts) -> str:

@@ -48,6 +48,6 @@ export async function packNar(
 function changedInStore({ path, narHash }: PathInfo, found: string): BuildFailed {
   return new BuildFailed({
     class: 'hash-mismatch',
-    message: `${path} has been changed in this worker’s store since Nix made it (its NAR should have ${narHash}, and has ${found}), so it is not published. \`nix-store --verify-path ${path}\` looks again, and \`nix-store --repair-path ${path}\` mends it. Then build again.`,
+    message: `${path} has been changed in this worker’s store since Nix made it (its NAR should have ${narHash}, and has ${found}), so it is not published. \`nix-store --verify-path ${path}\` looks again. \`nix-store --repair-path ${path}\`, run as root on the worker, mends it: Nix takes the path from a cache, or builds it again where no cache has it. Then ask for the environment again.`,
   })
 }

@@ -43,6 +43,7 @@ const tells: Readonly<Record<FailureClass, 'built' | 'imported' | 'nothing'>> = 
   'eval-memory': 'nothing',
   'substituter-error': 'nothing',
   'abi-leftover': 'nothing',
+  collision: 'nothing',
   'build-failed': 'built',
   'dependency-failed': 'built',
   'source-build-failed': 'nothing',

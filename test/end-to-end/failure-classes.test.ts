@@ -92,6 +92,28 @@ failure(
   { package: 'stable-abi', message: /^stable-abi would stay/ },
 )
 failure(
+  'abi-leftover',
+  { packages: ['ready-made'] },
+  {
+    package: 'ready-made',
+    message:
+      /^ready-made has native modules .* crash on \(lib\/.*_native\.abi3\.so\)\. .*"drop": \["ready-made"\]/,
+    faults: [{ pointer: '/packages', detail: /^ready-made: lib\/.*_native\.abi3\.so$/ }],
+    drv: /-patched-env\.drv$/,
+  },
+)
+failure(
+  'collision',
+  { packages: ['docs-one', 'docs-two'] },
+  {
+    package: 'docs-one',
+    message:
+      /^docs-one and docs-two have different content .* \(lib\/.*\/docs\/conf\.py\).* Leave out all but one/,
+    faults: [{ pointer: '/packages', detail: /^docs-one and docs-two: lib\/.*\/docs\/conf\.py$/ }],
+    drv: /-patched-env\.drv$/,
+  },
+)
+failure(
   'build-failed',
   { packages: ['uncompilable'] },
   { package: 'uncompilable', phase: 'buildPhase', message: /"drop": \["uncompilable"\]/, logTail: [/.*/] },

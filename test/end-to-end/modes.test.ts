@@ -47,6 +47,15 @@ tap.test('the swap alone leaves modules behind that the target cannot see, and s
   t.equal(stdout, '&lt; markupsafe._native False')
 })
 
+tap.test('two files for one module are one module, rebuilt or dropped', async (t) => {
+  const rebuilt = await build(site, { channel: 'faulty', packages: ['doubled'] })
+  t.equal(rebuilt.status, 'ready')
+  t.strictSame(rebuilt.verdicts, [])
+  const dropped = await build(site, { channel: 'faulty', packages: ['ready-made'], drop: ['ready-made'] })
+  t.equal(dropped.status, 'ready')
+  t.match(dropped.verdicts, [{ module: 'ready_made._native', verdict: 'native-missing' }])
+})
+
 tap.test('tornado, rebuilt, has lost its optional module', async (t) => {
   const { status, rows, verdicts } = await build(site, { packages: ['tornado'] })
   t.equal(status, 'ready')

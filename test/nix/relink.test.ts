@@ -25,7 +25,9 @@ const [gil, target, puretool] = await Promise.all([build('source'), build('targe
 
 /** What a rebuilt package's build wrote down. */
 async function witnessed(name: string): Promise<{ lines: string[]; of(variable: string): string }> {
-  const lines = (await readFile(join(env, 'share', name, 'build'), 'utf8')).trim().split('\n')
+  // Not out of the environment, whose copy names the environment's own interpreter.
+  const path = await build(`env.patchbay.rebuilt.${name}`)
+  const lines = (await readFile(join(path, 'share', name, 'build'), 'utf8')).trim().split('\n')
   return {
     lines,
     of: (variable) => lines.find((line) => line.startsWith(`${variable}=`))?.slice(variable.length + 1) ?? '',
@@ -81,6 +83,14 @@ tap.test('programs of relinked tools run the target, with the relinked modules',
   const expected = `${target}/bin/python3.13t t ${puretool}/lib/python3.13t/site-packages/puretool/__init__.py`
   t.equal(lines.filter((line) => line === expected).length, 2, 'those of another output, too')
   t.equal((await runProgram(join(puretool, 'bin/puretool'))).out, expected, 'also outside of a build')
+})
+
+tap.test('so do programs elsewhere, and modules that name them', async (t) => {
+  t.equal((await runProgram(join(puretool, 'libexec/puretool-helper'))).out, `${target}/bin/python3.13t`)
+  const site = join(puretool, 'lib/python3.13t/site-packages/puretool')
+  t.match(await readFile(join(site, 'names.py'), 'utf8'), `${puretool}/libexec/puretool-helper`)
+  const compiled = await readdir(join(site, '__pycache__'))
+  t.strictSame(compiled, ['__init__.cpython-313.pyc'], 'no byte code is left that names the other')
 })
 
 tap.test('all else that a package brings is there, and what it propagates comes with it', async (t) => {

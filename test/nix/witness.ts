@@ -1,14 +1,16 @@
 import { runProgram } from './nix.ts'
 
-const fixture = (name: string) =>
-  `import ${new URL(`../fixtures/${name}.nix`, import.meta.url).pathname} { inherit pkgs; }`
+const fixture = (name: string) => new URL(`../fixtures/${name}`, import.meta.url).pathname
 
 /** Interpreters whose package sets also have the packages of the fixtures. */
 export const witnesses = `
   (let
+    fixtures = pkgs.lib.composeManyExtensions (map (file: import file { inherit pkgs; }) [
+      ${fixture('witness.nix')} ${fixture('trees.nix')} ${fixture('awkward.nix')}
+    ]);
     extend = python: let self = python.override {
       inherit self;
-      packageOverrides = pkgs.lib.composeExtensions (${fixture('witness')}) (${fixture('awkward')});
+      packageOverrides = fixtures;
     }; in self;
     source = extend pkgs.python313;
     target = extend pkgs.python313FreeThreading;

@@ -175,6 +175,34 @@ tap.test('what somebody changed in the worker’s store is never signed', async 
   t.strictSame(await site.leftInStaging(), [])
 })
 
+tap.test(
+  'what was changed is mended by the command that the failure names, and published then',
+  async (t) => {
+    const spoilt = await openPrivateStore(t)
+    const out = await spoilt.build('app')
+    const infos = await spoilt.closure(out)
+    const cache = `file://${await temporaryFolder(t)}`
+    await spoilt.nix('nix', 'copy', '--to', cache, out)
+    const ways = [
+      ['from a cache', '--option', 'substituters', cache, '--option', 'require-sigs', 'false'],
+      ['by a build, where no cache has it'],
+    ]
+    for (const [way = '', ...options] of ways) {
+      const changed = join(spoilt.root, named('library'), 'needs')
+      await chmod(changed, 0o644)
+      await writeFile(changed, 'something else')
+      await chmod(changed, 0o444)
+      const site = await openTestSite(t, spoilt)
+      const error = await site.publish(infos).catch((error) => error)
+      const [, program = '', ...args] = /`(\S+) (--repair-path) (\S+)`/.exec(error.failure.message) ?? []
+      await spoilt.nix(program, ...args, ...options)
+      await site.publish(infos)
+      t.ok(site.ledger.entries.has(out), way)
+      await consistent(t, site)
+    }
+  },
+)
+
 tap.test('a full disk and a store that refuses are told apart, and may be tried again', async (t) => {
   const site = await openTestSite(t, store)
   await execa('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', site.folder])

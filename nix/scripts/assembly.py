@@ -1,0 +1,140 @@
+"""Puts a plan's packages together, and finds what keeps them from being one environment. Writes nothing.
+
+The plan:
+
+    { "source", "target": { "prefix", "executable", "sitePackages", "version" },   sitePackages: relative to a prefix
+      "packages": [ { "name", "version",
+                      "priority",        of files that differ, those of the lowest number are taken, as buildEnv does
+                      "fate": "reused" | "rebuilt" | "dropped",
+                      "path",            the store path whose files are linked
+                      "sitePackages",    of that path
+                      "sourcePath" } ],  the source's build, or null where only the target has the package
+      "sameAbi": bool,                   whether the target can load what was compiled for the source
+      "ignoreCollisions": bool,          whether the first of several files that differ is taken
+      "sourceEnv": path | null }         an environment to take the packages from, instead of "packages"
+
+A package is linked whole, so that files of two builds of it are never mixed. Its native code is left out where the target
+cannot use it.
+"""
+
+import re
+from importlib.machinery import EXTENSION_SUFFIXES
+from pathlib import Path
+
+import bytecode
+import leftovers
+import packages_of_env
+from extension_modules import native_code
+from files import origins
+from link_tree import Tree
+from packages_of_env import DEFAULT_PRIORITY
+from programs import PYTHON, Programs
+from rewrite import Rewrite
+
+# The program `foo` is in `.foo-wrapped` where Nixpkgs has made a wrapper of `foo`.
+HIDDEN = re.compile(r"^(bin/|.*/)\.([^/]+?)-wrapped_*$")
+INTERPRETER = re.compile(rf"bin/{PYTHON.pattern}")
+
+
+class Assembly:
+    """The environment at `out` as a tree of what it would consist of. Runs under the target interpreter."""
+
+    def __init__(self, plan: dict, out: Path) -> None:
+        self.plan, self.source, self.target = plan, plan["source"], plan["target"]
+        self.packages = plan["packages"]
+        if plan["sourceEnv"]:
+            self.packages = packages_of_env.packages(Path(plan["sourceEnv"]), self.source)
+        self.native = {one["path"]: native_code(Path(one["path"]), one["sitePackages"]) for one in self.packages}
+        is_swapped = self.source["prefix"] != self.target["prefix"]
+        self.programs = Programs(self._rewrite(out), self.source["prefix"] if is_swapped else None)
+        self.tree = Tree(self.programs.same)
+        # Modules that need byte code of their own, relative to the environment.
+        self.uncompiled: set[str] = set()
+        self._add_interpreter()
+        for package in sorted(self.packages, key=lambda package: package["priority"]):
+            self._add(package)
+        for module in self.uncompiled:
+            self.tree.open(bytecode.cached(module))
+
+    def unusable(self, package: dict) -> set[str]:
+        """Returns the native files of the package that stay out of the environment."""
+        return leftovers.unusable(package, self.native[package["path"]], EXTENSION_SUFFIXES, self.plan["sameAbi"])
+
+    def faults(self) -> list[dict]:
+        """Returns { "class": "abi-leftover" | "collision", "packages": [ name ], "file" } for each fault.
+
+        The file is relative to the package of an `abi-leftover`, and to the environment for a `collision`.
+        """
+        leftover = [
+            {"class": "abi-leftover", "packages": [package["name"]], "file": file}
+            for package in self.packages
+            for file in leftovers.loadable(
+                package, self.native[package["path"]], EXTENSION_SUFFIXES, self.plan["sameAbi"]
+            )
+        ]
+        owners: dict[str, list[str]] = {}
+        for collision in self.tree.collisions:
+            if self.plan["ignoreCollisions"] or self._priority(collision.first) != self._priority(collision.second):
+                continue
+            # Wrappers of one name are the same, and what they run is not.
+            file = HIDDEN.sub(r"\1\2", collision.file)
+            known = owners.setdefault(file, [])
+            known += [name for path in (collision.first, collision.second) if (name := self._owner(path)) not in known]
+        return leftover + [
+            {"class": "collision", "packages": names, "file": file} for file, names in sorted(owners.items())
+        ]
+
+    def _add_interpreter(self) -> None:
+        prefix = Path(self.target["prefix"])
+        for program in (prefix / "bin").iterdir():
+            # Its own names are wrapped by mk-env.nix, where makeBinaryWrapper is.
+            if not PYTHON.fullmatch(program.name) and (content := self.programs.rewrite.content(program)) is not None:
+                self.programs.copies[program] = content
+        self._add_tree(prefix, self.target["sitePackages"], {"nix-support"}, {"bin/python"})
+
+    def _add(self, package: dict) -> None:
+        root = Path(package["path"])
+        anew, left_out = self.programs.add(package)
+        # The interpreter's own names lead to it already.
+        left_out |= {file for file in anew if INTERPRETER.fullmatch(file) and root / file in self.programs.links}
+        omit = {"nix-support", *left_out, *self.unusable(package)}
+        self._add_tree(root, package["sitePackages"], omit, anew - omit)
+
+    def _add_tree(self, root: Path, site_packages: str, omit: set[str], anew: set[str]) -> None:
+        own = {file for file in anew if file.startswith(f"{site_packages}/") and file.endswith(".py")}
+        uncompiled = bytecode.uncompiled(root, site_packages) | own
+        stale = bytecode.stale_of(uncompiled)
+        self.uncompiled |= {self.target["sitePackages"] + file.removeprefix(site_packages) for file in uncompiled}
+        self.tree.add(
+            root,
+            omit=omit | stale,
+            rename={site_packages: self.target["sitePackages"]},
+            open_at=anew,
+        )
+
+    def _owner(self, path: Path) -> str:
+        package = self._package_of(path)
+        return package["name"] if package else self.target["executable"]
+
+    def _priority(self, path: Path) -> int:
+        package = self._package_of(path)
+        return package["priority"] if package else DEFAULT_PRIORITY
+
+    def _package_of(self, path: Path) -> dict | None:
+        return next((package for package in self.packages if path.is_relative_to(package["path"])), None)
+
+    def _rewrite(self, out: Path) -> Rewrite:
+        """Programs run the environment's own interpreter, which has all packages in its prefix."""
+        prefixes = {self.source["prefix"], self.target["prefix"]}
+        folders = {f"{prefix}/bin": f"{out}/bin" for prefix in prefixes}
+        for package in self.packages:
+            for path in {package["path"], package["sourcePath"] or package["path"]}:
+                for root in {path, *origins(Path(path), package["sitePackages"])} - prefixes:
+                    folders[root] = str(out)
+                    folders[f"{root}/{package['sitePackages']}"] = f"{out}/{self.target['sitePackages']}"
+        return Rewrite(
+            interpreter=f"{out}/bin/{self.target['executable']}",
+            prefixes=prefixes,
+            folders=folders,
+            search_path=[],
+        )

@@ -1,0 +1,75 @@
+"""Keeps interpreters from writing byte code into the store.
+
+Python writes the byte code of a module whose byte code is missing or stale, into the folder of the module. A root may write
+to the store, and then its paths are no longer what Nix knows them as.
+"""
+
+import importlib.util
+import os
+import py_compile
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from files import files
+
+
+def uncompiled(root: Path, site_packages: str) -> set[str]:
+    """Returns the modules, relative to `root`, whose byte code Python would write."""
+    return {
+        file
+        for file in files(root, site_packages)
+        if file.startswith(f"{site_packages}/")
+        and is_module(file.removeprefix(f"{site_packages}/"))
+        and (root / file).is_file()
+        and not is_fresh(root / file)
+    }
+
+
+def is_module(file: str) -> bool:
+    *folders, name = file.split("/")
+    return name.endswith(".py") and all(re.fullmatch(r"[^\W\d]\w*", part) for part in [*folders, name[:-3]])
+
+
+def is_fresh(module: Path) -> bool:
+    """Whether Python takes the module's byte code. See PEP 552 for its first 16 bytes."""
+    try:
+        with open(cached(str(module)), "rb") as file:
+            head = file.read(16)
+    except OSError:
+        return False
+    flags = int.from_bytes(head[4:8], "little")
+    if len(head) < 16 or head[:4] != importlib.util.MAGIC_NUMBER:
+        return False
+    if flags == 0b01:
+        return True
+    if flags == 0b11:
+        return head[8:] == importlib.util.source_hash(module.read_bytes())
+    status = module.stat()
+    return head[8:] == b"".join(
+        (int(number) & 0xFFFFFFFF).to_bytes(4, "little") for number in (status.st_mtime, status.st_size)
+    )
+
+
+def cached(module: str) -> str:
+    """`a/b.py` -> `a/__pycache__/b.cpython-313.pyc`."""
+    return importlib.util.cache_from_source(module)
+
+
+def stale_of(modules: Iterable[str]) -> set[str]:
+    """Returns where the byte code of modules would be, for all levels of optimization."""
+    levels = ("", "1", "2")
+    return {importlib.util.cache_from_source(module, optimization=level) for module in modules for level in levels}
+
+
+def compile_modules(modules: Iterable[Path]) -> None:
+    """Writes byte code that is never compared with its source. Modules with errors have none, whoever imports them."""
+    for module in sorted(modules):
+        if os.path.lexists(cached(str(module))):
+            continue
+        try:
+            py_compile.compile(
+                str(module), doraise=True, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH
+            )
+        except (py_compile.PyCompileError, UnicodeDecodeError):
+            pass

@@ -94,10 +94,11 @@ class Assembly:
 
     def _add(self, package: dict) -> None:
         root = Path(package["path"])
-        anew, left_out = self.programs.add(package)
+        native = self.unusable(package)
+        anew, left_out = self.programs.add(package, native)
         # The interpreter's own names lead to it already.
         left_out |= {file for file in anew if INTERPRETER.fullmatch(file) and root / file in self.programs.links}
-        omit = {"nix-support", *left_out, *self.unusable(package)}
+        omit = {"nix-support", *left_out, *native}
         self._add_tree(root, package["sitePackages"], omit, anew - omit)
 
     def _add_tree(self, root: Path, site_packages: str, omit: set[str], anew: set[str]) -> None:

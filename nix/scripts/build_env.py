@@ -20,7 +20,7 @@ from programs import PYTHON
 def build(plan: dict, out: Path, wrappers: Path) -> None:
     assembly = Assembly(plan, out)
     if faults := assembly.faults():
-        sys.exit(told(faults))
+        sys.exit(told(faults, is_finished=bool(plan["sourceEnv"])))
 
     programs = assembly.programs
     names = Path(plan["target"]["prefix"], "bin")
@@ -39,15 +39,19 @@ def build(plan: dict, out: Path, wrappers: Path) -> None:
     report(out, [row(assembly, package) for package in assembly.packages], [asdict(one) for one in programs.left_out])
 
 
-def told(faults: list[dict]) -> str:
-    """Says all faults in plain words."""
+def told(faults: list[dict], is_finished: bool) -> str:
+    """Says all faults in plain words. In a finished environment, nothing can be rebuilt or dropped."""
     leftovers = [one for one in faults if one["class"] == "abi-leftover"]
     collisions = [one for one in faults if one["class"] == "collision"]
     lines = []
     if leftovers:
         lines += ["Extension modules built for another interpreter would be loaded and crash:"]
         lines += [f"  {', '.join(one['packages'])}: {one['file']}" for one in leftovers]
-        lines += ["Name these packages in `rebuild`, or in `drop` to do without their native modules."]
+        lines += [
+            "Make the environment with `freeThreadedEnv`, which rebuilds such packages."
+            if is_finished
+            else "Name these packages in `rebuild`, or in `drop` to do without their native modules."
+        ]
     if collisions:
         lines += ["Packages have different files in the same place:"]
         lines += [f"  {one['file']}: {' and '.join(one['packages'])}" for one in collisions]

@@ -45,8 +45,8 @@ class Programs:
     # The wrappers that have a place, by that.
     _placed: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
 
-    def add(self, package: dict) -> tuple[set[str], set[str]]:
-        """Looks through a package { "name", "fate", "path", "sitePackages" }.
+    def add(self, package: dict, native: set[str]) -> tuple[set[str], set[str]]:
+        """Looks through a package { "name", "fate", "path", "sitePackages" }, less native code that is left out anyway.
 
         Returns two sets of files, relative to the package: those that are made anew, and those that are left out.
         """
@@ -54,7 +54,7 @@ class Programs:
         anew, left_out = set(), set()
         for file in files(root, package["sitePackages"]):
             original = root / file
-            if file.startswith("nix-support/") or not original.is_file():
+            if file in native or file.startswith("nix-support/") or not original.is_file():
                 continue
             if self._is_interpreter(original):
                 self.links[original] = self.rewrite.interpreter

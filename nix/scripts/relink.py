@@ -44,7 +44,8 @@ def relink(plan: dict, out: Path, wrappers: Path) -> None:
     tree = Tree(programs.same)
     for root in roots:
         anew, left_out = programs.add(
-            {"name": package["name"], "fate": "reused", "path": str(root), "sitePackages": site_packages}
+            {"name": package["name"], "fate": "reused", "path": str(root), "sitePackages": site_packages},
+            bound.get(root, set()),
         )
         # Builds run it, which may not write byte code here: none is made for modules with another text.
         stale = bytecode.stale_of(file for file in anew if file.endswith(".py"))

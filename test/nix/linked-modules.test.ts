@@ -72,6 +72,11 @@ tap.test('they are left out with the links that lead to them, and all else stays
   )
   const { exitCode } = await execa('test', ['-e', join(env, 'share/linked-within/data')], { reject: false })
   t.not(exitCode, 0, 'a link of another name')
+  t.strictSame(
+    JSON.parse(await readFile(join(env, 'nix-support/patchbay.json'), 'utf8')).programsLeftOut,
+    [],
+    'which is no program',
+  )
 })
 
 tap.test('two files for one module are one module', async (t) => {

@@ -2,8 +2,14 @@ import type { ImportFindings } from './record/types.ts'
 import type { ImportCheck } from './verify/import-check.ts'
 
 /** Returns what is recorded of an import check. */
-export function importFindings({ freeThreaded, packages, together }: ImportCheck): ImportFindings {
+export function importFindings({
+  freeThreaded,
+  programsLeftOut,
+  packages,
+  together,
+}: ImportCheck): ImportFindings {
   return {
+    programsLeftOut,
     gil: freeThreaded ? { state: together.gilEnabled ? 'on' : 'off', turnedOnBy: together.turnedOnBy } : null,
     packages: new Map(
       packages.map(({ name, gil, turnedOnBy, verdicts }) => [

@@ -11,8 +11,8 @@ JOBS are processes at a time, 0 for as many as there are cores. REQUEST is a JSO
 
 Prints:
 
-    { "rules": int,                  of the rules in import_rules.py; raised whenever a verdict changes its meaning
-      "freeThreaded": bool,
+    { "freeThreaded": bool,
+      "programsLeftOut": [ { "package", "program", "reason" } ],    as in the report
       "packages": [ { "name", "gil", "turnedOnBy", "verdicts": [
           { "module", "verdict", "detail", "topLevel", "alsoOnSource", "fault" } ] } ],
       "together": { "modules": int, "gilEnabled": bool, "turnedOnBy" } }
@@ -40,7 +40,6 @@ from together import import_together
 from top_level import top_level_modules
 from verdicts import checked_verdict, clash_verdict, left_out, missing_verdict, skipped_verdict
 
-RULES = 2
 FREE_THREADED = sysconfig.get_config_var("Py_GIL_DISABLED") == 1
 
 
@@ -81,7 +80,6 @@ def check(packages: list[dict], target: Interpreter, source: Interpreter, skippe
             }
         )
     return {
-        "rules": RULES,
         "freeThreaded": FREE_THREADED,
         "packages": rows,
         "together": {
@@ -123,13 +121,14 @@ def gil_of(modules: list[str], checked: list[str], found: list[Found], turned_on
 if __name__ == "__main__":
     request = json.loads(Path(sys.argv[1]).read_text())
     seconds = request["secondsPerModule"]
+    report = json.loads(Path(request["report"]).read_text())
     result = check(
-        json.loads(Path(request["report"]).read_text())["packages"],
+        report["packages"],
         Interpreter(request["interpreter"], seconds),
         Interpreter(request["sourceInterpreter"], seconds),
         request["skipImports"],
         int(sys.argv[2]) or len(os.sched_getaffinity(0)),
     )
-    print(json.dumps(result, indent=1), flush=True)
+    print(json.dumps({**result, "programsLeftOut": report["programsLeftOut"]}, indent=1), flush=True)
     # A process that a module has left behind may hold a thread that reads its output.
     os._exit(0)

@@ -21,6 +21,7 @@ export function environmentReport(
     packages.length > 0 && packagesTable(packages),
     packages.length > 0 && countsBlock(packages, buildTools),
     verdictsBlock(verdicts),
+    programsBlock(environment),
     fetch !== null && `To fetch it:\n${indented([fetch.command])}`,
   ])
 }
@@ -57,6 +58,11 @@ function verdictsBlock(verdicts: Environment['verdicts']): string | false {
     others > 0 && `${counted(others, 'module')} that the source’s environment cannot import either.`,
   ]
   return blocks.some(Boolean) && blocks.filter(Boolean).join('\n')
+}
+
+function programsBlock({ programsLeftOut }: Pick<Environment, 'programsLeftOut'>): string | false {
+  const rows = programsLeftOut.map(({ package: name, program, reason }) => ['', name, program, reason])
+  return rows.length > 0 && `Programs that are left out:\n${aligned(rows)}`
 }
 
 /** Of a traceback, what it says. */

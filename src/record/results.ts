@@ -66,7 +66,7 @@ export function results(database: Database): Results {
         })
       }),
 
-    recordImports: (lease, { gil, packages }) =>
+    recordImports: (lease, { programsLeftOut, gil, packages }) =>
       underLease(database, lease, async (transaction) => {
         const { buildId } = lease
         await transaction.verdict.deleteMany({ where: { buildId } })
@@ -80,11 +80,13 @@ export function results(database: Database): Results {
             where: { buildId, name },
             data: { gil: one.gil, turnedOnBy: storable(one.turnedOnBy) as object[] },
           })
-        if (gil)
-          await transaction.build.update({
-            where: { id: buildId },
-            data: { gil: storable(gil) as object },
-          })
+        await transaction.build.update({
+          where: { id: buildId },
+          data: {
+            programsLeftOut: storable(programsLeftOut) as object[],
+            ...(gil && { gil: storable(gil) as object }),
+          },
+        })
       }),
 
     hold: (lease, closure) =>

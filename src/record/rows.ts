@@ -2,7 +2,7 @@ import type { Failure } from '../errors.ts'
 import type { Prisma } from '../generated/client.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
 import { tagsShown, tagText } from './tags.ts'
-import type { Build, Environment, EnvironmentGil, PackageImports } from './types.ts'
+import type { Build, Environment, EnvironmentGil, PackageImports, ProgramLeftOut } from './types.ts'
 
 /** JSON columns hold what this folder itself wrote there; their types are taken on trust here and nowhere else. */
 export function environmentFromRow(row: Prisma.EnvironmentGetPayload<object>): Environment {
@@ -56,6 +56,7 @@ export function buildFromRow(row: Prisma.BuildGetPayload<typeof withTags>): Buil
     worker,
     failure: row.failure as unknown as Failure | null,
     gil: row.gil as unknown as EnvironmentGil | null,
+    programsLeftOut: row.programsLeftOut as unknown as ProgramLeftOut[],
     derivationsExpected: row.derivationsExpected,
     derivationsDone: row.derivationsDone,
     buildingNow: row.buildingNow,

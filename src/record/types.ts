@@ -53,6 +53,8 @@ export interface Build {
   failure: Failure | null
   /** Null until all has been imported, and where the target has the GIL. */
   gil: EnvironmentGil | null
+  /** Empty until the environment has been checked. */
+  programsLeftOut: ProgramLeftOut[]
   /** Derivations that this build needs and had not in the store when it started, and how many of them are done. */
   derivationsExpected: number
   derivationsDone: number
@@ -145,8 +147,18 @@ export interface EnvironmentGil {
   turnedOnBy: ExtensionModule[]
 }
 
+/** A program of a package that would not run the target, and is not in the environment. */
+export interface ProgramLeftOut {
+  /** Normal name of the distribution. */
+  package: string
+  /** Path within the package. */
+  program: string
+  reason: string
+}
+
 /** What the import check found out about an environment. */
 export interface ImportFindings {
+  programsLeftOut: ProgramLeftOut[]
   /** Null where the target has the GIL. */
   gil: EnvironmentGil | null
   /** By the package's normal name. */

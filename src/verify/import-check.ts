@@ -36,8 +36,17 @@ export interface CheckedPackage {
   verdicts: ModuleVerdict[]
 }
 
+/** A program of a package that the environment lacks: see `nix/scripts/programs.py`. */
+export interface ProgramLeftOut {
+  package: string
+  program: string
+  reason: string
+}
+
 export interface ImportCheck {
   freeThreaded: boolean
+  /** As the environment itself reports them. */
+  programsLeftOut: ProgramLeftOut[]
   packages: CheckedPackage[]
   /** One process that imported all that can be imported. */
   together: { modules: number; gilEnabled: boolean; turnedOnBy: TurnedOnBy }

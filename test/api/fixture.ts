@@ -275,6 +275,7 @@ export async function plan(record: Record, buildId: string): Promise<Lease> {
     bundle: Buffer.from('a bundle'),
   })
   await record.builds.recordImports(lease, {
+    programsLeftOut: [{ package: 'markupsafe', program: 'bin/embedded', reason: 'It embeds Python.' }],
     gil: { state: 'on', turnedOnBy: packages.flatMap((one) => one.turnedOnBy) },
     packages: new Map(packages.map(({ name, ...row }) => [name, importsOf(row)])),
   })

@@ -13,7 +13,12 @@ const of = (name: string, gil: Gil['gil'], ...modules: string[]) =>
 const environment = (facts: Partial<Environment>) =>
   ({
     ...{ id: 'id', status: 'ready', storePath: '/nix/store/env', pinned: null, evicted: null, fetch: null },
-    ...{ gil: { state: 'off', turnedOnBy: [] }, verdicts: [], build: { id: 'build', failure: null } },
+    ...{
+      gil: { state: 'off', turnedOnBy: [] },
+      verdicts: [],
+      programsLeftOut: [],
+      build: { id: 'build', failure: null },
+    },
     ...facts,
   }) as unknown as Environment
 
@@ -45,6 +50,14 @@ tap.test('after `ready` comes what importing each package leaves of the GIL', as
   t.equal(secondLine([of('click', null)], null), 'environment id', 'a target with the GIL')
   const many = Array.from({ length: 40 }, (_, index) => of(`p${index}`, 'kept'))
   t.match(secondLine([...many, of('hiredis', 'reenabled', 'hiredis.hiredis')]), /p11 and 28 more; importing/)
+})
+
+tap.test('programs that are left out are named with the reason', async (t) => {
+  const programsLeftOut = [{ package: 'pkg', program: 'bin/embedded', reason: 'It embeds Python.' }]
+  t.match(
+    environmentReport(environment({ programsLeftOut }), [], []),
+    /Programs that are left out:\n +pkg +bin\/embedded +It embeds Python\./,
+  )
 })
 
 tap.test('modules that the source cannot import either are counted, the rest is listed', async (t) => {

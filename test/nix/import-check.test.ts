@@ -142,10 +142,15 @@ tap.test('modules are found through .pth files and as byte code', async (t) => {
   t.match(verdicts('roundabout'), { byte_code: 'imported', through_pth: 'imported' })
 })
 
+tap.test('programs that the environment lacks are told with the findings', async (t) => {
+  const { programsLeftOut } = await checked('embedding')
+  t.match(programsLeftOut, [{ package: 'embedding', program: String, reason: String }])
+})
+
 tap.test('where the check itself fails, it tells Nix at which package', async (t) => {
   const folder = await temporaryFolder(t)
   const [report, request] = [join(folder, 'report.json'), join(folder, 'request.json')]
-  await writeFile(report, JSON.stringify({ packages: [{ name: 'half', modules: [] }] }))
+  await writeFile(report, JSON.stringify({ packages: [{ name: 'half', modules: [] }], programsLeftOut: [] }))
   await writeFile(
     request,
     JSON.stringify({ report, secondsPerModule: 1, skipImports: [], interpreter: '', sourceInterpreter: '' }),

@@ -134,7 +134,9 @@ tap.test('an environment is read back as it was recorded', async (t) => {
     verdictOf('tornado.speedups', 'native-missing', { detail: 'Its optional extension is\0 not built.' }),
   ]
   const turnedOnBy = [{ module: 'tornado.c', package: 'tornado' }]
+  const programsLeftOut = [{ package: 'tornado', program: 'bin/tornado', reason: 'It embeds Python.' }]
   await record.builds.recordImports(lease, {
+    programsLeftOut,
     gil: { state: 'on', turnedOnBy },
     packages: new Map([['tornado', { gil: 'reenabled-by-dependency', turnedOnBy, verdicts }]]),
   })
@@ -142,7 +144,7 @@ tap.test('an environment is read back as it was recorded', async (t) => {
 
   t.match(await record.environments.get(id), {
     environment: { ...result, readyAt: Date },
-    build: { state: 'ready', finishedAt: Date, gil: { state: 'on', turnedOnBy } },
+    build: { state: 'ready', finishedAt: Date, gil: { state: 'on', turnedOnBy }, programsLeftOut },
     packages: { reused: 1, rebuilt: 1, dropped: 1 },
   })
   const notImported = { gil: null, turnedOnBy: [], verdicts: [] }

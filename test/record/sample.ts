@@ -69,7 +69,7 @@ export function imports(name: string, verdicts: Verdict[]): PackageImports {
 export function findings(verdicts: { [name: string]: Verdict[] }): ImportFindings {
   const packages = new Map(Object.entries(verdicts).map(([name, of]) => [name, imports(name, of)]))
   const turnedOnBy = [...packages.values()].flatMap((one) => one.turnedOnBy)
-  return { gil: { state: turnedOnBy.length > 0 ? 'on' : 'off', turnedOnBy }, packages }
+  return { programsLeftOut: [], gil: { state: turnedOnBy.length > 0 ? 'on' : 'off', turnedOnBy }, packages }
 }
 
 /** What a worker lists of a channel. */
@@ -152,7 +152,8 @@ export const writes: { [name: string]: (record: Record, lease: Lease) => Promise
   recordPlan: ({ builds }, lease) => builds.recordPlan(lease, plan),
   progress: ({ builds }, lease) => builds.progress(lease, { done: 99, expected: 100 }),
   timing: ({ builds }, lease) => builds.timing(lease, 'plan', 1),
-  recordImports: ({ builds }, lease) => builds.recordImports(lease, { gil: null, packages: new Map() }),
+  recordImports: ({ builds }, lease) =>
+    builds.recordImports(lease, { programsLeftOut: [], gil: null, packages: new Map() }),
   hold: ({ builds }, lease) => builds.hold(lease, closure),
   recordReady: ({ builds }, lease) => builds.recordReady(lease, result, []),
   recordFailed: ({ builds }, lease) =>

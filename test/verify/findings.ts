@@ -13,6 +13,7 @@ export function moduleVerdict(
 export function check(verdicts: ModuleVerdict[], facts: Partial<CheckedPackage> = {}): ImportCheck {
   return {
     freeThreaded: true,
+    programsLeftOut: [],
     packages: [
       { name: 'empty', gil: null, turnedOnBy: [], verdicts: [] },
       { name: 'pkg', gil: 'kept', turnedOnBy: [], ...facts, verdicts },

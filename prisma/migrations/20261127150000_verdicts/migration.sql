@@ -1,5 +1,6 @@
 -- AlterTable
-ALTER TABLE "build" ADD COLUMN     "gil" JSONB;
+ALTER TABLE "build" ADD COLUMN     "gil" JSONB,
+ADD COLUMN     "programs_left_out" JSONB NOT NULL DEFAULT '[]';
 
 -- AlterTable
 ALTER TABLE "channel_pin" ADD COLUMN     "python_version" TEXT;

@@ -44,6 +44,13 @@ const summary = {
       },
     ),
   ),
+  programsLeftOut: Type.Array(
+    Type.Object({ package: Type.String(), program: Type.String(), reason: Type.String() }),
+    {
+      description:
+        'Programs of its packages that would not run the target, and that the environment therefore lacks. Empty until it has been checked.',
+    },
+  ),
   build: component(BuildBody),
   packages: Type.Object(
     { reused: Type.Integer(), rebuilt: Type.Integer(), dropped: Type.Integer() },
@@ -96,6 +103,7 @@ export function environmentSummary({
     },
     evicted: environment.evicted && { ...environment.evicted, at: environment.evicted.at.toISOString() },
     gil: build.gil,
+    programsLeftOut: build.programsLeftOut,
     build: buildBody(build),
     packages,
   }

@@ -18,6 +18,7 @@ export interface EnvironmentSummary {
   closureBytes: number | null
   /** After importing all of it; null where the target has the GIL. */
   gil: { state: 'off' | 'on'; turnedOnBy: ExtensionModule[] } | null
+  programsLeftOut: { package: string; program: string; reason: string }[]
   build: Build
   packages: { reused: number; rebuilt: number; dropped: number }
 }

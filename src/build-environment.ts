@@ -109,7 +109,7 @@ interface PublishedClosure {
   upstream: string[]
 }
 
-/** What `stages.nix` says under `built`. */
+/** The derivations that `nix/environment.nix` has under `built`. */
 export interface Built {
   env: StoreDerivation
   /** Lists why the environment cannot be built; looked at where it could not. */

@@ -99,7 +99,7 @@ export function explainCheckFailure(
   return ownFailure(error, 'import check', name ?? null)
 }
 
-/** What keeps the packages from being one environment; null where it is nothing that is known to. */
+/** Finds out why the packages do not make one environment; null where no known reason holds. */
 async function whyItDoesNotFit(bench: Bench, spec: CanonicalSpec, plan: PackagePlan, built: Built) {
   const faults = await environmentFaults(bench, built.faults).catch((error) => {
     if (error instanceof BuildFailed) return []

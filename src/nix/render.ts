@@ -14,7 +14,7 @@ export interface DecidedSets {
   tools: { rebuild: string[]; drop: string[] }
 }
 
-/** What an import check may take. Changes nothing of the environment. */
+/** Limits of an import check. They change nothing of the environment. */
 export interface ImportLimits {
   /** Of one module. */
   importTimeoutSeconds: number

@@ -8,7 +8,7 @@ import { parseLine, plainText } from './log.ts'
 import { drvName, type Progress, type RunningBuild } from './progress.ts'
 import { validPaths } from './store.ts'
 
-/** What there is to know of a realisation that failed. */
+/** The facts of a realisation that failed. */
 export interface FailedRun {
   result: NixResult
   progress: Progress

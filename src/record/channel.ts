@@ -1,7 +1,7 @@
 import type { Failure } from '../errors.ts'
 import type { Pin } from '../spec/schema.ts'
 
-/** What a worker lists of a channel under one pin. */
+/** A worker's listing of a channel under one pin. */
 export interface ChannelListing {
   /** PEP 503 normal forms of every attribute of the source set. */
   packageNames: string[]

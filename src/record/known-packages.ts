@@ -181,7 +181,7 @@ function findingsOf(
     ORDER BY last_id DESC, module, verdict`
 }
 
-/** What came of the package where a caller decided, by what became of it there. */
+/** Returns what builds have shown of the package where a caller decided, by its fate there. */
 function overriddenBuilds(
   database: Database,
   name: string,

@@ -16,7 +16,7 @@ export const TurnedOnBy = Type.Array(Type.Object({ module: Type.String(), packag
   description: 'The extension modules that turn the GIL on.',
 })
 
-/** What is said of one module. */
+/** The fields of a verdict on one module. */
 const verdict = {
   module: Type.String(),
   verdict: Judged,

@@ -15,7 +15,7 @@ export interface KnownVersion {
   /** By the build that the status is by. Null where it has not come to importing the package, or the target has the GIL. */
   gil: PackageImports['gil']
   turnedOnBy: PackageImports['turnedOnBy']
-  /** What came of it in builds with `drop`, `keep` or a `rebuild` of the caller's own, by what became of it there. */
+  /** Its outcomes in builds with `drop`, `keep` or a `rebuild` of the caller's own, by its fate there. */
   overridden: Overridden[]
   /** How many builds had it, by what became of it. */
   builds: { [fate in PackageRow['fate']]: number }

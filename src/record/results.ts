@@ -27,7 +27,7 @@ export interface Result {
 export interface Results {
   /** What the build will do. Replaces the plan of an earlier worker. */
   recordPlan(lease: Lease, plan: BuildPlan): Promise<void>
-  /** What importing the environment showed. Replaces what an earlier worker recorded of it. */
+  /** Records the findings of the import check. Replaces those of an earlier worker. */
   recordImports(lease: Lease, findings: ImportFindings): Promise<void>
   /**
    * Writes down the environment's closure, and the state `publishing`. From here on no sweep takes away what the cache has of

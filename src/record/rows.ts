@@ -30,7 +30,7 @@ export function specFromRow(spec: unknown): CanonicalSpec {
   return { keep: [], checks: 'none', skipImports: [], ...recorded } as CanonicalSpec
 }
 
-/** What importing a package has shown. */
+/** Returns the findings of importing a package. */
 export function importsFromRow(row: {
   gil: unknown
   turnedOnBy: unknown

@@ -96,7 +96,7 @@ export interface BuildEvent {
 }
 
 /**
- * What the import check says of one module: see `nix/scripts/import_check.py`. `fails-together`: only in one process with other
+ * The import check's word on one module: see `nix/scripts/import_check.py`. `fails-together`: only in one process with other
  * modules. `native-missing`: the source's build has it, and the environment has not. `not-checked`: left out as asked.
  */
 export type VerdictKind = (typeof verdictKinds)[number]
@@ -132,7 +132,7 @@ export interface ExtensionModule {
   package: string
 }
 
-/** What importing a package, with all that it depends on, leaves of the GIL in a process of its own. */
+/** The state of the GIL after importing a package, with all that it depends on, in a process of its own; and its verdicts. */
 export interface PackageImports {
   /** `reenabled` by an extension module of its own; null where that is not known, or the target has the GIL. */
   gil: 'kept' | 'reenabled' | 'reenabled-by-dependency' | null
@@ -141,7 +141,7 @@ export interface PackageImports {
   verdicts: Verdict[]
 }
 
-/** What importing all of an environment in one process leaves of the GIL. */
+/** The state of the GIL after importing all of an environment in one process. */
 export interface EnvironmentGil {
   state: 'off' | 'on'
   turnedOnBy: ExtensionModule[]

@@ -2,11 +2,45 @@
 { lib, names }:
 rec {
   # Type: mainOutput :: Derivation -> Derivation
-  # The output with the modules. Dependencies are listed by the output that builds take, `dev` where there is one.
-  mainOutput = drv: if drv.outputName or "out" == "dev" then drv.out else drv;
+  # Returns the output with the modules: `out`, unless a definition has chosen another for good. Dependencies are listed by the
+  # output that builds take, `dev` where there is one; and the first output of a package may hold its programs alone.
+  mainOutput =
+    drv:
+    let
+      isChosen = (drv.outputSpecified or false) && drv.outputName != "dev";
+    in
+    if isChosen || !(drv ? out) || drv.outputName or "out" == "out" then
+      drv
+    else
+      drv.out // { outputSpecified = false; };
+
+  # Type: installedOutputs :: Derivation -> [ Derivation ]
+  # Lists the outputs that `withPackages` installs of a package, the one with the modules first.
+  # Example: installedOutputs openimageio -> [ openimageio.out openimageio.bin openimageio.man ]
+  installedOutputs =
+    drv:
+    let
+      main = mainOutput drv;
+      chosen = lib.optionals (!(drv.outputSpecified or false)) (
+        map (output: drv.${output}) (
+          lib.filter (output: drv ? ${output}) (drv.meta.outputsToInstall or [ ])
+        )
+      );
+      others = lib.filter (output: output.outPath != main.outPath) (chosen ++ lib.optional (drv ? out) drv.out);
+    in
+    [ main ] ++ lib.attrValues (lib.listToAttrs (map (output: lib.nameValuePair output.outputName output) others));
+
+  # Type: pathOf :: Derivation -> String
+  # Returns the store path of a package's modules as plain text, which brings nothing into the store.
+  pathOf = drv: builtins.unsafeDiscardStringContext (mainOutput drv).outPath;
+
+  # Type: isNamed :: [ String ] -> Derivation -> Bool
+  # Tells whether a list has the package: by the name of its distribution, or by the last part of its store path.
+  isNamed =
+    list: drv: lib.elem (names.distributionName drv) list || lib.elem (baseNameOf (pathOf drv)) list;
 
   # Type: isModule :: Interpreter -> Any -> Bool
-  # Whether a value is a package of this interpreter, and not the interpreter itself.
+  # Tells whether a value is a package of this interpreter, and not the interpreter itself.
   isModule =
     python: drv:
     lib.isDerivation drv
@@ -14,28 +48,43 @@ rec {
     && drv.pythonModule.outPath == python.outPath
     && drv.outPath != python.outPath;
 
-  # Type: modules :: Interpreter -> [ Derivation ] -> { <distribution name> = Derivation }
-  # The packages and all that they need at run time, by the name of their distribution, without the interpreter.
+  # Type: modules :: Interpreter -> [ Derivation ] -> { <label> = Derivation }
+  # Returns the packages and all that they need at run time, without the interpreter. The label is the name of the
+  # distribution, and where several packages have one name, the last part of the store path of each.
+  # Example: modules python [ jinja2 ] -> { jinja2 = …; markupsafe = …; }
   modules =
     python: drvs:
+    labelled (lib.filter (drv: drv.outPath != python.outPath) (python.pkgs.requiredPythonModules drvs));
+
+  # Type: labelled :: [ Derivation ] -> { <label> = Derivation }
+  labelled =
+    drvs:
+    let
+      byPath = lib.listToAttrs (map (drv: lib.nameValuePair (pathOf drv) (mainOutput drv)) drvs);
+      byName = lib.groupBy (path: names.distributionName byPath.${path}) (lib.attrNames byPath);
+    in
     lib.listToAttrs (
-      map (drv: {
-        name = names.distributionName drv;
-        value = mainOutput drv;
-      }) (lib.filter (drv: drv.outPath != python.outPath) (python.pkgs.requiredPythonModules drvs))
+      lib.concatLists (
+        lib.mapAttrsToList (
+          name: paths:
+          map (
+            path: lib.nameValuePair (if lib.length paths == 1 then name else baseNameOf path) byPath.${path}
+          ) paths
+        ) byName
+      )
     );
 
-  # Type: evaluableModules :: Interpreter -> [ Derivation ] -> { <distribution name> = Derivation }
-  # The same, less the packages that cannot be evaluated for this interpreter, with what only they lead to: of a package
-  # that is reused, it does not matter what the other set has to say.
+  # Type: evaluableModules :: Interpreter -> [ Derivation ] -> [ Derivation ]
+  # Lists the same, less the packages that cannot be evaluated for this interpreter, and all that only they lead to: of a
+  # package that is reused, it does not matter what the other set has to say.
   evaluableModules =
     python:
-    lib.foldl' (
-      found: drv:
+    lib.concatMap (
+      drv:
       let
-        ofOne = modules python [ drv ];
-        evaluated = builtins.tryEval (builtins.seq (lib.attrNames ofOne) ofOne);
+        ofOne = lib.attrValues (modules python [ drv ]);
+        evaluated = builtins.tryEval (builtins.seq (lib.length ofOne) ofOne);
       in
-      found // lib.optionalAttrs evaluated.success evaluated.value
-    ) { };
+      lib.optionals evaluated.success evaluated.value
+    );
 }

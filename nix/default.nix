@@ -21,7 +21,7 @@ let
     };
     overrides = import ./overrides.nix {
       inherit lib;
-      inherit (self) names resolve;
+      inherit (self) closure names resolve;
     };
     closure = import ./closure.nix {
       inherit lib;
@@ -49,7 +49,6 @@ let
         closure
         fallback
         interpreter
-        names
         overrides
         patchedEnv
         scan
@@ -61,7 +60,16 @@ let
     };
     relinkOverlay = import ./relink-overlay.nix {
       inherit lib;
-      inherit (self) closure names relink;
+      inherit (self)
+        closure
+        names
+        neutral
+        relink
+        ;
+    };
+    neutral = import ./neutral.nix {
+      inherit lib;
+      inherit (self) closure;
     };
     relinkedInterpreter = import ./relinked-interpreter.nix {
       inherit lib;

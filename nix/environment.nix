@@ -1,9 +1,10 @@
 # From a spec to derivations: what the service evaluates, and what a bundle is made of.
 #
-# `spec` is a canonical spec and what is decided about its packages so far, all names of distributions: `rebuildSet`,
-# `dropSet` and `keepSet` (packages of the environment that are rebuilt, lose their native modules, or stay native and as they
-# are) and `tools.rebuild` and `tools.drop` (what the builds of rebuilt packages get of a package that is native, whether or
-# not the environment has it). A package in none of them is taken for pure.
+# `spec` is a canonical spec and what is decided about its packages so far: `rebuildSet`, `dropSet` and `keepSet` (packages of
+# the environment that are rebuilt, lose their native modules, or stay native and as they are) and `tools.rebuild` and
+# `tools.drop` (what the builds of rebuilt packages get of a package that is native, whether or not the environment has it).
+# Each names packages by their distributions, or by the last parts of their store paths where several have one name. A package
+# in none of them is taken for pure.
 # `channel` is the folder of a channel that is pinned by its content.
 { spec, channel ? null }:
 let
@@ -25,9 +26,9 @@ let
     python = source;
     requested = spec.packages;
   };
-  # What each distribution is called in the spec; nothing for one that only another package needs.
+  # What the spec calls each package, by store path; nothing for one that only another package needs.
   requestedAs = lib.mapAttrs (_: lib.catAttrs "name") (
-    lib.groupBy (found: names.distributionName found.drv) resolved.found
+    lib.groupBy (found: closure.pathOf found.drv) resolved.found
   );
   ofSource = closure.modules source (lib.catAttrs "drv" resolved.found);
 
@@ -38,18 +39,18 @@ let
       inherit (spec) rebuild drop keep;
     })
     called
+    leadsTo
     ;
 
   # Decisions may have been guessed from other specs, and name packages that this one does not have.
-  rebuildSet = lib.filter (name: ofSource ? ${name}) spec.rebuildSet;
+  rebuildSet = lib.filter (
+    name: lib.any (closure.isNamed [ name ]) (lib.attrValues ofSource)
+  ) spec.rebuildSet;
   toolFate =
     drv:
-    let
-      name = names.distributionName drv;
-    in
-    if lib.elem name spec.tools.rebuild then
+    if closure.isNamed spec.tools.rebuild drv then
       "rebuilt"
-    else if lib.elem name spec.tools.drop then
+    else if closure.isNamed spec.tools.drop drv then
       "dropped"
     else
       "relinked";
@@ -76,12 +77,13 @@ let
     drv = builtins.unsafeDiscardStringContext drv.drvPath;
     out = builtins.unsafeDiscardStringContext drv.outPath;
   };
+  storeOfModules = drv: store (closure.mainOutput drv);
   scanOf =
     drv:
     store (
       patchbay.scan {
         python = source;
-        inherit drv;
+        drv = closure.mainOutput drv;
       }
     );
   tool =
@@ -93,14 +95,14 @@ let
     let
       # Only the target's set has it where there is neither.
       package = drv.relinkedFrom or drv.rebuiltFrom or null;
-      isNative = lib.elem name (spec.tools.rebuild ++ spec.tools.drop);
+      isNative = closure.isNamed (spec.tools.rebuild ++ spec.tools.drop) package;
     in
     {
       inherit name neededBy;
       version = drv.version or "";
-      inEnvironment = ofSource ? ${name};
-      built = if drv ? relinkedFrom then null else (store drv).out;
-      path = if package == null then null else (store package).out;
+      inEnvironment = package != null && lib.elem (closure.pathOf package) pathsOfSource;
+      built = if drv ? relinkedFrom then null else (storeOfModules drv).out;
+      path = if package == null then null else (storeOfModules package).out;
       drv = if package == null then null else (store package).drv;
       scan = if package == null then null else scanOf package;
       fallback =
@@ -109,14 +111,24 @@ let
         else
           store (patchbay.fallback { inherit source target package; });
     };
+  pathsRebuilt = map closure.pathOf (lib.attrValues rebuilt);
+  pathsOfSource = map closure.pathOf (lib.attrValues ofSource);
+
   # The environment's derivations, once all is decided.
   built = {
     env = store env;
     faults = store env.patchbay.faults;
     check = store check;
-    rebuilt = lib.mapAttrsToList (name: drv: { inherit name; } // store drv) rebuilt;
-    tools = map ({ name, drv, ... }: { inherit name; } // store drv) (
-      lib.filter ({ name, drv, ... }: !(drv ? relinkedFrom || rebuilt ? ${name})) tools
+    rebuilt = lib.mapAttrsToList (
+      _: drv:
+      {
+        name = names.distributionName drv;
+        source = closure.pathOf (drv.rebuiltFrom or drv);
+      }
+      // storeOfModules drv
+    ) rebuilt;
+    tools = map ({ name, drv, ... }: { inherit name; } // storeOfModules drv) (
+      lib.filter ({ drv, ... }: !(drv ? relinkedFrom || lib.elem (closure.pathOf drv) pathsRebuilt)) tools
     );
     relinks = map ({ name, drv, ... }: { inherit name; } // store drv) (
       lib.filter ({ drv, ... }: drv ? relinkedFrom) tools
@@ -130,7 +142,12 @@ let
       (source.withPackages packages)
     ];
     prefix = "${target.libPrefix}-";
+    unprefixed = unprefixed (lib.attrValues rebuilt ++ lib.catAttrs "drv" tools);
   };
+  # Names of packages' derivations that do not say which interpreter they are for, as those of bindings that a library has.
+  unprefixed =
+    drvs: lib.unique (lib.filter (name: !(lib.hasPrefix "${target.libPrefix}-" name)) (map nameOf drvs));
+  nameOf = drv: lib.removeSuffix ".drv" (builtins.substring 33 (-1) (baseNameOf (store drv).drv));
 in
 {
   # Every name that may stand in a spec for this channel, and the patch release that it has of the target's Python.
@@ -148,18 +165,19 @@ in
       { inherit (resolved) unknown refused; }
     else
       {
-        inherit called;
+        inherit called leadsTo;
         sourceFacts = store (patchbay.interpreterFacts source);
         targetFacts = store (patchbay.interpreterFacts target);
         interpreters = map store [
           source
           target
         ];
-        packages = lib.mapAttrsToList (name: drv: {
-          inherit name;
+        packages = lib.mapAttrsToList (label: drv: {
+          inherit label;
+          name = names.distributionName drv;
           version = drv.version or "";
-          requestedAs = requestedAs.${name} or [ ];
-          path = (store drv).out;
+          requestedAs = requestedAs.${closure.pathOf drv} or [ ];
+          path = closure.pathOf drv;
           inherit (store drv) drv;
           scan = scanOf drv;
         }) ofSource;
@@ -170,5 +188,7 @@ in
   inherit env check built;
 
   # What would be built without Patchbay. By itself, for the channel may refuse to evaluate it.
-  naive = store (target.withPackages packages);
+  naive = store (target.withPackages packages) // {
+    unprefixed = unprefixed (lib.attrValues (closure.modules target (packages target.pkgs)));
+  };
 }

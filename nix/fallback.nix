@@ -19,7 +19,7 @@ let
   env = patchedEnv {
     inherit source target;
     packages = _: [ package ];
-    drop = lib.attrNames (closure.modules source [ package ]);
+    drop = map (drv: baseNameOf (closure.pathOf drv)) (lib.attrValues (closure.modules source [ package ]));
     # Nobody runs its programs, and builds find packages side by side.
     ignoreCollisions = true;
   };

@@ -16,7 +16,6 @@
   closure,
   fallback,
   interpreter,
-  names,
   overrides,
   patchedEnv,
   scan,
@@ -65,21 +64,23 @@ let
       } > $out
     ''
   );
-  isInEnvironment = name: ofSource ? ${name};
-  isNativeInEnvironment = name: isInEnvironment name && hasNative scans.${name};
-  native = if sameAbi then [ ] else lib.filter isNativeInEnvironment (lib.attrNames ofSource);
+  labels = lib.attrNames ofSource;
+  hasNativePart = label: hasNative scans.${label};
+  native = if sameAbi then [ ] else lib.filter hasNativePart labels;
 
   asked = overrides {
     inherit source rebuild drop keep;
+    packages = ofSource;
   };
+  isAskedFor = list: label: closure.isNamed list ofSource.${label};
   sets = rec {
     rebuild =
       if asked.rebuild == "auto" then
-        lib.filter (name: !(lib.elem name (asked.drop ++ asked.keep))) native
+        lib.filter (label: !(isAskedFor (asked.drop ++ asked.keep) label)) native
       else
-        lib.filter isInEnvironment asked.rebuild;
-    drop = lib.filter isNativeInEnvironment asked.drop;
-    keep = lib.filter (name: !(lib.elem name (rebuild ++ drop))) native;
+        lib.filter (isAskedFor asked.rebuild) labels;
+    drop = lib.filter (label: isAskedFor asked.drop label && hasNativePart label) labels;
+    keep = lib.filter (label: !(lib.elem label (rebuild ++ drop))) native;
   };
 
   env = patchedEnv {
@@ -97,7 +98,7 @@ let
     toolFate =
       drv:
       let
-        isAskedFor = list: builtins.isList list && lib.elem (names.distributionName drv) list;
+        isAskedFor = list: builtins.isList list && closure.isNamed list drv;
       in
       if isAskedFor asked.rebuild then
         "rebuilt"
@@ -127,7 +128,9 @@ let
     ++ oneOf "gil" [ "report" "require-disabled" ] gil;
 
   # Only where a name is not the environment's own does it matter what that is built with.
-  strangers = lib.filter (name: !(isInEnvironment name)) asked.all;
+  strangers = lib.filter (
+    name: !(lib.any (closure.isNamed [ name ]) (lib.attrValues ofSource))
+  ) asked.all;
   tools = lib.unique (map (tool: tool.name) (buildTools env.python env.patchbay.rebuilt));
   unknown = lib.filter (name: !(lib.elem name tools)) strangers;
   list = lib.concatStringsSep ", ";

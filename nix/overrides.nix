@@ -1,13 +1,17 @@
 # What is asked of single packages, by the names of their distributions: another spelling of an attribute, or an alias, is the
 # distribution that it leads to.
 #
-# Type: overrides :: { source :: Interpreter, rebuild :: "auto" | "none" | [ String ], drop, keep :: [ String ] } ->
-#   { faults :: [ String ], called :: { <name> = String },
+# Type: overrides :: {
+#   source :: Interpreter, rebuild :: "auto" | "none" | [ String ], drop, keep :: [ String ],
+#   packages :: { <label> = Derivation }      of the environment: a name that is one's attribute becomes its label
+# } ->
+#   { faults :: [ String ], called :: { <name> = String }, leadsTo :: { <name> = String },
 #     rebuild :: "auto" | [ String ], drop, keep, all :: [ String ], where :: String -> String }
-# `called` has the distribution of every name that is an attribute; `where` says which list has a name. Where there are
-# faults, there is nothing but these two.
+# `called` has the distribution of every name that is an attribute, and `leadsTo` the store path of that package; `where` says
+# which list has a name. Where there are faults, there is nothing but `faults`, `called` and `leadsTo`.
 {
   lib,
+  closure,
   names,
   resolve,
 }:
@@ -16,6 +20,7 @@
   rebuild,
   drop,
   keep,
+  packages ? { },
 }:
 let
   lists = {
@@ -34,16 +39,20 @@ let
     ) lists
   );
 
-  called = lib.listToAttrs (
-    map (found: lib.nameValuePair found.name (names.distributionName found.drv))
-      (resolve {
-        python = source;
-        requested = lib.unique (lib.concatLists (lib.attrValues lists));
-      }).found
+  found =
+    (resolve {
+      python = source;
+      requested = lib.unique (lib.concatLists (lib.attrValues lists));
+    }).found;
+  ofFound =
+    fact: lib.listToAttrs (map ({ name, drv, ... }: lib.nameValuePair name (fact drv)) found);
+  called = ofFound names.distributionName;
+  labels = lib.listToAttrs (
+    lib.mapAttrsToList (label: drv: lib.nameValuePair (closure.pathOf drv) label) packages
   );
-  asked = lib.mapAttrs (
-    _: list: lib.unique (map (name: called.${name} or (names.normalName name)) list)
-  ) lists;
+  leadsTo = ofFound closure.pathOf;
+  labelOf = name: labels.${leadsTo.${name} or ""} or called.${name} or (names.normalName name);
+  asked = lib.mapAttrs (_: list: lib.unique (map labelOf list)) lists;
   all = lib.unique (lib.concatLists (lib.attrValues asked));
   fieldsOf = name: lib.filter (field: lib.elem name asked.${field}) (lib.attrNames asked);
   repeatFaults = map (
@@ -56,7 +65,7 @@ let
   faults = if shapeFaults != [ ] then shapeFaults else repeatFaults;
 in
 {
-  inherit faults called;
+  inherit faults called leadsTo;
 }
 // lib.optionalAttrs (faults == [ ]) {
   inherit (asked) drop keep;

@@ -5,7 +5,8 @@
 # Type: patchedEnv :: {
 #   source :: Interpreter, target :: Interpreter,
 #   packages :: PythonPackages -> [ Derivation ],
-#   rebuild, drop, keep :: [ String ]      names of distributions of the environment
+#   rebuild, drop, keep :: [ String ]      packages of the environment, by the names of their distributions or, where several
+#                                          have one name, by the last parts of their store paths
 #   toolFate :: Derivation -> "relinked" | "rebuilt" | "dropped"      what the builds of rebuilt packages get of a package
 #   checks :: "none" | "rebuilt"           whether rebuilt packages run their own tests
 #   gil :: "report" | "require-disabled"   whether `tests.imports` of the environment fails where the GIL is turned on
@@ -29,7 +30,7 @@
   rebuild ? [ ],
   drop ? [ ],
   keep ? [ ],
-  toolFate ? drv: if lib.elem (names.distributionName drv) rebuild then "rebuilt" else "relinked",
+  toolFate ? drv: if closure.isNamed rebuild drv then "rebuilt" else "relinked",
   checks ? "none",
   gil ? "report",
   skipImports ? [ ],
@@ -37,18 +38,23 @@
   ignoreCollisions ? false,
 }:
 let
+  inherit (closure) installedOutputs isNamed pathOf;
   ofSource = closure.modules source (packages source.pkgs);
+  among = list: lib.filterAttrs (_: isNamed list) ofSource;
+  pathsIn = list: map pathOf (lib.attrValues (among list));
 
   # What builds get of a package does not depend on whether the environment has it: a rebuilt package is the same derivation
-  # in all environments that need it. Only what is asked for by name makes a difference.
+  # in all environments that need it. Only a package that is asked for by name makes a difference.
+  dropped = pathsIn drop;
+  kept = pathsIn keep;
   fateOf =
     drv:
     let
-      name = names.distributionName drv;
+      path = pathOf drv;
     in
-    if lib.elem name drop then
+    if lib.elem path dropped then
       "dropped"
-    else if lib.elem name keep then
+    else if lib.elem path kept then
       "kept"
     else
       toolFate drv;
@@ -64,50 +70,71 @@ let
 
   # Two builds belong together when the same attribute leads to them. One that bears the package's name is looked at first;
   # where it leads to another package, the target's closure of what was asked for has the build, under whatever name.
-  rebuilt = lib.genAttrs rebuild (
-    name:
+  rebuilt = lib.mapAttrs (
+    label: drv:
     let
+      path = pathOf drv;
       leadsToIt =
         attribute:
-        (builtins.tryEval (outPathOf source.pkgs.${attribute} == outPathOf ofSource.${name})).value;
-      attributes = lib.filter leadsToIt (attributesByName.${name} or [ ]);
-      member = ofTarget.${name} or (throw "patchbay: ${name} is to be rebuilt, but the target's set has no package of that name");
+        let
+          found = builtins.tryEval (closure.pathOf source.pkgs.${attribute} == path);
+        in
+        found.success && found.value;
+      attributes = lib.filter leadsToIt (attributesByName.${names.distributionName drv} or [ ]);
+      member =
+        ofTarget.${path}
+          or (throw "patchbay: ${label} is to be rebuilt, but the target's set has no package of that name");
     in
-    if !(ofSource ? ${name}) then
-      throw "patchbay: ${name} is to be rebuilt, but the environment has no package of that name"
-    else if attributes != [ ] then
-      relinked.pkgs.rebuiltForTarget.${lib.head attributes}
+    if attributes != [ ] then
+      closure.mainOutput relinked.pkgs.rebuiltForTarget.${lib.head attributes}
     else
       member.rebuiltForTarget or member
-  );
+  ) (among rebuild);
   attributesByName = names.attributesByName (builtins.intersectAttrs source.pkgs target.pkgs);
-  outPathOf = drv: drv.outPath or null;
-  ofTarget = closure.evaluableModules relinked (packages relinked.pkgs);
+  # By the source's build that each stands for.
+  ofTarget = lib.listToAttrs (
+    map (drv: lib.nameValuePair (pathOf (builtFrom drv)) drv) (
+      lib.filter (drv: builtFrom drv != null) (closure.evaluableModules relinked (packages relinked.pkgs))
+    )
+  );
+  builtFrom = drv: drv.relinkedFrom or drv.rebuiltFrom or null;
+  unknown = lib.filter (
+    name: !(lib.any (isNamed [ name ]) (lib.attrValues ofSource))
+  ) rebuild;
 
   # What only the target's build of a package needs.
-  neededByRebuilt = lib.filterAttrs (name: _: !(ofSource ? ${name})) (
-    closure.modules relinked (lib.attrValues rebuilt)
-  );
+  neededByRebuilt = lib.filterAttrs (
+    _: drv: builtFrom drv == null || !(lib.elem (pathOf (builtFrom drv)) (map pathOf (lib.attrValues ofSource)))
+  ) (closure.modules relinked (lib.attrValues rebuilt));
 
-  fromSource = name: drv: {
-    inherit name;
+  entry = label: drv: {
+    name = names.distributionName drv;
+    inherit label;
     version = drv.version or "";
     priority = drv.meta.priority or 5;
-    fate = if lib.elem name drop then "dropped" else "reused";
-    path = "${drv}";
-    sourcePath = "${drv}";
-    inherit (source) sitePackages;
+    path = "${closure.mainOutput drv}";
+    otherPaths = map (output: "${output}") (lib.tail (installedOutputs drv));
   };
-  fromTarget = name: drv: {
-    inherit name;
-    version = drv.version or "";
-    priority = drv.meta.priority or 5;
-    fate = "rebuilt";
-    path = "${drv}";
-    sourcePath = if ofSource ? ${name} then "${ofSource.${name}}" else null;
-    inherit (target) sitePackages;
-  };
+  fromSource =
+    label: drv:
+    entry label drv
+    // {
+      fate = if lib.elem (pathOf drv) dropped then "dropped" else "reused";
+      sourcePath = "${closure.mainOutput drv}";
+      inherit (source) sitePackages;
+    };
+  fromTarget =
+    label: drv:
+    entry label drv
+    // {
+      fate = "rebuilt";
+      sourcePath = if ofSource ? ${label} then "${closure.mainOutput ofSource.${label}}" else null;
+      inherit (target) sitePackages;
+    };
 in
+if unknown != [ ] then
+  throw "patchbay: ${lib.concatStringsSep ", " unknown} is to be rebuilt, but the environment has no package of that name"
+else
 mkEnv {
   name = "${target.libPrefix}-patched-env";
   inherit
@@ -121,10 +148,10 @@ mkEnv {
   target = relinked;
   packages =
     lib.mapAttrsToList (
-      name: drv: if rebuilt ? ${name} then fromTarget name rebuilt.${name} else fromSource name drv
+      label: drv: if rebuilt ? ${label} then fromTarget label rebuilt.${label} else fromSource label drv
     ) ofSource
     ++ lib.mapAttrsToList (
-      name: drv: if drv ? relinkedFrom then fromSource name drv.relinkedFrom else fromTarget name drv
+      label: drv: if drv ? relinkedFrom then fromSource label drv.relinkedFrom else fromTarget label drv
     ) neededByRebuilt;
   sourceEnv =
     if ignoreCollisions then

@@ -12,6 +12,7 @@
   lib,
   closure,
   names,
+  neutral,
   relink,
 }:
 {
@@ -39,7 +40,7 @@ let
   ) prev;
   isPackage = closure.isModule source;
 
-  # An alias leads to an attribute of the finished set, and so to what this overlay has made already.
+  # An alias leads to an attribute of the finished set, and so to a package that this overlay has made already.
   isMade =
     own:
     let
@@ -59,21 +60,67 @@ let
     if own == null then
       throw "patchbay: ${package.name} has to be rebuilt, and no attribute of the target's set leads to it"
     else
-      sameOutput own (
-        own.overrideAttrs (
-          old:
-          {
-            passthru = (old.passthru or { }) // {
-              rebuiltFrom = package;
-            };
-          }
-          // lib.optionalAttrs (checks == "none") {
-            doCheck = false;
-            doInstallCheck = false;
-          }
+      marked package (built own package);
+
+  # A variant that a definition makes of a rebuilt package does not have this mark, and so is not taken for the package.
+  marked =
+    package: drv:
+    let
+      mark = {
+        rebuiltFrom = package;
+        requiredPythonModules = target.pkgs.requiredPythonModules drv.propagatedBuildInputs;
+      };
+    in
+    drv // mark // lib.genAttrs (drv.outputs or [ "out" ]) (output: drv.${output} // mark);
+
+  # A package as the target's set builds it. `original` is the source's build of the same definition, null where none is known.
+  built =
+    own: original:
+    sameOutput own (
+      own.overrideAttrs (
+        old:
+        # Which names there are must not depend on values: these may depend on the finished derivation.
+        lib.genAttrs (lib.filter (list: old ? ${list}) inputLists) (
+          list: translatedVariants old.${list} (original.${list} or [ ])
         )
-      );
+        // lib.optionalAttrs (checks == "none") {
+          doCheck = false;
+          doInstallCheck = false;
+        }
+      )
+    );
+  inputLists = [
+    "nativeBuildInputs"
+    "buildInputs"
+    "propagatedBuildInputs"
+    "propagatedNativeBuildInputs"
+  ];
   sameOutput = of: drv: if of.outputSpecified or false then drv.${of.outputName} else drv;
+
+  # A definition may take a package that no attribute leads to: a variant that it makes of another, or one that it defines
+  # for itself. Where the source's build of the same definition took the like, that one is relinked or rebuilt as any other.
+  translatedVariants =
+    inputs: ofSource:
+    if builtins.isList inputs then map (input: translatedVariant input ofSource) inputs else inputs;
+  translatedVariant =
+    input: ofSource:
+    if !(isOfTarget input) || isMade input then
+      input
+    else
+      let
+        like = lib.filter (
+          other:
+          isPackage other
+          && names.distributionName other == names.distributionName input
+          && other.version or null == input.version or null
+        ) ofSource;
+      in
+      if like != [ ] then
+        sameOutputOf input (member (closure.mainOutput (lib.head like)) (closure.mainOutput input))
+      else
+        sameOutputOf input (marked null (built (closure.mainOutput input) null));
+  isOfTarget = closure.isModule target;
+  sameOutputOf = input: drv: if input.outputName or "out" == "dev" then drv.dev or drv else drv;
 
   relinked =
     package: own: fate:
@@ -91,7 +138,10 @@ let
       );
       isUsable = declared.success && declared.value != null;
       dependencies =
-        if isUsable then declared.value else map translated package.propagatedBuildInputs or [ ];
+        if isUsable then
+          translatedVariants declared.value (package.propagatedBuildInputs or [ ])
+        else
+          map translated package.propagatedBuildInputs or [ ];
     in
     relink {
       inherit
@@ -101,6 +151,7 @@ let
         fate
         ;
       own = if isUsable then own else null;
+      variantOf = variant: member variant null;
       rebuiltForTarget = rebuilt package own;
       dependencies = lib.filter (input: input != null) dependencies;
     };
@@ -117,7 +168,7 @@ let
           attributesByName.${names.distributionName input} or [ ]
         );
       in
-      # A variant that no attribute leads to is relinked for whoever needs it.
+      # A variant that no attribute leads to is relinked for each package that needs it.
       if leadsTo == [ ] then member input null else final.${lib.head leadsTo}
     else
       input;
@@ -127,7 +178,15 @@ lib.mapAttrs (
   let
     package = packageAt.${attribute};
   in
-  if package == null || isMade own then own else member package own
+  if package == null then
+    neutral {
+      inherit source target own;
+      ofSource = source.pkgs.${attribute} or null;
+    }
+  else if isMade own then
+    own
+  else
+    member package own
 ) prev
 // {
   rebuiltForTarget = lib.mapAttrs (

@@ -2,10 +2,14 @@
 # scripts/relink.py). Builds that take it find it where the target looks, and nothing of it brings the source interpreter
 # with it: the setup hooks of two interpreters define the same functions, and the last one wins for the whole build.
 #
+# The member stands in for the package in definitions, too: every attribute that they take of it is that of the target's own
+# definition, and a variant that they make of it is the variant. Only its files come from the source.
+#
 # Type: relink :: {
 #   source :: Interpreter, target :: Interpreter,
 #   package :: Derivation                    of the source
 #   own :: Derivation | null                 the package as the target's set defines it
+#   variantOf :: Derivation -> Derivation    makes a member of a variant of `package`, where there is no `own`
 #   rebuiltForTarget :: Derivation           the same, built
 #   dependencies :: [ Derivation ]           of the target's set
 #   fate :: "relinked" | "dropped" | "kept"
@@ -23,23 +27,34 @@
   target,
   package,
   own,
+  variantOf,
   rebuiltForTarget,
   dependencies,
   fate,
 }:
 let
-  members = closure.modules target dependencies;
-  ofSource = closure.modules source [ package ];
+  definition = if own == null then package else own;
+  members = lib.attrValues (closure.modules target dependencies);
+  builtFor = drv: drv.relinkedFrom or drv.rebuiltFrom or null;
 
   # Outputs that a build takes in place of `out` are part of the link; the source's `dev` would bring the source's `out`.
   # The others hold manuals and wheels, which are the same for all interpreters.
-  isPart = output: lib.elem output [
-    "out"
-    "dev"
-    "bin"
-  ];
-  # One that is a certain output of something else, such as the bindings of a library, is that output alone.
-  outputs = if package.outputSpecified or false then [ ] else package.outputs or [ "out" ];
+  #
+  # A package that is a certain output of something else, such as the bindings of a library, is that output alone, and the
+  # others are the library.
+  isOneOutput = package.outputSpecified or false;
+  isPart =
+    output:
+    if isOneOutput then
+      output == package.outputName
+    else
+      lib.elem output [
+        "out"
+        "dev"
+        "bin"
+      ];
+  outputs = package.outputs or [ "out" ];
+  parts = lib.filter isPart outputs;
 
   propagated = dependencies;
   propagatedNative = lib.filter (input: input != null) (own.propagatedNativeBuildInputs or [ ]);
@@ -54,17 +69,15 @@ let
           sameAbi = interpreter.isFreeThreaded source == interpreter.isFreeThreaded target;
           package = {
             name = names.distributionName package;
-            paths = lib.unique (
-              [ "${package}" ] ++ map (output: "${package.${output}}") (lib.filter isPart outputs)
-            );
+            paths = lib.unique ([ "${package}" ] ++ map (output: "${package.${output}}") parts);
             # One that is dropped and one that is kept are the same files.
             native = if fate == "relinked" then "none" else "left-out";
           };
-          members = lib.mapAttrsToList (name: drv: {
-            from = "${ofSource.${name}}";
+          members = map (drv: {
+            from = "${closure.mainOutput (builtFor drv)}";
             to = "${drv}";
-          }) (lib.intersectAttrs ofSource members);
-          searchPath = map (drv: "${drv}/${target.sitePackages}") (lib.attrValues members);
+          }) (lib.filter (drv: builtFor drv != null) members);
+          searchPath = map (drv: "${drv}/${target.sitePackages}") members;
           propagated = {
             propagated-build-inputs = map (input: "${lib.getDev input}") propagated;
             propagated-native-build-inputs = map (input: "${lib.getDev input}") propagatedNative;
@@ -73,33 +86,64 @@ let
         passAsFile = [ "plan" ];
         preferLocalBuild = true;
         allowSubstitutes = true;
-
-        # Not as inputs: their setup hooks have nothing to do here.
-        passthru =
-          builtins.removeAttrs (own.passthru or package.passthru or { }) [ "tests" ]
-          // lib.genAttrs (lib.remove "out" outputs) (output: if isPart output then member else package.${output})
-          # Whoever overrides the package means the target's own.
-          // builtins.intersectAttrs { override = null; overridePythonAttrs = null; } (if own == null then { } else own)
-          // {
-            propagatedBuildInputs = propagated;
-            propagatedNativeBuildInputs = propagatedNative;
-            disabled = false;
-            relinkedFrom = package;
-            inherit fate rebuiltForTarget;
-          };
         pname = names.distributionName package;
         version = package.version or "0";
-        meta = builtins.intersectAttrs {
-          description = null;
-          homepage = null;
-          license = null;
-          mainProgram = null;
-        } package.meta or { };
       }
       ''
         ${target.interpreter} -Es ${scripts.relink} "$planPath" "$out" wrappers.sh
         source wrappers.sh
       '';
-  member = target.pkgs.toPythonModule link;
+
+  # An output that is not linked belongs to no interpreter, whatever it was built with.
+  foreign =
+    output:
+    builtins.removeAttrs package.${output} [
+      "pythonModule"
+      "requiredPythonModules"
+    ];
+  overriding =
+    if own == null then
+      {
+        overrideAttrs = change: variantOf (package.overrideAttrs change);
+      }
+      // lib.optionalAttrs (package ? override) { override = new: variantOf (package.override new); }
+      // lib.optionalAttrs (package ? overridePythonAttrs) {
+        overridePythonAttrs = new: variantOf (package.overridePythonAttrs new);
+      }
+    else
+      { };
+
+  member =
+    builtins.removeAttrs definition [ "__spliced" ]
+    // overriding
+    // {
+      inherit (link)
+        name
+        drvPath
+        outPath
+        drvAttrs
+        plan
+        ;
+      type = "derivation";
+      all = [ member ];
+      pythonModule = target;
+      requiredPythonModules = target.pkgs.requiredPythonModules dependencies;
+      propagatedBuildInputs = propagated;
+      propagatedNativeBuildInputs = propagatedNative;
+      disabled = false;
+      relinkedFrom = package;
+      inherit fate rebuiltForTarget outputs;
+      passthru = builtins.removeAttrs (definition.passthru or { }) [ "tests" ] // {
+        inherit (member)
+          pythonModule
+          requiredPythonModules
+          disabled
+          relinkedFrom
+          fate
+          rebuiltForTarget
+          ;
+      };
+    }
+    // lib.genAttrs outputs (output: if isPart output then member else foreign output);
 in
 member

@@ -16,7 +16,7 @@ import type { Lease } from './record/types.ts'
 import { recordProgress } from './record-progress.ts'
 import { importFindings } from './report-imports.ts'
 import { buildToolRows, packageRow } from './report-plan.ts'
-import { type PackagePlan, planPackages } from './scan/plan-packages.ts'
+import { type PackagePlan, planPackages, type RebuiltPackage } from './scan/plan-packages.ts'
 import { importCheck, judge } from './verify/import-check.ts'
 
 /**
@@ -77,7 +77,13 @@ async function verify({ bench, lease, site }: Build, plan: PackagePlan, built: B
   const check = await importCheck(bench, built.check).catch((error) => {
     throw explainCheckFailure(error, plan, built)
   })
-  await site.record.builds.recordImports(lease, importFindings(check))
+  await site.record.builds.recordImports(
+    lease,
+    importFindings(
+      check,
+      plan.packages.map((decision) => decision.package),
+    ),
+  )
   judge(lease.spec, check)
 }
 
@@ -116,7 +122,7 @@ export interface Built {
   faults: StoreDerivation
   check: StoreDerivation
   /** Rebuilt packages of the environment, and those that only the rebuilds need. */
-  rebuilt: ({ name: string } & StoreDerivation)[]
+  rebuilt: RebuiltPackage[]
   tools: ({ name: string } & StoreDerivation)[]
   /** Links to the source's builds of what the rebuilds need. */
   relinks: ({ name: string } & StoreDerivation)[]

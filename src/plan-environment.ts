@@ -22,13 +22,13 @@ export async function planEnvironment(
   const { bench, close } = await openBench(site, id, spec, { signal, log: () => undefined })
   try {
     const plan = await planPackages(bench, spec, site.record.findings)
-    const { env, check, rebuilt, cached, prefix } = plan.comparison
-    const count = (drv: string) =>
+    const { env, check, rebuilt, cached, prefix, unprefixed } = plan.comparison
+    const count = (drv: string, more: string[] = []) =>
       countDerivations(
         bench,
         drv,
         cached.map((one) => one.drv),
-        prefix,
+        { prefix, unprefixed: [...unprefixed, ...more] },
       )
     return {
       packages: plan.packages.map((decision) => packageRow(decision, { rebuilt })),
@@ -45,11 +45,11 @@ export async function planEnvironment(
 
 async function naive(
   bench: Bench,
-  count: (drv: string) => Promise<BuildCount>,
+  count: (drv: string, unprefixed: string[]) => Promise<BuildCount>,
 ): Promise<{ naive: BuildCount | null; naiveFault: string | null }> {
   try {
-    const { drv } = await evaluate<StoreDerivation>(bench, 'naive')
-    return { naive: await count(drv), naiveFault: null }
+    const { drv, unprefixed } = await evaluate<StoreDerivation & { unprefixed: string[] }>(bench, 'naive')
+    return { naive: await count(drv, unprefixed), naiveFault: null }
   } catch (error) {
     if (!(error instanceof BuildFailed) || error.failure.class !== 'eval-error') throw error
     return { naive: null, naiveFault: error.failure.message }

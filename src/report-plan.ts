@@ -1,13 +1,12 @@
-import type { StoreDerivation } from './nix/instantiate.ts'
 import type { BuildToolRow, PlannedPackage } from './record/types.ts'
 import type { ToolDecision } from './scan/build-tools.ts'
-import type { PackagePlan } from './scan/plan-packages.ts'
+import type { PackagePlan, RebuiltPackage } from './scan/plan-packages.ts'
 import type { Decision } from './scan/rebuild-set.ts'
 
 /** What is recorded, and shown, of the decision about a package. */
 export function packageRow(
   { package: { name, version, requestedAs, path }, fate, class: kind, reason }: Decision,
-  { rebuilt }: { rebuilt: ({ name: string } & StoreDerivation)[] },
+  { rebuilt }: { rebuilt: RebuiltPackage[] },
 ): PlannedPackage {
   return {
     name,
@@ -17,24 +16,25 @@ export function packageRow(
     class: kind,
     reason,
     sourcePath: path,
-    targetPath: rebuilt.find((one) => one.name === name)?.out ?? null,
+    targetPath: rebuilt.find((one) => one.source === path)?.out ?? null,
   }
 }
 
 /**
  * The same of what the builds of rebuilt packages take: packages that the environment does not have, and those that it has
- * in another form. One row a name, by the heaviest of its fates: somebody may take a variant of a package that others relink.
+ * in another form. One row a package, by the heaviest of its fates: somebody may take a variant of a package that others relink.
  */
 export function buildToolRows({ tools }: Pick<PackagePlan, 'tools'>): BuildToolRow[] {
   const rows = new Map<string, BuildToolRow>()
   for (const decision of tools) {
     if (decision.tool.inEnvironment && decision.fate !== 'dropped') continue
     const row = buildToolRow(decision)
-    const other = rows.get(row.name)
-    if (!other) rows.set(row.name, row)
+    const key = row.sourcePath ?? row.name
+    const other = rows.get(key)
+    if (!other) rows.set(key, row)
     else {
       const heavier = weight[row.fate] > weight[other.fate] ? row : other
-      rows.set(row.name, {
+      rows.set(key, {
         ...heavier,
         neededBy: [...new Set([...other.neededBy, ...row.neededBy])].sort(),
       })

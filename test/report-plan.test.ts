@@ -13,6 +13,7 @@ const decided = (
   askedFor: false,
   tool: {
     name,
+    key: name,
     version: '1.0',
     inEnvironment: false,
     neededBy: ['numpy'],
@@ -44,10 +45,22 @@ tap.test('what the environment has is listed only where builds get another form 
   )
 })
 
-tap.test('a package of which somebody takes a variant is one row, and counts as built', async (t) => {
-  const variant = { path: null, native: null, neededBy: ['rapidfuzz', 'numpy'] }
-  const expected = [{ name: 'pybind11', fate: 'rebuilt', sourcePath: null, neededBy: ['numpy', 'rapidfuzz'] }]
-  const [relinked, built] = [decided('pybind11', 'relinked'), decided('pybind11', 'rebuilt', variant)]
-  t.match(rows(relinked, built), expected)
-  t.match(rows(built, relinked), expected)
-})
+tap.test(
+  'variants of one package are rows of their own; one that several builds take is one row',
+  async (t) => {
+    const variant = { path: null, native: null, neededBy: ['rapidfuzz', 'numpy'] }
+    const [relinked, built] = [decided('pybind11', 'relinked'), decided('pybind11', 'rebuilt', variant)]
+    const other = decided('pybind11', 'rebuilt', { path: '/nix/store/other-pybind11' })
+    t.strictSame(
+      rows(relinked, built, other).map(({ fate, sourcePath }) => [fate, sourcePath]),
+      [
+        ['relinked', '/nix/store/source-pybind11'],
+        ['rebuilt', null],
+        ['rebuilt', '/nix/store/other-pybind11'],
+      ],
+    )
+    t.match(rows(relinked, decided('pybind11', 'relinked', { neededBy: ['lxml'] })), [
+      { name: 'pybind11', neededBy: ['lxml', 'numpy'] },
+    ])
+  },
+)

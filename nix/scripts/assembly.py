@@ -4,10 +4,12 @@ The plan:
 
     { "source", "target": { "prefix", "executable", "sitePackages", "version" },   sitePackages: relative to a prefix
       "packages": [ { "name", "version",
+                      "label",           the name, or where several packages have one name, which of them it is
                       "priority",        of files that differ, those of the lowest number are taken, as buildEnv does
                       "fate": "reused" | "rebuilt" | "dropped",
-                      "path",            the store path whose files are linked
-                      "sitePackages",    of that path
+                      "path",            the store path whose files are linked, with the modules
+                      "otherPaths",      other outputs of the package that are linked: programs, manuals
+                      "sitePackages",    of these paths
                       "sourcePath" } ],  the source's build, or null where only the target has the package
       "sameAbi": bool,                   whether the target can load what was compiled for the source
       "ignoreCollisions": bool,          whether the first of several files that differ is taken
@@ -44,15 +46,17 @@ class Assembly:
         self.packages = plan["packages"]
         if plan["sourceEnv"]:
             self.packages = packages_of_env.packages(Path(plan["sourceEnv"]), self.source)
-        self.native = {one["path"]: native_code(Path(one["path"]), one["sitePackages"]) for one in self.packages}
+        # One for each output.
+        self.parts = [{**one, "path": path} for one in self.packages for path in (one["path"], *one["otherPaths"])]
+        self.native = {one["path"]: native_code(Path(one["path"]), one["sitePackages"]) for one in self.parts}
         is_swapped = self.source["prefix"] != self.target["prefix"]
         self.programs = Programs(self._rewrite(out), self.source["prefix"] if is_swapped else None)
         self.tree = Tree(self.programs.same)
         # Modules that need byte code of their own, relative to the environment.
         self.uncompiled: set[str] = set()
         self._add_interpreter()
-        for package in sorted(self.packages, key=lambda package: package["priority"]):
-            self._add(package)
+        for part in sorted(self.parts, key=lambda part: part["priority"]):
+            self._add(part)
         for module in self.uncompiled:
             self.tree.open(bytecode.cached(module))
 
@@ -63,11 +67,12 @@ class Assembly:
     def faults(self) -> list[dict]:
         """Returns { "class": "abi-leftover" | "collision", "packages": [ name ], "file" } for each fault.
 
+        A name that several packages have is followed by the version, or else by which of them it is.
         The file is relative to the package of an `abi-leftover`, and to the environment for a `collision`.
         """
         leftover = [
-            {"class": "abi-leftover", "packages": [package["name"]], "file": file}
-            for package in self.packages
+            {"class": "abi-leftover", "packages": [self._told(package)], "file": file}
+            for package in self.parts
             for file in leftovers.loadable(
                 package, self.native[package["path"]], EXTENSION_SUFFIXES, self.plan["sameAbi"]
             )
@@ -115,20 +120,27 @@ class Assembly:
 
     def _owner(self, path: Path) -> str:
         package = self._package_of(path)
-        return package["name"] if package else self.target["executable"]
+        return self._told(package) if package else self.target["executable"]
+
+    def _told(self, package: dict) -> str:
+        alike = [one for one in self.packages if one["name"] == package["name"]]
+        if len(alike) == 1:
+            return package["name"]
+        versions = [one["version"] for one in alike]
+        return f"{package['name']} {package['version'] if len(set(versions)) == len(versions) else package['label']}"
 
     def _priority(self, path: Path) -> int:
         package = self._package_of(path)
         return package["priority"] if package else DEFAULT_PRIORITY
 
     def _package_of(self, path: Path) -> dict | None:
-        return next((package for package in self.packages if path.is_relative_to(package["path"])), None)
+        return next((part for part in self.parts if path.is_relative_to(part["path"])), None)
 
     def _rewrite(self, out: Path) -> Rewrite:
         """Programs run the environment's own interpreter, which has all packages in its prefix."""
         prefixes = {self.source["prefix"], self.target["prefix"]}
         folders = {f"{prefix}/bin": f"{out}/bin" for prefix in prefixes}
-        for package in self.packages:
+        for package in self.parts:
             for path in {package["path"], package["sourcePath"] or package["path"]}:
                 for root in {path, *origins(Path(path), package["sitePackages"])} - prefixes:
                     folders[root] = str(out)

@@ -71,6 +71,7 @@ def row(assembly: Assembly, package: dict) -> dict:
     original = native_code(Path(package["sourcePath"]), source["sitePackages"]) if package["sourcePath"] else native
     return {
         "name": package["name"],
+        "label": package["label"],
         "version": package["version"],
         "fate": package["fate"],
         "path": package["path"],

@@ -13,7 +13,7 @@ Prints:
 
     { "freeThreaded": bool,
       "programsLeftOut": [ { "package", "program", "reason" } ],    as in the report
-      "packages": [ { "name", "gil", "turnedOnBy", "verdicts": [
+      "packages": [ { "name", "label", "gil", "turnedOnBy", "verdicts": [
           { "module", "verdict", "detail", "topLevel", "alsoOnSource", "fault" } ] } ],
       "together": { "modules": int, "gilEnabled": bool, "turnedOnBy" } }
 
@@ -44,38 +44,39 @@ FREE_THREADED = sysconfig.get_config_var("Py_GIL_DISABLED") == 1
 
 
 def check(packages: list[dict], target: Interpreter, source: Interpreter, skipped: list[str], jobs: int) -> dict:
-    packages = [{**one, "tops": attributed(one["name"], tops_of, one)} for one in packages]
-    modules = {one["name"]: list(dict.fromkeys([*one["tops"], *one["modules"]])) for one in packages}
-    checked = {name: [module for module in names if not is_skipped(module, skipped)] for name, names in modules.items()}
+    packages = [{**one, "tops": attributed(one["label"], tops_of, one)} for one in packages]
+    modules = {one["label"]: list(dict.fromkeys([*one["tops"], *one["modules"]])) for one in packages}
+    checked = {label: [module for module in names if not is_skipped(module, skipped)] for label, names in modules.items()}
     extensions = Extensions(packages, skipped)
     with ThreadPoolExecutor(jobs) as pool:
         if FREE_THREADED:
             extensions.create_each(pool, target)
-        first = dict(zip(checked, pool.map(lambda name: attributed(name, probe, target, checked[name]), checked)))
+        first = dict(zip(checked, pool.map(lambda label: attributed(label, probe, target, checked[label]), checked)))
         failed = [one.module for found in first.values() for one in found if one.verdict != "imported"]
         again = dict(zip(failed, pool.map(lambda module: import_alone(target, module), failed)))
         still = [one.module for one in again.values() if one.verdict != "imported"]
         on_source = dict(zip(still, pool.map(lambda module: import_alone(source, module), still)))
-    found = {name: [again.get(one.module, one) for one in ones] for name, ones in first.items()}
+    found = {label: [again.get(one.module, one) for one in ones] for label, ones in first.items()}
     passed = [one.module for ones in found.values() for one in ones if one.verdict == "imported"]
     together, clashes = import_together(target, source, passed)
 
     # Of each process that imported something of a package: also the one that a module of it ended.
-    turned_on_by = {name: gil_turned_on_by(extensions, [*first[name], *found[name]]) for name in modules}
+    turned_on_by = {label: gil_turned_on_by(extensions, [*first[label], *found[label]]) for label in modules}
     turned_on_together = gil_turned_on_by(extensions, together)
     culprits = {one.module for ones in [*turned_on_by.values(), turned_on_together] for one in ones}
     rows = []
     for package in packages:
-        name = package["name"]
-        verdicts = [checked_verdict(package, one, on_source.get(one.module), culprits) for one in found[name]]
-        verdicts += [clash_verdict(package, one) for one in clashes if one.module in checked[name]]
+        label = package["label"]
+        verdicts = [checked_verdict(package, one, on_source.get(one.module), culprits) for one in found[label]]
+        verdicts += [clash_verdict(package, one) for one in clashes if one.module in checked[label]]
         verdicts += [missing_verdict(package, module) for module in left_out(package)]
-        verdicts += [skipped_verdict(package, module) for module in modules[name] if module not in checked[name]]
+        verdicts += [skipped_verdict(package, module) for module in modules[label] if module not in checked[label]]
         rows.append(
             {
-                "name": name,
-                "gil": gil_of(modules[name], checked[name], [*first[name], *found[name]], turned_on_by[name]),
-                "turnedOnBy": [vars(one) for one in turned_on_by[name]],
+                "name": package["name"],
+                "label": label,
+                "gil": gil_of(modules[label], checked[label], [*first[label], *found[label]], turned_on_by[label]),
+                "turnedOnBy": [vars(one) for one in turned_on_by[label]],
                 "verdicts": verdicts,
             }
         )

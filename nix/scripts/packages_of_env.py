@@ -17,10 +17,12 @@ def packages(env: Path, source: dict) -> list[dict]:
         found.append(
             {
                 "name": name or root.name[33:],
+                "label": root.name,
                 "version": version or "",
                 "priority": DEFAULT_PRIORITY,
                 "fate": "reused",
                 "path": str(root),
+                "otherPaths": [],
                 "sitePackages": source["sitePackages"],
                 "sourcePath": str(root),
             }

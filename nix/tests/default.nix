@@ -24,6 +24,7 @@ let
         "interpreterFacts"
         "mkEnv"
         "names"
+        "neutral"
         "overridePythonEnvInterpreter"
         "overrides"
         "patchedEnv"

@@ -42,6 +42,7 @@ export const slow = [
   'test/nix/channel-folder.test.ts',
   'test/nix/collisions.test.ts',
   'test/nix/command.test.ts',
+  'test/nix/definitions.test.ts',
   'test/nix/derivation-count.test.ts',
   'test/nix/dump.test.ts',
   'test/nix/fetch-nixpkgs.test.ts',

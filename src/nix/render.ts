@@ -4,7 +4,7 @@ import { create } from 'tar'
 import type { CanonicalSpec } from '../spec/schema.ts'
 import { libraryFiles, libraryFolder } from './library.ts'
 
-/** What is decided about the packages of a spec, by the names of their distributions: see `nix/environment.nix`. */
+/** What is decided about the packages of a spec, each by its key (`scan/keys.ts`): see `nix/environment.nix`. */
 export interface DecidedSets {
   rebuildSet: string[]
   dropSet: string[]

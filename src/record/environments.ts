@@ -100,12 +100,12 @@ export function environments(database: Database): Environments {
     async packages(id) {
       const rows = await database.package.findMany({
         where: { build: { currentOf: { id } } },
-        orderBy: { name: 'asc' },
+        orderBy: [{ name: 'asc' }, { sourcePath: 'asc' }],
         omit: { buildId: true, target: true, outcome: true, byRules: true, rules: true },
         include: {
           verdicts: {
             orderBy: [{ module: 'asc' }, { verdict: 'asc' }],
-            omit: { buildId: true, packageName: true },
+            omit: { buildId: true, packageName: true, sourcePath: true },
           },
         },
       })
@@ -115,8 +115,8 @@ export function environments(database: Database): Environments {
     buildTools: (id) =>
       database.buildTool.findMany({
         where: { build: { currentOf: { id } } },
-        orderBy: { name: 'asc' },
-        omit: { buildId: true },
+        orderBy: [{ name: 'asc' }, { key: 'asc' }],
+        omit: { buildId: true, key: true },
       }),
 
     async closure(id) {

@@ -155,7 +155,11 @@ function seenUnderPins(database: Database, name: string): Promise<SeenUnderPin[]
       shown_id IS NULL AND earlier AS outdated,
       b.environment_id AS "environmentId", b.finished_at AS "lastSeenAt"
     FROM seen
-    JOIN package shown ON shown.build_id = coalesce(shown_id, last_id) AND shown.name = ${name}
+    JOIN LATERAL (
+      SELECT * FROM package
+      WHERE build_id = coalesce(shown_id, last_id) AND name = ${name} AND version = seen.version
+      ORDER BY source_path LIMIT 1
+    ) shown ON true
     JOIN build b ON b.id = last_id
     ORDER BY last_id DESC`
 }
@@ -167,7 +171,7 @@ function findingsOf(
   return database.$queryRaw<(Finding & { version: string; target: string })[]>`
     WITH found AS (
       SELECT p.version, p.target, v.module, v.verdict, count(*)::int AS builds, max(v.build_id) AS last_id
-      FROM verdict v JOIN package p ON p.build_id = v.build_id AND p.name = v.package_name
+      FROM verdict v JOIN package p ON p.build_id = v.build_id AND p.source_path = v.source_path
       WHERE v.package_name = ${name} AND p.outcome IS NOT NULL AND ${counts(Prisma.sql`p`)}
         AND v.verdict NOT IN ('imported', 'not-checked')
       GROUP BY 1, 2, 3, 4 ORDER BY last_id DESC, module LIMIT ${findingsTold}::int
@@ -196,7 +200,11 @@ function overriddenBuilds(
     SELECT overridden.version, overridden.target, overridden.fate::text AS fate, builds,
       last.outcome::text AS status, b.environment_id AS "environmentId", b.finished_at AS "lastSeenAt"
     FROM overridden
-    JOIN package last ON last.build_id = last_id AND last.name = ${name}
+    JOIN LATERAL (
+      SELECT * FROM package
+      WHERE build_id = last_id AND name = ${name} AND version = overridden.version AND fate = overridden.fate
+      ORDER BY source_path LIMIT 1
+    ) last ON true
     JOIN build b ON b.id = last_id
     ORDER BY last_id DESC`
 }

@@ -56,7 +56,7 @@ export function results(database: Database): Results {
         })
         await transaction.buildTool.deleteMany({ where: { buildId } })
         await transaction.buildTool.createMany({
-          data: buildTools.map((row) => storable({ buildId, ...row })),
+          data: buildTools.map((row) => storable({ buildId, key: row.sourcePath ?? row.name, ...row })),
         })
         const archive = new Uint8Array(bundle)
         await transaction.bundle.upsert({
@@ -71,13 +71,13 @@ export function results(database: Database): Results {
         const { buildId } = lease
         await transaction.verdict.deleteMany({ where: { buildId } })
         await transaction.verdict.createMany({
-          data: [...packages].flatMap(([packageName, { verdicts }]) =>
-            verdicts.map((verdict) => storable({ buildId, packageName, ...verdict })),
+          data: [...packages].flatMap(([sourcePath, { name: packageName, verdicts }]) =>
+            verdicts.map((verdict) => storable({ buildId, sourcePath, packageName, ...verdict })),
           ),
         })
-        for (const [name, one] of packages)
+        for (const [sourcePath, one] of packages)
           await transaction.package.updateMany({
-            where: { buildId, name },
+            where: { buildId, sourcePath },
             data: { gil: one.gil, turnedOnBy: storable(one.turnedOnBy) as object[] },
           })
         await transaction.build.update({

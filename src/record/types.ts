@@ -161,8 +161,8 @@ export interface ImportFindings {
   programsLeftOut: ProgramLeftOut[]
   /** Null where the target has the GIL. */
   gil: EnvironmentGil | null
-  /** By the package's normal name. */
-  packages: Map<string, PackageImports>
+  /** By the store path of the source's build. */
+  packages: Map<string, PackageImports & { name: string }>
 }
 
 /** A package of an environment as it was planned. */

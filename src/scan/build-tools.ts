@@ -6,6 +6,8 @@ import type { Decision } from './rebuild-set.ts'
 /** A package that the builds of rebuilt packages take, scanned. */
 export interface ScannedTool {
   name: string
+  /** What the decided sets call it: see `keys.ts`. */
+  key: string
   version: string
   /** Whether the environment has it as well. */
   inEnvironment: boolean
@@ -64,7 +66,7 @@ export function decideTools(
     if (kind === 'pure' || sameAbi(interpreters)) return as('relinked', facts)
     if (isAskedFor(overrides.drop, tool) || isAskedFor(overrides.keep, tool))
       return asked('dropped', `asked for: runs without its native part (${facts})`)
-    if (environment.some((one) => one.package.name === tool.name && one.fate !== 'rebuilt'))
+    if (environment.some((one) => one.package.path === tool.path && one.fate !== 'rebuilt'))
       return as('dropped', `not to be rebuilt, so its native part is out of play: ${facts}`)
     // Not tried yet: the next look at the plan has the trial.
     if (!tool.fallback || tool.fallback.works)

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { BuildFailed, type Fault } from '../errors.ts'
 import type { Bench } from '../nix/bench.ts'
+import type { PackageNames } from '../nix/derivation-count.ts'
 import { evaluate, type StoreDerivation } from '../nix/instantiate.ts'
 import { type DecidedSets, renderBundle } from '../nix/render.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
@@ -9,7 +10,8 @@ import type { Interpreters } from './classify.ts'
 import { explainScanFailure } from './explain-scan-failure.ts'
 import type { Fallback, InterpreterFacts, NativeCode } from './extension-modules.ts'
 import { find, type KnownFindings, type Question } from './findings.ts'
-import { overridesOf } from './overrides.ts'
+import { keyed } from './keys.ts'
+import { type Attributes, overridesOf } from './overrides.ts'
 import type { Owned } from './owner.ts'
 import { type Decision, decide, type ScannedPackage } from './rebuild-set.ts'
 import { refuse, unsupportedPin } from './refusals.ts'
@@ -25,15 +27,19 @@ export interface PackagePlan {
   sources: Owned[]
 }
 
+/** A package that is built for the target. `source` is the store path of the source's build of it. */
+export interface RebuiltPackage extends StoreDerivation {
+  name: string
+  source: string
+}
+
 /** The environment's derivations under these decisions, and what there is to compare them with. */
-export interface Comparison {
+export interface Comparison extends PackageNames {
   env: StoreDerivation
   check: StoreDerivation
-  rebuilt: ({ name: string } & StoreDerivation)[]
+  rebuilt: RebuiltPackage[]
   /** The source's own environment, and the target interpreter: what a channel's cache has. */
   cached: StoreDerivation[]
-  /** What the names of packages of the target's set begin with. */
-  prefix: string
 }
 
 /**
@@ -66,19 +72,21 @@ export async function planPackages(
       continue
     }
     const { packages, tools, interpreters } = await answered(bench, spec, found, known)
-    const overrides = overridesOf(spec, found.called)
+    const overrides = overridesOf(spec, found, [...packages, ...tools])
     const decisions = decide(overrides, packages, interpreters)
     const toolDecisions = decideTools(overrides, tools, decisions, interpreters)
 
     const sets = setsOf(decisions, toolDecisions, interpreters)
-    const names = packages.map(({ name }) => name)
-    const toolNames = tools.map(({ name }) => name)
-    if (isDeepStrictEqual(relevant(assumed, names, toolNames), sets)) {
+    const keys = packages.map(({ key }) => key)
+    const toolKeys = tools.map(({ key }) => key)
+    if (isDeepStrictEqual(relevant(assumed, keys, toolKeys), sets)) {
       refuse(overrides, decisions, toolDecisions, interpreters)
       const { comparison } = found
       return { packages: decisions, tools: toolDecisions, sets, comparison, sources: sourcesOf(found) }
     }
-    assumed = overlay(assumed, sets, [...names, ...toolNames])
+    // A guess by the name alone is no decision about either of two packages that share it.
+    const names = [...packages, ...tools].map(({ name }) => name)
+    assumed = overlay(assumed, sets, [...keys, ...toolKeys, ...names])
   }
   throw new Error(`what ${spec.packages.join(', ')} need to be built did not settle in ${mostRounds} rounds`)
 }
@@ -87,13 +95,12 @@ export async function planPackages(
 const mostRounds = 25
 
 /** What `stages.nix` says under `plan`. */
-interface Found {
-  called: Record<string, string>
+interface Found extends Attributes {
   sourceFacts: StoreDerivation
   targetFacts: StoreDerivation
   interpreters: StoreDerivation[]
-  packages: (Omit<ScannedPackage, 'native'> & { drv: string; scan: StoreDerivation })[]
-  tools: (Omit<ScannedTool, 'native' | 'fallback'> & {
+  packages: (Omit<ScannedPackage, 'native' | 'key'> & { drv: string; scan: StoreDerivation })[]
+  tools: (Omit<ScannedTool, 'native' | 'key' | 'fallback'> & {
     /** Of the source's build. */
     drv: string | null
     scan: StoreDerivation | null
@@ -168,14 +175,16 @@ async function answered(
       source: answer<InterpreterFacts>(sourceFacts) as InterpreterFacts,
       target: answer<InterpreterFacts>(targetFacts) as InterpreterFacts,
     },
-    packages: packages.map(({ scan, drv: _, ...one }) => ({
-      ...one,
-      native: answer<NativeCode>(scan) as NativeCode,
-    })),
-    tools: tools.map(({ scan, fallback, drv: _, ...one }) => ({
-      ...one,
-      native: answer<NativeCode>(scan),
-      fallback: answer<Fallback>(fallback),
-    })),
+    ...keyed(
+      packages.map(({ scan, drv: _, ...one }) => ({
+        ...one,
+        native: answer<NativeCode>(scan) as NativeCode,
+      })),
+      tools.map(({ scan, fallback, drv: _, ...one }) => ({
+        ...one,
+        native: answer<NativeCode>(scan),
+        fallback: answer<Fallback>(fallback),
+      })),
+    ),
   }
 }

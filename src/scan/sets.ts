@@ -5,7 +5,7 @@ import type { Fallback, NativeCode } from './extension-modules.ts'
 import { isAskedFor, type Overrides } from './overrides.ts'
 import type { Decision } from './rebuild-set.ts'
 
-/** The names that go into the spec for Nix: exactly what the decisions say, sorted. */
+/** The keys that go into the spec for Nix: exactly what the decisions say, sorted. */
 export function setsOf(
   decisions: Decision[],
   tools: ToolDecision[],
@@ -14,12 +14,12 @@ export function setsOf(
   const named = (is: (decision: Decision) => boolean) =>
     decisions
       .filter(is)
-      .map((decision) => decision.package.name)
+      .map((decision) => decision.package.key)
       .sort()
   const toolsThatAre = (fate: ToolDecision['fate']) =>
     tools
       .filter((decision) => decision.fate === fate)
-      .map(({ tool }) => tool.name)
+      .map(({ tool }) => tool.key)
       .sort()
   return {
     rebuildSet: named(({ fate }) => fate === 'rebuilt'),
@@ -66,14 +66,14 @@ export function assume(
   }
 }
 
-/** The assumed sets less all that turned out to have no part in this: names neither in the environment nor in its builds. */
-export function relevant(sets: DecidedSets, names: string[], toolNames: string[]): DecidedSets {
-  const among = (list: string[], all: string[]) => list.filter((name) => all.includes(name)).sort()
+/** The assumed sets less all that turned out to have no part in this: keys neither in the environment nor in its builds. */
+export function relevant(sets: DecidedSets, keys: string[], toolKeys: string[]): DecidedSets {
+  const among = (list: string[], all: string[]) => list.filter((key) => all.includes(key)).sort()
   return {
-    rebuildSet: among(sets.rebuildSet, names),
-    dropSet: among(sets.dropSet, names),
-    keepSet: among(sets.keepSet, names),
-    tools: { rebuild: among(sets.tools.rebuild, toolNames), drop: among(sets.tools.drop, toolNames) },
+    rebuildSet: among(sets.rebuildSet, keys),
+    dropSet: among(sets.dropSet, keys),
+    keepSet: among(sets.keepSet, keys),
+    tools: { rebuild: among(sets.tools.rebuild, toolKeys), drop: among(sets.tools.drop, toolKeys) },
   }
 }
 

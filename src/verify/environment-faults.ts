@@ -8,7 +8,10 @@ import { realise } from '../nix/realise.ts'
 /** One reason why packages do not make an environment: see `nix/scripts/assembly.py`. */
 export interface EnvironmentFault {
   class: 'abi-leftover' | 'collision'
-  /** Names of distributions; the target’s executable for a file of the interpreter itself. */
+  /**
+   * Names of distributions, each with its version or store path where several packages have one name; the target’s executable for
+   * a file of the interpreter itself.
+   */
   packages: string[]
   /** Relative to the package for an `abi-leftover`, to the environment for a `collision`. */
   file: string
@@ -34,7 +37,9 @@ export async function failureOfFaults(
 ): Promise<Pick<Failure, 'class' | 'message' | 'package' | 'faults'> | null> {
   const kind = all.some((fault) => fault.class === 'abi-leftover') ? 'abi-leftover' : 'collision'
   const groups = byOwners(all.filter((fault) => fault.class === kind))
-  const named = groups[0]?.[0]?.packages.find((name) => names.includes(name))
+  const named = groups[0]?.[0]?.packages
+    .map((told) => told.split(' ')[0] ?? told)
+    .find((name) => names.includes(name))
   if (!groups[0]) return null
   const sentences = groups.slice(0, mostNamed).map((group) => sentence[kind](group))
   if (groups.length > mostNamed) sentences.push(`There are ${groups.length - mostNamed} more like this.`)

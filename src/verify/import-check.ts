@@ -30,6 +30,8 @@ type TurnedOnBy = { module: string; package: string }[]
 
 export interface CheckedPackage {
   name: string
+  /** The name, or the last part of the store path where several packages of the environment have one name. */
+  label: string
   /** What importing it leaves of the GIL; null where that is not known, or the target has the GIL. */
   gil: 'kept' | 'reenabled' | 'reenabled-by-dependency' | null
   turnedOnBy: TurnedOnBy

@@ -277,7 +277,9 @@ export async function plan(record: Record, buildId: string): Promise<Lease> {
   await record.builds.recordImports(lease, {
     programsLeftOut: [{ package: 'markupsafe', program: 'bin/embedded', reason: 'It embeds Python.' }],
     gil: { state: 'on', turnedOnBy: packages.flatMap((one) => one.turnedOnBy) },
-    packages: new Map(packages.map(({ name, ...row }) => [name, importsOf(row)])),
+    packages: new Map(
+      packages.map(({ name, sourcePath, ...row }) => [sourcePath, { name, ...importsOf(row) }]),
+    ),
   })
   await record.builds.enter(lease, 'building')
   return lease

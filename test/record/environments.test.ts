@@ -138,7 +138,9 @@ tap.test('an environment is read back as it was recorded', async (t) => {
   await record.builds.recordImports(lease, {
     programsLeftOut,
     gil: { state: 'on', turnedOnBy },
-    packages: new Map([['tornado', { gil: 'reenabled-by-dependency', turnedOnBy, verdicts }]]),
+    packages: new Map([
+      [tornado.sourcePath, { name: 'tornado', gil: 'reenabled-by-dependency', turnedOnBy, verdicts }],
+    ]),
   })
   await makeReady(record, lease)
 

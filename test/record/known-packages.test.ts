@@ -51,7 +51,7 @@ tap.test('by version, seen last first; the newest build that shows anything deci
     packages: [hiredis({ fate: 'dropped' })],
     verdicts: { hiredis: [imported('hiredis'), reenabled('hiredis.c')] },
   })
-  const silent = await build(record, { packages: [hiredis(), hiredis({ name: 'other' })] })
+  const silent = await build(record, { packages: [hiredis(), packageRow('other')] })
   const next = await build(record, {
     packages: [hiredis({ version: '2.0' })],
     verdicts: { hiredis: [imported('hiredis')] },

@@ -67,7 +67,12 @@ export function imports(name: string, verdicts: Verdict[]): PackageImports {
 
 /** What importing an environment has shown, by package. */
 export function findings(verdicts: { [name: string]: Verdict[] }): ImportFindings {
-  const packages = new Map(Object.entries(verdicts).map(([name, of]) => [name, imports(name, of)]))
+  const packages = new Map(
+    Object.entries(verdicts).map(([name, of]) => [
+      packageRow(name).sourcePath,
+      { name, ...imports(name, of) },
+    ]),
+  )
   const turnedOnBy = [...packages.values()].flatMap((one) => one.turnedOnBy)
   return { programsLeftOut: [], gil: { state: turnedOnBy.length > 0 ? 'on' : 'off', turnedOnBy }, packages }
 }

@@ -41,6 +41,8 @@ export const codes = {
 
 export const scanned = (name: string, found: NativeCode, requestedAs = [name]): ScannedPackage => ({
   name,
+  key: name,
+  label: name,
   version: '1.0',
   requestedAs,
   path: `/nix/store/x-${name}`,
@@ -61,6 +63,7 @@ export const tool = (
   fallback: ScannedTool['fallback'] = null,
 ): ScannedTool => ({
   name,
+  key: name,
   version: '1.0',
   inEnvironment: false,
   neededBy: ['markupsafe'],

@@ -15,8 +15,8 @@ export function check(verdicts: ModuleVerdict[], facts: Partial<CheckedPackage> 
     freeThreaded: true,
     programsLeftOut: [],
     packages: [
-      { name: 'empty', gil: null, turnedOnBy: [], verdicts: [] },
-      { name: 'pkg', gil: 'kept', turnedOnBy: [], ...facts, verdicts },
+      { name: 'empty', label: 'empty', gil: null, turnedOnBy: [], verdicts: [] },
+      { name: 'pkg', label: 'pkg', gil: 'kept', turnedOnBy: [], ...facts, verdicts },
     ],
     together: { modules: verdicts.length, gilEnabled: false, turnedOnBy: [] },
   }

@@ -60,17 +60,20 @@ tap.test(
 tap.test('recorded is what each package and all of them leave of the GIL', async (t) => {
   const turnedOnBy = [{ module: 'pkg._x', package: 'pkg' }]
   const found = check([moduleVerdict('pkg._x', 'gil-reenabled')], { gil: 'reenabled', turnedOnBy })
-  const { gil, packages } = importFindings({
-    ...found,
-    together: { modules: 1, gilEnabled: true, turnedOnBy },
-  })
+  const planned = [{ label: 'pkg', path: '/nix/store/pkg' }]
+  const { gil, packages } = importFindings(
+    { ...found, together: { modules: 1, gilEnabled: true, turnedOnBy } },
+    planned,
+  )
   t.strictSame(gil, { state: 'on', turnedOnBy })
-  t.strictSame(packages.get('pkg'), {
+  t.strictSame([...packages.keys()], ['/nix/store/pkg'])
+  t.strictSame(packages.get('/nix/store/pkg'), {
+    name: 'pkg',
     gil: 'reenabled',
     turnedOnBy,
     verdicts: [
       { module: 'pkg._x', verdict: 'gil-reenabled', detail: null, alsoOnSource: false, fault: false },
     ],
   })
-  t.equal(importFindings({ ...found, freeThreaded: false }).gil, null)
+  t.equal(importFindings({ ...found, freeThreaded: false }, planned).gil, null)
 })

@@ -80,7 +80,7 @@ let
       inherit (self) closure names;
     };
     fallback = import ./fallback.nix {
-      inherit pkgs lib scripts;
+      inherit pkgs scripts;
       inherit (self) closure names patchedEnv;
     };
     overridePythonEnvInterpreter = import ./override-python-env-interpreter.nix {

@@ -109,7 +109,7 @@ let
         if package == null || !isNative then
           null
         else
-          store (patchbay.fallback { inherit source target package; });
+          store (patchbay.fallback { inherit source package; });
     };
   pathsRebuilt = map closure.pathOf (lib.attrValues rebuilt);
   pathsOfSource = map closure.pathOf (lib.attrValues ofSource);

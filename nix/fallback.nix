@@ -1,32 +1,29 @@
-# Whether a native package works under the target without its native part, as JSON (shape: scripts/fallback.py): every module
-# that the source can import is imported by the target. Its own dependencies do without theirs, too.
+# Whether a native package does its work without its native part, as JSON (shape: scripts/fallback.py): every module that the
+# source can import is imported with the native part of this package left out, and of no other. The source interpreter runs
+# the trial: for the target, other native packages would have to be compiled first.
 #
-# Type: fallback :: { source :: Interpreter, target :: Interpreter, package :: Derivation } -> Derivation
+# Type: fallback :: { source :: Interpreter, package :: Derivation, ... } -> Derivation
 {
   pkgs,
-  lib,
   scripts,
   closure,
   names,
   patchedEnv,
 }:
-{
-  source,
-  target,
-  package,
-}:
+{ source, package, ... }:
 let
   env = patchedEnv {
-    inherit source target;
+    inherit source;
+    target = source;
     packages = _: [ package ];
-    drop = map (drv: baseNameOf (closure.pathOf drv)) (lib.attrValues (closure.modules source [ package ]));
-    # Nobody runs its programs, and builds find packages side by side.
+    drop = [ (baseNameOf (closure.pathOf package)) ];
+    # Nothing runs its programs, and builds find packages side by side.
     ignoreCollisions = true;
   };
 in
 pkgs.runCommand "${package.name}-without-native-part.json" { } ''
   export HOME="$PWD"
-  ${target.interpreter} -Es ${scripts.fallback} ${names.distributionName package} \
+  ${source.interpreter} -Es ${scripts.fallback} ${names.distributionName package} \
     ${env.interpreter} ${env}/nix-support/patchbay.json \
     ${env.patchbay.sourceEnv}/bin/${source.executable} > $out
 ''

@@ -108,7 +108,7 @@ let
         isAskedFor asked.drop
         || isAskedFor asked.keep
         || (read (fallback {
-          inherit source target;
+          inherit source;
           package = drv;
         })).works
       then

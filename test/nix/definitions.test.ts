@@ -141,3 +141,28 @@ tap.test('an environment that only the source of a package knows of has what it 
   const env = await build('environment [ "takes-environment" ] { }')
   t.equal(await readFile(inPackage(env, 'takes_environment/runtime.txt'), 'utf8'), '2.0\n')
 })
+
+tap.test('a tool is tried without its own native part alone, and what it needs is there', async (t) => {
+  const trial = async (name: string): Promise<{ works: boolean; lost: { module: string }[] }> =>
+    JSON.parse(
+      await readFile(
+        await build(`patchbay.fallback { inherit source; package = source.pkgs.${name}; }`),
+        'utf8',
+      ),
+    )
+  t.strictSame(await trial('compiler'), { works: true, lost: [] }, 'its Python does the same')
+  const lost = async (name: string) => {
+    const { works, lost: modules } = await trial(name)
+    t.notOk(works, name)
+    return modules.map(({ module }) => module)
+  }
+  t.strictSame(await lost('runtime-library'), ['runtime_library.internal'])
+  t.strictSame(await lost('compiled-only'), ['compiled_only.first', 'compiled_only.second'])
+  t.strictSame(await lost('decoy'), ['decoy.work'])
+
+  const env = await build('environment [ "takes-compiler" ] { }')
+  t.equal(await printed(env, 'import takes_compiler; print(takes_compiler.made)'), 'by Python')
+  const tools = await taken('takes-compiler')
+  t.ok(tools.includes('python3.13t-compiler-1.0-relinked'))
+  t.ok(tools.includes('python3.13t-runtime-library-1.0'), 'what cannot do without is built')
+})

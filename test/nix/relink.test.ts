@@ -162,7 +162,7 @@ tap.test('what a trial without the native part found is told', async (t) => {
   const trial = async (name: string) =>
     JSON.parse(
       await readFile(
-        await build(`patchbay.fallback { inherit source target; package = source.pkgs.${name}; }`),
+        await build(`patchbay.fallback { inherit source; package = source.pkgs.${name}; }`),
         'utf8',
       ),
     )

@@ -2,7 +2,8 @@
 #
 # `spec` is a canonical spec and what is decided about its packages so far: `rebuildSet`, `dropSet` and `keepSet` (packages of
 # the environment that are rebuilt, lose their native modules, or stay native and as they are) and `tools.rebuild` and
-# `tools.drop` (what the builds of rebuilt packages get of a package that is native, whether or not the environment has it).
+# `tools.drop` (what the builds of rebuilt packages get of a package that is native, whether or not the environment has it),
+# and `tools.unlisted` (packages that only the derivations of rebuilt packages name).
 # Each names packages by their distributions, or by the last parts of their store paths where several have one name. A package
 # in none of them is taken for pure.
 # `channel` is the folder of a channel that is pinned by its content.
@@ -71,7 +72,30 @@ let
   };
   inherit (env.patchbay) rebuilt;
   check = patchbay.importCheck env;
-  tools = buildTools env.python rebuilt;
+  tools = listed ++ lib.concatMap unlisted (spec.tools.unlisted or [ ]);
+  listed = buildTools env.python rebuilt;
+  # Packages that no definition of a rebuilt package names and its derivation refers to: see src/scan/unlisted-tools.ts.
+  unlisted =
+    {
+      name,
+      path,
+      neededBy,
+    }:
+    let
+      packageAt = attribute: builtins.tryEval (closure.pathOf source.pkgs.${attribute});
+      isIt =
+        attribute:
+        let
+          found = packageAt attribute;
+        in
+        source.pkgs ? ${attribute} && found.success && (path == null || found.value == path);
+      attributes = lib.filter isIt (attributesByName.${name} or [ ]);
+    in
+    map (attribute: {
+      inherit name neededBy;
+      drv = env.python.pkgs.${attribute};
+    }) (lib.take 1 attributes);
+  attributesByName = names.attributesByName source.pkgs;
 
   store = drv: {
     drv = builtins.unsafeDiscardStringContext drv.drvPath;
@@ -136,7 +160,13 @@ let
   };
   # What the environment would be, as far as is decided, and what is cached already to compare it with.
   comparison = {
-    inherit (built) env check rebuilt;
+    inherit (built)
+      env
+      check
+      rebuilt
+      tools
+      relinks
+      ;
     cached = map store [
       target
       (source.withPackages packages)

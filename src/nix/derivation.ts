@@ -43,6 +43,19 @@ export async function isFixedOutput(drv: string): Promise<boolean> {
   }
 }
 
+/**
+ * Returns a variable of a derivation's builder, out of the text of the derivation's file. Throws where it has none of that name.
+ *
+ * @example variableOf('Derive([…],[("name","a"),("plan","{\\"x\\":1}")])', 'plan') // '{"x":1}'
+ */
+export function variableOf(derivation: string, name: string): string {
+  const [, text] = new RegExp(`\\("${name}","((?:[^"\\\\]|\\\\.)*)"\\)`, 's').exec(derivation) ?? []
+  if (text === undefined) throw new Error(`a derivation has no variable ${name}`)
+  return text.replace(/\\(.)/gs, (_, escaped: string) => escapes[escaped] ?? escaped)
+}
+
+const escapes: { [letter: string]: string } = { n: '\n', r: '\r', t: '\t' }
+
 async function query(settings: NixSettings, args: string[], signal?: AbortSignal): Promise<string[]> {
   const { stdout, exitCode, stderrTail } = await run(settings, {
     program: 'nix-store',

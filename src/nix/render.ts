@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { create } from 'tar'
+import type { UnlistedTool } from '../scan/unlisted-tools.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
 import { libraryFiles, libraryFolder } from './library.ts'
 
@@ -11,7 +12,7 @@ export interface DecidedSets {
   /** Native packages that stay as they are, their native part out of play. */
   keepSet: string[]
   /** What the builds of rebuilt packages get of native packages, whether or not the environment has these. */
-  tools: { rebuild: string[]; drop: string[] }
+  tools: { rebuild: string[]; drop: string[]; unlisted?: UnlistedTool[] }
 }
 
 /** Limits of an import check. They change nothing of the environment. */

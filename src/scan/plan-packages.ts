@@ -16,6 +16,7 @@ import type { Owned } from './owner.ts'
 import { type Decision, decide, type ScannedPackage } from './rebuild-set.ts'
 import { refuse, unsupportedPin } from './refusals.ts'
 import { assume, nothingAssumed, overlay, relevant, setsOf } from './sets.ts'
+import { type UnlistedTool, unlistedTools } from './unlisted-tools.ts'
 
 /** What is to become of every package of an environment, and of what builds them. */
 export interface PackagePlan {
@@ -38,6 +39,9 @@ export interface Comparison extends PackageNames {
   env: StoreDerivation
   check: StoreDerivation
   rebuilt: RebuiltPackage[]
+  /** What their builds take: built for the target, and links to the source's builds. */
+  tools: ({ name: string } & StoreDerivation)[]
+  relinks: ({ name: string } & StoreDerivation)[]
   /** The source's own environment, and the target interpreter: what a channel's cache has. */
   cached: StoreDerivation[]
 }
@@ -59,8 +63,14 @@ export async function planPackages(
     (await known.newest('fallback')) as Map<string, Fallback>,
   )
   let isGuess = true
+  let unlisted: UnlistedTool[] = []
   for (let round = 1; round <= mostRounds; round++) {
-    await renderBundle(bench.bundle, { ...spec, ...assumed }, bench.limits, bench.channelPath)
+    await renderBundle(
+      bench.bundle,
+      { ...spec, ...withUnlisted(assumed, unlisted) },
+      bench.limits,
+      bench.channelPath,
+    )
     const found = await look(bench, spec).catch((error) => {
       if (isGuess && error instanceof BuildFailed && error.failure.class === 'eval-error') return null
       throw error
@@ -80,9 +90,20 @@ export async function planPackages(
     const keys = packages.map(({ key }) => key)
     const toolKeys = tools.map(({ key }) => key)
     if (isDeepStrictEqual(relevant(assumed, keys, toolKeys), sets)) {
-      refuse(overrides, decisions, toolDecisions, interpreters)
       const { comparison } = found
-      return { packages: decisions, tools: toolDecisions, sets, comparison, sources: sourcesOf(found) }
+      const more = (await unlistedTools(bench, comparison)).filter((one) => !has(unlisted, one))
+      if (more.length === 0) {
+        refuse(overrides, decisions, toolDecisions, interpreters)
+        const decided = withUnlisted(sets, unlisted)
+        return {
+          packages: decisions,
+          tools: toolDecisions,
+          sets: decided,
+          comparison,
+          sources: sourcesOf(found),
+        }
+      }
+      unlisted = [...unlisted, ...more]
     }
     // A guess by the name alone is no decision about either of two packages that share it.
     const names = [...packages, ...tools].map(({ name }) => name)
@@ -90,6 +111,12 @@ export async function planPackages(
   }
   throw new Error(`what ${spec.packages.join(', ')} need to be built did not settle in ${mostRounds} rounds`)
 }
+
+const withUnlisted = (sets: DecidedSets, unlisted: UnlistedTool[]): DecidedSets =>
+  unlisted.length === 0 ? sets : { ...sets, tools: { ...sets.tools, unlisted } }
+
+const has = (tools: UnlistedTool[], { name, path }: UnlistedTool) =>
+  tools.some((one) => one.name === name && (one.path === path || path === null))
 
 /** A build tool that is built with another native one, and so on: nobody has so many. */
 const mostRounds = 25

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises'
+import type { Bench } from '../nix/bench.ts'
+import { dependentsOf, requisites, variableOf } from '../nix/derivation.ts'
+import { drvName } from '../nix/progress.ts'
+import type { Comparison } from './plan-packages.ts'
+
+/**
+ * A package that the builds of rebuilt packages take by way of something that is no package, such as a source that is made with
+ * an environment of its own: the definitions that Nix looks through do not name it, and the derivations do.
+ */
+export interface UnlistedTool {
+  /** Name of its distribution. */
+  name: string
+  /** The source's build; null where only the name is known, because builds get one that is built for the target. */
+  path: string | null
+  /** Names of the rebuilt packages that it is needed for. */
+  neededBy: string[]
+}
+
+/**
+ * Returns the packages of the target's set that the environment's derivation refers to and that Nix has not listed: links to the
+ * source's builds, and builds for the target.
+ */
+export async function unlistedTools(
+  bench: Pick<Bench, 'settings' | 'signal'>,
+  { env, cached, rebuilt, tools, relinks, prefix }: Comparison,
+): Promise<UnlistedTool[]> {
+  if (rebuilt.length === 0) return []
+  const listed = new Set([...rebuilt, ...tools, ...relinks].map(({ drv }) => drv))
+  const elsewhere = new Set(
+    await requisites(
+      bench,
+      cached.map(({ drv }) => drv),
+    ),
+  )
+  const found = (await requisites(bench, [env.drv])).filter(
+    (drv) => !listed.has(drv) && !elsewhere.has(drv) && isPackage(drvName(drv), prefix),
+  )
+  const unlisted = []
+  for (const drv of found) {
+    const dependents = new Set(await dependentsOf(bench, drv))
+    const neededBy = [...rebuilt, ...tools].filter((one) => dependents.has(one.drv)).map(({ name }) => name)
+    unlisted.push({ ...(await packageOf(drv, prefix)), neededBy: [...new Set(neededBy)].sort() })
+  }
+  return unlisted
+}
+
+const linked = /-relinked$/
+const isPackage = (name: string, prefix: string) => name.startsWith(prefix) && !name.endsWith('-patched-env')
+
+async function packageOf(drv: string, prefix: string): Promise<{ name: string; path: string | null }> {
+  const name = drvName(drv)
+  if (!linked.test(name)) return { name: withoutVersion(name.slice(prefix.length)), path: null }
+  const plan = JSON.parse(variableOf(await readFile(drv, 'utf8'), 'plan')) as {
+    package: { name: string; paths: [string, ...string[]] }
+  }
+  return { name: plan.package.name, path: plan.package.paths[0] }
+}
+
+/** As `builtins.parseDrvName` of Nix: `ruamel-yaml-clib-0.2.12` -> `ruamel-yaml-clib`. */
+const withoutVersion = (name: string) => name.replace(/-[^a-zA-Z].*$/, '')

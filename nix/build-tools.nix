@@ -58,33 +58,39 @@ let
     {
       key = builtins.unsafeDiscardStringContext drv.outPath;
       inherit drv;
+      takes = map node (lib.filter isOfPython (inputsOf drv));
     };
-  # Not beyond another rebuilt package: what that one needs, it needs for itself.
-  takenBy =
-    start:
-    lib.filter isModule (
-      map ({ drv, ... }: drv) (
-        builtins.genericClosure {
-          startSet = map node (lib.filter isOfPython (inputsOf start));
-          operator = { drv, ... }: if isRebuilt drv then [ ] else map node (lib.filter isOfPython (inputsOf drv));
-        }
-      )
-    );
   isOfPython = drv: isModule drv || isHook drv;
 
-  # Every package that is built for the target, as nodes.
+  # What all that the builds lead to takes, by store path: many builds lead to the same, and each is looked at once.
+  nodes = builtins.genericClosure {
+    startSet = map node (lib.attrValues rebuilt);
+    operator = { takes, ... }: takes;
+  };
+  takes = lib.listToAttrs (map ({ key, takes, ... }: lib.nameValuePair key takes) nodes);
+  # Not beyond another rebuilt package: what that one needs, it needs for itself.
+  takenBy =
+    { key, ... }:
+    lib.filter ({ drv, ... }: isModule drv) (
+      builtins.genericClosure {
+        startSet = takes.${key};
+        operator = { key, drv, ... }: if isRebuilt drv then [ ] else takes.${key};
+      }
+    );
+
+  # Every package that is built for the target.
   builders = builtins.genericClosure {
     startSet = map node (lib.attrValues rebuilt);
-    operator = { drv, ... }: map node (lib.filter isRebuilt (takenBy drv));
+    operator = builder: lib.filter ({ drv, ... }: isRebuilt drv) (takenBy builder);
   };
 
   uses = lib.concatMap (
     builder:
     map (tool: {
-      inherit (node tool) key drv;
-      name = names.distributionName tool;
+      inherit (tool) key drv;
+      name = names.distributionName tool.drv;
       user = names.distributionName builder.drv;
-    }) (takenBy builder.drv)
+    }) (takenBy builder)
   ) builders;
 in
 lib.concatMap (

@@ -37,7 +37,8 @@ rec {
   # Type: isNamed :: [ String ] -> Derivation -> Bool
   # Tells whether a list has the package: by the name of its distribution, or by the last part of its store path.
   isNamed =
-    list: drv: lib.elem (names.distributionName drv) list || lib.elem (baseNameOf (pathOf drv)) list;
+    list: drv:
+    list != [ ] && (lib.elem (names.distributionName drv) list || lib.elem (baseNameOf (pathOf drv)) list);
 
   # Type: isModule :: Interpreter -> Any -> Bool
   # Tells whether a value is a package of this interpreter, and not the interpreter itself.

@@ -28,7 +28,7 @@ let
       inherit (self) names;
     };
     interpreterFacts = import ./interpreter-facts.nix { inherit pkgs scripts; };
-    scan = import ./scan.nix { inherit pkgs scripts; };
+    scan = import ./scan.nix { inherit scripts; };
     mkEnv = import ./mk-env.nix {
       inherit pkgs lib scripts;
       inherit (self) imports interpreter;

@@ -67,4 +67,5 @@ def dotted_name(path: Path) -> str:
 
 
 if __name__ == "__main__":
-    print(json.dumps(native_code(Path(sys.argv[1]), sys.argv[2]), indent=1))
+    package, site_packages, out = sys.argv[1:]
+    Path(out).write_text(json.dumps(native_code(Path(package), site_packages), indent=1))

@@ -16,17 +16,20 @@
   package,
 }:
 let
-  env = patchedEnv {
-    inherit source target;
-    packages = _: [ package ];
-    drop = lib.attrNames (closure.modules source [ package ]);
-    # Nobody runs its programs, and builds find packages side by side.
-    ignoreCollisions = true;
-  };
+  env =
+    (patchedEnv {
+      inherit source target;
+      packages = _: [ package ];
+      drop = lib.attrNames (closure.modules source [ package ]);
+      # Nobody runs its programs, and builds find packages side by side.
+      ignoreCollisions = true;
+    }).overrideAttrs
+      # Other than an environment that is asked for, it is in no cache.
+      (_: { allowSubstitutes = false; });
 in
-pkgs.runCommand "${package.name}-without-native-part.json" { } ''
+pkgs.runCommandLocal "${package.name}-without-native-part.json" { } ''
   export HOME="$PWD"
   ${target.interpreter} -Es ${scripts.fallback} ${names.distributionName package} \
-    ${env.interpreter} ${env}/nix-support/patchbay.json \
+    ${env}/bin/${target.executable} ${env}/nix-support/patchbay.json \
     ${env.patchbay.sourceEnv}/bin/${source.executable} > $out
 ''

@@ -12,10 +12,10 @@ import { realise } from './nix/realise.ts'
 import { packBundle, renderBundle } from './nix/render.ts'
 import { publishClosure } from './publish/publish-closure.ts'
 import { NotServed } from './record/results.ts'
-import type { Lease } from './record/types.ts'
+import type { BuildToolRow, Lease, PlannedPackage } from './record/types.ts'
 import { recordProgress } from './record-progress.ts'
 import { importFindings } from './report-imports.ts'
-import { buildToolRows, packageRow } from './report-plan.ts'
+import { buildToolRows, decided, packageRow } from './report-plan.ts'
 import { type PackagePlan, planPackages } from './scan/plan-packages.ts'
 import { importCheck, judge } from './verify/import-check.ts'
 
@@ -27,7 +27,9 @@ import { importCheck, judge } from './verify/import-check.ts'
 export async function buildEnvironment(site: BuildSite, lease: Lease, signal: AbortSignal): Promise<void> {
   const build = await openBuild(site, lease, signal)
   try {
-    const plan = await build.stage('plan', () => planPackages(build.bench, lease.spec, site.record.findings))
+    const plan = await build.stage('plan', () =>
+      planPackages(build.bench, lease.spec, site.record.findings, { compile: true }),
+    )
     const built = await build.stage('instantiate', () => instantiate(build, plan))
     await site.record.builds.enter(lease, 'building')
     await build.stage('build', () => realiseEnvironment(build, plan, built))
@@ -49,8 +51,8 @@ async function instantiate({ bench, lease, site }: Build, plan: PackagePlan): Pr
   await renderBundle(bench.bundle, { ...lease.spec, ...plan.sets }, bench.limits, bench.channelPath)
   const built = await evaluate<Built>(bench, 'built')
   await site.record.builds.recordPlan(lease, {
-    packages: plan.packages.map((decision) => packageRow(decision, built)),
-    buildTools: buildToolRows(plan),
+    packages: decided<PlannedPackage>(plan.packages.map((decision) => packageRow(decision, built))),
+    buildTools: decided<BuildToolRow>(buildToolRows(plan)),
     bundle: await packBundle(bench.bundle),
   })
   return built

@@ -6,12 +6,13 @@ import { evaluate, type StoreDerivation } from './nix/instantiate.ts'
 import { whatIsMissing } from './nix/what-is-missing.ts'
 import type { BuildCount, PlannedEnvironment } from './record/plan.ts'
 import { buildToolRows, packageRow } from './report-plan.ts'
-import { planPackages } from './scan/plan-packages.ts'
+import { type PackagePlan, planPackages } from './scan/plan-packages.ts'
+import { among } from './scan/uncached-sources.ts'
 import type { CanonicalSpec } from './spec/schema.ts'
 
 /**
- * What a build of this spec would do, without doing it: only what tells whether a package is native is fetched and scanned.
- * `id` names the plan's folder. Throws `BuildFailed` where there is nothing that could be built, and the signal's reason.
+ * What a build of this spec would do, without doing it: nothing is compiled, and only packages that may be native are fetched
+ * and scanned. `id` names the plan's folder. Throws `BuildFailed` where there is nothing that could be built, and the signal's reason.
  */
 export async function planEnvironment(
   site: BuildSite,
@@ -21,7 +22,7 @@ export async function planEnvironment(
 ): Promise<PlannedEnvironment> {
   const { bench, close } = await openBench(site, id, spec, { signal, log: () => undefined })
   try {
-    const plan = await planPackages(bench, spec, site.record.findings)
+    const plan = await planPackages(bench, spec, site.record.findings, { compile: false })
     const { env, check, rebuilt, cached, prefix } = plan.comparison
     const count = (drv: string) =>
       countDerivations(
@@ -30,17 +31,27 @@ export async function planEnvironment(
         cached.map((one) => one.drv),
         prefix,
       )
+    const { derivations, downloads } = await whatIsMissing(bench, [env.drv, check.drv])
     return {
       packages: plan.packages.map((decision) => packageRow(decision, { rebuilt })),
       buildTools: buildToolRows(plan),
-      storePath: env.out,
-      drvPath: env.drv,
+      sourceToBuild: among(plan.sources, derivations).map(({ name, drv, out }) => ({
+        name,
+        storePath: out,
+        drvPath: drv,
+      })),
+      ...(isDecided(plan) ? { storePath: env.out, drvPath: env.drv } : { storePath: null, drvPath: null }),
       builds: { patchbay: await count(env.drv), ...(await naive(bench, count)) },
-      toDo: await whatIsMissing(bench, [env.drv, check.drv]),
+      toDo: { derivations: derivations.length, downloads },
     }
   } finally {
     await close()
   }
+}
+
+/** Whether it is known what becomes of every package, so that a build makes the same environment. */
+function isDecided({ packages, tools }: PackagePlan): boolean {
+  return [...packages, ...tools].every(({ fate }) => fate !== 'unknown')
 }
 
 async function naive(

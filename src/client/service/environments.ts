@@ -60,6 +60,9 @@ export interface Package {
   turnedOnBy: ExtensionModule[]
 }
 
+/** A row of a plan: what is unknown, a build finds out. */
+export type Previewed<Row extends { fate: string }> = Omit<Row, 'fate'> & { fate: Row['fate'] | 'unknown' }
+
 export interface BuildTool {
   name: string
   version: string

@@ -59,6 +59,6 @@ function namedIn(header: string): string[] {
 function codingsOf(bytes: Buffer): string[] {
   const found = magic.find(([, start]) => bytes.subarray(0, start.length).equals(Buffer.from(start)))
   if (found) return [found[0]]
-  // Narinfos and listings are texts. Of what begins otherwise brotli is left.
-  return bytes[0] !== undefined && /[\s{\w]/.test(String.fromCharCode(bytes[0])) ? [] : ['br']
+  // Narinfos and listings are texts. Of what does not begin as one, brotli is left.
+  return bytes.subarray(0, 64).every((byte) => byte >= 0x20 || byte === 0x0a) ? [] : ['br']
 }

@@ -4,6 +4,7 @@ import type { Bench } from '../nix/bench.ts'
 import type { StoreDerivation } from '../nix/instantiate.ts'
 import { realise } from '../nix/realise.ts'
 import { validPaths } from '../nix/store.ts'
+import { hasNativePart } from './classify.ts'
 import type { NativeCode } from './extension-modules.ts'
 import { askListings } from './listings.ts'
 import type { Owned } from './owner.ts'
@@ -45,8 +46,9 @@ export interface SourceSide {
 
 /**
  * Returns the answers by the out path of the derivation that gives each. What is known is not asked of Nix again: a package is
- * looked at once in its life. What a cache's listing proves pure is not fetched. Without `compile`, questions about builds that
- * neither the store nor a substituter has stay without an answer. Throws `BuildFailed`.
+ * looked at once in its life. What a cache's listing proves pure is not fetched. Without `compile`, as for a plan, questions stay
+ * without an answer that need builds that neither the store nor a substituter has, and those about interpreters where nothing is
+ * native. Throws `BuildFailed`.
  */
 export async function find(
   bench: Bench,
@@ -66,7 +68,7 @@ export async function find(
   ]
   await keep(await pureByListing(bench, open()))
   const left = open()
-  if (left.length === 0) return found
+  if (left.length === 0 || (!compile && nothingIsNative(questions, left, found))) return found
 
   const uncached = await needsCompiling(bench, left, sources)
   const root = join(bench.roots, 'scan')
@@ -83,6 +85,17 @@ export async function find(
     await keep(await readAnswers(await realiseWithoutCompiling(bench, askable, sources, root)))
   }
   return found
+}
+
+/**
+ * Whether all that was not found out is what interpreters say of themselves, which makes a difference to native code alone: for a
+ * plan their definitions will do, and no interpreter is fetched.
+ */
+function nothingIsNative(questions: Question[], left: Question[], found: Map<string, unknown>): boolean {
+  return (
+    left.every(({ kind }) => kind === 'interpreter') &&
+    questions.every(({ kind, by }) => kind !== 'scan' || !hasNativePart(found.get(by.out) as NativeCode))
+  )
 }
 
 /** Of packages that are not in the store, those whose listing says that they are pure. */

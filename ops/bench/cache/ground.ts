@@ -61,7 +61,8 @@ export async function fillCache(
         write(folder, keys, randomBytes((narMebibytes[index] ?? 0) * mebibyte)),
       )),
     ]
-    const closure = await validPaths(store)
+    // Build farms publish what was built, and not how.
+    const closure = (await validPaths(store)).filter(({ path }) => !path.endsWith('.drv'))
     await hold(record, [...entries, ...closure])
     await inTurns(entries.length, async (index) => {
       const entry = entries[index]

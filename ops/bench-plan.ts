@@ -5,12 +5,11 @@ import { chmod, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { fillCache } from './bench/cache/ground.ts'
-import { servePatchbay } from './bench/cache/sides.ts'
-import { readChannel, sourceSide } from './bench/channel.ts'
+import { readChannel } from './bench/channel.ts'
 import { type MeasuredPlan, measurePlan } from './bench/plan/measure.ts'
 import { planTable } from './bench/plan/table.ts'
-import { fillStore, removeStore } from './bench/private-store.ts'
+import { type OpenUpstream, openUpstream } from './bench/plan/upstream.ts'
+import { removeStore } from './bench/private-store.ts'
 import { runUntil, whatFailed } from './bench/run.ts'
 import { chooseSpecs } from './bench/specs.ts'
 
@@ -24,28 +23,23 @@ const command = [process.execPath, fileURLToPath(new URL('../dist/cli.js', impor
 const root = await mkdtemp(join(tmpdir(), 'patchbay-bench-'))
 // Postgres has a user of its own.
 await chmod(root, 0o755)
-const opened: { close(): Promise<void> }[] = []
+let upstream: OpenUpstream | undefined
 try {
   say('Filling a cache with the source’s side …')
-  const store = { root: join(root, 'store'), run }
-  await fillStore(store, await sourceSide(run))
-  const { packages } = await readChannel(store)
+  const opened = await openUpstream(root, run, signal)
+  upstream = opened
+  const { packages } = await readChannel(opened.store)
   const native = packages.filter((own) => own.native).map(({ name }) => name)
   const pure = packages.filter(({ needs }) => !needs.some((name) => native.includes(name)))
   const specs = [
     { name: 'all pure', packages: pure.map(({ attribute }) => attribute) },
     ...chooseSpecs(packages).specs,
   ]
-  const ground = await fillCache(root, store, { small: 0, narMebibytes: [] }, signal)
-  opened.push(ground)
-  const api = await servePatchbay(root, ground, signal)
-  opened.push(api)
-  const upstream = { url: api.url, publicKey: ground.publicKey }
 
   const rows: { name: string; with: MeasuredPlan; without: MeasuredPlan }[] = []
   for (const { name, packages } of specs) {
     const measured = async (listings: boolean) => {
-      const plan = await measurePlan(command, upstream, packages, { listings, signal })
+      const plan = await measurePlan(command, opened, packages, { listings, signal })
       say(`${name}, ${listings ? 'with' : 'without'} listings: ${plan.wallSeconds.toFixed(1)} s`)
       return plan
     }
@@ -56,7 +50,7 @@ try {
   say(signal.aborted ? whatFailed(signal.reason) : whatFailed(error))
   process.exitCode = 1
 } finally {
-  for (const one of opened.toReversed()) await one.close()
+  await upstream?.close()
   await removeStore(root)
 }
 

@@ -61,8 +61,7 @@ export async function fillCache(
         write(folder, keys, randomBytes((narMebibytes[index] ?? 0) * mebibyte)),
       )),
     ]
-    // Build farms publish what was built, and not how.
-    const closure = (await validPaths(store)).filter(({ path }) => !path.endsWith('.drv'))
+    const closure = await validPaths(store)
     await hold(record, [...entries, ...closure])
     await inTurns(entries.length, async (index) => {
       const entry = entries[index]

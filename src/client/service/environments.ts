@@ -56,6 +56,7 @@ export interface Package {
   requested: boolean
   fate: 'reused' | 'rebuilt' | 'dropped'
   reason: string
+  sourcePath: string
   gil: 'kept' | 'reenabled' | 'reenabled-by-dependency' | null
   turnedOnBy: ExtensionModule[]
 }

@@ -3,6 +3,7 @@ import { BuildFailed } from './errors.ts'
 import type { Bench } from './nix/bench.ts'
 import { countDerivations } from './nix/derivation-count.ts'
 import { evaluate, type StoreDerivation } from './nix/instantiate.ts'
+import { requireMachines } from './nix/require-machines.ts'
 import { whatIsMissing } from './nix/what-is-missing.ts'
 import type { BuildCount, PlannedEnvironment, SourceToBuild } from './record/plan.ts'
 import { buildToolRows, packageRow } from './report-plan.ts'
@@ -45,6 +46,7 @@ export async function planOn(
       prefix,
     )
   const { derivations, downloads } = await whatIsMissing(bench, [env.drv, check.drv])
+  await requireMachines(bench, derivations, [...rebuilt, ...plan.sources])
   return {
     packages: plan.packages.map((decision) => packageRow(decision, { rebuilt })),
     buildTools: buildToolRows(plan),

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Bench } from '../nix/bench.ts'
 import type { StoreDerivation } from '../nix/instantiate.ts'
 import { realise } from '../nix/realise.ts'
+import { requireMachines } from '../nix/require-machines.ts'
 import { validPaths } from '../nix/store.ts'
 import { hasNativePart } from './classify.ts'
 import type { NativeCode } from './extension-modules.ts'
@@ -73,6 +74,7 @@ export async function find(
   const uncached = await needsCompiling(bench, left, sources)
   const root = join(bench.roots, 'scan')
   if (compile) {
+    await requireMachines(bench, uncached.derivations, sources)
     await sayWhatIsCompiled(bench, uncached.builds)
     await realise(
       bench,
@@ -82,6 +84,8 @@ export async function find(
     await keep(await readAnswers(left))
   } else {
     const askable = left.filter((question) => !uncached.questions.has(question))
+    const toBuild = askable.length > 0 ? withoutSources(uncached.derivations, sources) : []
+    await requireMachines(bench, toBuild, sources)
     await keep(await readAnswers(await realiseWithoutCompiling(bench, askable, sources, root)))
   }
   return found
@@ -96,6 +100,11 @@ function nothingIsNative(questions: Question[], left: Question[], found: Map<str
     left.every(({ kind }) => kind === 'interpreter') &&
     questions.every(({ kind, by }) => kind !== 'scan' || !hasNativePart(found.get(by.out) as NativeCode))
   )
+}
+
+function withoutSources(derivations: string[], sources: Owned[]): string[] {
+  const drvs = new Set(sources.map(({ drv }) => drv))
+  return derivations.filter((drv) => !drvs.has(drv))
 }
 
 /** Of packages that are not in the store, those whose listing says that they are pure. */

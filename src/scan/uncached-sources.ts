@@ -9,6 +9,8 @@ import type { Owned } from './owner.ts'
 export interface Uncached {
   builds: Owned[]
   questions: Set<Question>
+  /** All that Nix would build for the questions, these builds among it. */
+  derivations: string[]
 }
 
 /** Finds out what of the source's side Nix would have to build to answer these questions. Builds and fetches nothing. */
@@ -17,17 +19,18 @@ export async function needsCompiling(
   questions: Question[],
   sources: Owned[],
 ): Promise<Uncached> {
-  const builds = await uncachedAmong(bench, questions, sources)
+  const derivations = await missingFor(bench, questions)
+  const builds = among(sources, derivations)
   const outs = new Set(builds.map(({ out }) => out))
   const itself = questions.filter(({ subject }) => outs.has(subject))
   const others = questions.filter(({ subject }) => !outs.has(subject))
   const needing = builds.length > 0 ? await needingAny(bench, others, builds) : []
-  return { builds, questions: new Set([...itself, ...needing]) }
+  return { builds, questions: new Set([...itself, ...needing]), derivations }
 }
 
 /** By halves: Nix does not say what is built for which, and most questions need none of these builds. */
 async function needingAny(bench: Bench, questions: Question[], builds: Owned[]): Promise<Question[]> {
-  if (questions.length === 0 || (await uncachedAmong(bench, questions, builds)).length === 0) return []
+  if (questions.length === 0 || among(builds, await missingFor(bench, questions)).length === 0) return []
   if (questions.length === 1) return questions
   const half = Math.ceil(questions.length / 2)
   return [
@@ -36,12 +39,12 @@ async function needingAny(bench: Bench, questions: Question[], builds: Owned[]):
   ]
 }
 
-async function uncachedAmong(bench: Bench, questions: Question[], sources: Owned[]): Promise<Owned[]> {
-  const { derivations } = await whatIsMissing(
+async function missingFor(bench: Bench, questions: Question[]): Promise<string[]> {
+  const missing = await whatIsMissing(
     bench,
     questions.map(({ by }) => by.drv),
   )
-  return among(sources, derivations)
+  return missing.derivations
 }
 
 /** Those of the builds that these derivations make, each once. */

@@ -198,10 +198,21 @@ in
         inherit called leadsTo;
         sourceFacts = store (patchbay.interpreterFacts source);
         targetFacts = store (patchbay.interpreterFacts target);
-        interpreters = map store [
-          source
-          target
-        ];
+        # What is said of an interpreter is assumed of one that no cache has.
+        interpreters =
+          map
+            (
+              python:
+              store python
+              // {
+                version = python.pythonVersion;
+                abiFlags = patchbay.interpreter.abiFlags python;
+              }
+            )
+            [
+              source
+              target
+            ];
         packages = lib.mapAttrsToList (label: drv: {
           inherit label;
           name = names.distributionName drv;

@@ -12,18 +12,21 @@
 }:
 { source, package, ... }:
 let
-  env = patchedEnv {
-    inherit source;
-    target = source;
-    packages = _: [ package ];
-    drop = [ (baseNameOf (closure.pathOf package)) ];
-    # Nothing runs its programs, and builds find packages side by side.
-    ignoreCollisions = true;
-  };
+  env =
+    (patchedEnv {
+      inherit source;
+      target = source;
+      packages = _: [ package ];
+      drop = [ (baseNameOf (closure.pathOf package)) ];
+      # Nothing runs its programs, and builds find packages side by side.
+      ignoreCollisions = true;
+    }).overrideAttrs
+      # Other than an environment that is asked for, it is in no cache.
+      (_: { allowSubstitutes = false; });
 in
-pkgs.runCommand "${package.name}-without-native-part.json" { } ''
+pkgs.runCommandLocal "${package.name}-without-native-part.json" { } ''
   export HOME="$PWD"
   ${source.interpreter} -Es ${scripts.fallback} ${names.distributionName package} \
-    ${env.interpreter} ${env}/nix-support/patchbay.json \
+    ${env}/bin/${source.executable} ${env}/nix-support/patchbay.json \
     ${env.patchbay.sourceEnv}/bin/${source.executable} > $out
 ''

@@ -50,7 +50,7 @@ let
   ofSource = closure.modules source (packages source.pkgs);
   # All at once: Nix builds what it has to read one after the other.
   scans = read (
-    pkgs.runCommand "${source.libPrefix}-scans.json" { } ''
+    pkgs.runCommandLocal "${source.libPrefix}-scans.json" { } ''
       {
         separator='{'
         ${lib.concatStrings (

@@ -4,7 +4,7 @@
 # Type: importCheck :: Derivation -> Derivation        for an environment made by this library
 { pkgs, scripts }:
 env:
-pkgs.runCommand "${env.name}-import-check.json"
+pkgs.runCommandLocal "${env.name}-import-check.json"
   {
     # The environment that the source has for the same packages is what a module that fails is compared with.
     request = builtins.toJSON {

@@ -18,7 +18,7 @@ in
 if gil != "report" && gil != "require-disabled" then
   throw "patchbay: `gil` has to be \"report\" or \"require-disabled\""
 else
-  pkgs.runCommand "${env.name}-imports" { } ''
+  pkgs.runCommandLocal "${env.name}-imports" { } ''
     ${env.python.interpreter} -Es ${scripts.judge} ${findings} ${gil}
     ln -s ${findings} $out
   ''

@@ -3,6 +3,6 @@
 # The suffixes are those of the files that it would load as extension modules; no list of ours can go stale.
 { pkgs, scripts }:
 python:
-pkgs.runCommand "${python.libPrefix}-facts.json" { } ''
+pkgs.runCommandLocal "${python.libPrefix}-facts.json" { } ''
   ${python.interpreter} -Es ${scripts.interpreter_facts} > $out
 ''

@@ -42,11 +42,10 @@ let
     sourceEnv = if fromSourceEnv then "${sourceEnv}" else null;
   };
   faults =
-    pkgs.runCommand "${name}-faults.json"
+    pkgs.runCommandLocal "${name}-faults.json"
       {
         inherit plan;
         passAsFile = [ "plan" ];
-        preferLocalBuild = true;
       }
       ''
         ${target.interpreter} -Es ${scripts.environment_faults} "$planPath" > $out
@@ -57,6 +56,8 @@ let
         nativeBuildInputs = [ pkgs.makeBinaryWrapper ];
         inherit plan;
         passAsFile = [ "plan" ];
+        # Links, which take longer to send to another machine than to make; but the team's cache serves environments, and where
+        # it does, nothing that they are made of is needed.
         preferLocalBuild = true;
         allowSubstitutes = true;
 

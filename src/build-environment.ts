@@ -10,13 +10,17 @@ import { evaluate, type StoreDerivation } from './nix/instantiate.ts'
 import { closureOf } from './nix/path-info.ts'
 import { realise } from './nix/realise.ts'
 import { packBundle, renderBundle } from './nix/render.ts'
+import { requireMachines } from './nix/require-machines.ts'
+import { whatIsMissing } from './nix/what-is-missing.ts'
 import { publishClosure } from './publish/publish-closure.ts'
 import { NotServed } from './record/results.ts'
-import type { Lease } from './record/types.ts'
+import type { BuildToolRow, Lease, PlannedPackage } from './record/types.ts'
 import { recordProgress } from './record-progress.ts'
 import { importFindings } from './report-imports.ts'
-import { buildToolRows, packageRow } from './report-plan.ts'
+import { buildToolRows, decided, packageRow } from './report-plan.ts'
+import { sayWhatIsCompiled } from './scan/findings.ts'
 import { type PackagePlan, planPackages, type RebuiltPackage } from './scan/plan-packages.ts'
+import { among } from './scan/uncached-sources.ts'
 import { importCheck, judge } from './verify/import-check.ts'
 
 /**
@@ -27,7 +31,9 @@ import { importCheck, judge } from './verify/import-check.ts'
 export async function buildEnvironment(site: BuildSite, lease: Lease, signal: AbortSignal): Promise<void> {
   const build = await openBuild(site, lease, signal)
   try {
-    const plan = await build.stage('plan', () => planPackages(build.bench, lease.spec, site.record.findings))
+    const plan = await build.stage('plan', () =>
+      planPackages(build.bench, lease.spec, site.record.findings, { compile: true }),
+    )
     const built = await build.stage('instantiate', () => instantiate(build, plan))
     await site.record.builds.enter(lease, 'building')
     await build.stage('build', () => realiseEnvironment(build, plan, built))
@@ -49,8 +55,8 @@ async function instantiate({ bench, lease, site }: Build, plan: PackagePlan): Pr
   await renderBundle(bench.bundle, { ...lease.spec, ...plan.sets }, bench.limits, bench.channelPath)
   const built = await evaluate<Built>(bench, 'built')
   await site.record.builds.recordPlan(lease, {
-    packages: plan.packages.map((decision) => packageRow(decision, built)),
-    buildTools: buildToolRows(plan),
+    packages: decided<PlannedPackage>(plan.packages.map((decision) => packageRow(decision, built))),
+    buildTools: decided<BuildToolRow>(buildToolRows(plan)),
     bundle: await packBundle(bench.bundle),
   })
   return built
@@ -62,6 +68,7 @@ async function realiseEnvironment(build: Build, plan: PackagePlan, built: Built)
   await refuseKnownFailure(bench, lease, site.record, [built.env.drv])
   const progress = recordProgress(site.record, lease)
   try {
+    await lookAhead(build, plan, built)
     await realise(bench, [built.env.drv], build.root, progress.take)
   } catch (error) {
     await refuseFullDisk(site.limits.minFreeMb, error)
@@ -70,6 +77,13 @@ async function realiseEnvironment(build: Build, plan: PackagePlan, built: Built)
     await progress.close()
     if (!bench.signal.aborted) await forgetWhatWasBuilt(bench, site.record, [built.env.drv])
   }
+}
+
+/** Finds out before hours of building what of it no machine can build, and says what is compiled that caches should have. */
+async function lookAhead({ bench }: Build, { sources }: PackagePlan, built: Built): Promise<void> {
+  const { derivations } = await whatIsMissing(bench, [built.env.drv, built.check.drv])
+  await requireMachines(bench, derivations, [...built.rebuilt, ...built.tools, ...sources])
+  await sayWhatIsCompiled(bench, among(sources, derivations))
 }
 
 /** Imports everything, records what came of it, and only then judges it: verdicts of a failed build are worth reading. */

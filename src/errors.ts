@@ -102,6 +102,7 @@ export class Problem extends Error {
 export type FailureClass =
   | 'package-unknown'
   | 'unsupported-pin'
+  | 'unsupported-system'
   | 'eval-error'
   | 'eval-timeout'
   | 'eval-memory'
@@ -129,6 +130,7 @@ export type FailureClass =
 export const retryable: Readonly<Record<FailureClass, boolean>> = {
   'package-unknown': false,
   'unsupported-pin': false,
+  'unsupported-system': false,
   'eval-error': false,
   'eval-timeout': true,
   'eval-memory': true,

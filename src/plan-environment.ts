@@ -3,15 +3,18 @@ import { BuildFailed } from './errors.ts'
 import type { Bench } from './nix/bench.ts'
 import { countDerivations } from './nix/derivation-count.ts'
 import { evaluate, type StoreDerivation } from './nix/instantiate.ts'
+import { requireMachines } from './nix/require-machines.ts'
 import { whatIsMissing } from './nix/what-is-missing.ts'
-import type { BuildCount, PlannedEnvironment } from './record/plan.ts'
+import type { BuildCount, PlannedEnvironment, SourceToBuild } from './record/plan.ts'
 import { buildToolRows, packageRow } from './report-plan.ts'
-import { planPackages } from './scan/plan-packages.ts'
+import type { KnownFindings } from './scan/findings.ts'
+import { type PackagePlan, planPackages } from './scan/plan-packages.ts'
+import { among } from './scan/uncached-sources.ts'
 import type { CanonicalSpec } from './spec/schema.ts'
 
 /**
- * What a build of this spec would do, without doing it: only what tells whether a package is native is fetched and scanned.
- * `id` names the plan's folder. Throws `BuildFailed` where there is nothing that could be built, and the signal's reason.
+ * What a build of this spec would do, without doing it: nothing is compiled, and only packages that may be native are fetched
+ * and scanned. `id` names the plan's folder. Throws `BuildFailed` where there is nothing that could be built, and the signal's reason.
  */
 export async function planEnvironment(
   site: BuildSite,
@@ -21,26 +24,46 @@ export async function planEnvironment(
 ): Promise<PlannedEnvironment> {
   const { bench, close } = await openBench(site, id, spec, { signal, log: () => undefined })
   try {
-    const plan = await planPackages(bench, spec, site.record.findings)
-    const { env, check, rebuilt, cached, prefix, unprefixed } = plan.comparison
-    const count = (drv: string, more: string[] = []) =>
-      countDerivations(
-        bench,
-        drv,
-        cached.map((one) => one.drv),
-        { prefix, unprefixed: [...unprefixed, ...more] },
-      )
-    return {
-      packages: plan.packages.map((decision) => packageRow(decision, { rebuilt })),
-      buildTools: buildToolRows(plan),
-      storePath: env.out,
-      drvPath: env.drv,
-      builds: { patchbay: await count(env.drv), ...(await naive(bench, count)) },
-      toDo: await whatIsMissing(bench, [env.drv, check.drv]),
-    }
+    return await planOn(bench, spec, site.record.findings)
   } finally {
     await close()
   }
+}
+
+/** Plans in the folder of a bench, and takes and keeps what is found out about packages in `known`. Throws `BuildFailed`. */
+export async function planOn(
+  bench: Bench,
+  spec: CanonicalSpec,
+  known: KnownFindings,
+): Promise<PlannedEnvironment> {
+  const plan = await planPackages(bench, spec, known, { compile: false })
+  const { env, check, rebuilt, cached, prefix, unprefixed } = plan.comparison
+  const count = (drv: string, more: string[] = []) =>
+    countDerivations(
+      bench,
+      drv,
+      cached.map((one) => one.drv),
+      { prefix, unprefixed: [...unprefixed, ...more] },
+    )
+  const { derivations, downloads } = await whatIsMissing(bench, [env.drv, check.drv])
+  await requireMachines(bench, derivations, [...rebuilt, ...plan.sources])
+  return {
+    packages: plan.packages.map((decision) => packageRow(decision, { rebuilt })),
+    buildTools: buildToolRows(plan),
+    sourceToBuild: sourceToBuild(plan, derivations),
+    ...(isDecided(plan) ? { storePath: env.out, drvPath: env.drv } : { storePath: null, drvPath: null }),
+    builds: { patchbay: await count(env.drv), ...(await naive(bench, count)) },
+    toDo: { derivations: derivations.length, downloads },
+  }
+}
+
+function sourceToBuild({ sources }: PackagePlan, toBuild: string[]): SourceToBuild[] {
+  return among(sources, toBuild).map(({ name, drv, out }) => ({ name, storePath: out, drvPath: drv }))
+}
+
+/** Whether it is known what becomes of every package, so that a build makes the same environment. */
+function isDecided({ packages, tools }: PackagePlan): boolean {
+  return [...packages, ...tools].every(({ fate }) => fate !== 'unknown')
 }
 
 async function naive(

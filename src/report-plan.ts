@@ -1,4 +1,4 @@
-import type { BuildToolRow, PlannedPackage } from './record/types.ts'
+import type { BuildToolRow, PlannedPackage, Previewed } from './record/types.ts'
 import type { ToolDecision } from './scan/build-tools.ts'
 import type { PackagePlan, RebuiltPackage } from './scan/plan-packages.ts'
 import type { Decision } from './scan/rebuild-set.ts'
@@ -7,7 +7,7 @@ import type { Decision } from './scan/rebuild-set.ts'
 export function packageRow(
   { package: { name, version, requestedAs, path }, fate, class: kind, reason }: Decision,
   { rebuilt }: { rebuilt: RebuiltPackage[] },
-): PlannedPackage {
+): Previewed<PlannedPackage> {
   return {
     name,
     version,
@@ -24,8 +24,8 @@ export function packageRow(
  * The same of what the builds of rebuilt packages take: packages that the environment does not have, and those that it has
  * in another form. One row a package, by the heaviest of its fates: somebody may take a variant of a package that others relink.
  */
-export function buildToolRows({ tools }: Pick<PackagePlan, 'tools'>): BuildToolRow[] {
-  const rows = new Map<string, BuildToolRow>()
+export function buildToolRows({ tools }: Pick<PackagePlan, 'tools'>): Previewed<BuildToolRow>[] {
+  const rows = new Map<string, Previewed<BuildToolRow>>()
   for (const decision of tools) {
     if (decision.tool.inEnvironment && decision.fate !== 'dropped') continue
     const row = buildToolRow(decision)
@@ -43,9 +43,9 @@ export function buildToolRows({ tools }: Pick<PackagePlan, 'tools'>): BuildToolR
   return [...rows.values()]
 }
 
-const weight = { relinked: 0, dropped: 1, rebuilt: 2 }
+const weight = { relinked: 0, unknown: 1, dropped: 2, rebuilt: 3 }
 
-function buildToolRow({ tool, fate, class: kind, reason }: ToolDecision): BuildToolRow {
+function buildToolRow({ tool, fate, class: kind, reason }: ToolDecision): Previewed<BuildToolRow> {
   const { name, version, neededBy, path, built } = tool
   return {
     name,
@@ -57,4 +57,13 @@ function buildToolRow({ tool, fate, class: kind, reason }: ToolDecision): BuildT
     sourcePath: path,
     targetPath: fate === 'rebuilt' ? built : null,
   }
+}
+
+/** Rows of a build, which has compiled what it had to look at. Throws where something is unknown all the same. */
+export function decided<Row extends PlannedPackage | BuildToolRow>(rows: Previewed<Row>[]): Row[] {
+  const open = rows.find((row) => row.fate === 'unknown' || row.class === 'unknown') as
+    | { name: string }
+    | undefined
+  if (open) throw new Error(`nothing was decided about ${open.name}`)
+  return rows as unknown as Row[]
 }

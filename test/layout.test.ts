@@ -13,7 +13,7 @@ const mayImport: { [folder: string]: string[] } = {
   queue: ['spec', 'errors'],
   embedded: ['errors'],
   nix: ['spec', 'errors'],
-  scan: ['nix', 'spec', 'errors'],
+  scan: ['nix', 'publish', 'spec', 'errors'],
   verify: ['nix', 'scan', 'spec', 'errors'],
   publish: ['nix', 'spec', 'errors'],
   sweep: ['publish', 'record', 'config', 'every', 'bytes', 'errors'],
@@ -39,7 +39,7 @@ const owners: { [dependency: string]: string[] } = {
   ioredis: ['queue'],
   fastify: ['api'],
   ajv: ['spec'],
-  undici: ['notify'],
+  undici: ['nix', 'notify'],
   'ipaddr.js': ['notify'],
   standardwebhooks: ['notify'],
 }

@@ -1,15 +1,15 @@
 import { aligned } from './layout.ts'
-import type { BuildTool, Package } from './service.ts'
+import type { BuildTool, Package, Previewed } from './service.ts'
 
-const order = { rebuilt: 0, dropped: 1, reused: 2, relinked: 2 }
+const order = { unknown: 0, rebuilt: 1, dropped: 2, reused: 3, relinked: 3 }
 
-/** Rebuilt packages first: they are what takes the time. */
-export function packagesTable(packages: Package[]): string {
+/** Rebuilt packages first, with those that may be: they are what takes the time. */
+export function packagesTable(packages: Previewed<Package>[]): string {
   const rows = sorted(packages).map(({ name, version, fate, reason }) => [name, version, fate, reason])
   return aligned([['PACKAGE', 'VERSION', 'FATE', 'REASON'], ...rows])
 }
 
-export function buildToolsTable(tools: BuildTool[]): string {
+export function buildToolsTable(tools: Previewed<BuildTool>[]): string {
   const rows = sorted(tools).map(({ name, version, fate, neededBy, reason }) => [
     name,
     version,
@@ -26,16 +26,19 @@ export function uncommonTools(tools: BuildTool[]): string | false {
   return uncommon.length > 0 && aligned(uncommon.map(({ name, fate, reason }) => ['', name, fate, reason]))
 }
 
-export function packagesLine(packages: Package[]): string {
+export function packagesLine(packages: Previewed<Package>[]): string {
   return tally(packages, ['reused', 'rebuilt', 'dropped'])
 }
 
-export function buildToolsLine(tools: BuildTool[]): string {
+export function buildToolsLine(tools: Previewed<BuildTool>[]): string {
   return `build tools: ${tally(tools, ['relinked', 'rebuilt', 'dropped'])}`
 }
 
-function tally<Fate extends string>(rows: { fate: Fate }[], fates: Fate[]): string {
-  return fates.map((fate) => `${rows.filter((row) => row.fate === fate).length} ${fate}`).join(', ')
+/** `unknown` is what a plan alone may have, and then seldom. */
+function tally<Fate extends string>(rows: { fate: Fate | 'unknown' }[], fates: Fate[]): string {
+  const count = (fate: Fate | 'unknown') => rows.filter((row) => row.fate === fate).length
+  const seen = count('unknown') > 0 ? [...fates, 'unknown' as const] : fates
+  return seen.map((fate) => `${count(fate)} ${fate}`).join(', ')
 }
 
 function sorted<Row extends { name: string; fate: keyof typeof order }>(rows: Row[]): Row[] {

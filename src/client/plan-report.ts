@@ -14,14 +14,28 @@ export function planReport(plan: EndedPlan): string {
       failure.retryable && 'Try again: plan the same spec once more.',
     ])
   }
-  const { packages, buildTools, storePath, environmentId } = plan
+  const { packages, buildTools, sourceToBuild, storePath, environmentId } = plan
   return joined([
-    `planned  ${storePath}\nenvironment ${environmentId}`,
+    `planned  ${storePath ?? 'a store path that depends on what is unknown'}\nenvironment ${environmentId}`,
     packagesTable(packages),
     buildTools.length > 0 && buildToolsTable(buildTools),
     `${packagesLine(packages)}; ${buildToolsLine(buildTools)}`,
     `${buildsLine(plan)}\n${toDoLine(plan)}`,
+    sourceToBuild.length > 0 && sourceLines(plan),
   ])
+}
+
+/** What is to be said where the caches lack builds of the source's set. */
+function sourceLines({ spec, sourceToBuild, storePath }: ReadyPlan): string {
+  const names = sourceToBuild.map(
+    ({ name, drvPath }) => name ?? drvPath.replace(/^.*\/[a-z0-9]{32}-|\.drv$/g, ''),
+  )
+  return [
+    `No cache has ${spec.source}’s builds of ${printable(names.join(', '))}: a build compiles them first, a plan does not.`,
+    storePath === null && 'What they hold is unknown, so more may have to be rebuilt than is counted here.',
+  ]
+    .filter(Boolean)
+    .join('\n')
 }
 
 function buildsLine({ spec, builds: { patchbay, naive, naiveFault } }: ReadyPlan): string {

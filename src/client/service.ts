@@ -9,7 +9,7 @@ import { transportTo } from './service/transport.ts'
 import { type Webhooks, webhooksOf } from './service/webhooks.ts'
 
 export type { Build } from './service/builds.ts'
-export type { BuildTool, Environment, HowToFetch, Package } from './service/environments.ts'
+export type { BuildTool, Environment, HowToFetch, Package, Previewed } from './service/environments.ts'
 export { Refused, Unavailable } from './service/transport.ts'
 
 /** What the commands ask a service for; docs/api.md has the whole. Every method throws `Refused` or `Unavailable`. */

@@ -3,7 +3,8 @@ import { run } from './command.ts'
 
 /** What has to happen before derivations are valid: `bytes` over the wire, `unpackedBytes` in the store. */
 export interface Missing {
-  derivations: number
+  /** Derivations to be built: neither the store has what they make, nor does a substituter. */
+  derivations: string[]
   downloads: { paths: number; bytes: number; unpackedBytes: number }
 }
 
@@ -29,7 +30,7 @@ export async function whatIsMissing({ settings, signal }: Bench, drvs: string[])
  * to make a path valid: of a derivation that has left the store, Nix counts nothing at all.
  */
 export function parseDryRun(lines: string[]): Missing {
-  const missing: Missing = { derivations: 0, downloads: { paths: 0, bytes: 0, unpackedBytes: 0 } }
+  const missing: Missing = { derivations: [], downloads: { paths: 0, bytes: 0, unpackedBytes: 0 } }
   let section: 'build' | 'fetch' | null = null
   for (const [at, line] of lines.entries()) {
     if (line.startsWith("don't know how to build"))
@@ -41,7 +42,7 @@ export function parseDryRun(lines: string[]): Missing {
       missing.downloads.unpackedBytes = bytesOf(fetched[2])
     } else if (/will be built:$/.test(line)) section = 'build'
     else if (!line.startsWith('  /')) section = null
-    else if (section === 'build') missing.derivations += 1
+    else if (section === 'build') missing.derivations.push(line.trim())
     else if (section === 'fetch') missing.downloads.paths += 1
   }
   return missing

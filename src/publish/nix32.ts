@@ -24,3 +24,21 @@ export function nix32OfSri(hash: string): string {
 export function sriOf(digest: Buffer): string {
   return `sha256-${digest.toString('base64')}`
 }
+
+/** The SRI hash of one by SHA-256 as narinfos have it: `sha256:` and 52 characters of Nix's base 32. Null where it is none. */
+export function sriOfNix32(text: string): string | null {
+  const [, digits] = /^sha256:([0-9a-df-np-sv-z]{52})$/.exec(text) ?? []
+  if (!digits) return null
+  const bytes = Buffer.alloc(32)
+  for (const [place, letter] of [...digits].toReversed().entries()) {
+    const value = alphabet.indexOf(letter)
+    const byte = (place * 5) >> 3
+    const bit = (place * 5) & 7
+    bytes[byte] = (bytes[byte] ?? 0) | ((value << bit) & 255)
+    const carried = value >> (8 - bit)
+    // The last digit has one bit of the hash, and would else be written beyond it.
+    if (byte + 1 < bytes.length) bytes[byte + 1] = (bytes[byte + 1] ?? 0) | carried
+    else if (carried !== 0) return null
+  }
+  return sriOf(bytes)
+}

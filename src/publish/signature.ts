@@ -3,7 +3,8 @@ import type { PathInfo } from '../nix/path-info.ts'
 import { namedBytes, type PublicKey, type SigningKey } from './key.ts'
 import { nix32OfSri } from './nix32.ts'
 
-type Signed = Pick<PathInfo, 'path' | 'narHash' | 'narSize' | 'references'>
+/** A path as signatures are about it. */
+export type Signed = Pick<PathInfo, 'path' | 'narHash' | 'narSize' | 'references'>
 
 /** What a signature holds for: a path, its content, and what it refers to. Nothing else of a narinfo is signed. */
 export function fingerprint({ path, narHash, narSize, references }: Signed): string {

@@ -38,6 +38,7 @@ export const outcomes = [
 const tells: Readonly<Record<FailureClass, 'built' | 'imported' | 'nothing'>> = {
   'package-unknown': 'nothing',
   'unsupported-pin': 'nothing',
+  'unsupported-system': 'nothing',
   'eval-error': 'nothing',
   'eval-timeout': 'nothing',
   'eval-memory': 'nothing',

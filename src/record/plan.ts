@@ -1,6 +1,6 @@
 import type { Failure } from '../errors.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
-import type { BuildToolRow, PlannedPackage } from './types.ts'
+import type { BuildToolRow, PlannedPackage, Previewed } from './types.ts'
 
 /** Derivations that an environment needs beyond the source's own environment and the target interpreter. */
 export interface BuildCount {
@@ -9,13 +9,26 @@ export interface BuildCount {
   packages: number
 }
 
-/** What a plan answers. Nothing of it is built. */
-export interface PlannedEnvironment {
-  packages: PlannedPackage[]
-  buildTools: BuildToolRow[]
-  /** The environment's store path and derivation, as a build would make them. */
+/** A build of the source's set, or an interpreter, that neither the worker's store nor a substituter has. */
+export interface SourceToBuild {
+  /** PEP 503 normal form of the distribution's name; null for an interpreter. */
+  name: string | null
   storePath: string
   drvPath: string
+}
+
+/** What a plan answers. Nothing of it is built. */
+export interface PlannedEnvironment {
+  packages: Previewed<PlannedPackage>[]
+  buildTools: Previewed<BuildToolRow>[]
+  /** What a build has to compile that should come from a cache. Empty as a rule. */
+  sourceToBuild: SourceToBuild[]
+  /**
+   * The environment's store path and derivation, as a build would make them; null where that depends on packages whose fate is
+   * unknown. `builds` and `toDo` then count as if they were pure: a build may have more to do.
+   */
+  storePath: string | null
+  drvPath: string | null
   builds: {
     patchbay: BuildCount
     /** What `withPackages` of the target would build for the same packages; null where it cannot even be evaluated. */

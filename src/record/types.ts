@@ -185,6 +185,15 @@ export interface PlannedPackage {
   targetPath: string | null
 }
 
+/**
+ * A row of a plan. `unknown`: no cache has the source's build, and a plan compiles nothing, so that only a build can tell what the
+ * package holds, or whether a build tool does without its native part.
+ */
+export type Previewed<Row extends { fate: string; class: string }> = Omit<Row, 'fate' | 'class'> & {
+  fate: Row['fate'] | 'unknown'
+  class: Row['class'] | 'unknown'
+}
+
 /** A package of an environment with what importing it has shown. */
 export interface PackageRow extends PlannedPackage, PackageImports {}
 

@@ -1,7 +1,7 @@
-import { classOf, describe, type Interpreters, type PackageClass, sameAbi } from './classify.ts'
+import { classOf, describe, type Interpreters, type PackageClass, sameAbi, type Unknown } from './classify.ts'
 import type { Fallback, NativeCode } from './extension-modules.ts'
 import { isAskedFor, type Overrides } from './overrides.ts'
-import type { Decision } from './rebuild-set.ts'
+import { type Decision, notLookedAt } from './rebuild-set.ts'
 
 /** A package that the builds of rebuilt packages take, scanned. */
 export interface ScannedTool {
@@ -13,11 +13,12 @@ export interface ScannedTool {
   inEnvironment: boolean
   /** Names of the rebuilt packages whose builds take it. */
   neededBy: string[]
-  /** The source's build, and its native code; null where only the target's set has the package. */
+  /** The source's build; null where only the target's set has the package. */
   path: string | null
+  /** Its native code. Null where there is no such build, or no cache has it and none was to be compiled. */
   native: NativeCode | null
-  /** Null for one that is not known to be native yet. */
-  fallback: Fallback | null
+  /** Null for one that is not known to be native yet; `untried` where no cache has what the trial needs. */
+  fallback: Fallback | 'untried' | null
   /** Where the target's build will be, if it is rebuilt. */
   built: string | null
 }
@@ -26,8 +27,9 @@ export type ToolFate = 'relinked' | 'rebuilt' | 'dropped'
 
 export interface ToolDecision {
   tool: ScannedTool
-  class: PackageClass
-  fate: ToolFate
+  class: PackageClass | Unknown
+  /** `unknown` where a build decides: by what the package holds, or by a trial. */
+  fate: ToolFate | Unknown
   /** In plain words. */
   reason: string
   /** Whether the spec asks for the fate, by the tool's name. */
@@ -46,8 +48,9 @@ export function decideTools(
   interpreters: Interpreters,
 ): ToolDecision[] {
   return tools.map((tool) => {
+    if (!tool.native && tool.path !== null) return unscanned(overrides, tool, interpreters)
     const kind = tool.native ? classOf(tool.native, interpreters.target) : 'pure'
-    const as = (fate: ToolFate, reason: string): ToolDecision => ({
+    const as = (fate: ToolDecision['fate'], reason: string): ToolDecision => ({
       tool,
       class: kind,
       fate,
@@ -68,6 +71,11 @@ export function decideTools(
       return asked('dropped', `asked for: runs without its native part (${facts})`)
     if (environment.some((one) => one.package.path === tool.path && one.fate !== 'rebuilt'))
       return as('dropped', `not to be rebuilt, so its native part is out of play: ${facts}`)
+    if (tool.fallback === 'untried')
+      return as(
+        'unknown',
+        `not known whether it does its work without its native part (${facts}): ${notLookedAt}`,
+      )
     // Not tried yet: the next look at the plan has the trial.
     if (!tool.fallback || tool.fallback.works)
       return as('dropped', `does its work without its native part (${facts})`)
@@ -76,4 +84,18 @@ export function decideTools(
       lost.length > 3 ? `${lost.slice(0, 3).join(', ')} and ${lost.length - 3} more` : lost.join(', ')
     return as('rebuilt', `cannot do without its native part: ${named} could not be imported (${facts})`)
   })
+}
+
+/** Decides about a tool that was not scanned, as far as the spec and the interpreters alone do. */
+function unscanned(overrides: Overrides, tool: ScannedTool, interpreters: Interpreters): ToolDecision {
+  const as = (fate: ToolDecision['fate'], reason: string, askedFor = false): ToolDecision => ({
+    tool,
+    class: 'unknown',
+    fate,
+    reason: `${reason}: ${notLookedAt}`,
+    askedFor,
+  })
+  if (isAskedFor(overrides.rebuild, tool)) return as('rebuilt', 'asked for', true)
+  if (sameAbi(interpreters)) return as('relinked', 'of the same ABI, whatever it holds')
+  return as('unknown', 'not known whether it is native')
 }

@@ -6,6 +6,9 @@ import type { InterpreterFacts, NativeCode } from './extension-modules.ts'
  */
 export type PackageClass = 'pure' | 'tagged' | 'loadable'
 
+/** The class of a package that no plan can look at: no cache has the source's build, and a plan compiles nothing. */
+export type Unknown = 'unknown'
+
 export interface Interpreters {
   source: InterpreterFacts
   target: InterpreterFacts

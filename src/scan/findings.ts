@@ -3,6 +3,13 @@ import { join } from 'node:path'
 import type { Bench } from '../nix/bench.ts'
 import type { StoreDerivation } from '../nix/instantiate.ts'
 import { realise } from '../nix/realise.ts'
+import { requireMachines } from '../nix/require-machines.ts'
+import { validPaths } from '../nix/store.ts'
+import { hasNativePart } from './classify.ts'
+import type { NativeCode } from './extension-modules.ts'
+import { askListings } from './listings.ts'
+import type { Owned } from './owner.ts'
+import { needsCompiling, realiseWithoutCompiling } from './uncached-sources.ts'
 
 /** Something to be found out about a store path, by a derivation whose output is JSON. */
 export interface Question {
@@ -20,38 +27,123 @@ export interface KnownFindings {
   byPath(paths: string[]): Promise<Map<string, unknown>>
   /** By name, what was found last. */
   newest(kind: Question['kind']): Promise<Map<string, unknown>>
-  record(
-    findings: { path: string; kind: Question['kind']; name: string; subject: string; data: unknown }[],
-  ): Promise<void>
+  record(findings: Finding[]): Promise<void>
+}
+
+interface Finding {
+  path: string
+  kind: Question['kind']
+  name: string
+  subject: string
+  data: unknown
+}
+
+/** The source's side of what is asked: builds that caches should have. */
+export interface SourceSide {
+  sources: Owned[]
+  /** Whether the builds that no cache has are made here, for the answers that need them. */
+  compile: boolean
 }
 
 /**
- * The answers, by the out path of the derivation that gives each. What is known is not asked of Nix again: a package is
- * fetched and scanned once in its life. Throws `BuildFailed`.
+ * Returns the answers by the out path of the derivation that gives each. What is known is not asked of Nix again: a package is
+ * looked at once in its life. What a cache's listing proves pure is not fetched. Without `compile`, as for a plan, questions stay
+ * without an answer that need builds that neither the store nor a substituter has, and those about interpreters where nothing is
+ * native. Throws `BuildFailed`.
  */
 export async function find(
   bench: Bench,
   known: KnownFindings,
   questions: Question[],
+  { sources, compile }: SourceSide,
 ): Promise<Map<string, unknown>> {
   const found = await known.byPath(questions.map(({ by }) => by.out))
-  const open = [
+  const keep = async (findings: Finding[]) => {
+    if (findings.length > 0) await known.record(findings)
+    for (const { path, data } of findings) found.set(path, data)
+  }
+  const open = () => [
     ...new Map(
       questions.filter(({ by }) => !found.has(by.out)).map((question) => [question.by.out, question]),
     ).values(),
   ]
-  if (open.length === 0) return found
-  await realise(
-    bench,
-    open.map(({ by }) => by.drv),
-    join(bench.roots, 'scan'),
+  await keep(await pureByListing(bench, open()))
+  const left = open()
+  if (left.length === 0 || (!compile && nothingIsNative(questions, left, found))) return found
+
+  const uncached = await needsCompiling(bench, left, sources)
+  const root = join(bench.roots, 'scan')
+  if (compile) {
+    await requireMachines(bench, uncached.derivations, sources)
+    await sayWhatIsCompiled(bench, uncached.builds)
+    await realise(
+      bench,
+      left.map(({ by }) => by.drv),
+      root,
+    )
+    await keep(await readAnswers(left))
+  } else {
+    const askable = left.filter((question) => !uncached.questions.has(question))
+    const toBuild = askable.length > 0 ? withoutSources(uncached.derivations, sources) : []
+    await requireMachines(bench, toBuild, sources)
+    await keep(await readAnswers(await realiseWithoutCompiling(bench, askable, sources, root)))
+  }
+  return found
+}
+
+/**
+ * Whether all that was not found out is what interpreters say of themselves, which makes a difference to native code alone: for a
+ * plan their definitions will do, and no interpreter is fetched.
+ */
+function nothingIsNative(questions: Question[], left: Question[], found: Map<string, unknown>): boolean {
+  return (
+    left.every(({ kind }) => kind === 'interpreter') &&
+    questions.every(({ kind, by }) => kind !== 'scan' || !hasNativePart(found.get(by.out) as NativeCode))
   )
-  const answers = await Promise.all(
-    open.map(async ({ by, kind, name, subject }) => {
+}
+
+function withoutSources(derivations: string[], sources: Owned[]): string[] {
+  const drvs = new Set(sources.map(({ drv }) => drv))
+  return derivations.filter((drv) => !drvs.has(drv))
+}
+
+/** Of packages that are not in the store, those whose listing says that they are pure. */
+async function pureByListing(bench: Bench, open: Question[]): Promise<Finding[]> {
+  const scans = open.filter(({ kind }) => kind === 'scan')
+  if (scans.length === 0) return []
+  const valid = new Set(
+    await validPaths(
+      bench.settings,
+      scans.map(({ subject }) => subject),
+    ),
+  )
+  const absent = scans.filter(({ subject }) => !valid.has(subject))
+  const { pure, candidates } = await askListings(
+    bench,
+    absent.map(({ subject }) => subject),
+  )
+  if (absent.length > 0)
+    await bench.log(
+      `listings of caches: ${pure.size} of ${absent.length} packages hold no native code, ${candidates.size} may`,
+    )
+  const nothing: NativeCode = { modules: [], libraries: [] }
+  return absent
+    .filter(({ subject }) => pure.has(subject))
+    .map(({ by, ...question }) => ({ ...question, path: by.out, data: nothing }))
+}
+
+function readAnswers(questions: Question[]): Promise<Finding[]> {
+  return Promise.all(
+    questions.map(async ({ by, ...question }) => {
       const data: unknown = JSON.parse(await readFile(by.out, 'utf8'))
-      return { path: by.out, kind, name, subject, data }
+      return { ...question, path: by.out, data }
     }),
   )
-  await known.record(answers)
-  return new Map([...found, ...answers.map(({ path, data }): [string, unknown] => [path, data])])
+}
+
+/** Adds a line to the log for the source's builds that are made here; none where all come from caches. */
+export async function sayWhatIsCompiled({ log }: Pick<Bench, 'log'>, builds: Owned[]): Promise<void> {
+  if (builds.length === 0) return
+  const names = [...new Set(builds.map(({ name }) => name ?? 'an interpreter'))]
+  await log(`no cache has the source’s builds of ${names.join(', ')}: they are compiled here`)
 }

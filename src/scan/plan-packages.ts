@@ -5,11 +5,12 @@ import type { PackageNames } from '../nix/derivation-count.ts'
 import { evaluate, type StoreDerivation } from '../nix/instantiate.ts'
 import { type DecidedSets, renderBundle } from '../nix/render.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
+import { assumedFacts, type DefinedInterpreter } from './assumed-facts.ts'
 import { decideTools, type ScannedTool, type ToolDecision } from './build-tools.ts'
 import type { Interpreters } from './classify.ts'
 import { explainScanFailure } from './explain-scan-failure.ts'
 import type { Fallback, InterpreterFacts, NativeCode } from './extension-modules.ts'
-import { find, type KnownFindings, type Question } from './findings.ts'
+import { find, type KnownFindings, type Question, type SourceSide } from './findings.ts'
 import { keyed } from './keys.ts'
 import { type Attributes, overridesOf } from './overrides.ts'
 import type { Owned } from './owner.ts'
@@ -49,13 +50,14 @@ export interface Comparison extends PackageNames {
 /**
  * Decides what is rebuilt. What a rebuild needs is known only once it is decided on, and may itself have to be rebuilt: so
  * Nix is asked again, each time with more decided, until what it finds was decided already. What was found before about
- * packages of the same names goes in as a guess, so that one evaluation is the rule. Leaves the bundle rendered as the last
+ * packages of the same names goes in as a guess, so that one evaluation is the rule. `compile` as for `find`. Leaves the bundle rendered as the last
  * round had it. Throws `BuildFailed`.
  */
 export async function planPackages(
   bench: Bench,
   spec: CanonicalSpec,
   known: KnownFindings,
+  { compile }: Pick<SourceSide, 'compile'>,
 ): Promise<PackagePlan> {
   let assumed = assume(
     spec,
@@ -81,7 +83,7 @@ export async function planPackages(
       isGuess = false
       continue
     }
-    const { packages, tools, interpreters } = await answered(bench, spec, found, known)
+    const { packages, tools, interpreters } = await answered(bench, spec, found, known, compile)
     const overrides = overridesOf(spec, found, [...packages, ...tools])
     const decisions = decide(overrides, packages, interpreters)
     const toolDecisions = decideTools(overrides, tools, decisions, interpreters)
@@ -125,7 +127,8 @@ const mostRounds = 25
 interface Found extends Attributes {
   sourceFacts: StoreDerivation
   targetFacts: StoreDerivation
-  interpreters: StoreDerivation[]
+  /** The source, and the target. */
+  interpreters: [StoreDerivation & DefinedInterpreter, StoreDerivation & DefinedInterpreter]
   packages: (Omit<ScannedPackage, 'native' | 'key'> & { drv: string; scan: StoreDerivation })[]
   tools: (Omit<ScannedTool, 'native' | 'key' | 'fallback'> & {
     /** Of the source's build. */
@@ -167,7 +170,7 @@ function notGiven(
 
 function sourcesOf({ interpreters, packages, tools }: Found): Owned[] {
   return [
-    ...interpreters.map((one) => ({ name: null, ...one })),
+    ...interpreters.map(({ drv, out }) => ({ name: null, drv, out })),
     ...[...packages, ...tools].flatMap(({ name, drv, path }) =>
       drv && path ? [{ name, drv, out: path }] : [],
     ),
@@ -180,10 +183,12 @@ async function answered(
   spec: CanonicalSpec,
   found: Found,
   known: KnownFindings,
+  compile: boolean,
 ): Promise<{ packages: ScannedPackage[]; tools: ScannedTool[]; interpreters: Interpreters }> {
   const { packages, tools, sourceFacts, targetFacts } = found
   const about = (kind: Question['kind'], name: string, subject: string, by: StoreDerivation | null) =>
     by ? [{ kind, name, subject, by }] : []
+  const sources = sourcesOf(found)
   const questions = [
     ...about('interpreter', spec.source, spec.source, sourceFacts),
     ...about('interpreter', spec.target, spec.target, targetFacts),
@@ -193,24 +198,26 @@ async function answered(
       ...about('fallback', name, path ?? '', fallback),
     ]),
   ]
-  const answers = await find(bench, known, questions).catch(async (error) => {
-    throw await explainScanFailure(error, bench, spec, { sources: sourcesOf(found), questions })
+  const answers = await find(bench, known, questions, { sources, compile }).catch(async (error) => {
+    throw await explainScanFailure(error, bench, spec, { sources, questions })
   })
-  const answer = <T>(by: StoreDerivation | null) => (by ? (answers.get(by.out) as T) : null)
+  const answer = <T>(by: StoreDerivation | null) =>
+    by ? ((answers.get(by.out) as T | undefined) ?? null) : null
+  const [source, target] = found.interpreters
   return {
     interpreters: {
-      source: answer<InterpreterFacts>(sourceFacts) as InterpreterFacts,
-      target: answer<InterpreterFacts>(targetFacts) as InterpreterFacts,
+      source: answer<InterpreterFacts>(sourceFacts) ?? assumedFacts(source, spec.system),
+      target: answer<InterpreterFacts>(targetFacts) ?? assumedFacts(target, spec.system),
     },
     ...keyed(
       packages.map(({ scan, drv: _, ...one }) => ({
         ...one,
-        native: answer<NativeCode>(scan) as NativeCode,
+        native: answer<NativeCode>(scan),
       })),
       tools.map(({ scan, fallback, drv: _, ...one }) => ({
         ...one,
         native: answer<NativeCode>(scan),
-        fallback: answer<Fallback>(fallback),
+        fallback: answer<Fallback>(fallback) ?? (fallback && 'untried'),
       })),
     ),
   }

@@ -1,4 +1,4 @@
-import { classOf, describe, type Interpreters, type PackageClass, sameAbi } from './classify.ts'
+import { classOf, describe, type Interpreters, type PackageClass, sameAbi, type Unknown } from './classify.ts'
 import type { NativeCode } from './extension-modules.ts'
 import { isAskedFor, type Overrides } from './overrides.ts'
 
@@ -14,7 +14,8 @@ export interface ScannedPackage {
   /** What the spec calls it; empty for a dependency. */
   requestedAs: string[]
   path: string
-  native: NativeCode
+  /** Null where no cache has the source's build, and none was to be compiled. */
+  native: NativeCode | null
 }
 
 export type Fate = 'reused' | 'rebuilt' | 'dropped'
@@ -22,8 +23,9 @@ export type Fate = 'reused' | 'rebuilt' | 'dropped'
 /** What is done with a package, and why. */
 export interface Decision {
   package: ScannedPackage
-  class: PackageClass
-  fate: Fate
+  class: PackageClass | Unknown
+  /** `unknown` only where the class is: a build decides. */
+  fate: Fate | Unknown
   /** In plain words. */
   reason: string
 }
@@ -35,6 +37,7 @@ export function decide(
   interpreters: Interpreters,
 ): Decision[] {
   return packages.map((scanned) => {
+    if (!scanned.native) return unscanned(overrides, scanned, interpreters)
     const kind = classOf(scanned.native, interpreters.target)
     const facts = describe(scanned.native, kind, interpreters)
     const as = (fate: Fate, reason: string): Decision => ({ package: scanned, class: kind, fate, reason })
@@ -55,3 +58,20 @@ export function decide(
     return as('reused', `not to be rebuilt, so its native part is out of play: ${facts}`)
   })
 }
+
+/** Decides about a package that was not scanned, as far as the spec and the interpreters alone do. */
+function unscanned(overrides: Overrides, scanned: ScannedPackage, interpreters: Interpreters): Decision {
+  const as = (fate: Decision['fate'], reason: string): Decision => ({
+    package: scanned,
+    class: 'unknown',
+    fate,
+    reason: `${reason}: ${notLookedAt}`,
+  })
+  if (isAskedFor(overrides.rebuild, scanned)) return as('rebuilt', 'asked for')
+  if (sameAbi(interpreters)) return as('reused', 'of the same ABI, whatever it holds')
+  return as('unknown', 'not known whether it is native')
+}
+
+/** Why a plan cannot tell what a package holds. */
+export const notLookedAt =
+  'no cache has the source’s build, a plan compiles nothing, and a build compiles it to find out'

@@ -56,7 +56,7 @@ function refuseCrashes(overrides: Overrides, decisions: Decision[], interpreters
       'Rebuild them (`"rebuild": "auto"`, or name them in `rebuild`), or leave their native modules out (`drop`).',
     faults: left.map((decision) => ({
       pointer: isAskedFor(overrides.keep, decision.package) ? '/keep' : '/rebuild',
-      detail: `${decision.package.name}: ${decision.package.native.modules
+      detail: `${decision.package.name}: ${(decision.package.native?.modules ?? [])
         .filter(({ suffix }) => interpreters.target.extensionSuffixes.includes(suffix))
         .map(({ file }) => shortName(file))
         .join(', ')}`,

@@ -1,11 +1,14 @@
 import type { DecidedSets } from '../nix/render.ts'
-import type { ToolDecision } from './build-tools.ts'
+import type { ToolDecision, ToolFate } from './build-tools.ts'
 import { hasNativePart, type Interpreters, sameAbi } from './classify.ts'
 import type { Fallback, NativeCode } from './extension-modules.ts'
 import { isAskedFor, type Overrides } from './overrides.ts'
 import type { Decision } from './rebuild-set.ts'
 
-/** The keys that go into the spec for Nix: exactly what the decisions say, sorted. */
+/**
+ * The keys that go into the spec for Nix: exactly what the decisions say, sorted. What is unknown counts as pure, and a native
+ * tool without a trial as one that does without its native part.
+ */
 export function setsOf(
   decisions: Decision[],
   tools: ToolDecision[],
@@ -16,17 +19,25 @@ export function setsOf(
       .filter(is)
       .map((decision) => decision.package.key)
       .sort()
-  const toolsThatAre = (fate: ToolDecision['fate']) =>
+  const toolsThatAre = (fate: ToolFate) =>
     tools
-      .filter((decision) => decision.fate === fate)
+      .filter((decision) => fate === fateForNix(decision))
       .map(({ tool }) => tool.key)
       .sort()
   return {
     rebuildSet: named(({ fate }) => fate === 'rebuilt'),
     dropSet: named(({ fate }) => fate === 'dropped'),
-    keepSet: named(({ fate, class: kind }) => fate === 'reused' && kind !== 'pure' && !sameAbi(interpreters)),
+    keepSet: named(
+      ({ fate, class: kind }) =>
+        fate === 'reused' && kind !== 'pure' && kind !== 'unknown' && !sameAbi(interpreters),
+    ),
     tools: { rebuild: toolsThatAre('rebuilt'), drop: toolsThatAre('dropped') },
   }
+}
+
+function fateForNix({ fate, class: kind }: ToolDecision): ToolFate {
+  if (fate !== 'unknown') return fate
+  return kind === 'unknown' ? 'relinked' : 'dropped'
 }
 
 /** Everything is taken for pure until it is scanned. */

@@ -246,6 +246,7 @@ export const buildTools: BuildToolRow[] = [
 export const planned: PlannedEnvironment = {
   packages: packages.map(asPlanned),
   buildTools,
+  sourceToBuild: [],
   storePath: '/nix/store/z-python3-3.13.5-env',
   drvPath: '/nix/store/z-python3-3.13.5-env.drv',
   builds: {

@@ -67,6 +67,21 @@ failure(
   { message: /no interpreter python313Imaginary/ },
 )
 
+failure(
+  'unsupported-system',
+  { packages: ['sound'], system: 'aarch64-linux' },
+  { message: /has to be built on aarch64-linux\. The worker .* builds on this machine: x86_64-linux/ },
+)
+failure(
+  'unsupported-system',
+  { packages: ['parallel', 'sound'] },
+  {
+    package: 'parallel',
+    drv: /-python3\.13t-parallel-1\.0\.drv$/,
+    message: /-parallel-1\.0 has to be built on x86_64-linux with a-feature-of-no-machine\./,
+  },
+)
+
 failure('eval-error', { packages: ['aborting'] }, { message: /the channel gives up on this package/ })
 failure(
   'eval-error',

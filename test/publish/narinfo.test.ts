@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import tap from 'tap'
-import { renderNarinfo, signaturesIn } from '../../src/publish/narinfo.ts'
+import { parsePublicKey } from '../../src/publish/key.ts'
+import { parseNarinfo, renderNarinfo, signaturesIn } from '../../src/publish/narinfo.ts'
 import { narinfoName } from '../../src/publish/object-names.ts'
+import { isSignedBy } from '../../src/publish/signature.ts'
 import { temporaryFolder } from '../servers.ts'
 import { openPrivateStore } from './private-store.ts'
 import { openTestSite } from './site.ts'
@@ -12,6 +14,7 @@ const app = await store.build('app')
 const closure = await store.closure(app)
 const site = await openTestSite(tap, store)
 await site.publish(closure)
+const verifiers = site.keys.map(({ publicKey }) => parsePublicKey(publicKey)).filter((key) => key !== null)
 
 tap.test('a narinfo is what Nix writes, line by line', async (t) => {
   const folder = await temporaryFolder(t)
@@ -60,4 +63,31 @@ tap.test('signatures are sorted as Nix sorts them, and found again', async (t) =
   t.strictSame(signaturesIn(text), ['a-1:AA==', 'b-1:BB=='])
   t.strictSame(signaturesIn(renderNarinfo({ ...entry, deriver: null }, [])), [])
   t.match(renderNarinfo({ ...entry, references: [] }, []), '\nReferences: \n')
+})
+
+tap.test('what is signed is read from narinfos of ours and of Nix', async (t) => {
+  const folder = await temporaryFolder(t)
+  await store.nix('nix', 'copy', '--to', `file://${folder}?compression=none`, app)
+  for (const { path, narHash, narSize, references } of closure) {
+    const signed = { path, narHash, narSize, references: references.toSorted() }
+    const ours = parseNarinfo((await site.store.readText(narinfoName(path))) ?? '')
+    t.strictSame(
+      { ...ours, references: ours?.references.toSorted(), signatures: [] },
+      { ...signed, signatures: [] },
+    )
+    t.equal(isSignedBy(verifiers, signed, ours?.signatures ?? []), true)
+    const theirs = parseNarinfo(await readFile(join(folder, narinfoName(path)), 'utf8'))
+    t.strictSame({ ...theirs, references: theirs?.references.toSorted() }, { ...signed, signatures: [] })
+  }
+})
+
+tap.test('what is no narinfo', async (t) => {
+  const [info] = closure
+  const text = (await site.store.readText(narinfoName(info?.path ?? ''))) ?? ''
+  t.ok(parseNarinfo(text))
+  t.ok(parseNarinfo(text.replace(/^References: .*$/m, 'References:')), 'of a path that refers to nothing')
+  for (const field of ['StorePath', 'NarHash', 'NarSize', 'References'])
+    t.equal(parseNarinfo(text.replace(new RegExp(`^${field}: .*\n`, 'm'), '')), null, field)
+  t.equal(parseNarinfo(text.replace(/^NarSize: .*$/m, 'NarSize: many')), null)
+  t.equal(parseNarinfo('<html>'), null)
 })

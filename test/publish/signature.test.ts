@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import tap from 'tap'
 import { pathInfo } from '../../src/nix/path-info.ts'
-import { nix32, nix32OfSri } from '../../src/publish/nix32.ts'
+import { nix32, nix32OfSri, sriOfNix32 } from '../../src/publish/nix32.ts'
 import { fingerprint, isSignedBy, signatureBy, signerOf } from '../../src/publish/signature.ts'
 import { readSigningKeys } from '../../src/publish/signing-keys.ts'
 import { temporaryFolder } from '../servers.ts'
@@ -69,4 +69,19 @@ tap.test('a signature holds for one path, one content and one key', async (t) =>
   t.notOk(holds([verifier], { ...info, references: [...info.references, other.path] }))
   for (const text of ['', ':', 'x-1', 'x-1:', 'x-1:AAAA', 'x-1:???', `x-1:${signature}`])
     t.notOk(holds([verifier], info, [text]), `${text || 'nothing'} is none`)
+})
+
+tap.test('hashes are read as they are written', async (t) => {
+  for (const { narHash } of closure) t.equal(sriOfNix32(`sha256:${nix32OfSri(narHash)}`), narHash)
+  const all = `sha256-${Buffer.alloc(32, 0xff).toString('base64')}`
+  t.equal(sriOfNix32(`sha256:${nix32OfSri(all)}`), all)
+  for (const text of [
+    '',
+    'sha256:',
+    `sha256:${'0'.repeat(51)}`,
+    `sha256:${'e'.repeat(52)}`,
+    `sha256:${'z'.repeat(52)}`,
+  ])
+    t.equal(sriOfNix32(text), null, text)
+  t.equal(sriOfNix32(`sha512:${'0'.repeat(52)}`), null)
 })

@@ -14,6 +14,7 @@ const planned = packageRow('tornado', { reason: 'Native\0.' })
 const result: PlannedEnvironment = {
   packages: [planned],
   buildTools: [buildToolRow('setuptools')],
+  sourceToBuild: [{ name: 'tornado', storePath: '/nix/store/tornado', drvPath: '/nix/store/tornado.drv' }],
   storePath: '/nix/store/env',
   drvPath: '/nix/store/env.drv',
   builds: { patchbay: { derivations: 5, packages: 1 }, naive: null, naiveFault: 'error: \0' },

@@ -33,7 +33,7 @@ function assumed(
   ),
 ): DecidedSets {
   const fallbacks = tools.flatMap(({ name, fallback }): [string, Fallback][] =>
-    fallback ? [[name, fallback]] : [],
+    fallback && fallback !== 'untried' ? [[name, fallback]] : [],
   )
   return relevant(
     assume(

@@ -1,13 +1,13 @@
 import { CanonicalSpec } from '../../spec/schema.ts'
 import { AuditEntryBody } from './audit-entry.ts'
 import { BuildBody, FailureBody } from './build.ts'
-import { BuildToolBody } from './build-tool.ts'
+import { BuildToolBody, PlannedBuildTool } from './build-tool.ts'
 import { ChannelBody, ChannelDetails, ChannelMoveBody, ChannelPinBody } from './channel.ts'
 import { AcceptedEnvironment, EnvironmentBody, EnvironmentSummary } from './environment.ts'
 import { HowToFetch } from './how-to-fetch.ts'
 import { KnownPackageBody, KnownPackageDetails, KnownVersionBody } from './known-package.ts'
 import { NoteworthyVerdict, PackageBody, PlannedPackage } from './package.ts'
-import { BuildCount, PlanBody } from './plan.ts'
+import { BuildCount, PlanBody, SourceToBuild } from './plan.ts'
 import { FaultBody, ProblemBody } from './problem.ts'
 import { SweepBody, SweepSummary } from './sweep.ts'
 import { NewTokenBody, TokenBody } from './token.ts'
@@ -24,6 +24,7 @@ export const components = [
   NoteworthyVerdict,
   PackageBody,
   BuildToolBody,
+  PlannedBuildTool,
   HowToFetch,
   EnvironmentSummary,
   EnvironmentBody,
@@ -31,6 +32,7 @@ export const components = [
   PlannedPackage,
   BuildCount,
   PlanBody,
+  SourceToBuild,
   ChannelBody,
   ChannelPinBody,
   ChannelMoveBody,

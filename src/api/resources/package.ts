@@ -27,10 +27,10 @@ const verdict = {
   fault: Type.Boolean({ description: 'Whether the swap broke something there, which fails the build.' }),
 }
 
-export const Class = Type.Enum(['pure', 'tagged', 'loadable'], {
-  description:
-    'By the source’s build. `pure`: no extension module. `tagged`: only ones the target cannot see. `loadable`: one that the target would load and crash on.',
-})
+const classes =
+  'By the source’s build. `pure`: no extension module. `tagged`: only ones the target cannot see. `loadable`: one that the target would load and crash on.'
+
+export const Class = Type.Enum(['pure', 'tagged', 'loadable'], { description: classes })
 
 const planned = {
   name: Type.String({ description: 'PEP 503 normal form.' }),
@@ -43,8 +43,23 @@ const planned = {
   targetPath: nullable(Type.String({ description: 'The target’s build of it, where it is rebuilt.' })),
 }
 
+/** What a plan says of a fate or class that only a build can tell. */
+export const whereUnknown =
+  '`unknown`: no cache has the source’s build, and a plan compiles nothing, so that only a build tells.'
+
+export const ClassOrUnknown = Type.Enum(['pure', 'tagged', 'loadable', 'unknown'], {
+  description: `${classes} ${whereUnknown}`,
+})
+
 /** A package as a plan knows it: nothing has been imported. */
-export const PlannedPackage = Type.Object(planned, { $id: 'PlannedPackage' })
+export const PlannedPackage = Type.Object(
+  {
+    ...planned,
+    fate: Type.Enum(['reused', 'rebuilt', 'dropped', 'unknown'], { description: whereUnknown }),
+    class: ClassOrUnknown,
+  },
+  { $id: 'PlannedPackage' },
+)
 
 export const PackageBody = Type.Object(
   {

@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox'
 import type { Plan } from '../../record/plan.ts'
 import { CanonicalSpec } from '../../spec/schema.ts'
 import { FailureBody } from './build.ts'
-import { BuildToolBody } from './build-tool.ts'
+import { PlannedBuildTool } from './build-tool.ts'
 import { component, nullable, Timestamp } from './component.ts'
 import { PlannedPackage } from './package.ts'
 
@@ -31,6 +31,19 @@ const Downloads = Type.Object(
   { description: 'What would be fetched from substituters.' },
 )
 
+export const SourceToBuild = Type.Object(
+  {
+    name: nullable(
+      Type.String({
+        description: 'PEP 503 normal form of the distribution’s name; null for an interpreter.',
+      }),
+    ),
+    storePath: Type.String(),
+    drvPath: Type.String(),
+  },
+  { $id: 'SourceToBuild' },
+)
+
 /** Flat: what the plan has found is null until its state is `ready`. */
 export const PlanBody = Type.Object(
   {
@@ -42,12 +55,23 @@ export const PlanBody = Type.Object(
     spec: component(CanonicalSpec),
     packages: nullable(Type.Array(component(PlannedPackage))),
     buildTools: nullable(
-      Type.Array(component(BuildToolBody), {
+      Type.Array(component(PlannedBuildTool), {
         description: 'Packages that only the builds of rebuilt packages need.',
       }),
     ),
-    storePath: nullable(Type.String({ description: 'Of the environment, as a build would make it.' })),
-    drvPath: nullable(Type.String({ description: 'The environment’s derivation.' })),
+    sourceToBuild: nullable(
+      Type.Array(component(SourceToBuild), {
+        description:
+          'Builds of the source’s set, and interpreters, that no cache has: a plan compiles none of them, a build all. Empty as a rule.',
+      }),
+    ),
+    storePath: nullable(
+      Type.String({
+        description:
+          'Of the environment, as a build would make it; null where it depends on packages whose fate is `unknown`. `builds` and `toDo` then count as if they were pure.',
+      }),
+    ),
+    drvPath: nullable(Type.String({ description: 'The environment’s derivation; null likewise.' })),
     builds: nullable(
       Type.Object(
         {
@@ -90,6 +114,7 @@ export function planBody(plan: Plan): Static<typeof PlanBody> {
     spec,
     packages: result?.packages ?? null,
     buildTools: result?.buildTools ?? null,
+    sourceToBuild: result?.sourceToBuild ?? null,
     storePath: result?.storePath ?? null,
     drvPath: result?.drvPath ?? null,
     builds: result?.builds ?? null,

@@ -56,9 +56,13 @@ export interface Package {
   requested: boolean
   fate: 'reused' | 'rebuilt' | 'dropped'
   reason: string
+  sourcePath: string
   gil: 'kept' | 'reenabled' | 'reenabled-by-dependency' | null
   turnedOnBy: ExtensionModule[]
 }
+
+/** A row of a plan: what is unknown, a build finds out. */
+export type Previewed<Row extends { fate: string }> = Omit<Row, 'fate'> & { fate: Row['fate'] | 'unknown' }
 
 export interface BuildTool {
   name: string

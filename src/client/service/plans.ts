@@ -1,6 +1,6 @@
 import type { Failure } from '../../errors.ts'
 import type { CanonicalSpec } from '../../spec/schema.ts'
-import type { BuildTool, Package } from './environments.ts'
+import type { BuildTool, Package, Previewed } from './environments.ts'
 import type { Transport } from './transport.ts'
 
 export interface BuildCount {
@@ -20,9 +20,12 @@ export interface FailedPlan extends PlanOf<'failed'> {
 }
 
 export interface ReadyPlan extends PlanOf<'ready'> {
-  packages: Package[]
-  buildTools: BuildTool[]
-  storePath: string
+  packages: Previewed<Package>[]
+  buildTools: Previewed<BuildTool>[]
+  /** Of the source's set, by distribution; null for an interpreter. No cache has them. */
+  sourceToBuild: { name: string | null; drvPath: string }[]
+  /** Null where it depends on packages whose fate is unknown. */
+  storePath: string | null
   builds: { patchbay: BuildCount; naive: BuildCount | null; naiveFault: string | null }
   toDo: { derivations: number; downloads: { paths: number; bytes: number; unpackedBytes: number } }
 }

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises'
+import type { NixSettings } from './command.ts'
+import type { Requirements } from './read-derivation.ts'
+import { allSettings } from './setting.ts'
+
+/** A machine that a worker's Nix builds on: its own, or a remote builder. */
+export interface BuildMachine {
+  /** `this machine`, or the remote builder's address. */
+  name: string
+  /** Such as `x86_64-linux`. */
+  systems: string[]
+  /** Such as `big-parallel`; `mandatory` ones have to be asked for. */
+  features: string[]
+  mandatory: string[]
+}
+
+/** Reads from Nix's settings which machines it builds on; null where these do not tell, as with builders of an unknown form. */
+export async function readBuildMachines(settings: NixSettings): Promise<BuildMachine[] | null> {
+  const all = await allSettings(settings)
+  if (!all || hasExternalBuilders(all)) return null
+  const list = (name: string) => (Array.isArray(all[name]) ? all[name].map(String) : [])
+  const own: BuildMachine = {
+    name: 'this machine',
+    systems: [String(all.system), ...list('extra-platforms'), 'builtin'],
+    features: list('system-features'),
+    mandatory: [],
+  }
+  const remote = await remoteMachines(String(all.builders ?? ''), String(all.system))
+  return remote && [own, ...remote]
+}
+
+/** Programs that Nix hands builds of certain systems to (an experiment from 2.30 on). */
+function hasExternalBuilders(all: { [name: string]: unknown }): boolean {
+  const builders = all['external-builders']
+  return Array.isArray(builders) ? builders.length > 0 : typeof builders === 'string' && builders !== '[]'
+}
+
+/**
+ * Reads remote builders (format: the manual of Nix, "Remote Builds"), a machine a line, or separated by `;`:
+ *
+ *     ssh://mac x86_64-darwin /root/key 4 1 big-parallel - -
+ *     @/etc/nix/machines
+ */
+export async function remoteMachines(builders: string, ownSystem: string): Promise<BuildMachine[] | null> {
+  const machines: BuildMachine[] = []
+  for (const line of builders.split(/[\n;]/)) {
+    const text = line.replace(/#.*$/, '').trim()
+    if (text === '') continue
+    if (text.startsWith('@')) {
+      const file = await readFile(text.slice(1).trim(), 'utf8').catch((error: NodeJS.ErrnoException) =>
+        error.code === 'ENOENT' ? '' : null,
+      )
+      const inFile = file === null ? null : await remoteMachines(file, ownSystem)
+      if (!inFile) return null
+      machines.push(...inFile)
+      continue
+    }
+    const [name = '', systems = '-', , , , features = '-', mandatory = '-'] = text.split(/\s+/)
+    machines.push({
+      name,
+      systems: named(systems) ?? [ownSystem],
+      features: [...(named(features) ?? []), ...(named(mandatory) ?? [])],
+      mandatory: named(mandatory) ?? [],
+    })
+  }
+  return machines
+}
+
+const named = (field: string) => (field === '-' ? null : field.split(',').filter(Boolean))
+
+/** Whether a machine builds what has these requirements. */
+export function canBuild(
+  { systems, features, mandatory }: BuildMachine,
+  { system, features: required }: Requirements,
+): boolean {
+  return (
+    systems.includes(system) &&
+    required.every((feature) => features.includes(feature)) &&
+    mandatory.every((feature) => required.includes(feature))
+  )
+}

@@ -1,7 +1,6 @@
 import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { create } from 'tar'
-import type { UnlistedTool } from '../scan/unlisted-tools.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
 import { libraryFiles, libraryFolder } from './library.ts'
 
@@ -13,6 +12,19 @@ export interface DecidedSets {
   keepSet: string[]
   /** What the builds of rebuilt packages get of native packages, whether or not the environment has these. */
   tools: { rebuild: string[]; drop: string[]; unlisted?: UnlistedTool[] }
+}
+
+/**
+ * A package that the builds of rebuilt packages take by way of something that is no package, such as a source that is made with
+ * an environment of its own: the definitions that Nix looks through do not name it, and the derivations do.
+ */
+export interface UnlistedTool {
+  /** Name of its distribution. */
+  name: string
+  /** The source's build; null where only the name is known, because builds get one that is built for the target. */
+  path: string | null
+  /** Names of the rebuilt packages that it is needed for. */
+  neededBy: string[]
 }
 
 /** Limits of an import check. They change nothing of the environment. */

@@ -3,7 +3,7 @@ import { BuildFailed, type Fault } from '../errors.ts'
 import type { Bench } from '../nix/bench.ts'
 import type { PackageNames } from '../nix/derivation-count.ts'
 import { evaluate, type StoreDerivation } from '../nix/instantiate.ts'
-import { type DecidedSets, renderBundle } from '../nix/render.ts'
+import { type DecidedSets, renderBundle, type UnlistedTool } from '../nix/render.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
 import { assumedFacts, type DefinedInterpreter } from './assumed-facts.ts'
 import { decideTools, type ScannedTool, type ToolDecision } from './build-tools.ts'
@@ -17,7 +17,7 @@ import type { Owned } from './owner.ts'
 import { type Decision, decide, type ScannedPackage } from './rebuild-set.ts'
 import { refuse, unsupportedPin } from './refusals.ts'
 import { assume, nothingAssumed, overlay, relevant, setsOf } from './sets.ts'
-import { type UnlistedTool, unlistedTools } from './unlisted-tools.ts'
+import { unlistedTools } from './unlisted-tools.ts'
 
 /** What is to become of every package of an environment, and of what builds them. */
 export interface PackagePlan {

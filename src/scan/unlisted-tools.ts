@@ -2,20 +2,8 @@ import { readFile } from 'node:fs/promises'
 import type { Bench } from '../nix/bench.ts'
 import { dependentsOf, requisites, variableOf } from '../nix/derivation.ts'
 import { drvName } from '../nix/progress.ts'
+import type { UnlistedTool } from '../nix/render.ts'
 import type { Comparison } from './plan-packages.ts'
-
-/**
- * A package that the builds of rebuilt packages take by way of something that is no package, such as a source that is made with
- * an environment of its own: the definitions that Nix looks through do not name it, and the derivations do.
- */
-export interface UnlistedTool {
-  /** Name of its distribution. */
-  name: string
-  /** The source's build; null where only the name is known, because builds get one that is built for the target. */
-  path: string | null
-  /** Names of the rebuilt packages that it is needed for. */
-  neededBy: string[]
-}
 
 /**
  * Returns the packages of the target's set that the environment's derivation refers to and that Nix has not listed: links to the

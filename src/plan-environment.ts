@@ -6,6 +6,7 @@ import { evaluate, type StoreDerivation } from './nix/instantiate.ts'
 import { whatIsMissing } from './nix/what-is-missing.ts'
 import type { BuildCount, PlannedEnvironment } from './record/plan.ts'
 import { buildToolRows, packageRow } from './report-plan.ts'
+import type { KnownFindings } from './scan/findings.ts'
 import { planPackages } from './scan/plan-packages.ts'
 import type { CanonicalSpec } from './spec/schema.ts'
 
@@ -21,25 +22,34 @@ export async function planEnvironment(
 ): Promise<PlannedEnvironment> {
   const { bench, close } = await openBench(site, id, spec, { signal, log: () => undefined })
   try {
-    const plan = await planPackages(bench, spec, site.record.findings)
-    const { env, check, rebuilt, cached, prefix } = plan.comparison
-    const count = (drv: string) =>
-      countDerivations(
-        bench,
-        drv,
-        cached.map((one) => one.drv),
-        prefix,
-      )
-    return {
-      packages: plan.packages.map((decision) => packageRow(decision, { rebuilt })),
-      buildTools: buildToolRows(plan),
-      storePath: env.out,
-      drvPath: env.drv,
-      builds: { patchbay: await count(env.drv), ...(await naive(bench, count)) },
-      toDo: await whatIsMissing(bench, [env.drv, check.drv]),
-    }
+    return await planOn(bench, spec, site.record.findings)
   } finally {
     await close()
+  }
+}
+
+/** Plans in the folder of a bench, and takes and keeps what is found out about packages in `known`. Throws `BuildFailed`. */
+export async function planOn(
+  bench: Bench,
+  spec: CanonicalSpec,
+  known: KnownFindings,
+): Promise<PlannedEnvironment> {
+  const plan = await planPackages(bench, spec, known)
+  const { env, check, rebuilt, cached, prefix } = plan.comparison
+  const count = (drv: string) =>
+    countDerivations(
+      bench,
+      drv,
+      cached.map((one) => one.drv),
+      prefix,
+    )
+  return {
+    packages: plan.packages.map((decision) => packageRow(decision, { rebuilt })),
+    buildTools: buildToolRows(plan),
+    storePath: env.out,
+    drvPath: env.drv,
+    builds: { patchbay: await count(env.drv), ...(await naive(bench, count)) },
+    toDo: await whatIsMissing(bench, [env.drv, check.drv]),
   }
 }
 

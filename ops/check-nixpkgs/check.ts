@@ -1,0 +1,98 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Built } from '../../src/build-environment.ts'
+import { BuildFailed, type Fault } from '../../src/errors.ts'
+import type { Bench } from '../../src/nix/bench.ts'
+import { evaluate } from '../../src/nix/instantiate.ts'
+import { libraryHash } from '../../src/nix/library.ts'
+import { realise } from '../../src/nix/realise.ts'
+import { planOn } from '../../src/plan-environment.ts'
+import type { PlannedEnvironment } from '../../src/record/plan.ts'
+import type { KnownFindings } from '../../src/scan/findings.ts'
+import { canonicalSpec } from '../../src/spec/canonical.ts'
+import { importCheck, judge } from '../../src/verify/import-check.ts'
+import type { OpenedChannel } from './channel.ts'
+
+/** What every environment of a run is planned, and built, with. */
+export interface Checking {
+  channel: OpenedChannel
+  known: KnownFindings
+  bench: Omit<Bench, 'bundle' | 'roots' | 'channelPath'>
+  /** Where each environment has a folder for as long as it is looked at. */
+  folder: string
+  /** Whether environments are built and their modules imported. */
+  build: boolean
+  /** Whether all that is asked for is also to be rebuilt. */
+  rebuild: boolean
+}
+
+export interface Checked {
+  packages: string[]
+  seconds: number
+  result:
+    | { kind: 'planned'; plan: PlannedEnvironment; imported: number | null }
+    /** Planned, and not built. `message` is for people, as below. */
+    | { kind: 'not-built'; plan: PlannedEnvironment; class: string; message: string }
+    | { kind: 'refused'; class: string; message: string; faults: Fault[] }
+}
+
+/** Plans one environment, and builds and checks it where that is asked for. A failure is a value. */
+export async function check(checking: Checking, packages: string[]): Promise<Checked> {
+  const { channel, known, folder } = checking
+  const own = join(folder, 'environment')
+  await mkdir(own, { recursive: true })
+  const bench: Bench = {
+    ...checking.bench,
+    bundle: join(own, 'bundle'),
+    roots: own,
+    channelPath: channel.pinned.path,
+  }
+  const wish = checking.rebuild ? { packages, rebuild: packages } : { packages }
+  const spec = canonicalSpec(wish, channel.meaning, await libraryHash())
+  const started = performance.now()
+  const ended = (result: Checked['result']): Checked => ({
+    packages,
+    seconds: (performance.now() - started) / 1000,
+    result,
+  })
+  try {
+    const plan = await planOn(bench, spec, known).catch(failed)
+    checking.bench.signal.throwIfAborted()
+    if (plan instanceof BuildFailed) return ended({ kind: 'refused', ...told(plan) })
+    if (!checking.build) return ended({ kind: 'planned', plan, imported: null })
+    const imported = await build(bench).catch(failed)
+    checking.bench.signal.throwIfAborted()
+    return ended(
+      imported instanceof BuildFailed
+        ? { kind: 'not-built', plan, ...told(imported) }
+        : { kind: 'planned', plan, imported },
+    )
+  } finally {
+    await rm(own, { recursive: true, force: true })
+  }
+}
+
+/** Builds what the bundle has, as planned, and imports all modules of it. Returns how many that are. */
+async function build(bench: Bench): Promise<number> {
+  const { env, check } = await evaluate<Built>(bench, 'built')
+  await realise(bench, [env.drv], join(bench.roots, 'environment'))
+  const found = await importCheck(bench, check)
+  judge({ gil: 'report', target: '' }, found)
+  return found.packages.flatMap(({ verdicts }) => verdicts).filter(({ verdict }) => verdict !== 'not-checked')
+    .length
+}
+
+/** Whatever else is thrown would be `internal` to a user of the service. One environment must not end all others' checks. */
+function failed(error: unknown): BuildFailed {
+  if (error instanceof BuildFailed) return error
+  return new BuildFailed({
+    class: 'internal',
+    message: error instanceof Error ? error.message : String(error),
+  })
+}
+
+const told = ({ failure }: BuildFailed) => ({
+  class: failure.class,
+  message: failure.message,
+  faults: failure.faults ?? [],
+})

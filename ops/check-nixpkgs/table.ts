@@ -1,0 +1,104 @@
+import type { PlannedEnvironment } from '../../src/record/plan.ts'
+import type { Checked } from './check.ts'
+
+/** What a table is about, for the lines around it. */
+export interface Ran {
+  /** Of Nixpkgs, or the hash of a folder. */
+  pin: string
+  source: string
+  target: string
+  nix: string
+  /** Whether native code was looked for; else it is as declared in native.ts. */
+  scanned: boolean
+  built: boolean
+  /** Packages of the list that the channel does not have. */
+  lacking: string[]
+  /** One environment each. */
+  alone: Checked[]
+  /** All in one environment that can be planned alone; null where there is none. */
+  together: Checked | null
+}
+
+/** A Markdown table with a row for each package, and one for all of them together. */
+export function table({ alone, together, ...ran }: Ran): string {
+  const titles = ['package', 'version', 'native', 'rebuilt', 'build tools rebuilt', 'Patchbay : withPackages']
+  if (ran.built) titles.push('modules imported')
+  const rows = [...alone, ...(together ? [together] : [])]
+  return [
+    `# Patchbay on Nixpkgs ${ran.pin}`,
+    '',
+    `${ran.source} → ${ran.target}, Nix ${ran.nix}. ${
+      ran.scanned
+        ? 'Native code was looked for in the source’s builds.'
+        : 'Evaluated only: which packages are native is declared (`ops/check-nixpkgs/native.ts`), and nothing was fetched or scanned.'
+    } The last column counts the packages that are built for the target.`,
+    '',
+    line(titles),
+    line(titles.map(() => '---')),
+    ...rows.map((row) => line(cells(row, ran.built, titles.length))),
+    '',
+    ...(ran.lacking.length > 0 ? [`Not in this channel: ${ran.lacking.join(', ')}.`, ''] : []),
+    ...notes(rows),
+  ].join('\n')
+}
+
+/** Whether every package that the channel has can be planned, and built where that was asked for. */
+export const isWell = ({ alone, together }: Pick<Ran, 'alone' | 'together'>) =>
+  [...alone, ...(together ? [together] : [])].every(({ result }) => result.kind === 'planned')
+
+function cells({ packages, result }: Checked, built: boolean, columns: number): string[] {
+  const name = nameOf(packages)
+  if (result.kind === 'refused')
+    return [name, `**${result.class}**: ${inCell(result.message)}`, ...Array(columns - 2).fill('')]
+  const { plan } = result
+  const [requested] = plan.packages.filter((one) => one.requested)
+  const isOne = packages.length === 1 && requested !== undefined
+  const native = plan.packages.filter((one) => one.class !== 'pure')
+  return [
+    name,
+    isOne ? requested.version : '',
+    isOne ? (requested.class === 'pure' ? 'no' : 'yes') : `${native.length} of ${plan.packages.length}`,
+    listed(plan.packages.filter((one) => one.fate === 'rebuilt')),
+    listed(plan.buildTools.filter((one) => one.fate === 'rebuilt')),
+    ratio(plan),
+    ...(built
+      ? [result.kind === 'planned' ? `${result.imported}` : `**${result.class}**: ${inCell(result.message)}`]
+      : []),
+  ]
+}
+
+const ratio = ({ builds }: PlannedEnvironment) =>
+  `${builds.patchbay.packages} : ${builds.naive?.packages ?? 'cannot be evaluated'}`
+
+/** What `withPackages` cannot even evaluate, and why; the faults of what was refused. */
+function notes(rows: Checked[]): string[] {
+  return rows.flatMap(({ packages, result }) => {
+    if (result.kind === 'refused')
+      return result.faults.map(
+        ({ pointer, detail }) => `- ${nameOf(packages)}: ${pointer}: ${inCell(detail)}`,
+      )
+    const fault = result.plan.builds.naiveFault
+    return fault === null ? [] : [`- withPackages of ${nameOf(packages)}: ${inCell(fault)}`]
+  })
+}
+
+const nameOf = (packages: string[]) =>
+  packages.length === 1 ? `${packages[0]}` : `all ${packages.length} together`
+
+function listed(rows: { name: string }[]): string {
+  const names = rows.map(({ name }) => name)
+  return names.length > mostNames
+    ? `${names.slice(0, mostNames).join(', ')} and ${names.length - mostNames} more`
+    : names.join(', ')
+}
+
+/** As many as a row of a table can show without being taller than the others. */
+const mostNames = 6
+
+/** Text as it can stand in a cell: on one line, without bars, and not longer than somebody reads there. */
+function inCell(text: string): string {
+  const plain = text.replace(/\s+/g, ' ').replaceAll('|', '\\|').replaceAll('<', '&lt;')
+  return plain.length > 300 ? `${plain.slice(0, 300)} …` : plain
+}
+
+const line = (cells: string[]) => `| ${cells.join(' | ')} |`

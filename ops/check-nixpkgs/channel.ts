@@ -7,8 +7,8 @@ import { contentHash } from '../../src/nix/store.ts'
 import { type Pinned, pinChannel } from '../../src/pin-channel.ts'
 import type { ChannelMeaning } from '../../src/spec/canonical.ts'
 
-/** A folder, or a revision of Nixpkgs that is fetched from `from`. */
-export type Nixpkgs = { path: string } | { rev: string; from?: string }
+/** A folder, or a revision of Nixpkgs that is fetched from below `from`: `<rev>.tar.gz`. */
+export type Nixpkgs = { path: string } | { rev: string; from?: string | undefined }
 
 /** Interpreters that are not named are those of the channel: its `python3`, and the free-threaded sibling of the source. */
 export interface Chosen {
@@ -55,7 +55,7 @@ async function pin(nixpkgs: Nixpkgs, site: OpenChannelSite): Promise<{ pinned: P
 /** Under the name that nix/channel.nix looks for, so that nothing is fetched twice. */
 async function fetchRevision(
   settings: NixSettings,
-  { rev, from = 'https://github.com/NixOS/nixpkgs/archive' }: { rev: string; from?: string },
+  { rev, from = 'https://github.com/NixOS/nixpkgs/archive' }: { rev: string; from?: string | undefined },
 ): Promise<string> {
   const { exitCode, stdout, stderrTail } = await run(settings, {
     program: 'nix-instantiate',

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Built } from '../../src/build-environment.ts'
-import { BuildFailed, type Fault } from '../../src/errors.ts'
+import { BuildFailed, type Failure } from '../../src/errors.ts'
 import type { Bench } from '../../src/nix/bench.ts'
 import { evaluate } from '../../src/nix/instantiate.ts'
 import { libraryHash } from '../../src/nix/library.ts'
@@ -31,9 +31,8 @@ export interface Checked {
   seconds: number
   result:
     | { kind: 'planned'; plan: PlannedEnvironment; imported: number | null }
-    /** Planned, and not built. `message` is for people, as below. */
-    | { kind: 'not-built'; plan: PlannedEnvironment; class: string; message: string }
-    | { kind: 'refused'; class: string; message: string; faults: Fault[] }
+    | { kind: 'not-built'; plan: PlannedEnvironment; failure: Failure }
+    | { kind: 'refused'; failure: Failure }
 }
 
 /** Plans one environment, and builds and checks it where that is asked for. A failure is a value. */
@@ -58,13 +57,13 @@ export async function check(checking: Checking, packages: string[]): Promise<Che
   try {
     const plan = await planOn(bench, spec, known).catch(failed)
     checking.bench.signal.throwIfAborted()
-    if (plan instanceof BuildFailed) return ended({ kind: 'refused', ...told(plan) })
+    if (plan instanceof BuildFailed) return ended({ kind: 'refused', failure: plan.failure })
     if (!checking.build) return ended({ kind: 'planned', plan, imported: null })
     const imported = await build(bench).catch(failed)
     checking.bench.signal.throwIfAborted()
     return ended(
       imported instanceof BuildFailed
-        ? { kind: 'not-built', plan, ...told(imported) }
+        ? { kind: 'not-built', plan, failure: imported.failure }
         : { kind: 'planned', plan, imported },
     )
   } finally {
@@ -90,9 +89,3 @@ function failed(error: unknown): BuildFailed {
     message: error instanceof Error ? error.message : String(error),
   })
 }
-
-const told = ({ failure }: BuildFailed) => ({
-  class: failure.class,
-  message: failure.message,
-  faults: failure.faults ?? [],
-})

@@ -1,3 +1,5 @@
+import type { Failure } from '../../src/errors.ts'
+import { drvName } from '../../src/nix/progress.ts'
 import type { PlannedEnvironment } from '../../src/record/plan.ts'
 import type { Checked } from './check.ts'
 
@@ -48,8 +50,7 @@ export const isWell = ({ alone, together }: Pick<Ran, 'alone' | 'together'>) =>
 
 function cells({ packages, result }: Checked, built: boolean, columns: number): string[] {
   const name = nameOf(packages)
-  if (result.kind === 'refused')
-    return [name, `**${result.class}**: ${inCell(result.message)}`, ...Array(columns - 2).fill('')]
+  if (result.kind === 'refused') return [name, failed(result.failure), ...Array(columns - 2).fill('')]
   const { plan } = result
   const [requested] = plan.packages.filter((one) => one.requested)
   const isOne = packages.length === 1 && requested !== undefined
@@ -61,26 +62,30 @@ function cells({ packages, result }: Checked, built: boolean, columns: number): 
     listed(plan.packages.filter((one) => one.fate === 'rebuilt')),
     listed(plan.buildTools.filter((one) => one.fate === 'rebuilt')),
     ratio(plan),
-    ...(built
-      ? [result.kind === 'planned' ? `${result.imported}` : `**${result.class}**: ${inCell(result.message)}`]
-      : []),
+    ...(built ? [result.kind === 'planned' ? `${result.imported}` : failed(result.failure)] : []),
   ]
 }
 
 const ratio = ({ builds }: PlannedEnvironment) =>
   `${builds.patchbay.packages} : ${builds.naive?.packages ?? 'cannot be evaluated'}`
 
-/** What `withPackages` cannot even evaluate, and why; the faults of what was refused. */
+/** Every fault of what was refused, what the builder that failed said last, and what `withPackages` cannot even evaluate. */
 function notes(rows: Checked[]): string[] {
   return rows.flatMap(({ packages, result }) => {
-    if (result.kind === 'refused')
-      return result.faults.map(
-        ({ pointer, detail }) => `- ${nameOf(packages)}: ${pointer}: ${inCell(detail)}`,
-      )
-    const fault = result.plan.builds.naiveFault
-    return fault === null ? [] : [`- withPackages of ${nameOf(packages)}: ${inCell(fault)}`]
+    const name = nameOf(packages)
+    const notes: string[] = []
+    if (result.kind !== 'planned') {
+      const { faults = [], drv, logTail = [] } = result.failure
+      notes.push(...faults.map(({ pointer, detail }) => `${name}: ${pointer}: ${inCell(detail)}`))
+      if (drv !== undefined) notes.push(`${name}: ${drvName(drv)}: ${inCell(logTail.slice(-3).join(' / '))}`)
+    }
+    if (result.kind !== 'refused' && result.plan.builds.naiveFault !== null)
+      notes.push(`withPackages of ${name}: ${inCell(result.plan.builds.naiveFault)}`)
+    return notes.map((note) => `- ${note}`)
   })
 }
+
+const failed = (failure: Failure) => `**${failure.class}**: ${inCell(failure.message)}`
 
 const nameOf = (packages: string[]) =>
   packages.length === 1 ? `${packages[0]}` : `all ${packages.length} together`

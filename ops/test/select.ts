@@ -61,6 +61,7 @@ export const slow = [
   'test/nix/scripts.test.ts',
   'test/nix/what-is-missing.test.ts',
   'test/notify/send-forever.test.ts',
+  'test/ops/check-nixpkgs.test.ts',
   'test/pin-channel.test.ts',
   'test/publish/cache-stores.test.ts',
   'test/publish/fetch.test.ts',

@@ -169,6 +169,9 @@ in
 
   inherit env check built;
 
+  # Of every name that the plan refuses without a reason, in the same order, the channel's own reason, thrown.
+  inherit (resolved) refusals;
+
   # What would be built without Patchbay. By itself, for the channel may refuse to evaluate it.
   naive = store (target.withPackages packages);
 }

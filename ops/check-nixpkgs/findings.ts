@@ -1,7 +1,7 @@
+import { distributionOf } from '../../src/nix/distribution-name.ts'
 import { drvName } from '../../src/nix/progress.ts'
 import type { Fallback, InterpreterFacts, NativeCode } from '../../src/scan/extension-modules.ts'
 import type { KnownFindings } from '../../src/scan/findings.ts'
-import { normalName } from '../../src/spec/names.ts'
 import { declaredNative } from './native.ts'
 
 /** Findings of this run alone: what one plan has found out, the next one knows. */
@@ -50,11 +50,6 @@ function declared(name: string): NativeCode | Fallback | InterpreterFacts {
     default:
       throw new Error(`${name} cannot be answered by a declaration`)
   }
-}
-
-/** `python3.13-numpy-2.3.4` and `libxml2-2.14.6` without interpreter and version. */
-function distributionOf(drv: string): string {
-  return normalName(drv.replace(/^python\d[\d.]*[a-z]*-/, '').replace(/-[^a-zA-Z].*$/, ''))
 }
 
 function scanOf(name: string): NativeCode {

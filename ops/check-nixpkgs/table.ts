@@ -76,7 +76,8 @@ function notes(rows: Checked[]): string[] {
     const notes: string[] = []
     if (result.kind !== 'planned') {
       const { faults = [], drv, logTail = [] } = result.failure
-      notes.push(...faults.map(({ pointer, detail }) => `${name}: ${pointer}: ${inCell(detail)}`))
+      if (faults.length > 1)
+        notes.push(...faults.map(({ pointer, detail }) => `${name}: ${pointer}: ${inCell(detail)}`))
       if (drv !== undefined) notes.push(`${name}: ${drvName(drv)}: ${inCell(logTail.slice(-3).join(' / '))}`)
     }
     if (result.kind !== 'refused' && result.plan.builds.naiveFault !== null)
@@ -85,7 +86,10 @@ function notes(rows: Checked[]): string[] {
   })
 }
 
-const failed = (failure: Failure) => `**${failure.class}**: ${inCell(failure.message)}`
+function failed({ class: kind, message, faults = [] }: Failure): string {
+  const [fault] = faults
+  return `**${kind}**: ${inCell(faults.length === 1 && fault ? fault.detail : message)}`
+}
 
 const nameOf = (packages: string[]) =>
   packages.length === 1 ? `${packages[0]}` : `all ${packages.length} together`

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { BuildFailed, type Fault } from '../errors.ts'
+import { BuildFailed } from '../errors.ts'
 import type { Bench } from '../nix/bench.ts'
 import { evaluate, type StoreDerivation } from '../nix/instantiate.ts'
 import { type DecidedSets, renderBundle } from '../nix/render.ts'
@@ -9,6 +9,7 @@ import type { Interpreters } from './classify.ts'
 import { explainScanFailure } from './explain-scan-failure.ts'
 import type { Fallback, InterpreterFacts, NativeCode } from './extension-modules.ts'
 import { find, type KnownFindings, type Question } from './findings.ts'
+import { type NotGiven, notGiven } from './not-given.ts'
 import { overridesOf } from './overrides.ts'
 import type { Owned } from './owner.ts'
 import { type Decision, decide, type ScannedPackage } from './rebuild-set.ts'
@@ -102,33 +103,13 @@ interface Found {
   comparison: Comparison
 }
 
-type Refusal = { faults: string[] } | { unknown: string[]; refused: { name: string; reason: string }[] }
+type Refusal = { faults: string[] } | NotGiven
 
 async function look(bench: Bench, spec: CanonicalSpec): Promise<Found> {
   const found = await evaluate<Found | Refusal>(bench, 'plan')
   if ('faults' in found) throw unsupportedPin(spec.channel, found.faults)
-  if ('unknown' in found) throw notGiven(spec, found.unknown, found.refused)
+  if ('unknown' in found) throw await notGiven(bench, spec, found)
   return found
-}
-
-function notGiven(
-  spec: CanonicalSpec,
-  unknown: string[],
-  refused: { name: string; reason: string }[],
-): BuildFailed {
-  const faults: Fault[] = [
-    ...unknown.map((name) => ({ name, reason: 'is not a package of the channel' })),
-    ...refused,
-  ].map(({ name, reason }) => ({
-    pointer: `/packages/${spec.packages.indexOf(name)}`,
-    detail: `"${name}" ${reason}.`,
-  }))
-  return new BuildFailed({
-    class: 'package-unknown',
-    ...(refused[0] && { package: refused[0].name }),
-    message: `Channel ${spec.channel} cannot give all that is asked for: ${faults.map(({ detail }) => detail).join(' ')} Correct or remove these.`,
-    faults,
-  })
 }
 
 function sourcesOf({ interpreters, packages, tools }: Found): Owned[] {

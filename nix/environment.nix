@@ -149,6 +149,7 @@ in
     else
       {
         inherit called;
+        sameAbi = patchbay.interpreter.sameAbi { inherit source target; };
         sourceFacts = store (patchbay.interpreterFacts source);
         targetFacts = store (patchbay.interpreterFacts target);
         interpreters = map store [

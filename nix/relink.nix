@@ -51,7 +51,7 @@ let
         plan = builtins.toJSON {
           source = interpreter.layout source;
           target = interpreter.layout target;
-          sameAbi = interpreter.isFreeThreaded source == interpreter.isFreeThreaded target;
+          sameAbi = interpreter.sameAbi { inherit source target; };
           package = {
             name = names.distributionName package;
             paths = lib.unique (

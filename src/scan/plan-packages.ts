@@ -13,7 +13,7 @@ import { type NotGiven, notGiven } from './not-given.ts'
 import { overridesOf } from './overrides.ts'
 import type { Owned } from './owner.ts'
 import { type Decision, decide, type ScannedPackage } from './rebuild-set.ts'
-import { refuse, unsupportedPin } from './refusals.ts'
+import { refuse, refuseForeignAbi, unsupportedPin } from './refusals.ts'
 import { assume, nothingAssumed, overlay, relevant, setsOf } from './sets.ts'
 
 /** What is to become of every package of an environment, and of what builds them. */
@@ -67,6 +67,7 @@ export async function planPackages(
       continue
     }
     const { packages, tools, interpreters } = await answered(bench, spec, found, known)
+    refuseForeignAbi(spec, interpreters, found.sameAbi)
     const overrides = overridesOf(spec, found.called)
     const decisions = decide(overrides, packages, interpreters)
     const toolDecisions = decideTools(overrides, tools, decisions, interpreters)
@@ -90,6 +91,8 @@ const mostRounds = 25
 /** What `stages.nix` says under `plan`. */
 interface Found {
   called: Record<string, string>
+  /** Whether the target loads what was compiled for the source, by the names of the two. */
+  sameAbi: boolean
   sourceFacts: StoreDerivation
   targetFacts: StoreDerivation
   interpreters: StoreDerivation[]

@@ -70,7 +70,10 @@ failure(
 failure(
   'eval-error',
   { packages: ['aborting'] },
-  { package: 'aborting', message: /the channel gives up on this package' \(aborting, packages\.nix:\d+\)\.$/ },
+  {
+    package: 'aborting',
+    message: /the channel gives up on this package' \(aborting, packages\.nix:\d+\)\.$/,
+  },
 )
 failure(
   'eval-error',

@@ -77,6 +77,7 @@ export const slow = [
   'test/requirements/packaging.test.ts',
   'test/run-plan.test.ts',
   'test/scan/findings.test.ts',
+  'test/scan/not-given.test.ts',
   'test/sweep/sweep-cache.test.ts',
   'test/up.test.ts',
 ]

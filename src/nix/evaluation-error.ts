@@ -17,8 +17,8 @@ export interface EvaluationError {
 }
 
 /**
- * The error in a message of Nix, null where it is none. `within` are folders whose files are named relative to them: the
- * channel, and the bundle.
+ * The error in a message of Nix, null where it is none. `within` are folders whose files are named relative to them, as files of
+ * Nixpkgs are: the channel, and the bundle.
  */
 export function evaluationErrorOf(event: NixEvent, within: string[]): EvaluationError | null {
   if (event.kind !== 'message' || event.own === null || event.level > 0) return null
@@ -48,13 +48,17 @@ export function evaluationErrorOf(event: NixEvent, within: string[]): Evaluation
 const isOurs = ({ file }: Position) => file.startsWith('/') && !file.startsWith('//')
 
 function relativeTo(folders: string[], file: string): string {
-  const folder = folders.find((one) => file.startsWith(`${one}/`))
-  return folder === undefined ? file : file.slice(folder.length + 1)
+  const fetched = file.replace(nixpkgs, '')
+  const folder = folders.find((one) => fetched.startsWith(`${one}/`))
+  return folder === undefined ? fetched : fetched.slice(folder.length + 1)
 }
+
+/** A revision of Nixpkgs in the store, as nix/channel.nix names it. */
+const nixpkgs = /\/nix\/store\/[a-z0-9]{32}-nixpkgs-[0-9a-f]{40}\//g
 
 /** Paths in texts, too: `Package ‘x’ in /nix/store/…-patchbay-channel/pkgs/x.nix:3 …`. */
 const namedWithin = (folders: string[], text: string) =>
-  folders.reduce((result, folder) => result.replaceAll(`${folder}/`, ''), text)
+  folders.reduce((result, folder) => result.replaceAll(`${folder}/`, ''), text.replace(nixpkgs, ''))
 
 /**
  * What a message says, on one line, without the advice for those who run Nix by hand that Nixpkgs adds to a refusal:

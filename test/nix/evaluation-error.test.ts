@@ -67,6 +67,22 @@ tap.test(
   },
 )
 
+tap.test('files of a revision of Nixpkgs are named relative to it', async (t) => {
+  const store = `/nix/store/${'0'.repeat(32)}-nixpkgs-${'a'.repeat(40)}`
+  const event = {
+    action: 'msg',
+    level: 0,
+    msg: '',
+    raw_msg: `Refusing to evaluate package 'x-1' in ${store}/pkgs/x/default.nix:3 because it is broken`,
+    file: `${store}/pkgs/x/default.nix:3:5`,
+    line: 3,
+  }
+  t.match(evaluationErrorOf(parseLine(`@nix ${JSON.stringify(event)}`), []), {
+    message: "Refusing to evaluate package 'x-1' in pkgs/x/default.nix:3 because it is broken",
+    at: { file: 'pkgs/x/default.nix', line: 3 },
+  })
+})
+
 tap.test('messages of builds, of traces and of warnings are none', async (t) => {
   const lines = [
     '@nix {"action":"msg","level":0,"msg":"trace: something"}',

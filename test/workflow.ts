@@ -11,24 +11,24 @@ export interface Step {
   env?: Variables
 }
 
-/** What the steps of a job have written, and how the last of them ended. */
+/** The output of a job's steps, and the exit code of the last one. */
 export interface Job {
   exitCode: number | undefined
   said: string
 }
 
-/** What the runner gives to a job. */
+/** The machine of a job. */
 export interface Runner {
   /** Runs a program with these variables, and no others of the workflow's. */
   run(
     variables: Variables,
     ...command: string[]
   ): Promise<{ exitCode: number | undefined; stdout: string; stderr: string }>
-  /** Folder for the files by which steps tell each other what they have found out. */
+  /** Folder for the files by which steps hand on outputs and variables. */
   temporary: string
-  /** What expressions stand for: `matrix.channel`. */
+  /** Values of expressions, by their text: `matrix.channel`. */
   values: Variables
-  /** What the PATH is that a step may put folders before. */
+  /** The PATH before any step adds a folder to it. */
   path: string
 }
 

@@ -13,7 +13,7 @@ import { canonicalSpec } from '../../src/spec/canonical.ts'
 import { importCheck, judge } from '../../src/verify/import-check.ts'
 import type { OpenedChannel } from './channel.ts'
 
-/** What every environment of a run is planned, and built, with. */
+/** The settings of a run, the same for every environment. */
 export interface Checking {
   channel: OpenedChannel
   known: KnownFindings
@@ -71,7 +71,7 @@ export async function check(checking: Checking, packages: string[]): Promise<Che
   }
 }
 
-/** Builds what the bundle has, as planned, and imports all modules of it. Returns how many that are. */
+/** Builds the planned environment and imports its modules. Returns their number. */
 async function build(bench: Bench): Promise<number> {
   const { env, check } = await evaluate<Built>(bench, 'built')
   await realise(bench, [env.drv], join(bench.roots, 'environment'))
@@ -81,7 +81,7 @@ async function build(bench: Bench): Promise<number> {
     .length
 }
 
-/** Whatever else is thrown would be `internal` to a user of the service. One environment must not end all others' checks. */
+/** Makes of any other error the failure that the service would record, so that one environment does not end the whole run. */
 function failed(error: unknown): BuildFailed {
   if (error instanceof BuildFailed) return error
   return new BuildFailed({

@@ -7,7 +7,7 @@ import { nothingAssumed } from '../../src/scan/sets.ts'
 import { canonicalSpec } from '../../src/spec/canonical.ts'
 import type { OpenedChannel } from './channel.ts'
 
-/** All names of a channel that lead to a package: neither to functions and hooks nor to what the channel refuses. */
+/** Lists the names of a channel that lead to a package, without functions, hooks and refused packages. */
 export async function everyPackage(
   { pinned, meaning, packageNames }: OpenedChannel,
   bench: Omit<Bench, 'bundle' | 'roots' | 'channelPath'>,

@@ -4,7 +4,7 @@ import type { Fallback, InterpreterFacts, NativeCode } from '../../src/scan/exte
 import type { KnownFindings } from '../../src/scan/findings.ts'
 import { declaredNative } from './native.ts'
 
-/** Findings of this run alone: what one plan has found out, the next one knows. */
+/** Keeps findings in memory, so that a package is scanned once in a run. */
 export function findingsOfThisRun(): KnownFindings {
   const found = new Map<string, unknown>()
   return {

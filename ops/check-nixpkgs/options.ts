@@ -15,7 +15,7 @@ export interface Options {
   system: string
 }
 
-/** The command line, or what is wrong with it. */
+/** Reads the command line. Returns its fault where it has one. */
 export function readOptions(args: string[]): Options | { fault: string } {
   const { values } = parseArgs({
     args,

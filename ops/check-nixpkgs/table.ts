@@ -3,7 +3,7 @@ import { drvName } from '../../src/nix/progress.ts'
 import type { PlannedEnvironment } from '../../src/record/plan.ts'
 import type { Checked } from './check.ts'
 
-/** What a table is about, for the lines around it. */
+/** A run, with the facts for the lines around its table. */
 export interface Ran {
   /** Of Nixpkgs, or the hash of a folder. */
   pin: string
@@ -69,7 +69,7 @@ function cells({ packages, result }: Checked, built: boolean, columns: number): 
 const ratio = ({ builds }: PlannedEnvironment) =>
   `${builds.patchbay.packages} : ${builds.naive?.packages ?? 'cannot be evaluated'}`
 
-/** Every fault of what was refused, what the builder that failed said last, and what `withPackages` cannot even evaluate. */
+/** Lists faults where a refusal has several, the last lines of failed builds, and environments that `withPackages` cannot evaluate. */
 function notes(rows: Checked[]): string[] {
   return rows.flatMap(({ packages, result }) => {
     const name = nameOf(packages)
@@ -104,7 +104,7 @@ function listed(rows: { name: string }[]): string {
 /** As many as a row of a table can show without being taller than the others. */
 const mostNames = 6
 
-/** Text as it can stand in a cell: on one line, without bars, and not longer than somebody reads there. */
+/** Makes text fit a cell: one line, no bars, 300 characters at most. */
 function inCell(text: string): string {
   const plain = text.replace(/\s+/g, ' ').replaceAll('|', '\\|').replaceAll('<', '&lt;')
   return plain.length > 300 ? `${plain.slice(0, 300)} …` : plain

@@ -1,6 +1,7 @@
 /**
- * The packages that are asked for most, as attributes of Nixpkgs' Python set: what PyPI's statistics and the tracker of packages
- * that support free threading have at the top, less what a package above pulls in anyway and brings nothing new.
+ * The packages that are asked for most, as attributes of Nixpkgs' Python set. Chosen by hand, after PyPI's downloads and the
+ * tracker of free-threading support. Dependencies that another package of the list brings are left out, except those with builds of a kind of
+ * their own.
  */
 export const wanted = [
   // Numbers and data.
@@ -29,7 +30,7 @@ export const wanted = [
   'ipykernel',
   'ipython',
   'pyzmq',
-  // The web, and what talks to it.
+  // The web: servers and clients.
   'requests',
   'httpx',
   'aiohttp',

@@ -6,13 +6,13 @@ export interface EvaluationError {
   /** Of the error, or else of the innermost expression of the channel or the bundle that led to it. */
   at: Position | null
   /**
-   * What was being evaluated, outermost first, each for the one before: the attribute of a package that a spec names, where
-   * nix/resolve.nix looked at it, and names of derivations.
+   * Names of derivations under evaluation, outermost first, each needed by the one before. The first may be the attribute of a
+   * package that a spec names, from nix/resolve.nix.
    */
   derivations: string[]
-  /** Whether a `throw` of the channel says it: its place is that of a function then, and nothing to look at. */
+  /** Whether it comes from a `throw`: its place is then that of the throwing function. */
   thrown: boolean
-  /** What was being evaluated, outermost last, a line each. */
+  /** The evaluator's frames, innermost first, a line each. */
   trace: string[]
 }
 
@@ -36,7 +36,7 @@ export function evaluationErrorOf(event: NixEvent, within: string[]): Evaluation
     message: namedWithin(within, plainText(event.own)).trim(),
     at: shown(event.raised?.at ?? null) ?? frames.find(({ at }) => at !== null)?.at ?? null,
     derivations,
-    // Where an assertion failed, Nix 2.8 says of the error itself, and later ones of what led to it.
+    // The place of a failed assertion is that of the error in Nix 2.8, and that of its first frame in later versions.
     thrown:
       event.raised?.at == null &&
       !/^while evaluating the condition of the assertion/.test(frames[0]?.text ?? ''),
@@ -61,7 +61,7 @@ const namedWithin = (folders: string[], text: string) =>
   folders.reduce((result, folder) => result.replaceAll(`${folder}/`, ''), text.replace(nixpkgs, ''))
 
 /**
- * What a message says, on one line, without the advice for those who run Nix by hand that Nixpkgs adds to a refusal:
+ * Shortens a message to one line, without the advice that Nixpkgs adds to a refusal for use at a terminal:
  *
  *     Package ‘x-1’ in pkgs/x.nix:3 is marked as insecure, refusing to evaluate.
  *

@@ -23,10 +23,11 @@ export interface StoreDerivation {
  * of time or memory for evaluations, so ours end the process. Throws `BuildFailed`.
  */
 export async function evaluate<T>(bench: Bench, attribute: string): Promise<T> {
-  const result = await evaluateOrSay<T>(bench, attribute)
+  const result = await tryEvaluate<T>(bench, attribute)
   if ('value' in result) return result.value
   const { error } = result
-  const failing = error.derivations.at(-1)
+  // Environments and reports are Patchbay's own.
+  const failing = error.derivations.findLast((name) => !/(-env|\.json)$/.test(name))
   throw new BuildFailed({
     class: 'eval-error',
     ...(failing !== undefined && { package: distributionOf(failing) }),
@@ -35,8 +36,8 @@ export async function evaluate<T>(bench: Bench, attribute: string): Promise<T> {
   })
 }
 
-/** The value, or Nix's own error. Throws `BuildFailed` only where a limit ends the evaluation. */
-export async function evaluateOrSay<T>(
+/** Evaluates, and returns an error of Nix as a value. Throws `BuildFailed` only where a limit ends the evaluation. */
+export async function tryEvaluate<T>(
   bench: Bench,
   attribute: string,
 ): Promise<{ value: T } | { error: EvaluationError }> {
@@ -84,13 +85,13 @@ export async function evaluateOrSay<T>(
   return { error: errors.at(-1) ?? saidPlainly(result.stderrTail) }
 }
 
-/** ` (numpy-2.3.4, pkgs/numpy/default.nix:12)`: what was evaluated, and where it went wrong. */
+/** Names the derivation and the place of an error: ` (numpy-2.3.4, pkgs/numpy/default.nix:12)`. */
 export function placeOf({ derivations, at }: EvaluationError): string {
   const known = [derivations.at(-1), at && `${at.file}:${at.line}`].filter((one) => one != null)
   return known.length > 0 ? ` (${known.join(', ')})` : ''
 }
 
-/** What a log shows of an error: Nix's own rendering repeats the code around every frame. */
+/** Renders an error for a log. Nix's own rendering repeats the code around every frame. */
 const linesFor = ({ message, trace }: EvaluationError) => [
   ...`error: ${message}`.split('\n'),
   ...trace.slice(0, shownFrames).map((frame) => `  … ${frame}`),
@@ -105,7 +106,7 @@ async function logError(bench: Bench, error: EvaluationError): Promise<void> {
   for (const line of linesFor(error)) await bench.log(line)
 }
 
-/** Nix 2.8 overflows its stack without an event. */
+/** Reads an error that is no event: Nix 2.8 overflows its stack without one. */
 function saidPlainly(stderr: string[]): EvaluationError {
   const said = stderr.map((line) => plainText(line).trim()).filter((line) => line !== '')
   const message = said.findLast((line) => line.startsWith('error:'))?.slice('error:'.length) ?? said.at(-1)

@@ -1,7 +1,7 @@
 import { BuildFailed, type Fault } from '../errors.ts'
 import type { Bench } from '../nix/bench.ts'
 import { type EvaluationError, essenceOf } from '../nix/evaluation-error.ts'
-import { evaluateOrSay, placeOf } from '../nix/instantiate.ts'
+import { placeOf, tryEvaluate } from '../nix/instantiate.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
 
 /** The packages that the channel does not give: see `nix/resolve.nix`. */
@@ -11,7 +11,7 @@ export interface NotGiven {
   refused: { name: string; reason: string | null }[]
 }
 
-/** The failure of a spec that names them, with one fault each. Asks Nix once more for each that the channel refuses. */
+/** Makes the failure of a spec that names such packages, with one fault each. Evaluates every refused one again for its reason. */
 export async function notGiven(
   bench: Bench,
   spec: CanonicalSpec,
@@ -40,10 +40,18 @@ const notAsked = `is refused by the channel, as are ${mostReasons} others: ask f
 async function channelReasons(bench: Bench, refusals: number): Promise<string[]> {
   const reasons: string[] = []
   for (let index = 0; index < Math.min(refusals, mostReasons); index++) {
-    const said = await evaluateOrSay(bench, `refusals.${index}`)
-    reasons.push('error' in said ? refusedFor(said.error) : 'is refused by the channel')
+    const evaluated = await tryEvaluate(bench, `refusals.${index}`).catch(unlessLimited)
+    reasons.push(
+      evaluated && 'error' in evaluated ? refusedFor(evaluated.error) : 'is refused by the channel',
+    )
   }
   return reasons
+}
+
+/** A limit may end an evaluation: the refusal then stands without its reason. */
+function unlessLimited(error: unknown): null {
+  if (error instanceof BuildFailed) return null
+  throw error
 }
 
 function refusedFor(error: EvaluationError): string {

@@ -22,7 +22,7 @@ import ./sample (args // {
   overlays = args.overlays or [ ] ++ [
     (import ./overlays/python313-tuned.nix)
     (import ./overlays/python313-debug.nix)
-    # What a vendor might do: the same names, and another tag for extension modules. It is only run.
+    # A vendor's: the same names, and another tag for extension modules.
     (final: prev: {
       python313Odd = prev.python313.override { self = final.python313Odd; pythonAttr = "python313Odd"; } // {
         interpreter = "\${final.oddly}";
@@ -44,7 +44,7 @@ await site.startWorker(tap, { PATCHBAY_CHANNELS: channelsFile })
 
 const packages = ['click', 'hiredis', 'jinja2', 'multidict', 'pygments', 'rich', 'tornado', 'websockets']
 
-/** What a line of Python prints in the environment. */
+/** Runs a line of Python in the environment, and returns its output. */
 async function python({ storePath }: Ended, line: string): Promise<string> {
   const env = { PATH: '/usr/bin:/bin', PYTHONDONTWRITEBYTECODE: '1' }
   const { stdout } = await execa(join(storePath ?? '', 'bin/python'), ['-c', line], { extendEnv: false, env })
@@ -91,7 +91,7 @@ tap.test('a CPython configured otherwise takes every package as it is', async (t
   t.strictSame(
     [...built].flatMap(([, name = '']) => (/patched-env$|\.json$/.test(name) ? [] : [name])),
     [],
-    'nothing but the environment is built, and what looks into packages',
+    'nothing is built but scans, the environment and its check',
   )
 
   const service = serviceAt(site.url)

@@ -64,7 +64,7 @@ async function nixpkgs(
   return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/nixpkgs`, revisions }
 }
 
-/** Runs the weekly job for a channel of its matrix, with what it installs in place. */
+/** Runs the weekly job for a channel of its matrix. The packages that it installs are there. */
 async function check(t: Test, channel: string, address: string): Promise<Job & { summary: string }> {
   const workflow = await read('nixpkgs')
   const { steps, env, defaults } = workflow.jobs.check as { steps: Step[]; env: Variables; defaults: object }

@@ -196,6 +196,7 @@ in
     else
       {
         inherit called leadsTo;
+        sameAbi = patchbay.interpreter.sameAbi { inherit source target; };
         sourceFacts = store (patchbay.interpreterFacts source);
         targetFacts = store (patchbay.interpreterFacts target);
         # What is said of an interpreter is assumed of one that no cache has.
@@ -227,6 +228,9 @@ in
       };
 
   inherit env check built;
+
+  # Of every name that the plan refuses without a reason, in the same order, the channel's own reason, thrown.
+  inherit (resolved) refusals;
 
   # What would be built without Patchbay. By itself, for the channel may refuse to evaluate it.
   naive = store (target.withPackages packages) // {

@@ -37,7 +37,7 @@
 let
   # What is read is facts: the environment does not need the paths that they mention.
   read = drv: builtins.fromJSON (builtins.unsafeDiscardStringContext (builtins.readFile drv));
-  sameAbi = interpreter.isFreeThreaded source == interpreter.isFreeThreaded target;
+  sameAbi = interpreter.sameAbi { inherit source target; };
   scanOf =
     drv:
     scan {

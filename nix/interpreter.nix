@@ -2,11 +2,26 @@
 { lib }:
 rec {
   # Type: abiFlags :: Interpreter -> String
-  # What the executable's name has after the version: "" for the ordinary build, "t" for the free-threaded one.
-  abiFlags = python: lib.removePrefix "python${python.pythonVersion}" python.executable;
+  # The letters that the executable's name has after the version: "" for the ordinary build, "t" for the free-threaded one, "d"
+  # or "td" for one `--with-pydebug`.
+  abiFlags =
+    python:
+    let
+      flags = builtins.match "[a-z]*" (lib.removePrefix "python${python.pythonVersion}" python.executable);
+    in
+    if flags == null then "" else lib.removePrefix "python${python.pythonVersion}" python.executable;
 
   # Type: isFreeThreaded :: Interpreter -> Bool
   isFreeThreaded = python: lib.hasInfix "t" (abiFlags python);
+
+  # Type: sameAbi :: { source, target } -> Bool
+  # Whether `target` loads the extension modules that were built for `source`, however either is configured otherwise. The layout
+  # of objects depends on the GIL alone. A debug build looks for modules of the release build, too (`ALT_SOABI` in CPython's
+  # configure), and a release build does not look for those of a debug build.
+  sameAbi =
+    { source, target }:
+    isFreeThreaded source == isFreeThreaded target && (isDebug source -> isDebug target);
+  isDebug = python: lib.hasInfix "d" (abiFlags python);
 
   # Type: swapFaults :: { source, target } -> [ String ]
   # Why `target` cannot take the place of `source`; empty where it can.
@@ -18,7 +33,7 @@ rec {
       source
       target
     ]
-    ++ lib.optional (isFreeThreaded target && !(lib.hasSuffix (abiFlags target) target.libPrefix))
+    ++ lib.optional (isFreeThreaded target && !(lib.hasSuffix "t" target.libPrefix))
       "target keeps its packages in lib/${target.libPrefix}, where a free-threaded interpreter does not look: this package set is older than free-threaded Python in it";
 
   # Type: swappable :: { source, target } -> a -> a

@@ -37,7 +37,7 @@ let
   plan = builtins.toJSON {
     source = interpreter.layout source;
     target = interpreter.layout target;
-    sameAbi = interpreter.isFreeThreaded source == interpreter.isFreeThreaded target;
+    sameAbi = interpreter.sameAbi { inherit source target; };
     inherit packages ignoreCollisions;
     sourceEnv = if fromSourceEnv then "${sourceEnv}" else null;
   };

@@ -68,9 +68,16 @@ let
       ;
   };
 
+  # The target may refuse to evaluate one that the source takes: the error then names it.
+  rebuilt = lib.mapAttrs (
+    name: drv:
+    builtins.addErrorContext "while evaluating the package '${name}' for ${target.executable}" (
+      builtins.seq drv.outPath drv
+    )
+  ) builds;
   # Two builds belong together when the same attribute leads to them. One that bears the package's name is looked at first;
   # where it leads to another package, the target's closure of what was asked for has the build, under whatever name.
-  rebuilt = lib.mapAttrs (
+  builds = lib.mapAttrs (
     label: drv:
     let
       path = pathOf drv;

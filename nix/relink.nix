@@ -66,7 +66,7 @@ let
         plan = builtins.toJSON {
           source = interpreter.layout source;
           target = interpreter.layout target;
-          sameAbi = interpreter.isFreeThreaded source == interpreter.isFreeThreaded target;
+          sameAbi = interpreter.sameAbi { inherit source target; };
           package = {
             name = names.distributionName package;
             paths = lib.unique ([ "${package}" ] ++ map (output: "${package.${output}}") parts);

@@ -1,8 +1,10 @@
 # Finds the packages that a spec names, all at once.
 #
 # Type: resolve :: { python :: Interpreter, requested :: [ Any ] } ->
-#   { found :: [ { name, attribute, drv } ], unknown :: [ String ], refused :: [ { name, reason } ] }
-# `unknown`: no attribute has that name. `refused`: the attribute is there and is not a package of this interpreter.
+#   { found :: [ { name, attribute, drv } ], unknown :: [ String ], refused :: [ { name, reason } ], refusals :: [ a ] }
+# `unknown`: no attribute has that name. `refused`: the attribute is there and is not a package of this interpreter; `reason` is
+# null where the channel itself refuses to evaluate it. `refusals` has an element for each of these, in their order, which
+# throws what the channel says: Nix cannot catch a message, so each is evaluated by itself.
 { lib, names }:
 { python, requested }:
 let
@@ -34,7 +36,8 @@ let
     name: attribute:
     let
       drv = python.pkgs.${attribute};
-      evaluated = builtins.tryEval (
+      # Null where it is a package; throws what the channel has to say about it: broken, disabled, not licensed.
+      fault = builtins.addErrorContext "while evaluating the package '${attribute}'" (
         if !(lib.isDerivation drv) then
           "is not a package"
         else if !(drv ? pythonModule) || drv.pythonModule == false then
@@ -42,16 +45,17 @@ let
         else if drv.pythonModule.outPath != python.outPath then
           "is a package of another interpreter"
         else
-          # Forces what the channel has to say about the package: broken, disabled, not licensed.
           builtins.seq drv.outPath null
       );
+      evaluated = builtins.tryEval fault;
     in
     if !evaluated.success then
       {
         refused = {
           inherit name;
-          reason = "cannot be evaluated: the channel marks it as broken, disabled for this interpreter, removed or not allowed";
+          reason = null;
         };
+        refusal = fault;
       }
     else if evaluated.value != null then
       {
@@ -69,4 +73,5 @@ in
   found = lib.catAttrs "found" results;
   unknown = lib.catAttrs "unknown" results;
   refused = lib.catAttrs "refused" results;
+  refusals = lib.catAttrs "refusal" results;
 }

@@ -23,6 +23,72 @@ in
       false
     ];
   };
+  "abiFlags: letters behind the version, and no other name of a program" = {
+    expr = map (executable: interpreter.abiFlags { pythonVersion = "3.13"; inherit executable; }) [
+      "python3.13"
+      "python3.13td"
+      "python3.13-tuned"
+    ];
+    expected = [
+      ""
+      "td"
+      ""
+    ];
+  };
+  "sameAbi: by the GIL, and a debug build loads what a release build does" = {
+    expr =
+      let
+        python = flags: {
+          pythonVersion = "3.13";
+          executable = "python3.13${flags}";
+        };
+        loads = source: target: interpreter.sameAbi { source = python source; target = python target; };
+      in
+      [
+        (loads "" "")
+        (loads "" "d")
+        (loads "d" "d")
+        (loads "t" "td")
+        (loads "d" "")
+        (loads "" "t")
+        (loads "t" "d")
+        (loads "" "td")
+      ];
+    expected = [
+      true
+      true
+      true
+      true
+      false
+      false
+      false
+      false
+    ];
+  };
+  "swapFaults: a free-threaded debug build keeps its packages where the free-threaded one does" = {
+    expr =
+      let
+        faultsWith =
+          libPrefix:
+          lib.length (
+            interpreter.swapFaults {
+              source = gil;
+              target = free // {
+                executable = "python3.13td";
+                inherit libPrefix;
+              };
+            }
+          );
+      in
+      map faultsWith [
+        "python3.13t"
+        "python3.13"
+      ];
+    expected = [
+      0
+      1
+    ];
+  };
   "swapFaults: none for interpreters of one X.Y that own their packages" = {
     expr = interpreter.swapFaults {
       source = gil;

@@ -42,7 +42,7 @@ in
       ];
     };
   };
-  "resolve: what throws is refused with a reason, and does not end the evaluation" = {
+  "resolve: what throws is refused, and does not end the evaluation" = {
     expr =
       let
         python = gil // {
@@ -67,7 +67,8 @@ in
       {
         found = map (one: one.attribute) result.found;
         unknown = result.unknown;
-        refused = map (one: one.name) result.refused;
+        inherit (result) refused;
+        refusals = map (refusal: (builtins.tryEval refusal).success) result.refusals;
       };
     expected = {
       found = [
@@ -76,9 +77,16 @@ in
       ];
       unknown = [ "Two.words" ];
       refused = [
-        "broken"
-        "foreign"
+        {
+          name = "broken";
+          reason = null;
+        }
+        {
+          name = "foreign";
+          reason = "is a package of another interpreter";
+        }
       ];
+      refusals = [ false ];
     };
   };
 }

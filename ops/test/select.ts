@@ -62,6 +62,8 @@ export const slow = [
   'test/nix/scripts.test.ts',
   'test/nix/what-is-missing.test.ts',
   'test/notify/send-forever.test.ts',
+  'test/ops/check-nixpkgs.test.ts',
+  'test/ops/workflows.test.ts',
   'test/pin-channel.test.ts',
   'test/publish/cache-stores.test.ts',
   'test/publish/fetch.test.ts',
@@ -79,12 +81,14 @@ export const slow = [
   'test/scan/findings.test.ts',
   'test/scan/listings.test.ts',
   'test/scan/native-candidates.test.ts',
+  'test/scan/not-given.test.ts',
   'test/sweep/sweep-cache.test.ts',
   'test/up.test.ts',
 ]
 
 /** Files that take longest, longest first: one that starts last would be waited for with idle cores. */
 export const long = [
+  'test/end-to-end/other-interpreters.test.ts',
   'test/end-to-end/killed-while-publishing.test.ts',
   'test/end-to-end/failure-classes.test.ts',
   'test/end-to-end/cache.test.ts',

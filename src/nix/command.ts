@@ -28,6 +28,8 @@ export interface NixCommand {
   memoryMb?: number
   /** Gets every line of standard error, one after the other. The process waits for a promise that it returns. */
   onLine?: (line: string) => undefined | Promise<void>
+  /** Characters after which a line of standard error is cut. */
+  longestLine?: number
   /**
    * Reads standard output to its end as it comes; none is kept for the result then. The process waits for its reader, and
    * is ended where it fails, and `run` then throws what it threw: unless the process had failed by itself before.
@@ -103,7 +105,7 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
   const output = readWhole(subprocess.stdout, command.readOutput, group.end)
   const stderrTail: string[] = []
   try {
-    for await (const lines of linesOf(subprocess.stderr)) {
+    for await (const lines of linesOf(subprocess.stderr, command.longestLine)) {
       stderrTail.push(...lines.slice(-tailLines))
       stderrTail.splice(0, stderrTail.length - tailLines)
       for (const line of lines) {

@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { BuildFailed } from '../errors.ts'
 import type { Bench } from './bench.ts'
 import { run } from './command.ts'
+import { distributionOf } from './distribution-name.ts'
+import { type EvaluationError, essenceOf, evaluationErrorOf } from './evaluation-error.ts'
 import { parseLine, plainText } from './log.ts'
 
 export interface EvaluationLimits {
@@ -21,11 +23,32 @@ export interface StoreDerivation {
  * of time or memory for evaluations, so ours end the process. Throws `BuildFailed`.
  */
 export async function evaluate<T>(bench: Bench, attribute: string): Promise<T> {
+  const result = await tryEvaluate<T>(bench, attribute)
+  if ('value' in result) return result.value
+  const { error } = result
+  // Environments and reports are Patchbay's own.
+  const failing = error.derivations.findLast((name) => !/(-env|\.json)$/.test(name))
+  throw new BuildFailed({
+    class: 'eval-error',
+    ...(failing !== undefined && { package: distributionOf(failing) }),
+    message: `The channel cannot be evaluated for this spec: ${essenceOf(error.message)}${placeOf(error)}.`,
+    logTail: linesFor(error),
+  })
+}
+
+/** Evaluates, and returns an error of Nix as a value. Throws `BuildFailed` only where a limit ends the evaluation. */
+export async function tryEvaluate<T>(
+  bench: Bench,
+  attribute: string,
+): Promise<{ value: T } | { error: EvaluationError }> {
   const { bundle, channelPath, limits } = bench
+  const within = [channelPath, join(bundle, 'channel'), bundle].filter((folder) => folder !== null)
+  const errors: EvaluationError[] = []
   const result = await run(bench.settings, {
     program: 'nix-instantiate',
     args: [
       ...['--eval', '--strict', '--json', '--read-write-mode'],
+      ...['--log-format', 'internal-json', '--show-trace'],
       ...['--option', 'restrict-eval', 'true'],
       ...['--option', 'allow-import-from-derivation', 'false'],
       ...['--option', 'allowed-uris', 'https://github.com/NixOS/nixpkgs/archive/'],
@@ -36,7 +59,15 @@ export async function evaluate<T>(bench: Bench, attribute: string): Promise<T> {
     signal: bench.signal,
     timeoutSeconds: limits.evalTimeoutSeconds,
     memoryMb: limits.evalMemoryMb,
-    onLine: (line) => bench.log(plainText(line)),
+    longestLine: longestError,
+    onLine: (line) => {
+      const event = parseLine(line)
+      const error = evaluationErrorOf(event, within)
+      if (error) errors.push(error)
+      if (error) return logError(bench, error)
+      if (event.kind === 'message' || event.kind === 'plain') return bench.log(plainText(event.text))
+      return undefined
+    },
   })
   switch (result.stoppedBy) {
     case 'timeout':
@@ -50,28 +81,40 @@ export async function evaluate<T>(bench: Bench, attribute: string): Promise<T> {
         message: `Evaluation was stopped when it took more than ${limits.evalMemoryMb} MB. Ask for fewer packages, or raise PATCHBAY_EVAL_MEMORY_MB.`,
       })
   }
-  if (result.exitCode !== 0) {
-    throw new BuildFailed({
-      class: 'eval-error',
-      message: `The channel cannot be evaluated for this spec: ${errorOf(result.stderrTail)}`,
-      logTail: result.stderrTail.map(plainText),
-    })
-  }
-  return JSON.parse(result.stdout) as T
+  if (result.exitCode === 0) return { value: JSON.parse(result.stdout) as T }
+  return { error: errors.at(-1) ?? saidPlainly(result.stderrTail) }
 }
 
-/** Nix's own one-line statement of the error, for people. */
-function errorOf(stderr: string[]): string {
-  const lines = stderr.map((line) => {
-    const event = parseLine(line)
-    return plainText(event.kind === 'message' ? event.text : line).trim()
-  })
-  return (
-    lines
-      .findLast((line) => line.startsWith('error:'))
-      ?.slice('error:'.length)
-      .trim() ||
-    lines.at(-1) ||
-    'Nix gave no reason.'
-  )
+/** Names the derivation and the place of an error: ` (numpy-2.3.4, pkgs/numpy/default.nix:12)`. */
+export function placeOf({ derivations, at }: EvaluationError): string {
+  const known = [derivations.at(-1), at && `${at.file}:${at.line}`].filter((one) => one != null)
+  return known.length > 0 ? ` (${known.join(', ')})` : ''
+}
+
+/** Renders an error for a log. Nix's own rendering repeats the code around every frame. */
+const linesFor = ({ message, trace }: EvaluationError) => [
+  ...`error: ${message}`.split('\n'),
+  ...trace.slice(0, shownFrames).map((frame) => `  … ${frame}`),
+]
+
+const shownFrames = 20
+
+/** Of a line with an error: a deep recursion of Nix 2.26 has 20,000 frames, of about 200 characters each. */
+const longestError = 16 * 1024 * 1024
+
+async function logError(bench: Bench, error: EvaluationError): Promise<void> {
+  for (const line of linesFor(error)) await bench.log(line)
+}
+
+/** Reads an error that is no event: Nix 2.8 overflows its stack without one. */
+function saidPlainly(stderr: string[]): EvaluationError {
+  const said = stderr.map((line) => plainText(line).trim()).filter((line) => line !== '')
+  const message = said.findLast((line) => line.startsWith('error:'))?.slice('error:'.length) ?? said.at(-1)
+  return {
+    message: message?.trim() || 'Nix gave no reason.',
+    at: null,
+    derivations: [],
+    thrown: false,
+    trace: [],
+  }
 }

@@ -16,9 +16,21 @@ export type NixEvent =
   | { kind: 'phase'; id: number; phase: string }
   | { kind: 'progress'; id: number; done: number; expected: number; running: number; failed: number }
   /** `own` is the text without "error:" where Nix itself raised it; null where a builder may have written it. */
-  | { kind: 'message'; level: number; text: string; own: string | null }
+  | { kind: 'message'; level: number; text: string; own: string | null; raised?: Raised }
   | { kind: 'plain'; text: string }
   | { kind: 'other' }
+
+/** Where Nix's evaluator raised an error, and what it was evaluating then, innermost first (`JSONLogger::logEI`). */
+export interface Raised {
+  at: Position | null
+  trace: { text: string; at: Position | null }[]
+}
+
+/** `line` counts from 1. */
+export interface Position {
+  file: string
+  line: number
+}
 
 const activity = { fetches: 103, builds: 104, build: 105, substitute: 108 }
 const result = { logLine: 101, phase: 104, progress: 105 }
@@ -47,6 +59,7 @@ export function parseLine(line: string): NixEvent {
         level: isNumber(raw.level) ? raw.level : 0,
         text: String(raw.msg ?? ''),
         own: typeof raw.raw_msg === 'string' ? raw.raw_msg : null,
+        ...raised(raw),
       }
     default:
       return { kind: 'other' }
@@ -60,6 +73,9 @@ interface RawEvent {
   level?: unknown
   msg?: unknown
   raw_msg?: unknown
+  file?: unknown
+  line?: unknown
+  trace?: unknown
   fields?: unknown
 }
 
@@ -84,6 +100,21 @@ function resulted({ id, type, fields }: RawEvent): NixEvent {
     return { kind: 'progress', id, done, expected, running, failed }
   }
   return { kind: 'other' }
+}
+
+/** Errors of builds have neither a place nor a trace. */
+function raised(raw: RawEvent): { raised?: Raised } {
+  const at = positionOf(raw)
+  if (at === null && !Array.isArray(raw.trace)) return {}
+  const frames = (Array.isArray(raw.trace) ? raw.trace : []) as RawEvent[]
+  const trace = frames.map((frame) => ({ text: String(frame?.raw_msg ?? ''), at: positionOf(frame ?? {}) }))
+  return { raised: { at, trace } }
+}
+
+/** From 2.19 or so on, the file is named with line and column: `/x/default.nix:3:5`. */
+function positionOf({ file, line }: RawEvent): Position | null {
+  if (typeof file !== 'string' || !isNumber(line) || line === 0) return null
+  return { file: file.replace(/(:\d+){1,2}$/, ''), line }
 }
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)

@@ -17,13 +17,16 @@ export function assumedFacts({ version, abiFlags }: DefinedInterpreter, system: 
   const freeThreaded = abiFlags.includes('t')
   const [machine = '', kernel] = system.split('-')
   const platform = kernel === 'darwin' ? 'darwin' : `${machine}-linux-gnu`
-  const soabi = `cpython-${major}${minor}${abiFlags}-${platform}`
+  const tagOf = (flags: string) => `cpython-${major}${minor}${flags}-${platform}`
+  const soabi = tagOf(abiFlags)
+  // A debug build looks for the release build's modules as well.
+  const tags = [...new Set([abiFlags, abiFlags.replace('d', '')])].map(tagOf)
   // The free-threaded build gives the stable ABI up with 3.15 (cpython GH-146637).
   const loadsStableAbi = !(freeThreaded && (minor ?? 0) >= 15)
   return {
     version,
     soabi,
-    extensionSuffixes: [`.${soabi}.so`, ...(loadsStableAbi ? ['.abi3.so'] : []), '.so'],
+    extensionSuffixes: [...tags.map((tag) => `.${tag}.so`), ...(loadsStableAbi ? ['.abi3.so'] : []), '.so'],
     freeThreaded,
   }
 }

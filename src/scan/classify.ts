@@ -14,9 +14,14 @@ export interface Interpreters {
   target: InterpreterFacts
 }
 
-/** Interpreters of one X.Y load each other's extension modules exactly when both have the GIL or neither has it. */
+/**
+ * Whether the target loads the extension modules that were built for the source: both have the GIL or neither has it, and the
+ * target looks for files with the source's own tag, which is the first that the source looks for. A debug build looks for those
+ * of the release build, and not the other way round.
+ */
 export function sameAbi({ source, target }: Interpreters): boolean {
-  return source.freeThreaded === target.freeThreaded
+  const [tag = ''] = source.extensionSuffixes
+  return source.freeThreaded === target.freeThreaded && target.extensionSuffixes.includes(tag)
 }
 
 export function classOf(native: NativeCode, target: InterpreterFacts): PackageClass {

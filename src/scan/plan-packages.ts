@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { BuildFailed, type Fault } from '../errors.ts'
+import { BuildFailed } from '../errors.ts'
 import type { Bench } from '../nix/bench.ts'
 import type { PackageNames } from '../nix/derivation-count.ts'
 import { evaluate, type StoreDerivation } from '../nix/instantiate.ts'
@@ -12,10 +12,11 @@ import { explainScanFailure } from './explain-scan-failure.ts'
 import type { Fallback, InterpreterFacts, NativeCode } from './extension-modules.ts'
 import { find, type KnownFindings, type Question, type SourceSide } from './findings.ts'
 import { keyed } from './keys.ts'
+import { type NotGiven, notGiven } from './not-given.ts'
 import { type Attributes, overridesOf } from './overrides.ts'
 import type { Owned } from './owner.ts'
 import { type Decision, decide, type ScannedPackage } from './rebuild-set.ts'
-import { refuse, unsupportedPin } from './refusals.ts'
+import { refuse, refuseForeignAbi, unsupportedPin } from './refusals.ts'
 import { assume, nothingAssumed, overlay, relevant, setsOf } from './sets.ts'
 import { unlistedTools } from './unlisted-tools.ts'
 
@@ -84,6 +85,7 @@ export async function planPackages(
       continue
     }
     const { packages, tools, interpreters } = await answered(bench, spec, found, known, compile)
+    refuseForeignAbi(spec, interpreters, found.sameAbi)
     const overrides = overridesOf(spec, found, [...packages, ...tools])
     const decisions = decide(overrides, packages, interpreters)
     const toolDecisions = decideTools(overrides, tools, decisions, interpreters)
@@ -125,6 +127,8 @@ const mostRounds = 25
 
 /** What `stages.nix` says under `plan`. */
 interface Found extends Attributes {
+  /** Whether the target loads what was compiled for the source, by the names of the two. */
+  sameAbi: boolean
   sourceFacts: StoreDerivation
   targetFacts: StoreDerivation
   /** The source, and the target. */
@@ -139,33 +143,13 @@ interface Found extends Attributes {
   comparison: Comparison
 }
 
-type Refusal = { faults: string[] } | { unknown: string[]; refused: { name: string; reason: string }[] }
+type Refusal = { faults: string[] } | NotGiven
 
 async function look(bench: Bench, spec: CanonicalSpec): Promise<Found> {
   const found = await evaluate<Found | Refusal>(bench, 'plan')
   if ('faults' in found) throw unsupportedPin(spec.channel, found.faults)
-  if ('unknown' in found) throw notGiven(spec, found.unknown, found.refused)
+  if ('unknown' in found) throw await notGiven(bench, spec, found)
   return found
-}
-
-function notGiven(
-  spec: CanonicalSpec,
-  unknown: string[],
-  refused: { name: string; reason: string }[],
-): BuildFailed {
-  const faults: Fault[] = [
-    ...unknown.map((name) => ({ name, reason: 'is not a package of the channel' })),
-    ...refused,
-  ].map(({ name, reason }) => ({
-    pointer: `/packages/${spec.packages.indexOf(name)}`,
-    detail: `"${name}" ${reason}.`,
-  }))
-  return new BuildFailed({
-    class: 'package-unknown',
-    ...(refused[0] && { package: refused[0].name }),
-    message: `Channel ${spec.channel} cannot give all that is asked for: ${faults.map(({ detail }) => detail).join(' ')} Correct or remove these.`,
-    faults,
-  })
 }
 
 function sourcesOf({ interpreters, packages, tools }: Found): Owned[] {

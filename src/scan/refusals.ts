@@ -1,4 +1,5 @@
 import { BuildFailed, type Fault } from '../errors.ts'
+import type { CanonicalSpec } from '../spec/schema.ts'
 import type { ToolDecision } from './build-tools.ts'
 import { type Interpreters, sameAbi, shortName } from './classify.ts'
 import { isAskedFor, type Overrides } from './overrides.ts'
@@ -62,6 +63,23 @@ function refuseCrashes(overrides: Overrides, decisions: Decision[], interpreters
         .join(', ')}`,
     })),
   })
+}
+
+/**
+ * Throws `BuildFailed` where the interpreters say of themselves something else than their names do (`expected`, from
+ * `nix/interpreter.nix`): the builders go by the names.
+ */
+export function refuseForeignAbi(spec: CanonicalSpec, interpreters: Interpreters, expected: boolean): void {
+  const is = sameAbi(interpreters)
+  if (is === expected) return
+  const { source, target } = interpreters
+  const differs =
+    source.freeThreaded === target.freeThreaded
+      ? `the extension modules that it looks for are ${target.extensionSuffixes.join(', ')}, and those built for ${spec.source} are ${source.extensionSuffixes[0]}`
+      : `one has the GIL and the other has not`
+  throw unsupportedPin(spec.channel, [
+    `${spec.target} ${is ? 'loads' : 'does not load'} what was compiled for ${spec.source}, other than the names of the two programs say: ${differs}`,
+  ])
 }
 
 /** The channel's interpreters are not what they would have to be; `faults` say how, without full stops. */

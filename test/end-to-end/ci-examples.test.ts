@@ -5,6 +5,7 @@ import tap, { type Test } from 'tap'
 import { parse } from 'yaml'
 import { serviceAt } from '../../src/client/service.ts'
 import { temporaryFolder } from '../servers.ts'
+import { bash, type Job, runSteps, type Step, type Variables } from '../workflow.ts'
 import { nixes, openNixClient, type Result } from './nix-client.ts'
 import { openSite } from './site.ts'
 
@@ -19,24 +20,15 @@ const [[, nix] = ['', '']] = Object.entries(await nixes())
 const builds = { packages: ['jinja2', 'multidict'] }
 const fails = { packages: ['msgspec'] }
 const ran = /^3\.13\.\d+ experimental free-threading build .* \/nix\/store\/\w+-python3\.13t-patched-env$/m
-const bash = ['bash', '--noprofile', '--norc', '-eo', 'pipefail', '-c']
-
-type Variables = { [name: string]: string }
-
-/** What the steps of a job have written, and how the last of them ended. */
-interface Job {
-  exitCode: number | undefined
-  said: string
-}
 
 /** A machine that no job has used before: an empty Nix store, and a repository with a spec. */
-interface Runner {
+interface Machine {
   repository: string
   /** Runs a program as the CI would, with these variables. */
   run(variables: Variables, ...command: string[]): Promise<Result>
 }
 
-async function openRunner(t: Test, spec: object | string): Promise<Runner> {
+async function openRunner(t: Test, spec: object | string): Promise<Machine> {
   const client = await openNixClient(t, nix)
   const repository = await temporaryFolder(t)
   await writeFile(join(repository, 'spec.json'), typeof spec === 'string' ? spec : JSON.stringify(spec))
@@ -57,76 +49,28 @@ async function script(t: Test, spec: object, command: string[], variables: Varia
   return { exitCode, said: `${stdout}\n${stderr}` }
 }
 
-interface Step {
-  id?: string
-  uses?: string
-  run?: string
-  env?: Variables
-}
-
-/** The workflow's steps, one after the other, with the files by which they tell each other what they have found out. */
+/** The workflow's steps, on a runner that has what its actions install. */
 async function githubActions(t: Test, spec: object): Promise<Job> {
   const workflow = parse(await readFile(join(examples, 'github-actions.yml'), 'utf8'))
   const { steps, env, defaults } = workflow.jobs.test as { steps: Step[]; env: Variables; defaults: object }
   t.same(defaults, { run: { shell: 'bash' } })
-  const runner = await openRunner(t, spec)
-  const temporary = await temporaryFolder(t)
-  const values: Variables = { 'vars.PATCHBAY_URL': site.url, 'secrets.PATCHBAY_TOKEN': token }
-  const variables: Variables = {
-    RUNNER_TEMP: temporary,
+  const { run } = await openRunner(t, spec)
+  const ofRunner: Variables = {
     GITHUB_RUN_ID: '4711',
     GITHUB_RUN_ATTEMPT: '1',
     GITHUB_JOB: 'test',
     GITHUB_REF: 'refs/heads/a branch',
     GITHUB_REPOSITORY: 'example/repository',
-    ...filledIn(env, values),
   }
-  let said = ''
-  for (const [index, step] of steps.entries()) {
-    if (step.run === undefined) {
-      t.match(step.uses, /^(actions\/checkout|cachix\/install-nix-action)@/, 'the runner has these done')
-      continue
-    }
-    const [output, forEnv, forPath] = await Promise.all(
-      ['output', 'env', 'path'].map(async (name) => {
-        const file = join(temporary, `${name}-${index}`)
-        await writeFile(file, '')
-        return file
-      }),
-    )
-    const files = { GITHUB_OUTPUT: output ?? '', GITHUB_ENV: forEnv ?? '', GITHUB_PATH: forPath ?? '' }
-    const own = { ...variables, ...files, ...filledIn(step.env ?? {}, values) }
-    const { exitCode, stdout, stderr } = await runner.run(own, ...bash, step.run)
-    said += `${stdout}\n${stderr}\n`
-    if (exitCode !== 0) return { exitCode, said }
-    for (const [name, value] of await pairsIn(files.GITHUB_OUTPUT))
-      values[`steps.${step.id}.outputs.${name}`] = value
-    for (const [name, value] of await pairsIn(files.GITHUB_ENV)) variables[name] = value
-    const added = (await readFile(files.GITHUB_PATH, 'utf8')).trim()
-    if (added !== '') variables.PATH = `${added}:${variables.PATH ?? `${nix}:${process.env.PATH}`}`
+  const runner = {
+    run,
+    temporary: await temporaryFolder(t),
+    values: { 'vars.PATCHBAY_URL': site.url, 'secrets.PATCHBAY_TOKEN': token },
+    path: `${nix}:${process.env.PATH}`,
   }
-  return { exitCode: 0, said }
-}
-
-/** `${{ … }}`, as far as the workflow has it. */
-function filledIn(variables: Variables, values: Variables): Variables {
-  const expression = /\$\{\{ (.*?) \}\}/g
-  const filled = (text: string) =>
-    text.replace(expression, (_, name: string) => {
-      const value = values[name]
-      if (value === undefined) throw new Error(`the runner knows no ${name}`)
-      return value
-    })
-  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, filled(value)]))
-}
-
-async function pairsIn(file: string): Promise<[string, string][]> {
-  const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line !== '')
-  return lines.map((line) => {
-    const [, name, value] = /^(\w+)=(.*)$/.exec(line) ?? []
-    if (name === undefined || value === undefined) throw new Error(`no runner understands ${line}`)
-    return [name, value]
-  })
+  return runSteps(steps, { ...ofRunner, ...env }, runner, (action) =>
+    t.match(action, /^(actions\/checkout|cachix\/install-nix-action)@/, 'the runner has these done'),
+  )
 }
 
 /** The job's lines, as the runner gives them to one shell. What they install is there. */

@@ -53,7 +53,7 @@ failure(
   { packages: ['broken', 'sound'] },
   {
     package: 'broken',
-    faults: [{ pointer: '/packages/0', detail: /"broken" cannot be evaluated: .* broken/ }],
+    faults: [{ pointer: '/packages/0', detail: /"broken" is refused by the channel: .* marked as broken/ }],
   },
 )
 failure(
@@ -82,11 +82,18 @@ failure(
   },
 )
 
-failure('eval-error', { packages: ['aborting'] }, { message: /the channel gives up on this package/ })
+failure(
+  'eval-error',
+  { packages: ['aborting'] },
+  {
+    package: 'aborting',
+    message: /the channel gives up on this package' \(aborting, packages\.nix:\d+\)\.$/,
+  },
+)
 failure(
   'eval-error',
   { packages: ['disabled'] },
-  { message: /disabled-1\.0 not supported for interpreter python3\.13t/ },
+  { package: 'disabled', message: /disabled-1\.0 not supported for interpreter python3\.13t/ },
 )
 failure(
   'eval-timeout',

@@ -1,4 +1,4 @@
-# CPython, compiled with the host's compiler: with the GIL, or without it.
+# CPython, compiled with the host's compiler: with the GIL or without it, and with assertions of its own (`enableDebug`).
 {
   lib,
   bootstrapStdenv,
@@ -6,15 +6,16 @@
   fetchSource,
   self,
   enableGIL ? true,
+  enableDebug ? false,
   packageOverrides ? (_: _: { }),
   pythonAttr ? "python313",
 }:
 let
   version = "3.13.5";
   pythonVersion = lib.versions.majorMinor version;
-  abiFlags = lib.optionalString (!enableGIL) "t";
+  abiFlags = lib.optionalString (!enableGIL) "t" + lib.optionalString enableDebug "d";
   executable = "python${pythonVersion}${abiFlags}";
-  libPrefix = "python${pythonVersion}${abiFlags}";
+  libPrefix = "python${pythonVersion}${lib.optionalString (!enableGIL) "t"}";
   sitePackages = "lib/${libPrefix}/site-packages";
   cpu = bootstrapStdenv.hostPlatform.parsed.cpu.name;
   sysconfigdataName = "_sysconfigdata_${abiFlags}_linux_${cpu}-linux-gnu";
@@ -30,7 +31,8 @@ bootstrapStdenv.mkDerivation (finalAttrs: {
     "--with-ensurepip=no"
     "--disable-test-modules"
     (lib.enableFeature enableGIL "gil")
-  ];
+  ]
+  ++ lib.optional enableDebug "--with-pydebug";
 
   # The program finds the libpython beside it. Not in LDFLAGS, which every extension module would take over.
   preConfigure = ''
@@ -72,7 +74,7 @@ bootstrapStdenv.mkDerivation (finalAttrs: {
   '';
 
   passthru = import ./passthru.nix {
-    inherit lib pkgs self enableGIL packageOverrides pythonAttr;
+    inherit lib pkgs self enableGIL enableDebug packageOverrides pythonAttr;
     inherit version pythonVersion abiFlags executable libPrefix sitePackages;
     stdenv = pkgs.stdenv;
   };

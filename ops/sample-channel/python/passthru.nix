@@ -5,6 +5,7 @@
   self,
   stdenv,
   enableGIL,
+  enableDebug,
   packageOverrides,
   pythonAttr,
   version,
@@ -70,7 +71,7 @@ let
     pythonOnBuildForHost =
       let
         python = pkgs.pkgsBuildHost.${pythonAttr}.override {
-          inherit enableGIL packageOverrides pythonAttr;
+          inherit enableGIL enableDebug packageOverrides pythonAttr;
           self = python;
         };
       in

@@ -1,0 +1,82 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { ChannelSite, OpenChannelSite } from '../../src/channel-site.ts'
+import { listChannel, refuseUnusable } from '../../src/list-channel.ts'
+import { type NixSettings, run } from '../../src/nix/command.ts'
+import { contentHash } from '../../src/nix/store.ts'
+import { type Pinned, pinChannel } from '../../src/pin-channel.ts'
+import type { ChannelMeaning } from '../../src/spec/canonical.ts'
+
+/** A folder, or a revision of Nixpkgs that is fetched from below `from`: `<rev>.tar.gz`. */
+export type Nixpkgs = { path: string } | { rev: string; from?: string | undefined }
+
+/** Interpreters that are not named are those of the channel: its `python3`, and the free-threaded sibling of the source. */
+export interface Chosen {
+  source?: string | undefined
+  target?: string | undefined
+  system: string
+}
+
+export interface OpenedChannel {
+  pinned: Pinned
+  meaning: ChannelMeaning
+  /** Normal forms. */
+  packageNames: string[]
+}
+
+/** Pins a channel and lists its packages. Throws `BuildFailed` where it cannot be used with these interpreters. */
+export async function openChannel(
+  nixpkgs: Nixpkgs,
+  { system, ...chosen }: Chosen,
+  site: ChannelSite & OpenChannelSite,
+): Promise<OpenedChannel> {
+  const { pinned, path } = await pin(nixpkgs, site)
+  const source = chosen.source ?? (await python3(site.settings, path, system))
+  const target = chosen.target ?? `${source}FreeThreading`
+  const channel = { name: 'nixpkgs', defaults: { source, target, system } }
+  await refuseUnusable(channel, pinned, site)
+  const { packageNames } = await listChannel(channel, pinned, site)
+  return { pinned, meaning: { ...channel, pin: pinned.pin }, packageNames }
+}
+
+/** `path` is where the pin lies in the store. */
+async function pin(nixpkgs: Nixpkgs, site: OpenChannelSite): Promise<{ pinned: Pinned; path: string }> {
+  const root = join(site.folder, 'channel')
+  if ('path' in nixpkgs) {
+    const pinned = await pinChannel({ kind: 'folder', path: nixpkgs.path }, site, root)
+    return { pinned, path: pinned.path ?? nixpkgs.path }
+  }
+  const { rev } = nixpkgs
+  const path = await fetchRevision(site.settings, nixpkgs)
+  const sha256 = await contentHash(site.settings, path)
+  return { pinned: { pin: { kind: 'nixpkgs', rev, sha256 }, path: null }, path }
+}
+
+/** Under the name that nix/channel.nix looks for, so that nothing is fetched twice. */
+async function fetchRevision(
+  settings: NixSettings,
+  { rev, from = 'https://github.com/NixOS/nixpkgs/archive' }: { rev: string; from?: string | undefined },
+): Promise<string> {
+  const { exitCode, stdout, stderrTail } = await run(settings, {
+    program: 'nix-instantiate',
+    args: [
+      ...['--eval', '--json', '--read-write-mode'],
+      ...['--argstr', 'name', `nixpkgs-${rev}`, '--argstr', 'url', `${from}/${rev}.tar.gz`],
+      ...['--expr', '{ name, url }: toString (fetchTarball { inherit name url; })'],
+    ],
+  })
+  if (exitCode !== 0) throw new Error(`Revision ${rev} cannot be fetched: ${stderrTail.join('\n')}`)
+  return JSON.parse(stdout) as string
+}
+
+async function python3(settings: NixSettings, path: string, system: string): Promise<string> {
+  const { exitCode, stdout, stderrTail } = await run(settings, {
+    program: 'nix-instantiate',
+    args: [
+      ...['--eval', '--strict', '--json', fileURLToPath(new URL('python3.nix', import.meta.url))],
+      ...['--arg', 'path', path, '--argstr', 'system', system],
+    ],
+  })
+  if (exitCode !== 0) throw new Error(`The channel’s python3 cannot be found out: ${stderrTail.join('\n')}`)
+  return JSON.parse(stdout) as string
+}

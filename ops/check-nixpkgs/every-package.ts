@@ -1,0 +1,30 @@
+import { join } from 'node:path'
+import type { Bench } from '../../src/nix/bench.ts'
+import { evaluate } from '../../src/nix/instantiate.ts'
+import { libraryHash } from '../../src/nix/library.ts'
+import { renderBundle } from '../../src/nix/render.ts'
+import { nothingAssumed } from '../../src/scan/sets.ts'
+import { canonicalSpec } from '../../src/spec/canonical.ts'
+import type { OpenedChannel } from './channel.ts'
+
+/** Lists the names of a channel that lead to a package, without functions, hooks and refused packages. */
+export async function everyPackage(
+  { pinned, meaning, packageNames }: OpenedChannel,
+  bench: Omit<Bench, 'bundle' | 'roots' | 'channelPath'>,
+  folder: string,
+): Promise<string[]> {
+  const own: Bench = {
+    ...bench,
+    bundle: join(folder, 'every-package'),
+    roots: folder,
+    channelPath: pinned.path,
+  }
+  const spec = canonicalSpec({ packages: packageNames }, meaning, await libraryHash())
+  await renderBundle(own.bundle, { ...spec, ...nothingAssumed }, own.limits, own.channelPath)
+  const { unknown = [], refused = [] } = await evaluate<{
+    unknown?: string[]
+    refused?: { name: string }[]
+  }>(own, 'plan')
+  const without = new Set([...unknown, ...refused.map(({ name }) => name)])
+  return spec.packages.filter((name) => !without.has(name))
+}

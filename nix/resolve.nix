@@ -44,6 +44,8 @@ let
           "is an application or a program, not something that Python can import"
         else if drv.pythonModule.outPath != python.outPath then
           "is a package of another interpreter"
+        else if drv.outPath == python.outPath then
+          "is the interpreter itself, which every environment has"
         else
           builtins.seq drv.outPath null
       );

@@ -49,6 +49,10 @@ in
           pkgs = gil.pkgs // {
             broken = throw "marked as broken";
             foreign = free.pkgs.jinja2;
+            # As in Nixpkgs.
+            python = gil // {
+              pythonModule = gil;
+            };
             two_words = gil.pkgs.six;
             two-words = gil.pkgs.six;
           };
@@ -58,6 +62,7 @@ in
           requested = [
             "broken"
             "foreign"
+            "python"
             "two_words"
             "Two.words"
             "six"
@@ -84,6 +89,10 @@ in
         {
           name = "foreign";
           reason = "is a package of another interpreter";
+        }
+        {
+          name = "python";
+          reason = "is the interpreter itself, which every environment has";
         }
       ];
       refusals = [ false ];

@@ -1,5 +1,5 @@
 import tap from 'tap'
-import { buildToolRows } from '../src/report-plan.ts'
+import { decided as allDecided, buildToolRows } from '../src/report-plan.ts'
 import type { ToolDecision } from '../src/scan/build-tools.ts'
 
 const decided = (
@@ -50,4 +50,10 @@ tap.test('a package of which somebody takes a variant is one row, and counts as 
   const [relinked, built] = [decided('pybind11', 'relinked'), decided('pybind11', 'rebuilt', variant)]
   t.match(rows(relinked, built), expected)
   t.match(rows(built, relinked), expected)
+})
+
+tap.test('of a build, nothing may be unknown', async (t) => {
+  const known = rows(decided('setuptools', 'relinked'), decided('cffi', 'rebuilt'))
+  t.equal(allDecided(known), known)
+  t.throws(() => allDecided(rows(decided('setuptools', 'relinked'), decided('cython', 'unknown'))), /cython/)
 })

@@ -1,20 +1,28 @@
 import type { Logger } from 'pino'
 import { every } from './every.ts'
+import { readBuildMachines } from './nix/build-machines.ts'
+import type { NixSettings } from './nix/command.ts'
 import { freeMegabytes } from './nix/free-space.ts'
 import type { Record } from './record/record.ts'
 
 const everyMs = 15_000
 
 /**
- * Tells the record again and again that this worker is there, and how much room its store has, so that the API can refuse
- * builds that no worker could begin. Returns what ends it, and says that the worker has left.
+ * Reports every 15 s that this worker is there, how much room its store has, and what its Nix builds on, so that the API can refuse
+ * builds that no worker has room for, and a failure can say what other workers build on. Returns what ends it, and says that the worker has left.
  */
 export async function heartbeat(
-  { name, minFreeMb }: { name: string; minFreeMb: number },
+  { name, minFreeMb, settings }: { name: string; minFreeMb: number; settings: NixSettings },
   { workers }: Pick<Record, 'workers'>,
   log: Logger,
 ): Promise<() => Promise<void>> {
-  const round = async () => workers.seen({ name, minFreeMb, freeMb: await freeMegabytes('/nix/store') })
+  // Settings are read once: a worker whose nix.conf changes is restarted.
+  const machines = (await readBuildMachines(settings))?.map(({ name, systems, features }) => ({
+    ...{ name, features },
+    systems: systems.filter((system) => system !== 'builtin'),
+  }))
+  const round = async () =>
+    workers.seen({ name, minFreeMb, machines: machines ?? null, freeMb: await freeMegabytes('/nix/store') })
   await round()
   const stop = every(everyMs, round, (error) =>
     log.warn(error, 'the record could not be told of this worker'),

@@ -6,6 +6,7 @@ import { knownForSeconds } from './failure-cache.ts'
 import { failureOf } from './failure-of.ts'
 import { heedCancel } from './heed-cancel.ts'
 import { type Lease, LeaseLost } from './record/types.ts'
+import { withOtherWorkers } from './unsupported-system.ts'
 
 /**
  * One build, from its lease to its recorded end, with the lease kept alive meanwhile. A build whose lease is lost is left to
@@ -42,7 +43,7 @@ export async function runBuild(
       await site.record.builds.release(lease)
       log.info('given back, for another worker')
     } else {
-      const failure = failureOf(error, log)
+      const failure = await withOtherWorkers(failureOf(error, log), site.record)
       const seconds = await knownForSeconds(failure, failureCacheSeconds)
       await site.record.builds.recordFailed(lease, failure, seconds)
     }

@@ -5,6 +5,7 @@ import { BuildFailed, type Failure } from './errors.ts'
 import { failureOf } from './failure-of.ts'
 import { planEnvironment } from './plan-environment.ts'
 import type { Plan, PlannedEnvironment } from './record/plan.ts'
+import { withOtherWorkers } from './unsupported-system.ts'
 
 /**
  * One plan, from the queue to its recorded end; meanwhile the record hears that somebody is at it. One that a shutdown
@@ -46,7 +47,7 @@ async function endOf(
     if (starts > maxStarts) throw givenUp(maxStarts)
     return { result: await planEnvironment(site, id, spec, shutdown) }
   } catch (error) {
-    return shutdown.aborted ? null : { failure: failureOf(error, log) }
+    return shutdown.aborted ? null : { failure: await withOtherWorkers(failureOf(error, log), site.record) }
   }
 }
 

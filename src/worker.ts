@@ -1,4 +1,3 @@
-import { hostname } from 'node:os'
 import type { Logger } from 'pino'
 import type { BuildSite } from './build-site.ts'
 import { readChannels } from './channel/channels.ts'
@@ -20,6 +19,7 @@ import { registerChannels } from './register-channels.ts'
 import { runBuild } from './run-build.ts'
 import { runPlan } from './run-plan.ts'
 import { sweepForever } from './sweep/sweep-forever.ts'
+import { workerName } from './unsupported-system.ts'
 
 export interface RunningWorker {
   /** Takes no more builds and plans; those at work have a moment to end, then are left to another worker. */
@@ -39,7 +39,7 @@ export async function startWorker(
   config: Config,
   { record, redisUrl, log }: { record: Record; redisUrl: string; log: Logger },
 ): Promise<RunningWorker> {
-  const worker = `${hostname()}-${process.pid}`
+  const worker = workerName()
   const cache = await openCache(config)
   const site: BuildSite = {
     record,
@@ -69,7 +69,7 @@ export async function startWorker(
   const stopSigning = await keepSigned(cache, record, log)
   const stopSweeping = sweepForever(config, { record, store: cache.store }, log)
   const stopMoving = moveChannelsForever({ ...site, log: debug }, config, log)
-  const leave = await heartbeat({ name: worker, minFreeMb: config.minFreeMb }, record, log)
+  const leave = await heartbeat({ ...site, name: worker, minFreeMb: config.minFreeMb }, record, log)
   const stopReconciling = reconcileForever(config, record, { nudge: relay.nudge, plans }, log)
   const options = { lockMs: config.leaseSeconds * 1000, onError: (error: Error) => log.error(error) }
   const buildWorker = startBuildWorker(

@@ -1,5 +1,5 @@
 import tap from 'tap'
-import { buildToolRows } from '../src/report-plan.ts'
+import { decided as allDecided, buildToolRows } from '../src/report-plan.ts'
 import type { ToolDecision } from '../src/scan/build-tools.ts'
 
 const decided = (
@@ -64,3 +64,9 @@ tap.test(
     ])
   },
 )
+
+tap.test('of a build, nothing may be unknown', async (t) => {
+  const known = rows(decided('setuptools', 'relinked'), decided('cffi', 'rebuilt'))
+  t.equal(allDecided(known), known)
+  t.throws(() => allDecided(rows(decided('setuptools', 'relinked'), decided('cython', 'unknown'))), /cython/)
+})

@@ -1,5 +1,14 @@
 import type { Connection, Database } from './database.ts'
 
+/** A machine that a worker's Nix builds on: its own, or a remote builder. */
+export interface WorkerMachine {
+  name: string
+  /** Such as `x86_64-linux`. */
+  systems: string[]
+  /** Such as `big-parallel`. */
+  features: string[]
+}
+
 /** A worker, and the room that its store has. */
 export interface WorkerRoom {
   name: string
@@ -10,11 +19,13 @@ export interface WorkerRoom {
 
 export interface SeenWorker extends WorkerRoom {
   seenAt: Date
+  /** Null where its Nix does not tell. */
+  machines: WorkerMachine[] | null
 }
 
 export interface Workers {
   /** Says that a worker is there. Takes away those that were not heard of for long. */
-  seen(worker: WorkerRoom): Promise<void>
+  seen(worker: WorkerRoom & Partial<Pick<SeenWorker, 'machines'>>): Promise<void>
   /** Says that it is there no longer. */
   left(name: string): Promise<void>
   /** Those heard of within the last minute, by name. */
@@ -29,12 +40,14 @@ const mostMb = 2 ** 31 - 1
 
 export function workers(database: Database): Workers {
   return {
-    async seen({ name, freeMb, minFreeMb }) {
+    async seen({ name, freeMb, minFreeMb, machines = null }) {
       await database.$executeRaw`
-        INSERT INTO worker (name, seen_at, free_mb, min_free_mb)
-        VALUES (${name}, clock_timestamp(), ${Math.min(freeMb, mostMb)}::int, ${Math.min(minFreeMb, mostMb)}::int)
+        INSERT INTO worker (name, seen_at, free_mb, min_free_mb, machines)
+        VALUES (${name}, clock_timestamp(), ${Math.min(freeMb, mostMb)}::int, ${Math.min(minFreeMb, mostMb)}::int,
+          ${machines && JSON.stringify(machines)}::jsonb)
         ON CONFLICT (name) DO UPDATE SET
-          seen_at = excluded.seen_at, free_mb = excluded.free_mb, min_free_mb = excluded.min_free_mb`
+          seen_at = excluded.seen_at, free_mb = excluded.free_mb, min_free_mb = excluded.min_free_mb,
+          machines = excluded.machines`
       await database.$executeRaw`
         DELETE FROM worker
         WHERE seen_at < clock_timestamp() - make_interval(secs => ${forgottenAfterSeconds}::float8)`
@@ -59,7 +72,7 @@ export async function allFull(connection: Connection): Promise<WorkerRoom[]> {
 
 function present(connection: Connection): Promise<SeenWorker[]> {
   return connection.$queryRaw`
-    SELECT name, seen_at AS "seenAt", free_mb AS "freeMb", min_free_mb AS "minFreeMb" FROM worker
+    SELECT name, seen_at AS "seenAt", free_mb AS "freeMb", min_free_mb AS "minFreeMb", machines FROM worker
     WHERE seen_at > clock_timestamp() - make_interval(secs => ${presentForSeconds}::float8)
     ORDER BY name`
 }

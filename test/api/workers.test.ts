@@ -12,13 +12,18 @@ tap.test('workers are listed while they are there', async (t) => {
   const list = async () => (await app.inject('/v1/workers')).json().items
   t.same(await list(), [])
   const log = pino({ level: 'silent' })
-  const leave = await heartbeat({ name: 'b-1', minFreeMb: 1 }, record, log)
-  const leaveToo = await heartbeat({ name: 'a-2', minFreeMb: 2 ** 40 }, record, log)
+  const settings = { nixConfig: 'system-features = kvm', path: process.env.PATH ?? '' }
+  const unknown = { nixConfig: '', path: '/nonexistent:/usr/bin' }
+  const leave = await heartbeat({ name: 'b-1', minFreeMb: 1, settings }, record, log)
+  const leaveToo = await heartbeat({ name: 'a-2', minFreeMb: 2 ** 40, settings: unknown }, record, log)
   const items = await list()
   t.match(items, [
     { name: 'a-2', seenAt: String, freeMb: Number, minFreeMb: 2 ** 31 - 1, hasRoom: false },
     { name: 'b-1', seenAt: String, freeMb: Number, minFreeMb: 1, hasRoom: true },
   ])
+  const [machine] = items[1].machines
+  t.match(machine, { name: 'this machine', systems: ['x86_64-linux'], features: ['kvm'] })
+  t.notOk(machine.systems.includes('builtin'), 'which is no system to ask for')
   t.ok(items[1].freeMb > 0)
   await leave()
   t.match(await list(), [{ name: 'a-2' }])

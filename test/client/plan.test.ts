@@ -70,6 +70,47 @@ tap.test('nothing to rebuild, nothing to do, and a naive way that does not exist
   t.match(out, 'Still to do on the worker that planned this: nothing.\n')
 })
 
+tap.test('what no cache has is named, and what depends on it', async (t) => {
+  const listening = await listen(t, servers)
+  const novel = {
+    name: 'novel',
+    storePath: '/nix/store/n',
+    drvPath: `/nix/store/${'0'.repeat(32)}-novel-1.0.drv`,
+  }
+  const python = {
+    name: null,
+    storePath: '/nix/store/p',
+    drvPath: `/nix/store/${'1'.repeat(32)}-python3-3.13.5.drv`,
+  }
+  const [first] = planned.packages
+  if (!first) throw new Error('the fixture has no package')
+  const row = {
+    ...first,
+    name: 'novel',
+    fate: 'unknown' as const,
+    class: 'unknown' as const,
+    reason: 'Not known.',
+  }
+  const out = await report(listening, {
+    ...planned,
+    packages: [...planned.packages, row],
+    sourceToBuild: [novel, python],
+    storePath: null,
+    drvPath: null,
+  })
+  t.match(out, /^planned {2}a store path that depends on what is unknown$/m)
+  t.match(out, /^novel .* unknown {2}Not known\.$/m)
+  t.match(out, '1 reused, 1 rebuilt, 0 dropped, 1 unknown; build tools: ')
+  t.match(
+    out,
+    'No cache has python313’s builds of novel, python3-3.13.5: a build compiles them first, a plan does not.\n' +
+      'What they hold is unknown, so more may have to be rebuilt than is counted here.\n',
+  )
+  const known = await report(listening, { ...planned, sourceToBuild: [novel] })
+  t.match(known, /No cache has .* of novel/)
+  t.notMatch(known, 'What they hold')
+})
+
 tap.test('of many that need a tool, some are named', async (t) => {
   const [tool] = planned.buildTools
   if (!tool) throw new Error('the fixture has no build tool')

@@ -1,17 +1,20 @@
-import { readlink } from 'node:fs/promises'
+import { readlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import tap, { type Test } from 'tap'
 import { BuildFailed } from '../../src/errors.ts'
+import { validPaths } from '../../src/nix/store.ts'
+import { narinfoName } from '../../src/publish/object-names.ts'
 import { find, type KnownFindings, type Question } from '../../src/scan/findings.ts'
 import type { Owned } from '../../src/scan/owner.ts'
 import { recordingNix } from '../end-to-end/recording-nix.ts'
 import { openBench } from '../nix/bench.ts'
 import { nixInstantiate } from '../nix/nix.ts'
+import { temporaryFolder } from '../servers.ts'
 
 /** A bench whose calls of Nix are noted, and a place for answers. */
-async function laboratory(t: Pick<Test, 'teardown'>) {
+async function laboratory(t: Pick<Test, 'teardown'>, nixConfig = 'substituters =') {
   const nix = await recordingNix(t)
-  const bench = await openBench(t, { path: nix.path })
+  const bench = await openBench(t, { path: nix.path, nixConfig })
   const answers = new Map<string, unknown>()
   const recorded: Parameters<KnownFindings['record']>[0] = []
   const known: KnownFindings = {
@@ -43,7 +46,10 @@ async function asking(name: string, script: string): Promise<Question> {
 
 /** A question about a package that no cache has, and the source's build of that. */
 async function askingAbout(name: string): Promise<{ question: Question; source: Owned }> {
-  const source = made(name, `echo built > $out`)
+  const source = made(name, 'while [ $SECONDS -lt 2 ]; do :; done; echo built > $out').replace(
+    '/bin/sh',
+    '/bin/bash',
+  )
   const { drv, out } = await nixInstantiate(source)
   const by = await nixInstantiate(
     `let source = ${source}; in ${made(`scan-of-${name}`, `echo '{"modules": [], "of": "'$source'"}' > $out`, 'inherit source;')}`,
@@ -141,4 +147,27 @@ tap.test('of questions about other things, those that need a build that no cache
   const trial: Question = { ...question, kind: 'fallback', subject: '/nix/store/another' }
   const answers = await find(bench, known, [...others, trial], { sources: [source], compile: false })
   t.strictSame([...answers.keys()].sort(), others.map(({ by }) => by.out).sort())
+})
+
+tap.test('a cache that promises what Nix does not take from it has nothing compiled either', async (t) => {
+  const { question, source } = await askingAbout('promised')
+  const cache = await temporaryFolder(t)
+  await writeFile(join(cache, 'nix-cache-info'), 'StoreDir: /nix/store\n')
+  await writeFile(
+    join(cache, narinfoName(source.out)),
+    [
+      ...[`StorePath: ${source.out}`, 'URL: nar/x.nar.xz', 'Compression: xz', 'References: '],
+      ...[`NarHash: sha256:${'0'.repeat(52)}`, 'NarSize: 600', 'FileSize: 100', ''],
+    ].join('\n'),
+  )
+  const { bench, known } = await laboratory(t, `substituters = file://${cache}`)
+  const others = await Promise.all(['g', 'h'].map((name) => asking(`other-${name}`, 'echo 1 > $out')))
+  const sources = [source]
+  const answers = await find(bench, known, [...others, question], { sources, compile: false })
+  t.strictSame([...answers.keys()].sort(), others.map(({ by }) => by.out).sort())
+  t.match(bench.lines.join('\n'), `building ${source.drv}`, 'Nix would have')
+  t.strictSame(await validPaths(bench.settings, [source.out]), [])
+
+  const compiled = await find(bench, known, [question], { sources, compile: true })
+  t.ok(compiled.has(question.by.out))
 })

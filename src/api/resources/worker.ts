@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import type { SeenWorker } from '../../record/workers.ts'
-import { Timestamp } from './component.ts'
+import { nullable, Timestamp } from './component.ts'
 
 export const WorkerBody = Type.Object(
   {
@@ -8,11 +8,24 @@ export const WorkerBody = Type.Object(
     seenAt: Timestamp,
     freeMb: Type.Integer({ description: 'Megabytes that its store has free.' }),
     minFreeMb: Type.Integer({ description: 'How many have to stay free: below that it begins no build.' }),
+    machines: nullable(
+      Type.Array(
+        Type.Object({
+          name: Type.String({ description: '`this machine`, or the address of a remote builder.' }),
+          systems: Type.Array(Type.String()),
+          features: Type.Array(Type.String(), {
+            description: 'What derivations with `requiredSystemFeatures` may ask for.',
+          }),
+        }),
+        { description: 'What its Nix builds on; null where its settings do not tell.' },
+      ),
+    ),
     hasRoom: Type.Boolean({ description: 'Whether it begins builds.' }),
   },
   { $id: 'Worker' },
 )
 
-export function workerBody({ name, seenAt, freeMb, minFreeMb }: SeenWorker): Static<typeof WorkerBody> {
-  return { name, seenAt: seenAt.toISOString(), freeMb, minFreeMb, hasRoom: freeMb >= minFreeMb }
+export function workerBody(worker: SeenWorker): Static<typeof WorkerBody> {
+  const { name, seenAt, freeMb, minFreeMb, machines } = worker
+  return { name, seenAt: seenAt.toISOString(), freeMb, minFreeMb, machines, hasRoom: freeMb >= minFreeMb }
 }

@@ -65,7 +65,8 @@ export const operation: Case[] = [
     of: 'one that is there',
     status: 200,
     ask: async ({ record }) => {
-      await record.workers.seen({ name: 'worker-1', freeMb: 2000, minFreeMb: 1000 })
+      const machines = [{ name: 'this machine', systems: ['x86_64-linux'], features: ['kvm'] }]
+      await record.workers.seen({ name: 'worker-1', freeMb: 2000, minFreeMb: 1000, machines })
       return { after: () => record.workers.left('worker-1') }
     },
   },

@@ -4,10 +4,14 @@
 # `dropSet` and `keepSet` (packages of the environment that are rebuilt, lose their native modules, or stay native and as they
 # are) and `tools.rebuild` and `tools.drop` (what the builds of rebuilt packages get of a package that is native, whether or
 # not the environment has it). A package in none of them is taken for pure.
-# `channel` is the folder of a channel that is pinned by its content.
-{ spec, channel ? null }:
+# `channel` is the folder of a channel that is pinned by its content, `overlays` that of the pin's overlays: see channel.nix.
+{
+  spec,
+  channel ? null,
+  overlays ? null,
+}:
 let
-  pkgs = import ./channel.nix { inherit spec channel; };
+  pkgs = import ./channel.nix { inherit spec channel overlays; };
   inherit (pkgs) lib;
   patchbay = import ./. { inherit pkgs; };
   inherit (patchbay) buildTools closure names resolve;

@@ -1,10 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { BuildFailed } from './errors.ts'
 import type { Bench } from './nix/bench.ts'
 import type { NixSettings } from './nix/command.ts'
 import { type TeamCache, takingFromCache } from './open-cache.ts'
-import { contentOf } from './pin-channel.ts'
+import { pinnedPaths } from './pinned-content.ts'
 import type { Record } from './record/record.ts'
 import type { CanonicalSpec } from './spec/schema.ts'
 
@@ -31,27 +30,10 @@ export async function openBench(
     settings: await takingFromCache(site.settings, site.cache, site.record),
     limits: site.limits,
     bundle: join(folder, 'bundle'),
-    channelPath: await channelOf(site, spec),
+    ...(await pinnedPaths(site, spec, () => site.record.channels.places(spec.pin))),
     roots: folder,
     signal,
     log,
   }
   return { bench, close: () => rm(folder, { recursive: true, force: true }) }
-}
-
-/**
- * Where the spec's channel is in the store, which may have to take it from its folder first: another worker has pinned it.
- * `null` where Nix fetches it. Throws `BuildFailed` where it is missing.
- */
-async function channelOf(site: BuildSite, { channel, pin }: CanonicalSpec): Promise<string | null> {
-  if (pin.kind !== 'folder') return null
-  const folders = await site.record.channels.folders(pin)
-  const path = await contentOf(pin.narHash, folders, site)
-  if (path) return path
-  const known =
-    folders.length > 0 ? `, and ${folders.join(' and ')} is not, or no longer, what was pinned` : ''
-  throw new BuildFailed({
-    class: 'unsupported-pin',
-    message: `This worker does not have channel ${channel} as pinned (${pin.narHash})${known}. Let it see that folder as it was, or ask again for the channel as it is now.`,
-  })
 }

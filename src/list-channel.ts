@@ -34,11 +34,11 @@ export async function refuseUnusable(
 
 async function benchFor(
   { name, defaults }: NamedChannel,
-  { pin, path }: Pinned,
+  { pin, paths }: Pinned,
   { folder, ...site }: OpenChannelSite,
 ): Promise<Bench> {
-  const bench: Bench = { ...site, bundle: join(folder, 'bundle'), roots: folder, channelPath: path }
+  const bench: Bench = { ...site, ...paths, bundle: join(folder, 'bundle'), roots: folder }
   const spec = canonicalSpec({ packages: [] }, { name, pin, defaults }, await libraryHash())
-  await renderBundle(bench.bundle, { ...spec, ...nothingAssumed }, bench.limits, path)
+  await renderBundle(bench.bundle, { ...spec, ...nothingAssumed }, bench.limits, paths)
   return bench
 }

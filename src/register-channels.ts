@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import type { FileChannel } from './channel/channels.ts'
 import { type ChannelSite, inFolder, type OpenChannelSite } from './channel-site.ts'
 import { listChannel } from './list-channel.ts'
-import { keepContent, pinFolder } from './pin-channel.ts'
+import { pinContent } from './pin-channel.ts'
+import { keepPinned } from './pinned-content.ts'
 import type { Record } from './record/record.ts'
 
 /**
@@ -23,14 +24,12 @@ export async function registerChannels(
 async function register(record: Record, channel: FileChannel, site: OpenChannelSite): Promise<void> {
   const { name, from, defaults, isDefault } = channel
   // A revision is fetched only where it has not been listed.
-  const { pin, path } =
-    from.kind === 'folder'
-      ? await pinFolder(from.path, site.settings, join(site.folder, 'root'))
-      : { pin: from, path: null }
-  if (path) await keepContent(site.settings, path, site.dataDir)
-  const folder = from.kind === 'folder' ? from.path : undefined
-  await record.channels.register({ name, pin, folder, defaults, isDefault })
+  const pinned = await pinContent(from, site.settings, join(site.folder, 'root'))
+  await keepPinned(site, pinned.paths)
+  const { pin } = pinned
+  const folder = 'path' in from ? from.path : undefined
+  await record.channels.register({ name, pin, folder, overlays: from.overlays, defaults, isDefault })
   const recorded = await record.channels.get(name)
   if (recorded?.packageNames != null && recorded.pythonVersion !== null) return
-  await record.channels.recordListing(name, pin, await listChannel(channel, { pin, path }, site))
+  await record.channels.recordListing(name, pin, await listChannel(channel, pinned, site))
 }

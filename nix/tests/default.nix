@@ -36,6 +36,7 @@ let
     };
   }
   // import ./names.nix scope
+  // import ./nixpkgs-config.nix scope
   // import ./interpreter.nix scope
   // import ./resolve.nix scope
   // import ./overrides.nix scope

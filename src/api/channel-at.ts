@@ -18,7 +18,8 @@ export async function channelAt(
   text: string,
 ): Promise<Channel | Problem> {
   const pins = distinct(await channels.pins(channel.name))
-  const meant = pins.filter(({ pin }) => isMeantBy(pin, text))
+  const named = pins.filter(({ pin }) => pinText(pin) === text)
+  const meant = named.length > 0 ? named : pins.filter(({ pin }) => isMeantBy(pin, text))
   const [only] = meant
   if (!only || meant.length > 1) return unknown(channel.name, text, meant.length > 1 ? meant : pins)
   if (isDeepStrictEqual(only.pin, channel.pin)) return channel

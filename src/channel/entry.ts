@@ -1,29 +1,40 @@
-import Type, { type Static } from 'typebox'
+import Type, { type Static, type TStringOptions } from 'typebox'
 import type { Fault } from '../errors.ts'
+import type { ChannelOrigin } from '../spec/channel-origin.ts'
 import { interpreterAttribute } from '../spec/interpreters.ts'
 import { meaningFaults } from '../spec/meaning.ts'
+import { canonicalConfig, NixpkgsConfig } from '../spec/nixpkgs-config.ts'
 import { channelNamePattern, hashPattern, InterpreterName, revisionPattern, System } from '../spec/schema.ts'
 
-/** A channel as its operator describes it: a folder on this machine, or a revision of Nixpkgs by hash. */
+/** A channel as its operator describes it. */
 export interface ChannelSource {
   name: string
-  from: { kind: 'folder'; path: string } | { kind: 'nixpkgs'; rev: string; sha256: string }
+  from: ChannelOrigin
   /** What a spec that leaves these out gets: attributes of the channel, and a platform. */
   defaults: { source: string; target: string; system: string }
+}
+
+/** Nix and Postgres take neither NUL nor what a terminal would do something with. */
+const path = {
+  pattern: '^[^\\x00-\\x1f\\x7f]+$',
+  maxLength: 4096,
+  'x-expected': 'a path',
+  description: 'Absolute, or relative to the channels file.',
+}
+
+/** Overlays whose paths have this schema. */
+export function overlaysAt(path: TStringOptions) {
+  return Type.Array(Type.String(path), {
+    maxItems: 50,
+    description:
+      'Overlays of Nixpkgs, in the order in which they are applied: files, or folders with a `default.nix`. They are pinned by their content.',
+  })
 }
 
 /** What describes a channel, in a channels file and in a request. */
 export const ChannelEntry = Type.Object(
   {
-    path: Type.Optional(
-      Type.String({
-        // Nix and Postgres take neither NUL nor what a terminal would do something with.
-        pattern: '^[^\\x00-\\x1f\\x7f]+$',
-        maxLength: 4096,
-        'x-expected': 'a path',
-        description: 'Absolute, or relative to the channels file.',
-      }),
-    ),
+    path: Type.Optional(Type.String(path)),
     rev: Type.Optional(
       Type.String({
         pattern: revisionPattern,
@@ -38,6 +49,8 @@ export const ChannelEntry = Type.Object(
         description: 'Hash of the revision, unpacked.',
       }),
     ),
+    config: Type.Optional(NixpkgsConfig),
+    overlays: Type.Optional(overlaysAt(path)),
     source: Type.Optional(InterpreterName),
     target: Type.Optional(InterpreterName),
     system: Type.Optional(System),
@@ -68,16 +81,21 @@ export function nameFault(name: string): string | null {
     : 'Is not the name of a channel: letters, digits, `.`, `-` and `_`, at most 64.'
 }
 
-/** What an entry without faults describes. `absolute` makes its path one that holds everywhere on the machine. */
+/** What an entry without faults describes. `absolute` makes a path one that holds everywhere on the machine. */
 export function sourceOf(
   name: string,
   entry: ChannelEntry,
   absolute: (path: string) => string,
 ): ChannelSource {
-  const { path, rev = '', sha256 = '', system = 'x86_64-linux' } = entry
+  const { path, rev = '', sha256 = '', system = 'x86_64-linux', overlays = [] } = entry
+  const config = canonicalConfig(entry.config)
   return {
     name,
-    from: path === undefined ? { kind: 'nixpkgs', rev, sha256 } : { kind: 'folder', path: absolute(path) },
+    from: {
+      ...(path === undefined ? { rev, sha256 } : { path: absolute(path) }),
+      ...(config && { config }),
+      ...(overlays.length > 0 && { overlays: overlays.map(absolute) }),
+    },
     defaults: {
       source: attributeOf(entry.source ?? usual.source),
       target: attributeOf(entry.target ?? usual.target),

@@ -67,7 +67,7 @@ export function channelMoves(database: Database): ChannelMoves {
           return { outcome: isSame(move, ask) ? 'asked' : 'moving', move }
         }
         if (channel && isAlready(channel, ask)) return { outcome: 'unchanged' }
-        const data = { channelName: name, from: { ...from }, ...defaults, isDefault }
+        const data = { channelName: name, from: from as object, ...defaults, isDefault }
         return { outcome: 'asked', move: moveFromRow(await transaction.channelMove.create({ data })) }
       }),
 
@@ -159,7 +159,13 @@ async function pinTo(
     orderBy: { id: 'desc' },
   })
   const folder = 'path' in from ? from.path : null
-  const facts = { packageNames, pythonVersion, namedAt: new Date(), folder }
+  const facts = {
+    packageNames,
+    pythonVersion,
+    namedAt: new Date(),
+    folder,
+    overlayPaths: from.overlays ?? [],
+  }
   if (current && isDeepStrictEqual(current.pin, pin))
     await transaction.channelPin.update({ where: { id: current.id }, data: facts })
   else await transaction.channelPin.create({ data: { channelName: channel, pin, ...facts } })
@@ -169,7 +175,7 @@ function isSame(move: ChannelMove, { from, defaults, isDefault }: MoveAsk): bool
   return isDeepStrictEqual([move.from, move.defaults, move.isDefault], [from, defaults, isDefault])
 }
 
-/** Whether there is nothing to move. What a folder has by now, only a worker can see. */
+/** Whether there is nothing to move. What a folder or an overlay has by now, only a worker can see. */
 function isAlready(
   channel: Prisma.ChannelGetPayload<{ include: { pins: true } }>,
   { from, defaults, isDefault }: MoveAsk,

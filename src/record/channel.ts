@@ -1,4 +1,5 @@
 import type { Failure } from '../errors.ts'
+import type { ChannelOrigin } from '../spec/channel-origin.ts'
 import type { Pin } from '../spec/schema.ts'
 
 /** A worker's listing of a channel under one pin. */
@@ -23,6 +24,14 @@ export interface Channel {
   packageNames: string[] | null
   /** Patch release of the default target, such as `3.13.5`; `null` before a worker has listed it. */
   pythonVersion: string | null
+}
+
+/** Where on the workers the content of a pin was found. */
+export interface PinPlaces {
+  /** Path of the folder; null for a revision, and where that was not recorded. */
+  folder: string | null
+  /** Paths of the overlays, in the order of the pin’s hashes. */
+  overlays: string[]
 }
 
 /** A pin that a channel has, or has had. */
@@ -51,8 +60,7 @@ export interface ChannelMove {
   /** Its name; until the first move is done there is no channel of it. */
   channel: string
   state: ChannelMoveState
-  /** As asked for: a revision of Nixpkgs, or the path of a folder on the workers. */
-  from: { rev: string; sha256: string } | { path: string }
+  from: ChannelOrigin
   defaults: Channel['defaults']
   /** Null where that is to stay as it is. */
   isDefault: boolean | null

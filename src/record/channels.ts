@@ -1,13 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Prisma } from '../generated/client.ts'
 import type { Pin } from '../spec/schema.ts'
-import type { Channel, ChannelListing, RegisteredPin } from './channel.ts'
+import type { Channel, ChannelListing, PinPlaces, RegisteredPin } from './channel.ts'
 import type { Connection, Database } from './database.ts'
 
 /** A channel of a channels file. */
 export interface FileChannel extends Pick<Channel, 'name' | 'pin' | 'defaults' | 'isDefault'> {
   /** Path of the folder that was pinned. */
   folder?: string | undefined
+  /** Paths of the overlays that were pinned. */
+  overlays?: string[] | undefined
 }
 
 export interface Channels {
@@ -29,8 +31,8 @@ export interface Channels {
   pins(name: string): Promise<RegisteredPin[]>
   /** Names of the packages at a pin that it has had; null where they were never listed. */
   packageNames(name: string, pin: Pin): Promise<string[] | null>
-  /** Where on a worker a pinned folder was found, newest first. */
-  folders(pin: Pin): Promise<string[]>
+  /** Where on a worker a pinned folder and the pin’s overlays were found, newest first, each place once. */
+  places(pin: Pin): Promise<PinPlaces[]>
 }
 
 const withCurrentPin = { pins: { orderBy: { id: 'desc' }, take: 1 } } as const
@@ -38,7 +40,7 @@ type Row = Prisma.ChannelGetPayload<{ include: typeof withCurrentPin }>
 
 export function channels(database: Database): Channels {
   return {
-    async register({ name, pin, folder = null, defaults, isDefault }) {
+    async register({ name, pin, folder = null, overlays = [], defaults, isDefault }) {
       await alone(database, async (transaction) => {
         const before = await transaction.channel.findUnique({ where: { name }, include: withCurrentPin })
         const others = { name: { not: name }, isDefault: true, fromFile: false }
@@ -50,14 +52,20 @@ export function channels(database: Database): Channels {
         await put(transaction, name, facts)
         const current = before?.pins[0]
         if (!current || !isDeepStrictEqual(current.pin, pin)) {
-          await transaction.channelPin.create({ data: { channelName: name, pin, folder } })
+          await transaction.channelPin.create({
+            data: { channelName: name, pin, folder, overlayPaths: overlays },
+          })
           return
         }
         // What was listed were the packages of another interpreter.
         const stale = before.source !== defaults.source || before.system !== defaults.system
         await transaction.channelPin.update({
           where: { id: current.id },
-          data: { ...(folder !== null && { folder }), ...(stale && { namedAt: null }) },
+          data: {
+            ...(folder !== null && { folder }),
+            ...(overlays.length > 0 && { overlayPaths: overlays }),
+            ...(stale && { namedAt: null }),
+          },
         })
       })
     },
@@ -110,13 +118,14 @@ export function channels(database: Database): Channels {
       return row?.packageNames ?? null
     },
 
-    async folders(pin) {
+    async places(pin) {
       const rows = await database.channelPin.findMany({
-        where: { pin: { equals: pin }, folder: { not: null } },
+        where: { pin: { equals: pin } },
         orderBy: { id: 'desc' },
-        select: { folder: true },
+        distinct: ['folder', 'overlayPaths'],
+        select: { folder: true, overlayPaths: true },
       })
-      return [...new Set(rows.flatMap(({ folder }) => folder ?? []))]
+      return rows.map(({ folder, overlayPaths }) => ({ folder, overlays: overlayPaths }))
     },
   }
 }

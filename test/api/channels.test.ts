@@ -134,6 +134,32 @@ tap.test('all faults at once, as of a channels file', async (t) => {
   t.equal(await record.channelMoves.claim(60), null, 'nothing was recorded')
 })
 
+tap.test('a configuration and overlays are part of the pin', async (t) => {
+  const body = { rev, sha256, config: { allowUnfree: true, allowBroken: false }, overlays: ['/srv/a.nix'] }
+  const asked = await put('team', body, '?wait=0')
+  const from = { rev, sha256, config: { allowUnfree: true }, overlays: ['/srv/a.nix'] }
+  t.equal(asked.statusCode, 202)
+  t.strictSame(asked.json().move.from, from)
+  const pin = { kind: 'nixpkgs' as const, rev, sha256, config: from.config, overlays: [narHash('O')] }
+  await carryOut(pin)
+  const channel = (await get('/team')).json()
+  t.strictSame(channel.pin, pin)
+  t.match(channel.pins[0].at, new RegExp(`^${rev}\\+[0-9a-f]{12}$`))
+  t.equal((await post(app, { packages: ['click'], channel: `team@${channel.pins[0].at}` })).statusCode, 202)
+  t.match((await post(app, { packages: ['click'], channel: `team@${rev}` })).json(), {
+    spec: { pin: { kind: 'nixpkgs', rev, sha256 } },
+  })
+  t.match((await post(app, { packages: ['click'], channel: 'team@aaaaaaaa' })).json(), {
+    code: 'pin-unknown',
+  })
+
+  const refused = await put('team', { rev, sha256, config: { allowFree: true }, overlays: ['relative'] })
+  t.same(
+    refused.json().faults.map(({ pointer }: { pointer: string }) => pointer),
+    ['/config/allowFree', '/overlays/0'],
+  )
+})
+
 tap.test('channels that are not there', async (t) => {
   for (const path of ['/none', '/none/packages', '/a%20b', '/sample@abcdefg/packages']) {
     const response = await get(path)

@@ -15,7 +15,7 @@ tap.test('the channels file that comes with Patchbay', async (t) => {
     {
       name: 'sample',
       isDefault: true,
-      from: { kind: 'folder', path: /\/ops\/sample-channel$/ },
+      from: { path: /\/ops\/sample-channel$/ },
       defaults: { source: 'python313' },
     },
   ])
@@ -28,15 +28,32 @@ tap.test('folders and revisions; paths are relative to the file', async (t) => {
   )
   t.match(parsed, {
     sources: [
-      { name: 'here', isDefault: true, from: { kind: 'folder', path: '/etc/x' } },
+      { name: 'here', isDefault: true, from: { path: '/etc/x' } },
       {
         name: 'nixos-25.11',
         isDefault: false,
-        from: { kind: 'nixpkgs', rev, sha256 },
+        from: { rev, sha256 },
         defaults: { target: 'python313FreeThreading' },
       },
     ],
   })
+})
+
+tap.test('what the package set is called with', async (t) => {
+  const config = { allowUnfree: true, allowBroken: false }
+  const parsed = parseChannels(
+    { a: { path: '/x', config, overlays: ['o.nix', '/p'] }, b: { path: '/x', config: {} } },
+    '/etc',
+  )
+  t.match(parsed, {
+    sources: [{ from: { path: '/x', config: { allowUnfree: true }, overlays: ['/etc/o.nix', '/p'] } }, {}],
+  })
+  if ('sources' in parsed) t.strictSame(parsed.sources[1]?.from, { path: '/x' })
+  t.same(pointers({ a: { path: '/x', config: { allowFree: true }, overlays: ['', 7] } }), [
+    '/a/config/allowFree',
+    '/a/overlays/0',
+    '/a/overlays/1',
+  ])
 })
 
 tap.test('the only channel is the default', async (t) => {

@@ -92,7 +92,16 @@ tap.test('the pins of a channel, what they hold, and where they were found', asy
   t.equal(await record.channels.packageNames('other', sample.pin), null)
 
   await record.channels.register({ ...sample, name: 'other', folder: '/srv/b' })
-  t.strictSame(await record.channels.folders(sample.pin), ['/srv/b', '/srv/a'], 'whatever channel it is of')
+  const places = async () => (await record.channels.places(sample.pin)).map(({ folder }) => folder)
+  t.strictSame(await places(), ['/srv/b', '/srv/a'], 'whatever channel it is of')
   await record.channels.register({ ...sample, name: 'other', folder: '/srv/c' })
-  t.strictSame(await record.channels.folders(sample.pin), ['/srv/c', '/srv/a'], 'where it was seen last')
+  t.strictSame(await places(), ['/srv/c', '/srv/a'], 'where it was seen last')
+})
+
+tap.test('where the overlays of a pin were found', async (t) => {
+  const { record } = await freshDatabase()
+  const pin = { ...nixos.pin, overlays: ['sha256-OOOO', 'sha256-PPPP'] }
+  await record.channels.register({ ...nixos, pin, overlays: ['/srv/a', '/srv/b.nix'] })
+  t.strictSame(await record.channels.places(pin), [{ folder: null, overlays: ['/srv/a', '/srv/b.nix'] }])
+  t.strictSame(await record.channels.places(nixos.pin), [])
 })

@@ -1,7 +1,8 @@
 import Type, { type Static } from 'typebox'
-import { ChannelEntry } from '../../channel/entry.ts'
+import { ChannelEntry, overlaysAt } from '../../channel/entry.ts'
 import type { Channel, ChannelMove, RegisteredPin } from '../../record/channel.ts'
 import { pinText } from '../../spec/channel-reference.ts'
+import { NixpkgsConfig } from '../../spec/nixpkgs-config.ts'
 import { Pin } from '../../spec/schema.ts'
 import { Wait } from '../waiting.ts'
 import { FailureBody } from './build.ts'
@@ -9,18 +10,21 @@ import { component, nullable, Timestamp } from './component.ts'
 
 const { path, ...otherFields } = ChannelEntry.properties
 
-/** What a channel is to be: an entry of a channels file, but for the path, which is relative to nothing here. */
+const absolute = { pattern: '^/[^\\x00-\\x1f\\x7f]*$', 'x-expected': 'an absolute path' }
+
+/** What a channel is to be: an entry of a channels file, but for its paths, which are relative to nothing here. */
 export const ChannelRequest = Type.Object(
   {
     path: Type.Optional(
       Type.String({
         ...path,
-        pattern: '^/[^\\x00-\\x1f\\x7f]*$',
+        ...absolute,
         'x-expected': 'the absolute path of a folder',
         description: 'A folder on the workers. Absolute.',
       }),
     ),
     ...otherFields,
+    overlays: Type.Optional(overlaysAt({ ...path, ...absolute, description: 'Absolute.' })),
   },
   {
     additionalProperties: false,
@@ -31,6 +35,14 @@ export const ChannelRequest = Type.Object(
         target: '3.13t',
       },
       { path: '/srv/nixpkgs', default: true },
+      {
+        path: '/srv/nixpkgs',
+        config: {
+          allowUnfreePackages: ['torch-bin'],
+          permittedInsecurePackages: ['python3.13-pillow-11.0.0'],
+        },
+        overlays: ['/srv/overlays/interpreters'],
+      },
     ],
   },
 )
@@ -91,8 +103,10 @@ export const ChannelMoveBody = Type.Object(
         rev: Type.Optional(Type.String()),
         sha256: Type.Optional(Type.String()),
         path: Type.Optional(Type.String()),
+        config: Type.Optional(NixpkgsConfig),
+        overlays: Type.Optional(Type.Array(Type.String())),
       },
-      { description: 'As it was asked for: `rev` and `sha256`, or `path`.' },
+      { description: 'As it was asked for: `rev` and `sha256`, or `path`; and `config` and `overlays`.' },
     ),
     defaults: Defaults,
     default: nullable(

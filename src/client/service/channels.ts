@@ -38,6 +38,16 @@ export interface ChannelEntry {
   sha256?: string | undefined
   /** Of a folder on the workers, absolute. */
   path?: string | undefined
+  config?:
+    | {
+        allowUnfree?: boolean | undefined
+        allowUnfreePackages?: string[] | undefined
+        allowBroken?: boolean | undefined
+        permittedInsecurePackages?: string[] | undefined
+      }
+    | undefined
+  /** On the workers, absolute. */
+  overlays?: string[] | undefined
   source?: string | undefined
   target?: string | undefined
   system?: string | undefined

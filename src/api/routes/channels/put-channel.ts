@@ -82,12 +82,7 @@ function faultsOf(name: string, body: unknown, validationError: Error | undefine
 
 function askOf(name: string, body: Static<typeof ChannelRequest>) {
   const { from, defaults } = sourceOf(name, body, (path) => path)
-  return {
-    channel: name,
-    from: from.kind === 'folder' ? { path: from.path } : { rev: from.rev, sha256: from.sha256 },
-    defaults,
-    isDefault: body.default ?? null,
-  }
+  return { channel: name, from, defaults, isDefault: body.default ?? null }
 }
 
 function inFile(name: string): Problem {

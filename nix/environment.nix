@@ -137,9 +137,15 @@ let
   };
 in
 {
-  # Every name that may stand in a spec for this channel, and the patch release that it has of the target's Python.
-  listing = {
-    packageNames = lib.unique (map names.normalName (lib.attrNames source.pkgs));
+  # The names of the channel's packages, other names that it has, and the patch release of the target's Python.
+  listing = patchbay.listing source // {
+    pythonVersion = target.version or null;
+  };
+  # The same where an attribute of the channel cannot even be looked at: any of the names may be a package's.
+  unjudgedListing = {
+    packageNames = lib.attrNames (names.attributesByName source.pkgs);
+    versions = [ ];
+    otherNames = [ ];
     pythonVersion = target.version or null;
   };
 

@@ -152,7 +152,7 @@ const overtaken: Failure = {
 async function pinTo(
   transaction: Connection,
   { channel, from }: ClaimedMove,
-  { pin, packageNames, pythonVersion }: Found,
+  { pin, packageNames, versions, otherNames, pythonVersion }: Found,
 ): Promise<void> {
   const current = await transaction.channelPin.findFirst({
     where: { channelName: channel },
@@ -161,6 +161,8 @@ async function pinTo(
   const folder = 'path' in from ? from.path : null
   const facts = {
     packageNames,
+    packageVersions: versions,
+    otherNames,
     pythonVersion,
     namedAt: new Date(),
     folder,

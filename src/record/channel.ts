@@ -4,8 +4,12 @@ import type { Pin } from '../spec/schema.ts'
 
 /** A worker's listing of a channel under one pin. */
 export interface ChannelListing {
-  /** PEP 503 normal forms of every attribute of the source set. */
+  /** PEP 503 normal forms of the names of the source set's packages. */
   packageNames: string[]
+  /** Version of each of these packages, in their order; empty where it has none. */
+  versions: string[]
+  /** Names that the source set has besides: of functions, of aliases and packages that it refuses. */
+  otherNames: string[]
   /** Of the default target, such as `3.13.5`; null where it does not say. */
   pythonVersion: string | null
 }
@@ -20,8 +24,10 @@ export interface Channel {
   isDefault: boolean
   /** Whether a channels file has it, which alone moves it then. */
   fromFile: boolean
-  /** PEP 503 normal forms of every attribute of the source set, or `null` before a worker has listed them. */
+  /** PEP 503 normal forms of the names of the source set's packages, or `null` before a worker has listed them. */
   packageNames: string[] | null
+  /** Names that the source set has besides. Only a worker can say why they are not packages. */
+  otherNames: string[]
   /** Patch release of the default target, such as `3.13.5`; `null` before a worker has listed it. */
   pythonVersion: string | null
 }

@@ -29,8 +29,8 @@ export interface Channels {
   list(): Promise<Channel[]>
   /** All that it has had, newest first. One that it was moved back to is there twice. */
   pins(name: string): Promise<RegisteredPin[]>
-  /** Names of the packages at a pin that it has had; null where they were never listed. */
-  packageNames(name: string, pin: Pin): Promise<string[] | null>
+  /** The names at a pin that it has had; null where they were never listed. */
+  namesAt(name: string, pin: Pin): Promise<Pick<ChannelListing, 'packageNames' | 'otherNames'> | null>
   /** Where on a worker a pinned folder and the pin’s overlays were found, newest first, each place once. */
   places(pin: Pin): Promise<PinPlaces[]>
 }
@@ -77,7 +77,7 @@ export function channels(database: Database): Channels {
       })
     },
 
-    async recordListing(name, pin, { packageNames, pythonVersion }) {
+    async recordListing(name, pin, { packageNames, versions, otherNames, pythonVersion }) {
       const current = await database.channelPin.findFirst({
         where: { channelName: name },
         orderBy: { id: 'desc' },
@@ -85,7 +85,7 @@ export function channels(database: Database): Channels {
       if (!current || !isDeepStrictEqual(current.pin, pin)) return
       await database.channelPin.update({
         where: { id: current.id },
-        data: { packageNames, pythonVersion, namedAt: new Date() },
+        data: { packageNames, packageVersions: versions, otherNames, pythonVersion, namedAt: new Date() },
       })
     },
 
@@ -110,12 +110,12 @@ export function channels(database: Database): Channels {
           CASE WHEN named_at IS NOT NULL THEN cardinality(package_names) END AS packages
         FROM channel_pin WHERE channel_name = ${name} ORDER BY id DESC`,
 
-    async packageNames(name, pin) {
+    async namesAt(name, pin) {
       const row = await database.channelPin.findFirst({
         where: { channelName: name, pin: { equals: pin }, namedAt: { not: null } },
         orderBy: { id: 'desc' },
       })
-      return row?.packageNames ?? null
+      return row && { packageNames: row.packageNames, otherNames: row.otherNames }
     },
 
     async places(pin) {
@@ -161,6 +161,7 @@ function fromRow({ name, isDefault, fromFile, source, target, system, pins: [cur
     isDefault,
     fromFile,
     packageNames: current.namedAt && current.packageNames,
+    otherNames: current.namedAt ? current.otherNames : [],
     pythonVersion: current.namedAt && current.pythonVersion,
   }
 }

@@ -160,6 +160,24 @@ tap.test('a configuration and overlays are part of the pin', async (t) => {
   )
 })
 
+tap.test(
+  'names that are no packages’ are not listed, not near to anything, and known all the same',
+  async (t) => {
+    const { app, record } = await openApp(t, servers, { channel: false })
+    const sample = { name: 'sample', pin: folder('B'), isDefault: true }
+    const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
+    await record.channels.register({ ...sample, defaults })
+    const names = listing(['click'], { otherNames: ['clock', 'buildpythonpackage'] })
+    await record.channels.recordListing('sample', sample.pin, names)
+    t.same((await app.inject('/v1/channels/sample/packages')).json(), { items: ['click'] })
+    t.match((await app.inject('/v1/channels/sample')).json(), { packages: 1 })
+    t.equal((await post(app, { packages: ['clock'] })).statusCode, 202, 'a worker says what it is')
+    t.match((await post(app, { packages: ['clack'] })).json(), { faults: [{ nearest: ['click'] }] })
+    const old = await post(app, { packages: ['buildPythonPackage'], channel: `sample@${narHash('B')}` })
+    t.equal(old.statusCode, 202)
+  },
+)
+
 tap.test('channels that are not there', async (t) => {
   for (const path of ['/none', '/none/packages', '/a%20b', '/sample@abcdefg/packages']) {
     const response = await get(path)

@@ -5,6 +5,7 @@ import { listKnownPackages, showKnownPackage } from '../../src/client/known-pack
 import { run } from '../../src/client/run.ts'
 import { makeReady, plan } from '../api/fixture.ts'
 import { eventually } from '../eventually.ts'
+import { listing } from '../record/sample.ts'
 import { startServers } from '../servers.ts'
 import { type Listening, listen, paper } from './fixture.ts'
 
@@ -36,7 +37,7 @@ tap.test('channels are listed, registered and shown with what they were', async 
   const set = setChannel(service, 'fork', entry, { wait: true, json: false }, terminal, pace)
   await eventually(() => written.err.includes('queued'))
   const pin = { kind: 'folder' as const, narHash: 'sha256-AAAABBBB' }
-  await endMove(listening, { found: { pin, packageNames: ['click'], pythonVersion: '3.13.5' } })
+  await endMove(listening, { found: { pin, ...listing(['click']) } })
   t.equal(await set, exitCodes.done)
   t.match(written.out, /^channel fork {2}moved by the API\npython314 -> python314FreeThreading /)
   t.match(written.out, /\nPIN +PACKAGES +SINCE\n\S+ +1 +\d{4}-/)

@@ -135,7 +135,7 @@ export const ChannelDetails = Type.Object(
 const shownPins = 100
 
 export function channelBody(channel: Channel, moving: boolean): Static<typeof ChannelBody> {
-  const { packageNames, ...rest } = channel
+  const { packageNames, otherNames: _, ...rest } = channel
   return { ...rest, packages: packageNames?.length ?? null, moving }
 }
 

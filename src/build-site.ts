@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Bench } from './nix/bench.ts'
 import type { NixSettings } from './nix/command.ts'
+import { fetchNixpkgs } from './nix/fetch-nixpkgs.ts'
 import { type TeamCache, takingFromCache } from './open-cache.ts'
 import { pinnedPaths } from './pinned-content.ts'
 import type { Record } from './record/record.ts'
@@ -15,6 +16,8 @@ export interface BuildSite {
   limits: Bench['limits'] & { minFreeMb: number; buildLogMb: number }
   /** Holds `builds/<id>` while a build or a plan runs, and the gc roots `roots/<environment id>` for good. */
   dataDir: string
+  /** Address of the repository that revisions of Nixpkgs come from. */
+  nixpkgsUrl: string
 }
 
 /** A bench with a folder of its own, `builds/<id>`, which `close` removes. Throws `BuildFailed` where the channel is missing. */
@@ -26,6 +29,14 @@ export async function openBench(
 ): Promise<{ bench: Bench; close(): Promise<void> }> {
   const folder = join(site.dataDir, 'builds', id)
   await mkdir(folder, { recursive: true })
+  // Another worker has pinned it, or this one's store has been tidied since. Evaluations find it under its name and hash.
+  if (spec.pin.kind === 'nixpkgs')
+    await fetchNixpkgs(site.settings, spec.pin, {
+      signal,
+      timeoutSeconds: site.limits.evalTimeoutSeconds,
+      url: site.nixpkgsUrl,
+      cacheDir: join(folder, 'fetched'),
+    })
   const bench: Bench = {
     settings: await takingFromCache(site.settings, site.cache, site.record),
     limits: site.limits,

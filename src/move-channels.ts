@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { type ChannelSite, inFolder } from './channel-site.ts'
 import type { Config } from './config.ts'
@@ -6,6 +5,7 @@ import { BuildFailed, type Failure } from './errors.ts'
 import { every } from './every.ts'
 import { refuseFullDisk } from './explain-failure.ts'
 import { failureOf } from './failure-of.ts'
+import { fixOrigin } from './fix-origin.ts'
 import { listChannel, refuseUnusable } from './list-channel.ts'
 import { pinChannel } from './pin-channel.ts'
 import { keepPinned } from './pinned-content.ts'
@@ -13,7 +13,7 @@ import type { ClaimedMove, Found } from './record/channel-moves.ts'
 import type { Record } from './record/record.ts'
 
 type RoomySite = ChannelSite & { limits: { minFreeMb: number } }
-type MovingSite = Omit<RoomySite, 'signal'> & { record: Pick<Record, 'channelMoves'> }
+type MovingSite = Omit<RoomySite, 'signal'> & { record: Pick<Record, 'channelMoves' | 'channels'> }
 type Rules = Pick<Config, 'leaseSeconds' | 'maxAttempts'>
 
 const lookMs = 2000
@@ -76,7 +76,7 @@ async function carryOut(
 
 /** What the move comes to; null where the signal comes first. */
 async function endOf(
-  site: RoomySite,
+  site: MovingSite & RoomySite,
   move: ClaimedMove,
   maxStarts: number,
   log: Logger,
@@ -90,10 +90,14 @@ async function endOf(
 }
 
 /** What the channel would be. Throws `BuildFailed` where it could not be used. */
-async function lookAt({ channel: name, from, defaults }: ClaimedMove, site: RoomySite): Promise<Found> {
+async function lookAt(
+  { channel: name, from, defaults }: ClaimedMove,
+  site: MovingSite & RoomySite,
+): Promise<Found> {
   await refuseFullDisk(site.limits.minFreeMb)
   return inFolder(site, name, async (open) => {
-    const pinned = await pinChannel(from, open, join(open.folder, 'root'))
+    const fixed = await fixOrigin(from, open, site.record.channels.hashOf)
+    const pinned = await pinChannel(fixed, open)
     await refuseUnusable({ name, defaults }, pinned, open)
     const listing = await listChannel({ name, defaults }, pinned, open)
     await keepPinned(open, pinned.paths)

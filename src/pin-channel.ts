@@ -1,11 +1,12 @@
 import { hostname } from 'node:os'
+import { join } from 'node:path'
+import type { OpenChannelSite } from './channel-site.ts'
 import { BuildFailed } from './errors.ts'
-import type { Bench, PinPaths } from './nix/bench.ts'
-import type { NixSettings } from './nix/command.ts'
+import type { PinPaths } from './nix/bench.ts'
 import { fetchNixpkgs } from './nix/fetch-nixpkgs.ts'
 import { addContent, type ContentKind, keepPath } from './nix/store.ts'
 import { canBe } from './pinned-content.ts'
-import type { ChannelOrigin } from './spec/channel-origin.ts'
+import type { FixedOrigin } from './spec/channel-origin.ts'
 import type { Pin } from './spec/schema.ts'
 
 /** A pin, and where its folder and overlays are in the store. */
@@ -15,28 +16,31 @@ export interface Pinned {
 }
 
 /**
- * The pin of a revision, once it has been fetched; or of a folder by its content; with overlays by theirs. Links named
- * `<root>-0` and so on keep the contents in the store. Throws `BuildFailed`.
+ * The pin of a revision, once it has been fetched; or of a folder by its content; with overlays by theirs. Links in the site's
+ * folder keep the contents in the store. Throws `BuildFailed`.
  */
-export async function pinChannel(
-  from: ChannelOrigin,
-  { settings, limits, signal }: Pick<Bench, 'settings' | 'limits' | 'signal'>,
-  root: string,
-): Promise<Pinned> {
-  if ('path' in from) return pinContent(from, settings, root)
-  const { rev, sha256 } = from
-  await fetchNixpkgs(settings, { rev, sha256 }, { signal, timeoutSeconds: limits.evalTimeoutSeconds })
-  return pinContent(from, settings, root)
+export async function pinChannel(from: FixedOrigin, site: OpenChannelSite): Promise<Pinned> {
+  if (!('path' in from))
+    await fetchNixpkgs(site.settings, from, {
+      signal: site.signal,
+      timeoutSeconds: site.limits.evalTimeoutSeconds,
+      url: site.nixpkgsUrl,
+      cacheDir: join(site.folder, 'fetched'),
+    })
+  return pinContent(from, site)
 }
 
 /** The same, without fetching a revision. */
-export async function pinContent(from: ChannelOrigin, settings: NixSettings, root: string): Promise<Pinned> {
+export async function pinContent(
+  from: FixedOrigin,
+  { settings, folder: at }: Pick<OpenChannelSite, 'settings' | 'folder'>,
+): Promise<Pinned> {
   let kept = 0
   const add = async (kind: ContentKind, path: string) => {
     // A slip would copy a whole home folder into a store that every user of the machine can read.
     if (!(await canBe(kind, path))) throw unsuitable(kind, path)
     const added = await addContent(settings, kind, path)
-    await keepPath(settings, added.path, `${root}-${kept++}`)
+    await keepPath(settings, added.path, join(at, `root-${kept++}`))
     return added
   }
   const folder = 'path' in from ? await add('channel', from.path) : null

@@ -14,7 +14,13 @@ async function prepare(t: Test) {
   const folder = join(root, 'channel')
   await mkdir(folder)
   await writeFile(join(folder, 'default.nix'), `{ }: "${folder}"\n`)
-  return { bench, root, folder, dataDir: bench.roots }
+  const site = {
+    ...bench,
+    folder: bench.roots,
+    dataDir: bench.roots,
+    nixpkgsUrl: 'http://127.0.0.1:9/nixpkgs',
+  }
+  return { bench, site, root, folder, dataDir: bench.roots }
 }
 
 tap.test('a worker that lacks a pinned folder takes it from where it was, if it is as it was', async (t) => {
@@ -38,8 +44,8 @@ tap.test('a worker that lacks a pinned folder takes it from where it was, if it 
 })
 
 tap.test('a folder without a package set is not copied', async (t) => {
-  const { bench, root, folder } = await prepare(t)
-  const pinned = (path: string) => pinChannel({ path }, bench, join(bench.roots, 'root'))
+  const { bench, site, root, folder } = await prepare(t)
+  const pinned = (path: string) => pinChannel({ path }, site)
   for (const path of [root, join(root, 'gone'), join(folder, 'default.nix')])
     t.match(await pinned(path).catch((error) => error), {
       failure: { class: 'unsupported-pin', message: new RegExp(path) },
@@ -49,16 +55,15 @@ tap.test('a folder without a package set is not copied', async (t) => {
 })
 
 tap.test('an overlay is pinned by its content, and taken from where it was', async (t) => {
-  const { bench, root, folder, dataDir } = await prepare(t)
+  const { bench, site, root, folder } = await prepare(t)
   const overlay = join(root, 'overlay.nix')
   await writeFile(overlay, `_: _: { here = "${folder}"; }\n`)
   const from = { path: folder, overlays: [overlay], config: { allowUnfree: true } }
   const hashes = [await contentHash(bench.settings, overlay)]
-  const { pin, paths } = await pinChannel(from, bench, join(bench.roots, 'root'))
+  const { pin, paths } = await pinChannel(from, site)
   t.match(pin, { kind: 'folder', config: { allowUnfree: true }, overlays: hashes })
   t.match(paths.overlayPaths, [/^\/nix\/store\/[a-z0-9]{32}-patchbay-overlay$/])
 
-  const site = { settings: bench.settings, dataDir }
   const spec = { channel: 'team', pin }
   t.strictSame(await pinnedPaths(site, spec, async () => []), paths)
   const changed = join(root, 'changed.nix')

@@ -1,6 +1,6 @@
 import Type, { type Static, type TStringOptions } from 'typebox'
 import type { Fault } from '../errors.ts'
-import type { ChannelOrigin } from '../spec/channel-origin.ts'
+import type { ChannelOrigin, FromBranch, FromFolder, FromRevision } from '../spec/channel-origin.ts'
 import { interpreterAttribute } from '../spec/interpreters.ts'
 import { meaningFaults } from '../spec/meaning.ts'
 import { canonicalConfig, NixpkgsConfig } from '../spec/nixpkgs-config.ts'
@@ -13,6 +13,9 @@ export interface ChannelSource {
   /** What a spec that leaves these out gets: attributes of the channel, and a platform. */
   defaults: { source: string; target: string; system: string }
 }
+
+/** Of Git's names, those that are harmless wherever they are shown. */
+const branchPattern = '^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$'
 
 /** Nix and Postgres take neither NUL nor what a terminal would do something with. */
 const path = {
@@ -39,15 +42,26 @@ export const ChannelEntry = Type.Object(
       Type.String({
         pattern: revisionPattern,
         'x-expected': 'a full revision of 40 hex digits: a branch would move',
-        description: 'A revision of Nixpkgs, with its `sha256`.',
+        description: 'A revision of Nixpkgs.',
       }),
     ),
     sha256: Type.Optional(
       Type.String({
         pattern: hashPattern,
         'x-expected': 'an SRI hash: `sha256-…=`',
-        description: 'Hash of the revision, unpacked.',
+        description: 'Hash of the revision, unpacked. A worker computes it where it is left out.',
       }),
+    ),
+    branch: Type.Optional(
+      Type.String({
+        pattern: branchPattern,
+        maxLength: 128,
+        'x-expected': 'the name of a branch, such as `nixos-unstable`',
+        description: 'A branch of Nixpkgs. A worker finds the revision that it is at.',
+      }),
+    ),
+    follow: Type.Optional(
+      Type.Boolean({ description: 'Whether the channel moves with the branch, on a schedule.' }),
     ),
     config: Type.Optional(NixpkgsConfig),
     overlays: Type.Optional(overlaysAt(path)),
@@ -65,12 +79,14 @@ export type ChannelEntry = Static<typeof ChannelEntry>
 /** The faults that a schema cannot express, each with a pointer into the entry. Judges what has its shape in any value. */
 export function entryFaults(entry: unknown): Fault[] {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return []
-  const { source, target, path, rev, sha256 } = entry as { [field: string]: unknown }
+  const { source, target, path, rev, branch, sha256, follow } = entry as { [field: string]: unknown }
   const faults = meaningFaults({ source, target }, usual)
-  const pinned = rev !== undefined && sha256 !== undefined
-  const half = (rev !== undefined || sha256 !== undefined) && !pinned
-  if (half || pinned === (path !== undefined))
-    faults.push({ pointer: '', detail: 'Needs either `path`, or `rev` and `sha256` together.' })
+  if ([path, rev, branch].filter((one) => one !== undefined).length !== 1)
+    faults.push({ pointer: '', detail: 'Needs one of `path`, `rev` and `branch`.' })
+  if (sha256 !== undefined && rev === undefined)
+    faults.push({ pointer: '/sha256', detail: 'Goes with `rev` alone.' })
+  if (follow === true && branch === undefined)
+    faults.push({ pointer: '/follow', detail: 'Goes with `branch` alone.' })
   return faults
 }
 
@@ -87,12 +103,12 @@ export function sourceOf(
   entry: ChannelEntry,
   absolute: (path: string) => string,
 ): ChannelSource {
-  const { path, rev = '', sha256 = '', system = 'x86_64-linux', overlays = [] } = entry
+  const { system = 'x86_64-linux', overlays = [] } = entry
   const config = canonicalConfig(entry.config)
   return {
     name,
     from: {
-      ...(path === undefined ? { rev, sha256 } : { path: absolute(path) }),
+      ...contentOf(entry, absolute),
       ...(config && { config }),
       ...(overlays.length > 0 && { overlays: overlays.map(absolute) }),
     },
@@ -102,6 +118,15 @@ export function sourceOf(
       system,
     },
   }
+}
+
+function contentOf(
+  { path, rev, sha256, branch, follow }: ChannelEntry,
+  absolute: (path: string) => string,
+): FromFolder | FromRevision | FromBranch {
+  if (path !== undefined) return { path: absolute(path) }
+  if (branch !== undefined) return { branch, ...(follow && { follow }) }
+  return { rev: rev ?? '', ...(sha256 !== undefined && { sha256 }) }
 }
 
 const usual = { source: 'python313', target: 'python313FreeThreading' }

@@ -30,6 +30,8 @@ export interface Channel {
   otherNames: string[]
   /** Patch release of the default target, such as `3.13.5`; `null` before a worker has listed it. */
   pythonVersion: string | null
+  /** Where the present pin comes from; null where that was not recorded. */
+  origin: ChannelOrigin | null
 }
 
 /** Where on the workers the content of a pin was found. */
@@ -48,6 +50,18 @@ export interface RegisteredPin {
   registeredAt: Date
   /** How many packages it has; null where nobody has listed them. */
   packages: number | null
+  /** What is different from the pin before; null for the first one, and where one of the two was not listed. */
+  changes: ChannelChanges | null
+}
+
+/** What a move to another pin has changed. Of many names, the first are recorded. */
+export interface ChannelChanges {
+  /** What the pin before is called after the `@` of a spec's `channel`. */
+  from: string
+  added: { count: number; names: string[] }
+  removed: { count: number; names: string[] }
+  /** Packages of another version. */
+  updated: { count: number; packages: { name: string; from: string; to: string }[] }
 }
 
 export type ChannelMoveState =
@@ -70,6 +84,8 @@ export interface ChannelMove {
   defaults: Channel['defaults']
   /** Null where that is to stay as it is. */
   isDefault: boolean | null
+  /** Whether it was asked for because the channel's branch has moved. */
+  scheduled: boolean
   /** How often a worker has taken it up. */
   starts: number
   failure: Failure | null

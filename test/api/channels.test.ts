@@ -119,7 +119,10 @@ tap.test('all faults at once, as of a channels file', async (t) => {
   }
   t.same(await faulty('team', {}), [''])
   t.same(await faulty('team', []), [''])
-  t.same(await faulty('team', { rev }), [''])
+  t.same(await faulty('team', { sha256 }), ['', '/sha256'])
+  t.same(await faulty('team', { rev, follow: true }), ['/follow'])
+  t.same(await faulty('team', { rev, branch: 'main' }), [''])
+  t.same(await faulty('team', { branch: 'a..b;' }), ['/branch'])
   t.same(await faulty('team', { rev, sha256, path: '/x' }), [''])
   t.same(await faulty('team', { rev: 'nixos-unstable', sha256: 'x', ref: 1 }), ['/ref', '/rev', '/sha256'])
   t.same(await faulty('team', { path: 'relative' }), ['/path'])

@@ -21,6 +21,18 @@ tap.test('the channels file that comes with Patchbay', async (t) => {
   ])
 })
 
+tap.test('the example of a first channel of Nixpkgs', async (t) => {
+  const file = fileURLToPath(new URL('../../ops/channels.nixpkgs.example.json', import.meta.url))
+  t.strictSame(await readChannels(file), [
+    {
+      name: 'nixos-unstable',
+      from: { branch: 'nixos-unstable', follow: true },
+      defaults: { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' },
+      isDefault: true,
+    },
+  ])
+})
+
 tap.test('folders and revisions; paths are relative to the file', async (t) => {
   const parsed = parseChannels(
     { here: { path: 'x', default: true }, 'nixos-25.11': { rev, sha256, target: '3.13t' } },
@@ -56,6 +68,19 @@ tap.test('what the package set is called with', async (t) => {
   ])
 })
 
+tap.test('a revision without its hash, and a branch', async (t) => {
+  const parsed = parseChannels(
+    { a: { rev }, b: { branch: 'nixos-25.11', follow: true }, c: { branch: 'x/y', follow: false } },
+    '/etc',
+  )
+  t.ok('sources' in parsed)
+  if ('sources' in parsed)
+    t.strictSame(
+      parsed.sources.map(({ from }) => from),
+      [{ rev }, { branch: 'nixos-25.11', follow: true }, { branch: 'x/y' }],
+    )
+})
+
 tap.test('the only channel is the default', async (t) => {
   t.match(parseChannels({ one: { path: '/x' } }, '/etc'), { sources: [{ isDefault: true }] })
 })
@@ -64,18 +89,30 @@ tap.test('all faults at once', async (t) => {
   const channels = {
     branch: { rev: 'nixos-unstable', sha256 },
     typo: { pth: '/x' },
+    names: { branch: '../main' },
   }
-  t.same(pointers(channels).sort(), ['/branch/rev', '/typo/pth'])
+  t.same(pointers(channels).sort(), ['/branch/rev', '/names/branch', '/typo/pth'])
   const later = {
     'a b': { path: '/x' },
     both: { path: '/x', rev, sha256 },
-    half: { rev },
+    half: { sha256, path: '/x' },
     neither: {},
+    still: { rev, follow: true },
+    several: { branch: 'main', rev },
     versions: { path: '/x', source: '3.12', target: '3.13t' },
     one: { path: '/x', default: true },
     two: { path: '/x', default: true },
   }
-  t.same(pointers(later).sort(), ['/a b', '/both', '/half', '/neither', '/two/default', '/versions/target'])
+  t.same(pointers(later).sort(), [
+    '/a b',
+    '/both',
+    '/half/sha256',
+    '/neither',
+    '/several',
+    '/still/follow',
+    '/two/default',
+    '/versions/target',
+  ])
   t.same(pointers({}), [''])
   t.same(pointers([]), [''])
 })

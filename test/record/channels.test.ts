@@ -19,7 +19,7 @@ const nixos = {
   isDefault: false,
 } as const
 
-const notListed = { packageNames: null, otherNames: [], pythonVersion: null }
+const notListed = { packageNames: null, otherNames: [], pythonVersion: null, origin: null }
 
 tap.test('channels are registered, named and listed', async (t) => {
   const { record } = await freshDatabase()
@@ -41,6 +41,7 @@ tap.test('channels are registered, named and listed', async (t) => {
       packageNames: ['click', 'numpy'],
       otherNames: ['python'],
       pythonVersion: '3.13.5',
+      origin: null,
     },
     { ...sample, fromFile: true, ...notListed },
   ])
@@ -90,7 +91,7 @@ tap.test('names of another interpreter’s packages are not kept', async (t) => 
 tap.test('the pins of a channel, what they hold, and where they were found', async (t) => {
   const { record } = await freshDatabase()
   t.strictSame(await record.channels.pins('sample'), [])
-  await record.channels.register({ ...sample, folder: '/srv/a' })
+  await record.channels.register({ ...sample, origin: { path: '/srv/a' } })
   await record.channels.recordListing(
     'sample',
     sample.pin,
@@ -108,17 +109,22 @@ tap.test('the pins of a channel, what they hold, and where they were found', asy
   t.equal(await record.channels.namesAt('sample', moved.pin), null)
   t.equal(await record.channels.namesAt('other', sample.pin), null)
 
-  await record.channels.register({ ...sample, name: 'other', folder: '/srv/b' })
+  await record.channels.register({ ...sample, name: 'other', origin: { path: '/srv/b' } })
   const places = async () => (await record.channels.places(sample.pin)).map(({ folder }) => folder)
   t.strictSame(await places(), ['/srv/b', '/srv/a'], 'whatever channel it is of')
-  await record.channels.register({ ...sample, name: 'other', folder: '/srv/c' })
+  await record.channels.register({ ...sample, name: 'other', origin: { path: '/srv/c' } })
   t.strictSame(await places(), ['/srv/c', '/srv/a'], 'where it was seen last')
 })
 
 tap.test('where the overlays of a pin were found', async (t) => {
   const { record } = await freshDatabase()
+  const { kind: _, ...revision } = nixos.pin
   const pin = { ...nixos.pin, overlays: ['sha256-OOOO', 'sha256-PPPP'] }
-  await record.channels.register({ ...nixos, pin, overlays: ['/srv/a', '/srv/b.nix'] })
+  await record.channels.register({
+    ...nixos,
+    pin,
+    origin: { ...revision, overlays: ['/srv/a', '/srv/b.nix'] },
+  })
   t.strictSame(await record.channels.places(pin), [{ folder: null, overlays: ['/srv/a', '/srv/b.nix'] }])
   t.strictSame(await record.channels.places(nixos.pin), [])
 })

@@ -26,7 +26,12 @@ export function channelCommands(program: Command, { command, ask }: Door): void 
     )
   command(channel, 'set <name>', 'register a channel, or move it to another pin')
     .option('--rev <rev>', 'a revision of Nixpkgs, 40 hex digits')
-    .option('--sha256 <hash>', 'the hash of its unpacked archive, sha256-…')
+    .option(
+      '--sha256 <hash>',
+      'the hash of its unpacked archive, sha256-…; a worker computes it where it is left out',
+    )
+    .option('--branch <branch>', 'instead of these, the revision that a branch of Nixpkgs is at')
+    .option('--follow', 'have the channel move with the branch')
     .option('--path <folder>', 'instead of these, a folder on the workers')
     .option(
       '--overlay <path>',
@@ -61,12 +66,24 @@ interface SetOptions extends Omit<ChannelEntry, 'config' | 'overlays'> {
 }
 
 function entryOf(options: SetOptions): ChannelEntry {
-  const { rev, sha256, path, source, target, system, default: isDefault } = options
+  const { rev, sha256, branch, follow, path, source, target, system, default: isDefault } = options
   const config = {
     allowUnfree: options.allowUnfree,
     allowUnfreePackages: options.allowUnfreePackage,
     allowBroken: options.allowBroken,
     permittedInsecurePackages: options.permitInsecure,
   }
-  return { rev, sha256, path, config, overlays: options.overlay, source, target, system, default: isDefault }
+  return {
+    rev,
+    sha256,
+    branch,
+    follow,
+    path,
+    config,
+    overlays: options.overlay,
+    source,
+    target,
+    system,
+    default: isDefault,
+  }
 }

@@ -93,9 +93,9 @@ function inFile(name: string): Problem {
 }
 
 function moving(name: string, { from, askedAt }: ChannelMove): Problem {
-  const to = 'path' in from ? from.path : from.rev
+  const to = 'path' in from ? from.path : 'branch' in from ? `the branch ${from.branch}` : from.rev
   return new Problem(
     'channel-moving',
-    `Channel "${name}" is being moved to ${to}, as somebody asked at ${askedAt.toISOString()}. Ask again once that has ended.`,
+    `Channel "${name}" is being moved to ${to}, as was asked at ${askedAt.toISOString()}. Ask again once that has ended.`,
   )
 }

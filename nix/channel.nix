@@ -1,5 +1,13 @@
-# The package set that a spec's pin stands for. Addresses are made of constants here, never of a caller's text.
-{ spec, channel }:
+# The package set that a spec's pin stands for, with the pin's `config` and overlays. Addresses are made of constants here,
+# never of a caller's text.
+#
+# `channel` is the folder of a channel that is pinned by its content, `overlays` the folder of the pin's overlays: `0`, `1` …,
+# each a file or a folder with a default.nix, in the order in which they are applied.
+{
+  spec,
+  channel,
+  overlays ? null,
+}:
 let
   path =
     if spec.pin.kind == "folder" then
@@ -17,9 +25,21 @@ let
       spec.pin.rev
     else
       throw "patchbay: a pin's revision has 40 hex digits";
+
+  # By name and hash, so that it is the pinned one wherever the bundle lies, and what it refers to has the same paths.
+  overlayAt =
+    index:
+    import (
+      builtins.path {
+        name = "patchbay-overlay";
+        path = overlays + "/${toString index}";
+        sha256 = builtins.elemAt hashes index;
+      }
+    );
+  hashes = spec.pin.overlays or [ ];
 in
 import path {
   inherit (spec) system;
-  config = { };
-  overlays = [ ];
+  config = import ./nixpkgs-config.nix (spec.pin.config or { });
+  overlays = builtins.genList overlayAt (builtins.length hashes);
 }

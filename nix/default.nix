@@ -23,6 +23,10 @@ let
       inherit lib;
       inherit (self) closure names resolve;
     };
+    listing = import ./listing.nix {
+      inherit lib;
+      inherit (self) names;
+    };
     closure = import ./closure.nix {
       inherit lib;
       inherit (self) names;

@@ -6,10 +6,14 @@
 # and `tools.unlisted` (packages that only the derivations of rebuilt packages name).
 # Each names packages by their distributions, or by the last parts of their store paths where several have one name. A package
 # in none of them is taken for pure.
-# `channel` is the folder of a channel that is pinned by its content.
-{ spec, channel ? null }:
+# `channel` is the folder of a channel that is pinned by its content, `overlays` that of the pin's overlays: see channel.nix.
+{
+  spec,
+  channel ? null,
+  overlays ? null,
+}:
 let
-  pkgs = import ./channel.nix { inherit spec channel; };
+  pkgs = import ./channel.nix { inherit spec channel overlays; };
   inherit (pkgs) lib;
   patchbay = import ./. { inherit pkgs; };
   inherit (patchbay) buildTools closure names resolve;
@@ -180,9 +184,15 @@ let
   nameOf = drv: lib.removeSuffix ".drv" (builtins.substring 33 (-1) (baseNameOf (store drv).drv));
 in
 {
-  # Every name that may stand in a spec for this channel, and the patch release that it has of the target's Python.
-  listing = {
-    packageNames = lib.unique (map names.normalName (lib.attrNames source.pkgs));
+  # The names of the channel's packages, other names that it has, and the patch release of the target's Python.
+  listing = patchbay.listing source // {
+    pythonVersion = target.version or null;
+  };
+  # The same where an attribute of the channel cannot even be looked at: any of the names may be a package's.
+  unjudgedListing = {
+    packageNames = lib.attrNames (names.attributesByName source.pkgs);
+    versions = [ ];
+    otherNames = [ ];
     pythonVersion = target.version or null;
   };
 

@@ -57,7 +57,12 @@ async function run({ nixpkgs, only, build, declared, rebuild, ...asked }: Option
     log: () => undefined,
   }
   const nix = await nixVersion(bench.settings)
-  const channel = await openChannel(nixpkgs, asked, { ...bench, folder, dataDir: folder })
+  const channel = await openChannel(nixpkgs, asked, {
+    ...bench,
+    folder,
+    dataDir: folder,
+    nixpkgsUrl: config.nixpkgsUrl,
+  })
   const { pin, defaults } = channel.meaning
   const names =
     asked.packages === 'all'

@@ -7,9 +7,10 @@ import { explainCheckFailure, explainFailure, refuseFullDisk } from './explain-f
 import { forgetWhatWasBuilt, refuseKnownFailure } from './failure-cache.ts'
 import { Cancelled } from './heed-cancel.ts'
 import { evaluate, type StoreDerivation } from './nix/instantiate.ts'
+import { packBundle } from './nix/pack-bundle.ts'
 import { closureOf } from './nix/path-info.ts'
 import { realise } from './nix/realise.ts'
-import { packBundle, renderBundle } from './nix/render.ts'
+import { renderBundle } from './nix/render.ts'
 import { requireMachines } from './nix/require-machines.ts'
 import { whatIsMissing } from './nix/what-is-missing.ts'
 import { publishClosure } from './publish/publish-closure.ts'
@@ -52,12 +53,12 @@ export async function buildEnvironment(site: BuildSite, lease: Lease, signal: Ab
 
 /** Adds the decisions to the bundle, evaluates the environment, and records both before anything is built. */
 async function instantiate({ bench, lease, site }: Build, plan: PackagePlan): Promise<Built> {
-  await renderBundle(bench.bundle, { ...lease.spec, ...plan.sets }, bench.limits, bench.channelPath)
+  await renderBundle(bench.bundle, { ...lease.spec, ...plan.sets }, bench.limits, bench)
   const built = await evaluate<Built>(bench, 'built')
   await site.record.builds.recordPlan(lease, {
     packages: decided<PlannedPackage>(plan.packages.map((decision) => packageRow(decision, built))),
     buildTools: decided<BuildToolRow>(buildToolRows(plan)),
-    bundle: await packBundle(bench.bundle),
+    bundle: await packBundle(bench.bundle, bench),
   })
   return built
 }

@@ -1,10 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { BuildFailed } from './errors.ts'
 import type { Bench } from './nix/bench.ts'
 import type { NixSettings } from './nix/command.ts'
+import { fetchNixpkgs } from './nix/fetch-nixpkgs.ts'
 import { type TeamCache, takingFromCache } from './open-cache.ts'
-import { contentOf } from './pin-channel.ts'
+import { pinnedPaths } from './pinned-content.ts'
 import type { Record } from './record/record.ts'
 import type { CanonicalSpec } from './spec/schema.ts'
 
@@ -16,6 +16,8 @@ export interface BuildSite {
   limits: Bench['limits'] & { minFreeMb: number; buildLogMb: number }
   /** Holds `builds/<id>` while a build or a plan runs, and the gc roots `roots/<environment id>` for good. */
   dataDir: string
+  /** Address of the repository that revisions of Nixpkgs come from. */
+  nixpkgsUrl: string
 }
 
 /** A bench with a folder of its own, `builds/<id>`, which `close` removes. Throws `BuildFailed` where the channel is missing. */
@@ -27,31 +29,22 @@ export async function openBench(
 ): Promise<{ bench: Bench; close(): Promise<void> }> {
   const folder = join(site.dataDir, 'builds', id)
   await mkdir(folder, { recursive: true })
+  // Another worker has pinned it, or this one's store has been tidied since. Evaluations find it under its name and hash.
+  if (spec.pin.kind === 'nixpkgs')
+    await fetchNixpkgs(site.settings, spec.pin, {
+      signal,
+      timeoutSeconds: site.limits.evalTimeoutSeconds,
+      url: site.nixpkgsUrl,
+      cacheDir: join(folder, 'fetched'),
+    })
   const bench: Bench = {
     settings: await takingFromCache(site.settings, site.cache, site.record),
     limits: site.limits,
     bundle: join(folder, 'bundle'),
-    channelPath: await channelOf(site, spec),
+    ...(await pinnedPaths(site, spec, () => site.record.channels.places(spec.pin))),
     roots: folder,
     signal,
     log,
   }
   return { bench, close: () => rm(folder, { recursive: true, force: true }) }
-}
-
-/**
- * Where the spec's channel is in the store, which may have to take it from its folder first: another worker has pinned it.
- * `null` where Nix fetches it. Throws `BuildFailed` where it is missing.
- */
-async function channelOf(site: BuildSite, { channel, pin }: CanonicalSpec): Promise<string | null> {
-  if (pin.kind !== 'folder') return null
-  const folders = await site.record.channels.folders(pin)
-  const path = await contentOf(pin.narHash, folders, site)
-  if (path) return path
-  const known =
-    folders.length > 0 ? `, and ${folders.join(' and ')} is not, or no longer, what was pinned` : ''
-  throw new BuildFailed({
-    class: 'unsupported-pin',
-    message: `This worker does not have channel ${channel} as pinned (${pin.narHash})${known}. Let it see that folder as it was, or ask again for the channel as it is now.`,
-  })
 }

@@ -3,7 +3,11 @@ import { join } from 'node:path'
 import type { Bench } from './nix/bench.ts'
 
 /** Where channels are looked at: what calls of Nix get, and where this worker keeps its things. */
-export type ChannelSite = Pick<Bench, 'settings' | 'limits' | 'signal' | 'log'> & { dataDir: string }
+export type ChannelSite = Pick<Bench, 'settings' | 'limits' | 'signal' | 'log'> & {
+  dataDir: string
+  /** Address of the repository that branches and revisions of Nixpkgs come from. */
+  nixpkgsUrl: string
+}
 
 /** The same, with a folder for one channel that is gone afterwards. */
 export type OpenChannelSite = ChannelSite & { folder: string }

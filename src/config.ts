@@ -56,6 +56,20 @@ export const Config = Type.Object({
     'x-default': '`ops/channels.json`',
     description: 'The channels that workers register.',
   }),
+  nixpkgsUrl: Type.String({
+    variable: 'PATCHBAY_NIXPKGS_URL',
+    pattern: '^https?://([\\w.-]+|\\[[0-9a-fA-F:.]+\\])(:\\d{1,5})?(/[\\w.~/-]*)?[\\w~-]$',
+    'x-expected': 'the URL of a Git repository, `https://…`, without user, query or a slash at the end',
+    default: 'https://github.com/NixOS/nixpkgs',
+    description:
+      'Repository of Nixpkgs that workers ask for branches and fetch archives of revisions from, `<url>/archive/<rev>.tar.gz`: GitHub’s, or a mirror that serves the same.',
+  }),
+  followSeconds: Type.Integer({
+    variable: 'PATCHBAY_FOLLOW_SECONDS',
+    minimum: 1,
+    default: 3600,
+    description: 'How often the branch of a channel that follows one is looked at.',
+  }),
   concurrency: Type.Integer({
     variable: 'PATCHBAY_CONCURRENCY',
     minimum: 1,

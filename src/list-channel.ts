@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { ChannelSource } from './channel/entry.ts'
 import type { OpenChannelSite } from './channel-site.ts'
+import { BuildFailed, type FailureClass } from './errors.ts'
 import type { Bench } from './nix/bench.ts'
 import { evaluate } from './nix/instantiate.ts'
 import { libraryHash } from './nix/library.ts'
@@ -13,14 +14,28 @@ import { canonicalSpec } from './spec/canonical.ts'
 
 type NamedChannel = Pick<ChannelSource, 'name' | 'defaults'>
 
-/** Lists what a channel has. Throws `BuildFailed`. */
+/**
+ * Lists what a channel has. Where one of its attributes ends the evaluation, or all of them together take too much, every name
+ * is listed as if it were a package's. Throws `BuildFailed`.
+ */
 export async function listChannel(
   channel: NamedChannel,
   pinned: Pinned,
   site: OpenChannelSite,
 ): Promise<ChannelListing> {
-  return evaluate<ChannelListing>(await benchFor(channel, pinned, site), 'listing')
+  const bench = await benchFor(channel, pinned, site)
+  try {
+    return await evaluate<ChannelListing>(bench, 'listing')
+  } catch (error) {
+    if (!(error instanceof BuildFailed) || !ofEvaluation.includes(error.failure.class)) throw error
+    await bench.log(
+      `The packages of channel ${channel.name} cannot be told from its other names: ${error.message}`,
+    )
+    return evaluate<ChannelListing>(bench, 'unjudgedListing')
+  }
 }
+
+const ofEvaluation: FailureClass[] = ['eval-error', 'eval-timeout', 'eval-memory']
 
 /** Throws `BuildFailed` where an interpreter is not there, or the one cannot take the other's place. */
 export async function refuseUnusable(
@@ -34,11 +49,11 @@ export async function refuseUnusable(
 
 async function benchFor(
   { name, defaults }: NamedChannel,
-  { pin, path }: Pinned,
+  { pin, paths }: Pinned,
   { folder, ...site }: OpenChannelSite,
 ): Promise<Bench> {
-  const bench: Bench = { ...site, bundle: join(folder, 'bundle'), roots: folder, channelPath: path }
+  const bench: Bench = { ...site, ...paths, bundle: join(folder, 'bundle'), roots: folder }
   const spec = canonicalSpec({ packages: [] }, { name, pin, defaults }, await libraryHash())
-  await renderBundle(bench.bundle, { ...spec, ...nothingAssumed }, bench.limits, path)
+  await renderBundle(bench.bundle, { ...spec, ...nothingAssumed }, bench.limits, paths)
   return bench
 }

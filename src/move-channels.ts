@@ -1,19 +1,19 @@
-import { join } from 'node:path'
 import type { Logger } from 'pino'
-import type { ChannelSource } from './channel/entry.ts'
 import { type ChannelSite, inFolder } from './channel-site.ts'
 import type { Config } from './config.ts'
 import { BuildFailed, type Failure } from './errors.ts'
 import { every } from './every.ts'
 import { refuseFullDisk } from './explain-failure.ts'
 import { failureOf } from './failure-of.ts'
+import { fixOrigin } from './fix-origin.ts'
 import { listChannel, refuseUnusable } from './list-channel.ts'
-import { keepContent, pinChannel } from './pin-channel.ts'
+import { pinChannel } from './pin-channel.ts'
+import { keepPinned } from './pinned-content.ts'
 import type { ClaimedMove, Found } from './record/channel-moves.ts'
 import type { Record } from './record/record.ts'
 
 type RoomySite = ChannelSite & { limits: { minFreeMb: number } }
-type MovingSite = Omit<RoomySite, 'signal'> & { record: Pick<Record, 'channelMoves'> }
+type MovingSite = Omit<RoomySite, 'signal'> & { record: Pick<Record, 'channelMoves' | 'channels'> }
 type Rules = Pick<Config, 'leaseSeconds' | 'maxAttempts'>
 
 const lookMs = 2000
@@ -76,37 +76,33 @@ async function carryOut(
 
 /** What the move comes to; null where the signal comes first. */
 async function endOf(
-  site: RoomySite,
+  site: MovingSite & RoomySite,
   move: ClaimedMove,
   maxStarts: number,
   log: Logger,
 ): Promise<{ found: Found } | { failure: Failure } | null> {
   try {
     if (move.start > maxStarts) throw givenUp(maxStarts)
-    return { found: await lookAt(sourceOf(move), site) }
+    return { found: await lookAt(move, site) }
   } catch (error) {
     return site.signal.aborted ? null : { failure: failureOf(error, log) }
   }
 }
 
 /** What the channel would be. Throws `BuildFailed` where it could not be used. */
-async function lookAt(channel: ChannelSource, site: RoomySite): Promise<Found> {
+async function lookAt(
+  { channel: name, from, defaults }: ClaimedMove,
+  site: MovingSite & RoomySite,
+): Promise<Found> {
   await refuseFullDisk(site.limits.minFreeMb)
-  return inFolder(site, channel.name, async (open) => {
-    const pinned = await pinChannel(channel.from, open, join(open.folder, 'root'))
-    await refuseUnusable(channel, pinned, open)
-    const listing = await listChannel(channel, pinned, open)
-    if (pinned.path) await keepContent(open.settings, pinned.path, open.dataDir)
+  return inFolder(site, name, async (open) => {
+    const fixed = await fixOrigin(from, open, site.record.channels.hashOf)
+    const pinned = await pinChannel(fixed, open)
+    await refuseUnusable({ name, defaults }, pinned, open)
+    const listing = await listChannel({ name, defaults }, pinned, open)
+    await keepPinned(open, pinned.paths)
     return { pin: pinned.pin, ...listing }
   })
-}
-
-function sourceOf({ channel, from, defaults }: ClaimedMove): ChannelSource {
-  return {
-    name: channel,
-    from: 'path' in from ? { kind: 'folder', path: from.path } : { kind: 'nixpkgs', ...from },
-    defaults,
-  }
 }
 
 /** A move that takes its worker with it must not do so for ever. */

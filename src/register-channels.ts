@@ -1,9 +1,13 @@
-import { join } from 'node:path'
 import type { FileChannel } from './channel/channels.ts'
 import { type ChannelSite, inFolder, type OpenChannelSite } from './channel-site.ts'
+import { fixOrigin } from './fix-origin.ts'
 import { listChannel } from './list-channel.ts'
-import { keepContent, pinFolder } from './pin-channel.ts'
+import { pinContent } from './pin-channel.ts'
+import { keepPinned } from './pinned-content.ts'
+import type { Channel } from './record/channel.ts'
 import type { Record } from './record/record.ts'
+import type { ChannelOrigin, FixedOrigin } from './spec/channel-origin.ts'
+import type { Pin } from './spec/schema.ts'
 
 /**
  * Records the operator's channels: pins each folder by its content, and lists the names of the source set's packages, so
@@ -22,15 +26,31 @@ export async function registerChannels(
 
 async function register(record: Record, channel: FileChannel, site: OpenChannelSite): Promise<void> {
   const { name, from, defaults, isDefault } = channel
+  const before = await record.channels.get(name)
+  // A branch is asked where the entry is new; then it moves on a schedule, or not at all.
+  const isKnown = before !== null && isOfBranch(before, from)
+  const fixed = isKnown ? atPin(from, before.pin) : await fixOrigin(from, site, record.channels.hashOf)
   // A revision is fetched only where it has not been listed.
-  const { pin, path } =
-    from.kind === 'folder'
-      ? await pinFolder(from.path, site.settings, join(site.folder, 'root'))
-      : { pin: from, path: null }
-  if (path) await keepContent(site.settings, path, site.dataDir)
-  const folder = from.kind === 'folder' ? from.path : undefined
-  await record.channels.register({ name, pin, folder, defaults, isDefault })
+  const pinned = await pinContent(fixed, site)
+  await keepPinned(site, pinned.paths)
+  const { pin } = pinned
+  await record.channels.register({ name, pin, origin: from, defaults, isDefault })
   const recorded = await record.channels.get(name)
   if (recorded?.packageNames != null && recorded.pythonVersion !== null) return
-  await record.channels.recordListing(name, pin, await listChannel(channel, { pin, path }, site))
+  await record.channels.recordListing(name, pin, await listChannel(channel, pinned, site))
+}
+
+function isOfBranch({ origin, pin }: Channel, from: ChannelOrigin): boolean {
+  return (
+    'branch' in from &&
+    origin !== null &&
+    'branch' in origin &&
+    origin.branch === from.branch &&
+    pin.kind === 'nixpkgs'
+  )
+}
+
+function atPin({ config, overlays }: ChannelOrigin, pin: Pin): FixedOrigin {
+  if (pin.kind !== 'nixpkgs') throw new TypeError('a branch leads to a revision')
+  return { rev: pin.rev, sha256: pin.sha256, ...(config && { config }), ...(overlays && { overlays }) }
 }

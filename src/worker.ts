@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { BuildSite } from './build-site.ts'
 import { readChannels } from './channel/channels.ts'
 import type { Config } from './config.ts'
+import { followBranches } from './follow-branches.ts'
 import { heartbeat } from './heartbeat.ts'
 import { keepSigned } from './keep-signed.ts'
 import { moveChannelsForever } from './move-channels.ts'
@@ -47,6 +48,7 @@ export async function startWorker(
     settings: { nixConfig: config.nixConfig, path: config.path },
     limits: config,
     dataDir: config.dataDir,
+    nixpkgsUrl: config.nixpkgsUrl,
   }
   const version = await nixVersion(site.settings)
   await proveSandbox(site.settings)
@@ -69,6 +71,7 @@ export async function startWorker(
   const stopSigning = await keepSigned(cache, record, log)
   const stopSweeping = sweepForever(config, { record, store: cache.store }, log)
   const stopMoving = moveChannelsForever({ ...site, log: debug }, config, log)
+  const stopFollowing = followBranches({ ...config, record }, log)
   const leave = await heartbeat({ ...site, name: worker, minFreeMb: config.minFreeMb }, record, log)
   const stopReconciling = reconcileForever(config, record, { nudge: relay.nudge, plans }, log)
   const options = { lockMs: config.leaseSeconds * 1000, onError: (error: Error) => log.error(error) }
@@ -88,7 +91,14 @@ export async function startWorker(
   return {
     async close() {
       await Promise.all([buildWorker.close(graceMs), planWorker.close(graceMs)])
-      await Promise.all([stopReconciling(), stopSigning(), stopSweeping(), stopMoving(), leave()])
+      await Promise.all([
+        stopReconciling(),
+        stopSigning(),
+        stopSweeping(),
+        stopMoving(),
+        stopFollowing(),
+        leave(),
+      ])
       await relay.close()
       await Promise.all([queue.close(), plans.close()])
     },

@@ -12,7 +12,13 @@ const log = pino({ level: 'silent' })
 async function openSite(t: Test) {
   const { record } = await freshDatabase()
   const bench = await openBench(t)
-  return { ...bench, record, dataDir: bench.roots, limits: { ...bench.limits, minFreeMb: 0 } }
+  return {
+    ...bench,
+    record,
+    dataDir: bench.roots,
+    nixpkgsUrl: 'http://127.0.0.1:9/nixpkgs',
+    limits: { ...bench.limits, minFreeMb: 0 },
+  }
 }
 
 const rules = { leaseSeconds: 30, maxAttempts: 2 }

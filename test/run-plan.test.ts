@@ -28,6 +28,7 @@ async function open(t: Test, { path = process.env.PATH ?? '', dataDir = '' } = {
     cache: await openCache(readConfig({ PATCHBAY_DATA_DIR: await temporaryFolder(t) })),
     settings: { nixConfig: '', path },
     limits,
+    nixpkgsUrl: 'http://127.0.0.1:9/nixpkgs',
     dataDir: dataDir || (await temporaryFolder(t)),
   }
   const lines: { level: number; msg: string }[] = []

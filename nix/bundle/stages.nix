@@ -2,4 +2,5 @@
 import ./nix/environment.nix {
   spec = builtins.fromJSON (builtins.readFile ./spec.json);
   channel = ./channel;
+  overlays = ./overlays;
 }

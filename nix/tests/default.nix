@@ -22,6 +22,7 @@ let
         "imports"
         "interpreter"
         "interpreterFacts"
+        "listing"
         "mkEnv"
         "names"
         "neutral"
@@ -37,6 +38,8 @@ let
     };
   }
   // import ./names.nix scope
+  // import ./nixpkgs-config.nix scope
+  // import ./listing.nix scope
   // import ./interpreter.nix scope
   // import ./resolve.nix scope
   // import ./overrides.nix scope

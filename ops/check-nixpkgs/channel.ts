@@ -1,10 +1,9 @@
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ChannelSite, OpenChannelSite } from '../../src/channel-site.ts'
 import { listChannel, refuseUnusable } from '../../src/list-channel.ts'
 import { type NixSettings, run } from '../../src/nix/command.ts'
 import { contentHash } from '../../src/nix/store.ts'
-import { type Pinned, pinChannel } from '../../src/pin-channel.ts'
+import { type Pinned, pinContent } from '../../src/pin-channel.ts'
 import type { ChannelMeaning } from '../../src/spec/canonical.ts'
 
 /** A folder, or a revision of Nixpkgs that is fetched from below `from`: `<rev>.tar.gz`. */
@@ -41,15 +40,15 @@ export async function openChannel(
 
 /** `path` is where the pin lies in the store. */
 async function pin(nixpkgs: Nixpkgs, site: OpenChannelSite): Promise<{ pinned: Pinned; path: string }> {
-  const root = join(site.folder, 'channel')
   if ('path' in nixpkgs) {
-    const pinned = await pinChannel({ kind: 'folder', path: nixpkgs.path }, site, root)
-    return { pinned, path: pinned.path ?? nixpkgs.path }
+    const pinned = await pinContent({ path: nixpkgs.path }, site)
+    return { pinned, path: pinned.paths.channelPath ?? nixpkgs.path }
   }
   const { rev } = nixpkgs
   const path = await fetchRevision(site.settings, nixpkgs)
   const sha256 = await contentHash(site.settings, path)
-  return { pinned: { pin: { kind: 'nixpkgs', rev, sha256 }, path: null }, path }
+  const paths = { channelPath: null, overlayPaths: [] }
+  return { pinned: { pin: { kind: 'nixpkgs', rev, sha256 }, paths }, path }
 }
 
 /** Under the name that nix/channel.nix looks for, so that nothing is fetched twice. */

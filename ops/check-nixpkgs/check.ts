@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Built } from '../../src/build-environment.ts'
 import { BuildFailed, type Failure } from '../../src/errors.ts'
-import type { Bench } from '../../src/nix/bench.ts'
+import type { Bench, PinPaths } from '../../src/nix/bench.ts'
 import { evaluate } from '../../src/nix/instantiate.ts'
 import { libraryHash } from '../../src/nix/library.ts'
 import { realise } from '../../src/nix/realise.ts'
@@ -17,7 +17,7 @@ import type { OpenedChannel } from './channel.ts'
 export interface Checking {
   channel: OpenedChannel
   known: KnownFindings
-  bench: Omit<Bench, 'bundle' | 'roots' | 'channelPath'>
+  bench: Omit<Bench, 'bundle' | 'roots' | keyof PinPaths>
   /** Where each environment has a folder for as long as it is looked at. */
   folder: string
   /** Whether environments are built and their modules imported. */
@@ -44,7 +44,7 @@ export async function check(checking: Checking, packages: string[]): Promise<Che
     ...checking.bench,
     bundle: join(own, 'bundle'),
     roots: own,
-    channelPath: channel.pinned.path,
+    ...channel.pinned.paths,
   }
   const wish = checking.rebuild ? { packages, rebuild: packages } : { packages }
   const spec = canonicalSpec(wish, channel.meaning, await libraryHash())

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Bench } from '../../src/nix/bench.ts'
+import type { Bench, PinPaths } from '../../src/nix/bench.ts'
 import { evaluate } from '../../src/nix/instantiate.ts'
 import { libraryHash } from '../../src/nix/library.ts'
 import { renderBundle } from '../../src/nix/render.ts'
@@ -10,17 +10,17 @@ import type { OpenedChannel } from './channel.ts'
 /** Lists the names of a channel that lead to a package, without functions, hooks and refused packages. */
 export async function everyPackage(
   { pinned, meaning, packageNames }: OpenedChannel,
-  bench: Omit<Bench, 'bundle' | 'roots' | 'channelPath'>,
+  bench: Omit<Bench, 'bundle' | 'roots' | keyof PinPaths>,
   folder: string,
 ): Promise<string[]> {
   const own: Bench = {
     ...bench,
     bundle: join(folder, 'every-package'),
     roots: folder,
-    channelPath: pinned.path,
+    ...pinned.paths,
   }
   const spec = canonicalSpec({ packages: packageNames }, meaning, await libraryHash())
-  await renderBundle(own.bundle, { ...spec, ...nothingAssumed }, own.limits, own.channelPath)
+  await renderBundle(own.bundle, { ...spec, ...nothingAssumed }, own.limits, own)
   const { unknown = [], refused = [] } = await evaluate<{
     unknown?: string[]
     refused?: { name: string }[]

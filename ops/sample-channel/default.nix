@@ -7,7 +7,7 @@
 }:
 let
   lib = import ./lib;
-  environments = import ./stdenv { inherit lib system; };
+  environments = import ./stdenv { inherit lib system config; };
   builders = import ./build-support {
     inherit lib system;
     inherit (environments) stdenv stdenvNoCC;

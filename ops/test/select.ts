@@ -101,6 +101,8 @@ export const long = [
   'test/end-to-end/ci-examples.test.ts',
   'test/end-to-end/cancel.test.ts',
   'test/end-to-end/channels.test.ts',
+  'test/end-to-end/branches.test.ts',
+  'test/end-to-end/overlays.test.ts',
   'test/end-to-end/many-stores.test.ts',
   'test/sweep/many.test.ts',
   'test/api/contract/contract.test.ts',

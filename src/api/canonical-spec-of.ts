@@ -30,7 +30,7 @@ export async function canonicalSpecOf(
   const faults = [...(misshapen?.faults ?? []), ...meaningFaults(body, defaults)]
   if (faults.length > 0) throw specInvalid(faults)
   if (channel instanceof Error) throw channel
-  const unknown = unknownNames(body, channel.packageNames)
+  const unknown = unknownNames(body, channel)
   if (unknown.length > 0) throw packageUnknown(channel.name, unknown)
 
   const spec = canonicalSpec(body, channel, library)

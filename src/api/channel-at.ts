@@ -18,13 +18,14 @@ export async function channelAt(
   text: string,
 ): Promise<Channel | Problem> {
   const pins = distinct(await channels.pins(channel.name))
-  const meant = pins.filter(({ pin }) => isMeantBy(pin, text))
+  const named = pins.filter(({ pin }) => pinText(pin) === text)
+  const meant = named.length > 0 ? named : pins.filter(({ pin }) => isMeantBy(pin, text))
   const [only] = meant
   if (!only || meant.length > 1) return unknown(channel.name, text, meant.length > 1 ? meant : pins)
   if (isDeepStrictEqual(only.pin, channel.pin)) return channel
-  const packageNames = await channels.packageNames(channel.name, only.pin)
-  if (!packageNames) return neverListed(channel.name, only)
-  return { ...channel, pin: only.pin, packageNames }
+  const names = await channels.namesAt(channel.name, only.pin)
+  if (!names) return neverListed(channel.name, only)
+  return { ...channel, pin: only.pin, ...names }
 }
 
 /** A channel that was moved back has had one pin twice. */

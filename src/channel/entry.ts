@@ -1,43 +1,70 @@
-import Type, { type Static } from 'typebox'
+import Type, { type Static, type TStringOptions } from 'typebox'
 import type { Fault } from '../errors.ts'
+import type { ChannelOrigin, FromBranch, FromFolder, FromRevision } from '../spec/channel-origin.ts'
 import { interpreterAttribute } from '../spec/interpreters.ts'
 import { meaningFaults } from '../spec/meaning.ts'
+import { canonicalConfig, NixpkgsConfig } from '../spec/nixpkgs-config.ts'
 import { channelNamePattern, hashPattern, InterpreterName, revisionPattern, System } from '../spec/schema.ts'
 
-/** A channel as its operator describes it: a folder on this machine, or a revision of Nixpkgs by hash. */
+/** A channel as its operator describes it. */
 export interface ChannelSource {
   name: string
-  from: { kind: 'folder'; path: string } | { kind: 'nixpkgs'; rev: string; sha256: string }
+  from: ChannelOrigin
   /** What a spec that leaves these out gets: attributes of the channel, and a platform. */
   defaults: { source: string; target: string; system: string }
+}
+
+/** Of Git's names, those that are harmless wherever they are shown. */
+const branchPattern = '^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$'
+
+/** Nix and Postgres take neither NUL nor what a terminal would do something with. */
+const path = {
+  pattern: '^[^\\x00-\\x1f\\x7f]+$',
+  maxLength: 4096,
+  'x-expected': 'a path',
+  description: 'Absolute, or relative to the channels file.',
+}
+
+/** Overlays whose paths have this schema. */
+export function overlaysAt(path: TStringOptions) {
+  return Type.Array(Type.String(path), {
+    maxItems: 50,
+    description:
+      'Overlays of Nixpkgs, in the order in which they are applied: files, or folders with a `default.nix`. They are pinned by their content.',
+  })
 }
 
 /** What describes a channel, in a channels file and in a request. */
 export const ChannelEntry = Type.Object(
   {
-    path: Type.Optional(
-      Type.String({
-        // Nix and Postgres take neither NUL nor what a terminal would do something with.
-        pattern: '^[^\\x00-\\x1f\\x7f]+$',
-        maxLength: 4096,
-        'x-expected': 'a path',
-        description: 'Absolute, or relative to the channels file.',
-      }),
-    ),
+    path: Type.Optional(Type.String(path)),
     rev: Type.Optional(
       Type.String({
         pattern: revisionPattern,
         'x-expected': 'a full revision of 40 hex digits: a branch would move',
-        description: 'A revision of Nixpkgs, with its `sha256`.',
+        description: 'A revision of Nixpkgs.',
       }),
     ),
     sha256: Type.Optional(
       Type.String({
         pattern: hashPattern,
         'x-expected': 'an SRI hash: `sha256-…=`',
-        description: 'Hash of the revision, unpacked.',
+        description: 'Hash of the revision, unpacked. A worker computes it where it is left out.',
       }),
     ),
+    branch: Type.Optional(
+      Type.String({
+        pattern: branchPattern,
+        maxLength: 128,
+        'x-expected': 'the name of a branch, such as `nixos-unstable`',
+        description: 'A branch of Nixpkgs. A worker finds the revision that it is at.',
+      }),
+    ),
+    follow: Type.Optional(
+      Type.Boolean({ description: 'Whether the channel moves with the branch, on a schedule.' }),
+    ),
+    config: Type.Optional(NixpkgsConfig),
+    overlays: Type.Optional(overlaysAt(path)),
     source: Type.Optional(InterpreterName),
     target: Type.Optional(InterpreterName),
     system: Type.Optional(System),
@@ -52,12 +79,14 @@ export type ChannelEntry = Static<typeof ChannelEntry>
 /** The faults that a schema cannot express, each with a pointer into the entry. Judges what has its shape in any value. */
 export function entryFaults(entry: unknown): Fault[] {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return []
-  const { source, target, path, rev, sha256 } = entry as { [field: string]: unknown }
+  const { source, target, path, rev, branch, sha256, follow } = entry as { [field: string]: unknown }
   const faults = meaningFaults({ source, target }, usual)
-  const pinned = rev !== undefined && sha256 !== undefined
-  const half = (rev !== undefined || sha256 !== undefined) && !pinned
-  if (half || pinned === (path !== undefined))
-    faults.push({ pointer: '', detail: 'Needs either `path`, or `rev` and `sha256` together.' })
+  if ([path, rev, branch].filter((one) => one !== undefined).length !== 1)
+    faults.push({ pointer: '', detail: 'Needs one of `path`, `rev` and `branch`.' })
+  if (sha256 !== undefined && rev === undefined)
+    faults.push({ pointer: '/sha256', detail: 'Goes with `rev` alone.' })
+  if (follow === true && branch === undefined)
+    faults.push({ pointer: '/follow', detail: 'Goes with `branch` alone.' })
   return faults
 }
 
@@ -68,22 +97,36 @@ export function nameFault(name: string): string | null {
     : 'Is not the name of a channel: letters, digits, `.`, `-` and `_`, at most 64.'
 }
 
-/** What an entry without faults describes. `absolute` makes its path one that holds everywhere on the machine. */
+/** What an entry without faults describes. `absolute` makes a path one that holds everywhere on the machine. */
 export function sourceOf(
   name: string,
   entry: ChannelEntry,
   absolute: (path: string) => string,
 ): ChannelSource {
-  const { path, rev = '', sha256 = '', system = 'x86_64-linux' } = entry
+  const { system = 'x86_64-linux', overlays = [] } = entry
+  const config = canonicalConfig(entry.config)
   return {
     name,
-    from: path === undefined ? { kind: 'nixpkgs', rev, sha256 } : { kind: 'folder', path: absolute(path) },
+    from: {
+      ...contentOf(entry, absolute),
+      ...(config && { config }),
+      ...(overlays.length > 0 && { overlays: overlays.map(absolute) }),
+    },
     defaults: {
       source: attributeOf(entry.source ?? usual.source),
       target: attributeOf(entry.target ?? usual.target),
       system,
     },
   }
+}
+
+function contentOf(
+  { path, rev, sha256, branch, follow }: ChannelEntry,
+  absolute: (path: string) => string,
+): FromFolder | FromRevision | FromBranch {
+  if (path !== undefined) return { path: absolute(path) }
+  if (branch !== undefined) return { branch, ...(follow && { follow }) }
+  return { rev: rev ?? '', ...(sha256 !== undefined && { sha256 }) }
 }
 
 const usual = { source: 'python313', target: 'python313FreeThreading' }

@@ -56,23 +56,27 @@ function table(channels: Channel[]): string {
   return aligned([['CHANNEL', '', '', 'PACKAGES', 'TARGET', 'FROM'], ...rows])
 }
 
-function report({ name, isDefault, defaults, fromFile, pins, move }: ChannelDetails): string {
+function report({ name, isDefault, defaults, fromFile, follows, pins, move }: ChannelDetails): string {
   const { source, target, system } = defaults
   const by = fromFile ? 'moved by the workers’ channels file' : 'moved by the API'
-  const rows = pins.map(({ at, packages, registeredAt }) => [
+  const branch = follows === null ? '' : `\nfollows the branch ${follows}`
+  const rows = pins.map(({ at, packages, registeredAt, changes }) => [
     at,
     packages === null ? '' : String(packages),
+    changes
+      ? `${changes.added.count} added, ${changes.removed.count} removed, ${changes.updated.count} updated`
+      : '',
     registeredAt,
   ])
   return joined([
-    `channel ${name}${isDefault ? '  default' : ''}  ${by}\n${source} -> ${target}  ${system}`,
+    `channel ${name}${isDefault ? '  default' : ''}  ${by}\n${source} -> ${target}  ${system}${branch}`,
     move !== null && move.state !== 'done' && moveBlock(move),
-    rows.length > 0 && aligned([['PIN', 'PACKAGES', 'SINCE'], ...rows]),
+    rows.length > 0 && aligned([['PIN', 'PACKAGES', 'CHANGES', 'SINCE'], ...rows]),
   ])
 }
 
 function moveBlock({ state, from, failure }: NonNullable<ChannelDetails['move']>): string {
-  const to = from.path ?? from.rev ?? ''
+  const to = from.path ?? from.branch ?? from.rev ?? ''
   if (failure === null) return `${state} to ${to}`
   return joined([`It could not be moved to ${to}, and stays as it was.`, ...failureBlocks(failure)]).trimEnd()
 }

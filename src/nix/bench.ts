@@ -3,14 +3,20 @@ import type { NixSettings } from './command.ts'
 import type { EvaluationLimits } from './instantiate.ts'
 import type { ImportLimits } from './render.ts'
 
+/** Where a pin's contents are in the store. */
+export interface PinPaths {
+  /** Store path of the channel's folder; `null` where Nix fetches the pin. */
+  channelPath: string | null
+  /** Store paths of the pin's overlays, in its order. */
+  overlayPaths: string[]
+}
+
 /** What one build works with: every call of Nix for it gets this. */
-export interface Bench {
+export interface Bench extends PinPaths {
   settings: NixSettings
   limits: EvaluationLimits & BuildLimits & ImportLimits
   /** Folder of the bundle that is evaluated. */
   bundle: string
-  /** Store path of the channel's folder; `null` where Nix fetches the pin. */
-  channelPath: string | null
   /** Folder for gc roots that are wanted only while the build runs. */
   roots: string
   signal: AbortSignal

@@ -24,6 +24,8 @@ export interface NixCommand {
   signal?: AbortSignal | undefined
   /** Ends the process after this time. */
   timeoutSeconds?: number
+  /** Folder for what the program keeps of downloads; else one below its home, which a service's Nix does not have. */
+  cacheDir?: string
   /** Ends the process, without asking it first, when it holds more than this. */
   memoryMb?: number
   /** Gets every line of standard error, one after the other. The process waits for a promise that it returns. */
@@ -78,6 +80,7 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
       ...(settings.inherit ? {} : { HOME: '/var/empty' }),
       PATH: settings.path,
       NIX_CONFIG: settings.nixConfig,
+      ...(command.cacheDir && { XDG_CACHE_HOME: command.cacheDir }),
       LC_ALL: 'C.UTF-8',
     },
   })

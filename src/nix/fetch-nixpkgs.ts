@@ -1,8 +1,15 @@
 import { BuildFailed } from '../errors.ts'
-import { type NixSettings, run } from './command.ts'
+import { type NixResult, type NixSettings, run } from './command.ts'
+import { pathInfo } from './path-info.ts'
 
-/** Where Nix gets revisions of Nixpkgs from: the same as in nix/channel.nix. */
-const archives = 'https://github.com/NixOS/nixpkgs/archive'
+export interface FetchLimits {
+  signal: AbortSignal
+  timeoutSeconds: number
+  /** Address of the repository whose archives are fetched. */
+  url: string
+  /** Folder for what Nix keeps while it fetches. */
+  cacheDir: string
+}
 
 /** Exit code of Nix where what was fetched has another hash: its manual, command-ref/status-build-failure. */
 const hashMismatch = 102
@@ -16,30 +23,73 @@ const hashMismatch = 102
 export async function fetchNixpkgs(
   settings: NixSettings,
   { rev, sha256 }: { rev: string; sha256: string },
-  { signal, timeoutSeconds, from = archives }: { signal: AbortSignal; timeoutSeconds: number; from?: string },
+  limits: FetchLimits,
 ): Promise<string> {
-  const { exitCode, stdout, stderrTail, stoppedBy } = await run(settings, {
+  const result = await fetchArchive(settings, rev, ['--argstr', 'sha256', sha256], limits)
+  if (result.exitCode === 0) return JSON.parse(result.stdout) as string
+  if (result.exitCode === hashMismatch)
+    throw new BuildFailed({
+      class: 'hash-mismatch',
+      message: `Revision ${rev} of Nixpkgs has another hash than ${sha256}. Correct one of the two.`,
+      logTail: result.stderrTail,
+    })
+  throw await notFetched(rev, result, limits)
+}
+
+/** Fetches a revision in the same way, and returns the hash of the unpacked archive (SRI). Throws `BuildFailed`. */
+export async function hashNixpkgs(settings: NixSettings, rev: string, limits: FetchLimits): Promise<string> {
+  const result = await fetchArchive(settings, rev, [], limits)
+  if (result.exitCode !== 0) throw await notFetched(rev, result, limits)
+  const path = JSON.parse(result.stdout) as string
+  const [info] = await pathInfo(settings, [path])
+  if (!info) throw new Error(`${path} was fetched and is not in the store`)
+  return info.narHash
+}
+
+function fetchArchive(
+  settings: NixSettings,
+  rev: string,
+  hash: string[],
+  { signal, timeoutSeconds, url, cacheDir }: FetchLimits,
+): Promise<NixResult> {
+  return run(settings, {
     program: 'nix-instantiate',
     args: [
       ...['--eval', '--json', '--read-write-mode'],
       ...['--argstr', 'name', `nixpkgs-${rev}`],
-      ...['--argstr', 'url', `${from}/${rev}.tar.gz`],
-      ...['--argstr', 'sha256', sha256],
-      ...['--expr', '{ name, url, sha256 }: toString (fetchTarball { inherit name url sha256; })'],
+      ...['--argstr', 'url', archiveOf(url, rev)],
+      ...hash,
+      ...['--expr', '{ name, url, ... }@archive: toString (fetchTarball archive)'],
     ],
     signal,
     timeoutSeconds,
+    cacheDir,
   })
-  if (exitCode === 0) return JSON.parse(stdout) as string
-  if (exitCode === hashMismatch)
-    throw new BuildFailed({
-      class: 'hash-mismatch',
-      message: `Revision ${rev} of Nixpkgs has another hash than ${sha256}. Correct one of the two.`,
-      logTail: stderrTail,
+}
+
+const archiveOf = (url: string, rev: string) => `${url}/archive/${rev}.tar.gz`
+
+/** Tells a revision that is not there from a server that cannot be reached, which Nix ends with the same code. */
+async function notFetched(
+  rev: string,
+  { stoppedBy, stderrTail: logTail }: NixResult,
+  { signal, timeoutSeconds, url }: FetchLimits,
+): Promise<BuildFailed> {
+  if (!stoppedBy && (await isMissing(archiveOf(url, rev), signal)))
+    return new BuildFailed({
+      class: 'unsupported-pin',
+      message: `${url} has no revision ${rev}. Name one that is there.`,
+      logTail,
     })
-  throw new BuildFailed({
+  return new BuildFailed({
     class: 'substituter-error',
-    message: `Revision ${rev} of Nixpkgs could not be fetched${stoppedBy ? ` within ${timeoutSeconds} s` : ''}. Check that it exists, and that workers reach github.com.`,
-    logTail: stderrTail,
+    message: `Revision ${rev} of Nixpkgs could not be fetched from ${url}${stoppedBy ? ` within ${timeoutSeconds} s` : ''}. Check that workers reach it, and try again.`,
+    logTail,
   })
+}
+
+async function isMissing(address: string, signal: AbortSignal): Promise<boolean> {
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(10_000)])
+  const response = await fetch(address, { method: 'HEAD', signal: limited }).catch(() => null)
+  return response?.status === 404 || response?.status === 410
 }

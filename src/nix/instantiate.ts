@@ -19,7 +19,7 @@ export interface StoreDerivation {
 
 /**
  * Evaluates one attribute of a bundle's `stages.nix` to JSON; the derivations that it names are then in the store. In
- * restricted mode: only the bundle, its channel and pinned archives of Nixpkgs can be read. Nix itself knows no limit
+ * restricted mode: only the bundle, its channel, its overlays and pinned archives of Nixpkgs can be read. Nix itself knows no limit
  * of time or memory for evaluations, so ours end the process. Throws `BuildFailed`.
  */
 export async function evaluate<T>(bench: Bench, attribute: string): Promise<T> {
@@ -41,8 +41,10 @@ export async function tryEvaluate<T>(
   bench: Bench,
   attribute: string,
 ): Promise<{ value: T } | { error: EvaluationError }> {
-  const { bundle, channelPath, limits } = bench
-  const within = [channelPath, join(bundle, 'channel'), bundle].filter((folder) => folder !== null)
+  const { bundle, channelPath, overlayPaths, limits } = bench
+  const within = [channelPath, ...overlayPaths, join(bundle, 'channel'), bundle].filter(
+    (folder) => folder !== null,
+  )
   const errors: EvaluationError[] = []
   const result = await run(bench.settings, {
     program: 'nix-instantiate',
@@ -54,6 +56,7 @@ export async function tryEvaluate<T>(
       ...['--option', 'allowed-uris', 'https://github.com/NixOS/nixpkgs/archive/'],
       ...['-I', `bundle=${bundle}`],
       ...(channelPath ? ['-I', `channel=${channelPath}`] : []),
+      ...overlayPaths.flatMap((path) => ['-I', `overlay=${path}`]),
       ...['--attr', attribute, join(bundle, 'stages.nix')],
     ],
     signal: bench.signal,

@@ -1,7 +1,7 @@
-import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { create } from 'tar'
 import type { CanonicalSpec } from '../spec/schema.ts'
+import type { PinPaths } from './bench.ts'
 import { libraryFiles, libraryFolder } from './library.ts'
 
 /** What is decided about the packages of a spec, each by its key (`scan/keys.ts`): see `nix/environment.nix`. */
@@ -34,14 +34,14 @@ export interface ImportLimits {
 }
 
 /**
- * Writes the bundle of a spec to a folder of its own: the library, `spec.json` and, for a channel that is pinned by its
- * content, a link to it. The spec's text is data in a JSON file and never becomes Nix code.
+ * Writes the bundle of a spec to a folder of its own: the library, `spec.json` and links to what the pin has by content, the
+ * channel's folder and the overlays. The spec's text is data in a JSON file and never becomes Nix code.
  */
 export async function renderBundle(
   folder: string,
   spec: CanonicalSpec & Partial<DecidedSets>,
   { importTimeoutSeconds: secondsPerModule }: ImportLimits,
-  channelPath: string | null,
+  { channelPath, overlayPaths }: PinPaths,
 ): Promise<void> {
   await rm(folder, { recursive: true, force: true })
   for (const file of await libraryFiles()) {
@@ -51,26 +51,7 @@ export async function renderBundle(
   }
   await writeFile(join(folder, 'spec.json'), `${JSON.stringify({ ...spec, secondsPerModule }, null, 2)}\n`)
   if (channelPath) await symlink(channelPath, join(folder, 'channel'))
-}
-
-/** The bundle as the bytes of a `.tar.gz`, the same for the same content. The channel is in it as files. */
-export async function packBundle(folder: string): Promise<Buffer> {
-  const packed = `${folder}.tar.gz`
-  await create(
-    {
-      cwd: folder,
-      file: packed,
-      gzip: true,
-      portable: true,
-      follow: true,
-      mtime: new Date(0),
-      prefix: 'bundle',
-    },
-    ['.'],
-  )
-  try {
-    return await readFile(packed)
-  } finally {
-    await rm(packed)
-  }
+  if (overlayPaths.length > 0) await mkdir(join(folder, 'overlays'))
+  for (const [index, path] of overlayPaths.entries())
+    await symlink(path, join(folder, 'overlays', String(index)))
 }

@@ -15,22 +15,26 @@ export async function validPaths(settings: NixSettings, paths: string[]): Promis
 
 const nixCommand = ['--extra-experimental-features', 'nix-command']
 
-/** What a channel's folder is called in the store, whatever it is called outside: its content alone decides its path. */
-const channelName = 'patchbay-channel'
+/** What a pin holds by its content: the folder of a channel, or the file or folder of an overlay. */
+export type ContentKind = 'channel' | 'overlay'
 
-/** Copies a channel's folder into the store. Returns where it is there, and the hash of its content (SRI). */
-export async function addChannel(
+/** The name in the store, whatever it is called outside: the content alone decides the path. As in nix/channel.nix. */
+const storeName = (kind: ContentKind) => `patchbay-${kind}`
+
+/** Copies a file or folder into the store. Returns where it is there, and the hash of its content (SRI). */
+export async function addContent(
   settings: NixSettings,
-  folder: string,
+  kind: ContentKind,
+  fileOrFolder: string,
 ): Promise<{ path: string; narHash: string }> {
   // Of a link, Nix would copy the link.
-  const copied = await realpath(folder)
+  const copied = await realpath(fileOrFolder)
   const path = await output(settings, 'nix', [
     ...nixCommand,
     'store',
     'add-path',
     '--name',
-    channelName,
+    storeName(kind),
     copied,
   ])
   const [info] = await pathInfo(settings, [path])
@@ -43,14 +47,24 @@ export async function keepPath(settings: NixSettings, path: string, root: string
   await output(settings, 'nix-store', ['--realise', path, '--add-root', root, '--indirect'])
 }
 
-/** The hash that a folder's content would have in the store (SRI), without putting it there. */
-export async function contentHash(settings: NixSettings, folder: string): Promise<string> {
-  return output(settings, 'nix', [...nixCommand, 'hash', 'path', await realpath(folder)])
+/** The hash that a file's or folder's content would have in the store (SRI), without putting it there. */
+export async function contentHash(settings: NixSettings, fileOrFolder: string): Promise<string> {
+  return output(settings, 'nix', [...nixCommand, 'hash', 'path', await realpath(fileOrFolder)])
 }
 
-/** The store path of a channel's folder, by the hash of its content. Whether it is there is another question. */
-export async function channelPath(settings: NixSettings, narHash: string): Promise<string> {
-  return output(settings, 'nix-store', ['--print-fixed-path', '--recursive', 'sha256', narHash, channelName])
+/** The store path of pinned content, by its hash. Whether it is there is another question. */
+export async function contentPath(
+  settings: NixSettings,
+  kind: ContentKind,
+  narHash: string,
+): Promise<string> {
+  return output(settings, 'nix-store', [
+    '--print-fixed-path',
+    '--recursive',
+    'sha256',
+    narHash,
+    storeName(kind),
+  ])
 }
 
 async function output(settings: NixSettings, program: NixProgram, args: string[]): Promise<string> {

@@ -3,13 +3,14 @@ import { type Failure, retryable } from '../errors.ts'
 import type { Prisma } from '../generated/client.ts'
 import type { Pin } from '../spec/schema.ts'
 import type { ChannelListing, ChannelMove } from './channel.ts'
-import { alone, put } from './channels.ts'
+import { alone, changesSince, placesOf, put } from './channels.ts'
 import type { Connection, Database } from './database.ts'
 import { tell } from './news.ts'
 import { storable } from './storable.ts'
 
 /** What somebody wants a channel to be. */
-export type MoveAsk = Pick<ChannelMove, 'channel' | 'from' | 'defaults' | 'isDefault'>
+export type MoveAsk = Pick<ChannelMove, 'channel' | 'from' | 'defaults' | 'isDefault'> &
+  Partial<Pick<ChannelMove, 'scheduled'>>
 
 export type AskedMove =
   /** The same may have been asked for before: it is under way then. */
@@ -53,12 +54,12 @@ export function channelMoves(database: Database): ChannelMoves {
   return {
     ask: (ask) =>
       alone(database, async (transaction) => {
-        const { channel: name, from, defaults, isDefault } = ask
+        const { channel: name, from, defaults, isDefault, scheduled = false } = ask
         const channel = await transaction.channel.findUnique({
           where: { name },
           include: { pins: { orderBy: { id: 'desc' }, take: 1 } },
         })
-        if (channel?.fromFile) return { outcome: 'in-file' }
+        if (channel?.fromFile && !scheduled) return { outcome: 'in-file' }
         const unfinished = await transaction.channelMove.findFirst({
           where: { channelName: name, finishedAt: null },
         })
@@ -67,7 +68,7 @@ export function channelMoves(database: Database): ChannelMoves {
           return { outcome: isSame(move, ask) ? 'asked' : 'moving', move }
         }
         if (channel && isAlready(channel, ask)) return { outcome: 'unchanged' }
-        const data = { channelName: name, from: { ...from }, ...defaults, isDefault }
+        const data = { channelName: name, from: from as object, ...defaults, isDefault, scheduled }
         return { outcome: 'asked', move: moveFromRow(await transaction.channelMove.create({ data })) }
       }),
 
@@ -124,18 +125,23 @@ export function channelMoves(database: Database): ChannelMoves {
     finish: (claimed, end) =>
       alone(database, async (transaction) => {
         const { id, start, channel } = claimed
-        const [ours] = await transaction.$queryRaw<{ isDefault: boolean | null }[]>`
+        const [ours] = await transaction.$queryRaw<{ isDefault: boolean | null; scheduled: boolean }[]>`
           UPDATE channel_move SET finished_at = clock_timestamp()
-          WHERE id = ${id} AND starts = ${start} AND finished_at IS NULL RETURNING is_default AS "isDefault"`
+          WHERE id = ${id} AND starts = ${start} AND finished_at IS NULL
+          RETURNING is_default AS "isDefault", scheduled`
         if (!ours) return
         const before = await transaction.channel.findUnique({ where: { name: channel } })
-        const failure = 'failure' in end ? end.failure : before?.fromFile ? overtaken : null
+        // What follows a branch is the file's own wish, as long as the file has it.
+        const isWanted = ours.scheduled && isDeepStrictEqual(before?.origin, claimed.from)
+        const isOvertaken = before?.fromFile && !isWanted
+        const failure = 'failure' in end ? end.failure : isOvertaken ? overtaken : null
         if (failure) {
           const data = { failure: storable({ ...failure }) as unknown as Prisma.InputJsonObject }
           await transaction.channelMove.update({ where: { id }, data })
         } else if ('found' in end) {
           const isDefault = ours.isDefault ?? before?.isDefault ?? (await transaction.channel.count()) === 0
-          await put(transaction, channel, { ...claimed.defaults, isDefault, fromFile: false })
+          const fromFile = before?.fromFile ?? false
+          await put(transaction, channel, { ...claimed.defaults, isDefault, fromFile, origin: claimed.from })
           await pinTo(transaction, claimed, end.found)
         }
         await tell(transaction, id)
@@ -152,31 +158,45 @@ const overtaken: Failure = {
 async function pinTo(
   transaction: Connection,
   { channel, from }: ClaimedMove,
-  { pin, packageNames, pythonVersion }: Found,
+  { pin, packageNames, versions, otherNames, pythonVersion }: Found,
 ): Promise<void> {
   const current = await transaction.channelPin.findFirst({
     where: { channelName: channel },
     orderBy: { id: 'desc' },
   })
-  const folder = 'path' in from ? from.path : null
-  const facts = { packageNames, pythonVersion, namedAt: new Date(), folder }
-  if (current && isDeepStrictEqual(current.pin, pin))
+  const facts = {
+    packageNames,
+    packageVersions: versions,
+    otherNames,
+    pythonVersion,
+    namedAt: new Date(),
+    ...placesOf(from),
+  }
+  if (current && isDeepStrictEqual(current.pin, pin)) {
     await transaction.channelPin.update({ where: { id: current.id }, data: facts })
-  else await transaction.channelPin.create({ data: { channelName: channel, pin, ...facts } })
+    return
+  }
+  const changes = changesSince(current, { packageNames, versions })
+  await transaction.channelPin.create({ data: { channelName: channel, pin, ...facts, ...changes } })
 }
 
 function isSame(move: ChannelMove, { from, defaults, isDefault }: MoveAsk): boolean {
   return isDeepStrictEqual([move.from, move.defaults, move.isDefault], [from, defaults, isDefault])
 }
 
-/** Whether there is nothing to move. What a folder has by now, only a worker can see. */
+/** Whether there is nothing to move. What a folder or an overlay has by now, only a worker can see. */
 function isAlready(
   channel: Prisma.ChannelGetPayload<{ include: { pins: true } }>,
   { from, defaults, isDefault }: MoveAsk,
 ): boolean {
   const { source, target, system, pins } = channel
+  const pin = pins[0]?.pin as Pin | undefined
+  if (pin?.kind !== 'nixpkgs' || !('rev' in from)) return false
+  // A channel that follows a branch is to stay where it is from now on.
+  const { follow } = (channel.origin ?? {}) as { follow?: boolean }
   return (
-    isDeepStrictEqual(pins[0]?.pin, { kind: 'nixpkgs', ...from }) &&
+    isDeepStrictEqual(pin, { kind: 'nixpkgs', sha256: pin.sha256, ...from }) &&
+    !follow &&
     pins[0]?.namedAt !== null &&
     isDeepStrictEqual({ source, target, system }, defaults) &&
     (isDefault === null || isDefault === channel.isDefault)
@@ -184,7 +204,8 @@ function isAlready(
 }
 
 function moveFromRow(row: Prisma.ChannelMoveGetPayload<object>): ChannelMove {
-  const { id, channelName, source, target, system, isDefault, starts, askedAt, touchedAt, finishedAt } = row
+  const { id, channelName, source, target, system, isDefault, scheduled, starts } = row
+  const { askedAt, touchedAt, finishedAt } = row
   const failure = row.failure as unknown as Failure | null
   return {
     id,
@@ -193,6 +214,7 @@ function moveFromRow(row: Prisma.ChannelMoveGetPayload<object>): ChannelMove {
     from: row.from as unknown as ChannelMove['from'],
     defaults: { source, target, system },
     isDefault,
+    scheduled,
     starts,
     failure,
     askedAt,

@@ -1,10 +1,15 @@
 import type { Failure } from '../errors.ts'
+import type { ChannelOrigin } from '../spec/channel-origin.ts'
 import type { Pin } from '../spec/schema.ts'
 
 /** A worker's listing of a channel under one pin. */
 export interface ChannelListing {
-  /** PEP 503 normal forms of every attribute of the source set. */
+  /** PEP 503 normal forms of the names of the source set's packages. */
   packageNames: string[]
+  /** Version of each of these packages, in their order; empty where it has none. */
+  versions: string[]
+  /** Names that the source set has besides: of functions, of aliases and packages that it refuses. */
+  otherNames: string[]
   /** Of the default target, such as `3.13.5`; null where it does not say. */
   pythonVersion: string | null
 }
@@ -19,10 +24,22 @@ export interface Channel {
   isDefault: boolean
   /** Whether a channels file has it, which alone moves it then. */
   fromFile: boolean
-  /** PEP 503 normal forms of every attribute of the source set, or `null` before a worker has listed them. */
+  /** PEP 503 normal forms of the names of the source set's packages, or `null` before a worker has listed them. */
   packageNames: string[] | null
+  /** Names that the source set has besides. Only a worker can say why they are not packages. */
+  otherNames: string[]
   /** Patch release of the default target, such as `3.13.5`; `null` before a worker has listed it. */
   pythonVersion: string | null
+  /** Where the present pin comes from; null where that was not recorded. */
+  origin: ChannelOrigin | null
+}
+
+/** Where on the workers the content of a pin was found. */
+export interface PinPlaces {
+  /** Path of the folder; null for a revision, and where that was not recorded. */
+  folder: string | null
+  /** Paths of the overlays, in the order of the pin’s hashes. */
+  overlays: string[]
 }
 
 /** A pin that a channel has, or has had. */
@@ -33,6 +50,18 @@ export interface RegisteredPin {
   registeredAt: Date
   /** How many packages it has; null where nobody has listed them. */
   packages: number | null
+  /** What is different from the pin before; null for the first one, and where one of the two was not listed. */
+  changes: ChannelChanges | null
+}
+
+/** What a move to another pin has changed. Of many names, the first are recorded. */
+export interface ChannelChanges {
+  /** What the pin before is called after the `@` of a spec's `channel`. */
+  from: string
+  added: { count: number; names: string[] }
+  removed: { count: number; names: string[] }
+  /** Packages of another version. */
+  updated: { count: number; packages: { name: string; from: string; to: string }[] }
 }
 
 export type ChannelMoveState =
@@ -51,11 +80,12 @@ export interface ChannelMove {
   /** Its name; until the first move is done there is no channel of it. */
   channel: string
   state: ChannelMoveState
-  /** As asked for: a revision of Nixpkgs, or the path of a folder on the workers. */
-  from: { rev: string; sha256: string } | { path: string }
+  from: ChannelOrigin
   defaults: Channel['defaults']
   /** Null where that is to stay as it is. */
   isDefault: boolean | null
+  /** Whether it was asked for because the channel's branch has moved. */
+  scheduled: boolean
   /** How often a worker has taken it up. */
   starts: number
   failure: Failure | null

@@ -1,13 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Prisma } from '../generated/client.ts'
+import { type ChannelPin, Prisma } from '../generated/client.ts'
+import type { ChannelOrigin } from '../spec/channel-origin.ts'
+import { pinText } from '../spec/channel-reference.ts'
 import type { Pin } from '../spec/schema.ts'
-import type { Channel, ChannelListing, RegisteredPin } from './channel.ts'
+import type { Channel, ChannelListing, PinPlaces, RegisteredPin } from './channel.ts'
+import { channelChanges } from './channel-changes.ts'
 import type { Connection, Database } from './database.ts'
 
 /** A channel of a channels file. */
 export interface FileChannel extends Pick<Channel, 'name' | 'pin' | 'defaults' | 'isDefault'> {
-  /** Path of the folder that was pinned. */
-  folder?: string | undefined
+  /** Where the pin comes from. */
+  origin?: ChannelOrigin | undefined
 }
 
 export interface Channels {
@@ -27,10 +30,17 @@ export interface Channels {
   list(): Promise<Channel[]>
   /** All that it has had, newest first. One that it was moved back to is there twice. */
   pins(name: string): Promise<RegisteredPin[]>
-  /** Names of the packages at a pin that it has had; null where they were never listed. */
-  packageNames(name: string, pin: Pin): Promise<string[] | null>
-  /** Where on a worker a pinned folder was found, newest first. */
-  folders(pin: Pin): Promise<string[]>
+  /** The names at a pin that it has had; null where they were never listed. */
+  namesAt(name: string, pin: Pin): Promise<Pick<ChannelListing, 'packageNames' | 'otherNames'> | null>
+  /** The hash of a revision that some channel has been pinned to; null where none has. */
+  hashOf(rev: string): Promise<string | null>
+  /**
+   * One of the channels that follow a branch, whose branch was not looked at for so long; null where there is none. It counts
+   * as looked at from now on. One that is being moved has to wait.
+   */
+  claimFollower(everySeconds: number): Promise<Channel | null>
+  /** Where on a worker a pinned folder and the pin’s overlays were found, newest first, each place once. */
+  places(pin: Pin): Promise<PinPlaces[]>
 }
 
 const withCurrentPin = { pins: { orderBy: { id: 'desc' }, take: 1 } } as const
@@ -38,7 +48,7 @@ type Row = Prisma.ChannelGetPayload<{ include: typeof withCurrentPin }>
 
 export function channels(database: Database): Channels {
   return {
-    async register({ name, pin, folder = null, defaults, isDefault }) {
+    async register({ name, pin, origin, defaults, isDefault }) {
       await alone(database, async (transaction) => {
         const before = await transaction.channel.findUnique({ where: { name }, include: withCurrentPin })
         const others = { name: { not: name }, isDefault: true, fromFile: false }
@@ -46,18 +56,24 @@ export function channels(database: Database): Channels {
           ...defaults,
           isDefault: isDefault && !(await transaction.channel.findFirst({ where: others })),
           fromFile: true,
+          origin: origin ?? null,
         }
+        const places = origin ? placesOf(origin) : { folder: null, overlayPaths: [] }
         await put(transaction, name, facts)
         const current = before?.pins[0]
         if (!current || !isDeepStrictEqual(current.pin, pin)) {
-          await transaction.channelPin.create({ data: { channelName: name, pin, folder } })
+          await transaction.channelPin.create({ data: { channelName: name, pin, ...places } })
           return
         }
         // What was listed were the packages of another interpreter.
         const stale = before.source !== defaults.source || before.system !== defaults.system
         await transaction.channelPin.update({
           where: { id: current.id },
-          data: { ...(folder !== null && { folder }), ...(stale && { namedAt: null }) },
+          data: {
+            ...(places.folder !== null && { folder: places.folder }),
+            ...(places.overlayPaths.length > 0 && { overlayPaths: places.overlayPaths }),
+            ...(stale && { namedAt: null }),
+          },
         })
       })
     },
@@ -69,15 +85,23 @@ export function channels(database: Database): Channels {
       })
     },
 
-    async recordListing(name, pin, { packageNames, pythonVersion }) {
-      const current = await database.channelPin.findFirst({
+    async recordListing(name, pin, { packageNames, versions, otherNames, pythonVersion }) {
+      const [current, before] = await database.channelPin.findMany({
         where: { channelName: name },
         orderBy: { id: 'desc' },
+        take: 2,
       })
       if (!current || !isDeepStrictEqual(current.pin, pin)) return
       await database.channelPin.update({
         where: { id: current.id },
-        data: { packageNames, pythonVersion, namedAt: new Date() },
+        data: {
+          packageNames,
+          packageVersions: versions,
+          otherNames,
+          pythonVersion,
+          namedAt: new Date(),
+          ...changesSince(before, { packageNames, versions }),
+        },
       })
     },
 
@@ -96,27 +120,58 @@ export function channels(database: Database): Channels {
       return rows.map(fromRow)
     },
 
+    async hashOf(rev) {
+      const row = await database.channelPin.findFirst({
+        where: { pin: { path: ['rev'], equals: rev } },
+        select: { pin: true },
+      })
+      const pin = row?.pin as Pin | undefined
+      return pin?.kind === 'nixpkgs' ? pin.sha256 : null
+    },
+
+    async claimFollower(everySeconds) {
+      const [due] = await database.$queryRaw<{ name: string }[]>`
+        UPDATE channel SET followed_at = clock_timestamp()
+        WHERE name = (
+          SELECT name FROM channel
+          WHERE origin->'follow' = 'true'
+            AND (
+              followed_at IS NULL
+              OR followed_at < clock_timestamp() - make_interval(secs => ${everySeconds}::float8)
+            )
+            AND NOT EXISTS (
+              SELECT FROM channel_move WHERE channel_name = channel.name AND finished_at IS NULL
+            )
+          ORDER BY followed_at NULLS FIRST LIMIT 1 FOR UPDATE SKIP LOCKED
+        )
+        RETURNING name`
+      const row =
+        due && (await database.channel.findUnique({ where: { name: due.name }, include: withCurrentPin }))
+      return row ? fromRow(row) : null
+    },
+
     pins: (name) =>
       database.$queryRaw<RegisteredPin[]>`
-        SELECT pin, folder, registered_at AS "registeredAt",
+        SELECT pin, folder, registered_at AS "registeredAt", changes,
           CASE WHEN named_at IS NOT NULL THEN cardinality(package_names) END AS packages
         FROM channel_pin WHERE channel_name = ${name} ORDER BY id DESC`,
 
-    async packageNames(name, pin) {
+    async namesAt(name, pin) {
       const row = await database.channelPin.findFirst({
         where: { channelName: name, pin: { equals: pin }, namedAt: { not: null } },
         orderBy: { id: 'desc' },
       })
-      return row?.packageNames ?? null
+      return row && { packageNames: row.packageNames, otherNames: row.otherNames }
     },
 
-    async folders(pin) {
+    async places(pin) {
       const rows = await database.channelPin.findMany({
-        where: { pin: { equals: pin }, folder: { not: null } },
+        where: { pin: { equals: pin } },
         orderBy: { id: 'desc' },
-        select: { folder: true },
+        distinct: ['folder', 'overlayPaths'],
+        select: { folder: true, overlayPaths: true },
       })
-      return [...new Set(rows.flatMap(({ folder }) => folder ?? []))]
+      return rows.map(({ folder, overlayPaths }) => ({ folder, overlays: overlayPaths }))
     },
   }
 }
@@ -133,8 +188,9 @@ export function alone<T>(database: Database, work: (transaction: Connection) => 
 export async function put(
   transaction: Connection,
   name: string,
-  facts: Channel['defaults'] & Pick<Channel, 'isDefault' | 'fromFile'>,
+  { origin, ...rest }: Channel['defaults'] & Pick<Channel, 'isDefault' | 'fromFile' | 'origin'>,
 ): Promise<void> {
+  const facts = { ...rest, origin: origin ? (origin as object) : Prisma.DbNull }
   if (facts.isDefault)
     await transaction.channel.updateMany({
       where: { isDefault: true, name: { not: name } },
@@ -143,7 +199,32 @@ export async function put(
   await transaction.channel.upsert({ where: { name }, create: { name, ...facts }, update: facts })
 }
 
-function fromRow({ name, isDefault, fromFile, source, target, system, pins: [current] }: Row): Channel {
+/** Where on the workers an origin's contents are. */
+export function placesOf(origin: ChannelOrigin): { folder: string | null; overlayPaths: string[] } {
+  return { folder: 'path' in origin ? origin.path : null, overlayPaths: origin.overlays ?? [] }
+}
+
+/** What to write down of the changes since a pin; nothing where its packages are not known. */
+export function changesSince(
+  before: Pick<ChannelPin, 'pin' | 'namedAt' | 'packageNames' | 'packageVersions'> | null | undefined,
+  now: Pick<ChannelListing, 'packageNames' | 'versions'>,
+): { changes?: Prisma.InputJsonObject } {
+  if (!before?.namedAt) return {}
+  const { pin, packageNames, packageVersions: versions } = before
+  const changes = channelChanges(pinText(pin as Pin), { packageNames, versions }, now)
+  return { changes: changes as unknown as Prisma.InputJsonObject }
+}
+
+function fromRow({
+  name,
+  isDefault,
+  fromFile,
+  origin,
+  source,
+  target,
+  system,
+  pins: [current],
+}: Row): Channel {
   if (!current) throw new Error(`Channel ${name} has no pin.`)
   return {
     name,
@@ -152,6 +233,8 @@ function fromRow({ name, isDefault, fromFile, source, target, system, pins: [cur
     isDefault,
     fromFile,
     packageNames: current.namedAt && current.packageNames,
+    otherNames: current.namedAt ? current.otherNames : [],
     pythonVersion: current.namedAt && current.pythonVersion,
+    origin: origin as ChannelOrigin | null,
   }
 }

@@ -68,12 +68,7 @@ export async function planPackages(
   let isGuess = true
   let unlisted: UnlistedTool[] = []
   for (let round = 1; round <= mostRounds; round++) {
-    await renderBundle(
-      bench.bundle,
-      { ...spec, ...withUnlisted(assumed, unlisted) },
-      bench.limits,
-      bench.channelPath,
-    )
+    await renderBundle(bench.bundle, { ...spec, ...withUnlisted(assumed, unlisted) }, bench.limits, bench)
     const found = await look(bench, spec).catch((error) => {
       if (isGuess && error instanceof BuildFailed && error.failure.class === 'eval-error') return null
       throw error

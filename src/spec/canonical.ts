@@ -5,7 +5,7 @@ import { normalName } from './names.ts'
 import type { CanonicalSpec, Pin, Spec } from './schema.ts'
 
 // Its types declare an ES module's default export; what it exports is the function itself.
-const serialize = canonicalize as unknown as (value: unknown) => string | undefined
+const canonical = canonicalize as unknown as (value: unknown) => string | undefined
 
 /** What of a channel gives a spec its meaning. */
 export interface ChannelMeaning {
@@ -37,10 +37,14 @@ export function canonicalSpec(spec: Spec, channel: ChannelMeaning, library: stri
   }
 }
 
-/** RFC 8785: members sorted, no white space, one way to write each string. */
 export function canonicalText(spec: CanonicalSpec): string {
-  const text = serialize(spec)
-  if (text === undefined) throw new TypeError('a canonical spec has to be an object')
+  return serialize(spec)
+}
+
+/** RFC 8785: members sorted, no white space, one way to write each string. */
+export function serialize(value: object): string {
+  const text = canonical(value)
+  if (text === undefined) throw new TypeError('only an object has a canonical text')
   return text
 }
 

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { NixpkgsConfig } from './nixpkgs-config.ts'
 
 /** What a package may be called in a spec. Checked here and once more in Nix. */
 export const packageNamePattern = '^[A-Za-z_][A-Za-z0-9_-]{0,127}$'
@@ -12,9 +13,9 @@ export const revisionPattern = '^[0-9a-f]{40}$'
 /** A hash as Nix writes it, SRI. */
 export const hashPattern = '^sha256-[A-Za-z0-9+/]{43}=$'
 
-/** A channel as a spec may name it: as it is now, or at one of the pins that it has had. */
+/** A channel as a spec may name it: as it is now, or at one of the pins that it has had; see channel-reference.ts. */
 export const channelReferencePattern =
-  '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(@([0-9a-f]{7,40}|sha256-[A-Za-z0-9+/]{43}=))?$'
+  '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(@([0-9a-f]{7,40}|sha256-[A-Za-z0-9+/]{43}=)(\\+[0-9a-f]{12})?)?$'
 
 /** Modules that the import check leaves out: a module with all below it, or `pkg.*` for all below `pkg`. */
 export const modulesPattern = '^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*(\\.\\*)?$'
@@ -52,11 +53,11 @@ export const Spec = Type.Object(
     channel: Type.Optional(
       Type.String({
         pattern: channelReferencePattern,
-        maxLength: 120,
+        maxLength: 140,
         'x-expected':
-          'the name of a channel (letters, digits, `.`, `-` and `_`, at most 64), or `name@pin` with a revision, 7 of its digits or more, or a hash `sha256-…=`',
+          'the name of a channel (letters, digits, `.`, `-` and `_`, at most 64), or `name@pin` with a revision, 7 of its digits or more, or a hash `sha256-…=`, and what follows a `+` where the pin has that',
         description:
-          'Name of a registered channel, which means its present pin; or `name@pin`, with a pin that the channel has had: a revision, 7 of its digits or more, or the hash of a folder.',
+          'Name of a registered channel, which means its present pin; or `name@pin`, with a pin that the channel has had: a revision, 7 of its digits or more, or the hash of a folder, and `+…` where several of its pins differ in their configuration or overlays alone.',
       }),
     ),
     source: Type.Optional(InterpreterName),
@@ -118,10 +119,23 @@ export const Spec = Type.Object(
 )
 export type Spec = Static<typeof Spec>
 
-/** A channel's content, fixed for ever: a revision of Nixpkgs by hash, or a local folder by the hash of its content. */
+/** What the package set is called with. Left out where that is nothing. */
+const arguments_ = {
+  config: Type.Optional(NixpkgsConfig),
+  overlays: Type.Optional(
+    Type.Array(Type.String(), {
+      description: 'Hashes of the overlays’ contents (SRI), in the order in which they are applied.',
+    }),
+  ),
+}
+
+/**
+ * A channel's content, fixed for ever: a revision of Nixpkgs by hash, or a local folder by the hash of its content, and the
+ * configuration and overlays that it is used with.
+ */
 export const Pin = Type.Union([
-  Type.Object({ kind: Type.Literal('nixpkgs'), rev: Type.String(), sha256: Type.String() }),
-  Type.Object({ kind: Type.Literal('folder'), narHash: Type.String() }),
+  Type.Object({ kind: Type.Literal('nixpkgs'), rev: Type.String(), sha256: Type.String(), ...arguments_ }),
+  Type.Object({ kind: Type.Literal('folder'), narHash: Type.String(), ...arguments_ }),
 ])
 export type Pin = Static<typeof Pin>
 

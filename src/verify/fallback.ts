@@ -27,7 +27,7 @@ export async function runsWithoutNative(
     trial.bundle,
     { ...spec, rebuildSet: [], dropSet: native, keepSet: [], tools: { rebuild: [], drop: [] } },
     bench.limits,
-    bench.channelPath,
+    bench,
   )
   const check = await tryImports(trial)
   if (!check) return false

@@ -119,7 +119,10 @@ tap.test('all faults at once, as of a channels file', async (t) => {
   }
   t.same(await faulty('team', {}), [''])
   t.same(await faulty('team', []), [''])
-  t.same(await faulty('team', { rev }), [''])
+  t.same(await faulty('team', { sha256 }), ['', '/sha256'])
+  t.same(await faulty('team', { rev, follow: true }), ['/follow'])
+  t.same(await faulty('team', { rev, branch: 'main' }), [''])
+  t.same(await faulty('team', { branch: 'a..b;' }), ['/branch'])
   t.same(await faulty('team', { rev, sha256, path: '/x' }), [''])
   t.same(await faulty('team', { rev: 'nixos-unstable', sha256: 'x', ref: 1 }), ['/ref', '/rev', '/sha256'])
   t.same(await faulty('team', { path: 'relative' }), ['/path'])
@@ -133,6 +136,50 @@ tap.test('all faults at once, as of a channels file', async (t) => {
   t.equal((await put('team', { path: '/x' }, '?wait=soon')).json().code, 'query-invalid')
   t.equal(await record.channelMoves.claim(60), null, 'nothing was recorded')
 })
+
+tap.test('a configuration and overlays are part of the pin', async (t) => {
+  const body = { rev, sha256, config: { allowUnfree: true, allowBroken: false }, overlays: ['/srv/a.nix'] }
+  const asked = await put('team', body, '?wait=0')
+  const from = { rev, sha256, config: { allowUnfree: true }, overlays: ['/srv/a.nix'] }
+  t.equal(asked.statusCode, 202)
+  t.strictSame(asked.json().move.from, from)
+  const pin = { kind: 'nixpkgs' as const, rev, sha256, config: from.config, overlays: [narHash('O')] }
+  await carryOut(pin)
+  const channel = (await get('/team')).json()
+  t.strictSame(channel.pin, pin)
+  t.match(channel.pins[0].at, new RegExp(`^${rev}\\+[0-9a-f]{12}$`))
+  t.equal((await post(app, { packages: ['click'], channel: `team@${channel.pins[0].at}` })).statusCode, 202)
+  t.match((await post(app, { packages: ['click'], channel: `team@${rev}` })).json(), {
+    spec: { pin: { kind: 'nixpkgs', rev, sha256 } },
+  })
+  t.match((await post(app, { packages: ['click'], channel: 'team@aaaaaaaa' })).json(), {
+    code: 'pin-unknown',
+  })
+
+  const refused = await put('team', { rev, sha256, config: { allowFree: true }, overlays: ['relative'] })
+  t.same(
+    refused.json().faults.map(({ pointer }: { pointer: string }) => pointer),
+    ['/config/allowFree', '/overlays/0'],
+  )
+})
+
+tap.test(
+  'names that are no packages’ are not listed, not near to anything, and known all the same',
+  async (t) => {
+    const { app, record } = await openApp(t, servers, { channel: false })
+    const sample = { name: 'sample', pin: folder('B'), isDefault: true }
+    const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
+    await record.channels.register({ ...sample, defaults })
+    const names = listing(['click'], { otherNames: ['clock', 'buildpythonpackage'] })
+    await record.channels.recordListing('sample', sample.pin, names)
+    t.same((await app.inject('/v1/channels/sample/packages')).json(), { items: ['click'] })
+    t.match((await app.inject('/v1/channels/sample')).json(), { packages: 1 })
+    t.equal((await post(app, { packages: ['clock'] })).statusCode, 202, 'a worker says what it is')
+    t.match((await post(app, { packages: ['clack'] })).json(), { faults: [{ nearest: ['click'] }] })
+    const old = await post(app, { packages: ['buildPythonPackage'], channel: `sample@${narHash('B')}` })
+    t.equal(old.statusCode, 202)
+  },
+)
 
 tap.test('channels that are not there', async (t) => {
   for (const path of ['/none', '/none/packages', '/a%20b', '/sample@abcdefg/packages']) {

@@ -5,6 +5,7 @@ import { listKnownPackages, showKnownPackage } from '../../src/client/known-pack
 import { run } from '../../src/client/run.ts'
 import { makeReady, plan } from '../api/fixture.ts'
 import { eventually } from '../eventually.ts'
+import { listing } from '../record/sample.ts'
 import { startServers } from '../servers.ts'
 import { type Listening, listen, paper } from './fixture.ts'
 
@@ -36,13 +37,24 @@ tap.test('channels are listed, registered and shown with what they were', async 
   const set = setChannel(service, 'fork', entry, { wait: true, json: false }, terminal, pace)
   await eventually(() => written.err.includes('queued'))
   const pin = { kind: 'folder' as const, narHash: 'sha256-AAAABBBB' }
-  await endMove(listening, { found: { pin, packageNames: ['click'], pythonVersion: '3.13.5' } })
+  await endMove(listening, { found: { pin, ...listing(['click']) } })
   t.equal(await set, exitCodes.done)
   t.match(written.out, /^channel fork {2}moved by the API\npython314 -> python314FreeThreading /)
-  t.match(written.out, /\nPIN +PACKAGES +SINCE\n\S+ +1 +\d{4}-/)
+  t.match(written.out, /\nPIN +PACKAGES +CHANGES +SINCE\n\S+ +1 +\d{4}-/)
   const shown = paper()
   await showChannel(service, 'fork', true, shown.terminal)
   t.match(JSON.parse(shown.written.out), { name: 'fork', pin, move: { state: 'done' } })
+
+  const followed = { branch: 'nixos-unstable', follow: true }
+  const asked = paper()
+  await setChannel(service, 'fork', followed, { wait: false, json: false }, asked.terminal)
+  t.match(asked.written.out, 'queued to nixos-unstable')
+  const next = { kind: 'nixpkgs' as const, rev: 'a'.repeat(40), sha256: `sha256-${'A'.repeat(43)}=` }
+  await endMove(listening, { found: { pin: next, ...listing(['click', 'numpy'], { version: '2.0' }) } })
+  const moved = paper()
+  await showChannel(service, 'fork', false, moved.terminal)
+  t.match(moved.written.out, /\nfollows the branch nixos-unstable\n/)
+  t.match(moved.written.out, /\na{40} +2 +1 added, 0 removed, 1 updated +\d{4}-/)
 })
 
 tap.test('a move that fails says why; without waiting it is under way', async (t) => {

@@ -41,12 +41,15 @@ interface Plan {
   environmentId: string
   state: string
   storePath: string | null
+  failure: { class: string; message: string } | null
 }
 
 /** Of one package, once it has ended; builds nothing. */
-async function plan(channel: string): Promise<Plan> {
+const plan = (channel: string) => ended({ packages: ['multidict'], channel })
+
+async function ended(spec: object): Promise<Plan> {
   for (;;) {
-    const asked = await read<Plan>('/plans?wait=30', sent('POST', { packages: ['multidict'], channel }))
+    const asked = await read<Plan>('/plans?wait=30', sent('POST', spec))
     if (asked.state === 'ready' || asked.state === 'failed') return asked
   }
 }
@@ -73,11 +76,28 @@ tap.test('a folder becomes a channel', async (t) => {
   const { items } = await read<{ items: string[] }>('/channels/team/packages')
   t.equal(items.length, first.packages)
   t.ok(items.includes('multidict'))
+  for (const name of ['buildpythonpackage', 'python', 'pypabuildhook']) t.notOk(items.includes(name), name)
   // The content is that of the channel `sample`, which is there already.
   t.equal(await roots(), before)
   planned = await plan('team')
   t.match(planned, { state: 'ready' })
 })
+
+tap.test('a name that is no package’s is refused by a worker, which says why', async (t) => {
+  const spec = { packages: ['buildPythonPackage'], channel: 'team' }
+  t.match(await ended(spec), {
+    state: 'failed',
+    failure: { class: 'package-unknown', message: /"buildpythonpackage" is not a package/ },
+  })
+})
+
+tap.test(
+  'a channel with an attribute that ends every evaluation is listed without a look at any',
+  async (t) => {
+    const { items } = await read<{ items: string[] }>('/channels/faulty/packages')
+    for (const name of ['aborting', 'sound', 'buildpythonpackage']) t.ok(items.includes(name), name)
+  },
+)
 
 tap.test('a folder that has changed is another pin; what named the old one is as it was', async (t) => {
   const before = await roots()

@@ -25,6 +25,7 @@ export async function openBench(
     },
     bundle: join(folder, 'bundle'),
     channelPath: null,
+    overlayPaths: [],
     roots: folder,
     signal: new AbortController().signal,
     log: (line) => {

@@ -1,7 +1,7 @@
 import { mkdir, rename, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import tap from 'tap'
-import { addChannel, channelPath, contentHash, validPaths } from '../../src/nix/store.ts'
+import { addContent, contentHash, contentPath, validPaths } from '../../src/nix/store.ts'
 import { nixes } from '../end-to-end/nix-client.ts'
 import { temporaryFolder } from '../servers.ts'
 import { openBench } from './bench.ts'
@@ -16,15 +16,15 @@ for (const [name, programs] of Object.entries(await nixes()))
 
     const hash = await contentHash(settings, folder)
     t.match(hash, /^sha256-[A-Za-z0-9+/]{43}=$/)
-    const path = await channelPath(settings, hash)
+    const path = await contentPath(settings, 'channel', hash)
     t.same(await validPaths(settings, [path]), [], 'asking for the hash puts nothing into the store')
-    t.same(await addChannel(settings, folder), { path, narHash: hash })
+    t.same(await addContent(settings, 'channel', folder), { path, narHash: hash })
     t.same(await validPaths(settings, [path]), [path])
 
     await rename(folder, join(root, 'second'))
     await symlink('second', folder)
     t.equal(await contentHash(settings, folder), hash, 'through a link, whatever it is called')
-    t.same(await addChannel(settings, folder), { path, narHash: hash })
+    t.same(await addContent(settings, 'channel', folder), { path, narHash: hash })
     await writeFile(join(root, 'second', 'more.nix'), '{ }\n')
     t.not(await contentHash(settings, folder), hash)
   })

@@ -8,7 +8,7 @@ import { execa } from 'execa'
 import tap, { type Test } from 'tap'
 import { create } from 'tar'
 import { BuildFailed } from '../../src/errors.ts'
-import { fetchNixpkgs } from '../../src/nix/fetch-nixpkgs.ts'
+import { fetchNixpkgs, hashNixpkgs } from '../../src/nix/fetch-nixpkgs.ts'
 import { contentHash } from '../../src/nix/store.ts'
 import { nixes } from '../end-to-end/nix-client.ts'
 import { temporaryFolder } from '../servers.ts'
@@ -20,7 +20,7 @@ const otherRev = '89abcdef0123456789abcdef0123456789abcdef'
 const another = `sha256-${'A'.repeat(43)}=`
 
 /** Serves archives of two revisions as GitHub does, and counts requests. `content` is the folder of `rev`. */
-async function archives(t: Test): Promise<{ from: string; content: string; asked: () => number }> {
+async function archives(t: Test): Promise<{ url: string; content: string; asked: () => number }> {
   const folder = await temporaryFolder(t)
   const content = join(folder, `nixpkgs-${rev}`)
   await mkdir(content)
@@ -40,8 +40,8 @@ async function archives(t: Test): Promise<{ from: string; content: string; asked
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   t.teardown(() => server.close())
   // Nix remembers for an hour what an address had, and ports come again.
-  const from = `http://127.0.0.1:${(server.address() as AddressInfo).port}/${basename(folder)}`
-  return { from, content, asked: () => asked }
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/${basename(folder)}`
+  return { url, content, asked: () => asked }
 }
 
 async function failureOf(fetching: Promise<unknown>) {
@@ -54,9 +54,9 @@ async function failureOf(fetching: Promise<unknown>) {
 
 for (const [name, folder] of Object.entries(await nixes()))
   tap.test(`a revision is fetched once, and its hash is held against it: ${name}`, async (t) => {
-    const { settings, signal } = await openBench(t, { path: `${folder}:${process.env.PATH}` })
-    const { from, content, asked } = await archives(t)
-    const limits = { signal, timeoutSeconds: 60, from }
+    const { settings, signal, roots } = await openBench(t, { path: `${folder}:${process.env.PATH}` })
+    const { url, content, asked } = await archives(t)
+    const limits = { signal, timeoutSeconds: 60, url, cacheDir: roots }
     const sha256 = await contentHash(settings, content)
 
     t.match(await failureOf(fetchNixpkgs(settings, { rev, sha256: another }, limits)), {
@@ -73,9 +73,9 @@ for (const [name, folder] of Object.entries(await nixes()))
 
 for (const [name, folder] of Object.entries(await nixes()))
   tap.test(`a hash that the store has does not stand for another revision: ${name}`, async (t) => {
-    const { settings, signal } = await openBench(t, { path: `${folder}:${process.env.PATH}` })
-    const { from, content } = await archives(t)
-    const limits = { signal, timeoutSeconds: 60, from }
+    const { settings, signal, roots } = await openBench(t, { path: `${folder}:${process.env.PATH}` })
+    const { url, content } = await archives(t)
+    const limits = { signal, timeoutSeconds: 60, url, cacheDir: roots }
     const sha256 = await contentHash(settings, content)
     await fetchNixpkgs(settings, { rev, sha256 }, limits)
 
@@ -84,7 +84,7 @@ for (const [name, folder] of Object.entries(await nixes()))
       message: new RegExp(otherRev),
     })
     t.match(await failureOf(fetchNixpkgs(settings, { rev: 'f'.repeat(40), sha256 }, limits)), {
-      class: 'substituter-error',
+      class: 'unsupported-pin',
     })
 
     const evaluated = (pinned: string) => {
@@ -104,27 +104,66 @@ for (const [name, folder] of Object.entries(await nixes()))
   })
 
 tap.test('one that is not there', async (t) => {
-  const { settings, signal } = await openBench(t)
-  const { from } = await archives(t)
+  const { settings, signal, roots } = await openBench(t)
+  const { url } = await archives(t)
   const gone = { rev: 'f'.repeat(40), sha256: another }
-  t.match(await failureOf(fetchNixpkgs(settings, gone, { signal, timeoutSeconds: 60, from })), {
-    class: 'substituter-error',
-    retryable: true,
-    message: /ffffffff/,
-  })
+  t.match(
+    await failureOf(fetchNixpkgs(settings, gone, { signal, timeoutSeconds: 60, url, cacheDir: roots })),
+    {
+      class: 'unsupported-pin',
+      retryable: false,
+      message: new RegExp(`${url} has no revision f{40}`),
+    },
+  )
+  t.match(
+    await failureOf(hashNixpkgs(settings, gone.rev, { signal, timeoutSeconds: 60, url, cacheDir: roots })),
+    {
+      class: 'unsupported-pin',
+    },
+  )
 })
 
+tap.test('a server that cannot be reached may be tried again', async (t) => {
+  const { settings, signal, roots } = await openBench(t, {
+    nixConfig: 'substituters =\ndownload-attempts = 1',
+  })
+  const limits = { signal, timeoutSeconds: 60, url: 'http://127.0.0.1:9/nixpkgs', cacheDir: roots }
+  for (const fetching of [
+    () => fetchNixpkgs(settings, { rev, sha256: another }, limits),
+    () => hashNixpkgs(settings, rev, limits),
+  ])
+    t.match(await failureOf(fetching()), {
+      class: 'substituter-error',
+      retryable: true,
+      message: /127\.0\.0\.1:9/,
+    })
+})
+
+for (const [name, folder] of Object.entries(await nixes()))
+  tap.test(`the hash of a revision is computed, and its archive then in the store: ${name}`, async (t) => {
+    const { settings, signal, roots } = await openBench(t, { path: `${folder}:${process.env.PATH}` })
+    const { url, content, asked } = await archives(t)
+    const limits = { signal, timeoutSeconds: 60, url, cacheDir: roots }
+    const sha256 = await hashNixpkgs(settings, rev, limits)
+    t.equal(sha256, await contentHash(settings, content))
+    const before = asked()
+    t.match(await fetchNixpkgs(settings, { rev, sha256 }, limits), new RegExp(`-nixpkgs-${rev}$`))
+    t.equal(asked(), before)
+  })
+
 tap.test('a server that never answers is given up', async (t) => {
-  const { settings, signal } = await openBench(t)
+  const { settings, signal, roots } = await openBench(t)
   const server = createServer(() => {})
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   t.teardown(() => {
     server.closeAllConnections()
     server.close()
   })
-  const from = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   t.match(
-    await failureOf(fetchNixpkgs(settings, { rev, sha256: another }, { signal, timeoutSeconds: 2, from })),
+    await failureOf(
+      fetchNixpkgs(settings, { rev, sha256: another }, { signal, timeoutSeconds: 2, url, cacheDir: roots }),
+    ),
     {
       class: 'substituter-error',
       message: /within 2 s/,

@@ -54,7 +54,10 @@ tap.test('a channel by the API, from being asked for to its second pin', async (
     defaults,
     isDefault: true,
     fromFile: false,
-    ...listing(['click']),
+    packageNames: ['click'],
+    otherNames: [],
+    pythonVersion: '3.13.5',
+    origin: from,
   })
   t.strictSame(await record.channelMoves.underWay(), [])
   t.same(await record.channelMoves.ask(ask), { outcome: 'unchanged' })

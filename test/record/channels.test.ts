@@ -19,7 +19,7 @@ const nixos = {
   isDefault: false,
 } as const
 
-const notListed = { packageNames: null, pythonVersion: null }
+const notListed = { packageNames: null, otherNames: [], pythonVersion: null, origin: null }
 
 tap.test('channels are registered, named and listed', async (t) => {
   const { record } = await freshDatabase()
@@ -29,9 +29,20 @@ tap.test('channels are registered, named and listed', async (t) => {
   await record.channels.register(nixos)
   t.strictSame(await record.channels.get('sample'), { ...sample, fromFile: true, ...notListed })
   t.strictSame(await record.channels.default(), { ...sample, fromFile: true, ...notListed })
-  await record.channels.recordListing('nixos-25.11', nixos.pin, listing(['click', 'numpy']))
+  await record.channels.recordListing(
+    'nixos-25.11',
+    nixos.pin,
+    listing(['click', 'numpy'], { otherNames: ['python'] }),
+  )
   t.strictSame(await record.channels.list(), [
-    { ...nixos, fromFile: true, ...listing(['click', 'numpy']) },
+    {
+      ...nixos,
+      fromFile: true,
+      packageNames: ['click', 'numpy'],
+      otherNames: ['python'],
+      pythonVersion: '3.13.5',
+      origin: null,
+    },
     { ...sample, fromFile: true, ...notListed },
   ])
 })
@@ -80,19 +91,40 @@ tap.test('names of another interpreter’s packages are not kept', async (t) => 
 tap.test('the pins of a channel, what they hold, and where they were found', async (t) => {
   const { record } = await freshDatabase()
   t.strictSame(await record.channels.pins('sample'), [])
-  await record.channels.register({ ...sample, folder: '/srv/a' })
-  await record.channels.recordListing('sample', sample.pin, listing(['click', 'numpy']))
+  await record.channels.register({ ...sample, origin: { path: '/srv/a' } })
+  await record.channels.recordListing(
+    'sample',
+    sample.pin,
+    listing(['click', 'numpy'], { otherNames: ['python'] }),
+  )
   await record.channels.register(moved)
   t.match(await record.channels.pins('sample'), [
     { pin: moved.pin, folder: null, packages: null, registeredAt: Date },
     { pin: sample.pin, folder: '/srv/a', packages: 2, registeredAt: Date },
   ])
-  t.strictSame(await record.channels.packageNames('sample', sample.pin), ['click', 'numpy'])
-  t.equal(await record.channels.packageNames('sample', moved.pin), null)
-  t.equal(await record.channels.packageNames('other', sample.pin), null)
+  t.strictSame(await record.channels.namesAt('sample', sample.pin), {
+    packageNames: ['click', 'numpy'],
+    otherNames: ['python'],
+  })
+  t.equal(await record.channels.namesAt('sample', moved.pin), null)
+  t.equal(await record.channels.namesAt('other', sample.pin), null)
 
-  await record.channels.register({ ...sample, name: 'other', folder: '/srv/b' })
-  t.strictSame(await record.channels.folders(sample.pin), ['/srv/b', '/srv/a'], 'whatever channel it is of')
-  await record.channels.register({ ...sample, name: 'other', folder: '/srv/c' })
-  t.strictSame(await record.channels.folders(sample.pin), ['/srv/c', '/srv/a'], 'where it was seen last')
+  await record.channels.register({ ...sample, name: 'other', origin: { path: '/srv/b' } })
+  const places = async () => (await record.channels.places(sample.pin)).map(({ folder }) => folder)
+  t.strictSame(await places(), ['/srv/b', '/srv/a'], 'whatever channel it is of')
+  await record.channels.register({ ...sample, name: 'other', origin: { path: '/srv/c' } })
+  t.strictSame(await places(), ['/srv/c', '/srv/a'], 'where it was seen last')
+})
+
+tap.test('where the overlays of a pin were found', async (t) => {
+  const { record } = await freshDatabase()
+  const { kind: _, ...revision } = nixos.pin
+  const pin = { ...nixos.pin, overlays: ['sha256-OOOO', 'sha256-PPPP'] }
+  await record.channels.register({
+    ...nixos,
+    pin,
+    origin: { ...revision, overlays: ['/srv/a', '/srv/b.nix'] },
+  })
+  t.strictSame(await record.channels.places(pin), [{ folder: null, overlays: ['/srv/a', '/srv/b.nix'] }])
+  t.strictSame(await record.channels.places(nixos.pin), [])
 })

@@ -78,8 +78,11 @@ export function findings(verdicts: { [name: string]: Verdict[] }): ImportFinding
 }
 
 /** What a worker lists of a channel. */
-export function listing(packageNames: string[], pythonVersion = '3.13.5'): ChannelListing {
-  return { packageNames, pythonVersion }
+export function listing(
+  packageNames: string[],
+  { version = '1.0', otherNames = [] }: { version?: string; otherNames?: string[] } = {},
+): ChannelListing {
+  return { packageNames, versions: packageNames.map(() => version), otherNames, pythonVersion: '3.13.5' }
 }
 
 export function buildToolRow(name: string, facts: Partial<BuildToolRow> = {}): BuildToolRow {

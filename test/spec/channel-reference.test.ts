@@ -40,3 +40,21 @@ tap.test('a revision may be shortened, a hash may not', async (t) => {
   t.ok(isMeantBy(folder, narHash))
   t.notOk(isMeantBy(folder, narHash.slice(0, 20)))
 })
+
+tap.test('pins that differ in their configuration or overlays alone have names of their own', async (t) => {
+  const plain = { kind: 'nixpkgs' as const, rev, sha256: narHash }
+  const unfree = { ...plain, config: { allowUnfree: true } }
+  const overlaid = { ...plain, overlays: [narHash] }
+  const names = [plain, unfree, overlaid].map(pinText)
+  t.equal(new Set(names).size, 3)
+  for (const name of names) t.same(channelReference(`a@${name}`), { name: 'a', pin: name })
+  const [, settings = ''] = pinText(unfree).split('+')
+  t.ok(isMeantBy(unfree, pinText(unfree)))
+  t.ok(isMeantBy(unfree, `${rev.slice(0, 7)}+${settings}`))
+  t.ok(isMeantBy(unfree, rev), 'the revision alone may mean any of them')
+  t.notOk(isMeantBy(overlaid, `${rev}+${settings}`))
+  t.notOk(isMeantBy(plain, `${rev}+${settings}`))
+  const folder = { kind: 'folder' as const, narHash: `sha256-${'A+'.repeat(21)}A=`, overlays: [narHash] }
+  t.ok(isMeantBy(folder, pinText(folder)))
+  t.ok(isMeantBy(folder, folder.narHash))
+})

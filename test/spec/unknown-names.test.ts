@@ -1,7 +1,10 @@
 import tap from 'tap'
 import { unknownNames } from '../../src/spec/unknown-names.ts'
 
-const known = ['jinja2', 'numpy', 'ruamel-yaml']
+const known = {
+  packageNames: ['jinja2', 'numpy', 'ruamel-yaml'],
+  otherNames: ['jinja', 'buildpythonpackage'],
+}
 
 tap.test('names in all lists, by their normal forms', async (t) => {
   t.same(
@@ -13,7 +16,7 @@ tap.test('names in all lists, by their normal forms', async (t) => {
   )
   t.same(unknownNames({ packages: ['jinja2'], rebuild: 'none' }, known), [])
   const faults = unknownNames(
-    { packages: ['numpy', 'nunpy'], rebuild: ['zzzz'], drop: ['jinja'], keep: ['x'] },
+    { packages: ['numpy', 'nunpy'], rebuild: ['zzzz'], drop: ['jinja3'], keep: ['x'] },
     known,
   )
   t.same(
@@ -32,4 +35,10 @@ tap.test('of very many unknown names every one is named, and the first are compa
   t.equal(faults.length, 500)
   t.ok(faults[0]?.nearest)
   t.notOk(faults[499]?.nearest)
+})
+
+tap.test('what is no package is known, and near to nothing', async (t) => {
+  t.same(unknownNames({ packages: ['buildPythonPackage', 'Jinja'] }, known), [])
+  const [fault] = unknownNames({ packages: ['buildPythonPackages'] }, known)
+  t.notOk(fault?.nearest)
 })

@@ -1,7 +1,12 @@
 # Two environments to build in. Both take the compiler and the everyday tools from the host, through sandbox-paths.
-{ lib, system }:
+{
+  lib,
+  system,
+  config,
+}:
 let
   shell = "/bin/bash";
+  refusal = import ./check-meta.nix { inherit lib config; };
 
   # A store path with the file `setup`, put together from the given files.
   setupOf =
@@ -48,7 +53,7 @@ let
         hostPlatform = platform;
         buildPlatform = platform;
         targetPlatform = platform;
-        mkDerivation = import ./make-derivation.nix { inherit lib system shell; } setup;
+        mkDerivation = import ./make-derivation.nix { inherit lib system shell refusal; } setup;
         override = _: stdenv;
       }
       // lib.optionalAttrs hasCC {

@@ -1,5 +1,5 @@
 # stdenv.mkDerivation: an attrset, or a function of the finished attributes, becomes a derivation.
-{ lib, system, shell }:
+{ lib, system, shell, refusal }:
 stdenv:
 let
   # Dealt with here, so not for the builder's environment.
@@ -64,10 +64,10 @@ let
         outputsToInstall = [ (lib.findFirst (o: o == "bin" || o == "out") (lib.head outputs) outputs) ];
       }
       // attrs.meta or { };
+      reason = refusal { inherit name meta; pname = attrs.pname or (lib.getName name); };
     in
     lib.extendDerivation (
-      !(attrs.meta.broken or false)
-      || throw "Package ‘${name}’ is marked as broken, refusing to evaluate."
+      reason == null || throw "Package ‘${name}’ ${reason}, refusing to evaluate."
     ) ({ inherit overrideAttrs passthru meta; } // passthru) (derivation arguments);
 
   extensible =

@@ -1,7 +1,8 @@
-import Type, { type Static } from 'typebox'
-import { ChannelEntry } from '../../channel/entry.ts'
+import Type, { type Static, type TSchema } from 'typebox'
+import { ChannelEntry, overlaysAt } from '../../channel/entry.ts'
 import type { Channel, ChannelMove, RegisteredPin } from '../../record/channel.ts'
 import { pinText } from '../../spec/channel-reference.ts'
+import { NixpkgsConfig } from '../../spec/nixpkgs-config.ts'
 import { Pin } from '../../spec/schema.ts'
 import { Wait } from '../waiting.ts'
 import { FailureBody } from './build.ts'
@@ -9,18 +10,21 @@ import { component, nullable, Timestamp } from './component.ts'
 
 const { path, ...otherFields } = ChannelEntry.properties
 
-/** What a channel is to be: an entry of a channels file, but for the path, which is relative to nothing here. */
+const absolute = { pattern: '^/[^\\x00-\\x1f\\x7f]*$', 'x-expected': 'an absolute path' }
+
+/** What a channel is to be: an entry of a channels file, but for its paths, which are relative to nothing here. */
 export const ChannelRequest = Type.Object(
   {
     path: Type.Optional(
       Type.String({
         ...path,
-        pattern: '^/[^\\x00-\\x1f\\x7f]*$',
+        ...absolute,
         'x-expected': 'the absolute path of a folder',
         description: 'A folder on the workers. Absolute.',
       }),
     ),
     ...otherFields,
+    overlays: Type.Optional(overlaysAt({ ...path, ...absolute, description: 'Absolute.' })),
   },
   {
     additionalProperties: false,
@@ -31,6 +35,15 @@ export const ChannelRequest = Type.Object(
         target: '3.13t',
       },
       { path: '/srv/nixpkgs', default: true },
+      { branch: 'nixos-unstable', follow: true },
+      {
+        path: '/srv/nixpkgs',
+        config: {
+          allowUnfreePackages: ['torch-bin'],
+          permittedInsecurePackages: ['python3.13-pillow-11.0.0'],
+        },
+        overlays: ['/srv/overlays/interpreters'],
+      },
     ],
   },
 )
@@ -64,9 +77,32 @@ export const ChannelBody = Type.Object(
           'Patch release of the default target, such as `3.13.5`; null until a worker has listed the channel.',
       }),
     ),
+    follows: nullable(
+      Type.String({
+        description: 'The branch of Nixpkgs that it moves with; null where it moves with none.',
+      }),
+    ),
     moving: Type.Boolean({ description: 'Whether it is being moved to another pin.' }),
   },
   { $id: 'Channel' },
+)
+
+const changed = <Fields extends Record<string, TSchema>>(fields: Fields) =>
+  Type.Object({ count: Type.Integer(), ...fields })
+
+export const ChannelChangesBody = Type.Object(
+  {
+    from: Type.String({ description: 'The `at` of the pin before.' }),
+    added: changed({ names: Type.Array(Type.String()) }),
+    removed: changed({ names: Type.Array(Type.String()) }),
+    updated: changed({
+      packages: Type.Array(Type.Object({ name: Type.String(), from: Type.String(), to: Type.String() })),
+    }),
+  },
+  {
+    $id: 'ChannelChanges',
+    description: 'How the packages differ from those of the pin before. At most a hundred of each are named.',
+  },
 )
 
 export const ChannelPinBody = Type.Object(
@@ -76,6 +112,7 @@ export const ChannelPinBody = Type.Object(
     folder: nullable(Type.String({ description: 'Where on the workers it was found.' })),
     packages: nullable(Type.Integer({ description: 'How many it has; null where they were never listed.' })),
     registeredAt: Timestamp,
+    changes: nullable(component(ChannelChangesBody)),
   },
   { $id: 'ChannelPin' },
 )
@@ -90,14 +127,24 @@ export const ChannelMoveBody = Type.Object(
       {
         rev: Type.Optional(Type.String()),
         sha256: Type.Optional(Type.String()),
+        branch: Type.Optional(Type.String()),
+        follow: Type.Optional(Type.Boolean()),
         path: Type.Optional(Type.String()),
+        config: Type.Optional(NixpkgsConfig),
+        overlays: Type.Optional(Type.Array(Type.String())),
       },
-      { description: 'As it was asked for: `rev` and `sha256`, or `path`.' },
+      {
+        description:
+          'As it was asked for: `rev` and `sha256`, `branch` and `follow`, or `path`; and `config` and `overlays`.',
+      },
     ),
     defaults: Defaults,
     default: nullable(
       Type.Boolean({ description: 'Whether it is to be the default; null: as it was before.' }),
     ),
+    scheduled: Type.Boolean({
+      description: 'Whether it was asked for because the channel’s branch has moved.',
+    }),
     failure: nullable(component(FailureBody)),
     askedAt: Timestamp,
     finishedAt: nullable(Timestamp),
@@ -121,8 +168,9 @@ export const ChannelDetails = Type.Object(
 const shownPins = 100
 
 export function channelBody(channel: Channel, moving: boolean): Static<typeof ChannelBody> {
-  const { packageNames, ...rest } = channel
-  return { ...rest, packages: packageNames?.length ?? null, moving }
+  const { packageNames, otherNames: _, origin, ...rest } = channel
+  const follows = origin && 'branch' in origin && origin.follow ? origin.branch : null
+  return { ...rest, packages: packageNames?.length ?? null, follows, moving }
 }
 
 /** `move` is the newest. */
@@ -133,7 +181,7 @@ export function channelDetails(
   name: string,
 ): Static<typeof ChannelDetails> {
   const moving = move !== null && move.finishedAt === null
-  const known = { packages: null, pythonVersion: null }
+  const known = { packages: null, pythonVersion: null, follows: null }
   const nothingYet = { name, pin: null, isDefault: false, fromFile: false, ...known, moving }
   return {
     ...(channel
@@ -144,18 +192,19 @@ export function channelDetails(
   }
 }
 
-function pinBody({ pin, folder, packages, registeredAt }: RegisteredPin): Static<typeof ChannelPinBody> {
-  return { at: pinText(pin), pin, folder, packages, registeredAt: registeredAt.toISOString() }
+function pinBody({ pin, registeredAt, ...rest }: RegisteredPin): Static<typeof ChannelPinBody> {
+  return { at: pinText(pin), pin, ...rest, registeredAt: registeredAt.toISOString() }
 }
 
 function moveBody(move: ChannelMove): Static<typeof ChannelMoveBody> {
-  const { id, state, from, defaults, isDefault, failure, askedAt, finishedAt } = move
+  const { id, state, from, defaults, isDefault, scheduled, failure, askedAt, finishedAt } = move
   return {
     id,
     state,
     from,
     defaults,
     default: isDefault,
+    scheduled,
     failure,
     askedAt: askedAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,

@@ -2,7 +2,13 @@ import { CanonicalSpec } from '../../spec/schema.ts'
 import { AuditEntryBody } from './audit-entry.ts'
 import { BuildBody, FailureBody } from './build.ts'
 import { BuildToolBody, PlannedBuildTool } from './build-tool.ts'
-import { ChannelBody, ChannelDetails, ChannelMoveBody, ChannelPinBody } from './channel.ts'
+import {
+  ChannelBody,
+  ChannelChangesBody,
+  ChannelDetails,
+  ChannelMoveBody,
+  ChannelPinBody,
+} from './channel.ts'
 import { AcceptedEnvironment, EnvironmentBody, EnvironmentSummary } from './environment.ts'
 import { HowToFetch } from './how-to-fetch.ts'
 import { KnownPackageBody, KnownPackageDetails, KnownVersionBody } from './known-package.ts'
@@ -34,6 +40,7 @@ export const components = [
   PlanBody,
   SourceToBuild,
   ChannelBody,
+  ChannelChangesBody,
   ChannelPinBody,
   ChannelMoveBody,
   ChannelDetails,

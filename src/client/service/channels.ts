@@ -14,20 +14,29 @@ export interface Channel {
   packages: number | null
   /** Patch release of the default target, such as `3.13.5`; null where it is not known. */
   pythonVersion: string | null
+  /** The branch of Nixpkgs that it moves with. */
+  follows: string | null
   moving: boolean
 }
 
 export interface ChannelMove {
   state: 'queued' | 'moving' | 'done' | 'failed'
-  from: { rev?: string; sha256?: string; path?: string }
+  from: { rev?: string; branch?: string; path?: string }
   failure: Failure | null
+}
+
+/** How the packages of a pin differ from those of the pin before. */
+export interface Changes {
+  added: { count: number }
+  removed: { count: number }
+  updated: { count: number }
 }
 
 export interface ChannelDetails extends Omit<Channel, 'pin'> {
   /** Null before its first move is done. */
   pin: Pin | null
   /** What it has been pinned to, newest first. */
-  pins: { at: string; packages: number | null; registeredAt: string }[]
+  pins: { at: string; packages: number | null; registeredAt: string; changes: Changes | null }[]
   /** The newest. */
   move: ChannelMove | null
 }
@@ -36,8 +45,20 @@ export interface ChannelDetails extends Omit<Channel, 'pin'> {
 export interface ChannelEntry {
   rev?: string | undefined
   sha256?: string | undefined
+  branch?: string | undefined
+  follow?: boolean | undefined
   /** Of a folder on the workers, absolute. */
   path?: string | undefined
+  config?:
+    | {
+        allowUnfree?: boolean | undefined
+        allowUnfreePackages?: string[] | undefined
+        allowBroken?: boolean | undefined
+        permittedInsecurePackages?: string[] | undefined
+      }
+    | undefined
+  /** On the workers, absolute. */
+  overlays?: string[] | undefined
   source?: string | undefined
   target?: string | undefined
   system?: string | undefined

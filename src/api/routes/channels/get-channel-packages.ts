@@ -16,7 +16,7 @@ export function getChannelPackages(app: App, { record }: Dependencies): void {
     config: { scope: 'read' },
     schema: {
       operationId: 'getChannelPackages',
-      summary: 'Every name that may stand in a spec for this channel',
+      summary: 'The names of the channel’s packages',
       params: ChannelName,
       response: { 200: answer('The names.', Names), ...problemResponses('not-found', 'not-ready') },
     },

@@ -82,12 +82,7 @@ function faultsOf(name: string, body: unknown, validationError: Error | undefine
 
 function askOf(name: string, body: Static<typeof ChannelRequest>) {
   const { from, defaults } = sourceOf(name, body, (path) => path)
-  return {
-    channel: name,
-    from: from.kind === 'folder' ? { path: from.path } : { rev: from.rev, sha256: from.sha256 },
-    defaults,
-    isDefault: body.default ?? null,
-  }
+  return { channel: name, from, defaults, isDefault: body.default ?? null }
 }
 
 function inFile(name: string): Problem {
@@ -98,9 +93,9 @@ function inFile(name: string): Problem {
 }
 
 function moving(name: string, { from, askedAt }: ChannelMove): Problem {
-  const to = 'path' in from ? from.path : from.rev
+  const to = 'path' in from ? from.path : 'branch' in from ? `the branch ${from.branch}` : from.rev
   return new Problem(
     'channel-moving',
-    `Channel "${name}" is being moved to ${to}, as somebody asked at ${askedAt.toISOString()}. Ask again once that has ended.`,
+    `Channel "${name}" is being moved to ${to}, as was asked at ${askedAt.toISOString()}. Ask again once that has ended.`,
   )
 }

@@ -1,3 +1,4 @@
+import { listing } from '../../../record/sample.ts'
 import { packageNames } from '../../fixture.ts'
 import type { Case } from '../case.ts'
 import type { World } from '../world.ts'
@@ -19,7 +20,7 @@ async function moved(world: World, channel: string) {
   await asked(world, channel)
   for (let move = await channelMoves.claim(60); move; move = await channelMoves.claim(60))
     await channelMoves.finish(move, {
-      found: { pin: { kind: 'nixpkgs', rev, sha256 }, packageNames, pythonVersion: '3.13.5' },
+      found: { pin: { kind: 'nixpkgs', rev, sha256 }, ...listing(packageNames) },
     })
   return { in: { name: channel } }
 }

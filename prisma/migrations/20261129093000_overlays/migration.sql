@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "channel_pin" ADD COLUMN     "overlay_paths" TEXT[];

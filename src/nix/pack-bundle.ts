@@ -1,0 +1,49 @@
+import { readFile, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { create } from 'tar'
+import type { PinPaths } from './bench.ts'
+
+/**
+ * The bundle as the bytes of a `.tar.gz`. The channel and the overlays are in it as they are in the store, links within them
+ * as links: a folder whose links were files would have another hash.
+ */
+export async function packBundle(folder: string, { channelPath, overlayPaths }: PinPaths): Promise<Buffer> {
+  const packed = `${folder}.tar.gz`
+  const root = fromRoot(resolve(folder))
+  const links = [
+    ...(channelPath ? [[join(root, 'channel'), fromRoot(channelPath)]] : []),
+    ...overlayPaths.map((path, index) => [join(root, 'overlays', String(index)), fromRoot(path)]),
+  ] as [string, string][]
+  const linked = new Set(links.map(([link]) => link))
+  const inBundle = (path: string) => join('bundle', path.slice(root.length))
+  // Paths in the archive, by what they begin with outside.
+  const renamed = (path: string) => {
+    const link = links.find(([, target]) => isWithin(path, target))
+    return link ? inBundle(link[0] + path.slice(link[1].length)) : inBundle(path)
+  }
+  await create(
+    {
+      cwd: '/',
+      file: packed,
+      gzip: true,
+      portable: true,
+      mtime: new Date(0),
+      filter: (path) => !linked.has(path.replace(/\/$/, '')),
+      onWriteEntry(entry) {
+        entry.path = renamed(entry.path)
+        if (entry.type === 'Link' && entry.linkpath) entry.linkpath = renamed(entry.linkpath)
+      },
+    },
+    [root, ...links.map(([, target]) => target)],
+  )
+  try {
+    return await readFile(packed)
+  } finally {
+    await rm(packed)
+  }
+}
+
+/** As the archive has it. */
+const fromRoot = (path: string) => path.slice(1)
+
+const isWithin = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`)

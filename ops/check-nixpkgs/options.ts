@@ -17,7 +17,17 @@ export interface Options {
 
 /** Reads the command line. Returns its fault where it has one. */
 export function readOptions(args: string[]): Options | { fault: string } {
-  const { values } = parseArgs({
+  try {
+    return optionsOf(parse(args).values)
+  } catch (error) {
+    if (error instanceof TypeError)
+      return { fault: `${error.message}. The first lines of ops/check-nixpkgs.ts list the options.` }
+    throw error
+  }
+}
+
+const parse = (args: string[]) =>
+  parseArgs({
     args,
     options: {
       path: { type: 'string' },
@@ -33,6 +43,8 @@ export function readOptions(args: string[]): Options | { fault: string } {
       system: { type: 'string', default: 'x86_64-linux' },
     },
   })
+
+function optionsOf(values: ReturnType<typeof parse>['values']): Options | { fault: string } {
   const { path, rev, from, build, declared, rebuild, source, target, system } = values
   if ((path === undefined) === (rev === undefined))
     return { fault: 'Name one Nixpkgs: --path DIR, or --rev with a revision of 40 hex digits.' }

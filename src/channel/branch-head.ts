@@ -42,7 +42,8 @@ async function ask(
   try {
     const response = await fetch(url + path, {
       ...request,
-      headers: { ...headers, 'git-protocol': 'version=2' },
+      // GitHub answers 404 to requests whose user agent does not begin with `git/`.
+      headers: { ...headers, 'git-protocol': 'version=2', 'user-agent': 'git/2 (Patchbay)' },
       signal: AbortSignal.any([signal, limit]),
     })
     if (!response.ok) throw new Error(`It answers ${response.status}.`)

@@ -52,6 +52,7 @@ export const slow = [
   'test/nix/import-check.test.ts',
   'test/nix/imports.test.ts',
   'test/nix/linked-modules.test.ts',
+  'test/nix/overlays.test.ts',
   'test/nix/override-python-env-interpreter.test.ts',
   'test/nix/patched-env.test.ts',
   'test/nix/plain-swap.test.ts',

@@ -42,10 +42,11 @@ async function ask(
   try {
     const response = await fetch(url + path, {
       ...request,
-      headers: { ...headers, 'git-protocol': 'version=2' },
+      // GitHub answers 404 to requests whose user agent does not begin with `git/`.
+      headers: { ...headers, 'git-protocol': 'version=2', 'user-agent': 'git/2 (Patchbay)' },
       signal: AbortSignal.any([signal, limit]),
     })
-    if (!response.ok) throw new Error(`It answers ${response.status}.`)
+    if (!response.ok) throw new Error(`it answers ${response.status}`)
     return packets(Buffer.from(await response.arrayBuffer()))
   } catch (cause) {
     signal.throwIfAborted()
@@ -76,7 +77,7 @@ function packets(bytes: Buffer): string[] {
     const digits = bytes.toString('latin1', at, at + 4)
     const length = /^[0-9a-f]{4}$/.test(digits) ? Number.parseInt(digits, 16) : Number.NaN
     if (Number.isNaN(length) || at + length > bytes.length)
-      throw new Error('It does not speak Git’s protocol.')
+      throw new Error('it does not speak Git’s protocol')
     if (length > 4) lines.push(bytes.toString('utf8', at + 4, at + length).replace(/\n$/, ''))
     at += Math.max(length, 4)
   }

@@ -1,9 +1,23 @@
+import type { ChannelPin, Prisma } from '../generated/client.ts'
+import { pinText } from '../spec/channel-reference.ts'
+import type { Pin } from '../spec/schema.ts'
 import type { ChannelChanges, ChannelListing } from './channel.ts'
 
 type Listed = Pick<ChannelListing, 'packageNames' | 'versions'>
 
 /** How many names of each kind are recorded: more are of no use to a reader. */
 const named = 100
+
+/** The columns with what has changed since a pin; none where its packages are not known. */
+export function changesSince(
+  before: Pick<ChannelPin, 'pin' | 'namedAt' | 'packageNames' | 'packageVersions'> | null | undefined,
+  now: Pick<ChannelListing, 'packageNames' | 'versions'>,
+): { changes?: Prisma.InputJsonObject } {
+  if (!before?.namedAt) return {}
+  const { pin, packageNames, packageVersions: versions } = before
+  const changes = channelChanges(pinText(pin as Pin), { packageNames, versions }, now)
+  return { changes: changes as unknown as Prisma.InputJsonObject }
+}
 
 /** What differs between the packages of two pins. */
 export function channelChanges(from: string, before: Listed, after: Listed): ChannelChanges {

@@ -3,9 +3,11 @@ import { type Failure, retryable } from '../errors.ts'
 import type { Prisma } from '../generated/client.ts'
 import type { Pin } from '../spec/schema.ts'
 import type { ChannelListing, ChannelMove } from './channel.ts'
-import { alone, changesSince, placesOf, put } from './channels.ts'
+import { changesSince } from './channel-changes.ts'
+import { alone, put } from './channels.ts'
 import type { Connection, Database } from './database.ts'
 import { tell } from './news.ts'
+import { placesOf } from './pin-places.ts'
 import { storable } from './storable.ts'
 
 /** What somebody wants a channel to be. */

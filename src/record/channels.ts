@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type ChannelPin, Prisma } from '../generated/client.ts'
+import { Prisma } from '../generated/client.ts'
 import type { ChannelOrigin } from '../spec/channel-origin.ts'
-import { pinText } from '../spec/channel-reference.ts'
 import type { Pin } from '../spec/schema.ts'
 import type { Channel, ChannelListing, PinPlaces, RegisteredPin } from './channel.ts'
-import { channelChanges } from './channel-changes.ts'
+import { changesSince } from './channel-changes.ts'
 import type { Connection, Database } from './database.ts'
+import { placesOf } from './pin-places.ts'
 
 /** A channel of a channels file. */
 export interface FileChannel extends Pick<Channel, 'name' | 'pin' | 'defaults' | 'isDefault'> {
@@ -197,22 +197,6 @@ export async function put(
       data: { isDefault: false },
     })
   await transaction.channel.upsert({ where: { name }, create: { name, ...facts }, update: facts })
-}
-
-/** Where on the workers an origin's contents are. */
-export function placesOf(origin: ChannelOrigin): { folder: string | null; overlayPaths: string[] } {
-  return { folder: 'path' in origin ? origin.path : null, overlayPaths: origin.overlays ?? [] }
-}
-
-/** What to write down of the changes since a pin; nothing where its packages are not known. */
-export function changesSince(
-  before: Pick<ChannelPin, 'pin' | 'namedAt' | 'packageNames' | 'packageVersions'> | null | undefined,
-  now: Pick<ChannelListing, 'packageNames' | 'versions'>,
-): { changes?: Prisma.InputJsonObject } {
-  if (!before?.namedAt) return {}
-  const { pin, packageNames, packageVersions: versions } = before
-  const changes = channelChanges(pinText(pin as Pin), { packageNames, versions }, now)
-  return { changes: changes as unknown as Prisma.InputJsonObject }
 }
 
 function fromRow({

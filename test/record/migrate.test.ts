@@ -1,4 +1,4 @@
-import { appendFile, cp, mkdir, writeFile } from 'node:fs/promises'
+import { appendFile, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import tap from 'tap'
@@ -67,5 +67,33 @@ tap.test(
     (SELECT logs FROM _prisma_migrations WHERE finished_at IS NULL) AS logs`)
     await client.end()
     t.match(rows, [{ half: null, next: null, logs: /division by zero/ }])
+  },
+)
+
+tap.test(
+  'names that were listed with functions among them are listed again for channels of the file',
+  async (t) => {
+    const url = await createDatabase(server.url)
+    const earlier = await copy('earlier')
+    for (const name of await readdir(earlier))
+      if (/^\d+/.test(name) && name >= '20261129100000') await rm(join(earlier, name), { recursive: true })
+    await migrate(url, earlier)
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    t.teardown(() => client.end())
+    await client.query(`
+    INSERT INTO channel (name, source, target, system, is_default, from_file)
+    VALUES ('file', 's', 't', 'x', true, true), ('api', 's', 't', 'x', false, false);
+    INSERT INTO channel_pin (channel_name, pin, package_names, python_version, named_at)
+    VALUES ('file', '1', '{a}', 'old', now()), ('file', '2', '{a}', 'current', now()), ('api', '3', '{a}', 'api', now())`)
+    await migrate(url)
+    const { rows } = await client.query(
+      'SELECT python_version AS version, named_at IS NOT NULL AS named FROM channel_pin ORDER BY id',
+    )
+    t.strictSame(rows, [
+      { version: 'old', named: true },
+      { version: null, named: true },
+      { version: 'api', named: true },
+    ])
   },
 )

@@ -1,0 +1,61 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import tap from 'tap'
+import { evaluate } from '../../src/nix/instantiate.ts'
+import { libraryHash } from '../../src/nix/library.ts'
+import { renderBundle } from '../../src/nix/render.ts'
+import { pinContent } from '../../src/pin-channel.ts'
+import type { ChannelListing } from '../../src/record/channel.ts'
+import { nothingAssumed } from '../../src/scan/sets.ts'
+import { canonicalSpec } from '../../src/spec/canonical.ts'
+import { nixes } from '../end-to-end/nix-client.ts'
+import { temporaryFolder } from '../servers.ts'
+import { openBench } from './bench.ts'
+
+const sample = fileURLToPath(new URL('../../ops/sample-channel', import.meta.url))
+const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
+
+for (const [name, programs] of Object.entries(await nixes()))
+  tap.test(`overlays and a configuration in restricted mode: ${name}`, async (t) => {
+    const bench = await openBench(t, { path: `${programs}:${process.env.PATH}` })
+    const overlay = join(await temporaryFolder(t), 'overlay')
+    await mkdir(overlay)
+    await writeFile(join(overlay, 'names.json'), '["first"]')
+    await writeFile(
+      join(overlay, 'default.nix'),
+      `_: prev: {
+        pythonPackagesExtensions = prev.pythonPackagesExtensions ++ [
+          (final: _: {
+            \${builtins.head (builtins.fromJSON (builtins.readFile ./names.json))} = final.six.overridePythonAttrs {
+              meta.knownVulnerabilities = [ "one" ];
+            };
+            unfree = final.six.overrideAttrs { meta.license.free = false; };
+          })
+        ];
+      }`,
+    )
+    /** What a plan says of both packages. */
+    const planned = async (config: object) => {
+      const from = { path: sample, overlays: [overlay], config }
+      const { pin, paths } = await pinContent(from, { settings: bench.settings, folder: bench.roots })
+      const packages = ['first', 'unfree']
+      const spec = canonicalSpec({ packages }, { name: 'team', pin, defaults }, await libraryHash())
+      const bundled = { ...bench, ...paths }
+      await renderBundle(bench.bundle, { ...spec, ...nothingAssumed }, bench.limits, paths)
+      const listing = await evaluate<ChannelListing>(bundled, 'listing')
+      for (const one of packages) t.ok(listing.packageNames.includes(one), one)
+      return evaluate<{ refused?: { name: string }[]; packages?: { name: string }[] }>(bundled, 'plan')
+    }
+    const refused = await planned({})
+    t.same(refused.refused?.map((one) => one.name).sort(), ['first', 'unfree'])
+    const version = '1.17.0'
+    const allowed = await planned({
+      allowUnfreePackages: ['six'],
+      permittedInsecurePackages: [`python3.13-six-${version}`],
+    })
+    t.same(
+      allowed.packages?.map((one) => one.name),
+      ['six'],
+    )
+  })

@@ -64,7 +64,7 @@ COPY --from=build /opt/patchbay/dist dist
 COPY package.json ./
 COPY prisma/migrations prisma/migrations
 COPY nix nix
-COPY ops/channels.json ops/
+COPY ops/channels.json ops/channels.nixpkgs.example.json ops/
 COPY ops/sample-channel ops/sample-channel
 COPY ops/docker/healthy.mjs ops/docker/
 RUN ln -s /opt/patchbay/dist/cli.js /usr/local/bin/patchbay

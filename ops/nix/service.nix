@@ -46,6 +46,7 @@ let
     "src"
     "nix"
     "ops/channels.json"
+    "ops/channels.nixpkgs.example.json"
     "ops/sample-channel"
   ];
 in
@@ -99,7 +100,7 @@ stdenv.mkDerivation {
     mkdir -p "$out/lib/patchbay/prisma" "$out/lib/patchbay/ops" "$out/bin"
     cp -r package.json dist nix node_modules "$out/lib/patchbay/"
     cp -r prisma/migrations "$out/lib/patchbay/prisma/"
-    cp -r ops/channels.json ops/sample-channel "$out/lib/patchbay/ops/"
+    cp -r ops/channels.json ops/channels.nixpkgs.example.json ops/sample-channel "$out/lib/patchbay/ops/"
     makeWrapper ${nodejs}/bin/node "$out/bin/patchbay" --add-flags "$out/lib/patchbay/dist/cli.js" \
       --suffix PATH : ${
         lib.makeBinPath [

@@ -79,6 +79,7 @@ export const slow = [
   'test/queue/plan-queue.test.ts',
   'test/requirements/packaging.test.ts',
   'test/run-plan.test.ts',
+  'test/scan/assumed-facts.test.ts',
   'test/scan/findings.test.ts',
   'test/scan/listings.test.ts',
   'test/scan/native-candidates.test.ts',

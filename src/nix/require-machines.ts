@@ -8,6 +8,9 @@ import { type Requirements, readRequirements } from './read-derivation.ts'
 /** As many files are open at once. */
 const atOnce = 64
 
+/** What any Nix of this machine builds by itself. */
+const ownSystem = `${{ x64: 'x86_64', arm64: 'aarch64' }[process.arch as string] ?? process.arch}-${process.platform}`
+
 /**
  * Throws `BuildFailed` where one of these derivations, which are to be built, asks for a system or for features that no machine
  * has which this worker's Nix builds on. Nix itself finds that out only when their turn comes, after hours of other builds, and
@@ -18,17 +21,17 @@ export async function requireMachines(
   drvs: string[],
   owned: { drv: string; name: string | null }[],
 ): Promise<void> {
-  if (drvs.length === 0) return
+  const unusual: (Requirements & { drv: string })[] = []
+  for (let first = 0; first < drvs.length; first += atOnce) {
+    const some = drvs.slice(first, first + atOnce)
+    const read = await Promise.all(some.map(async (drv) => ({ drv, ...(await readRequirements(drv)) })))
+    unusual.push(...read.filter(({ system, features }) => system !== ownSystem || features.length > 0))
+  }
+  // As a rule, Nix need not be asked for its settings.
+  if (unusual.length === 0) return
   const machines = await readBuildMachines(settings)
   if (!machines) return
-  const unbuildable: (Requirements & { drv: string })[] = []
-  for (let first = 0; first < drvs.length; first += atOnce) {
-    const read = drvs
-      .slice(first, first + atOnce)
-      .map(async (drv) => ({ drv, ...(await readRequirements(drv)) }))
-    for (const one of await Promise.all(read))
-      if (!machines.some((machine) => canBuild(machine, one))) unbuildable.push(one)
-  }
+  const unbuildable = unusual.filter((one) => !machines.some((machine) => canBuild(machine, one)))
   const names = new Map(owned.map(({ drv, name }) => [drv, name]))
   const named = unbuildable.find(({ drv }) => names.get(drv)) ?? unbuildable[0]
   if (named) throw unsupportedSystem(named, unbuildable.length, machines, names.get(named.drv) ?? null)

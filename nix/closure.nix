@@ -30,6 +30,15 @@ rec {
     in
     [ main ] ++ lib.attrValues (lib.listToAttrs (map (output: lib.nameValuePair output.outputName output) others));
 
+  # Type: foreign :: Derivation -> Derivation
+  # Returns an output that belongs to no interpreter, whatever it was built with.
+  foreign =
+    output:
+    builtins.removeAttrs output [
+      "pythonModule"
+      "requiredPythonModules"
+    ];
+
   # Type: pathOf :: Derivation -> String
   # Returns the store path of a package's modules as plain text, which brings nothing into the store.
   pathOf = drv: builtins.unsafeDiscardStringContext (mainOutput drv).outPath;

@@ -71,7 +71,15 @@ let
         requiredPythonModules = target.pkgs.requiredPythonModules drv.propagatedBuildInputs;
       };
     in
-    drv // mark // lib.genAttrs (drv.outputs or [ "out" ]) (output: drv.${output} // mark);
+    drv
+    // mark
+    // lib.genAttrs (drv.outputs or [ "out" ]) (
+      output: if isLibrary package output then closure.foreign package.${output} else drv.${output} // mark
+    );
+  # Where a package is one output of a library, the other outputs are the library, which is built for no interpreter.
+  isLibrary =
+    package: output:
+    package != null && package.outputSpecified or false && output != package.outputName;
 
   # A package as the target's set builds it. `original` is the source's build of the same definition, null where none is known.
   built =
@@ -98,10 +106,17 @@ let
   sameOutput = of: drv: if of.outputSpecified or false then drv.${of.outputName} else drv;
 
   # A definition may take a package that no attribute leads to: a variant that it makes of another, or one that it defines
-  # for itself. Where the source's build of the same definition took the like, that one is relinked or rebuilt as any other.
+  # for itself. Where the source's build of the same definition took the like, that one is relinked or rebuilt as any other;
+  # where it took several, the one in the same place.
   translatedVariants =
     inputs: ofSource:
-    if builtins.isList inputs then map (input: translatedVariant input ofSource) inputs else inputs;
+    if builtins.isList inputs then
+      builtins.genList (
+        index: translatedVariant (lib.elemAt inputs index) (at index ofSource ++ ofSource)
+      ) (lib.length inputs)
+    else
+      inputs;
+  at = index: list: lib.optional (index < lib.length list) (lib.elemAt list index);
   translatedVariant =
     input: ofSource:
     if !(isOfTarget input) || isMade input then

@@ -94,13 +94,6 @@ let
         source wrappers.sh
       '';
 
-  # An output that is not linked belongs to no interpreter, whatever it was built with.
-  foreign =
-    output:
-    builtins.removeAttrs package.${output} [
-      "pythonModule"
-      "requiredPythonModules"
-    ];
   overriding =
     if own == null then
       {
@@ -144,6 +137,8 @@ let
           ;
       };
     }
-    // lib.genAttrs outputs (output: if isPart output then member else foreign output);
+    // lib.genAttrs outputs (
+      output: if isPart output then member else closure.foreign package.${output}
+    );
 in
 member

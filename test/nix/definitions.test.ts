@@ -54,6 +54,16 @@ tap.test('a variant that the source’s build did not take is built', async (t) 
   )
 })
 
+tap.test('of several variants of one version, each is the one in its place', async (t) => {
+  const kinds = (list: string) =>
+    evaluate<string[]>(
+      `let env = environment [ "takes-two-variants" ] { }; in builtins.concatMap (drv: if drv ? relinkedFrom then [ drv.relinkedFrom.kind ] else [ ]) env.patchbay.rebuilt.takes-two-variants.${list}`,
+    )
+  t.strictSame(await kinds('nativeBuildInputs'), ['first'])
+  t.strictSame(await kinds('buildInputs'), ['second'])
+  t.strictSame(await kinds('propagatedBuildInputs'), ['third', 'fourth'])
+})
+
 tap.test('other outputs of a library come with its bindings, and belong to no interpreter', async (t) => {
   await build('environment [ "takes-library" ] { }')
   t.strictSame(
@@ -61,6 +71,13 @@ tap.test('other outputs of a library come with its bindings, and belong to no in
       'let inherit ((patchbay.relinkedInterpreter { inherit source target; fateOf = _: "relinked"; }).pkgs) bindings; in [ (bindings.dev ? pythonModule) (bindings.out.outPath == source.pkgs.bindings.out.outPath) (bindings.py.outPath == bindings.outPath) ]',
     ),
     [false, true, true],
+  )
+  t.equal(
+    await evaluate<boolean>(
+      '(environment [ "bindings" ] { rebuild = [ "bindings" ]; }).patchbay.rebuilt.bindings.dev.outPath == source.pkgs.bindings.dev.outPath',
+    ),
+    true,
+    'also where the bindings are rebuilt',
   )
   const env = await build('environment [ "bindings" ] { }')
   t.match(await printed(env, 'import bindings; print(bindings.__file__)'), /bindings\.cpython-313t-/)

@@ -51,8 +51,8 @@ export interface Comparison extends PackageNames {
 /**
  * Decides what is rebuilt. What a rebuild needs is known only once it is decided on, and may itself have to be rebuilt: so
  * Nix is asked again, each time with more decided, until what it finds was decided already. What was found before about
- * packages of the same names goes in as a guess, so that one evaluation is the rule. `compile` as for `find`. Leaves the bundle rendered as the last
- * round had it. Throws `BuildFailed`.
+ * packages of the same names goes in as a guess, so that one evaluation is the rule. `compile` as for `find`. Leaves the bundle
+ * rendered as the last round had it. Throws `BuildFailed`.
  */
 export async function planPackages(
   bench: Bench,
@@ -117,7 +117,7 @@ const withUnlisted = (sets: DecidedSets, unlisted: UnlistedTool[]): DecidedSets 
 const has = (tools: UnlistedTool[], { name, path }: UnlistedTool) =>
   tools.some((one) => one.name === name && (one.path === path || path === null))
 
-/** A build tool that is built with another native one, and so on: nobody has so many. */
+/** Far more than there are build tools that are each built with another native one. */
 const mostRounds = 25
 
 /** What `stages.nix` says under `plan`. */

@@ -68,7 +68,7 @@ async function run({ nixpkgs, only, build, declared, rebuild, ...asked }: Option
     asked.packages === 'all'
       ? await everyPackage(channel, bench, folder)
       : (asked.packages ?? wanted).map(normalName)
-  const has = new Set(channel.packageNames)
+  const has = new Set([...channel.packageNames, ...channel.otherNames])
   const offered = names.filter((name) => has.has(name))
   say(
     `${defaults.source} → ${defaults.target}: the channel has ${offered.length} of ${names.length} packages.`,

@@ -21,6 +21,8 @@ export interface OpenedChannel {
   meaning: ChannelMeaning
   /** Normal forms. */
   packageNames: string[]
+  /** Names of attributes that are no packages, packages that the channel refuses among them. */
+  otherNames: string[]
 }
 
 /** Pins a channel and lists its packages. Throws `BuildFailed` where it cannot be used with these interpreters. */
@@ -34,8 +36,8 @@ export async function openChannel(
   const target = chosen.target ?? `${source}FreeThreading`
   const channel = { name: 'nixpkgs', defaults: { source, target, system } }
   await refuseUnusable(channel, pinned, site)
-  const { packageNames } = await listChannel(channel, pinned, site)
-  return { pinned, meaning: { ...channel, pin: pinned.pin }, packageNames }
+  const { packageNames, otherNames } = await listChannel(channel, pinned, site)
+  return { pinned, meaning: { ...channel, pin: pinned.pin }, packageNames, otherNames }
 }
 
 /** `path` is where the pin lies in the store. */

@@ -200,6 +200,7 @@ export const packages: PackageRow[] = [
     fate: 'rebuilt',
     class: 'tagged',
     reason: 'Has the extension module markupsafe._speedups.',
+    sourcePath: '/nix/store/x-markupsafe',
     targetPath: '/nix/store/y-markupsafe',
     gil: 'reenabled',
     turnedOnBy: [{ module: 'markupsafe._speedups', package: 'markupsafe' }],

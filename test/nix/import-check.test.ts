@@ -150,7 +150,10 @@ tap.test('programs that the environment lacks are told with the findings', async
 tap.test('where the check itself fails, it tells Nix at which package', async (t) => {
   const folder = await temporaryFolder(t)
   const [report, request] = [join(folder, 'report.json'), join(folder, 'request.json')]
-  await writeFile(report, JSON.stringify({ packages: [{ name: 'half', modules: [] }], programsLeftOut: [] }))
+  await writeFile(
+    report,
+    JSON.stringify({ packages: [{ name: 'half', label: 'half', modules: [] }], programsLeftOut: [] }),
+  )
   await writeFile(
     request,
     JSON.stringify({ report, secondsPerModule: 1, skipImports: [], interpreter: '', sourceInterpreter: '' }),

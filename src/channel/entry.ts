@@ -97,7 +97,7 @@ export function nameFault(name: string): string | null {
     : 'Is not the name of a channel: letters, digits, `.`, `-` and `_`, at most 64.'
 }
 
-/** What an entry without faults describes. `absolute` makes a path one that holds everywhere on the machine. */
+/** Returns the channel that an entry without faults describes. `absolute` makes a relative path absolute. */
 export function sourceOf(
   name: string,
   entry: ChannelEntry,

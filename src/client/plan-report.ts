@@ -25,7 +25,7 @@ export function planReport(plan: EndedPlan): string {
   ])
 }
 
-/** What is to be said where the caches lack builds of the source's set. */
+/** Says which builds of the source's set the caches lack; empty where they lack none. */
 function sourceLines({ spec, sourceToBuild, storePath }: ReadyPlan): string {
   const names = sourceToBuild.map(
     ({ name, drvPath }) => name ?? drvPath.replace(/^.*\/[a-z0-9]{32}-|\.drv$/g, ''),

@@ -4,7 +4,7 @@ import { drvName } from './progress.ts'
 
 /** Tells packages by the names of their derivations. */
 export interface PackageNames {
-  /** What the names of most packages of the target's set begin with. */
+  /** The prefix that the names of most packages of the target's set have. */
   prefix: string
   /** Names of the others, such as those of bindings that a library has. */
   unprefixed: string[]

@@ -4,7 +4,7 @@ import type { CanonicalSpec } from '../spec/schema.ts'
 import type { PinPaths } from './bench.ts'
 import { libraryFiles, libraryFolder } from './library.ts'
 
-/** What is decided about the packages of a spec, each by its key (`scan/keys.ts`): see `nix/environment.nix`. */
+/** The decisions about the packages of a spec, each by its key (`scan/keys.ts`): see `nix/environment.nix`. */
 export interface DecidedSets {
   rebuildSet: string[]
   dropSet: string[]

@@ -6,7 +6,7 @@ import { type Decision, notLookedAt } from './rebuild-set.ts'
 /** A package that the builds of rebuilt packages take, scanned. */
 export interface ScannedTool {
   name: string
-  /** What the decided sets call it: see `keys.ts`. */
+  /** The name of it in the decided sets: see `keys.ts`. */
   key: string
   version: string
   /** Whether the environment has it as well. */

@@ -6,7 +6,7 @@ interface Named {
   path: string | null
 }
 
-/** What the sets for Nix call a package, see `nix/environment.nix`. */
+/** A package with the key that the sets for Nix name it by: see `nix/environment.nix`. */
 export interface Keyed {
   key: string
 }

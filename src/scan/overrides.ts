@@ -1,10 +1,10 @@
 import type { CanonicalSpec } from '../spec/schema.ts'
 import type { Keyed } from './keys.ts'
 
-/** What a spec says about single packages, by the keys or the names of their distributions where Nix could tell these. */
+/** The lists of a spec that name single packages, by the keys or the names of their distributions where Nix could tell these. */
 export type Overrides = Pick<CanonicalSpec, 'rebuild' | 'drop' | 'keep'>
 
-/** What Nix says of names that are attributes: see `nix/overrides.nix`. */
+/** The packages that names lead to which are attributes: see `nix/overrides.nix`. */
 export interface Attributes {
   /** Name of the distribution that each leads to, e.g. `{ "numpy-2": "numpy" }`. */
   called: Record<string, string>

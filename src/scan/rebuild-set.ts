@@ -6,9 +6,9 @@ import { isAskedFor, type Overrides } from './overrides.ts'
 export interface ScannedPackage {
   /** PEP 503 normal form of the distribution's name. */
   name: string
-  /** What the decided sets call it: see `keys.ts`. */
+  /** The name of it in the decided sets: see `keys.ts`. */
   key: string
-  /** What the environment's own report calls it: the name, or the last part of the path where packages share one. */
+  /** The name of it in the environment's own report: the distribution's, or the last part of the path where packages share one. */
   label: string
   version: string
   /** What the spec calls it; empty for a dependency. */

@@ -17,7 +17,7 @@ const scope = `
 const build = (expression: string) => nixBuild(`${scope} ${expression})`)
 const evaluate = <T>(expression: string) => nixEval<T>(`${scope} ${expression})`)
 
-/** What the environment's interpreter prints. */
+/** Returns the output of a program of the environment's interpreter. */
 async function printed(env: string, code: string): Promise<string> {
   const { out } = await runProgram(join(env, 'bin/python'), ['-c', code])
   return out

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { Agent, createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** What clients of a binary cache ask it for. */
+/** The kinds of object that clients of a binary cache ask it for. */
 export type Asked = 'narinfo' | 'listing' | 'nar' | 'other'
 
 export interface Traffic {

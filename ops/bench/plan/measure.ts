@@ -1,7 +1,7 @@
 import { type Asked, openCountingProxy, type Traffic } from './counting-proxy.ts'
 import { startOnEmptyStore, type Upstream } from './empty-store.ts'
 
-/** What one plan on an empty store has asked of its only cache. */
+/** The requests of one plan on an empty store to its only cache. */
 export interface MeasuredPlan {
   traffic: { [asked in Asked]: Traffic }
   wallSeconds: number
@@ -21,7 +21,7 @@ export async function measurePlan(
   try {
     const patchbay = await startOnEmptyStore(command, { ...upstream, url: proxy.url }, { signal })
     try {
-      // What the start of a worker takes is no part of a plan.
+      // Leaves out the requests of the worker’s start, which are no part of a plan.
       proxy.take()
       const started = performance.now()
       const plan = await patchbay.plan(packages)

@@ -12,7 +12,7 @@ const { path, ...otherFields } = ChannelEntry.properties
 
 const absolute = { pattern: '^/[^\\x00-\\x1f\\x7f]*$', 'x-expected': 'an absolute path' }
 
-/** What a channel is to be: an entry of a channels file, but for its paths, which are relative to nothing here. */
+/** The body that registers or moves a channel: an entry of a channels file, with absolute paths. */
 export const ChannelRequest = Type.Object(
   {
     path: Type.Optional(

@@ -43,7 +43,7 @@ const planned = {
   targetPath: nullable(Type.String({ description: 'The target’s build of it, where it is rebuilt.' })),
 }
 
-/** What a plan says of a fate or class that only a build can tell. */
+/** Describes a fate or class that only a build can tell. */
 export const whereUnknown =
   '`unknown`: no cache has the source’s build, and a plan compiles nothing, so that only a build tells.'
 

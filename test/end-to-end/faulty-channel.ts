@@ -12,7 +12,7 @@ const root = new URL('../..', import.meta.url)
  */
 export async function writeFaultyChannel(folder: string): Promise<void> {
   await cp(fileURLToPath(new URL('test/fixtures/faulty-channel', root)), folder, { recursive: true })
-  for (const name of ['awkward.nix', 'definitions.nix'])
+  for (const name of ['awkward.nix', 'compile.nix', 'definitions.nix'])
     await cp(fileURLToPath(new URL(`test/fixtures/${name}`, root)), join(folder, name))
   await cp(fileURLToPath(new URL('ops/sample-channel', root)), join(folder, 'sample'), { recursive: true })
   await writeFile(join(folder, 'nonce'), randomUUID())

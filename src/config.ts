@@ -93,6 +93,14 @@ export const Config = Type.Object({
         'A token of the operator’s own choice with every scope. Without any token the API listens on loopback alone.',
     }),
   ),
+  allowedHosts: Type.String({
+    variable: 'PATCHBAY_ALLOWED_HOSTS',
+    pattern: '^[\\w.:-]*( +[\\w.:-]+)*$',
+    'x-expected': 'names or addresses of hosts, without ports, such as `patchbay.example build.example`',
+    default: '',
+    description:
+      'Names, besides those of loopback and of `PATCHBAY_CACHE_URL`, under which an API without any token may be asked, and of whose pages any API takes changes.',
+  }),
   readsPerMinute: limit(
     'PATCHBAY_READS_PER_MINUTE',
     6000,

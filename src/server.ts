@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { registerAdminToken } from './admin-token.ts'
+import { allowedHosts } from './allowed-hosts.ts'
 import { createApp } from './api/app.ts'
 import { listeningAt } from './api/cache-offer.ts'
 import type { Config } from './config.ts'
@@ -61,6 +62,7 @@ export async function startServer(
     cache,
     webhooks: guard,
     requestLimits,
+    allowedHosts: allowedHosts(config),
     library,
     log,
   })

@@ -13,6 +13,7 @@ import { knownTokens } from './known-tokens.ts'
 import { letIn } from './let-in.ts'
 import { limitRequests } from './limits.ts'
 import { describeApi } from './openapi.ts'
+import { refuseForeign } from './refuse-foreign.ts'
 import { components } from './resources/components.ts'
 import { cacheRoutes } from './routes/cache/cache-routes.ts'
 import { tokenRoutes } from './routes/tokens/token-routes.ts'
@@ -51,8 +52,9 @@ export async function createApp(dependencies: Dependencies): Promise<App> {
     identify(request, reply)
     request.caller = passerBy
   })
-  if (dependencies.requestLimits) await limitRequests(app, dependencies.requestLimits, dependencies.log)
   const known = knownTokens(dependencies.record.tokens)
+  refuseForeign(app, known, dependencies)
+  if (dependencies.requestLimits) await limitRequests(app, dependencies.requestLimits, dependencies.log)
   const uses = usesOf(
     dependencies.record.tokens.used,
     'uses of tokens cannot be recorded yet',

@@ -87,6 +87,7 @@ export async function openApp(
     requestLimits = null,
     webhookAllow = '127.0.0.0/8',
     attemptLimits = noLimits,
+    allowedHosts = [],
     on,
   }: {
     channel?: boolean
@@ -95,6 +96,7 @@ export async function openApp(
     requestLimits?: RequestLimits | null
     webhookAllow?: string
     attemptLimits?: AttemptLimits
+    allowedHosts?: string[]
     /** The database of another app, of which this is a second process. */
     on?: Pick<Opened, 'record' | 'databaseUrl'>
   } = {},
@@ -114,6 +116,7 @@ export async function openApp(
     cache,
     webhooks: guardFor(networksOf(webhookAllow)),
     requestLimits,
+    allowedHosts,
     library,
     log,
   })
@@ -152,7 +155,7 @@ export async function idleApp(
   const log = pino({ level: 'silent' })
   const limits = { attemptLimits: noLimits, requestLimits: null }
   const app = await createApp({
-    ...{ record, cache, ...limits, library, log },
+    ...{ record, cache, ...limits, allowedHosts: [], library, log },
     ...{ queue: idleQueue, webhooks: anyAddress },
   })
   t.teardown(() => app.close())
@@ -200,6 +203,7 @@ export const packages: PackageRow[] = [
     fate: 'rebuilt',
     class: 'tagged',
     reason: 'Has the extension module markupsafe._speedups.',
+    sourcePath: '/nix/store/x-markupsafe',
     targetPath: '/nix/store/y-markupsafe',
     gil: 'reenabled',
     turnedOnBy: [{ module: 'markupsafe._speedups', package: 'markupsafe' }],

@@ -3,6 +3,7 @@ import { registerAdminToken } from './admin-token.ts'
 import { allowedHosts } from './allowed-hosts.ts'
 import { createApp } from './api/app.ts'
 import { listeningAt } from './api/cache-offer.ts'
+import { buildUsers } from './build-users.ts'
 import type { Config } from './config.ts'
 import { listeningHost } from './listening-host.ts'
 import { guardFor } from './notify/guard.ts'
@@ -63,6 +64,7 @@ export async function startServer(
     webhooks: guard,
     requestLimits,
     allowedHosts: allowedHosts(config),
+    isBuildUser: await buildUsers(),
     library,
     log,
   })

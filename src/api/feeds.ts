@@ -42,6 +42,8 @@ export interface Feeds {
       text: string
       /** Asked from time to time; who may not is cut off. */
       mayStay?: () => Promise<boolean>
+      /** As of a caller: who may no longer is cut off at once. */
+      whenEnded?: (tell: () => void) => () => void
     },
   ): FastifyReply
 }
@@ -61,7 +63,7 @@ export function feeds(app: App, source: Source, rules: FeedRules): Feeds {
   const failed = (err: unknown) =>
     app.log.warn({ err }, 'what is followed could not be read, and is tried again')
   return {
-    follow(reply, id, position, { headers, text, mayStay = async () => true }) {
+    follow(reply, id, position, { headers, text, mayStay = async () => true, whenEnded }) {
       reply.hijack()
       for (const [name, value] of Object.entries({ ...reply.getHeaders(), ...headers }))
         if (value !== undefined) reply.raw.setHeader(name, value)
@@ -71,6 +73,10 @@ export function feeds(app: App, source: Source, rules: FeedRules): Feeds {
         reply.raw.end()
         return reply
       }
+      // It may be silent for hours.
+      reply.raw.setTimeout(0)
+      const off = whenEnded?.(() => reply.raw.destroy())
+      if (off) reply.raw.once('close', off)
       reply.raw.write(text)
       const feed = open.get(id) ?? new Feed(id, source, rules, failed, () => open.delete(id))
       open.set(id, feed)

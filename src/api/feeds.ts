@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import type { FastifyReply } from 'fastify'
 import type { App } from './dependencies.ts'
 
@@ -73,8 +74,8 @@ export function feeds(app: App, source: Source, rules: FeedRules): Feeds {
         reply.raw.end()
         return reply
       }
-      // It may be silent for hours.
-      reply.raw.setTimeout(0)
+      // It may be silent for hours. What is injected has no socket that would be closed for that.
+      if (reply.raw.socket instanceof Socket) reply.raw.socket.setTimeout(0)
       const off = whenEnded?.(() => reply.raw.destroy())
       if (off) reply.raw.once('close', off)
       reply.raw.write(text)

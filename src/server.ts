@@ -1,7 +1,9 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { registerAdminToken } from './admin-token.ts'
+import { allowedHosts } from './allowed-hosts.ts'
 import { createApp } from './api/app.ts'
 import { listeningAt } from './api/cache-offer.ts'
+import { buildUsers } from './build-users.ts'
 import type { Config } from './config.ts'
 import { listeningHost } from './listening-host.ts'
 import { guardFor } from './notify/guard.ts'
@@ -61,6 +63,8 @@ export async function startServer(
     cache,
     webhooks: guard,
     requestLimits,
+    allowedHosts: allowedHosts(config),
+    isBuildUser: await buildUsers(),
     library,
     log,
   })

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
+import { makeDataFolder } from './data-folder.ts'
 import { startPostgres } from './embedded/postgres.ts'
 import { startRedis } from './embedded/redis.ts'
 import { SetupFault } from './errors.ts'
@@ -44,6 +45,7 @@ export async function up(config: Config, roles: Roles, log: Logger): Promise<Run
     }
   }
   try {
+    await makeDataFolder(config.dataDir)
     const databaseUrl = config.databaseUrl ?? (await embedded('postgres', startPostgres))
     const redisUrl = config.redisUrl ?? (await embedded('redis', startRedis))
     const record = await openRecord(databaseUrl)

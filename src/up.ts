@@ -46,7 +46,7 @@ export async function up(config: Config, roles: Roles, log: Logger): Promise<Run
   try {
     const databaseUrl = config.databaseUrl ?? (await embedded('postgres', startPostgres))
     const redisUrl = config.redisUrl ?? (await embedded('redis', startRedis))
-    const record = await openRecord(databaseUrl)
+    const record = await openRecord(databaseUrl, roles.worker ? config : {})
     opened.record = record.close
     let address: string | null = null
     if (roles.api) {

@@ -1,6 +1,7 @@
 import type { Record } from '../record/record.ts'
 import { passerBy } from './caller.ts'
 import type { App } from './dependencies.ts'
+import type { Silence } from './silence.ts'
 
 const reading = ['GET', 'HEAD', 'OPTIONS']
 
@@ -9,7 +10,7 @@ const reading = ['GET', 'HEAD', 'OPTIONS']
  * the entry. Whoever is not let in, or asks too often, leaves none, or anybody could fill the table. An entry that cannot be
  * written is logged, and the answer goes out all the same: what it says has happened.
  */
-export function writeAudit(app: App, audit: Pick<Record['audit'], 'note'>): void {
+export function writeAudit(app: App, audit: Pick<Record['audit'], 'note'>, silence: Silence): void {
   app.addHook('onSend', async (request, reply) => {
     const { method, caller, id: requestId, ip: remote, url, routeOptions } = request
     if (reading.includes(method) || !caller || caller === passerBy || reply.statusCode === 429) return
@@ -17,8 +18,9 @@ export function writeAudit(app: App, audit: Pick<Record['audit'], 'note'>): void
       ...{ requestId, tokenId: caller.tokenId, tokenName: caller.name, remote, method },
       ...{ route: routeOptions.url ?? '', path: url.split('?')[0] ?? '', status: reply.statusCode },
     }
-    await audit.note(entry).catch((error: unknown) => {
+    const noted = audit.note(entry).catch((error: unknown) => {
       request.log.error({ err: error, entry }, 'a call is missing in the audit')
     })
+    await silence.during(noted)
   })
 }

@@ -18,7 +18,7 @@ import { migrate } from './migrate.ts'
 import { type News, openNews } from './news.ts'
 import { type Outbox, outbox } from './outbox.ts'
 import { type Plans, plans } from './plans.ts'
-import { type PoolTimes, usualTimes } from './pool.ts'
+import { openPool, type PoolTimes, usualTimes } from './pool.ts'
 import { type Pruned, prune } from './prune.ts'
 import { type Reconciled, type ReconcileRules, reconcile } from './reconcile.ts'
 import { type Removal, removal } from './removal.ts'
@@ -67,6 +67,7 @@ export interface Record {
 
 /** A renewal that takes longer is given up for another: the lease is half a minute, as a rule. */
 const renewalMs = 8_000
+const pingMs = 2_000
 
 export interface RecordOptions {
   /** Builds that this process runs at a time. */
@@ -88,6 +89,8 @@ export async function openRecord(
   const stores = openStoreDatabase(databaseUrl, 2 * concurrency, times)
   // One may wait for the row that a transaction of its build holds.
   const renewals = openDatabase(databaseUrl, 2, { ...times, answerMs: Math.min(times.answerMs, renewalMs) })
+  // Whatever all others wait for, this one is there to find out.
+  const pings = openPool(databaseUrl, 1, { ...times, connectMs: pingMs, answerMs: pingMs })
   const news = openNews(databaseUrl)
   return {
     channels: channels(database),
@@ -118,10 +121,10 @@ export async function openRecord(
     reconcile: (rules) => reconcile(database, rules),
     prune: (days) => prune(database, days),
     async ping() {
-      await renewals.database.$queryRaw`SELECT 1`
+      await pings.query('SELECT 1')
     },
     async close() {
-      await Promise.all([news.close(), close(), stores.close(), renewals.close()])
+      await Promise.all([news.close(), close(), stores.close(), renewals.close(), pings.end()])
     },
   }
 }

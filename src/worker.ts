@@ -73,7 +73,7 @@ export async function startWorker(
   const stopMoving = moveChannelsForever({ ...site, log: debug }, config, log)
   const stopFollowing = followBranches({ ...config, record }, log)
   const leave = await heartbeat({ ...site, name: worker, minFreeMb: config.minFreeMb }, record, log)
-  const stopReconciling = reconcileForever(config, record, { nudge: relay.nudge, plans }, log)
+  const stopReconciling = reconcileForever(config, record, { nudge: relay.nudge, builds: queue, plans }, log)
   const options = { lockMs: config.leaseSeconds * 1000, onError: (error: Error) => log.error(error) }
   const buildWorker = startBuildWorker(
     redisUrl,

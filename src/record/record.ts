@@ -56,8 +56,11 @@ export interface Record {
   idempotency: Idempotency
   tokens: Tokens
   audit: Audit
-  /** Puts right what died workers and a lost Redis leave behind. */
-  reconcile(rules: ReconcileRules): Promise<Reconciled>
+  /** Puts right what died workers and a lost Redis leave behind. A queue that is not given knows of no build. */
+  reconcile(
+    rules: ReconcileRules,
+    knownToQueue?: () => Promise<ReadonlySet<string> | null>,
+  ): Promise<Reconciled>
   /** Throws away history that is older than so many days. */
   prune(days: number): Promise<Pruned>
   /** Throws where Postgres does not answer. */
@@ -118,7 +121,7 @@ export async function openRecord(
     idempotency: idempotency(database),
     tokens: tokens(database),
     audit: audit(database),
-    reconcile: (rules) => reconcile(database, rules),
+    reconcile: (rules, knownToQueue = async () => new Set()) => reconcile(database, rules, knownToQueue),
     prune: (days) => prune(database, days),
     async ping() {
       await pings.query('SELECT 1')

@@ -15,7 +15,7 @@ import { withOtherWorkers } from './unsupported-system.ts'
 type Rules = Pick<Config, 'leaseSeconds' | 'failureCacheSeconds'>
 
 /** What a build that has to end gets to end its processes in good order. */
-const partingMs = 5_000
+const partingMs = 3_000
 /** For how long a build is offered back to a record that is away. */
 const giveBackMs = 60_000
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { LogController } from 'fastify'
+import { answerWhileSilent } from './answer-while-silent.ts'
 import { writeAudit } from './audit.ts'
 import { passerBy } from './caller.ts'
 import type { App, Dependencies } from './dependencies.ts'
@@ -21,6 +22,7 @@ import { tokenRoutes } from './routes/tokens/token-routes.ts'
 import { routes } from './routes.ts'
 import { requireScopes } from './scope-of-routes.ts'
 import { buildSerializer } from './serialisation.ts'
+import { silenceOf } from './silence.ts'
 import { usesOf } from './uses.ts'
 import { compileValidator } from './validation.ts'
 
@@ -68,6 +70,8 @@ export async function createApp(dependencies: Dependencies, changes: TimeOuts = 
     identify(request, reply)
     request.caller = passerBy
   })
+  const silence = silenceOf(dependencies.record)
+  answerWhileSilent(app, silence)
   const known = knownTokens(dependencies.record.tokens)
   refuseForeign(app, known, dependencies)
   refuseBuilders(app, known, dependencies)
@@ -79,8 +83,8 @@ export async function createApp(dependencies: Dependencies, changes: TimeOuts = 
   )
   app.addHook('onClose', uses.close)
   letIn(app, known, uses)
-  writeAudit(app, dependencies.record.audit)
-  keepAnswers(app, dependencies)
+  writeAudit(app, dependencies.record.audit, silence)
+  keepAnswers(app, dependencies, silence)
   app.addHook('onResponse', async (request, reply) => {
     // Whoever waits for a build reads every second; what matters later is who asked for what.
     const level = request.method === 'GET' ? 'debug' : 'info'

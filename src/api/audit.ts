@@ -1,6 +1,7 @@
 import type { Record } from '../record/record.ts'
 import { passerBy } from './caller.ts'
 import type { App } from './dependencies.ts'
+import type { Silence } from './silence.ts'
 
 const reading = ['GET', 'HEAD', 'OPTIONS']
 
@@ -10,7 +11,7 @@ const reading = ['GET', 'HEAD', 'OPTIONS']
  * written is logged, and the answer goes out all the same: what it says has happened. Of a caller who hangs up the answer is
  * made as well, and goes nowhere.
  */
-export function writeAudit(app: App, audit: Pick<Record['audit'], 'note'>): void {
+export function writeAudit(app: App, audit: Pick<Record['audit'], 'note'>, silence: Silence): void {
   // A socket whose other end has gone knows no address, unless it was asked for before: then it keeps it.
   app.server.on('connection', (socket) => void socket.remoteAddress)
   app.addHook('onSend', async (request, reply) => {
@@ -21,8 +22,9 @@ export function writeAudit(app: App, audit: Pick<Record['audit'], 'note'>): void
       ...{ requestId, tokenId: caller.tokenId, tokenName: caller.name, remote, method },
       ...{ route: routeOptions.url ?? '', path: url.split('?')[0] ?? '', status: reply.statusCode },
     }
-    await audit.note(entry).catch((error: unknown) => {
+    const noted = audit.note(entry).catch((error: unknown) => {
       request.log.error({ err: error, entry }, 'a call is missing in the audit')
     })
+    await silence.during(noted)
   })
 }

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openBuildLog } from './build-log.ts'
 import { type BuildSite, openBench } from './build-site.ts'
+import { endingWith } from './ending-with.ts'
 import { BuildFailed } from './errors.ts'
 import { explainCheckFailure, explainFailure, refuseFullDisk } from './explain-failure.ts'
 import { forgetWhatWasBuilt, refuseKnownFailure } from './failure-cache.ts'
@@ -31,6 +32,11 @@ import { importCheck, judge } from './verify/import-check.ts'
  */
 export async function buildEnvironment(site: BuildSite, lease: Lease, signal: AbortSignal): Promise<void> {
   const build = await openBuild(site, lease, signal)
+  await endingWith(() => buildStages(build), build.close)
+}
+
+async function buildStages(build: Build): Promise<void> {
+  const { site, lease, bench } = build
   try {
     const plan = await build.stage('plan', () =>
       planPackages(build.bench, lease.spec, site.record.findings, { compile: true }),
@@ -44,10 +50,8 @@ export async function buildEnvironment(site: BuildSite, lease: Lease, signal: Ab
     await build.log.close()
     await recordReady(build, built, published)
   } catch (error) {
-    if (signal.reason instanceof Cancelled) await build.log.line('== cancelled')
+    if (bench.signal.reason instanceof Cancelled) await build.log.line('== cancelled')
     throw error
-  } finally {
-    await build.close()
   }
 }
 
@@ -68,16 +72,19 @@ async function realiseEnvironment(build: Build, plan: PackagePlan, built: Built)
   await refuseFullDisk(site.limits.minFreeMb)
   await refuseKnownFailure(bench, lease, site.record, [built.env.drv])
   const progress = recordProgress(site.record, lease)
-  try {
-    await lookAhead(build, plan, built)
-    await realise(bench, [built.env.drv], build.root, progress.take)
-  } catch (error) {
-    await refuseFullDisk(site.limits.minFreeMb, error)
-    throw await explainFailure(error, bench, lease.spec, plan, built)
-  } finally {
+  const realised = async () => {
+    try {
+      await lookAhead(build, plan, built)
+      await realise(bench, [built.env.drv], build.root, progress.take)
+    } catch (error) {
+      await refuseFullDisk(site.limits.minFreeMb, error)
+      throw await explainFailure(error, bench, lease.spec, plan, built)
+    }
+  }
+  await endingWith(realised, async () => {
     await progress.close()
     if (!bench.signal.aborted) await forgetWhatWasBuilt(bench, site.record, [built.env.drv])
-  }
+  })
 }
 
 /** Finds out before hours of building what of it no machine can build, and says what is compiled that caches should have. */
@@ -151,7 +158,7 @@ async function openBuild(site: BuildSite, lease: Lease, signal: AbortSignal) {
   const log = openBuildLog(site.record, lease, site.limits.buildLogMb)
   const { bench, close } = await openBench(site, lease.buildId, lease.spec, { signal, log: log.line }).catch(
     async (error) => {
-      await log.close()
+      await log.close().catch(() => {})
       throw error
     },
   )

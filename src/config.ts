@@ -15,12 +15,14 @@ const limit = (variable: string, fallback: number, description: string) =>
 
 /**
  * Every setting, by the name the code knows it under. `variable` is the environment variable it is read from; an empty
- * variable counts as unset. The README's table is held against this one by a test.
+ * variable counts as unset. The README's table is held against this one by a test. No message shows a value that is marked
+ * `x-secret`: it is a secret, or may hold one, as URLs do.
  */
 export const Config = Type.Object({
   databaseUrl: Type.Optional(
     Type.String({
       variable: 'DATABASE_URL',
+      'x-secret': true,
       pattern: '^postgres(ql)?://',
       'x-expected': 'the URL of a database: `postgresql://…`',
       description: 'Postgres. Unset: an embedded one in the data directory.',
@@ -29,6 +31,7 @@ export const Config = Type.Object({
   redisUrl: Type.Optional(
     Type.String({
       variable: 'REDIS_URL',
+      'x-secret': true,
       pattern: '^(rediss?|unix)://|^/',
       'x-expected': 'the URL of a Redis: `redis://…`, `rediss://…` or the path of its socket',
       description: 'Redis. Unset: an embedded one in the data directory.',
@@ -58,6 +61,7 @@ export const Config = Type.Object({
   }),
   nixpkgsUrl: Type.String({
     variable: 'PATCHBAY_NIXPKGS_URL',
+    'x-secret': true,
     pattern: '^https?://([\\w.-]+|\\[[0-9a-fA-F:.]+\\])(:\\d{1,5})?(/[\\w.~/-]*)?[\\w~-]$',
     'x-expected': 'the URL of a Git repository, `https://…`, without user, query or a slash at the end',
     default: 'https://github.com/NixOS/nixpkgs',
@@ -87,12 +91,21 @@ export const Config = Type.Object({
     Type.String({
       variable: 'PATCHBAY_ADMIN_TOKEN',
       // As it can stand in a header and in a netrc.
-      pattern: '^[!-~]{32,}$',
-      'x-expected': 'a secret of at least 32 visible characters of ASCII, without spaces',
+      pattern: '^([!-~]{32,}|none)$',
+      'x-expected': 'a secret of at least 32 visible characters of ASCII, without spaces, or `none`',
+      'x-secret': true,
       description:
-        'A token of the operator’s own choice with every scope. Without any token the API listens on loopback alone.',
+        'A token of the operator’s own choice with every scope. Unset: the one of an earlier start stays good; `none` revokes it. Without any token the API listens on loopback alone.',
     }),
   ),
+  allowedHosts: Type.String({
+    variable: 'PATCHBAY_ALLOWED_HOSTS',
+    pattern: '^[\\w.:-]*( +[\\w.:-]+)*$',
+    'x-expected': 'names or addresses of hosts, without ports, such as `patchbay.example build.example`',
+    default: '',
+    description:
+      'Names, besides those of loopback and of `PATCHBAY_CACHE_URL`, under which an API without any token may be asked, and of whose pages any API takes changes.',
+  }),
   readsPerMinute: limit(
     'PATCHBAY_READS_PER_MINUTE',
     6000,
@@ -142,6 +155,7 @@ export const Config = Type.Object({
   cacheStore: Type.Optional(
     Type.String({
       variable: 'PATCHBAY_CACHE',
+      'x-secret': true,
       pattern: '^(/|s3://[a-z0-9][a-z0-9.-]+)',
       'x-expected': 'the path of a folder, or `s3://<bucket>/<prefix>`',
       description:
@@ -151,6 +165,7 @@ export const Config = Type.Object({
   s3Endpoint: Type.Optional(
     Type.String({
       variable: 'PATCHBAY_S3_ENDPOINT',
+      'x-secret': true,
       pattern: '^https?://',
       'x-expected': 'the URL of an S3-compatible storage: `https://…`',
       description: 'S3-compatible storage that is not Amazon’s.',
@@ -162,14 +177,19 @@ export const Config = Type.Object({
     description: 'Region of the bucket.',
   }),
   s3AccessKeyId: Type.Optional(
-    Type.String({ variable: 'AWS_ACCESS_KEY_ID', description: 'Who Patchbay is to the storage.' }),
+    Type.String({
+      variable: 'AWS_ACCESS_KEY_ID',
+      'x-secret': true,
+      description: 'Who Patchbay is to the storage.',
+    }),
   ),
   s3SecretAccessKey: Type.Optional(
-    Type.String({ variable: 'AWS_SECRET_ACCESS_KEY', description: 'How it proves that.' }),
+    Type.String({ variable: 'AWS_SECRET_ACCESS_KEY', 'x-secret': true, description: 'How it proves that.' }),
   ),
   cacheUrl: Type.Optional(
     Type.String({
       variable: 'PATCHBAY_CACHE_URL',
+      'x-secret': true,
       // It goes into other people's nix.conf and command lines as it is.
       pattern: '^https?://([\\w.-]+|\\[[0-9a-fA-F:.]+\\])(:\\d{1,5})?(/[\\w.~/-]*)?$',
       'x-expected': 'the URL of the cache, `http://…` or `https://…`, without user, query or odd characters',
@@ -209,6 +229,7 @@ export const Config = Type.Object({
   }),
   nixConfig: Type.String({
     variable: 'NIX_CONFIG',
+    'x-secret': true,
     default: '',
     description: 'Settings for Nix over those of the machine, in the form of `nix.conf`.',
   }),
@@ -230,6 +251,7 @@ export const Config = Type.Object({
   }),
   url: Type.String({
     variable: 'PATCHBAY_URL',
+    'x-secret': true,
     pattern: '^https?://',
     'x-expected': 'the URL of a service: `http://…` or `https://…`',
     default: 'http://127.0.0.1:8313',
@@ -238,6 +260,7 @@ export const Config = Type.Object({
   token: Type.Optional(
     Type.String({
       variable: 'PATCHBAY_TOKEN',
+      'x-secret': true,
       description: 'What the commands for clients show to be let in.',
     }),
   ),
@@ -273,5 +296,5 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 /** What the schema says about each setting beside its type. */
 export const settingsByName = Config.properties as unknown as Record<
   string,
-  { variable: string; description: string; default?: unknown; 'x-default'?: string }
+  { variable: string; description: string; default?: unknown; 'x-default'?: string; 'x-secret'?: boolean }
 >

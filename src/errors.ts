@@ -13,6 +13,8 @@ export type ProblemCode =
   | 'token-missing'
   | 'token-invalid'
   | 'scope-missing'
+  | 'origin-refused'
+  | 'host-refused'
   | 'environment-in-use'
   | 'environment-not-ready'
   | 'build-ended'
@@ -50,6 +52,7 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   'token-missing': { status: 401, title: 'This service takes no request without a token.' },
   'token-invalid': { status: 401, title: 'The token is unknown, has expired or was revoked.' },
   'scope-missing': { status: 403, title: 'The token does not allow this.' },
+  'origin-refused': { status: 403, title: 'Pages of other sites may not change anything here.' },
   'environment-in-use': { status: 409, title: 'The environment is being built, or is pinned.' },
   'environment-not-ready': { status: 409, title: 'The environment is not ready.' },
   'build-ended': { status: 409, title: 'The build has ended.' },
@@ -64,6 +67,10 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   'not-found': { status: 404, title: 'There is nothing under this address.' },
   'body-too-large': { status: 413, title: 'The request body is larger than this service accepts.' },
   'unsupported-media-type': { status: 415, title: 'The body has to be JSON, sent as application/json.' },
+  'host-refused': {
+    status: 421,
+    title: 'A service without tokens is reached under the names of its own machine alone.',
+  },
   'package-unknown': { status: 422, title: 'The channel has no package of that name.' },
   'channel-unknown': { status: 422, title: 'No channel of that name is registered.' },
   'pin-unknown': { status: 422, title: 'The channel never had that pin.' },

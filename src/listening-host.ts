@@ -1,12 +1,9 @@
-import { BlockList, isIPv6 } from 'node:net'
 import type { FastifyBaseLogger } from 'fastify'
+import { isLoopback } from './api/loopback.ts'
 import type { Config } from './config.ts'
 import type { Record } from './record/record.ts'
 
 const loopback = '127.0.0.1'
-const loopbacks = new BlockList()
-loopbacks.addSubnet(loopback, 8)
-loopbacks.addAddress('::1', 'ipv6')
 
 /** Where the API listens: without any token nowhere but on loopback, for whoever reaches it then may do anything. */
 export async function listeningHost(
@@ -21,8 +18,4 @@ export async function listeningHost(
     'There are no tokens: the API listens on loopback alone, and whoever reaches it there may do anything. Set PATCHBAY_ADMIN_TOKEN; or POST {"name": "…", "scopes": ["admin"]} to /v1/tokens and start the API again.',
   )
   return chosen
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || loopbacks.check(host, isIPv6(host) ? 'ipv6' : 'ipv4')
 }

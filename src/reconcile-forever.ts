@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import { every } from './every.ts'
+import type { BuildQueue } from './queue/build-queue.ts'
 import type { PlanQueue } from './queue/plan-queue.ts'
 import type { Record } from './record/record.ts'
 
@@ -8,13 +9,25 @@ import type { Record } from './record/record.ts'
 export function reconcileForever(
   { leaseSeconds, maxAttempts }: Pick<Config, 'leaseSeconds' | 'maxAttempts'>,
   record: Pick<Record, 'reconcile' | 'plans'>,
-  { nudge, plans }: { nudge: () => void; plans: Pick<PlanQueue, 'add'> },
+  {
+    nudge,
+    builds,
+    plans,
+  }: {
+    nudge: () => void
+    builds: Pick<BuildQueue, 'known'>
+    plans: Pick<PlanQueue, 'add'>
+  },
   log: Logger,
 ): () => Promise<void> {
   return every(
     (leaseSeconds * 1000) / 3,
     async () => {
-      const found = await record.reconcile({ queuedAgainAfterSeconds: leaseSeconds, maxLosses: maxAttempts })
+      const found = await record.reconcile(
+        { queuedAgainAfterSeconds: leaseSeconds, maxLosses: maxAttempts },
+        // A Redis that cannot be asked cannot be told either.
+        () => builds.known().catch(() => null),
+      )
       if (found.requeued + found.givenUp + found.dispatchedAgain > 0) log.warn(found, 'builds put right')
       nudge()
       for (const planId of await record.plans.waiting(leaseSeconds)) await plans.add(planId)

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { buildEnvironment } from './build-environment.ts'
 import type { BuildSite } from './build-site.ts'
@@ -5,50 +6,106 @@ import type { Config } from './config.ts'
 import { knownForSeconds } from './failure-cache.ts'
 import { failureOf } from './failure-of.ts'
 import { heedCancel } from './heed-cancel.ts'
+import { keepLease } from './keep-lease.ts'
+import { isAway } from './record/away.ts'
+import { keepTrying, patient } from './record/keep-trying.ts'
 import { type Lease, LeaseLost } from './record/types.ts'
 import { withOtherWorkers } from './unsupported-system.ts'
 
+type Rules = Pick<Config, 'leaseSeconds' | 'failureCacheSeconds'>
+
+/** What a build that has to end gets to end its processes in good order. */
+const partingMs = 3_000
+/** For how long a build is offered back to a record that is away. */
+const giveBackMs = 60_000
+
 /**
  * One build, from its lease to its recorded end, with the lease kept alive meanwhile. A build whose lease is lost is left to
- * whoever has it now; one that a shutdown interrupts is given back; one that was cancelled ends once nothing works on it.
+ * whoever has it now; one that a shutdown interrupts, or for which Postgres was away too long, is given back; one that was
+ * cancelled ends once nothing works on it. Returns some seconds after the lease is lost or the worker is to end, whatever the
+ * build still waits for.
  */
 export async function runBuild(
   site: BuildSite,
   lease: Lease,
   shutdown: AbortSignal,
-  { leaseSeconds, failureCacheSeconds }: Pick<Config, 'leaseSeconds' | 'failureCacheSeconds'>,
+  rules: Rules,
   log: Logger,
 ): Promise<void> {
-  const lost = new AbortController()
+  const kept = keepLease(site.record, lease, rules.leaseSeconds, log)
   const cancel = heedCancel(site.record, lease, log)
-  const heartbeat = setInterval(
-    () =>
-      site.record.builds.renew(lease, leaseSeconds).catch((error) => {
-        if (error instanceof LeaseLost) lost.abort(error)
-        else log.warn(error, 'the lease could not be renewed')
-      }),
-    (leaseSeconds * 1000) / 3,
-  )
+  const ended = new AbortController()
+  try {
+    const signal = AbortSignal.any([shutdown, kept.signal, cancel.signal])
+    const work = workOn(site, lease, signal, rules, log)
+    const left = longAfter(AbortSignal.any([shutdown, kept.signal]), ended.signal).then(() => {
+      if (ended.signal.aborted) return
+      log.warn('the build is left although it has not ended')
+      work.catch((error) => log.warn(error, 'what became of a build that was left'))
+    })
+    await Promise.race([work, left])
+  } finally {
+    ended.abort()
+    cancel.stop()
+    kept.stop()
+  }
+}
+
+async function workOn(
+  site: BuildSite,
+  lease: Lease,
+  signal: AbortSignal,
+  rules: Rules,
+  log: Logger,
+): Promise<void> {
+  const patientSite = { ...site, record: patient(site.record, signal) }
   try {
     log.info({ environment: lease.environmentId, fence: lease.fence }, 'building')
-    await buildEnvironment(site, lease, AbortSignal.any([shutdown, lost.signal, cancel.signal]))
-    log.info('ready')
+    await buildEnvironment(patientSite, lease, signal).catch(async (error) => {
+      if (signal.aborted || isAway(error) || error instanceof LeaseLost) throw error
+      await recordFailure(patientSite, lease, error, rules, log)
+    })
   } catch (error) {
-    if (error instanceof LeaseLost || lost.signal.aborted) {
-      log.warn('another worker has this build now')
-    } else if (cancel.signal.aborted) {
-      await site.record.builds.release(lease)
-      log.info('cancelled')
-    } else if (shutdown.aborted) {
-      await site.record.builds.release(lease)
-      log.info('given back, for another worker')
-    } else {
-      const failure = await withOtherWorkers(failureOf(error, log), site.record)
-      const seconds = await knownForSeconds(failure, failureCacheSeconds)
-      await site.record.builds.recordFailed(lease, failure, seconds)
-    }
-  } finally {
-    cancel.stop()
-    clearInterval(heartbeat)
+    if (!(signal.aborted || isAway(error) || error instanceof LeaseLost)) throw error
+    await giveBack(site, lease, log)
   }
+}
+
+async function recordFailure(
+  { record }: BuildSite,
+  lease: Lease,
+  error: unknown,
+  { failureCacheSeconds }: Rules,
+  log: Logger,
+): Promise<void> {
+  const plain = failureOf(error, log)
+  // Both look into derivations, which may have gone from the store.
+  const failure = await withOtherWorkers(plain, record).catch((err) => {
+    log.warn(err, 'cannot say what other workers build on')
+    return plain
+  })
+  const seconds = await knownForSeconds(failure, failureCacheSeconds).catch((err) => {
+    log.warn(err, 'the failed derivation is not remembered')
+    return 0
+  })
+  await record.builds.recordFailed(lease, failure, seconds)
+}
+
+async function giveBack({ record }: BuildSite, lease: Lease, log: Logger): Promise<void> {
+  try {
+    await keepTrying(() => record.builds.release(lease), AbortSignal.timeout(giveBackMs))
+    log.info('given back, for another worker, or cancelled')
+  } catch (error) {
+    if (!(error instanceof LeaseLost)) throw error
+    log.warn('another worker has this build now')
+  }
+}
+
+/** Returns some seconds after the first signal has aborted, or when the second one does. */
+async function longAfter(signal: AbortSignal, until: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    if (signal.aborted || until.aborted) resolve()
+    for (const one of [signal, until]) one.addEventListener('abort', () => resolve(), { once: true })
+  })
+  await sleep(partingMs, undefined, { signal: until }).catch(() => {})
 }

@@ -4,12 +4,14 @@ import type { Config } from './config.ts'
 import { BuildFailed, type Failure } from './errors.ts'
 import { failureOf } from './failure-of.ts'
 import { planEnvironment } from './plan-environment.ts'
+import { isAway } from './record/away.ts'
+import { keepTrying } from './record/keep-trying.ts'
 import type { Plan, PlannedEnvironment } from './record/plan.ts'
 import { withOtherWorkers } from './unsupported-system.ts'
 
 /**
  * One plan, from the queue to its recorded end; meanwhile the record hears that somebody is at it. One that a shutdown
- * interrupts is left as it is: after the time of a lease it is found and taken up again.
+ * interrupts, or for which Postgres was away, is left as it is: after the time of a lease it is found and taken up again.
  */
 export async function runPlan(
   site: BuildSite,
@@ -28,14 +30,14 @@ export async function runPlan(
   try {
     log.info({ environment: plan.environmentId, start: plan.starts }, 'planning')
     const end = await endOf(site, plan, maxAttempts, shutdown, log)
-    if (end) await plans.finish(planId, end)
+    if (end) await keepTrying(() => plans.finish(planId, end), shutdown)
     log.info(end ? 'planned' : 'left for another worker')
   } finally {
     clearInterval(heartbeat)
   }
 }
 
-/** What the plan comes to; null where a shutdown comes first. */
+/** What the plan comes to; null where a shutdown comes first, or Postgres is away. */
 async function endOf(
   site: BuildSite,
   { id, spec, starts }: Plan,
@@ -47,7 +49,9 @@ async function endOf(
     if (starts > maxStarts) throw givenUp(maxStarts)
     return { result: await planEnvironment(site, id, spec, shutdown) }
   } catch (error) {
-    return shutdown.aborted ? null : { failure: await withOtherWorkers(failureOf(error, log), site.record) }
+    if (shutdown.aborted || isAway(error)) return null
+    const failure = failureOf(error, log)
+    return { failure: await withOtherWorkers(failure, site.record).catch(() => failure) }
   }
 }
 

@@ -1,7 +1,10 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { registerAdminToken } from './admin-token.ts'
+import { allowedHosts } from './allowed-hosts.ts'
 import { createApp } from './api/app.ts'
 import { listeningAt } from './api/cache-offer.ts'
+import { buildUsers } from './build-users.ts'
+import { closeInTime } from './close-in-time.ts'
 import type { Config } from './config.ts'
 import { listeningHost } from './listening-host.ts'
 import { guardFor } from './notify/guard.ts'
@@ -20,6 +23,8 @@ const relayEveryMs = 1000
 const backlog = 4096
 /** How long requests under way may take to finish. Nix takes up a download where it broke off. */
 const graceMs = 5_000
+/** How long a part may take after that, should Postgres or Redis be away. */
+const partingMs = 1_000
 
 export interface Server {
   /** URL it listens at. */
@@ -61,19 +66,20 @@ export async function startServer(
     cache,
     webhooks: guard,
     requestLimits,
+    allowedHosts: allowedHosts(config),
+    isBuildUser: await buildUsers(),
     library,
     log,
   })
   const stopSending = sendForever(record, guard.agent, log)
   const close = async () => {
-    const nothingUnderWay = stopSending()
     // Also ends connections on which nothing was ever asked: Node waits for those.
     const giveUp = setTimeout(() => app.server.closeAllConnections(), graceMs)
-    await app.close()
+    const parts = { requests: () => app.close(), webhooks: stopSending, relay: relay.close }
+    await closeInTime(parts, graceMs + partingMs, log)
     clearTimeout(giveUp)
     counts.close()
-    await Promise.all([relay.close(), nothingUnderWay])
-    await Promise.all([builds.close(), plans.close()])
+    await closeInTime({ builds: builds.close, plans: plans.close }, partingMs, log)
   }
   try {
     await app.listen({ host, port: config.port, backlog })

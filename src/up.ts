@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { closeInTime } from './close-in-time.ts'
 import type { Config } from './config.ts'
+import { makeDataFolder } from './data-folder.ts'
 import { startPostgres } from './embedded/postgres.ts'
 import { startRedis } from './embedded/redis.ts'
 import { SetupFault } from './errors.ts'
@@ -22,6 +24,8 @@ export interface Running {
   close(): Promise<void>
 }
 
+/** Longer than the API and a worker take, which close their own parts in time; the record's connections may wait for Postgres. */
+const closeWithinMs = { api: 10_000, worker: 15_000, record: 2_000, redis: 10_000, postgres: 30_000 }
 const closingOrder = ['api', 'worker', 'record', 'redis', 'postgres'] as const
 
 /** A process of its own shares its servers with others, so they cannot be embedded in it. */
@@ -39,14 +43,16 @@ export async function up(config: Config, roles: Roles, log: Logger): Promise<Run
   const opened: Partial<Record<(typeof closingOrder)[number], () => Promise<void>>> = {}
   const close = async () => {
     for (const part of closingOrder) {
-      await opened[part]?.().catch((err) => log.error({ err }, `closing failed: ${part}`))
+      const end = opened[part]
       delete opened[part]
+      if (end) await closeInTime({ [part]: end }, closeWithinMs[part], log)
     }
   }
   try {
+    await makeDataFolder(config.dataDir)
     const databaseUrl = config.databaseUrl ?? (await embedded('postgres', startPostgres))
     const redisUrl = config.redisUrl ?? (await embedded('redis', startRedis))
-    const record = await openRecord(databaseUrl)
+    const record = await openRecord(databaseUrl, roles.worker ? config : {})
     opened.record = record.close
     let address: string | null = null
     if (roles.api) {
@@ -86,6 +92,8 @@ export async function runUntilSignal(config: Config, roles: Roles, log: Logger):
   const running = await up(config, roles, log)
   await signalled
   await running.close()
+  // What a server that is away still owes would keep the process alive.
+  process.exit()
 }
 
 async function nextSignal(): Promise<NodeJS.Signals> {

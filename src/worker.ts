@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { BuildSite } from './build-site.ts'
 import { readChannels } from './channel/channels.ts'
+import { closeInTime } from './close-in-time.ts'
 import type { Config } from './config.ts'
 import { followBranches } from './follow-branches.ts'
 import { heartbeat } from './heartbeat.ts'
@@ -28,6 +29,8 @@ export interface RunningWorker {
 }
 
 const graceMs = 5_000
+/** What each of two steps gets after that, should Postgres or Redis be away: a build that is told to end takes three seconds. */
+const partingMs = 4_000
 const relayEveryMs = 1000
 /** However many builds run: the machine has to bear their evaluations, and of plans one more. */
 const plansAtOnce = 1
@@ -73,7 +76,7 @@ export async function startWorker(
   const stopMoving = moveChannelsForever({ ...site, log: debug }, config, log)
   const stopFollowing = followBranches({ ...config, record }, log)
   const leave = await heartbeat({ ...site, name: worker, minFreeMb: config.minFreeMb }, record, log)
-  const stopReconciling = reconcileForever(config, record, { nudge: relay.nudge, plans }, log)
+  const stopReconciling = reconcileForever(config, record, { nudge: relay.nudge, builds: queue, plans }, log)
   const options = { lockMs: config.leaseSeconds * 1000, onError: (error: Error) => log.error(error) }
   const buildWorker = startBuildWorker(
     redisUrl,
@@ -90,17 +93,14 @@ export async function startWorker(
 
   return {
     async close() {
-      await Promise.all([buildWorker.close(graceMs), planWorker.close(graceMs)])
-      await Promise.all([
-        stopReconciling(),
-        stopSigning(),
-        stopSweeping(),
-        stopMoving(),
-        stopFollowing(),
-        leave(),
-      ])
-      await relay.close()
-      await Promise.all([queue.close(), plans.close()])
+      const atWork = { builds: () => buildWorker.close(graceMs), plans: () => planWorker.close(graceMs) }
+      await closeInTime(atWork, graceMs + partingMs, log)
+      const rounds = {
+        ...{ reconciling: stopReconciling, signing: stopSigning, sweeping: stopSweeping },
+        ...{ moving: stopMoving, following: stopFollowing, heartbeat: leave, relay: relay.close },
+      }
+      await closeInTime(rounds, partingMs / 2, log)
+      await closeInTime({ queue: queue.close, planQueue: plans.close }, partingMs / 2, log)
     },
   }
 }

@@ -60,3 +60,35 @@ tap.test('every setting says what it is for, and where its value comes from', as
     t.ok(setting.description, name)
   }
 })
+
+tap.test('no message shows a secret, nor what may hold one', async (t) => {
+  const secret = 'hunter2hunter2'
+  const wrong = {
+    DATABASE_URL: `postgress://patchbay:${secret}@db/patchbay`,
+    REDIS_URL: `reddis://:${secret}@redis`,
+    PATCHBAY_NIXPKGS_URL: `https://u:${secret}@git.example/nixpkgs`,
+    PATCHBAY_ADMIN_TOKEN: secret,
+    PATCHBAY_CACHE: `s3:/${secret}`,
+    PATCHBAY_S3_ENDPOINT: `ftp://u:${secret}@storage`,
+    PATCHBAY_CACHE_URL: `https://u:${secret}@cache.example`,
+    PATCHBAY_URL: `u:${secret}@patchbay.example`,
+  }
+  for (const [variable, value] of Object.entries(wrong))
+    t.throws(() => readConfig({ [variable]: value }), { message: new RegExp(variable) }, variable)
+  const all = (() => {
+    try {
+      return readConfig(wrong) && ''
+    } catch (error) {
+      return String((error as Error).stack)
+    }
+  })()
+  for (const variable of Object.keys(wrong)) t.match(all, variable)
+  t.notMatch(all, 'hunter')
+  const secrets = Object.values(settingsByName).filter((setting) => setting['x-secret'])
+  for (const { variable } of Object.values(settingsByName))
+    if (/URL|ADMIN_TOKEN|Y_TOKEN|KEY_ID|SECRET|NIX_CONFIG/.test(variable))
+      t.ok(
+        secrets.some((setting) => setting.variable === variable),
+        variable,
+      )
+})

@@ -89,7 +89,10 @@ tap.test('PATCHBAY_ADMIN_TOKEN opens the API, and closes it to everybody without
   await second.close()
 
   const third = await started(t, record, everywhere)
-  t.same([await status(third.address), await status(third.address, two)], [401, 401], 'it stays closed')
+  t.same([await status(third.address), await status(third.address, two)], [401, 200], 'unset says nothing')
+
+  const fourth = await started(t, record, { ...everywhere, PATCHBAY_ADMIN_TOKEN: 'none' })
+  t.same([await status(fourth.address), await status(fourth.address, two)], [401, 401], 'it stays closed')
 })
 
 tap.test('PATCHBAY_ADMIN_TOKEN is a secret of its own', async (t) => {

@@ -6,7 +6,8 @@ import tap, { type Test } from 'tap'
 import { readConfig } from '../src/config.ts'
 import { ServersMissing, up } from '../src/up.ts'
 import { moduleOf, nodeOptions } from './program.ts'
-import { startServers } from './servers.ts'
+import { startProxy } from './proxy.ts'
+import { startServers, temporaryFolder } from './servers.ts'
 
 const servers = await startServers(tap)
 const log = pino({ level: 'silent' })
@@ -69,6 +70,25 @@ tap.test('`patchbay serve` says where it is, and ends in good order at SIGTERM',
   }
   child.kill('SIGTERM')
   t.same(await ended, [0, null])
+})
+
+tap.test('`patchbay serve` ends at SIGTERM while Postgres is silent', async (t) => {
+  const environment = await environmentOf()
+  const proxy = await startProxy(t, environment.DATABASE_URL)
+  const dataDir = await temporaryFolder(t)
+  const settings = { ...environment, DATABASE_URL: proxy.url, PATCHBAY_DATA_DIR: dataDir }
+  const { child, lines, ended } = command(t, ['serve'], settings)
+  for await (const line of lines) {
+    const { msg, address } = JSON.parse(line)
+    if (msg !== 'patchbay is up') continue
+    proxy.behave('swallow')
+    t.equal((await fetch(`${address}/v1/environments`)).status, 503)
+    break
+  }
+  const asked = performance.now()
+  child.kill('SIGTERM')
+  t.same(await ended, [0, null])
+  t.ok(performance.now() - asked < 15_000)
 })
 
 tap.test('exit codes of the command line', async (t) => {

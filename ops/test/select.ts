@@ -78,6 +78,7 @@ export const slow = [
   'test/queue/build-queue.test.ts',
   'test/queue/plan-queue.test.ts',
   'test/requirements/packaging.test.ts',
+  'test/run-build.test.ts',
   'test/run-plan.test.ts',
   'test/scan/assumed-facts.test.ts',
   'test/scan/findings.test.ts',

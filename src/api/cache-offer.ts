@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import type { Dependencies, ServedCache } from './dependencies.ts'
+import { hostnameOf } from './host-header.ts'
 
 /** What a client has to know of the cache. */
 export interface CacheOffer {
@@ -24,11 +25,12 @@ export function cacheUrl(request: FastifyRequest, { url }: Pick<ServedCache, 'ur
 
 /**
  * How the caller reached this API. What proxies say in headers of their own is what anybody can say; behind one that speaks
- * TLS, or has a path of its own, the operator sets PATCHBAY_CACHE_URL.
+ * TLS, or has a path of its own, the operator sets PATCHBAY_CACHE_URL. The header goes into other people's configuration:
+ * nothing passes but a host.
  */
 function reachedAt({ protocol, headers, server }: FastifyRequest): string {
   const { host } = headers
-  if (host !== undefined && isHost(host)) return `${protocol}://${host}`
+  if (host !== undefined && hostnameOf(host) !== null) return `${protocol}://${host}`
   return `${protocol}://${listeningAt(server.addresses()) ?? 'localhost'}`
 }
 
@@ -38,9 +40,4 @@ export function listeningAt([listening]: (AddressInfo | string)[]): string | nul
   if (listening === undefined || typeof listening === 'string') return null
   const { family, address, port } = listening
   return family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`
-}
-
-/** A name or address, with or without a port. The header goes into other people's configuration: nothing else passes. */
-function isHost(header: string): boolean {
-  return /^([\w.-]{1,253}|\[[0-9a-fA-F:.]{2,45}\])(:\d{1,5})?$/.test(header)
 }

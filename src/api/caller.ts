@@ -16,10 +16,20 @@ export interface Caller {
   scopes: readonly Scope[]
   /** Whether it would be let in at this moment: of answers that go on for hours, that is to be asked again. */
   isGood(): Promise<boolean>
+  /** Has `tell` called when this process learns that it would not; what is returned stops that. */
+  whenEnded(tell: () => void): () => void
 }
 
+const neverEnds = () => () => {}
+
 /** Who calls a service that has no tokens. */
-export const anybody: Caller = { tokenId: null, name: 'anybody', scopes, isGood: async () => true }
+export const anybody: Caller = {
+  tokenId: null,
+  name: 'anybody',
+  scopes,
+  isGood: async () => true,
+  whenEnded: neverEnds,
+}
 
 /** Whoever has not been let in, or needs not be. */
 export const passerBy: Caller = {
@@ -27,6 +37,7 @@ export const passerBy: Caller = {
   name: 'passer-by',
   scopes: [],
   isGood: async () => true,
+  whenEnded: neverEnds,
 }
 
 export function hasScope(caller: Caller, scope: Scope): boolean {

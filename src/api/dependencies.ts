@@ -31,6 +31,10 @@ export interface Dependencies {
   }
   /** How often callers may ask; null: as often as they like. */
   requestLimits: RequestLimits | null
+  /** Hosts, without ports, that requests may name besides loopback where there are no tokens. */
+  allowedHosts: readonly string[]
+  /** Whether a user builds for Nix on this machine; absent: none does. */
+  isBuildUser?: (uid: number) => boolean
   /** Hash of the Nix library that gives specs their meaning, `sha256-…`. */
   library: string
   log: FastifyBaseLogger

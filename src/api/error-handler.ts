@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import { CacheStoreFault, Problem, problemKinds } from '../errors.ts'
+import { isAway } from '../record/away.ts'
 import { quoted } from '../spec/quoted.ts'
 import { Spec } from '../spec/schema.ts'
 import { answersInTime } from './answers-in-time.ts'
@@ -7,7 +8,7 @@ import type { RouteScope } from './caller.ts'
 import type { App, Dependencies } from './dependencies.ts'
 import { identify } from './identify.ts'
 import { challenges } from './let-in.ts'
-import { bodyInvalid } from './refusals.ts'
+import { bodyInvalid, postgresAway } from './refusals.ts'
 import { problemBody, problemType, withProblems } from './resources/problem.ts'
 import { retryAfterSeconds } from './retry-after.ts'
 
@@ -25,14 +26,14 @@ export function answerErrors(app: App, { record }: Pick<Dependencies, 'record'>)
     if (expected) return send(reply, request, expected)
     request.log.error({ err: error }, 'request failed unexpectedly')
     if (error instanceof CacheStoreFault) return send(reply, request, cacheAway())
-    // Which of its many errors Postgres' absence takes does not matter: it is absent where it does not answer now either.
-    const reachable = await answersInTime(() => record.ping())
+    // It may be back by now, and an error of another kind may come of its absence.
+    const reachable = !isAway(error) && (await answersInTime(() => record.ping()))
     return send(
       reply,
       request,
       reachable
         ? new Problem('internal', 'The service’s log says more under this request’s id.')
-        : new Problem('not-ready', 'Postgres does not answer. Try again; if it stays so, tell the operator.'),
+        : postgresAway(),
     )
   })
 }

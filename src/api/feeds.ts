@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import type { FastifyReply } from 'fastify'
 import type { App } from './dependencies.ts'
 
@@ -42,6 +43,8 @@ export interface Feeds {
       text: string
       /** Asked from time to time; who may not is cut off. */
       mayStay?: () => Promise<boolean>
+      /** As of a caller: who may no longer is cut off at once. */
+      whenEnded?: (tell: () => void) => () => void
     },
   ): FastifyReply
 }
@@ -61,7 +64,7 @@ export function feeds(app: App, source: Source, rules: FeedRules): Feeds {
   const failed = (err: unknown) =>
     app.log.warn({ err }, 'what is followed could not be read, and is tried again')
   return {
-    follow(reply, id, position, { headers, text, mayStay = async () => true }) {
+    follow(reply, id, position, { headers, text, mayStay = async () => true, whenEnded }) {
       reply.hijack()
       for (const [name, value] of Object.entries({ ...reply.getHeaders(), ...headers }))
         if (value !== undefined) reply.raw.setHeader(name, value)
@@ -71,6 +74,10 @@ export function feeds(app: App, source: Source, rules: FeedRules): Feeds {
         reply.raw.end()
         return reply
       }
+      // It may be silent for hours. What is injected has no socket that would be closed for that.
+      if (reply.raw.socket instanceof Socket) reply.raw.socket.setTimeout(0)
+      const off = whenEnded?.(() => reply.raw.destroy())
+      if (off) reply.raw.once('close', off)
       reply.raw.write(text)
       const feed = open.get(id) ?? new Feed(id, source, rules, failed, () => open.delete(id))
       open.set(id, feed)

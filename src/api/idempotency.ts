@@ -5,6 +5,7 @@ import { Problem } from '../errors.ts'
 import type { Claim, KeptAnswer } from '../record/idempotency.ts'
 import type { App, Dependencies } from './dependencies.ts'
 import { withProblems } from './resources/problem.ts'
+import type { Silence } from './silence.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -24,7 +25,11 @@ const keptHeaders = ['content-type', 'location', 'retry-after', 'etag']
  * Has every POST that bears an `Idempotency-Key` carried out once: whoever sends it again gets the answer again. Refusals and
  * faults are not kept, for nothing has come of those requests.
  */
-export function keepAnswers(app: App, { record, log }: Pick<Dependencies, 'record' | 'log'>): void {
+export function keepAnswers(
+  app: App,
+  { record, log }: Pick<Dependencies, 'record' | 'log'>,
+  silence: Silence,
+): void {
   const claims = new WeakMap<FastifyRequest, Claim>()
 
   // The body has been read, and nothing has been done.
@@ -60,8 +65,11 @@ export function keepAnswers(app: App, { record, log }: Pick<Dependencies, 'recor
     if (!claim) return
     claims.delete(request)
     try {
-      if (reply.statusCode >= 400) await record.idempotency.release(claim)
-      else await record.idempotency.answered(claim, toKeep(request, reply, payload))
+      const kept =
+        reply.statusCode >= 400
+          ? record.idempotency.release(claim)
+          : record.idempotency.answered(claim, toKeep(request, reply, payload))
+      await silence.during(kept)
     } catch (error) {
       // What was asked for has been done, and whoever asked for it is to hear that.
       log.error({ err: error, requestId: request.id }, 'an answer cannot be kept for who asks again')

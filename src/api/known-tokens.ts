@@ -11,6 +11,8 @@ export interface KnownTokens {
   holder(text: string): Promise<Holder | null>
   /** Tokens were made or revoked here: nothing that is remembered of them holds. */
   changed(): void
+  /** Has `tell` called whenever tokens were made or revoked here; what is returned stops that. */
+  onChange(tell: () => void): () => void
 }
 
 /**
@@ -24,6 +26,7 @@ const most = 10_000
 export function knownTokens(record: Pick<Record['tokens'], 'exist' | 'holder'>): KnownTokens {
   /** By hash. Promises, so that who asks while the answer is under way waits for that one. */
   const holders = new LRUCache<string, Promise<Holder | null>>({ max: most, ttl })
+  const listeners = new Set<() => void>()
   let existing: { answer: Promise<boolean>; until: number } | null = null
 
   function exist(): Promise<boolean> {
@@ -61,6 +64,11 @@ export function knownTokens(record: Pick<Record['tokens'], 'exist' | 'holder'>):
     changed() {
       existing = null
       holders.clear()
+      for (const tell of [...listeners]) tell()
+    },
+    onChange(tell) {
+      listeners.add(tell)
+      return () => listeners.delete(tell)
     },
   }
 }

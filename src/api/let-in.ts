@@ -35,7 +35,16 @@ async function callerOf({ headers }: FastifyRequest, tokens: KnownTokens): Promi
   const holder = shown && (await tokens.holder(shown))
   if (!holder) throw new Problem('token-invalid', 'Ask whoever gave it to you for another.')
   const isGood = async () => (await tokens.holder(shown)) !== null
-  return { tokenId: holder.id, name: holder.name, scopes: holder.scopes, isGood }
+  const whenEnded = (tell: () => void) =>
+    // Where Postgres does not say, it is asked again by those who go on for long.
+    tokens.onChange(
+      () =>
+        void isGood().then(
+          (good) => good || tell(),
+          () => {},
+        ),
+    )
+  return { tokenId: holder.id, name: holder.name, scopes: holder.scopes, isGood, whenEnded }
 }
 
 /** What whoever is not let in is told of how tokens are shown. */

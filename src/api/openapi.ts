@@ -7,6 +7,7 @@ import { whole } from './description/whole.ts'
 import { withFaults, withRefusals } from './error-handler.ts'
 import { withKey } from './idempotency.ts'
 import { isOfCache, withLimits } from './limits.ts'
+import { withForeign } from './refuse-foreign.ts'
 import { securitySchemes, withScope } from './scope-of-routes.ts'
 
 /** Serves the description of all routes registered after this, made from the schemas that judge their traffic. */
@@ -48,7 +49,7 @@ export async function describeApi(app: App): Promise<void> {
 function described(schema: FastifySchema, { url, method, config }: RouteOptions): FastifySchema {
   if (schema.hide || (method === 'HEAD' && !isOfCache(url))) return { ...schema, hide: true }
   const own = method === 'HEAD' ? withoutLocation(schema) : schema
-  const withHooks = withLimits(withKey(withScope(own, config?.scope), method), url)
+  const withHooks = withForeign(withLimits(withKey(withScope(own, config?.scope), method), url), method)
   return { ...withFaults(withRefusals(withHooks, method), config?.scope), tags: [tagOf(url)] }
 }
 

@@ -58,3 +58,7 @@ export function notListed(channel: string): Problem {
     `A worker has yet to list the packages of channel "${channel}". Try again in a moment.`,
   )
 }
+
+export function postgresAway(): Problem {
+  return new Problem('not-ready', 'Postgres does not answer. Try again; if it stays so, tell the operator.')
+}

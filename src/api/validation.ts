@@ -1,6 +1,7 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
 import { type Fault, Problem } from '../errors.ts'
+import { storable } from '../record/storable.ts'
 import { Spec } from '../spec/schema.ts'
 import { shapeOf } from '../spec/shape.ts'
 import { bodyInvalid, specInvalid } from './refusals.ts'
@@ -12,10 +13,26 @@ import { bodyInvalid, specInvalid } from './refusals.ts'
 export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   const shape = shapeOf(schema, { coerce: httpPart === 'querystring' })
   return (value: unknown) => {
-    const faults = shape.faults(value)
+    const ofShape = shape.faults(value)
+    const faults = ofShape.length > 0 ? ofShape : unstorable(value)
     return faults.length === 0 ? { value } : { error: problemOf(schema, httpPart, faults) }
   }
 }
+
+/** Faults of texts that Postgres could not hold, wherever a schema lets any text pass. */
+function unstorable(value: unknown, pointer = ''): Fault[] {
+  if (typeof value === 'string') return storable(value) === value ? [] : [{ pointer, detail: notStorable }]
+  if (typeof value !== 'object' || value === null) return []
+  const inside = Object.entries(value).find(
+    ([key, item]) => storable(key) !== key || unstorable(item).length > 0,
+  )
+  if (!inside) return []
+  const [key, item] = inside
+  const at = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
+  return storable(key) === key ? unstorable(item, at) : [{ pointer, detail: `A key: ${notStorable}` }]
+}
+
+const notStorable = 'No text may have a NUL character, nor half of a surrogate pair.'
 
 function problemOf(schema: TSchema, httpPart: string | undefined, faults: Fault[]): Problem {
   switch (httpPart) {

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import Type from 'typebox'
+import { Problem } from '../errors.ts'
 import type { Build } from '../record/types.ts'
 import type { App, Dependencies } from './dependencies.ts'
 import { type Watched, watched } from './watched.ts'
@@ -36,7 +37,8 @@ export type Waiting<Seen> = (
 ) => Promise<Seen>
 
 /**
- * Has answers wait: for what is watched to be enough, until `seconds` are over, the caller has gone, or the service closes.
+ * Has answers wait: for what is watched to be enough, until `seconds` are over, the caller has gone or its token was revoked, or
+ * the service closes.
  * To be called once a route.
  */
 export function waiting<Seen>(app: App, { until }: Watched<Seen>): Waiting<Seen> {
@@ -51,12 +53,19 @@ export function waiting<Seen>(app: App, { until }: Watched<Seen>): Waiting<Seen>
     const giveUp = () => controller.abort()
     const timer = setTimeout(giveUp, seconds * 1000)
     reply.raw.once('close', giveUp)
+    const { caller, method } = reply.request
+    const off = caller.whenEnded(giveUp)
     patient.add(controller)
     // A request that was on its way here as the service began to close.
     if (isClosing) giveUp()
     try {
-      return await until(id, enough, controller.signal)
+      const seen = await until(id, enough, controller.signal)
+      // What a request has had done is answered as it is.
+      if (method === 'GET' && !(await caller.isGood()))
+        throw new Problem('token-invalid', 'It has ended meanwhile.')
+      return seen
     } finally {
+      off()
       clearTimeout(timer)
       reply.raw.off('close', giveUp)
       patient.delete(controller)

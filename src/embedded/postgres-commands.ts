@@ -54,7 +54,7 @@ async function linkLibraries(packaged: string, native: string, libraries: string
     await symlink(join(native, 'lib', basename(source)), join(libraries, basename(target)))
 }
 
-async function unprivilegedUser(): Promise<{ uid: number; gid: number }> {
+export async function unprivilegedUser(): Promise<{ uid: number; gid: number }> {
   const users = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'))
   const user = users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody')
   if (!user)

@@ -1,10 +1,10 @@
-import { chown, mkdir, rename, rm, stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { chmod, chown, mkdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { execa } from 'execa'
 import pg from 'pg'
 import { claimFolder } from './claim.ts'
 import { stopLeftOver } from './left-over.ts'
-import { type PostgresCommands, postgresCommands } from './postgres-commands.ts'
+import { type PostgresCommands, postgresCommands, unprivilegedUser } from './postgres-commands.ts'
 import { checkSocketPath, type EmbeddedOptions, type EmbeddedServer, startServer } from './server.ts'
 
 /**
@@ -24,6 +24,7 @@ export async function startPostgres({
   const free = await claimFolder(folder)
   try {
     await stopLeftOver(folder, join(cluster, 'postmaster.pid'), log)
+    await letPass(dirname(folder))
     const commands = await postgresCommands(folder)
     await makePrivateFolder(sockets, commands)
     await initialise(cluster, commands)
@@ -56,6 +57,16 @@ export async function startPostgres({
 
 const urlOf = (sockets: string, database: string) =>
   `postgresql://postgres@localhost/${database}?host=${encodeURIComponent(sockets)}`
+
+/** Where Postgres runs as another user: lets it, and those of its group, through a folder that nobody else may enter. */
+async function letPass(folder: string): Promise<void> {
+  if (process.getuid?.() !== 0) return
+  const { mode, uid } = await stat(folder)
+  if (uid !== 0 || (mode & 0o777) !== 0o700) return
+  const { gid } = await unprivilegedUser()
+  await chown(folder, uid, gid)
+  await chmod(folder, 0o710)
+}
 
 async function makePrivateFolder(folder: string, { options }: PostgresCommands): Promise<void> {
   await rm(folder, { recursive: true, force: true })

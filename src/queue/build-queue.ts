@@ -26,15 +26,20 @@ export interface BuildQueue {
   remove(buildId: string): Promise<void>
   /** Has a build that waits be taken before or after others. Throws at once where Redis cannot be reached. */
   prioritise(buildId: string, priority: BuildDispatch['priority']): Promise<void>
+  /** Returns the builds that the queue has, waiting or being worked on. Throws at once where Redis cannot be reached. */
+  known(): Promise<Set<string>>
   /** Throws where Redis does not answer. */
   ping(): Promise<void>
   close(): Promise<void>
 }
 
 export function openBuildQueue(redisUrl: string): BuildQueue {
-  const queue = openJobQueue<BuildJob>(redisUrl, buildQueueName)
+  const { jobIds, ...queue } = openJobQueue<BuildJob>(redisUrl, buildQueueName)
   return {
     ...queue,
+    async known() {
+      return new Set((await jobIds()).map((id) => id.replace(/^b-(.*)-\d+$/, '$1')))
+    },
     add: ({ outboxId, buildId, priority }) =>
       queue.add(
         { buildId },

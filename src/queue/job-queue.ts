@@ -12,6 +12,8 @@ export interface JobQueue<Job> {
   remove(deduplicationId: string): Promise<void>
   /** Has the job that waits under a deduplication id be taken in another order: lower ones first. */
   prioritise(deduplicationId: string, priority: number): Promise<void>
+  /** Returns the ids of the jobs that wait or are being worked on. Throws at once where Redis cannot be reached. */
+  jobIds(): Promise<string[]>
   /** Throws where Redis does not answer. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -46,6 +48,10 @@ export function openJobQueue<Job>(redisUrl: string, name: string): JobQueue<Job>
     },
     async prioritise(deduplicationId, priority) {
       await (await waiting(deduplicationId))?.changePriority({ priority })
+    },
+    async jobIds() {
+      requireConnection()
+      return queue.getRanges(['wait', 'prioritized', 'active'], 0, -1)
     },
     async ping() {
       requireConnection()

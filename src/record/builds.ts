@@ -10,14 +10,15 @@ export interface Builds extends Acting, Leases, Progress, Results {
   get(id: string): Promise<Build | null>
 }
 
-export function builds(database: Database): Builds {
+/** `renewals` is the pool for nothing but the renewal of leases. */
+export function builds(database: Database, renewals: Database): Builds {
   return {
     async get(id) {
       const row = await database.build.findUnique({ where: { id }, ...withTags })
       return row && buildFromRow(row)
     },
     ...acting(database),
-    ...leases(database),
+    ...leases(database, renewals),
     ...progress(database),
     ...results(database),
   }

@@ -57,7 +57,8 @@ type Row = Prisma.CachedPathGetPayload<{ include: { storePath: true } }>
 const include = { storePath: true } as const
 const present = { removingSince: null } as const
 
-export function cache(database: Database): Cache {
+/** `stores` is the pool for transactions in which the cache store works. */
+export function cache(database: Database, stores: Database): Cache {
   // Clients ask for hundreds at once: what has come in meanwhile is one query.
   const byHashPart = new DataLoader<string, CachedPath | null>(
     async (hashParts) => {
@@ -108,7 +109,7 @@ export function cache(database: Database): Cache {
       }),
 
     record: (entry, write) =>
-      database.$transaction(async (transaction) => {
+      whileStoreWorks(stores, async (transaction) => {
         const { path, object, deriver, logBytes } = entry
         const log = logBytes > 0 ? deriver : null
         await lockNames(transaction, [hashPartOf(path), object, ...(log ? [log] : [])])
@@ -121,10 +122,10 @@ export function cache(database: Database): Cache {
           })
         await write()
         return true
-      }, whileStoreWorks),
+      }),
 
     amend: (path, change, write) =>
-      database.$transaction(async (transaction) => {
+      whileStoreWorks(stores, async (transaction) => {
         const { count } = await transaction.cachedPath.updateMany({
           where: { path, ...present },
           data: change,
@@ -132,7 +133,7 @@ export function cache(database: Database): Cache {
         if (count === 0) return false
         await write()
         return true
-      }, whileStoreWorks),
+      }),
 
     async lackingSignature(keyNames, limit) {
       const rows = await database.cachedPath.findMany({

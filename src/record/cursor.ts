@@ -1,3 +1,5 @@
+import { storable } from './storable.ts'
+
 /** A place in a list that is ordered by time and, for equal times, by id. */
 export interface Place {
   createdAt: Date
@@ -24,12 +26,27 @@ export function cursorOf({ createdAt, id }: Place): string {
   return Buffer.from(JSON.stringify([createdAt.toISOString(), id])).toString('base64url')
 }
 
+/** As `cursorOf` writes times. Postgres knows no year 0, and writes those after 9999 in another way. */
+const time = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+/** Any that a table of ours has. */
+const identity = /^[\w-]{1,64}$/
+
 /** The place that a cursor stands for, or null where the text is none of ours. */
 export function placeOf(cursor: string): Place | null {
+  const [at, id] = textsOf(cursor) ?? []
+  if (at === undefined || id === undefined || !time.test(at) || !identity.test(id)) return null
+  const createdAt = new Date(at)
+  return Number.isNaN(createdAt.getTime()) ? null : { createdAt, id }
+}
+
+/** The two texts that a cursor is made of, or null where it is none of ours, or holds what Postgres cannot. */
+export function textsOf(cursor: string): [string, string] | null {
   try {
-    const [time, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[]
-    const createdAt = new Date(String(time))
-    return typeof id === 'string' && !Number.isNaN(createdAt.getTime()) ? { createdAt, id } : null
+    const texts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    if (!Array.isArray(texts)) return null
+    const [one, other] = texts as unknown[]
+    const areTexts = typeof one === 'string' && typeof other === 'string'
+    return areTexts && storable(one) === one && storable(other) === other ? [one, other] : null
   } catch {
     return null
   }

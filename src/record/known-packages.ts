@@ -1,5 +1,6 @@
 import type { Failure } from '../errors.ts'
 import { Prisma } from '../generated/client.ts'
+import { textsOf } from './cursor.ts'
 import type { Database } from './database.ts'
 import {
   type Finding,
@@ -214,10 +215,6 @@ function cursorOf({ name, target }: Pick<KnownPackage, 'name' | 'target'>): stri
 }
 
 function placeOf(cursor: string): Pick<KnownPackage, 'name' | 'target'> | null {
-  try {
-    const [name, target] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[]
-    return typeof name === 'string' && typeof target === 'string' ? { name, target } : null
-  } catch {
-    return null
-  }
+  const [name, target] = textsOf(cursor) ?? []
+  return name === undefined || target === undefined ? null : { name, target }
 }

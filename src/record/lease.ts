@@ -21,7 +21,7 @@ export interface Leases {
   release(lease: Lease): Promise<void>
 }
 
-export function leases(database: Database): Leases {
+export function leases(database: Database, renewals: Database): Leases {
   return {
     claim: (buildId, worker, leaseSeconds) =>
       database.$transaction(async (transaction) => {
@@ -47,7 +47,7 @@ export function leases(database: Database): Leases {
       }),
 
     async renew(lease, leaseSeconds) {
-      const changed = await database.$executeRaw`
+      const changed = await renewals.$executeRaw`
         UPDATE build SET lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}::float8)
         WHERE ${stands(lease)}`
       mustHaveStood(lease, changed)

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { usualTimes } from './pool.ts'
 
 const ownMigrations = fileURLToPath(new URL('../../prisma/migrations', import.meta.url))
 /** The key of the advisory lock that Prisma's own `migrate deploy` takes, so that the two exclude each other. */
@@ -23,7 +24,11 @@ interface Migration {
  * Throws where a migration failed half-way before, or where one was edited after it had been applied.
  */
 export async function migrate(databaseUrl: string, folder = ownMigrations): Promise<string[]> {
-  const client = new pg.Client({ connectionString: databaseUrl })
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    keepAlive: true,
+    connectionTimeoutMillis: usualTimes.connectMs,
+  })
   await client.connect()
   try {
     await client.query('SELECT pg_advisory_lock($1)', [prismaLock])

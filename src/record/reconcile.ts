@@ -1,4 +1,5 @@
 import { type Failure, retryable } from '../errors.ts'
+import { Prisma } from '../generated/client.ts'
 import type { Connection, Database } from './database.ts'
 import { enqueue, finish } from './state.ts'
 
@@ -19,20 +20,26 @@ export interface Reconciled {
   dispatchedAgain: number
 }
 
-/** Puts right what died workers and a lost Redis leave behind. To be called every few seconds, by any number of processes. */
-export function reconcile(database: Database, rules: ReconcileRules): Promise<Reconciled> {
-  return database.$transaction(async (transaction) => {
+/**
+ * Puts right what died workers and a lost Redis leave behind. To be called every few seconds, by any number of processes.
+ * `knownToQueue` returns the builds that the queue still has, or null where it cannot be asked; it is called where some build
+ * has waited for long.
+ */
+export async function reconcile(
+  database: Database,
+  rules: ReconcileRules,
+  knownToQueue: () => Promise<ReadonlySet<string> | null>,
+): Promise<Reconciled> {
+  const lost = await database.$transaction(async (transaction) => {
     const lost = await takeLost(transaction)
     for (const { id, workersLost } of lost)
       if (workersLost < rules.maxLosses) await enqueue(transaction, id)
       else await finish(transaction, id, workerLost(workersLost))
-
-    const forgotten = await findForgotten(transaction, rules.queuedAgainAfterSeconds)
-    for (const { id } of forgotten) await transaction.outbox.create({ data: { buildId: id } })
-
-    const givenUp = lost.filter(({ workersLost }) => workersLost >= rules.maxLosses).length
-    return { requeued: lost.length - givenUp, givenUp, dispatchedAgain: forgotten.length }
+    return lost
   })
+  const givenUp = lost.filter(({ workersLost }) => workersLost >= rules.maxLosses).length
+  const dispatchedAgain = await dispatchForgotten(database, rules.queuedAgainAfterSeconds, knownToQueue)
+  return { requeued: lost.length - givenUp, givenUp, dispatchedAgain }
 }
 
 /** Ends the leases that have run out. Rows that a worker or another reconciler is writing to are left for the next time. */
@@ -45,14 +52,24 @@ function takeLost(transaction: Connection): Promise<{ id: string; workersLost: n
     RETURNING id, workers_lost AS "workersLost"`
 }
 
-function findForgotten(transaction: Connection, seconds: number): Promise<{ id: string }[]> {
-  return transaction.$queryRaw`
-    SELECT id FROM build
-    WHERE finished_at IS NULL AND lease_until IS NULL AND NOT EXISTS (
-      SELECT 1 FROM outbox WHERE build_id = build.id
-        AND (sent_at IS NULL OR sent_at > clock_timestamp() - make_interval(secs => ${seconds}::float8))
-    )
-    FOR UPDATE SKIP LOCKED`
+async function dispatchForgotten(
+  database: Database,
+  seconds: number,
+  knownToQueue: () => Promise<ReadonlySet<string> | null>,
+): Promise<number> {
+  const waiting = Prisma.sql`finished_at IS NULL AND lease_until IS NULL AND NOT EXISTS (
+    SELECT 1 FROM outbox WHERE build_id = build.id
+      AND (sent_at IS NULL OR sent_at > clock_timestamp() - make_interval(secs => ${seconds}::float8))
+  )`
+  const found = await database.$queryRaw<{ id: string }[]>`SELECT id FROM build WHERE ${waiting}`
+  const known = found.length > 0 ? await knownToQueue() : null
+  if (!known) return 0
+  const forgotten = found.map(({ id }) => id).filter((id) => !known.has(id))
+  if (forgotten.length === 0) return 0
+  // Rows that a worker or another reconciler is writing to are left for the next time.
+  return database.$executeRaw`
+    INSERT INTO outbox (build_id)
+    SELECT id FROM build WHERE id = ANY(${forgotten}::text[]) AND ${waiting} ORDER BY created_at FOR UPDATE SKIP LOCKED`
 }
 
 function workerLost(times: number): Failure {

@@ -3,7 +3,7 @@ import { type Builds, builds } from './builds.ts'
 import { type Cache, cache } from './cache.ts'
 import { type ChannelMoves, channelMoves } from './channel-moves.ts'
 import { type Channels, channels } from './channels.ts'
-import { openDatabase } from './database.ts'
+import { openDatabase, openStoreDatabase } from './database.ts'
 import { type Deliveries, deliveries } from './deliveries.ts'
 import { type Environments, environments } from './environments.ts'
 import { type Events, events } from './events.ts'
@@ -18,6 +18,7 @@ import { migrate } from './migrate.ts'
 import { type News, openNews } from './news.ts'
 import { type Outbox, outbox } from './outbox.ts'
 import { type Plans, plans } from './plans.ts'
+import { openPool, type PoolTimes, usualTimes } from './pool.ts'
 import { type Pruned, prune } from './prune.ts'
 import { type Reconciled, type ReconcileRules, reconcile } from './reconcile.ts'
 import { type Removal, removal } from './removal.ts'
@@ -55,8 +56,11 @@ export interface Record {
   idempotency: Idempotency
   tokens: Tokens
   audit: Audit
-  /** Puts right what died workers and a lost Redis leave behind. */
-  reconcile(rules: ReconcileRules): Promise<Reconciled>
+  /** Puts right what died workers and a lost Redis leave behind. A queue that is not given knows of no build. */
+  reconcile(
+    rules: ReconcileRules,
+    knownToQueue?: () => Promise<ReadonlySet<string> | null>,
+  ): Promise<Reconciled>
   /** Throws away history that is older than so many days. */
   prune(days: number): Promise<Pruned>
   /** Throws where Postgres does not answer. */
@@ -64,16 +68,38 @@ export interface Record {
   close(): Promise<void>
 }
 
-/** Brings the database up to date and opens the record in it. */
-export async function openRecord(databaseUrl: string): Promise<Record> {
+/** A renewal that takes longer is given up for another: the lease is half a minute, as a rule. */
+const renewalMs = 8_000
+const pingMs = 2_000
+
+export interface RecordOptions {
+  /** Builds that this process runs at a time. */
+  concurrency?: number
+  times?: PoolTimes
+}
+
+/**
+ * Brings the database up to date and opens the record in it. Renewals of leases and transactions in which the cache store works
+ * have pools of their own: neither may wait for what else goes on.
+ */
+export async function openRecord(
+  databaseUrl: string,
+  { concurrency = 1, times = usualTimes }: RecordOptions = {},
+): Promise<Record> {
   await migrate(databaseUrl)
-  const database = openDatabase(databaseUrl)
+  const { database, close } = openDatabase(databaseUrl, 8 + 2 * concurrency, times)
+  // A build publishes two paths at a time.
+  const stores = openStoreDatabase(databaseUrl, 2 * concurrency, times)
+  // One may wait for the row that a transaction of its build holds.
+  const renewals = openDatabase(databaseUrl, 2, { ...times, answerMs: Math.min(times.answerMs, renewalMs) })
+  // Whatever all others wait for, this one is there to find out.
+  const pings = openPool(databaseUrl, 1, { ...times, connectMs: pingMs, answerMs: pingMs })
   const news = openNews(databaseUrl)
   return {
     channels: channels(database),
     channelMoves: channelMoves(database),
     environments: environments(database),
-    builds: builds(database),
+    builds: builds(database, renewals.database),
     events: events(database),
     news,
     log: log(database),
@@ -81,11 +107,11 @@ export async function openRecord(databaseUrl: string): Promise<Record> {
     failedDerivations: failedDerivations(database),
     findings: findings(database),
     plans: plans(database),
-    cache: cache(database),
+    cache: cache(database, stores.database),
     signingKeys: signingKeys(database),
     keeping: keeping(database),
     retention: retention(database),
-    removal: removal(database),
+    removal: removal(database, stores.database),
     sweeps: sweeps(database),
     leftovers: leftovers(database),
     webhooks: webhooks(database),
@@ -95,13 +121,13 @@ export async function openRecord(databaseUrl: string): Promise<Record> {
     idempotency: idempotency(database),
     tokens: tokens(database),
     audit: audit(database),
-    reconcile: (rules) => reconcile(database, rules),
+    reconcile: (rules, knownToQueue = async () => new Set()) => reconcile(database, rules, knownToQueue),
     prune: (days) => prune(database, days),
     async ping() {
-      await database.$queryRaw`SELECT 1`
+      await pings.query('SELECT 1')
     },
     async close() {
-      await Promise.all([news.close(), database.$disconnect()])
+      await Promise.all([news.close(), close(), stores.close(), renewals.close(), pings.end()])
     },
   }
 }

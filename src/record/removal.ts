@@ -47,29 +47,30 @@ export interface Removal {
   forgetPaths(): Promise<void>
 }
 
-export function removal(database: Database): Removal {
+/** `stores` is the pool for transactions in which the cache store works. */
+export function removal(database: Database, stores: Database): Removal {
   return {
     marked: () => markedPaths(database, {}),
 
     remove: (paths, work) =>
-      database.$transaction(async (transaction) => {
+      whileStoreWorks(stores, async (transaction) => {
         const names = paths.flatMap(({ hashPart, log }) => [hashPart, ...(log ? [log.drv] : [])])
         await lockNames(transaction, names)
         const removed = await stillMarked(transaction, paths)
         await transaction.cachedPath.deleteMany({ where: { path: { in: removed.map(({ path }) => path) } } })
         await work(removed, await unsharedLogs(transaction, removed))
-      }, whileStoreWorks),
+      }),
 
     unknown: (owners) => unknown(database, owners),
 
     whileUnknown: (owners, work) =>
-      database.$transaction(async (transaction) => {
+      whileStoreWorks(stores, async (transaction) => {
         await lockNames(
           transaction,
           owners.map(({ name }) => name),
         )
         await work(await unknown(transaction, owners))
-      }, whileStoreWorks),
+      }),
 
     forgetPaths: () => database.$transaction(forgetPaths),
   }

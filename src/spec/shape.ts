@@ -90,7 +90,12 @@ function isAlternative(error: ErrorObject, union: ErrorObject): boolean {
 
 function plainFault(error: ErrorObject, all: ErrorObject[]): Fault {
   const { instancePath: pointer, keyword, params, data } = error
-  const schema = error.parentSchema as { 'x-expected'?: string; properties?: Record<string, unknown> }
+  const schema = error.parentSchema as {
+    'x-expected'?: string
+    'x-secret'?: boolean
+    properties?: Record<string, unknown>
+  }
+  if (schema['x-secret']) return { pointer, detail: `Has to be ${schema['x-expected'] ?? 'another value'}.` }
   switch (keyword) {
     case 'required':
       return { pointer: `${pointer}/${params.missingProperty}`, detail: 'This field is required.' }

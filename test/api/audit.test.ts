@@ -105,7 +105,7 @@ tap.test('an entry that cannot be written is logged, and the answer goes out', a
     },
   }
   const app = await createApp({
-    ...{ record, cache: opened.cache, log, library: 'x', requestLimits: null },
+    ...{ record, cache: opened.cache, log, library: 'x', requestLimits: null, allowedHosts: [] },
     queue: {},
   } as unknown as Dependencies)
   t.teardown(() => app.close())

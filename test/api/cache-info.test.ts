@@ -5,8 +5,11 @@ import tap from 'tap'
 import { startServers } from '../servers.ts'
 import { openApp, post } from './fixture.ts'
 import { buildAndPublish, freshPaths } from './published.ts'
+import { bearer, makeToken } from './tokens.ts'
 
 const servers = await startServers(tap)
+/** Under which an API without tokens is asked here. */
+const allowedHosts = ['cache.example', 'cache', 'my_api.team-1.example.org', 'fe80::1', 'elsewhere']
 const keys = [
   { name: 'team-2', publicKey: 'team-2:QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=' },
   { name: 'team-1', publicKey: 'team-1:QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI=' },
@@ -18,7 +21,7 @@ function lines(url: string): string {
 }
 
 tap.test('what the cache is, and three lines for nix.conf', async (t) => {
-  const opened = await openApp(t, servers)
+  const opened = await openApp(t, servers, { allowedHosts })
   const { app, record } = opened
   const empty = (await app.inject({ url: '/v1/cache', headers: { host: 'cache.example:8080' } })).json()
   t.match(empty, { url: 'http://cache.example:8080', publicKeys: [], priority: 50, paths: 0, bytes: 0 })
@@ -32,7 +35,7 @@ tap.test('what the cache is, and three lines for nix.conf', async (t) => {
 })
 
 tap.test('the address is the one that is set, or the one that the caller used', async (t) => {
-  const { app } = await openApp(t, servers)
+  const { app } = await openApp(t, servers, { allowedHosts })
   const url = async (headers: { [name: string]: string }) =>
     (await app.inject({ url: '/v1/cache', headers })).json().url
   t.equal(await url({ host: 'cache' }), 'http://cache')
@@ -41,15 +44,16 @@ tap.test('the address is the one that is set, or the one that the caller used', 
   const forwarded = { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https', forwarded: 'host=e' }
   t.equal(await url({ host: 'cache', ...forwarded }), 'http://cache', 'anybody can say such things')
 
-  const set = await openApp(t, servers, { cache: { url: 'https://cache.example.org/team/' } })
+  const set = await openApp(t, servers, { allowedHosts, cache: { url: 'https://cache.example.org/team/' } })
   const answer = await set.app.inject({ url: '/v1/cache', headers: { host: 'elsewhere' } })
   t.equal(answer.json().url, 'https://cache.example.org/team')
 })
 
 tap.test('a Host header that names no host goes into nobody’s configuration', async (t) => {
-  const opened = await openApp(t, servers)
+  const opened = await openApp(t, servers, { allowedHosts })
   const { build } = (await post(opened.app, { packages: ['jinja2'] })).json()
   await buildAndPublish(opened, build.id, freshPaths('environment'))
+  const { token } = await makeToken(opened.app, ['admin'])
   const listening = new URL(await opened.app.listen({ port: 0, host: '127.0.0.1' }))
   const hosts = [
     'a$(id)',
@@ -73,7 +77,7 @@ tap.test('a Host header that names no host goes into nobody’s configuration', 
   ]
   for (const host of hosts) {
     for (const path of ['/v1/cache', `/v1/environments/${build.environmentId}`]) {
-      const body = await get(listening, path, host)
+      const body = await get(listening, path, { host, ...bearer(token) })
       const url = JSON.parse(body).url ?? JSON.parse(body).fetch.substituter
       t.equal(url, listening.origin, host)
       if (host.length > 1) t.notOk(body.includes(JSON.stringify(host).slice(1, -1)), host)
@@ -82,8 +86,12 @@ tap.test('a Host header that names no host goes into nobody’s configuration', 
 })
 
 /** Asks by a Host header of any form, as `fetch` would not. */
-async function get({ hostname, port }: URL, path: string, host: string): Promise<string> {
-  const headers = { host: Buffer.from(host).toString('latin1') }
+async function get(
+  { hostname, port }: URL,
+  path: string,
+  asked: { host: string; authorization: string },
+): Promise<string> {
+  const headers = { ...asked, host: Buffer.from(asked.host).toString('latin1') }
   return new Promise((resolve, reject) => {
     const asking = request({ hostname, port, path, headers }, (answer) => resolve(text(answer)))
     asking.on('error', reject)
@@ -92,7 +100,7 @@ async function get({ hostname, port }: URL, path: string, host: string): Promise
 }
 
 tap.test('an environment says how to fetch it once it is ready', async (t) => {
-  const opened = await openApp(t, servers)
+  const opened = await openApp(t, servers, { allowedHosts })
   const { app, record } = opened
   await record.signingKeys.register(keys)
   const headers = { host: 'cache.example:8080' }
@@ -125,7 +133,7 @@ tap.test('an environment says how to fetch it once it is ready', async (t) => {
 })
 
 tap.test('the flake is what Nix reads as one', async (t) => {
-  const opened = await openApp(t, servers)
+  const opened = await openApp(t, servers, { allowedHosts })
   await opened.record.signingKeys.register(keys)
   const { id, build } = (await post(opened.app, { packages: ['jinja2'] })).json()
   const [path = ''] = freshPaths('environment')

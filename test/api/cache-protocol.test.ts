@@ -198,6 +198,7 @@ tap.test('malformed names are refused before anything is looked up', async (t) =
     ),
     cache: { ...cache, store: untouchable },
     queue: idleQueue,
+    allowedHosts: [],
     library,
     log: pino({ level: 'silent' }),
   } as unknown as Dependencies

@@ -134,6 +134,7 @@ const others = {
   queue: idleQueue,
   attemptLimits: noLimits,
   webhooks: anyAddress,
+  allowedHosts: [],
   requestLimits: null,
   library,
   log: pino({ level: 'silent' }),

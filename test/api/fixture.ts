@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import type { Test } from 'tap'
-import { createApp } from '../../src/api/app.ts'
+import { createApp, type TimeOuts } from '../../src/api/app.ts'
 import type { App, Dependencies, ServedCache } from '../../src/api/dependencies.ts'
 import type { RequestLimits } from '../../src/api/limits.ts'
 import { guardFor } from '../../src/notify/guard.ts'
@@ -87,6 +87,10 @@ export async function openApp(
     requestLimits = null,
     webhookAllow = '127.0.0.0/8',
     attemptLimits = noLimits,
+    allowedHosts = [],
+    log = pino({ level: 'silent' }),
+    timeOuts = {},
+    isBuildUser,
     on,
   }: {
     channel?: boolean
@@ -95,6 +99,10 @@ export async function openApp(
     requestLimits?: RequestLimits | null
     webhookAllow?: string
     attemptLimits?: AttemptLimits
+    allowedHosts?: string[]
+    log?: Logger
+    timeOuts?: TimeOuts
+    isBuildUser?: (uid: number) => boolean
     /** The database of another app, of which this is a second process. */
     on?: Pick<Opened, 'record' | 'databaseUrl'>
   } = {},
@@ -103,20 +111,25 @@ export async function openApp(
   const builds = openBuildQueue(redisUrl)
   const plans = openPlanQueue(redisUrl)
   const relay = startRelay(record.outbox, builds, { everyMs: 50, onError() {} })
-  const log = pino({ level: 'silent' })
   const { ping, remove, prioritise } = builds
   const queue = { ping, nudge: relay.nudge, plan: plans.add, remove, prioritise }
   const { cache, cacheFolder } = await emptyCache(t, changes)
-  const app = await createApp({
-    record,
-    queue,
-    attemptLimits,
-    cache,
-    webhooks: guardFor(networksOf(webhookAllow)),
-    requestLimits,
-    library,
-    log,
-  })
+  const webhooks = guardFor(networksOf(webhookAllow))
+  const app = await createApp(
+    {
+      record,
+      queue,
+      attemptLimits,
+      cache,
+      webhooks,
+      requestLimits,
+      allowedHosts,
+      library,
+      log,
+      ...(isBuildUser && { isBuildUser }),
+    },
+    timeOuts,
+  )
   holdToDescription(app)
   t.teardown(async () => {
     await app.close()
@@ -152,7 +165,7 @@ export async function idleApp(
   const log = pino({ level: 'silent' })
   const limits = { attemptLimits: noLimits, requestLimits: null }
   const app = await createApp({
-    ...{ record, cache, ...limits, library, log },
+    ...{ record, cache, ...limits, allowedHosts: [], library, log },
     ...{ queue: idleQueue, webhooks: anyAddress },
   })
   t.teardown(() => app.close())

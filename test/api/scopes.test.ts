@@ -106,7 +106,8 @@ tap.test('the description says the same', async (t) => {
     t.same(operation.security, scope === 'open' ? [] : [{ bearer: roles }, { basic: roles }])
     const { 401: unknown, 403: lacking } = operation.responses
     t.equal(unknown !== undefined, scope !== 'open')
-    t.equal(lacking !== undefined, scope !== 'open' && scope !== 'any')
+    // A shared answer has its codes in its name.
+    t.equal(/scope-missing/.test(JSON.stringify(lacking ?? '')), scope !== 'open' && scope !== 'any')
   }
 })
 

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import tap from 'tap'
 import { eventually } from '../eventually.ts'
+import { startProxy } from '../proxy.ts'
 import { alive, descendants } from './processes.ts'
 import { recordingNix } from './recording-nix.ts'
 import { ended, logOf, openSite, post } from './site.ts'
@@ -109,6 +111,24 @@ tap.test('a worker that is stopped gives its build back, and nothing of it is lo
   t.equal(status, 'ready')
   t.match(await buildsOf(id), [{ state: 'ready', fence: 2, workers_lost: 0 }])
   await second.close()
+})
+
+tap.test('a worker outlives a Postgres that is away, and ends at SIGTERM while it is silent', async (t) => {
+  const proxy = await startProxy(t, site.databaseUrl)
+  const worker = await startWorkerProcess(t, site, { ...shortLease, DATABASE_URL: proxy.url })
+  const { id, build } = await accept(['resting'])
+  await eventually(async () => (await logOf(site, build.id)).includes('resting waits'))
+  proxy.behave('refuse')
+  await sleep(1500)
+  proxy.behave('pass')
+  await site.open('resting')
+  t.equal((await ended(site, id)).status, 'ready')
+  t.match(await buildsOf(id), [{ state: 'ready', fence: 1, workers_lost: 0 }], 'by the same worker')
+
+  proxy.behave('swallow')
+  const asked = performance.now()
+  t.equal(await worker.stop(), 0)
+  t.ok(performance.now() - asked < 20_000)
 })
 
 // The last one: no worker here ever ends its build.

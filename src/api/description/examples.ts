@@ -20,6 +20,10 @@ const said: Record<ProblemCode, { detail: string; faults?: Fault[] }> = {
   'token-missing': { detail: 'Send one as `Authorization: Bearer <token>`, or as the password of any user.' },
   'token-invalid': { detail: 'Ask whoever gave it to you for another.' },
   'scope-missing': { detail: 'This takes the scope `cancel`; “ci” has `read`, `submit`.' },
+  'origin-refused': {
+    detail:
+      'The request was sent by a page of http://elsewhere.example. Send it from a page of this service, or from a program.',
+  },
   'environment-in-use': { detail: 'A build of it is under way. Wait for its end, then forget it.' },
   'environment-not-ready': { detail: 'Its build failed. POST its spec to have it, then pin it.' },
   'build-ended': { detail: 'The build ended as ready before.' },
@@ -41,6 +45,10 @@ const said: Record<ProblemCode, { detail: string; faults?: Fault[] }> = {
     detail: 'A body may have 1048576 bytes. Nothing that this service takes comes near that.',
   },
   'unsupported-media-type': { detail: 'Send the body as JSON with `content-type: application/json`.' },
+  'host-refused': {
+    detail:
+      'There are no tokens, and `Host` is "patchbay.example". Ask at 127.0.0.1 or localhost; or have the operator set PATCHBAY_ADMIN_TOKEN, or name the host in PATCHBAY_ALLOWED_HOSTS.',
+  },
   'package-unknown': {
     detail: 'Channel "sample" lacks what `faults` names; nothing was recorded.',
     faults: [{ pointer: '/packages/0', detail: 'The channel has no package "nunpy".', nearest: ['numpy'] }],

@@ -69,8 +69,8 @@ export function getEvents(app: App, { record }: Dependencies): void {
         // nginx would gather events before it passes them on.
         'x-accel-buffering': 'no',
       }
-      const { isGood: mayStay } = request.caller
-      return follow(reply, id, after, { headers, text: `retry: ${reconnectMs}\n\n`, mayStay })
+      const { isGood: mayStay, whenEnded } = request.caller
+      return follow(reply, id, after, { headers, text: `retry: ${reconnectMs}\n\n`, mayStay, whenEnded })
     },
   })
 }

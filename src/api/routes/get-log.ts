@@ -120,6 +120,7 @@ export function getLog(app: App, { record }: Dependencies): void {
           headers: unbuffered,
           text: '',
           mayStay: caller.isGood,
+          whenEnded: caller.whenEnded,
         })
       }
       const { text, nextOffset } = form.of(piece)

@@ -15,6 +15,10 @@ const ways: { [Code in ProblemCode]?: (route: Route, world: World) => Asked | Pr
   'scope-missing': ({ operation }, { tokens }) => ({
     token: operation['x-scope'] === 'read' ? tokens.submit.text : tokens.read.text,
   }),
+  'host-refused': (route) => ({
+    ...{ ...bodyOf(route), app: 'untokened', token: null, headers: { host: 'rebound.example' } },
+  }),
+  'origin-refused': (route) => ({ ...bodyOf(route), headers: { origin: 'http://elsewhere.example' } }),
   'rate-limited': () => ({ app: 'limited' }),
   'not-found': (route) => ({ ...bodyOf(route), in: nothing(route) }),
   'hash-malformed': () => ({ in: { hash: 'x', name: 'x', drv: 'x' } }),

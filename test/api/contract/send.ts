@@ -1,4 +1,4 @@
-import { request } from 'node:http'
+import { type ClientRequest, request } from 'node:http'
 import type { Asked } from './case.ts'
 import type { Route } from './description.ts'
 import type { Answer } from './judge.ts'
@@ -21,10 +21,14 @@ export async function send(world: World, route: Route, asked: Asked): Promise<Se
     ...(content !== undefined && { 'content-type': asked.text?.type ?? 'application/json' }),
     ...asked.headers,
   }
+  const { method } = route
+  const begun = { 'content-type': 'application/json', 'content-length': String(asked.announced) }
   const answer =
-    asked.announced === undefined
-      ? await fetched(address, route.method, headers, content)
-      : await announced(address, route.method, headers, asked.announced)
+    asked.announced !== undefined
+      ? await exchanged(address, method, { ...headers, ...begun }, (asking) => asking.flushHeaders())
+      : headers.host === undefined
+        ? await fetched(address, method, headers, content)
+        : await exchanged(address, method, headers, (asking) => asking.end(content))
   return { url, answer }
 }
 
@@ -53,16 +57,18 @@ async function fetched(
   }
 }
 
-/** Who begins to send what is too large is answered before it is all there. */
-function announced(
+/**
+ * By Node's own client: who begins to send what is too large is answered before it is all there, and `fetch` lets nobody choose
+ * the host that is named.
+ */
+function exchanged(
   address: string,
   method: string,
   headers: { [name: string]: string },
-  bytes: number,
+  send: (asking: ClientRequest) => void,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const about = { ...headers, 'content-type': 'application/json', 'content-length': bytes }
-    const asking = request(address, { method, headers: about }, async (response) => {
+    const asking = request(address, { method, headers }, async (response) => {
       try {
         const body = (await response.setEncoding('utf8').toArray()).join('')
         const named = Object.entries(response.headers).map(([name, value]) => [name, String(value)])
@@ -73,6 +79,6 @@ function announced(
       asking.destroy()
     })
     asking.on('error', reject)
-    asking.flushHeaders()
+    send(asking)
   })
 }

@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isAway } from './away.ts'
+import type { Record } from './record.ts'
+
+const firstWaitMs = 100
+const longestWaitMs = 2_000
+
+/** Does work on the record again while Postgres is away, until the signal aborts; then throws the signal's reason. */
+export async function keepTrying<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (let waitMs = firstWaitMs; ; waitMs = Math.min(2 * waitMs, longestWaitMs)) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isAway(error)) throw error
+      signal.throwIfAborted()
+    }
+    await sleep(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted())
+  }
+}
+
+/** The record, of which the parts that a build uses wait for Postgres as `keepTrying` does. */
+export function patient(record: Record, signal: AbortSignal): Record {
+  const { builds, log, findings, failedDerivations, cache, channels, signingKeys, workers } = record
+  return {
+    ...record,
+    ...waiting({ builds, log, findings, failedDerivations, cache, channels, signingKeys, workers }, signal),
+  }
+}
+
+function waiting<Parts extends { [name: string]: object }>(parts: Parts, signal: AbortSignal): Parts {
+  const all = Object.entries(parts).map(([name, part]) => {
+    const methods = Object.entries(part as { [method: string]: (...args: unknown[]) => Promise<unknown> })
+    return [
+      name,
+      Object.fromEntries(
+        methods.map(([method, call]) => [
+          method,
+          (...args: unknown[]) => keepTrying(() => call(...args), signal),
+        ]),
+      ),
+    ]
+  })
+  return Object.fromEntries(all)
+}

@@ -1,0 +1,106 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import type { Test } from 'tap'
+
+/** What a proxy does with the bytes of its connections, of those that are open and those that come. */
+export type Manner =
+  /** Passes them on. */
+  | 'pass'
+  /** Takes them and passes nothing on, as a network that loses every packet: neither side learns of it. */
+  | 'swallow'
+  /** Ends every connection at once by a reset, and takes no other. */
+  | 'refuse'
+
+export interface Proxy {
+  /** The URL that was given, with the proxy's address. */
+  url: string
+  /** From now on. What was swallowed is lost, and the connections that lost something stay silent for good. */
+  behave(manner: Manner): void
+  /** Passes each piece on so many milliseconds later, in both directions. */
+  delay(ms: number): void
+  /** Resets all connections that are open; others may come. */
+  reset(): void
+  /** How many clients are connected. */
+  readonly connections: number
+  close(): Promise<void>
+}
+
+/** Stands between clients and the TCP port or Unix socket of a server, until the test is torn down. */
+export async function startProxy(t: Pick<Test, 'teardown'>, serverUrl: string): Promise<Proxy> {
+  let manner: Manner = 'pass'
+  let delayMs = 0
+  const pairs = new Set<{ sockets: [Socket, Socket]; isBroken: boolean }>()
+
+  const server = createServer((client) => {
+    if (manner === 'refuse') return void client.resetAndDestroy()
+    const pair = { sockets: [client, connect(targetOf(serverUrl))] as [Socket, Socket], isBroken: false }
+    pairs.add(pair)
+    const [, upstream] = pair.sockets
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      const isLost = () => {
+        if (manner === 'swallow') pair.isBroken = true
+        return pair.isBroken
+      }
+      const pass = (work: () => void) => {
+        if (isLost()) return
+        if (delayMs === 0) work()
+        else setTimeout(() => isLost() || work(), delayMs)
+      }
+      from.on('data', (bytes) => pass(() => to.write(bytes)))
+      from.on('end', () => pass(() => to.end()))
+      from.on('error', () => pass(() => to.destroy()))
+      from.on('close', () => {
+        if (client.destroyed && upstream.destroyed) pairs.delete(pair)
+        pass(() => to.destroy())
+      })
+    }
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+
+  const reset = () => {
+    for (const {
+      sockets: [client, upstream],
+    } of pairs) {
+      client.resetAndDestroy()
+      // May be a Unix socket, which knows no reset.
+      upstream.destroy()
+    }
+    pairs.clear()
+  }
+  const close = async () => {
+    reset()
+    if (!server.listening) return
+    server.close()
+    await once(server, 'close')
+  }
+  t.teardown(close)
+  const url = new URL(serverUrl)
+  url.searchParams.delete('host')
+  url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    url: url.href,
+    behave(next) {
+      manner = next
+      if (manner === 'refuse') reset()
+    },
+    delay(ms) {
+      delayMs = ms
+    },
+    reset,
+    get connections() {
+      return pairs.size
+    },
+    close,
+  }
+}
+
+/** A Postgres' URL may name the folder of its socket. */
+function targetOf(serverUrl: string): { path: string } | { host: string; port: number } {
+  const { hostname, port, searchParams } = new URL(serverUrl)
+  const folder = searchParams.get('host')
+  return folder ? { path: `${folder}/.s.PGSQL.5432` } : { host: hostname, port: Number(port) }
+}

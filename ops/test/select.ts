@@ -30,6 +30,7 @@ const isAmong = (places: string[], file: string) =>
  * gives Nix no job (`max-jobs = 0`), so that a file which builds something new fails there.
  */
 export const slow = [
+  'test/api/builders.test.ts',
   'test/api/cache-in-s3.test.ts',
   'test/api/contract/contract.test.ts',
   'test/api/netrc.test.ts',

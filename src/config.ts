@@ -221,6 +221,18 @@ export const Config = Type.Object({
     51_200,
     'Size of the cache; above it, environments that were not used for longest leave, unless they are pinned.',
   ),
+  scrubDays: Type.Integer({
+    variable: 'PATCHBAY_SCRUB_DAYS',
+    minimum: 0,
+    default: 30,
+    description:
+      'Workers read each path of the cache once in so many days, and publish again what is broken. 0: never.',
+  }),
+  scrubMbPerSecond: megabytes(
+    'PATCHBAY_SCRUB_MB_PER_SECOND',
+    8,
+    'A worker reads no faster than this for it.',
+  ),
   historyDays: Type.Integer({
     variable: 'PATCHBAY_HISTORY_DAYS',
     minimum: 1,

@@ -20,6 +20,7 @@ import type { Record } from './record/record.ts'
 import { registerChannels } from './register-channels.ts'
 import { runBuild } from './run-build.ts'
 import { runPlan } from './run-plan.ts'
+import { scrubForever } from './scrub/scrub-forever.ts'
 import { sweepForever } from './sweep/sweep-forever.ts'
 import { workerName } from './unsupported-system.ts'
 
@@ -73,6 +74,7 @@ export async function startWorker(
   })
   const stopSigning = await keepSigned(cache, record, log)
   const stopSweeping = sweepForever(config, { record, store: cache.store }, log)
+  const stopScrubbing = scrubForever(config, { ...site, ...cache }, log)
   const stopMoving = moveChannelsForever({ ...site, log: debug }, config, log)
   const stopFollowing = followBranches({ ...config, record }, log)
   const leave = await heartbeat({ ...site, name: worker, minFreeMb: config.minFreeMb }, record, log)
@@ -97,6 +99,7 @@ export async function startWorker(
       await closeInTime(atWork, graceMs + partingMs, log)
       const rounds = {
         ...{ reconciling: stopReconciling, signing: stopSigning, sweeping: stopSweeping },
+        scrubbing: stopScrubbing,
         ...{ moving: stopMoving, following: stopFollowing, heartbeat: leave, relay: relay.close },
       }
       await closeInTime(rounds, partingMs / 2, log)

@@ -79,6 +79,7 @@ export const slow = [
   'test/queue/build-queue.test.ts',
   'test/queue/plan-queue.test.ts',
   'test/requirements/packaging.test.ts',
+  'test/scrub/',
   'test/run-build.test.ts',
   'test/run-plan.test.ts',
   'test/scan/assumed-facts.test.ts',

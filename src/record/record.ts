@@ -23,6 +23,7 @@ import { type Pruned, prune } from './prune.ts'
 import { type Reconciled, type ReconcileRules, reconcile } from './reconcile.ts'
 import { type Removal, removal } from './removal.ts'
 import { type Retention, retention } from './retention.ts'
+import { type Scrubbing, scrubbing } from './scrubbing.ts'
 import { type SigningKeys, signingKeys } from './signing-keys.ts'
 import { type Sweeps, sweeps } from './sweeps.ts'
 import { type Tokens, tokens } from './tokens.ts'
@@ -47,6 +48,7 @@ export interface Record {
   keeping: Keeping
   retention: Retention
   removal: Removal
+  scrubbing: Scrubbing
   sweeps: Sweeps
   leftovers: Leftovers
   webhooks: Webhooks
@@ -112,6 +114,7 @@ export async function openRecord(
     keeping: keeping(database),
     retention: retention(database),
     removal: removal(database, stores.database),
+    scrubbing: scrubbing(database),
     sweeps: sweeps(database),
     leftovers: leftovers(database),
     webhooks: webhooks(database),

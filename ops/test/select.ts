@@ -95,6 +95,7 @@ export const slow = [
 export const long = [
   'test/end-to-end/other-interpreters.test.ts',
   'test/end-to-end/killed-while-publishing.test.ts',
+  'test/end-to-end/backup.test.ts',
   'test/end-to-end/failure-classes.test.ts',
   'test/end-to-end/cache.test.ts',
   'test/end-to-end/empty-store.test.ts',

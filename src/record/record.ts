@@ -14,7 +14,7 @@ import { type Keeping, keeping } from './keeping.ts'
 import { type KnownPackages, knownPackages } from './known-packages.ts'
 import { type Leftovers, leftovers } from './leftovers.ts'
 import { type Log, log } from './log.ts'
-import { migrate } from './migrate.ts'
+import { migrate, migrationNames } from './migrate.ts'
 import { type News, openNews } from './news.ts'
 import { type Outbox, outbox } from './outbox.ts'
 import { type Plans, plans } from './plans.ts'
@@ -26,6 +26,7 @@ import { type Retention, retention } from './retention.ts'
 import { type SigningKeys, signingKeys } from './signing-keys.ts'
 import { type Sweeps, sweeps } from './sweeps.ts'
 import { type Tokens, tokens } from './tokens.ts'
+import { type Version, version } from './version.ts'
 import { type Webhooks, webhooks } from './webhooks.ts'
 import { type Workers, workers } from './workers.ts'
 
@@ -56,6 +57,7 @@ export interface Record {
   idempotency: Idempotency
   tokens: Tokens
   audit: Audit
+  version: Version
   /** Puts right what died workers and a lost Redis leave behind. A queue that is not given knows of no build. */
   reconcile(
     rules: ReconcileRules,
@@ -87,6 +89,7 @@ export async function openRecord(
   { concurrency = 1, times = usualTimes }: RecordOptions = {},
 ): Promise<Record> {
   await migrate(databaseUrl)
+  const known = await migrationNames()
   const { database, close } = openDatabase(databaseUrl, 8 + 2 * concurrency, times)
   // A build publishes two paths at a time.
   const stores = openStoreDatabase(databaseUrl, 2 * concurrency, times)
@@ -97,22 +100,22 @@ export async function openRecord(
   const news = openNews(databaseUrl)
   return {
     channels: channels(database),
-    channelMoves: channelMoves(database),
+    channelMoves: channelMoves(database, known),
     environments: environments(database),
-    builds: builds(database, renewals.database),
+    builds: builds(database, renewals.database, known),
     events: events(database),
     news,
     log: log(database),
     outbox: outbox(database),
     failedDerivations: failedDerivations(database),
     findings: findings(database),
-    plans: plans(database),
+    plans: plans(database, known),
     cache: cache(database, stores.database),
     signingKeys: signingKeys(database),
     keeping: keeping(database),
     retention: retention(database),
     removal: removal(database, stores.database),
-    sweeps: sweeps(database),
+    sweeps: sweeps(database, known),
     leftovers: leftovers(database),
     webhooks: webhooks(database),
     deliveries: deliveries(database),
@@ -121,6 +124,7 @@ export async function openRecord(
     idempotency: idempotency(database),
     tokens: tokens(database),
     audit: audit(database),
+    version: version(database, known),
     reconcile: (rules, knownToQueue = async () => new Set()) => reconcile(database, rules, knownToQueue),
     prune: (days) => prune(database, days),
     async ping() {

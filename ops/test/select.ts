@@ -100,6 +100,7 @@ export const long = [
   'test/end-to-end/rebuilds.test.ts',
   'test/end-to-end/modes.test.ts',
   'test/end-to-end/verdicts.test.ts',
+  'test/end-to-end/versions.test.ts',
   'test/end-to-end/workers.test.ts',
   'test/end-to-end/ci-examples.test.ts',
   'test/end-to-end/cancel.test.ts',
@@ -110,6 +111,7 @@ export const long = [
   'test/sweep/many.test.ts',
   'test/api/contract/contract.test.ts',
   'test/publish/cache-stores.test.ts',
+  'test/record/upgrade.test.ts',
   'test/api/events.test.ts',
   'test/api/scopes.test.ts',
 ]

@@ -66,6 +66,7 @@ export const slow = [
   'test/ops/check-nixpkgs.test.ts',
   'test/ops/workflows.test.ts',
   'test/pin-channel.test.ts',
+  'test/postgres-disk.test.ts',
   'test/publish/cache-stores.test.ts',
   'test/publish/fetch.test.ts',
   'test/publish/nar-listing.test.ts',

@@ -5,6 +5,7 @@ import { type ChannelMoves, channelMoves } from './channel-moves.ts'
 import { type Channels, channels } from './channels.ts'
 import { openDatabase, openStoreDatabase } from './database.ts'
 import { type Deliveries, deliveries } from './deliveries.ts'
+import { diskRoom } from './disk-room.ts'
 import { type Environments, environments } from './environments.ts'
 import { type Events, events } from './events.ts'
 import { type FailedDerivations, failedDerivations } from './failed-derivations.ts'
@@ -67,6 +68,8 @@ export interface Record {
   prune(days: number): Promise<Pruned>
   /** Throws where Postgres does not answer. */
   ping(): Promise<void>
+  /** Whether Postgres has room on its disk, to within seconds. Throws where it does not answer. */
+  hasRoom(): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -130,6 +133,7 @@ export async function openRecord(
     async ping() {
       await pings.query('SELECT 1')
     },
+    hasRoom: diskRoom(pings),
     async close() {
       await Promise.all([news.close(), close(), stores.close(), renewals.close(), pings.end()])
     },

@@ -7,6 +7,7 @@ import { followBranches } from './follow-branches.ts'
 import { heartbeat } from './heartbeat.ts'
 import { keepSigned } from './keep-signed.ts'
 import { moveChannelsForever } from './move-channels.ts'
+import { libraryHash } from './nix/library.ts'
 import { proveSandbox } from './nix/sandbox.ts'
 import { nixVersion } from './nix/version.ts'
 import { openCache } from './open-cache.ts'
@@ -21,6 +22,7 @@ import { registerChannels } from './register-channels.ts'
 import { runBuild } from './run-build.ts'
 import { runPlan } from './run-plan.ts'
 import { scrubForever } from './scrub/scrub-forever.ts'
+import { standBackWhenOutdated } from './stand-back.ts'
 import { sweepForever } from './sweep/sweep-forever.ts'
 import { workerName } from './unsupported-system.ts'
 
@@ -60,11 +62,14 @@ export async function startWorker(
     log.debug(line)
     return undefined
   }
-  await registerChannels(record, await readChannels(config.channelsFile), {
-    ...site,
-    signal: new AbortController().signal,
-    log: debug,
-  })
+  const library = await libraryHash()
+  // A newer version of Patchbay may keep more of a channel than this one would write.
+  if ((await record.version.newerMigrations()).length === 0)
+    await registerChannels(record, await readChannels(config.channelsFile), {
+      ...site,
+      signal: new AbortController().signal,
+      log: debug,
+    })
 
   const queue = openBuildQueue(redisUrl)
   const plans = openPlanQueue(redisUrl)
@@ -77,21 +82,25 @@ export async function startWorker(
   const stopScrubbing = scrubForever(config, { ...site, ...cache }, log)
   const stopMoving = moveChannelsForever({ ...site, log: debug }, config, log)
   const stopFollowing = followBranches({ ...config, record }, log)
-  const leave = await heartbeat({ ...site, name: worker, minFreeMb: config.minFreeMb }, record, log)
+  const leave = await heartbeat({ ...site, library, name: worker, minFreeMb: config.minFreeMb }, record, log)
   const stopReconciling = reconcileForever(config, record, { nudge: relay.nudge, builds: queue, plans }, log)
   const options = { lockMs: config.leaseSeconds * 1000, onError: (error: Error) => log.error(error) }
   const buildWorker = startBuildWorker(
     redisUrl,
     { ...options, concurrency: config.concurrency },
     async (buildId, signal) => {
-      const lease = await record.builds.claim(buildId, worker, config.leaseSeconds)
-      if (lease) await runBuild(site, lease, signal, config, log.child({ build: buildId }))
+      const lease = await record.builds.claim(buildId, worker, config.leaseSeconds, library)
+      if (lease) return runBuild(site, lease, signal, config, log.child({ build: buildId }))
+      const wanted = await record.builds.libraryOf(buildId)
+      if (wanted !== null && wanted !== library)
+        log.info({ build: buildId, wanted, library }, 'left to a worker that has the Nix library of its spec')
     },
   )
   const planWorker = startPlanWorker(redisUrl, { ...options, concurrency: plansAtOnce }, (planId, signal) =>
-    runPlan(site, planId, signal, config, log.child({ plan: planId })),
+    runPlan(site, planId, signal, { ...config, library }, log.child({ plan: planId })),
   )
-  log.info({ worker, nix: version }, 'taking builds')
+  const stopLooking = await standBackWhenOutdated(record, [buildWorker, planWorker], log)
+  log.info({ worker, nix: version, library }, 'taking builds')
 
   return {
     async close() {
@@ -101,6 +110,7 @@ export async function startWorker(
         ...{ reconciling: stopReconciling, signing: stopSigning, sweeping: stopSweeping },
         scrubbing: stopScrubbing,
         ...{ moving: stopMoving, following: stopFollowing, heartbeat: leave, relay: relay.close },
+        version: stopLooking,
       }
       await closeInTime(rounds, partingMs / 2, log)
       await closeInTime({ queue: queue.close, planQueue: plans.close }, partingMs / 2, log)

@@ -67,6 +67,7 @@ export const slow = [
   'test/ops/check-nixpkgs.test.ts',
   'test/ops/workflows.test.ts',
   'test/pin-channel.test.ts',
+  'test/postgres-disk.test.ts',
   'test/publish/cache-stores.test.ts',
   'test/publish/fetch.test.ts',
   'test/publish/nar-listing.test.ts',
@@ -103,6 +104,7 @@ export const long = [
   'test/end-to-end/rebuilds.test.ts',
   'test/end-to-end/modes.test.ts',
   'test/end-to-end/verdicts.test.ts',
+  'test/end-to-end/versions.test.ts',
   'test/end-to-end/workers.test.ts',
   'test/end-to-end/ci-examples.test.ts',
   'test/end-to-end/cancel.test.ts',
@@ -113,6 +115,7 @@ export const long = [
   'test/sweep/many.test.ts',
   'test/api/contract/contract.test.ts',
   'test/publish/cache-stores.test.ts',
+  'test/record/upgrade.test.ts',
   'test/api/events.test.ts',
   'test/api/scopes.test.ts',
 ]

@@ -70,7 +70,8 @@ export const operation: Case[] = [
     status: 200,
     ask: async ({ record }) => {
       const machines = [{ name: 'this machine', systems: ['x86_64-linux'], features: ['kvm'] }]
-      await record.workers.seen({ name: 'worker-1', freeMb: 2000, minFreeMb: 1000, machines })
+      const versions = { library: 'sha256-OTHER', newerMigrations: ['99990101000000_newer'] }
+      await record.workers.seen({ name: 'worker-1', freeMb: 2000, minFreeMb: 1000, machines, ...versions })
       return { after: () => record.workers.left('worker-1') }
     },
   },
@@ -82,5 +83,13 @@ export const operation: Case[] = [
     status: 503,
     code: 'not-ready',
     ask: () => ({ app: 'withoutRedis', token: null }),
+  },
+  {
+    route: 'GET /readyz',
+    of: 'a Postgres whose disk is full',
+    status: 503,
+    code: 'disk-full',
+    tries: 100,
+    ask: () => ({ app: 'withoutRoom', token: null }),
   },
 ]

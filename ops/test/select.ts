@@ -107,6 +107,7 @@ export const long = [
   'test/end-to-end/versions.test.ts',
   'test/end-to-end/workers.test.ts',
   'test/end-to-end/ci-examples.test.ts',
+  'test/end-to-end/collected.test.ts',
   'test/end-to-end/cancel.test.ts',
   'test/end-to-end/channels.test.ts',
   'test/end-to-end/branches.test.ts',

@@ -1,8 +1,10 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from './make-folder.ts'
 import type { Bench } from './nix/bench.ts'
 import type { NixSettings } from './nix/command.ts'
 import { fetchNixpkgs } from './nix/fetch-nixpkgs.ts'
+import { refuseFullDisk } from './nix/full-disk.ts'
 import { type TeamCache, takingFromCache } from './open-cache.ts'
 import { pinnedPaths } from './pinned-content.ts'
 import type { Record } from './record/record.ts'
@@ -13,22 +15,26 @@ export interface BuildSite {
   record: Record
   settings: NixSettings
   cache: TeamCache
-  limits: Bench['limits'] & { minFreeMb: number; buildLogMb: number }
+  limits: Bench['limits'] & { buildLogMb: number }
   /** Holds `builds/<id>` while a build or a plan runs, and the gc roots `roots/<environment id>` for good. */
   dataDir: string
   /** Address of the repository that revisions of Nixpkgs come from. */
   nixpkgsUrl: string
 }
 
-/** A bench with a folder of its own, `builds/<id>`, which `close` removes. Throws `BuildFailed` where the channel is missing. */
+/**
+ * A bench with a folder of its own, `builds/<id>`, which `close` removes. Throws `BuildFailed` where
+ * the channel is missing, and before anything is downloaded where there is too little room.
+ */
 export async function openBench(
   site: BuildSite,
   id: string,
   spec: CanonicalSpec,
   { signal, log }: Pick<Bench, 'signal' | 'log'>,
 ): Promise<{ bench: Bench; close(): Promise<void> }> {
+  await refuseFullDisk(site.settings, site.limits.minFreeMb)
   const folder = join(site.dataDir, 'builds', id)
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   // Another worker has pinned it, or this one's store has been tidied since. Evaluations find it under its name and hash.
   if (spec.pin.kind === 'nixpkgs')
     await fetchNixpkgs(site.settings, spec.pin, {

@@ -128,6 +128,7 @@ export type FailureClass =
   | 'gil-reenabled'
   | 'disk-full'
   | 'cache-store-error'
+  | 'worker-fault'
   | 'worker-lost'
   | 'cancelled'
   | 'cached-failure'
@@ -156,6 +157,7 @@ export const retryable: Readonly<Record<FailureClass, boolean>> = {
   'gil-reenabled': false,
   'disk-full': true,
   'cache-store-error': true,
+  'worker-fault': true,
   'worker-lost': true,
   cancelled: true,
   'cached-failure': false,
@@ -198,6 +200,15 @@ export class BuildFailed extends Error {
  */
 export class CacheStoreFault extends Error {
   override name = 'CacheStoreFault'
+}
+
+/**
+ * Returns the error that says that a disk is full or a quota used up, out of an error and its causes; null where none does.
+ */
+export function diskFullIn(error: unknown): NodeJS.ErrnoException | null {
+  if (!(error instanceof Error)) return null
+  const { code } = error as NodeJS.ErrnoException
+  return code === 'ENOSPC' || code === 'EDQUOT' ? error : diskFullIn(error.cause)
 }
 
 /**

@@ -3,10 +3,10 @@ import { type ChannelSite, inFolder } from './channel-site.ts'
 import type { Config } from './config.ts'
 import { BuildFailed, type Failure } from './errors.ts'
 import { every } from './every.ts'
-import { refuseFullDisk } from './explain-failure.ts'
 import { failureOf } from './failure-of.ts'
 import { fixOrigin } from './fix-origin.ts'
 import { listChannel, refuseUnusable } from './list-channel.ts'
+import { refuseFullDisk } from './nix/full-disk.ts'
 import { pinChannel } from './pin-channel.ts'
 import { keepPinned } from './pinned-content.ts'
 import type { ClaimedMove, Found } from './record/channel-moves.ts'
@@ -94,7 +94,7 @@ async function lookAt(
   { channel: name, from, defaults }: ClaimedMove,
   site: MovingSite & RoomySite,
 ): Promise<Found> {
-  await refuseFullDisk(site.limits.minFreeMb)
+  await refuseFullDisk(site.settings, site.limits.minFreeMb)
   return inFolder(site, name, async (open) => {
     const fixed = await fixOrigin(from, open, site.record.channels.hashOf)
     const pinned = await pinChannel(fixed, open)

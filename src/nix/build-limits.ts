@@ -5,6 +5,8 @@ export interface BuildLimits {
   buildTimeoutSeconds: number
   silentTimeoutSeconds: number
   logLimitMb: number
+  /** Room that the store has to keep: with less, what fails has failed for that. */
+  minFreeMb: number
 }
 
 export type Limit = 'build-timeout' | 'silent-timeout' | 'log-limit'

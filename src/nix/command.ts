@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { execa } from 'execa'
 import { linesOf } from './lines.ts'
+import { refuseFault } from './machine-fault.ts'
 import { memoryOf } from './memory.ts'
 
 /** What every Nix process gets from whoever runs us. */
@@ -37,6 +38,8 @@ export interface NixCommand {
    * is ended where it fails, and `run` then throws what it threw: unless the process had failed by itself before.
    */
   readOutput?: (output: Readable) => Promise<void>
+  /** Returns a fault of the machine as any other failure, for a caller that has more to say about it. */
+  returnsFaults?: boolean
   /** Asked every second; a reason ends the process. */
   watch?: () => string | null
 }
@@ -62,7 +65,8 @@ const graceSeconds: { [program in NixProgram]: number } = { 'nix-store': 20, 'ni
 
 /**
  * Runs a program of Nix: the only place that starts one. It never outlives its caller: an abort, a limit or the death of
- * this process ends it. A failure is a value; only an abort throws.
+ * this process ends it. A failure is a value, but for an abort and for faults of the machine: these throw the signal's reason, or
+ * `BuildFailed`.
  */
 export async function run(settings: NixSettings, command: NixCommand): Promise<NixResult> {
   command.signal?.throwIfAborted()
@@ -123,6 +127,8 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
       throw new Error(`${command.program} is not installed, or not on the PATH`, { cause: result })
     // A reader often throws because the output of a process that failed ends early.
     if (unread && (!unread.atTheEnd || result.exitCode === 0)) throw unread.error
+    if (result.exitCode !== 0 && !stoppedBy && !settings.inherit && !command.returnsFaults)
+      await refuseFault(stderrTail)
     return { exitCode: result.exitCode ?? null, stdout: result.stdout ?? '', stderrTail, stoppedBy }
   } finally {
     // Still running only when `onLine` threw: it must not go on without anyone listening.

@@ -1,6 +1,7 @@
 import type { Bench } from './bench.ts'
 import { overLimit } from './build-limits.ts'
 import { run } from './command.ts'
+import { type LeastRoom, watchRooms } from './free-space.ts'
 import { parseLine } from './log.ts'
 import { oomKills } from './oom-kills.ts'
 import { Progress, type RunningBuild } from './progress.ts'
@@ -20,7 +21,9 @@ export async function realise(
   const { limits } = bench
   const progress = new Progress()
   const killsBefore = await killsSoFar()
+  const rooms = await watchRooms(bench.settings)
   let stopped: RunningBuild | undefined
+  let leastRooms: LeastRoom[] = []
   const result = await run(bench.settings, {
     program: 'nix-store',
     args: [
@@ -34,6 +37,7 @@ export async function realise(
       ...['--option', 'max-build-log-size', String(limits.logLimitMb * 2 * 1024 * 1024)],
     ],
     signal: bench.signal,
+    returnsFaults: true,
     onLine: (line) => {
       const text = progress.take(parseLine(line), performance.now())
       return (text === null ? undefined : bench.log(text)) ?? onProgress?.(progress)
@@ -43,6 +47,8 @@ export async function realise(
       stopped ??= over?.build
       return over?.limit ?? null
     },
+  }).finally(async () => {
+    leastRooms = await rooms.stop()
   })
   if (result.exitCode === 0 && !result.stoppedBy) return
   const killsAfter = await killsSoFar()
@@ -50,6 +56,7 @@ export async function realise(
     result,
     progress,
     stopped: stopped ?? null,
+    leastRooms,
     memoryRanOut: killsBefore !== null && killsAfter !== null && killsAfter > killsBefore,
   })
 }

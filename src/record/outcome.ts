@@ -57,6 +57,7 @@ const tells: Readonly<Record<FailureClass, 'built' | 'imported' | 'nothing'>> = 
   'gil-reenabled': 'imported',
   'disk-full': 'nothing',
   'cache-store-error': 'imported',
+  'worker-fault': 'nothing',
   'worker-lost': 'nothing',
   cancelled: 'nothing',
   'cached-failure': 'built',

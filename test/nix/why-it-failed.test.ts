@@ -15,6 +15,7 @@ const limits = {
   silentTimeoutSeconds: 100,
   importTimeoutSeconds: 1,
   logLimitMb: 1,
+  minFreeMb: 0,
 }
 
 /** Store of derivations none of which has been built: a `nix-store` that says so, and their files. */
@@ -64,7 +65,7 @@ async function failureOf(
   const result = { exitCode, stdout: '', stderrTail, stoppedBy: null }
   const { failure } = await whyItFailed(
     { settings, limits },
-    { result, progress, stopped: null, memoryRanOut: false, ...run },
+    { result, progress, stopped: null, memoryRanOut: false, leastRooms: [], ...run },
   )
   return failure
 }

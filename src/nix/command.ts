@@ -40,7 +40,7 @@ export interface NixCommand {
   readOutput?: (output: Readable) => Promise<void>
   /** Returns a fault of the machine as any other failure, for a caller that has more to say about it. */
   returnsFaults?: boolean
-  /** Asked every second; a reason ends the process. */
+  /** Asked every second, and after lines of standard error; a reason ends the process. */
   watch?: () => string | null
 }
 
@@ -98,11 +98,14 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
   command.signal?.addEventListener('abort', group.end)
 
   const started = performance.now()
+  const look = () => {
+    const reason = command.watch?.()
+    if (reason) stopFor(reason)
+  }
   const ticker = setInterval(() => {
     if (command.timeoutSeconds && performance.now() - started > command.timeoutSeconds * 1000)
       stopFor('timeout')
-    const reason = command.watch?.()
-    if (reason) stopFor(reason)
+    look()
   }, 1000)
   const stopMeasuring = watchMemory(subprocess.pid, command.memoryMb, () => {
     stopFor('memory')
@@ -119,6 +122,7 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
         const wait = command.onLine?.(line)
         if (wait) await wait
       }
+      look()
     }
     const unread = await output
     const result = await subprocess

@@ -31,10 +31,11 @@ export async function realise(
       ...['--add-root', root, '--indirect'],
       ...['--log-format', 'internal-json', '-v'],
       ...['--option', 'sandbox', 'true', '--option', 'sandbox-fallback', 'false'],
-      // Ours come first. These hold should this process be too busy to look.
+      // Ours come first. These hold should this process be too busy to look; that of logs also for one that has no line breaks, of which
+      // Nix passes nothing on.
       ...['--option', 'timeout', String(limits.buildTimeoutSeconds + 60)],
       ...['--option', 'max-silent-time', String(limits.silentTimeoutSeconds + 60)],
-      ...['--option', 'max-build-log-size', String(limits.logLimitMb * 2 * 1024 * 1024)],
+      ...['--option', 'max-build-log-size', String((limits.logLimitMb + 1) * 1024 * 1024)],
     ],
     signal: bench.signal,
     returnsFaults: true,

@@ -84,10 +84,7 @@ async function whyBuildFailed(
         message: `The build was stopped after ${limits.silentTimeoutSeconds} s without a line of output. Raise PATCHBAY_SILENT_TIMEOUT_SECONDS if that is normal for it.`,
       }
     case 'log-limit':
-      return {
-        class: 'log-limit',
-        message: `The build was stopped when its log passed ${limits.logLimitMb} MB. Raise PATCHBAY_LOG_LIMIT_MB if that is normal for it.`,
-      }
+      return tooLongLog(limits)
     case exitStatus.hashMismatch:
       return {
         class: 'hash-mismatch',
@@ -95,6 +92,7 @@ async function whyBuildFailed(
           'What was fetched is not what the channel says it must be. Its source has changed, or the channel is wrong.',
       }
   }
+  if (progress.builderEnds.get(failed.drv)?.by === 'log-limit') return tooLongLog(limits)
   const killed = whatKilled(failed, exitCode, progress, memoryRanOut)
   if (killed !== null) return { class: 'builder-killed', message: `${killed} ${afterKill}` }
   if (await isFixedOutput(failed.drv))
@@ -104,6 +102,11 @@ async function whyBuildFailed(
     }
   return { class: 'build-failed', message: 'The build of a derivation failed.' }
 }
+
+const tooLongLog = ({ logLimitMb }: BuildLimits): Reason => ({
+  class: 'log-limit',
+  message: `The build was stopped when its log passed ${logLimitMb} MB. Raise PATCHBAY_LOG_LIMIT_MB if that is normal for it.`,
+})
 
 /** A sentence on what ended a build from outside; null where it ended by itself. */
 function whatKilled(

@@ -22,6 +22,28 @@ async function failureWith(t: Test, kills: (number | null)[]): Promise<Failure> 
   return error.failure
 }
 
+tap.test('a log without end, with line breaks and without', async (t) => {
+  const flood = async (builder: string) => {
+    const bench = await openBench(t)
+    const { drv } = await nixInstantiate(
+      `derivation { name = "flood"; inherit (pkgs) system; builder = "/bin/sh"; args = [ "-c" ${JSON.stringify(builder)} ];
+        PATH = "/bin:/usr/bin"; nonce = "${process.pid} ${Date.now()} ${nonce++}"; }`,
+    )
+    const limits = { ...bench.limits, logLimitMb: 1 }
+    const error = await realise({ ...bench, limits }, [drv], join(bench.roots, 'root')).catch(
+      (thrown) => thrown,
+    )
+    t.match(
+      error.failure,
+      { class: 'log-limit', drv, message: /passed 1 MB\. Raise PATCHBAY_LOG_LIMIT_MB/ },
+      builder,
+    )
+  }
+  await flood('yes')
+  await flood('cat /dev/zero | tr "\\0" x')
+  await flood('while :; do printf "50 %%\\r"; done')
+})
+
 // Real kills would be seen by all other tests of the machine.
 tap.test('memory runs out while something is built', async (t) => {
   t.match(await failureWith(t, [3, 4]), {

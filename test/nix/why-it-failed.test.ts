@@ -215,12 +215,20 @@ tap.test('how a builder ended', async (t) => {
     { drv: '/nix/store/x.drv', by: 'exit', status: 2 },
     'by a newer Nix',
   )
+  for (const outputs of ['!*', '^*', '!out,dev'])
+    t.strictSame(
+      builderEndOf(
+        `building of '/nix/store/x.drv${outputs}' from .drv file killed after writing more than 9 bytes of log output`,
+      ),
+      { drv: '/nix/store/x.drv', by: 'log-limit' },
+    )
   t.equal(
     builderEndOf("x\n> builder for '/nix/store/x.drv' failed due to signal 9"),
     null,
     'a line of a log that Nix quotes',
   )
   const drv = '/nix/store/x.drv'
+  t.equal(killedBy({ drv, by: 'log-limit' }), null)
   t.equal(killedBy({ drv, by: 'signal', signal: 15 }), 15)
   t.equal(killedBy({ drv, by: 'exit', status: 137 }), 9)
   t.equal(killedBy({ drv, by: 'exit', status: 139 }), null, 'a compiler that crashed')

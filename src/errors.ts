@@ -122,6 +122,7 @@ export type FailureClass =
   | 'build-timeout'
   | 'silent-timeout'
   | 'log-limit'
+  | 'build-memory'
   | 'builder-killed'
   | 'hash-mismatch'
   | 'import-failed'
@@ -151,6 +152,7 @@ export const retryable: Readonly<Record<FailureClass, boolean>> = {
   'build-timeout': true,
   'silent-timeout': true,
   'log-limit': false,
+  'build-memory': true,
   'builder-killed': true,
   'hash-mismatch': false,
   'import-failed': false,

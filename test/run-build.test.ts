@@ -28,7 +28,7 @@ async function open(t: Test, { leaseSeconds }: { leaseSeconds: number }) {
   })
   const limits = {
     ...{ evalTimeoutSeconds: 60, evalMemoryMb: 1024, buildTimeoutSeconds: 60, silentTimeoutSeconds: 60 },
-    ...{ logLimitMb: 1, buildLogMb: 1, minFreeMb: 0, importTimeoutSeconds: 60 },
+    ...{ logLimitMb: 1, buildLogMb: 1, buildMemoryMb: 0, minFreeMb: 0, importTimeoutSeconds: 60 },
   }
   const site: BuildSite = {
     record,

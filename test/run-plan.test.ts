@@ -21,7 +21,7 @@ async function open(t: Test, { path = process.env.PATH ?? '', dataDir = '', minF
   const { record } = await freshDatabase()
   const limits = {
     ...{ evalTimeoutSeconds: 60, evalMemoryMb: 1024, buildTimeoutSeconds: 60, silentTimeoutSeconds: 60 },
-    ...{ logLimitMb: 1, buildLogMb: 1, minFreeMb, importTimeoutSeconds: 60 },
+    ...{ logLimitMb: 1, buildLogMb: 1, buildMemoryMb: 0, minFreeMb, importTimeoutSeconds: 60 },
   }
   const site: BuildSite = {
     record,

@@ -29,6 +29,8 @@ export interface NixCommand {
   cacheDir?: string
   /** Ends the process, without asking it first, when it holds more than this. */
   memoryMb?: number
+  /** Called as the process begins, with its number and what ends it for a reason. Returns what is called at its end. */
+  onStart?: (pid: number, stop: (reason: string) => void) => () => void
   /** Gets every line of standard error, one after the other. The process waits for a promise that it returns. */
   onLine?: (line: string) => undefined | Promise<void>
   /** Characters after which a line of standard error is cut. */
@@ -50,7 +52,7 @@ export interface NixResult {
   stdout: string
   /** The last lines of standard error, for people. */
   stderrTail: string[]
-  /** Which of our own limits ended the process: a reason that `watch` gave, or one of the two set above. */
+  /** Which of our own limits ended the process: a reason that `watch` gave, or of `onStart`, or one of the two set above. */
   stoppedBy: string | null
 }
 
@@ -112,6 +114,8 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
     group.kill()
   })
 
+  const atEnd = subprocess.pid === undefined ? undefined : command.onStart?.(subprocess.pid, stopFor)
+
   const output = readWhole(subprocess.stdout, command.readOutput, group.end)
   const stderrTail: string[] = []
   try {
@@ -141,6 +145,7 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
     await output
     clearInterval(ticker)
     stopMeasuring()
+    atEnd?.()
     group.forget()
     command.signal?.removeEventListener('abort', group.end)
   }

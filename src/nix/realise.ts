@@ -1,5 +1,7 @@
+import { basename } from 'node:path'
 import type { Bench } from './bench.ts'
 import { overLimit } from './build-limits.ts'
+import { watchBuilderMemory } from './builder-memory.ts'
 import { run } from './command.ts'
 import { type LeastRoom, watchRooms } from './free-space.ts'
 import { parseLine } from './log.ts'
@@ -39,6 +41,14 @@ export async function realise(
     ],
     signal: bench.signal,
     returnsFaults: true,
+    onStart: (pid, stop) => {
+      if (limits.buildMemoryMb === 0) return () => {}
+      return watchBuilderMemory(pid, limits.buildMemoryMb, (drvName) => {
+        const running = [...progress.running.values()]
+        stopped ??= running.length === 1 ? running[0] : running.find(({ drv }) => basename(drv) === drvName)
+        stop('build-memory')
+      })
+    },
     onLine: (line) => {
       const text = progress.take(parseLine(line), performance.now())
       return (text === null ? undefined : bench.log(text)) ?? onProgress?.(progress)

@@ -85,6 +85,11 @@ async function whyBuildFailed(
       }
     case 'log-limit':
       return tooLongLog(limits)
+    case 'build-memory':
+      return {
+        class: 'build-memory',
+        message: `The build was stopped when it held more than ${limits.buildMemoryMb} MB of memory. Raise PATCHBAY_BUILD_MEMORY_MB if it needs more, or have Nix give it fewer cores.`,
+      }
     case exitStatus.hashMismatch:
       return {
         class: 'hash-mismatch',

@@ -51,6 +51,7 @@ const tells: Readonly<Record<FailureClass, 'built' | 'imported' | 'nothing'>> = 
   'build-timeout': 'built',
   'silent-timeout': 'built',
   'log-limit': 'built',
+  'build-memory': 'nothing',
   'builder-killed': 'nothing',
   'hash-mismatch': 'nothing',
   'import-failed': 'imported',

@@ -15,6 +15,7 @@ const limits = {
   silentTimeoutSeconds: 100,
   importTimeoutSeconds: 1,
   logLimitMb: 1,
+  buildMemoryMb: 0,
   minFreeMb: 0,
 }
 

@@ -9,6 +9,7 @@ import { type TeamCache, takingFromCache } from './open-cache.ts'
 import { pinnedPaths } from './pinned-content.ts'
 import type { Record } from './record/record.ts'
 import type { CanonicalSpec } from './spec/schema.ts'
+import type { NixWatch } from './watch-nix.ts'
 
 /** Where environments are planned and built, and what that may use. */
 export interface BuildSite {
@@ -18,6 +19,8 @@ export interface BuildSite {
   limits: Bench['limits'] & { buildLogMb: number }
   /** Holds `builds/<id>` while a build or a plan runs, and the gc roots `roots/<environment id>` for good. */
   dataDir: string
+  /** Looks whether Nix works; absent where nothing depends on that. */
+  nix?: Pick<NixWatch, 'look' | 'fault'>
   /** Address of the repository that revisions of Nixpkgs come from. */
   nixpkgsUrl: string
 }

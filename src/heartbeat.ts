@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Fault } from './errors.ts'
 import { every } from './every.ts'
 import { readBuildMachines } from './nix/build-machines.ts'
 import type { NixSettings } from './nix/command.ts'
@@ -12,7 +13,12 @@ const everyMs = 15_000
  * builds that no worker has room for, and a failure can say what other workers build on. Returns what ends it, and says that the worker has left.
  */
 export async function heartbeat(
-  { name, minFreeMb, settings }: { name: string; minFreeMb: number; settings: NixSettings },
+  {
+    name,
+    minFreeMb,
+    settings,
+    faults = () => [],
+  }: { name: string; minFreeMb: number; settings: NixSettings; faults?: () => Fault[] },
   { workers }: Pick<Record, 'workers'>,
   log: Logger,
 ): Promise<() => Promise<void>> {
@@ -21,8 +27,15 @@ export async function heartbeat(
     ...{ name, features },
     systems: systems.filter((system) => system !== 'builtin'),
   }))
-  const round = async () =>
-    workers.seen({ name, minFreeMb, machines: machines ?? null, freeMb: await freeMegabytes('/nix/store') })
+  const round = async () => {
+    await workers.seen({
+      name,
+      minFreeMb,
+      machines: machines ?? null,
+      freeMb: await freeMegabytes('/nix/store'),
+    })
+    await workers.report(name, faults())
+  }
   await round()
   const stop = every(everyMs, round, (error) =>
     log.warn(error, 'the record could not be told of this worker'),

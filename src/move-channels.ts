@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { BuildSite } from './build-site.ts'
 import { type ChannelSite, inFolder } from './channel-site.ts'
 import type { Config } from './config.ts'
 import { BuildFailed, type Failure } from './errors.ts'
@@ -13,7 +14,10 @@ import type { ClaimedMove, Found } from './record/channel-moves.ts'
 import type { Record } from './record/record.ts'
 
 type RoomySite = ChannelSite & { limits: { minFreeMb: number } }
-type MovingSite = Omit<RoomySite, 'signal'> & { record: Pick<Record, 'channelMoves' | 'channels'> }
+type MovingSite = Omit<RoomySite, 'signal'> & {
+  record: Pick<Record, 'channelMoves' | 'channels'>
+  nix?: BuildSite['nix']
+}
 type Rules = Pick<Config, 'leaseSeconds' | 'maxAttempts'>
 
 const lookMs = 2000
@@ -31,7 +35,10 @@ export function moveChannelsForever(
   const closing = new AbortController()
   const round = async () => {
     for (;;) {
-      const move = closing.signal.aborted ? null : await site.record.channelMoves.claim(rules.leaseSeconds)
+      const move =
+        closing.signal.aborted || site.nix?.fault()
+          ? null
+          : await site.record.channelMoves.claim(rules.leaseSeconds)
       if (!move) return
       await carryOut(site, move, rules, closing.signal, log.child({ channel: move.channel, move: move.id }))
     }
@@ -74,7 +81,7 @@ async function carryOut(
   }
 }
 
-/** What the move comes to; null where the signal comes first. */
+/** What the move comes to; null where the signal comes first, or Nix does not work. */
 async function endOf(
   site: MovingSite & RoomySite,
   move: ClaimedMove,
@@ -85,7 +92,10 @@ async function endOf(
     if (move.start > maxStarts) throw givenUp(maxStarts)
     return { found: await lookAt(move, site) }
   } catch (error) {
-    return site.signal.aborted ? null : { failure: failureOf(error, log) }
+    if (site.signal.aborted) return null
+    const failure = failureOf(error, log)
+    if (failure.class === 'worker-fault') await site.nix?.look()
+    return failure.class === 'worker-fault' && move.start < maxStarts ? null : { failure }
   }
 }
 

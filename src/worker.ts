@@ -1,8 +1,11 @@
 import type { Logger } from 'pino'
+import { atStart } from './at-start.ts'
 import type { BuildSite } from './build-site.ts'
 import { readChannels } from './channel/channels.ts'
 import { closeInTime } from './close-in-time.ts'
 import type { Config } from './config.ts'
+import type { Fault } from './errors.ts'
+import { openFileChannels } from './file-channels.ts'
 import { followBranches } from './follow-branches.ts'
 import { heartbeat } from './heartbeat.ts'
 import { keepSigned } from './keep-signed.ts'
@@ -12,16 +15,17 @@ import { nixVersion } from './nix/version.ts'
 import { openCache } from './open-cache.ts'
 import { openBuildQueue } from './queue/build-queue.ts'
 import { startBuildWorker } from './queue/build-worker.ts'
+import type { JobWorker } from './queue/job-worker.ts'
 import { openPlanQueue } from './queue/plan-queue.ts'
 import { startPlanWorker } from './queue/plan-worker.ts'
 import { startRelay } from './queue/relay.ts'
 import { reconcileForever } from './reconcile-forever.ts'
 import type { Record } from './record/record.ts'
-import { registerChannels } from './register-channels.ts'
 import { runBuild } from './run-build.ts'
 import { runPlan } from './run-plan.ts'
 import { sweepForever } from './sweep/sweep-forever.ts'
 import { workerName } from './unsupported-system.ts'
+import { watchNix } from './watch-nix.ts'
 
 export interface RunningWorker {
   /** Takes no more builds and plans; those at work have a moment to end, then are left to another worker. */
@@ -37,7 +41,8 @@ const plansAtOnce = 1
 
 /**
  * Starts taking builds. Before that it proves that Nix builds in its sandbox here, and registers the operator's channels:
- * throws where either cannot be.
+ * throws where the first cannot be, or
+ * none of these can be.
  */
 export async function startWorker(
   config: Config,
@@ -45,7 +50,7 @@ export async function startWorker(
 ): Promise<RunningWorker> {
   const worker = workerName()
   const cache = await openCache(config)
-  const site: BuildSite = {
+  const placeOfWork: BuildSite = {
     record,
     cache,
     settings: { nixConfig: config.nixConfig, path: config.path },
@@ -53,17 +58,33 @@ export async function startWorker(
     dataDir: config.dataDir,
     nixpkgsUrl: config.nixpkgsUrl,
   }
-  const version = await nixVersion(site.settings)
-  await proveSandbox(site.settings)
+  const { settings } = placeOfWork
+  const version = await nixVersion(settings)
+  await atStart(() => proveSandbox(settings))
   const debug = (line: string) => {
     log.debug(line)
     return undefined
   }
-  await registerChannels(record, await readChannels(config.channelsFile), {
-    ...site,
-    signal: new AbortController().signal,
-    log: debug,
-  })
+  const faults = (): Fault[] => {
+    const ofNix = nix.fault()
+    return [...(ofNix ? [{ pointer: '/nix', detail: ofNix }] : []), ...channels.faults()]
+  }
+  const report = () => record.workers.report(worker, faults())
+  const fileChannels = await readChannels(config.channelsFile)
+  const channels = await atStart(() =>
+    openFileChannels(record, fileChannels, { ...placeOfWork, log: debug }, report, log),
+  )
+  let takers: JobWorker[] = []
+  const nix = watchNix(
+    settings,
+    async (fault) => {
+      if (fault === null) for (const jobs of takers) jobs.resume()
+      else await Promise.all(takers.map((jobs) => jobs.pause()))
+      await report()
+    },
+    log,
+  )
+  const site: BuildSite = { ...placeOfWork, nix }
 
   const queue = openBuildQueue(redisUrl)
   const plans = openPlanQueue(redisUrl)
@@ -75,20 +96,28 @@ export async function startWorker(
   const stopSweeping = sweepForever(config, { record, store: cache.store }, log)
   const stopMoving = moveChannelsForever({ ...site, log: debug }, config, log)
   const stopFollowing = followBranches({ ...config, record }, log)
-  const leave = await heartbeat({ ...site, name: worker, minFreeMb: config.minFreeMb }, record, log)
+  const leave = await heartbeat({ ...site, name: worker, minFreeMb: config.minFreeMb, faults }, record, log)
   const stopReconciling = reconcileForever(config, record, { nudge: relay.nudge, builds: queue, plans }, log)
   const options = { lockMs: config.leaseSeconds * 1000, onError: (error: Error) => log.error(error) }
   const buildWorker = startBuildWorker(
     redisUrl,
     { ...options, concurrency: config.concurrency },
     async (buildId, signal) => {
+      // It waits in the record, and is told to the queue again.
+      if (nix.fault()) return
       const lease = await record.builds.claim(buildId, worker, config.leaseSeconds)
       if (lease) await runBuild(site, lease, signal, config, log.child({ build: buildId }))
     },
   )
-  const planWorker = startPlanWorker(redisUrl, { ...options, concurrency: plansAtOnce }, (planId, signal) =>
-    runPlan(site, planId, signal, config, log.child({ plan: planId })),
+  const planWorker = startPlanWorker(
+    redisUrl,
+    { ...options, concurrency: plansAtOnce },
+    async (planId, signal) => {
+      if (nix.fault()) return
+      await runPlan(site, planId, signal, config, log.child({ plan: planId }))
+    },
   )
+  takers = [buildWorker, planWorker]
   log.info({ worker, nix: version }, 'taking builds')
 
   return {
@@ -97,7 +126,14 @@ export async function startWorker(
       await closeInTime(atWork, graceMs + partingMs, log)
       const rounds = {
         ...{ reconciling: stopReconciling, signing: stopSigning, sweeping: stopSweeping },
-        ...{ moving: stopMoving, following: stopFollowing, heartbeat: leave, relay: relay.close },
+        ...{
+          moving: stopMoving,
+          following: stopFollowing,
+          nix: nix.stop,
+          channels: channels.stop,
+          heartbeat: leave,
+          relay: relay.close,
+        },
       }
       await closeInTime(rounds, partingMs / 2, log)
       await closeInTime({ queue: queue.close, planQueue: plans.close }, partingMs / 2, log)

@@ -43,7 +43,8 @@ async function open(t: Test, { leaseSeconds }: { leaseSeconds: number }) {
   const { build } = await near.environments.accept({ id, spec: { ...spec, pin }, canonicalText })
   const lease = await claim(record, build.id, 'worker', leaseSeconds)
   const { dataDir } = site
-  const run = () => runBuild(site, lease, unaborted, { leaseSeconds, failureCacheSeconds: 60 }, log)
+  const run = () =>
+    runBuild(site, lease, unaborted, { leaseSeconds, failureCacheSeconds: 60, maxAttempts: 3 }, log)
   return { near, proxy, dataDir, buildId: build.id, run }
 }
 

@@ -1,7 +1,8 @@
+import type { Failure } from '../errors.ts'
 import type { Database } from './database.ts'
 import { mustHaveStood, stands, underLease } from './fence.ts'
 import { specFromRow } from './rows.ts'
-import { announce, enqueue } from './state.ts'
+import { announce, enqueue, finish } from './state.ts'
 import type { Lease } from './types.ts'
 
 export interface Leases {
@@ -19,6 +20,11 @@ export interface Leases {
    * wants to end has ended then.
    */
   release(lease: Lease): Promise<void>
+  /**
+   * Lets go of the build because this worker cannot go on with it, which counts as a lost worker: it waits for another, or for this one
+   * once it is mended, and ends with the failure where it has lost so many.
+   */
+  releaseAsLost(lease: Lease, maxLosses: number, failure: Failure): Promise<void>
 }
 
 export function leases(database: Database, renewals: Database): Leases {
@@ -59,5 +65,16 @@ export function leases(database: Database, renewals: Database): Leases {
     },
 
     release: (lease) => underLease(database, lease, (transaction) => enqueue(transaction, lease.buildId)),
+
+    releaseAsLost: (lease, maxLosses, failure) =>
+      underLease(database, lease, async (transaction) => {
+        const { workersLost } = await transaction.build.update({
+          where: { id: lease.buildId },
+          data: { workersLost: { increment: 1 } },
+          select: { workersLost: true },
+        })
+        if (workersLost < maxLosses) await enqueue(transaction, lease.buildId)
+        else await finish(transaction, lease.buildId, failure)
+      }),
   }
 }

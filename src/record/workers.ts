@@ -1,3 +1,4 @@
+import type { Fault } from '../errors.ts'
 import type { Connection, Database } from './database.ts'
 
 /** A machine that a worker's Nix builds on: its own, or a remote builder. */
@@ -21,11 +22,15 @@ export interface SeenWorker extends WorkerRoom {
   seenAt: Date
   /** Null where its Nix does not tell. */
   machines: WorkerMachine[] | null
+  /** What keeps it from its work, at `/nix`, or from a channel of its channels file, at `/channels/<name>`. */
+  faults: Fault[]
 }
 
 export interface Workers {
   /** Says that a worker is there. Takes away those that were not heard of for long. */
   seen(worker: WorkerRoom & Partial<Pick<SeenWorker, 'machines'>>): Promise<void>
+  /** Says what keeps a worker, which has been seen, from its work. */
+  report(name: string, faults: Fault[]): Promise<void>
   /** Says that it is there no longer. */
   left(name: string): Promise<void>
   /** Those heard of within the last minute, by name. */
@@ -53,6 +58,10 @@ export function workers(database: Database): Workers {
         WHERE seen_at < clock_timestamp() - make_interval(secs => ${forgottenAfterSeconds}::float8)`
     },
 
+    async report(name, faults) {
+      await database.$executeRaw`UPDATE worker SET faults = ${JSON.stringify(faults)}::jsonb WHERE name = ${name}`
+    },
+
     async left(name) {
       await database.worker.deleteMany({ where: { name } })
     },
@@ -72,7 +81,7 @@ export async function allFull(connection: Connection): Promise<WorkerRoom[]> {
 
 function present(connection: Connection): Promise<SeenWorker[]> {
   return connection.$queryRaw`
-    SELECT name, seen_at AS "seenAt", free_mb AS "freeMb", min_free_mb AS "minFreeMb", machines FROM worker
+    SELECT name, seen_at AS "seenAt", free_mb AS "freeMb", min_free_mb AS "minFreeMb", machines, faults FROM worker
     WHERE seen_at > clock_timestamp() - make_interval(secs => ${presentForSeconds}::float8)
     ORDER BY name`
 }

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import type { SeenWorker } from '../../record/workers.ts'
-import { nullable, Timestamp } from './component.ts'
+import { component, nullable, Timestamp } from './component.ts'
+import { FaultBody } from './problem.ts'
 
 export const WorkerBody = Type.Object(
   {
@@ -20,12 +21,24 @@ export const WorkerBody = Type.Object(
         { description: 'What its Nix builds on; null where its settings do not tell.' },
       ),
     ),
+    faults: Type.Array(component(FaultBody), {
+      description:
+        'What keeps it from its work: `/nix` where its Nix does not work, so that it takes no builds; `/channels/<name>` for a channel of its channels file that it cannot register.',
+    }),
     hasRoom: Type.Boolean({ description: 'Whether it begins builds.' }),
   },
   { $id: 'Worker' },
 )
 
 export function workerBody(worker: SeenWorker): Static<typeof WorkerBody> {
-  const { name, seenAt, freeMb, minFreeMb, machines } = worker
-  return { name, seenAt: seenAt.toISOString(), freeMb, minFreeMb, machines, hasRoom: freeMb >= minFreeMb }
+  const { name, seenAt, freeMb, minFreeMb, machines, faults } = worker
+  return {
+    name,
+    seenAt: seenAt.toISOString(),
+    freeMb,
+    minFreeMb,
+    machines,
+    faults,
+    hasRoom: freeMb >= minFreeMb,
+  }
 }

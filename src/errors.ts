@@ -122,12 +122,14 @@ export type FailureClass =
   | 'build-timeout'
   | 'silent-timeout'
   | 'log-limit'
+  | 'build-memory'
   | 'builder-killed'
   | 'hash-mismatch'
   | 'import-failed'
   | 'gil-reenabled'
   | 'disk-full'
   | 'cache-store-error'
+  | 'worker-fault'
   | 'worker-lost'
   | 'cancelled'
   | 'cached-failure'
@@ -150,12 +152,14 @@ export const retryable: Readonly<Record<FailureClass, boolean>> = {
   'build-timeout': true,
   'silent-timeout': true,
   'log-limit': false,
+  'build-memory': true,
   'builder-killed': true,
   'hash-mismatch': false,
   'import-failed': false,
   'gil-reenabled': false,
   'disk-full': true,
   'cache-store-error': true,
+  'worker-fault': true,
   'worker-lost': true,
   cancelled: true,
   'cached-failure': false,
@@ -198,6 +202,15 @@ export class BuildFailed extends Error {
  */
 export class CacheStoreFault extends Error {
   override name = 'CacheStoreFault'
+}
+
+/**
+ * Returns the error that says that a disk is full or a quota used up, out of an error and its causes; null where none does.
+ */
+export function diskFullIn(error: unknown): NodeJS.ErrnoException | null {
+  if (!(error instanceof Error)) return null
+  const { code } = error as NodeJS.ErrnoException
+  return code === 'ENOSPC' || code === 'EDQUOT' ? error : diskFullIn(error.cause)
 }
 
 /**

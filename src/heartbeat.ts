@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Fault } from './errors.ts'
 import { every } from './every.ts'
 import { readBuildMachines } from './nix/build-machines.ts'
 import type { NixSettings } from './nix/command.ts'
@@ -18,7 +19,14 @@ export async function heartbeat(
     minFreeMb,
     settings,
     library,
-  }: { name: string; minFreeMb: number; settings: NixSettings; library: string },
+    faults = () => [],
+  }: {
+    name: string
+    minFreeMb: number
+    settings: NixSettings
+    library: string
+    faults?: () => Fault[]
+  },
   { workers, version }: Pick<Record, 'workers' | 'version'>,
   log: Logger,
 ): Promise<() => Promise<void>> {
@@ -27,12 +35,14 @@ export async function heartbeat(
     ...{ name, features },
     systems: systems.filter((system) => system !== 'builtin'),
   }))
-  const round = async () =>
-    workers.seen({
+  const round = async () => {
+    await workers.seen({
       ...{ name, minFreeMb, library, machines: machines ?? null },
       newerMigrations: await version.newerMigrations(),
       freeMb: await freeMegabytes('/nix/store'),
     })
+    await workers.report(name, faults())
+  }
   await round()
   const stop = every(everyMs, round, (error) =>
     log.warn(error, 'the record could not be told of this worker'),

@@ -37,7 +37,7 @@ export async function runPlan(
   }
 }
 
-/** What the plan comes to; null where a shutdown comes first, or Postgres is away. */
+/** What the plan comes to; null where a shutdown comes first, Postgres is away, or Nix does not work. */
 async function endOf(
   site: BuildSite,
   { id, spec, starts }: Plan,
@@ -51,6 +51,8 @@ async function endOf(
   } catch (error) {
     if (shutdown.aborted || isAway(error)) return null
     const failure = failureOf(error, log)
+    if (failure.class === 'worker-fault') await site.nix?.look()
+    if (failure.class === 'worker-fault' && starts < maxStarts) return null
     return { failure: await withOtherWorkers(failure, site.record).catch(() => failure) }
   }
 }

@@ -6,12 +6,12 @@ import type { Record } from './record/record.ts'
 const lookMs = 5_000
 
 /**
- * Pauses the workers of queues while the record has migrations that this program lacks, so that jobs go to workers of a newer version:
+ * Pauses jobs while the record has migrations that this program lacks, so that jobs go to workers of a newer version:
  * the record refuses this one all the same. Returns what ends that.
  */
 export async function standBackWhenOutdated(
   { version }: Pick<Record, 'version'>,
-  workers: Pick<JobWorker, 'pause' | 'resume'>[],
+  jobs: Pick<JobWorker, 'pause' | 'resume'>,
   log: Logger,
   everyMs = lookMs,
 ): Promise<() => Promise<void>> {
@@ -23,10 +23,10 @@ export async function standBackWhenOutdated(
     isPaused = isOutdated
     if (isOutdated) {
       log.error({ newerMigrations }, outdated)
-      for (const worker of workers) await worker.pause()
+      await jobs.pause()
     } else {
       log.info('the record has no newer migrations any more: taking builds again')
-      for (const worker of workers) worker.resume()
+      jobs.resume()
     }
   }
   await look()

@@ -49,6 +49,7 @@ export const slow = [
   'test/nix/fetch-nixpkgs.test.ts',
   'test/nix/flake.test.ts',
   'test/nix/free-threaded-env.test.ts',
+  'test/nix/full-disk.test.ts',
   'test/nix/gil.test.ts',
   'test/nix/import-check.test.ts',
   'test/nix/imports.test.ts',

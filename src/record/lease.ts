@@ -1,8 +1,9 @@
+import type { Failure } from '../errors.ts'
 import { Prisma } from '../generated/client.ts'
 import type { Database } from './database.ts'
 import { mustHaveStood, stands, underLease } from './fence.ts'
 import { specFromRow } from './rows.ts'
-import { announce, enqueue } from './state.ts'
+import { announce, enqueue, finish } from './state.ts'
 import type { Lease } from './types.ts'
 import { isCurrent } from './version.ts'
 
@@ -24,6 +25,11 @@ export interface Leases {
    * wants to end has ended then.
    */
   release(lease: Lease): Promise<void>
+  /**
+   * Lets go of the build because this worker cannot go on with it, which counts as a lost worker: it waits for another, or for this one
+   * once it is mended, and ends with the failure where it has lost so many.
+   */
+  releaseAsLost(lease: Lease, maxLosses: number, failure: Failure): Promise<void>
 }
 
 export function leases(database: Database, renewals: Database, known: readonly string[]): Leases {
@@ -73,6 +79,17 @@ export function leases(database: Database, renewals: Database, known: readonly s
     },
 
     release: (lease) => underLease(database, lease, (transaction) => enqueue(transaction, lease.buildId)),
+
+    releaseAsLost: (lease, maxLosses, failure) =>
+      underLease(database, lease, async (transaction) => {
+        const { workersLost } = await transaction.build.update({
+          where: { id: lease.buildId },
+          data: { workersLost: { increment: 1 } },
+          select: { workersLost: true },
+        })
+        if (workersLost < maxLosses) await enqueue(transaction, lease.buildId)
+        else await finish(transaction, lease.buildId, failure)
+      }),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Fault } from '../errors.ts'
 import { Prisma } from '../generated/client.ts'
 import type { Connection, Database } from './database.ts'
 
@@ -26,6 +27,8 @@ export interface SeenWorker extends WorkerRoom {
   library: string | null
   /** Migrations of the record that it does not have: it takes no work where there are any. */
   newerMigrations: string[]
+  /** What keeps it from its work, at `/nix`, or from a channel of its channels file, at `/channels/<name>`. */
+  faults: Fault[]
 }
 
 export interface Workers {
@@ -33,6 +36,8 @@ export interface Workers {
   seen(
     worker: WorkerRoom & Partial<Pick<SeenWorker, 'machines' | 'library' | 'newerMigrations'>>,
   ): Promise<void>
+  /** Says what keeps a worker, which has been seen, from its work. */
+  report(name: string, faults: Fault[]): Promise<void>
   /** Says that it is there no longer. */
   left(name: string): Promise<void>
   /** Those heard of within the last minute, by name. */
@@ -62,6 +67,10 @@ export function workers(database: Database): Workers {
         WHERE seen_at < clock_timestamp() - make_interval(secs => ${forgottenAfterSeconds}::float8)`
     },
 
+    async report(name, faults) {
+      await database.$executeRaw`UPDATE worker SET faults = ${JSON.stringify(faults)}::jsonb WHERE name = ${name}`
+    },
+
     async left(name) {
       await database.worker.deleteMany({ where: { name } })
     },
@@ -82,6 +91,6 @@ export async function allFull(connection: Connection): Promise<WorkerRoom[]> {
 function present(connection: Connection): Promise<SeenWorker[]> {
   return connection.$queryRaw`
     SELECT name, seen_at AS "seenAt", free_mb AS "freeMb", min_free_mb AS "minFreeMb", machines, library,
-      newer_migrations AS "newerMigrations"
+      newer_migrations AS "newerMigrations", faults
     FROM worker WHERE ${isPresent} ORDER BY name`
 }

@@ -5,7 +5,16 @@ import type { App, Dependencies } from '../dependencies.ts'
 import { isFull } from '../is-full.ts'
 import { postgresFull } from '../refusals.ts'
 import { answer } from '../resources/answer.ts'
-import { problemResponses } from '../resources/problem.ts'
+import { component } from '../resources/component.ts'
+import { FaultBody, problemResponses } from '../resources/problem.ts'
+import { warningsOf } from '../warnings.ts'
+
+const Ready = Type.Object({
+  status: Type.Literal('ready'),
+  warnings: Type.Array(component(FaultBody), {
+    description: 'What keeps workers from their work, such as a Nix that is away (`/workers/<name>/nix`).',
+  }),
+})
 
 export function ready(app: App, { record, queue }: Dependencies): void {
   app.route({
@@ -17,7 +26,7 @@ export function ready(app: App, { record, queue }: Dependencies): void {
       operationId: 'ready',
       summary: 'Whether requests can be served: Postgres and Redis answer, and Postgres has room on its disk',
       response: {
-        200: answer('They can.', Type.Object({ status: Type.Literal('ready') })),
+        200: answer('They can.', Ready),
         ...problemResponses('not-ready', 'disk-full'),
       },
     },
@@ -34,7 +43,7 @@ export function ready(app: App, { record, queue }: Dependencies): void {
       if (missing.every(({ pointer }) => pointer === 'postgres') && (await isFull(record)))
         throw postgresFull([{ pointer: 'postgres', detail: 'Its disk is full.' }])
       if (missing.length > 0) throw new Problem('not-ready', 'A server behind this one is missing.', missing)
-      return reply.send({ status: 'ready' })
+      return reply.send({ status: 'ready', warnings: await warningsOf(record) })
     },
   })
 }

@@ -12,14 +12,16 @@ const brokenPipe = 141
  * Ends the process after an error with a sentence and an exit code. The stack is for those who look for it, with
  * PATCHBAY_LOG_LEVEL=debug.
  */
-export function exitAfter(error: unknown): never {
+export function exitAfter(error: unknown): void {
   // Commander has printed what is wrong with the arguments, or the help that was asked for.
-  if (error instanceof CommanderError) return process.exit(error.exitCode && exitCodes.usage)
-  const { code, syscall } = error as NodeJS.ErrnoException
-  if (code === 'EPIPE' && syscall === 'write') return process.exit(brokenPipe)
-  if (error instanceof SetupFault) return exitWith(error.message, exitCodes.usage, error)
-  if (error instanceof ServerLost) return exitWith(error.message, exitCodes.unexpected, error)
-  return exitWith(
+  if (error instanceof CommanderError) {
+    // By itself: that the help could not be written is heard of only then.
+    process.exitCode = error.exitCode && exitCodes.usage
+    return
+  }
+  if (error instanceof SetupFault) exitWith(error.message, exitCodes.usage, error)
+  if (error instanceof ServerLost) exitWith(error.message, exitCodes.unexpected, error)
+  exitWith(
     `Something unexpected went wrong: ${messageOf(error)}\nPATCHBAY_LOG_LEVEL=debug says where.`,
     exitCodes.unexpected,
     error,
@@ -29,7 +31,11 @@ export function exitAfter(error: unknown): never {
 /** Has what no code catches end the process in the same way: a rejected promise, or a standard output that is gone or full. */
 export function exitAfterAnything(): void {
   process.on('uncaughtException', exitAfter)
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', exitAfter)
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(brokenPipe)
+      exitAfter(error)
+    })
 }
 
 function exitWith(text: string, exitCode: number, error: unknown): never {

@@ -1,4 +1,5 @@
 import type { Connection, Database } from './database.ts'
+import { lastHeard } from './last-heard.ts'
 
 /** A machine that a worker's Nix builds on: its own, or a remote builder. */
 export interface WorkerMachine {
@@ -30,6 +31,8 @@ export interface Workers {
   left(name: string): Promise<void>
   /** Those heard of within the last minute, by name. */
   present(): Promise<SeenWorker[]>
+  /** When one of those that have not left was heard of last; null where there is none. */
+  lastHeard(): Promise<Date | null>
 }
 
 /** Workers say that they are there several times within it. */
@@ -58,6 +61,7 @@ export function workers(database: Database): Workers {
     },
 
     present: () => present(database),
+    lastHeard: () => lastHeard(database),
   }
 }
 

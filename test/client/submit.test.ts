@@ -68,6 +68,19 @@ tap.test('waiting: progress on the way, then what became of each package', async
   t.match(written.out, /Worth knowing:\n +markupsafe +gil-reenabled +markupsafe\._speedups +has not declared/)
 })
 
+tap.test('waiting says that no worker is there, until one has come', async (t) => {
+  const { service, record } = await listen(t, servers)
+  // Redis is connected to while the API starts, which is not ready before.
+  await eventually(() => service.warnings().then(Boolean, () => false))
+  const { terminal, written } = paper('{"packages":["jinja2"]}')
+  const submitted = submit(service, { ...stdin, wait: true }, terminal, pace)
+  await eventually(() => written.err.includes('worker'))
+  t.match(written.err, /^queued {2}No worker is there: .*start it with `patchbay work`\.\n$/)
+  await makeReady(record, await plan(record, await onlyBuild(record)))
+  t.equal(await submitted, exitCodes.done)
+  t.equal(written.err.match(/worker is there/g)?.length, 1, 'once')
+})
+
 tap.test('on a terminal one line is rewritten, and gone at the end', async (t) => {
   const { service, record } = await listen(t, servers)
   const { terminal, written } = paper('{"packages":["jinja2"]}', { isTTY: true, columns: 30 })

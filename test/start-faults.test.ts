@@ -17,6 +17,7 @@ async function refuses(t: Test, said: RegExp, args: string[], run: Parameters<ty
   const { exitCode, stderr } = await runPatchbay(args, { ...run, env })
   t.match(stderr, said)
   t.notMatch(stderr, trace)
+  t.notMatch(stderr, /wrong|right@/, 'no password is shown')
   t.equal(exitCode, 64)
 }
 
@@ -31,7 +32,7 @@ tap.test('a data folder that cannot be made or written to', async (t) => {
   await refuses(t, cannot('ENOENT'), ['up'], inFolder('/proc/x'))
   await refuses(t, cannot('ENOENT'), ['up'], inFolder('/proc/x/y'))
   await refuses(t, cannot('EEXIST'), ['up'], inFolder(join(folder, 'file')))
-  await refuses(t, cannot('ENOTDIR'), ['up'], inFolder(join(folder, 'file', 'x')))
+  await refuses(t, cannot('EEXIST'), ['up'], inFolder(join(folder, 'file', 'x')))
   await mkdir(join(folder, 'others'))
   await chown(join(folder, 'others'), 65534, 65534)
   // Root as other users are: it may not write where it is not let.
@@ -122,8 +123,6 @@ tap.test('Postgres that does not let in, or is not there', async (t) => {
   for (const [DATABASE_URL, said] of cases) {
     const env = { DATABASE_URL, REDIS_URL: servers.redisUrl, PATCHBAY_DATA_DIR: folder }
     await refuses(t, new RegExp(`^The database at .* cannot be used: .*${said.source}`), ['serve'], { env })
-    const { stderr } = await runPatchbay(['serve'], { env })
-    t.notMatch(stderr, /wrong|right@/, 'no password is shown')
   }
 })
 

@@ -115,7 +115,7 @@ tap.test('names, ports and silence', async (t) => {
     'http://127.0.0.1:1',
     /^No answer came from http:\/\/127\.0\.0\.1:1: bad port\. Correct the URL/,
   )
-  const rude = createTcpServer((connection) => connection.destroy())
+  const rude = createTcpServer((connection) => connection.once('data', () => connection.destroy()))
   await says(t, `http://127.0.0.1:${await portOf(t, rude)}`, /ended the connection without an answer/)
   const silent = createTcpServer(() => {})
   const open = await portOf(t, silent)

@@ -139,7 +139,7 @@ tap.test('refused: every fault on its line', async (t) => {
 
 tap.test('a spec that cannot be read is no matter for the service', async (t) => {
   const { terminal, written } = paper()
-  const nowhere = serviceAt('http://127.0.0.1:1')
+  const nowhere = serviceAt('http://127.0.0.1:2')
   t.equal(await submit(nowhere, { ...stdin, file: '/nonexistent.json' }, terminal), exitCodes.usage)
   t.match(written.err, /nonexistent/)
 })
@@ -154,7 +154,7 @@ tap.test('a spec from a file', async (t) => {
 
 tap.test('no service, and something that is none', async (t) => {
   const { terminal, written } = paper('{"packages":["numpy"]}')
-  const nowhere = serviceAt('http://127.0.0.1:1')
+  const nowhere = serviceAt('http://127.0.0.1:2')
   t.equal(await run(() => submit(nowhere, stdin, terminal), terminal), exitCodes.unavailable)
   t.match(written.err, /patchbay up/)
 })

@@ -36,6 +36,7 @@ const pidOf = {
     Number((await readFile(join(site.dataDir, 'postgres/cluster/postmaster.pid'), 'utf8')).split('\n')[0]),
   redis: async () => Number(await readFile(join(site.dataDir, 'redis/redis.pid'), 'utf8')),
 }
+const isReady = async () => (await fetch(`${url}/readyz`)).status === 200
 const kill = async (name: keyof typeof pidOf) => process.kill(await pidOf[name](), 'SIGKILL')
 const restarts = () => log.filter(({ msg }) => /has ended by itself and is started again/.test(String(msg)))
 
@@ -49,6 +50,7 @@ tap.test('builds outlive a Postgres and a Redis that are killed', async (t) => {
   await kill('postgres')
   await kill('redis')
   await eventually(() => restarts().length === 2)
+  await eventually(isReady)
   await site.open('slow')
   await kill('redis')
   await kill('postgres')
@@ -68,6 +70,7 @@ tap.test('builds outlive a Postgres and a Redis that are killed', async (t) => {
 })
 
 tap.test('a Postgres that does not stay up ends it all with a sentence', async (t) => {
+  await eventually(isReady)
   await writeFile(join(site.dataDir, 'postgres/cluster/PG_VERSION'), '12\n')
   await kill('postgres')
   t.same(await exit, [70, null])

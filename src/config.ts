@@ -52,7 +52,8 @@ export const Config = Type.Object({
   dataDir: Type.String({
     variable: 'PATCHBAY_DATA_DIR',
     'x-default': '`/var/lib/patchbay` as root, else `~/.local/state/patchbay`',
-    description: 'Embedded servers, bundles and gc roots live here.',
+    description:
+      'Embedded servers, bundles and gc roots live here. Made for its own user alone; as root, the user of the embedded Postgres may pass through.',
   }),
   channelsFile: Type.String({
     variable: 'PATCHBAY_CHANNELS',
@@ -278,6 +279,9 @@ export const Config = Type.Object({
   token: Type.Optional(
     Type.String({
       variable: 'PATCHBAY_TOKEN',
+      // As it can stand in a header.
+      pattern: '^[!-~]+$',
+      'x-expected': 'a token: visible characters of ASCII, without spaces',
       'x-secret': true,
       description: 'What the commands for clients show to be let in.',
     }),

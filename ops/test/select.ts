@@ -90,6 +90,7 @@ export const slow = [
   'test/scan/native-candidates.test.ts',
   'test/scan/not-given.test.ts',
   'test/sweep/sweep-cache.test.ts',
+  'test/start-faults.test.ts',
   'test/up.test.ts',
 ]
 
@@ -114,6 +115,7 @@ export const long = [
   'test/end-to-end/branches.test.ts',
   'test/end-to-end/overlays.test.ts',
   'test/end-to-end/many-stores.test.ts',
+  'test/end-to-end/own-servers.test.ts',
   'test/sweep/many.test.ts',
   'test/api/contract/contract.test.ts',
   'test/publish/cache-stores.test.ts',

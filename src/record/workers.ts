@@ -1,6 +1,7 @@
 import type { Fault } from '../errors.ts'
 import { Prisma } from '../generated/client.ts'
 import type { Connection, Database } from './database.ts'
+import { lastHeard } from './last-heard.ts'
 
 /** A machine that a worker's Nix builds on: its own, or a remote builder. */
 export interface WorkerMachine {
@@ -42,6 +43,8 @@ export interface Workers {
   left(name: string): Promise<void>
   /** Those heard of within the last minute, by name. */
   present(): Promise<SeenWorker[]>
+  /** When one of those that have not left was heard of last; null where there is none. */
+  lastHeard(): Promise<Date | null>
 }
 
 /** Workers say that they are there several times within it. */
@@ -76,6 +79,7 @@ export function workers(database: Database): Workers {
     },
 
     present: () => present(database),
+    lastHeard: () => lastHeard(database),
   }
 }
 

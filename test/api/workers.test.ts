@@ -69,6 +69,29 @@ tap.test('a worker that died is forgotten', async (t) => {
   t.same((await client.query('SELECT name FROM worker')).rows, [{ name: 'alive' }])
 })
 
+tap.test('readiness warns where no worker has been heard of', async (t) => {
+  const { app, record, databaseUrl } = await openApp(t, servers)
+  const warnings = async () => {
+    let answer = await app.inject('/readyz')
+    // The connection to Redis is being made while the app is.
+    while (answer.statusCode === 503) answer = await app.inject('/readyz')
+    t.equal(answer.statusCode, 200)
+    return answer.json().warnings
+  }
+  const never = /^No worker is there: none has come yet, or the last has left\. Builds and plans wait/
+  t.match(await warnings(), [{ pointer: '/workers', detail: never }])
+  await record.workers.seen({ name: 'one', freeMb: 1, minFreeMb: 2 })
+  t.same(await warnings(), [])
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  t.teardown(() => client.end())
+  await client.query("UPDATE worker SET seen_at = '2026-11-29T10:00:00Z'")
+  const since = /^No worker has been heard of since 2026-11-29T10:00:00\.000Z\. .*`patchbay work`\.$/
+  t.match(await warnings(), [{ pointer: '/workers', detail: since }])
+  await record.workers.left('one')
+  t.match(await warnings(), [{ detail: never }])
+})
+
 tap.test('there is room as long as one worker has some, or none is known', async (t) => {
   const { app, record } = await openApp(t, servers)
   const ask = (name: string) => post(app, { packages: [name] })

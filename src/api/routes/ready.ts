@@ -12,7 +12,8 @@ import { warningsOf } from '../warnings.ts'
 const Ready = Type.Object({
   status: Type.Literal('ready'),
   warnings: Type.Array(component(FaultBody), {
-    description: 'What keeps workers from their work, such as a Nix that is away (`/workers/<name>/nix`).',
+    description:
+      'What keeps builds waiting: no worker has been heard of (`/workers`), or one is kept from its work, by a Nix that is away for one (`/workers/<name>/nix`).',
   }),
 })
 

@@ -297,6 +297,9 @@ export class ConfigInvalid extends SetupFault {
   }
 }
 
+/** Settings whose pattern lets pass what no program can ask, such as a port of 99999. */
+const urls = ['databaseUrl', 'redisUrl', 'nixpkgsUrl', 's3Endpoint', 'cacheUrl', 'url']
+
 /** The only reader of the environment. Throws `ConfigInvalid`. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const settings: Record<string, unknown> = {
@@ -312,6 +315,14 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     const setting = settingsByName[pointer.slice(1)]
     return `${setting?.variable ?? pointer}: ${detail}`
   })
+  for (const name of urls) {
+    const value = settings[name]
+    // Its value may hold a password.
+    if (typeof value === 'string' && value.includes('://') && !URL.canParse(value))
+      faults.push(
+        `${settingsByName[name]?.variable}: It is no URL: see to its host, and to its port, up to 65535.`,
+      )
+  }
   if (faults.length > 0 || !shape.has(settings)) throw new ConfigInvalid(faults)
   return Object.freeze(settings)
 }

@@ -5,9 +5,6 @@ import { readConfig } from './config.ts'
 import { ServerLost } from './embedded/keep-running.ts'
 import { SetupFault } from './errors.ts'
 
-/** What a shell shows of a program that SIGPIPE has ended. Node ignores that signal. */
-const brokenPipe = 141
-
 /**
  * Ends the process after an error with a sentence and an exit code. The stack is for those who look for it, with
  * PATCHBAY_LOG_LEVEL=debug.
@@ -33,7 +30,7 @@ export function exitAfterAnything(): void {
   process.on('uncaughtException', exitAfter)
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(brokenPipe)
+      if (error.code === 'EPIPE') process.exit(exitCodes.brokenPipe)
       exitAfter(error)
     })
 }

@@ -118,7 +118,6 @@ tap.test('Postgres that does not let in, or is not there', async (t) => {
       'postgresql://guest:wrong@nohost.invalid/x',
       /nohost\.invalid\. The name of the host in DATABASE_URL cannot be/,
     ],
-    ['postgresql://guest:wrong@127.0.0.1:99999/x', /Invalid URL\. /],
   ]
   for (const [DATABASE_URL, said] of cases) {
     const env = { DATABASE_URL, REDIS_URL: servers.redisUrl, PATCHBAY_DATA_DIR: folder }

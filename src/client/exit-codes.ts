@@ -18,6 +18,8 @@ export const exitCodes = {
   usage: 64,
   /** Something unexpected went wrong in this process, or a server of its own does not stay up. */
   unexpected: 70,
+  /** Its output is not read on: what a shell shows of a program that SIGPIPE has ended. Node ignores that signal. */
+  brokenPipe: 141,
 } as const
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]

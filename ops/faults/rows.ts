@@ -2,6 +2,7 @@ import type { Row } from './row.ts'
 import { clocks } from './rows/clocks.ts'
 import { fullDisks } from './rows/full-disks.ts'
 import { hostileBuilders } from './rows/hostile-builders.ts'
+import { hostileRequests } from './rows/hostile-requests.ts'
 import { killedApi } from './rows/killed-api.ts'
 import { killedUp } from './rows/killed-up.ts'
 import { killedWorkers } from './rows/killed-workers.ts'
@@ -27,5 +28,6 @@ export const rows: Row[] = [
   ...restoredDump,
   ...killedUp,
   ...hostileBuilders,
+  ...hostileRequests,
   ...twoVersions,
 ]

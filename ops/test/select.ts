@@ -101,6 +101,7 @@ export const long = [
   'test/end-to-end/modes.test.ts',
   'test/end-to-end/verdicts.test.ts',
   'test/end-to-end/workers.test.ts',
+  'test/end-to-end/faults.test.ts',
   'test/end-to-end/ci-examples.test.ts',
   'test/end-to-end/cancel.test.ts',
   'test/end-to-end/channels.test.ts',

@@ -35,13 +35,14 @@ async function run(): Promise<void> {
   // Not in /tmp: where a row fills the folder of builds, that is another one for its workers.
   const parent = await mkdtemp('/var/tmp/patchbay-faults-')
   await chmod(parent, 0o755)
+  const outcomes: Outcome[] = []
   let open: Cleanup | undefined
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, async () => {
+      report(outcomes)
       await open?.run()
       process.exit(1)
     })
-  const outcomes: Outcome[] = []
   for (const row of chosen) {
     const begun = performance.now()
     const outcome = await runRow(
@@ -55,10 +56,8 @@ async function run(): Promise<void> {
     outcomes.push(outcome)
     say(`${row.name}: ${inShort(outcome)} (${((performance.now() - begun) / 1000).toFixed(0)} s)`)
   }
+  report(outcomes)
   const faulty = outcomes.some(isFaulty)
-  process.stdout.write(`${faultTable(outcomes)}\n\n${usageTable(outcomes)}\n`)
-  const under = remarks(outcomes)
-  if (under.length > 0) process.stdout.write(`\n${under.map((remark) => `- ${remark}`).join('\n')}\n`)
   if (faulty) say(`Logs: ${parent}/logs`)
   else await rm(parent, { recursive: true })
   process.exitCode = faulty ? 1 : 0
@@ -66,10 +65,16 @@ async function run(): Promise<void> {
   process.stdout.write('', () => process.exit())
 }
 
-function inShort({ verdict, reason, isSkipped }: Outcome): string {
+function report(outcomes: Outcome[]): void {
+  process.stdout.write(`${faultTable(outcomes)}\n\n${usageTable(outcomes)}\n`)
+  const under = remarks(outcomes)
+  if (under.length > 0) process.stdout.write(`\n${under.map((remark) => `- ${remark}`).join('\n')}\n`)
+}
+
+function inShort({ verdict, seconds, reason, isSkipped }: Outcome): string {
   if (!verdict) return `${isSkipped ? 'not run' : 'broken off'}: ${reason}`
   const { submitted, finished, lost, doubled } = verdict
-  return `${finished} of ${submitted} finished, ${lost.length} lost, ${doubled.length} doubled`
+  return `${finished} of ${submitted} finished, ${lost.length} lost, ${doubled.length} doubled, healthy after ${seconds.toFixed(1)} s`
 }
 
 function say(line: string): void {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BuildState } from '../../src/record/types.ts'
+import type { Submitted } from './callers.ts'
 import type { Service } from './service.ts'
 import type { Site } from './site.ts'
 
@@ -56,6 +57,22 @@ export async function waitsAtGate({ query }: Site, name: string): Promise<void> 
     if (found) return
   }
   throw new Error(`no builder of ${name} comes to the gate`)
+}
+
+/** Waits until the builds of these have ended, or so many seconds are over. */
+export async function untilTheseEnded(
+  { query }: Site,
+  submitted: Submitted[],
+  seconds: number,
+): Promise<void> {
+  const ids = submitted.map(({ id }) => id)
+  for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline; await sleep(200)) {
+    const [left] = await query(
+      'SELECT 1 FROM build WHERE finished_at IS NULL AND environment_id = ANY($1) LIMIT 1',
+      [ids],
+    )
+    if (!left) return
+  }
 }
 
 /** Waits until all builds under way have ended, or so many seconds are over. */

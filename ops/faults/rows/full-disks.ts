@@ -4,10 +4,13 @@ import { type Disk, mountDisk } from '../disk.ts'
 import { openOwnStore } from '../own-store.ts'
 import type { Row, RowContext } from '../row.ts'
 import type { Site, SiteOptions } from '../site.ts'
-import { untilEnded, waitsAtGate } from '../under-way.ts'
+import { untilEnded, untilTheseEnded, waitsAtGate } from '../under-way.ts'
 
 /** Small, so that a row meets the end of the disk in the middle of a build and not the limit before it. */
 const minFree = { PATCHBAY_MIN_FREE_MB: '4' }
+
+/** For builds to end on a full disk: where it is Postgres', they wait. */
+const mostSeconds = 30
 
 /** A disk that fills up while both workers build; `prepare` says where it is. */
 function full(
@@ -27,12 +30,16 @@ function full(
       return { ...prepared.options, settings: { ...minFree, ...prepared.options.settings } }
     },
     async inflict(site, { scale }) {
-      await Promise.all(['gated', 'gated_again'].map((gated) => site.callers.submit([gated, 'click'])))
+      const waiting = await Promise.all(
+        ['gated', 'gated_again'].map((gated) => site.callers.submit([gated, 'click'])),
+      )
       await Promise.all(['gated', 'gated_again'].map((gated) => waitsAtGate(site, gated)))
       await site.callers.submitFresh(scale.builds)
       await disk.fill()
       await site.openGate()
       const meanwhile = site.callers.submitFresh(1)
+      // Those that wait meet the full disk where they are, and those that follow at their beginning.
+      await untilTheseEnded(site, waiting, mostSeconds)
       await sleep(scale.seconds * 1000)
       await disk.empty()
       await comesBack(site)

@@ -9,7 +9,9 @@ import { fixOrigin } from './fix-origin.ts'
 import { listChannel, refuseUnusable } from './list-channel.ts'
 import { pinChannel } from './pin-channel.ts'
 import { keepPinned } from './pinned-content.ts'
+import { isAway } from './record/away.ts'
 import type { ClaimedMove, Found } from './record/channel-moves.ts'
+import { keepTrying } from './record/keep-trying.ts'
 import type { Record } from './record/record.ts'
 
 type RoomySite = ChannelSite & { limits: { minFreeMb: number } }
@@ -43,7 +45,10 @@ export function moveChannelsForever(
   }
 }
 
-/** One move, from its claim to its recorded end, with a sign of life meanwhile. */
+/**
+ * One move, from its claim to its recorded end, with a sign of life meanwhile. A Postgres that is away is waited for, and no result: a
+ * move that needs it meanwhile waits for a worker again.
+ */
 async function carryOut(
   site: MovingSite,
   move: ClaimedMove,
@@ -66,15 +71,15 @@ async function carryOut(
     const signal = AbortSignal.any([closing, lost.signal])
     const end = await endOf({ ...site, signal }, move, maxAttempts, log)
     if (end) {
-      await channelMoves.finish(move, end)
+      await keepTrying(() => channelMoves.finish(move, end), signal)
       log.info('found' in end ? { pin: end.found.pin } : { failure: end.failure.class }, 'the move has ended')
-    } else if (!lost.signal.aborted) await channelMoves.release(move)
+    } else if (!lost.signal.aborted) await keepTrying(() => channelMoves.release(move), signal)
   } finally {
     clearInterval(heartbeat)
   }
 }
 
-/** What the move comes to; null where the signal comes first. */
+/** What the move comes to; null where the signal comes first, or Postgres is away. */
 async function endOf(
   site: MovingSite & RoomySite,
   move: ClaimedMove,
@@ -85,7 +90,7 @@ async function endOf(
     if (move.start > maxStarts) throw givenUp(maxStarts)
     return { found: await lookAt(move, site) }
   } catch (error) {
-    return site.signal.aborted ? null : { failure: failureOf(error, log) }
+    return site.signal.aborted || isAway(error) ? null : { failure: failureOf(error, log) }
   }
 }
 

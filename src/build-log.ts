@@ -17,6 +17,8 @@ export interface BuildLog {
 export function openBuildLog(record: Pick<Record, 'log'>, lease: Lease, capMb: number): BuildLog {
   let pending = ''
   let unwritten = 0
+  /** Bytes that the log has with all that was handed over, so that a write whose answer is lost can be repeated. */
+  let size = lease.logBytes
   let writing = Promise.resolve()
   let failure: { error: unknown } | null = null
 
@@ -24,8 +26,10 @@ export function openBuildLog(record: Pick<Record, 'log'>, lease: Lease, capMb: n
     if (pending === '') return writing
     const text = pending
     pending = ''
+    const begin = size
+    size += Buffer.byteLength(text)
     writing = writing
-      .then(() => (failure ? undefined : record.log.append(lease, text, capMb * 1024 * 1024)))
+      .then(() => (failure ? undefined : record.log.append(lease, text, capMb * 1024 * 1024, begin)))
       .then(() => {
         unwritten -= text.length
       })

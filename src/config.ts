@@ -80,7 +80,8 @@ export const Config = Type.Object({
     minimum: 1,
     maximum: 64,
     default: 1,
-    description: 'Builds that one worker runs at the same time; plans come one at a time besides.',
+    description:
+      'Builds that one worker runs at the same time; plans come one at a time besides. A worker opens 12 connections to Postgres and 4 for each of these, up to 40; an API opens 16.',
   }),
   leaseSeconds: Type.Integer({
     variable: 'PATCHBAY_LEASE_SECONDS',

@@ -10,7 +10,9 @@ import { listChannel, refuseUnusable } from './list-channel.ts'
 import { refuseFullDisk } from './nix/full-disk.ts'
 import { pinChannel } from './pin-channel.ts'
 import { keepPinned } from './pinned-content.ts'
+import { isAway } from './record/away.ts'
 import type { ClaimedMove, Found } from './record/channel-moves.ts'
+import { keepTrying } from './record/keep-trying.ts'
 import type { Record } from './record/record.ts'
 
 type RoomySite = ChannelSite & { limits: { minFreeMb: number } }
@@ -50,7 +52,10 @@ export function moveChannelsForever(
   }
 }
 
-/** One move, from its claim to its recorded end, with a sign of life meanwhile. */
+/**
+ * One move, from its claim to its recorded end, with a sign of life meanwhile. A Postgres that is away is waited for, and no result: a
+ * move that needs it meanwhile waits for a worker again.
+ */
 async function carryOut(
   site: MovingSite,
   move: ClaimedMove,
@@ -73,15 +78,15 @@ async function carryOut(
     const signal = AbortSignal.any([closing, lost.signal])
     const end = await endOf({ ...site, signal }, move, maxAttempts, log)
     if (end) {
-      await channelMoves.finish(move, end)
+      await keepTrying(() => channelMoves.finish(move, end), signal)
       log.info('found' in end ? { pin: end.found.pin } : { failure: end.failure.class }, 'the move has ended')
-    } else if (!lost.signal.aborted) await channelMoves.release(move)
+    } else if (!lost.signal.aborted) await keepTrying(() => channelMoves.release(move), signal)
   } finally {
     clearInterval(heartbeat)
   }
 }
 
-/** What the move comes to; null where the signal comes first, or Nix does not work. */
+/** What the move comes to; null where the signal comes first, Postgres is away, or Nix does not work. */
 async function endOf(
   site: MovingSite & RoomySite,
   move: ClaimedMove,
@@ -92,7 +97,7 @@ async function endOf(
     if (move.start > maxStarts) throw givenUp(maxStarts)
     return { found: await lookAt(move, site) }
   } catch (error) {
-    if (site.signal.aborted) return null
+    if (site.signal.aborted || isAway(error)) return null
     const failure = failureOf(error, log)
     if (failure.class === 'worker-fault') await site.nix?.look()
     return failure.class === 'worker-fault' && move.start < maxStarts ? null : { failure }

@@ -29,7 +29,10 @@ export function answerErrors(app: App, { record }: Pick<Dependencies, 'record'>)
     if (error instanceof CacheStoreFault) return send(reply, request, cacheAway())
     if (isDiskFull(error)) return send(reply, request, postgresFull())
     // It may be back by now, and an error of another kind may come of its absence.
-    const reachable = !isAway(error) && (await answersInTime(() => record.ping()))
+    const [reachable, full] = await Promise.all([
+      !isAway(error) && answersInTime(() => record.ping()),
+      isFull(record),
+    ])
     if (reachable)
       return send(
         reply,
@@ -37,7 +40,7 @@ export function answerErrors(app: App, { record }: Pick<Dependencies, 'record'>)
         new Problem('internal', 'The service’s log says more under this request’s id.'),
       )
     // Without room, Postgres may refuse a connection.
-    return send(reply, request, (await isFull(record)) ? postgresFull() : postgresAway())
+    return send(reply, request, full ? postgresFull() : postgresAway())
   })
 }
 

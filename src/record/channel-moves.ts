@@ -56,7 +56,7 @@ export interface ChannelMoves {
   finish(claimed: ClaimedMove, end: { found: Found } | { failure: Failure }): Promise<void>
 }
 
-export function channelMoves(database: Database, known: readonly string[]): ChannelMoves {
+export function channelMoves(database: Database, renewals: Database, known: readonly string[]): ChannelMoves {
   return {
     ask: (ask) =>
       alone(database, async (transaction) => {
@@ -115,7 +115,7 @@ export function channelMoves(database: Database, known: readonly string[]): Chan
     },
 
     async touch({ id, start }) {
-      const touched = await database.$executeRaw`
+      const touched = await renewals.$executeRaw`
         UPDATE channel_move SET touched_at = clock_timestamp()
         WHERE id = ${id} AND starts = ${start} AND finished_at IS NULL`
       return touched > 0

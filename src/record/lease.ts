@@ -49,7 +49,8 @@ export function leases(database: Database, renewals: Database, known: readonly s
           WHERE id = ${buildId} AND finished_at IS NULL
             AND (lease_until IS NULL OR lease_until < clock_timestamp())
             AND ${isCurrent(known)} AND ${hasLibrary(library)}
-          RETURNING environment_id AS "environmentId", fence, passes_failure_cache AS "passesFailureCache"`
+          RETURNING environment_id AS "environmentId", fence, passes_failure_cache AS "passesFailureCache",
+            log_bytes::float8 AS "logBytes"`
         if (!claimed) return null
         await announce(transaction, buildId, 'planning', { worker })
         const { spec } = await transaction.environment.findUniqueOrThrow({

@@ -25,10 +25,11 @@ export interface LogPiece {
 export interface Log {
   /**
    * Adds whole characters to the end of the build's log. Of a log that is longer than `capBytes`, the first half of so many
-   * bytes is kept, and the last, and what lies between is dropped, in the pieces in which it was added. Throws `LeaseLost`
-   * where the lease no longer stands.
+   * bytes is kept, and the last, and what lies between is dropped, in the pieces in which it was added. Where the byte is given
+   * at which the text begins, adds nothing that is there already: the answer to an earlier call was lost. Throws `LeaseLost` where
+   * the lease no longer stands.
    */
-  append(lease: Lease, text: string, capBytes?: number): Promise<void>
+  append(lease: Lease, text: string, capBytes?: number, begin?: number): Promise<void>
   /** At most so many bytes of the log, in whole characters. Of a build that does not exist: an empty, complete log. */
   read(buildId: string, offset: number, maxBytes: number): Promise<LogPiece>
   /**
@@ -43,7 +44,7 @@ const longestCharacter = 4
 
 export function log(database: Database): Log {
   return {
-    async append(lease, text, capBytes = Number.MAX_SAFE_INTEGER) {
+    async append(lease, text, capBytes = Number.MAX_SAFE_INTEGER, begin) {
       if (text === '') return
       const bytes = new Uint8Array(Buffer.from(text))
       const half = Math.floor(capBytes / 2)
@@ -51,7 +52,7 @@ export function log(database: Database): Log {
       const appended = await database.$executeRaw`
         WITH held AS (
           SELECT id, log_bytes AS "offset", log_bytes + ${bytes.length}::int AS size, log_dropped_from, log_dropped_to
-          FROM build WHERE ${stands(lease)} FOR UPDATE
+          FROM build WHERE ${stands(lease)} AND log_bytes = coalesce(${begin ?? null}::bigint, log_bytes) FOR UPDATE
         ), dropped AS (
           DELETE FROM log_chunk USING held
           WHERE build_id = id AND held.size > ${capBytes}
@@ -71,6 +72,8 @@ export function log(database: Database): Log {
           INSERT INTO log_chunk (build_id, "offset", bytes) SELECT id, "offset", ${bytes} FROM grown RETURNING build_id
         )
         SELECT ${tellingOfLog(Prisma.sql`build_id`)} FROM added`
+      if (appended === 0 && begin !== undefined && (await reaches(database, lease, begin + bytes.length)))
+        return
       mustHaveStood(lease, appended)
     },
 
@@ -123,6 +126,13 @@ export function log(database: Database): Log {
         }
       }),
   }
+}
+
+/** Whether a log that this lease alone adds to has so many bytes. */
+async function reaches(database: Database, lease: Lease, size: number): Promise<boolean> {
+  const found = await database.$queryRaw<unknown[]>`
+    SELECT 1 FROM build WHERE ${stands(lease)} AND log_bytes = ${size}`
+  return found.length > 0
 }
 
 const firstLookBytes = 16 * 1024

@@ -28,7 +28,7 @@ export interface Plans {
   waiting(olderThanSeconds: number): Promise<string[]>
 }
 
-export function plans(database: Database, known: readonly string[]): Plans {
+export function plans(database: Database, renewals: Database, known: readonly string[]): Plans {
   return {
     async ask({ environmentId, spec }) {
       // The plan that is under way when the row is refused may have ended before it is read.
@@ -57,7 +57,7 @@ export function plans(database: Database, known: readonly string[]): Plans {
       }),
 
     async touch(id) {
-      await database.$executeRaw`
+      await renewals.$executeRaw`
         UPDATE plan SET touched_at = clock_timestamp() WHERE id = ${id} AND finished_at IS NULL`
     },
 

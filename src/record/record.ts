@@ -86,8 +86,17 @@ export interface RecordOptions {
 }
 
 /**
- * Brings the database up to date and opens the record in it. Renewals of leases and transactions in which the cache store works
- * have pools of their own: neither may wait for what else goes on.
+ * Returns how many connections the two pools that grow with the builds of a process may open. Statements take milliseconds, so that
+ * many builds share 24; a build publishes two paths at a time, and more than 12 uploads beside each other are no faster. Two workers and
+ * two APIs so stay below 100 connections together with what others need, which is what Postgres allows as a rule.
+ */
+function poolSizes(concurrency: number): { main: number; stores: number } {
+  return { main: Math.min(8 + 2 * concurrency, 24), stores: Math.min(2 * concurrency, 12) }
+}
+
+/**
+ * Brings the database up to date and opens the record in it. Renewals of leases and other signs of life, and transactions in which the cache store works
+ * have pools of their own: none may wait for what else goes on.
  */
 export async function openRecord(
   databaseUrl: string,
@@ -95,9 +104,9 @@ export async function openRecord(
 ): Promise<Record> {
   await migrate(databaseUrl)
   const known = await migrationNames()
-  const { database, close } = openDatabase(databaseUrl, 8 + 2 * concurrency, times)
-  // A build publishes two paths at a time.
-  const stores = openStoreDatabase(databaseUrl, 2 * concurrency, times)
+  const sizes = poolSizes(concurrency)
+  const { database, close } = openDatabase(databaseUrl, sizes.main, times)
+  const stores = openStoreDatabase(databaseUrl, sizes.stores, times)
   // One may wait for the row that a transaction of its build holds.
   const renewals = openDatabase(databaseUrl, 2, { ...times, answerMs: Math.min(times.answerMs, renewalMs) })
   // Whatever all others wait for, this one is there to find out.
@@ -105,7 +114,7 @@ export async function openRecord(
   const news = openNews(databaseUrl)
   return {
     channels: channels(database),
-    channelMoves: channelMoves(database, known),
+    channelMoves: channelMoves(database, renewals.database, known),
     environments: environments(database),
     builds: builds(database, renewals.database, known),
     events: events(database),
@@ -114,14 +123,14 @@ export async function openRecord(
     outbox: outbox(database),
     failedDerivations: failedDerivations(database),
     findings: findings(database),
-    plans: plans(database, known),
+    plans: plans(database, renewals.database, known),
     cache: cache(database, stores.database),
     signingKeys: signingKeys(database),
     keeping: keeping(database),
     retention: retention(database),
     removal: removal(database, stores.database),
     scrubbing: scrubbing(database),
-    sweeps: sweeps(database, known),
+    sweeps: sweeps(database, renewals.database, known),
     leftovers: leftovers(database),
     webhooks: webhooks(database),
     deliveries: deliveries(database),

@@ -42,7 +42,7 @@ const kept = 100
 /** Held while it is decided whether there is to be another sweep. */
 const sweepsLock = 8313_0002
 
-export function sweeps(database: Database, known: readonly string[]): Sweeps {
+export function sweeps(database: Database, renewals: Database, known: readonly string[]): Sweeps {
   return {
     ask: ({ dryRun }) =>
       alone(database, async (transaction) => {
@@ -81,7 +81,7 @@ export function sweeps(database: Database, known: readonly string[]): Sweeps {
       }),
 
     async touch({ id, start }) {
-      const touched = await database.$executeRaw`
+      const touched = await renewals.$executeRaw`
         UPDATE sweep SET touched_at = clock_timestamp()
         WHERE id = ${id} AND starts = ${start} AND finished_at IS NULL`
       return touched > 0

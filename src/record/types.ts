@@ -272,6 +272,8 @@ export interface Lease {
   fence: number
   /** Whether derivations that are known to fail are tried again. */
   passesFailureCache: boolean
+  /** Bytes that the build's log had when it was claimed. */
+  logBytes: number
   spec: CanonicalSpec
 }
 

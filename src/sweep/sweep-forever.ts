@@ -2,6 +2,8 @@ import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { every } from '../every.ts'
 import type { CacheStore } from '../publish/cache-store.ts'
+import { isAway } from '../record/away.ts'
+import { keepTrying } from '../record/keep-trying.ts'
 import type { Record } from '../record/record.ts'
 import type { ClaimedSweep } from '../record/sweeps.ts'
 import { type Swept, sweepCache } from './sweep-cache.ts'
@@ -52,7 +54,10 @@ export function sweepForever(
   }
 }
 
-/** One sweep, from its claim to its recorded end, with a sign of life meanwhile. */
+/**
+ * One sweep, from its claim to its recorded end, with a sign of life meanwhile. One for which Postgres was away waits for a worker again:
+ * it has no result, and may begin anew at any point.
+ */
 async function sweep(
   config: Settings,
   { record, store }: { record: Record; store: CacheStore },
@@ -79,11 +84,13 @@ async function sweep(
   try {
     const signal = AbortSignal.any([closing, lost.signal])
     const end = await sweepCache({ record, store }, rules, { dryRun }, signal)
-    await record.sweeps.finish(claimed, end)
+    await keepTrying(() => record.sweeps.finish(claimed, end), signal)
     tell(end, log.child({ sweep: claimed.id, dryRun }))
     if (!dryRun) await record.prune(config.historyDays)
   } catch (error) {
     if (closing.aborted) await record.sweeps.release(claimed)
+    else if (isAway(error))
+      await keepTrying(() => record.sweeps.release(claimed), AbortSignal.any([closing, lost.signal]))
     else if (!lost.signal.aborted) {
       await record.sweeps.finish(claimed, {
         report: null,

@@ -33,6 +33,7 @@ export function ready(app: App, { record, queue }: Dependencies): void {
     },
     handler: async (_request, reply) => {
       const servers = { postgres: () => record.ping(), redis: () => queue.ping() }
+      const full = isFull(record)
       const faults = await Promise.all(
         Object.entries(servers).map(
           async ([name, ping]): Promise<Fault[]> =>
@@ -41,7 +42,7 @@ export function ready(app: App, { record, queue }: Dependencies): void {
       )
       const missing = faults.flat()
       // Without room, Postgres may refuse a connection.
-      if (missing.every(({ pointer }) => pointer === 'postgres') && (await isFull(record)))
+      if (missing.every(({ pointer }) => pointer === 'postgres') && (await full))
         throw postgresFull([{ pointer: 'postgres', detail: 'Its disk is full.' }])
       if (missing.length > 0) throw new Problem('not-ready', 'A server behind this one is missing.', missing)
       return reply.send({ status: 'ready', warnings: await warningsOf(record) })

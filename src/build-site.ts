@@ -5,6 +5,7 @@ import type { NixSettings } from './nix/command.ts'
 import { fetchNixpkgs } from './nix/fetch-nixpkgs.ts'
 import { type TeamCache, takingFromCache } from './open-cache.ts'
 import { pinnedPaths } from './pinned-content.ts'
+import { nameOfFolder, type WorkFolder } from './record/leftovers.ts'
 import type { Record } from './record/record.ts'
 import type { CanonicalSpec } from './spec/schema.ts'
 
@@ -14,7 +15,7 @@ export interface BuildSite {
   settings: NixSettings
   cache: TeamCache
   limits: Bench['limits'] & { minFreeMb: number; buildLogMb: number }
-  /** Holds `builds/<id>` while a build or a plan runs, and the gc roots `roots/<environment id>` for good. */
+  /** Holds `builds/<id>.<fence>` while a worker has a build or a plan, and the gc roots `roots/<environment id>` for good. */
   dataDir: string
   /** Address of the repository that revisions of Nixpkgs come from. */
   nixpkgsUrl: string
@@ -29,35 +30,42 @@ export interface OpenBench {
   close(): Promise<void>
 }
 
-/** Opens a bench in the folder `builds/<id>`. Throws `BuildFailed` where the channel is missing. */
+/** Opens a bench in a folder of this worker's own for its build or plan. Throws `BuildFailed` where the channel is missing. */
 export async function openBench(
   site: BuildSite,
-  id: string,
+  held: WorkFolder,
   spec: CanonicalSpec,
   { signal, log }: Pick<Bench, 'signal' | 'log'>,
 ): Promise<OpenBench> {
-  const folder = join(site.dataDir, 'builds', id)
+  const settings = { ...(await takingFromCache(site.settings, site.cache, site.record)), signal }
+  const folder = join(site.dataDir, 'builds', nameOfFolder(held))
   await mkdir(folder, { recursive: true })
   const restore = async () => {
     // Another worker has pinned it, or this one's store has been tidied since. Evaluations find it under its name and hash.
     if (spec.pin.kind === 'nixpkgs')
-      await fetchNixpkgs(site.settings, spec.pin, {
+      await fetchNixpkgs(settings, spec.pin, {
         signal,
         timeoutSeconds: site.limits.evalTimeoutSeconds,
         url: site.nixpkgsUrl,
         cacheDir: join(folder, 'fetched'),
         root: join(folder, 'nixpkgs'),
       })
-    return pinnedPaths(site, spec, () => site.record.channels.places(spec.pin))
+    return pinnedPaths({ ...site, settings }, spec, () => site.record.channels.places(spec.pin))
   }
-  const bench: Bench = {
-    ...(await restore()),
-    settings: await takingFromCache(site.settings, site.cache, site.record),
-    limits: site.limits,
-    bundle: join(folder, 'bundle'),
-    roots: folder,
-    signal,
-    log,
+  const close = () => rm(folder, { recursive: true, force: true })
+  try {
+    const bench: Bench = {
+      ...(await restore()),
+      settings,
+      limits: site.limits,
+      bundle: join(folder, 'bundle'),
+      roots: folder,
+      signal,
+      log,
+    }
+    return { bench, restore, close }
+  } catch (error) {
+    await close()
+    throw error
   }
-  return { bench, restore, close: () => rm(folder, { recursive: true, force: true }) }
 }

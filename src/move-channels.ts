@@ -6,14 +6,16 @@ import { every } from './every.ts'
 import { refuseFullDisk } from './explain-failure.ts'
 import { failureOf } from './failure-of.ts'
 import { fixOrigin } from './fix-origin.ts'
+import { heedCancel } from './heed-cancel.ts'
 import { listChannel, refuseUnusable } from './list-channel.ts'
 import { pinChannel } from './pin-channel.ts'
 import { keepPinned } from './pinned-content.ts'
 import type { ClaimedMove, Found } from './record/channel-moves.ts'
+import { nameOfFolder } from './record/leftovers.ts'
 import type { Record } from './record/record.ts'
 
 type RoomySite = ChannelSite & { limits: { minFreeMb: number } }
-type MovingSite = Omit<RoomySite, 'signal'> & { record: Pick<Record, 'channelMoves' | 'channels'> }
+type MovingSite = Omit<RoomySite, 'signal'> & { record: Pick<Record, 'channelMoves' | 'channels' | 'news'> }
 type Rules = Pick<Config, 'leaseSeconds' | 'maxAttempts'>
 
 const lookMs = 2000
@@ -53,6 +55,7 @@ async function carryOut(
 ): Promise<void> {
   const { channelMoves } = site.record
   const lost = new AbortController()
+  const cancel = heedCancel(site.record.news, move.id, () => channelMoves.isCancelled(move), log)
   const heartbeat = setInterval(
     () =>
       channelMoves
@@ -63,14 +66,20 @@ async function carryOut(
   )
   try {
     log.info({ from: move.from, start: move.start }, 'moving a channel')
-    const signal = AbortSignal.any([closing, lost.signal])
-    const end = await endOf({ ...site, signal }, move, maxAttempts, log)
+    const signal = AbortSignal.any([closing, lost.signal, cancel.signal])
+    const end = await endOf(
+      { ...site, settings: { ...site.settings, signal }, signal },
+      move,
+      maxAttempts,
+      log,
+    )
     if (end) {
       await channelMoves.finish(move, end)
       log.info('found' in end ? { pin: end.found.pin } : { failure: end.failure.class }, 'the move has ended')
     } else if (!lost.signal.aborted) await channelMoves.release(move)
   } finally {
     clearInterval(heartbeat)
+    cancel.stop()
   }
 }
 
@@ -91,11 +100,11 @@ async function endOf(
 
 /** What the channel would be. Throws `BuildFailed` where it could not be used. */
 async function lookAt(
-  { channel: name, from, defaults }: ClaimedMove,
+  { id, fence, channel: name, from, defaults }: ClaimedMove,
   site: MovingSite & RoomySite,
 ): Promise<Found> {
   await refuseFullDisk(site.limits.minFreeMb)
-  return inFolder(site, name, async (open) => {
+  return inFolder(site, nameOfFolder({ id, fence }), async (open) => {
     const fixed = await fixOrigin(from, open, site.record.channels.hashOf)
     const pinned = await pinChannel(fixed, open)
     await refuseUnusable({ name, defaults }, pinned, open)

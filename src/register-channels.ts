@@ -8,6 +8,7 @@ import type { Channel } from './record/channel.ts'
 import type { Record } from './record/record.ts'
 import type { ChannelOrigin, FixedOrigin } from './spec/channel-origin.ts'
 import type { Pin } from './spec/schema.ts'
+import { folderAtStart } from './sweep/folder-at-start.ts'
 
 /**
  * Records the operator's channels: pins each folder by its content, and lists the names of the source set's packages, so
@@ -20,7 +21,8 @@ export async function registerChannels(
 ): Promise<void> {
   // The default last: the channel that it takes that place from may become the file's just before.
   const inTurn = [...channels].sort((a, b) => Number(a.isDefault) - Number(b.isDefault))
-  for (const channel of inTurn) await inFolder(site, channel.name, (open) => register(record, channel, open))
+  for (const channel of inTurn)
+    await inFolder(site, folderAtStart(channel.name), (open) => register(record, channel, open))
   await record.channels.release(channels.map(({ name }) => name))
 }
 

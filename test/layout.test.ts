@@ -16,7 +16,7 @@ const mayImport: { [folder: string]: string[] } = {
   scan: ['nix', 'publish', 'spec', 'errors'],
   verify: ['nix', 'scan', 'spec', 'errors'],
   publish: ['nix', 'spec', 'errors'],
-  sweep: ['publish', 'record', 'config', 'every', 'bytes', 'errors'],
+  sweep: ['publish', 'record', 'config', 'every', 'heed-cancel', 'bytes', 'errors'],
   api: ['spec', 'channel', 'record', 'queue', 'publish', 'errors'],
   requirements: ['spec'],
   notify: ['record', 'errors'],

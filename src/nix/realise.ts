@@ -4,7 +4,7 @@ import { run } from './command.ts'
 import { parseLine } from './log.ts'
 import { oomKills } from './oom-kills.ts'
 import { Progress, type RunningBuild } from './progress.ts'
-import { whyItFailed } from './why-it-failed.ts'
+import { stalled, whyItFailed } from './why-it-failed.ts'
 
 /**
  * Fetches or builds derivations, in Nix's sandbox and never outside of it, and roots them at the path `root` (Nix numbers
@@ -21,6 +21,7 @@ export async function realise(
   const progress = new Progress()
   const killsBefore = await killsSoFar()
   let stopped: RunningBuild | undefined
+  let lastLineAt = performance.now()
   const result = await run(bench.settings, {
     program: 'nix-store',
     args: [
@@ -34,14 +35,19 @@ export async function realise(
       ...['--option', 'max-build-log-size', String(limits.logLimitMb * 2 * 1024 * 1024)],
     ],
     signal: bench.signal,
+    timeoutSeconds: null,
     onLine: (line) => {
-      const text = progress.take(parseLine(line), performance.now())
+      lastLineAt = performance.now()
+      const text = progress.take(parseLine(line), lastLineAt)
       return (text === null ? undefined : bench.log(text)) ?? onProgress?.(progress)
     },
     watch: () => {
       const over = overLimit(progress, limits)
       stopped ??= over?.build
-      return over?.limit ?? null
+      // Of what it builds each has its limits. It may wait for as long as that for what another process builds.
+      const isIdle = progress.running.size === 0
+      const isStalled = isIdle && performance.now() - lastLineAt > limits.buildTimeoutSeconds * 1000
+      return over?.limit ?? (isStalled ? stalled : null)
     },
   })
   if (result.exitCode === 0 && !result.stoppedBy) return

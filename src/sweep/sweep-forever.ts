@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { every } from '../every.ts'
+import { heedCancel } from '../heed-cancel.ts'
 import type { CacheStore } from '../publish/cache-store.ts'
 import type { Record } from '../record/record.ts'
 import type { ClaimedSweep } from '../record/sweeps.ts'
@@ -62,6 +63,7 @@ async function sweep(
   log: Logger,
 ): Promise<void> {
   const lost = new AbortController()
+  const cancel = heedCancel(record.news, claimed.id, () => record.sweeps.isCancelled(claimed), log)
   const heartbeat = setInterval(
     () =>
       record.sweeps
@@ -77,7 +79,7 @@ async function sweep(
     spareUsedWithinMs,
   }
   try {
-    const signal = AbortSignal.any([closing, lost.signal])
+    const signal = AbortSignal.any([closing, lost.signal, cancel.signal])
     const end = await sweepCache({ record, store }, rules, { dryRun }, signal)
     await record.sweeps.finish(claimed, end)
     tell(end, log.child({ sweep: claimed.id, dryRun }))
@@ -93,6 +95,7 @@ async function sweep(
     }
   } finally {
     clearInterval(heartbeat)
+    cancel.stop()
   }
 }
 

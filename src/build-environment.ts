@@ -1,12 +1,13 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openBuildLog } from './build-log.ts'
 import { type BuildSite, openBench } from './build-site.ts'
 import { endingWith } from './ending-with.ts'
 import { BuildFailed } from './errors.ts'
-import { explainCheckFailure, explainFailure, refuseFullDisk } from './explain-failure.ts'
+import { explainCheckFailure, explainFailure } from './explain-failure.ts'
 import { forgetWhatWasBuilt, refuseKnownFailure } from './failure-cache.ts'
 import { Cancelled } from './heed-cancel.ts'
+import { makeFolder } from './make-folder.ts'
+import { refuseFullDisk } from './nix/full-disk.ts'
 import { instantiate, type StoreDerivation } from './nix/instantiate.ts'
 import { packBundle } from './nix/pack-bundle.ts'
 import { closureOf } from './nix/path-info.ts'
@@ -80,7 +81,7 @@ async function decideEnvironment({ bench, lease, site }: Build, plan: PackagePla
 
 async function realiseEnvironment(build: Build, plan: PackagePlan, built: Built): Promise<void> {
   const { bench, lease, site } = build
-  await refuseFullDisk(site.limits.minFreeMb)
+  await refuseFullDisk(bench.settings, site.limits.minFreeMb)
   await refuseKnownFailure(bench, lease, site.record, [built.env.drv])
   const progress = recordProgress(site.record, lease)
   const realised = async () => {
@@ -88,7 +89,6 @@ async function realiseEnvironment(build: Build, plan: PackagePlan, built: Built)
       await lookAhead(build, plan, built)
       await realise(bench, [built.env.drv], build.root, progress.take)
     } catch (error) {
-      await refuseFullDisk(site.limits.minFreeMb, error)
       throw await explainFailure(error, bench, lease.spec, plan, built)
     }
   }
@@ -170,7 +170,7 @@ type Build = Awaited<ReturnType<typeof openBuild>>
 
 async function openBuild(site: BuildSite, lease: Lease, signal: AbortSignal) {
   const roots = join(site.dataDir, 'roots')
-  await mkdir(roots, { recursive: true })
+  await makeFolder(roots)
   const log = openBuildLog(site.record, lease, site.limits.buildLogMb)
   const held = { id: lease.buildId, fence: lease.fence }
   const { bench, restore, close } = await openBench(site, held, lease.spec, {

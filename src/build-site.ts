@@ -1,22 +1,27 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from './make-folder.ts'
 import type { Bench } from './nix/bench.ts'
 import type { NixSettings } from './nix/command.ts'
 import { fetchNixpkgs } from './nix/fetch-nixpkgs.ts'
+import { refuseFullDisk } from './nix/full-disk.ts'
 import { type TeamCache, takingFromCache } from './open-cache.ts'
 import { pinnedPaths } from './pinned-content.ts'
 import { nameOfFolder, type WorkFolder } from './record/leftovers.ts'
 import type { Record } from './record/record.ts'
 import type { CanonicalSpec } from './spec/schema.ts'
+import type { NixWatch } from './watch-nix.ts'
 
 /** Where environments are planned and built, and what that may use. */
 export interface BuildSite {
   record: Record
   settings: NixSettings
   cache: TeamCache
-  limits: Bench['limits'] & { minFreeMb: number; buildLogMb: number }
+  limits: Bench['limits'] & { buildLogMb: number }
   /** Holds `builds/<id>.<fence>` while a worker has a build or a plan, and the gc roots `roots/<environment id>` for good. */
   dataDir: string
+  /** Looks whether Nix works; absent where nothing depends on that. */
+  nix?: Pick<NixWatch, 'look' | 'fault'>
   /** Address of the repository that revisions of Nixpkgs come from. */
   nixpkgsUrl: string
 }
@@ -30,7 +35,10 @@ export interface OpenBench {
   close(): Promise<void>
 }
 
-/** Opens a bench in a folder of this worker's own for its build or plan. Throws `BuildFailed` where the channel is missing. */
+/**
+ * Opens a bench in a folder of this worker's own for its build or plan. Throws `BuildFailed` where the channel is missing, and before
+ * anything is downloaded where there is too little room.
+ */
 export async function openBench(
   site: BuildSite,
   held: WorkFolder,
@@ -38,8 +46,9 @@ export async function openBench(
   { signal, log }: Pick<Bench, 'signal' | 'log'>,
 ): Promise<OpenBench> {
   const settings = { ...(await takingFromCache(site.settings, site.cache, site.record)), signal }
+  await refuseFullDisk(settings, site.limits.minFreeMb)
   const folder = join(site.dataDir, 'builds', nameOfFolder(held))
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   const restore = async () => {
     // Another worker has pinned it, or this one's store has been tidied since. Evaluations find it under its name and hash.
     if (spec.pin.kind === 'nixpkgs')

@@ -1,5 +1,6 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from './make-folder.ts'
 import type { Bench } from './nix/bench.ts'
 
 /** Where channels are looked at: what calls of Nix get, and where this worker keeps its things. */
@@ -21,7 +22,7 @@ export async function inFolder<T>(
   const folder = join(site.dataDir, 'builds', name)
   // A process that had the same number may have left one.
   await rm(folder, { recursive: true, force: true })
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   try {
     return await work({ ...site, folder })
   } finally {

@@ -19,11 +19,11 @@ export async function runPlan(
   site: BuildSite,
   planId: string,
   shutdown: AbortSignal,
-  { leaseSeconds, maxAttempts }: Pick<Config, 'leaseSeconds' | 'maxAttempts'>,
+  { leaseSeconds, maxAttempts, library }: Pick<Config, 'leaseSeconds' | 'maxAttempts'> & { library: string },
   log: Logger,
 ): Promise<void> {
   const { plans, news } = site.record
-  const plan = await plans.start(planId, leaseSeconds)
+  const plan = await plans.start(planId, leaseSeconds, library)
   if (!plan) return
   const lost = new AbortController()
   const cancel = heedCancel(news, planId, () => plans.isCancelled(plan), log)
@@ -48,7 +48,7 @@ export async function runPlan(
   }
 }
 
-/** What the plan comes to; null where the signal comes first, or Postgres is away. */
+/** What the plan comes to; null where the signal comes first, Postgres is away, or Nix does not work. */
 async function endOf(
   site: BuildSite,
   { id, spec, starts }: Plan,
@@ -62,6 +62,8 @@ async function endOf(
   } catch (error) {
     if (signal.aborted || isAway(error)) return null
     const failure = failureOf(error, log)
+    if (failure.class === 'worker-fault') await site.nix?.look()
+    if (failure.class === 'worker-fault' && starts < maxStarts) return null
     return { failure: await withOtherWorkers(failure, site.record).catch(() => failure) }
   }
 }

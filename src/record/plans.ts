@@ -7,6 +7,7 @@ import { tell, telling } from './news.ts'
 import type { Plan, PlannedEnvironment } from './plan.ts'
 import { specFromRow } from './rows.ts'
 import { storable } from './storable.ts'
+import { isCurrent } from './version.ts'
 
 /** A plan in the hands of one worker. */
 export type HeldPlan = Pick<Plan, 'id' | 'starts'>
@@ -16,10 +17,11 @@ export interface Plans {
   ask(ask: { environmentId: string; spec: CanonicalSpec }): Promise<Plan>
   get(id: string): Promise<Plan | null>
   /**
-   * Takes the plan up for a worker. Null where another has it and was heard of within a lease, where the plan has ended, and where
-   * there is none of this id. One that is to end, and that no worker has, has ended then.
+   * Takes the plan up for a worker. Null where another has it and was heard of within a lease, where the plan has ended, where there
+   * is none of this id, where its spec names another Nix library than the one that is given, and where a newer program has migrated
+   * the record. One that is to end, and that no worker has, has ended then.
    */
-  start(id: string, leaseSeconds: number): Promise<Plan | null>
+  start(id: string, leaseSeconds: number, library?: string): Promise<Plan | null>
   /** Says that a worker is at the plan still. False where another has it now. */
   touch(held: HeldPlan): Promise<boolean>
   /** Has it wait for another worker. One that is to end has ended then. Changes nothing where another has it now. */
@@ -37,7 +39,7 @@ export interface Plans {
   waiting(olderThanSeconds: number): Promise<string[]>
 }
 
-export function plans(database: Database): Plans {
+export function plans(database: Database, known: readonly string[]): Plans {
   return {
     async ask({ environmentId, spec }) {
       // The plan that is under way when the row is refused may have ended before it is read.
@@ -56,13 +58,15 @@ export function plans(database: Database): Plans {
       return row && planFromRow(row)
     },
 
-    start: (id, leaseSeconds) =>
+    start: (id, leaseSeconds, library) =>
       database.$transaction(async (transaction) => {
         const [started] = await transaction.$queryRaw<{ cancelledBy: string | null }[]>`
           UPDATE plan SET state = 'planning', starts = starts + 1, touched_at = clock_timestamp()
-          WHERE id = ${id} AND finished_at IS NULL AND (
-            state = 'queued' OR touched_at < clock_timestamp() - make_interval(secs => ${leaseSeconds}::float8)
-          )
+          WHERE id = ${id} AND finished_at IS NULL AND ${isCurrent(known)}
+            AND (${library ?? null}::text IS NULL OR spec->>'library' = ${library ?? null})
+            AND (
+              state = 'queued' OR touched_at < clock_timestamp() - make_interval(secs => ${leaseSeconds}::float8)
+            )
           RETURNING cancelled_by AS "cancelledBy"`
         if (!started) return null
         const plan = planFromRow(await transaction.plan.findUniqueOrThrow({ where: { id } }))

@@ -14,12 +14,35 @@ tap.test('workers are listed while they are there', async (t) => {
   const log = pino({ level: 'silent' })
   const settings = { nixConfig: 'system-features = kvm', path: process.env.PATH ?? '' }
   const unknown = { nixConfig: '', path: '/nonexistent:/usr/bin' }
-  const leave = await heartbeat({ name: 'b-1', minFreeMb: 1, settings }, record, log)
-  const leaveToo = await heartbeat({ name: 'a-2', minFreeMb: 2 ** 40, settings: unknown }, record, log)
+  const leave = await heartbeat(
+    { name: 'b-1', minFreeMb: 1, settings, library: 'sha256-LIBRARY' },
+    record,
+    log,
+  )
+  const leaveToo = await heartbeat(
+    { name: 'a-2', minFreeMb: 2 ** 40, settings: unknown, library: 'sha256-OTHER' },
+    record,
+    log,
+  )
   const items = await list()
   t.match(items, [
-    { name: 'a-2', seenAt: String, freeMb: Number, minFreeMb: 2 ** 31 - 1, hasRoom: false },
-    { name: 'b-1', seenAt: String, freeMb: Number, minFreeMb: 1, hasRoom: true },
+    {
+      name: 'a-2',
+      seenAt: String,
+      freeMb: Number,
+      minFreeMb: 2 ** 31 - 1,
+      hasRoom: false,
+      idleBecause: /library/,
+    },
+    {
+      name: 'b-1',
+      seenAt: String,
+      freeMb: Number,
+      minFreeMb: 1,
+      hasRoom: true,
+      newerMigrations: [],
+      idleBecause: null,
+    },
   ])
   const [machine] = items[1].machines
   t.match(machine, { name: 'this machine', systems: ['x86_64-linux'], features: ['kvm'] })

@@ -2,8 +2,19 @@ import Type from 'typebox'
 import { type Fault, Problem } from '../../errors.ts'
 import { answersInTime } from '../answers-in-time.ts'
 import type { App, Dependencies } from '../dependencies.ts'
+import { isFull } from '../is-full.ts'
+import { postgresFull } from '../refusals.ts'
 import { answer } from '../resources/answer.ts'
-import { problemResponses } from '../resources/problem.ts'
+import { component } from '../resources/component.ts'
+import { FaultBody, problemResponses } from '../resources/problem.ts'
+import { warningsOf } from '../warnings.ts'
+
+const Ready = Type.Object({
+  status: Type.Literal('ready'),
+  warnings: Type.Array(component(FaultBody), {
+    description: 'What keeps workers from their work, such as a Nix that is away (`/workers/<name>/nix`).',
+  }),
+})
 
 export function ready(app: App, { record, queue }: Dependencies): void {
   app.route({
@@ -13,10 +24,10 @@ export function ready(app: App, { record, queue }: Dependencies): void {
     logLevel: 'warn',
     schema: {
       operationId: 'ready',
-      summary: 'Whether requests can be served: Postgres and Redis answer',
+      summary: 'Whether requests can be served: Postgres and Redis answer, and Postgres has room on its disk',
       response: {
-        200: answer('They do.', Type.Object({ status: Type.Literal('ready') })),
-        ...problemResponses('not-ready'),
+        200: answer('They can.', Ready),
+        ...problemResponses('not-ready', 'disk-full'),
       },
     },
     handler: async (_request, reply) => {
@@ -27,9 +38,12 @@ export function ready(app: App, { record, queue }: Dependencies): void {
             (await answersInTime(ping)) ? [] : [{ pointer: name, detail: 'Does not answer.' }],
         ),
       )
-      if (faults.flat().length > 0)
-        throw new Problem('not-ready', 'A server behind this one is missing.', faults.flat())
-      return reply.send({ status: 'ready' })
+      const missing = faults.flat()
+      // Without room, Postgres may refuse a connection.
+      if (missing.every(({ pointer }) => pointer === 'postgres') && (await isFull(record)))
+        throw postgresFull([{ pointer: 'postgres', detail: 'Its disk is full.' }])
+      if (missing.length > 0) throw new Problem('not-ready', 'A server behind this one is missing.', missing)
+      return reply.send({ status: 'ready', warnings: await warningsOf(record) })
     },
   })
 }

@@ -124,7 +124,12 @@ async function verify({ bench, lease, site }: Build, plan: PackagePlan, built: B
 async function publish({ bench, lease, site }: Build, { env }: Built): Promise<PublishedClosure> {
   const closure = await closureOf(bench.settings, env.out, bench.signal)
   await site.record.builds.hold(lease, closure)
-  const { upstream } = await publishClosure({ ...site, ...site.cache }, closure, site.record.cache, bench)
+  const { upstream } = await publishClosure(
+    { ...site.cache, settings: bench.settings },
+    closure,
+    site.record.cache,
+    bench,
+  )
   return { closureBytes: closure.reduce((sum, { narSize }) => sum + narSize, 0), upstream }
 }
 
@@ -167,7 +172,8 @@ async function openBuild(site: BuildSite, lease: Lease, signal: AbortSignal) {
   const roots = join(site.dataDir, 'roots')
   await makeFolder(roots)
   const log = openBuildLog(site.record, lease, site.limits.buildLogMb)
-  const { bench, restore, close } = await openBench(site, lease.buildId, lease.spec, {
+  const held = { id: lease.buildId, fence: lease.fence }
+  const { bench, restore, close } = await openBench(site, held, lease.spec, {
     signal,
     log: log.line,
   }).catch(async (error) => {

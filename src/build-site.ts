@@ -7,6 +7,7 @@ import { fetchNixpkgs } from './nix/fetch-nixpkgs.ts'
 import { refuseFullDisk } from './nix/full-disk.ts'
 import { type TeamCache, takingFromCache } from './open-cache.ts'
 import { pinnedPaths } from './pinned-content.ts'
+import { nameOfFolder, type WorkFolder } from './record/leftovers.ts'
 import type { Record } from './record/record.ts'
 import type { CanonicalSpec } from './spec/schema.ts'
 import type { NixWatch } from './watch-nix.ts'
@@ -17,7 +18,7 @@ export interface BuildSite {
   settings: NixSettings
   cache: TeamCache
   limits: Bench['limits'] & { buildLogMb: number }
-  /** Holds `builds/<id>` while a build or a plan runs, and the gc roots `roots/<environment id>` for good. */
+  /** Holds `builds/<id>.<fence>` while a worker has a build or a plan, and the gc roots `roots/<environment id>` for good. */
   dataDir: string
   /** Looks whether Nix works; absent where nothing depends on that. */
   nix?: Pick<NixWatch, 'look' | 'fault'>
@@ -35,38 +36,45 @@ export interface OpenBench {
 }
 
 /**
- * Opens a bench in the folder `builds/<id>`. Throws `BuildFailed` where the channel is missing, and before anything is downloaded
- * where there is too little room.
+ * Opens a bench in a folder of this worker's own for its build or plan. Throws `BuildFailed` where the channel is missing, and before
+ * anything is downloaded where there is too little room.
  */
 export async function openBench(
   site: BuildSite,
-  id: string,
+  held: WorkFolder,
   spec: CanonicalSpec,
   { signal, log }: Pick<Bench, 'signal' | 'log'>,
 ): Promise<OpenBench> {
-  await refuseFullDisk(site.settings, site.limits.minFreeMb)
-  const folder = join(site.dataDir, 'builds', id)
+  const settings = { ...(await takingFromCache(site.settings, site.cache, site.record)), signal }
+  await refuseFullDisk(settings, site.limits.minFreeMb)
+  const folder = join(site.dataDir, 'builds', nameOfFolder(held))
   await makeFolder(folder)
   const restore = async () => {
     // Another worker has pinned it, or this one's store has been tidied since. Evaluations find it under its name and hash.
     if (spec.pin.kind === 'nixpkgs')
-      await fetchNixpkgs(site.settings, spec.pin, {
+      await fetchNixpkgs(settings, spec.pin, {
         signal,
         timeoutSeconds: site.limits.evalTimeoutSeconds,
         url: site.nixpkgsUrl,
         cacheDir: join(folder, 'fetched'),
         root: join(folder, 'nixpkgs'),
       })
-    return pinnedPaths(site, spec, () => site.record.channels.places(spec.pin))
+    return pinnedPaths({ ...site, settings }, spec, () => site.record.channels.places(spec.pin))
   }
-  const bench: Bench = {
-    ...(await restore()),
-    settings: await takingFromCache(site.settings, site.cache, site.record),
-    limits: site.limits,
-    bundle: join(folder, 'bundle'),
-    roots: folder,
-    signal,
-    log,
+  const close = () => rm(folder, { recursive: true, force: true })
+  try {
+    const bench: Bench = {
+      ...(await restore()),
+      settings,
+      limits: site.limits,
+      bundle: join(folder, 'bundle'),
+      roots: folder,
+      signal,
+      log,
+    }
+    return { bench, restore, close }
+  } catch (error) {
+    await close()
+    throw error
   }
-  return { bench, restore, close: () => rm(folder, { recursive: true, force: true }) }
 }

@@ -13,12 +13,15 @@ export type ChannelSite = Pick<Bench, 'settings' | 'limits' | 'signal' | 'log'> 
 /** The same, with a folder for one channel that is gone afterwards. */
 export type OpenChannelSite = ChannelSite & { folder: string }
 
+/** Works in the folder of this name, which is this worker's own, and removes it. */
 export async function inFolder<T>(
   site: ChannelSite,
-  channel: string,
+  name: string,
   work: (open: OpenChannelSite) => Promise<T>,
 ): Promise<T> {
-  const folder = join(site.dataDir, 'builds', `channel-${channel}-${process.pid}`)
+  const folder = join(site.dataDir, 'builds', name)
+  // A process that had the same number may have left one.
+  await rm(folder, { recursive: true, force: true })
   await makeFolder(folder)
   try {
     return await work({ ...site, folder })

@@ -1,8 +1,8 @@
 import { BuildFailed, type Failure } from './errors.ts'
 import type { Bench } from './nix/bench.ts'
-import { isFixedOutput, outputsOf, requisites } from './nix/derivation.ts'
+import { isFixedOutput, requisites } from './nix/derivation.ts'
 import { drvName } from './nix/progress.ts'
-import { validPaths } from './nix/store.ts'
+import { unbuiltOf } from './nix/unbuilt.ts'
 import type { FailedDerivation } from './record/failed-derivations.ts'
 import type { Record } from './record/record.ts'
 import type { Lease } from './record/types.ts'
@@ -60,13 +60,11 @@ async function stillFailing(
   if (known.length === 0) return []
   const needed = new Set(await requisites(bench, drvs))
   const concerned = known.filter(({ drv }) => needed.has(drv))
-  const built: string[] = []
-  for (const { drv } of concerned) {
-    const outputs = await outputsOf(bench.settings, drv)
-    if ((await validPaths(bench.settings, outputs)).length === outputs.length) built.push(drv)
-  }
+  const failed = concerned.map(({ drv }) => drv)
+  const unbuilt = new Set(await unbuiltOf(bench.settings, failed))
+  const built = failed.filter((drv) => !unbuilt.has(drv))
   if (built.length > 0) await failedDerivations.forget(built)
-  return concerned.filter(({ drv }) => !built.includes(drv))
+  return concerned.filter(({ drv }) => unbuilt.has(drv))
 }
 
 function knownFailure({ drv, failure, buildId, until }: FailedDerivation): BuildFailed {

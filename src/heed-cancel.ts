@@ -1,29 +1,33 @@
-import type { Logger } from 'pino'
 import type { Record } from './record/record.ts'
-import type { Lease } from './record/types.ts'
 
-/** The reason of the signal of a build that somebody wants to end. */
+/** The reason of the signal of work that a caller wants to end. */
 export class Cancelled extends Error {
   override name = 'Cancelled'
 }
 
+/** The part of pino that is used here. */
+interface Log {
+  warn(facts: object, message: string): void
+}
+
 /**
- * Aborts the signal as soon as somebody wants the build to end; whatever process was told so. `stop` has to be called at the
- * build's end.
+ * Aborts the signal as soon as a caller wants a build, a plan, a move or a sweep to end, whatever process the caller asked. `stop` has
+ * to be called when the work has ended.
  */
 export function heedCancel(
-  { builds, news }: Pick<Record, 'builds' | 'news'>,
-  lease: Lease,
-  log: Logger,
+  news: Record['news'],
+  id: string,
+  isCancelled: () => Promise<boolean>,
+  log: Log,
 ): { signal: AbortSignal; stop(): void } {
   const controller = new AbortController()
   const look = async () => {
     try {
-      if (await builds.isCancelled(lease)) controller.abort(new Cancelled('The build was cancelled.'))
+      if (await isCancelled()) controller.abort(new Cancelled('A caller has cancelled it.'))
     } catch (err) {
       // Postgres is away: it is looked again at the next news, within seconds.
-      log.warn({ err }, 'cannot look whether the build is to end')
+      log.warn({ err }, 'cannot look whether work is to end')
     }
   }
-  return { signal: controller.signal, stop: news.on(lease.buildId, () => void look()) }
+  return { signal: controller.signal, stop: news.on(id, () => void look()) }
 }

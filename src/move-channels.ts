@@ -6,6 +6,7 @@ import { BuildFailed, type Failure } from './errors.ts'
 import { every } from './every.ts'
 import { failureOf } from './failure-of.ts'
 import { fixOrigin } from './fix-origin.ts'
+import { heedCancel } from './heed-cancel.ts'
 import { listChannel, refuseUnusable } from './list-channel.ts'
 import { refuseFullDisk } from './nix/full-disk.ts'
 import { pinChannel } from './pin-channel.ts'
@@ -13,11 +14,12 @@ import { keepPinned } from './pinned-content.ts'
 import { isAway } from './record/away.ts'
 import type { ClaimedMove, Found } from './record/channel-moves.ts'
 import { keepTrying } from './record/keep-trying.ts'
+import { nameOfFolder } from './record/leftovers.ts'
 import type { Record } from './record/record.ts'
 
 type RoomySite = ChannelSite & { limits: { minFreeMb: number } }
 type MovingSite = Omit<RoomySite, 'signal'> & {
-  record: Pick<Record, 'channelMoves' | 'channels'>
+  record: Pick<Record, 'channelMoves' | 'channels' | 'news'>
   nix?: BuildSite['nix']
 }
 type Rules = Pick<Config, 'leaseSeconds' | 'maxAttempts'>
@@ -65,6 +67,7 @@ async function carryOut(
 ): Promise<void> {
   const { channelMoves } = site.record
   const lost = new AbortController()
+  const cancel = heedCancel(site.record.news, move.id, () => channelMoves.isCancelled(move), log)
   const heartbeat = setInterval(
     () =>
       channelMoves
@@ -75,14 +78,21 @@ async function carryOut(
   )
   try {
     log.info({ from: move.from, start: move.start }, 'moving a channel')
-    const signal = AbortSignal.any([closing, lost.signal])
-    const end = await endOf({ ...site, signal }, move, maxAttempts, log)
+    const unheld = AbortSignal.any([closing, lost.signal])
+    const signal = AbortSignal.any([unheld, cancel.signal])
+    const end = await endOf(
+      { ...site, settings: { ...site.settings, signal }, signal },
+      move,
+      maxAttempts,
+      log,
+    )
     if (end) {
-      await keepTrying(() => channelMoves.finish(move, end), signal)
+      await keepTrying(() => channelMoves.finish(move, end), unheld)
       log.info('found' in end ? { pin: end.found.pin } : { failure: end.failure.class }, 'the move has ended')
-    } else if (!lost.signal.aborted) await keepTrying(() => channelMoves.release(move), signal)
+    } else if (!lost.signal.aborted) await keepTrying(() => channelMoves.release(move), unheld)
   } finally {
     clearInterval(heartbeat)
+    cancel.stop()
   }
 }
 
@@ -106,11 +116,11 @@ async function endOf(
 
 /** What the channel would be. Throws `BuildFailed` where it could not be used. */
 async function lookAt(
-  { channel: name, from, defaults }: ClaimedMove,
+  { id, fence, channel: name, from, defaults }: ClaimedMove,
   site: MovingSite & RoomySite,
 ): Promise<Found> {
   await refuseFullDisk(site.settings, site.limits.minFreeMb)
-  return inFolder(site, name, async (open) => {
+  return inFolder(site, nameOfFolder({ id, fence }), async (open) => {
     const fixed = await fixOrigin(from, open, site.record.channels.hashOf)
     const pinned = await pinChannel(fixed, open)
     await refuseUnusable({ name, defaults }, pinned, open)

@@ -6,6 +6,7 @@ import { instantiate, type StoreDerivation } from './nix/instantiate.ts'
 import { requireMachines } from './nix/require-machines.ts'
 import { unlessCollected } from './nix/unless-collected.ts'
 import { whatIsMissing } from './nix/what-is-missing.ts'
+import type { WorkFolder } from './record/leftovers.ts'
 import type { BuildCount, PlannedEnvironment, SourceToBuild } from './record/plan.ts'
 import { buildToolRows, packageRow } from './report-plan.ts'
 import type { KnownFindings } from './scan/findings.ts'
@@ -15,15 +16,15 @@ import type { CanonicalSpec } from './spec/schema.ts'
 
 /**
  * What a build of this spec would do, without doing it: nothing is compiled, and only packages that may be native are fetched
- * and scanned. `id` names the plan's folder. Throws `BuildFailed` where there is nothing that could be built, and the signal's reason.
+ * and scanned. The plan's folder is that of `held`. Throws `BuildFailed` where there is nothing that could be built, and the signal's reason.
  */
 export async function planEnvironment(
   site: BuildSite,
-  id: string,
+  held: WorkFolder,
   spec: CanonicalSpec,
   signal: AbortSignal,
 ): Promise<PlannedEnvironment> {
-  const { bench, restore, close } = await openBench(site, id, spec, { signal, log: () => undefined })
+  const { bench, restore, close } = await openBench(site, held, spec, { signal, log: () => undefined })
   const work = () => planOn(bench, spec, site.record.findings)
   try {
     return await unlessCollected(bench, [], { work, restore })

@@ -8,13 +8,14 @@ import type { Channel } from './record/channel.ts'
 import type { Record } from './record/record.ts'
 import type { ChannelOrigin, FixedOrigin } from './spec/channel-origin.ts'
 import type { Pin } from './spec/schema.ts'
+import { folderAtStart } from './sweep/folder-at-start.ts'
 
 /**
  * Records one of the operator's channels: pins a folder by its content, and lists the names of the source set's packages, so that a
  * wrong name can be refused without any Nix. A pin that has been listed is not listed again.
  */
 export function registerChannel(record: Record, channel: FileChannel, site: ChannelSite): Promise<void> {
-  return inFolder(site, channel.name, (open) => register(record, channel, open))
+  return inFolder(site, folderAtStart(channel.name), (open) => register(record, channel, open))
 }
 
 async function register(record: Record, channel: FileChannel, site: OpenChannelSite): Promise<void> {

@@ -32,7 +32,7 @@ export async function runBuild(
   log: Logger,
 ): Promise<void> {
   const kept = keepLease(site.record, lease, rules.leaseSeconds, log)
-  const cancel = heedCancel(site.record, lease, log)
+  const cancel = heedCancel(site.record.news, lease.buildId, () => site.record.builds.isCancelled(lease), log)
   const ended = new AbortController()
   try {
     const signal = AbortSignal.any([shutdown, kept.signal, cancel.signal])

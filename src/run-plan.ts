@@ -3,6 +3,7 @@ import type { BuildSite } from './build-site.ts'
 import type { Config } from './config.ts'
 import { BuildFailed, type Failure } from './errors.ts'
 import { failureOf } from './failure-of.ts'
+import { heedCancel } from './heed-cancel.ts'
 import { planEnvironment } from './plan-environment.ts'
 import { isAway } from './record/away.ts'
 import { keepTrying } from './record/keep-trying.ts'
@@ -10,8 +11,9 @@ import type { Plan, PlannedEnvironment } from './record/plan.ts'
 import { withOtherWorkers } from './unsupported-system.ts'
 
 /**
- * One plan, from the queue to its recorded end; meanwhile the record hears that somebody is at it. One that a shutdown
- * interrupts, or for which Postgres was away, is left as it is: after the time of a lease it is found and taken up again.
+ * One plan, from the queue to its recorded end; meanwhile the record hears that a worker is at it. One that a shutdown interrupts is
+ * given back, and one that is cancelled ends so. One for which Postgres was away is left as it is: after the time of a lease it is
+ * found and taken up again, as is that of a worker which was not heard of for so long.
  */
 export async function runPlan(
   site: BuildSite,
@@ -20,36 +22,45 @@ export async function runPlan(
   { leaseSeconds, maxAttempts, library }: Pick<Config, 'leaseSeconds' | 'maxAttempts'> & { library: string },
   log: Logger,
 ): Promise<void> {
-  const { plans } = site.record
-  const plan = await plans.start(planId, library)
+  const { plans, news } = site.record
+  const plan = await plans.start(planId, leaseSeconds, library)
   if (!plan) return
+  const lost = new AbortController()
+  const cancel = heedCancel(news, planId, () => plans.isCancelled(plan), log)
   const heartbeat = setInterval(
-    () => plans.touch(planId).catch((error) => log.warn(error, 'no sign of life could be recorded')),
+    () =>
+      plans
+        .touch(plan)
+        .then((ours) => ours || lost.abort())
+        .catch((error) => log.warn(error, 'no sign of life could be recorded')),
     (leaseSeconds * 1000) / 3,
   )
   try {
     log.info({ environment: plan.environmentId, start: plan.starts }, 'planning')
-    const end = await endOf(site, plan, maxAttempts, shutdown, log)
-    if (end) await keepTrying(() => plans.finish(planId, end), shutdown)
-    log.info(end ? 'planned' : 'left for another worker')
+    const signal = AbortSignal.any([shutdown, lost.signal, cancel.signal])
+    const end = await endOf(site, plan, maxAttempts, signal, log)
+    if (end) await keepTrying(() => plans.finish(plan, end), shutdown)
+    else if (signal.aborted) await plans.release(plan).catch((error) => log.warn(error, 'not given back'))
+    log.info(end ? 'planned' : 'left for another worker, or cancelled')
   } finally {
     clearInterval(heartbeat)
+    cancel.stop()
   }
 }
 
-/** What the plan comes to; null where a shutdown comes first, Postgres is away, or Nix does not work. */
+/** What the plan comes to; null where the signal comes first, Postgres is away, or Nix does not work. */
 async function endOf(
   site: BuildSite,
   { id, spec, starts }: Plan,
   maxStarts: number,
-  shutdown: AbortSignal,
+  signal: AbortSignal,
   log: Logger,
 ): Promise<{ result: PlannedEnvironment } | { failure: Failure } | null> {
   try {
     if (starts > maxStarts) throw givenUp(maxStarts)
-    return { result: await planEnvironment(site, id, spec, shutdown) }
+    return { result: await planEnvironment(site, { id, fence: starts }, spec, signal) }
   } catch (error) {
-    if (shutdown.aborted || isAway(error)) return null
+    if (signal.aborted || isAway(error)) return null
     const failure = failureOf(error, log)
     if (failure.class === 'worker-fault') await site.nix?.look()
     if (failure.class === 'worker-fault' && starts < maxStarts) return null

@@ -17,7 +17,7 @@ const mayImport: { [folder: string]: string[] } = {
   verify: ['nix', 'scan', 'spec', 'errors'],
   publish: ['nix', 'spec', 'errors'],
   scrub: ['nix', 'publish', 'record', 'config', 'every', 'errors'],
-  sweep: ['publish', 'record', 'config', 'every', 'bytes', 'errors'],
+  sweep: ['publish', 'record', 'config', 'every', 'heed-cancel', 'bytes', 'errors'],
   api: ['spec', 'channel', 'record', 'queue', 'publish', 'errors'],
   requirements: ['spec'],
   notify: ['record', 'errors'],

@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import tap, { type Test } from 'tap'
 import { moveChannelsForever } from '../src/move-channels.ts'
 import { eventually } from './eventually.ts'
 import { openBench } from './nix/bench.ts'
-import { startServers } from './servers.ts'
+import { startServers, temporaryFolder } from './servers.ts'
 
 const { freshDatabase } = await startServers(tap)
 const log = pino({ level: 'silent' })
@@ -69,4 +72,30 @@ tap.test('nothing is put into a store that is full', async (t) => {
   t.teardown(moveChannelsForever({ ...site, limits }, rules, log, 10))
   await eventually(async () => (await site.record.channelMoves.newest('team'))?.finishedAt != null)
   t.match(await site.record.channelMoves.newest('team'), { failure: { class: 'disk-full', retryable: true } })
+})
+
+tap.test('a move that is cancelled ends, and its Nix with it', async (t) => {
+  const site = await openSite(t)
+  const bin = await temporaryFolder(t)
+  const pidFile = join(bin, 'pid')
+  const endless = `#!/bin/sh\necho $$ > ${pidFile}.new\nmv ${pidFile}.new ${pidFile}\nexec sleep 1000\n`
+  await writeFile(join(bin, 'nix-instantiate'), endless, { mode: 0o755 })
+  const settings = { ...site.settings, path: `${bin}:${site.settings.path}` }
+  await site.record.channelMoves.ask(ask)
+  t.teardown(moveChannelsForever({ ...site, settings }, rules, log, 10))
+  await eventually(() => existsSync(pidFile))
+  const pid = Number(await readFile(pidFile, 'utf8'))
+  const folders = await readdir(join(site.dataDir, 'builds'))
+  const move = await site.record.channelMoves.newest('team')
+  t.strictSame(folders, [`${move?.id}.1`], 'in a folder of this move alone')
+
+  t.match(await site.record.channelMoves.cancel('team', 'ops'), { outcome: 'cancelling' })
+  await eventually(async () => (await site.record.channelMoves.newest('team'))?.finishedAt != null)
+  t.match(await site.record.channelMoves.newest('team'), {
+    state: 'cancelled',
+    failure: { class: 'cancelled' },
+  })
+  t.notOk(existsSync(`/proc/${pid}`))
+  t.strictSame(await readdir(join(site.dataDir, 'builds')), [])
+  t.equal(await site.record.channels.get('team'), null)
 })

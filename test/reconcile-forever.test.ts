@@ -8,7 +8,7 @@ import { startPlanWorker } from '../src/queue/plan-worker.ts'
 import { reconcileForever } from '../src/reconcile-forever.ts'
 import type { Dispatch } from '../src/record/outbox.ts'
 import { eventually } from './eventually.ts'
-import { claim, claimForNothing, request } from './record/sample.ts'
+import { claim, claimForNothing, endPlan, request } from './record/sample.ts'
 import { startServers } from './servers.ts'
 
 const { freshDatabase, redisUrl } = await startServers(tap)
@@ -36,12 +36,12 @@ tap.test(
     const { id: environmentId, spec } = request('click')
     const { id } = await record.plans.ask({ environmentId, spec })
     const busy = await record.plans.ask({ environmentId: 'another', spec })
-    const heartbeat = setInterval(() => record.plans.touch(busy.id), 100)
+    const heartbeat = setInterval(() => record.plans.touch(busy), 100)
     t.teardown(() => clearInterval(heartbeat))
     // Nobody takes it up, as if the worker that got it had died: it is handed out again.
     await eventually(() => seen.length === 2)
     t.strictSame(seen, [id, id])
-    await record.plans.finish(id, { failure: { class: 'internal', message: '', retryable: true } })
+    await endPlan(record, id, { failure: { class: 'internal', message: '', retryable: true } })
   },
 )
 

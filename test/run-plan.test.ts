@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -85,7 +86,7 @@ tap.test('what nobody expected is told in general, and logged as an error', asyn
 tap.test('a plan that a shutdown interrupts is left to be found again', async (t) => {
   const { site, record, id, log } = await open(t)
   await runPlan(site, id, AbortSignal.abort(new Error('The worker is shutting down.')), rules, log)
-  t.match(await record.plans.get(id), { state: 'planning', finishedAt: null, failure: null })
+  t.match(await record.plans.get(id), { state: 'queued', finishedAt: null, failure: null })
   t.strictSame(await record.plans.waiting(-1), [id])
   await runPlan(site, id, unaborted, rules, log)
   t.match(await record.plans.get(id), { state: 'failed', starts: 2 })
@@ -93,9 +94,9 @@ tap.test('a plan that a shutdown interrupts is left to be found again', async (t
 
 tap.test('a plan that has taken as many workers with it as a build may is given up', async (t) => {
   const { site, record, id, log } = await open(t)
-  for (let worker = 1; worker <= rules.maxAttempts; worker++) await record.plans.start(id)
+  for (let worker = 1; worker <= rules.maxAttempts; worker++) await record.plans.start(id, -1)
   t.match(await record.plans.get(id), { state: 'planning' })
-  await runPlan(site, id, unaborted, rules, log)
+  await runPlan(site, id, unaborted, { ...rules, leaseSeconds: 0.001 }, log)
   t.match(await record.plans.get(id), {
     state: 'failed',
     failure: { class: 'worker-lost', message: /Each of 3 workers/, retryable: true },
@@ -120,4 +121,52 @@ tap.test('while a plan is made, however long that takes, nobody else finds it wa
   await writeFile(gate, '')
   await running
   t.match(await record.plans.get(id), { state: 'failed', failure: { class: 'unsupported-pin' } })
+})
+
+/** Programs of Nix that say where they are, and never end by themselves. */
+async function endlessNix(t: Test): Promise<{ path: string; pid: () => Promise<number> }> {
+  const bin = await temporaryFolder(t)
+  const pidFile = join(bin, 'pid')
+  const endless = `#!/bin/sh\necho $$ > ${pidFile}.new\nmv ${pidFile}.new ${pidFile}\nexec sleep 1000\n`
+  for (const program of ['nix', 'nix-store', 'nix-instantiate'])
+    await writeFile(join(bin, program), endless, { mode: 0o755 })
+  return {
+    path: `${bin}:${process.env.PATH}`,
+    async pid() {
+      let pid = 0
+      await eventually(async () => {
+        pid = Number(await readFile(pidFile, 'utf8').catch(() => 0))
+        return pid > 0
+      })
+      return pid
+    },
+  }
+}
+
+const isRunning = (pid: number) => existsSync(`/proc/${pid}`)
+
+tap.test('a plan that is cancelled ends, and its Nix with it', async (t) => {
+  const nix = await endlessNix(t)
+  const { site, record, id, log } = await open(t, { path: nix.path })
+  const running = runPlan(site, id, unaborted, rules, log)
+  const pid = await nix.pid()
+  t.match(await record.plans.cancel(id, 'ci'), { outcome: 'cancelling' })
+  await running
+  t.notOk(isRunning(pid))
+  t.match(await record.plans.get(id), { state: 'cancelled', failure: { class: 'cancelled' } })
+  t.strictSame(await readdir(join(site.dataDir, 'builds')), [], 'nothing of it is left')
+})
+
+tap.test('a worker whose plan another has ends its own, and leaves that of the other', async (t) => {
+  const nix = await endlessNix(t)
+  const { site, record, id, log } = await open(t, { path: nix.path })
+  const running = runPlan(site, id, unaborted, { ...rules, leaseSeconds: 0.3 }, log)
+  const pid = await nix.pid()
+  const other = await record.plans.start(id, -1)
+  const folder = join(site.dataDir, 'builds', `${id}.${other?.starts}`)
+  await mkdir(join(folder, 'bundle'), { recursive: true })
+  await running
+  t.notOk(isRunning(pid))
+  t.match(await record.plans.get(id), { state: 'planning', starts: 2, failure: null })
+  t.strictSame(await readdir(folder), ['bundle'])
 })

@@ -14,6 +14,8 @@ export interface NixSettings {
    * somebody has us call the Nix of theirs; what a service builds depends on no such thing.
    */
   inherit?: boolean
+  /** Ends each process, as the signal of a command does: so none of a build, a plan or a move goes on when that has to end. */
+  signal?: AbortSignal
 }
 
 export type NixProgram = 'nix' | 'nix-instantiate' | 'nix-store'
@@ -23,8 +25,8 @@ export interface NixCommand {
   args: string[]
   /** Ends the process, and what it has started, when it aborts; `run` then throws the signal's reason. */
   signal?: AbortSignal | undefined
-  /** Ends the process after this time. */
-  timeoutSeconds?: number
+  /** Ends the process after this time; else after `usualSeconds`. Null where the caller watches it by other means. */
+  timeoutSeconds?: number | null
   /** Folder for what the program keeps of downloads; else one below its home, which a service's Nix does not have. */
   cacheDir?: string
   /** Ends the process, without asking it first, when it holds more than this. */
@@ -56,6 +58,11 @@ export interface NixResult {
   stoppedBy: string | null
 }
 
+/**
+ * Most calls take less than a second. Some wait for a store whose disk is busy, or copy a folder or a package into it or out of it; none
+ * of that takes as long as this, unless a daemon or a disk hangs.
+ */
+const usualSeconds = 1800
 const tailLines = 50
 /** A plan of Nixpkgs' largest environments is a few megabytes. */
 const maxStdoutBytes = 256 * 1024 * 1024
@@ -71,7 +78,9 @@ const graceSeconds: { [program in NixProgram]: number } = { 'nix-store': 20, 'ni
  * `BuildFailed`.
  */
 export async function run(settings: NixSettings, command: NixCommand): Promise<NixResult> {
-  command.signal?.throwIfAborted()
+  const { timeoutSeconds = usualSeconds } = command
+  const signals = [settings.signal, command.signal].filter((signal) => signal !== undefined)
+  for (const signal of signals) signal.throwIfAborted()
   const subprocess = execa(...dyingWithUs(command.program, command.args), {
     // A process group of its own, so that what it starts can be ended with it.
     detached: true,
@@ -97,7 +106,7 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
     stoppedBy ??= reason
     group.end()
   }
-  command.signal?.addEventListener('abort', group.end)
+  for (const signal of signals) signal.addEventListener('abort', group.end)
 
   const started = performance.now()
   const look = () => {
@@ -105,8 +114,7 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
     if (reason) stopFor(reason)
   }
   const ticker = setInterval(() => {
-    if (command.timeoutSeconds && performance.now() - started > command.timeoutSeconds * 1000)
-      stopFor('timeout')
+    if (timeoutSeconds !== null && performance.now() - started > timeoutSeconds * 1000) stopFor('timeout')
     look()
   }, 1000)
   const stopMeasuring = watchMemory(subprocess.pid, command.memoryMb, () => {
@@ -130,7 +138,7 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
     }
     const unread = await output
     const result = await subprocess
-    command.signal?.throwIfAborted()
+    for (const signal of signals) signal.throwIfAborted()
     if (result.code === 'ENOENT')
       throw new Error(`${command.program} is not installed, or not on the PATH`, { cause: result })
     // A reader often throws because the output of a process that failed ends early.
@@ -147,7 +155,7 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
     stopMeasuring()
     atEnd?.()
     group.forget()
-    command.signal?.removeEventListener('abort', group.end)
+    for (const signal of signals) signal.removeEventListener('abort', group.end)
   }
 }
 
@@ -212,8 +220,11 @@ function processGroup(
 
 function watchMemory(pid: number | undefined, limitMb: number | undefined, exceeded: () => void): () => void {
   if (pid === undefined || limitMb === undefined) return () => {}
-  const ticker = setInterval(async () => {
-    if ((await memoryOf(pid)) > limitMb * 1024 * 1024) exceeded()
-  }, 100)
+  const look = async () => {
+    // Where the system does not tell, no limit holds, and no error ends the worker.
+    const held = await memoryOf(pid).catch(() => 0)
+    if (held > limitMb * 1024 * 1024) exceeded()
+  }
+  const ticker = setInterval(look, 100)
   return () => clearInterval(ticker)
 }

@@ -20,11 +20,6 @@ export async function dependentsOf(
   return paths.filter((path) => path.endsWith('.drv'))
 }
 
-/** The store paths that a derivation makes. */
-export async function outputsOf(settings: NixSettings, drv: string): Promise<string[]> {
-  return query(settings, ['--outputs', drv])
-}
-
 /**
  * Whether what a derivation makes is known by its hash beforehand, as of one that downloads something: only such derivations
  * have a network, and may fail for reasons that are not their own. Read off the beginning of the derivation's file.

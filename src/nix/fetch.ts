@@ -53,6 +53,8 @@ export async function fetchPath(
       ...(netrcFile ? ['--option', 'netrc-file', netrcFile] : []),
       ...['--log-format', 'internal-json'],
     ],
+    // It shows how far it is to a person, who ends it.
+    timeoutSeconds: null,
     onLine: (line) => {
       const event = parseLine(line)
       if (event.kind === 'fetches-started') fetches ??= event.id

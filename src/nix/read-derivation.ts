@@ -27,6 +27,18 @@ export function requirementsIn(text: string): Requirements {
   return { system, features: featuresIn(env) }
 }
 
+/** Reads the store paths that a derivation of the store makes. */
+export async function readOutputs(drv: string): Promise<string[]> {
+  return outputsIn(await readFile(drv, 'utf8'))
+}
+
+/** Finds them in the beginning of a derivation's file: `Derive([("dev","/nix/store/…","",""),("out","/nix/store/…","","")],…`. */
+export function outputsIn(text: string): string[] {
+  const [, outputs] = /^Derive\(\[((?:\("[^"]*","[^"]*","[^"]*","[^"]*"\),?)*)\]/.exec(text) ?? []
+  if (outputs === undefined) throw new Error('this is no derivation')
+  return [...outputs.matchAll(/\("[^"]*","([^"]*)"/g)].flatMap(([, path]) => path || [])
+}
+
 /** Derivations with structured attributes have all of them in one variable. */
 function featuresIn(env: Map<string, string>): string[] {
   const json = env.get('__json')

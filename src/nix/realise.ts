@@ -7,7 +7,7 @@ import { type LeastRoom, watchRooms } from './free-space.ts'
 import { parseLine } from './log.ts'
 import { oomKills } from './oom-kills.ts'
 import { Progress, type RunningBuild } from './progress.ts'
-import { whyItFailed } from './why-it-failed.ts'
+import { stalled, whyItFailed } from './why-it-failed.ts'
 
 /**
  * Fetches or builds derivations, in Nix's sandbox and never outside of it, and roots them at the path `root` (Nix numbers
@@ -25,6 +25,7 @@ export async function realise(
   const killsBefore = await killsSoFar()
   const rooms = await watchRooms(bench.settings)
   let stopped: RunningBuild | undefined
+  let lastLineAt = performance.now()
   let leastRooms: LeastRoom[] = []
   const result = await run(bench.settings, {
     program: 'nix-store',
@@ -40,6 +41,7 @@ export async function realise(
       ...['--option', 'max-build-log-size', String((limits.logLimitMb + 1) * 1024 * 1024)],
     ],
     signal: bench.signal,
+    timeoutSeconds: null,
     returnsFaults: true,
     onStart: (pid, stop) => {
       if (limits.buildMemoryMb === 0) return () => {}
@@ -50,13 +52,17 @@ export async function realise(
       })
     },
     onLine: (line) => {
-      const text = progress.take(parseLine(line), performance.now())
+      lastLineAt = performance.now()
+      const text = progress.take(parseLine(line), lastLineAt)
       return (text === null ? undefined : bench.log(text)) ?? onProgress?.(progress)
     },
     watch: () => {
       const over = overLimit(progress, limits)
       stopped ??= over?.build
-      return over?.limit ?? null
+      // Of what it builds each has its limits. It may wait for as long as that for what another process builds.
+      const isIdle = progress.running.size === 0
+      const isStalled = isIdle && performance.now() - lastLineAt > limits.buildTimeoutSeconds * 1000
+      return over?.limit ?? (isStalled ? stalled : null)
     },
   }).finally(async () => {
     leastRooms = await rooms.stop()

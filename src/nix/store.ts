@@ -3,15 +3,23 @@ import { type NixProgram, type NixSettings, run } from './command.ts'
 import { contentKept, keeping, rootedAt } from './keep.ts'
 import { pathInfo } from './path-info.ts'
 
+/** What fits onto a command line, of which Linux takes two megabytes: a path has some hundred characters, and at most 255. */
+const pathsAtOnce = 5000
+
 /** Those of the paths that are valid: present, and known to the store. */
 export async function validPaths(settings: NixSettings, paths: string[]): Promise<string[]> {
-  const { stdout, exitCode, stderrTail } = await run(settings, {
-    program: 'nix-store',
-    args: ['--check-validity', '--print-invalid', ...paths],
-  })
-  if (exitCode !== 0) throw new Error(`nix-store --check-validity failed: ${stderrTail.join('\n')}`)
-  const invalid = new Set(stdout.split('\n'))
-  return paths.filter((path) => !invalid.has(path))
+  const valid: string[] = []
+  for (let first = 0; first < paths.length; first += pathsAtOnce) {
+    const some = paths.slice(first, first + pathsAtOnce)
+    const { stdout, exitCode, stderrTail } = await run(settings, {
+      program: 'nix-store',
+      args: ['--check-validity', '--print-invalid', ...some],
+    })
+    if (exitCode !== 0) throw new Error(`nix-store --check-validity failed: ${stderrTail.join('\n')}`)
+    const invalid = new Set(stdout.split('\n'))
+    valid.push(...some.filter((path) => !invalid.has(path)))
+  }
+  return valid
 }
 
 const nixCommand = ['--extra-experimental-features', 'nix-command']

@@ -3,13 +3,13 @@ import type { Bench } from './bench.ts'
 import type { BuildLimits } from './build-limits.ts'
 import { killedBy, sigkill } from './builder-end.ts'
 import type { NixResult, NixSettings } from './command.ts'
-import { isFixedOutput, outputsOf } from './derivation.ts'
+import { isFixedOutput } from './derivation.ts'
 import type { LeastRoom } from './free-space.ts'
 import { diskFull, isFull, isHalfTaken, saysDiskFull } from './full-disk.ts'
 import { parseLine, plainText } from './log.ts'
 import { daemonAway, lastErrorOf, machineFault, saysConnectionLost } from './machine-fault.ts'
 import { drvName, type Progress, type RunningBuild } from './progress.ts'
-import { validPaths } from './store.ts'
+import { unbuiltOf } from './unbuilt.ts'
 
 /** The facts of a realisation that failed. */
 export interface FailedRun {
@@ -33,7 +33,8 @@ export async function whyItFailed(
 ): Promise<BuildFailed> {
   const { result, progress } = run
   const failed = run.stopped ?? (await failedBuild(settings, run))
-  const ended = () => (failed ? whyBuildFailed(failed, run, limits) : whyNoneStarted(result, progress))
+  const ended = () =>
+    failed ? whyBuildFailed(failed, run, limits) : whyNoneStarted(result, progress, limits)
   const ofMachine = await ofTheMachine(failed, run, limits)
   return new BuildFailed({
     ...(ofMachine ?? (await ended())),
@@ -137,7 +138,19 @@ function whatKilled(
 const afterKill =
   'That says nothing about the package. Give the worker more memory or less to build at a time (PATCHBAY_CONCURRENCY, and max-jobs and cores of Nix), then try again.'
 
-function whyNoneStarted({ exitCode }: NixResult, progress: Progress): Reason {
+/** Our reason for ending a Nix that neither builds nor says anything. */
+export const stalled = 'stalled'
+
+function whyNoneStarted(
+  { exitCode, stoppedBy }: NixResult,
+  progress: Progress,
+  { buildTimeoutSeconds }: BuildLimits,
+): Reason {
+  if (stoppedBy === stalled)
+    return {
+      class: 'substituter-error',
+      message: `Nix has neither built nor said anything for ${buildTimeoutSeconds} s (PATCHBAY_BUILD_TIMEOUT_SECONDS), and was stopped. Look at the substituters, and at Nix's daemon where there is one, and try again.`,
+    }
   if (exitCode === exitStatus.buildFailed)
     return {
       class: 'internal',
@@ -179,11 +192,13 @@ async function failedBuild(
 }
 
 async function firstInvalid(settings: NixSettings, builds: RunningBuild[]): Promise<RunningBuild | null> {
-  for (const build of builds) {
-    const outputs = await outputsOf(settings, build.drv)
-    if ((await validPaths(settings, outputs)).length < outputs.length) return build
-  }
-  return null
+  const unbuilt = new Set(
+    await unbuiltOf(
+      settings,
+      builds.map(({ drv }) => drv),
+    ),
+  )
+  return builds.find(({ drv }) => unbuilt.has(drv)) ?? null
 }
 
 const logLines = (stderr: string[], progress: Progress) =>

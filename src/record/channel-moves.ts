@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Failure, retryable } from '../errors.ts'
-import type { Prisma } from '../generated/client.ts'
+import { Prisma } from '../generated/client.ts'
 import type { Pin } from '../spec/schema.ts'
+import { type CancelledWork, cancelledWork } from './cancelled-work.ts'
 import type { ChannelListing, ChannelMove } from './channel.ts'
 import { changesSince } from './channel-changes.ts'
 import { alone, put } from './channels.ts'
@@ -26,7 +27,10 @@ export type AskedMove =
   | { outcome: 'moving'; move: ChannelMove }
 
 /** A move in the hands of one worker. */
-export type ClaimedMove = Pick<ChannelMove, 'id' | 'channel' | 'from' | 'defaults'> & { start: number }
+export type ClaimedMove = Pick<ChannelMove, 'id' | 'channel' | 'from' | 'defaults'> & {
+  start: number
+  fence: number
+}
 
 /** What a worker has found a move to lead to. */
 export interface Found extends ChannelListing {
@@ -47,8 +51,15 @@ export interface ChannelMoves {
   claim(staleSeconds: number): Promise<ClaimedMove | null>
   /** Says that a worker is at it still. False where another has it now. */
   touch(claimed: ClaimedMove): Promise<boolean>
-  /** Has it wait for another worker, as if this one had never taken it up. */
+  /** Has it wait for another worker, as if this one had never taken it up. One that is to end has ended then. */
   release(claimed: ClaimedMove): Promise<void>
+  /**
+   * Has the move of a channel that is under way end: at once where it waits, else as soon as its worker has let go. `by` says who
+   * wants it. Null where no move of the channel was ever asked for.
+   */
+  cancel(channel: string, by: string): Promise<CancelledWork<ChannelMove> | null>
+  /** Whether the move is to end. */
+  isCancelled(claimed: Pick<ClaimedMove, 'id'>): Promise<boolean>
   /**
    * Moves the channel, which adds to its history where the pin is another one; or leaves it as it is, where nothing was found
    * or the channel is in the channels file by now. Changes nothing where another worker has the move.
@@ -98,42 +109,58 @@ export function channelMoves(database: Database, renewals: Database, known: read
     },
 
     async claim(staleSeconds) {
-      const [row] = await database.$queryRaw<{ id: string }[]>`
-        UPDATE channel_move SET starts = starts + 1, touched_at = clock_timestamp()
-        WHERE id = (
-          SELECT id FROM channel_move
-          WHERE finished_at IS NULL AND ${isCurrent(known)} AND (
-            touched_at IS NULL OR touched_at < clock_timestamp() - make_interval(secs => ${staleSeconds}::float8)
+      for (;;) {
+        const [row] = await database.$queryRaw<{ id: string; fence: number; cancelled: boolean }[]>`
+          UPDATE channel_move SET starts = starts + 1, fence = fence + 1, touched_at = clock_timestamp()
+          WHERE id = (
+            SELECT id FROM channel_move
+            WHERE finished_at IS NULL AND ${isCurrent(known)} AND (
+              touched_at IS NULL OR touched_at < clock_timestamp() - make_interval(secs => ${staleSeconds}::float8)
+            )
+            ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
           )
-          ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
-        )
-        RETURNING id`
-      if (!row) return null
-      const move = await database.channelMove.findUniqueOrThrow({ where: { id: row.id } })
-      const { id, channel, from, defaults, starts } = moveFromRow(move)
-      return { id, channel, from, defaults, start: starts }
+          RETURNING id, fence, cancelled_by IS NOT NULL AS cancelled`
+        if (!row) return null
+        const move = await database.channelMove.findUniqueOrThrow({ where: { id: row.id } })
+        const { id, channel, from, defaults, starts } = moveFromRow(move)
+        const claimed = { id, channel, from, defaults, start: starts, fence: row.fence }
+        if (!row.cancelled) return claimed
+        await release(database, claimed)
+      }
     },
 
-    async touch({ id, start }) {
+    async touch(claimed) {
       const touched = await renewals.$executeRaw`
-        UPDATE channel_move SET touched_at = clock_timestamp()
-        WHERE id = ${id} AND starts = ${start} AND finished_at IS NULL`
+        UPDATE channel_move SET touched_at = clock_timestamp() WHERE ${stands(claimed)}`
       return touched > 0
     },
 
-    async release({ id, start }) {
-      await database.channelMove.updateMany({
-        where: { id, starts: start, finishedAt: null },
-        data: { starts: start - 1, touchedAt: null },
-      })
+    release: (claimed) => release(database, claimed),
+
+    cancel: (channel, by) =>
+      database.$transaction(async (transaction) => {
+        const newest = { where: { channelName: channel }, orderBy: { id: 'desc' } } as const
+        const found = await transaction.channelMove.findFirst({ ...newest, select: { id: true } })
+        if (!found) return null
+        const { id } = found
+        const [row] = await transaction.$queryRaw<{ waits: boolean }[]>`
+          UPDATE channel_move SET cancelled_by = coalesce(cancelled_by, ${by})
+          WHERE id = ${id} AND finished_at IS NULL RETURNING touched_at IS NULL AS waits`
+        if (row?.waits) await endCancelled(transaction, id)
+        if (row) await tell(transaction, id)
+        return cancelledWork(moveFromRow(await transaction.channelMove.findUniqueOrThrow({ where: { id } })))
+      }),
+
+    async isCancelled({ id }) {
+      return (await database.channelMove.count({ where: { id, cancelledBy: { not: null } } })) > 0
     },
 
     finish: (claimed, end) =>
       alone(database, async (transaction) => {
-        const { id, start, channel } = claimed
+        const { id, channel } = claimed
         const [ours] = await transaction.$queryRaw<{ isDefault: boolean | null; scheduled: boolean }[]>`
           UPDATE channel_move SET finished_at = clock_timestamp()
-          WHERE id = ${id} AND starts = ${start} AND finished_at IS NULL
+          WHERE ${stands(claimed)}
           RETURNING is_default AS "isDefault", scheduled`
         if (!ours) return
         const before = await transaction.channel.findUnique({ where: { name: channel } })
@@ -153,6 +180,34 @@ export function channelMoves(database: Database, renewals: Database, known: read
         await tell(transaction, id)
       }),
   }
+}
+
+/** SQL condition: the worker has the move still. One of an earlier version counts `starts` alone. */
+const stands = ({ id, start, fence }: ClaimedMove): Prisma.Sql =>
+  Prisma.sql`id = ${id} AND starts = ${start} AND fence = ${fence} AND finished_at IS NULL`
+
+function release(database: Database, claimed: ClaimedMove): Promise<void> {
+  return database.$transaction(async (transaction) => {
+    const [released] = await transaction.$queryRaw<{ cancelled: boolean }[]>`
+      UPDATE channel_move SET starts = starts - 1, fence = fence + 1, touched_at = NULL
+      WHERE ${stands(claimed)} RETURNING cancelled_by IS NOT NULL AS cancelled`
+    if (!released?.cancelled) return
+    await endCancelled(transaction, claimed.id)
+    await tell(transaction, claimed.id)
+  })
+}
+
+/** Ends a move that is to end and that no worker has. */
+async function endCancelled(transaction: Connection, id: string): Promise<void> {
+  const { cancelledBy } = await transaction.channelMove.findUniqueOrThrow({ where: { id } })
+  const failure = {
+    class: 'cancelled' as const,
+    message: `Cancelled by ${cancelledBy}. Ask for the move again to have it made after all.`,
+    retryable: retryable.cancelled,
+  }
+  await transaction.channelMove.update({ where: { id }, data: { failure } })
+  // By the clock that also set asked_at.
+  await transaction.$executeRaw`UPDATE channel_move SET finished_at = clock_timestamp() WHERE id = ${id}`
 }
 
 const overtaken: Failure = {
@@ -211,12 +266,12 @@ function isAlready(
 
 function moveFromRow(row: Prisma.ChannelMoveGetPayload<object>): ChannelMove {
   const { id, channelName, source, target, system, isDefault, scheduled, starts } = row
-  const { askedAt, touchedAt, finishedAt } = row
+  const { askedAt, touchedAt, finishedAt, cancelledBy } = row
   const failure = row.failure as unknown as Failure | null
   return {
     id,
     channel: channelName,
-    state: finishedAt ? (failure ? 'failed' : 'done') : touchedAt ? 'moving' : 'queued',
+    state: finishedAt ? endOf(failure, cancelledBy) : touchedAt ? 'moving' : 'queued',
     from: row.from as unknown as ChannelMove['from'],
     defaults: { source, target, system },
     isDefault,
@@ -226,4 +281,10 @@ function moveFromRow(row: Prisma.ChannelMoveGetPayload<object>): ChannelMove {
     askedAt,
     finishedAt,
   }
+}
+
+function endOf(failure: Failure | null, cancelledBy: string | null): 'done' | 'failed' | 'cancelled' {
+  if (!failure) return 'done'
+  // One that the channels file has overtaken is of that class as well, and has failed.
+  return failure.class === 'cancelled' && cancelledBy !== null ? 'cancelled' : 'failed'
 }

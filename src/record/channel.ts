@@ -73,6 +73,8 @@ export type ChannelMoveState =
   | 'done'
   /** The channel has stayed as it was; `failure` says why. */
   | 'failed'
+  /** The channel has stayed as it was, as a caller wanted. */
+  | 'cancelled'
 
 /** A channel that somebody asked to be registered, or moved to another pin. */
 export interface ChannelMove {

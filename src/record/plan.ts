@@ -54,6 +54,8 @@ export type PlanState =
   | 'ready'
   /** It cannot be planned, and so not be built; `failure` says why. */
   | 'failed'
+  /** A caller had it end. */
+  | 'cancelled'
 
 /** A preview of an environment, at one moment. */
 export interface Plan {

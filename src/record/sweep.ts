@@ -7,6 +7,8 @@ export type SweepState =
   | 'done'
   /** It came to an end before its end: `failure` says why, `report` what was done until then. The next one goes on. */
   | 'failed'
+  /** A caller had it end; `report` says what was done until then. The next one goes on. */
+  | 'cancelled'
 
 /** One round of making room in the cache. */
 export interface Sweep {

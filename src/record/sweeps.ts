@@ -1,6 +1,7 @@
 import { Prisma } from '../generated/client.ts'
+import { type CancelledWork, cancelledWork } from './cancelled-work.ts'
 import type { Connection, Database } from './database.ts'
-import { telling } from './news.ts'
+import { tell, telling } from './news.ts'
 import { storable } from './storable.ts'
 import type { Sweep, SweepReport, SweepState } from './sweep.ts'
 import { isCurrent } from './version.ts'
@@ -33,6 +34,10 @@ export interface Sweeps {
   touch(claimed: ClaimedSweep): Promise<boolean>
   /** Has it wait for another worker. */
   release(claimed: ClaimedSweep): Promise<void>
+  /** Has a sweep end: at once where it waits, else as soon as its worker has let go. `by` says who wants it. */
+  cancel(id: string, by: string): Promise<CancelledWork<Sweep> | null>
+  /** Whether the sweep is to end. */
+  isCancelled(claimed: Pick<ClaimedSweep, 'id'>): Promise<boolean>
   /** Changes nothing where another has it now. */
   finish(claimed: ClaimedSweep, end: { report: SweepReport | null; failure: string | null }): Promise<void>
 }
@@ -94,6 +99,22 @@ export function sweeps(database: Database, renewals: Database, known: readonly s
       })
     },
 
+    cancel: (id, by) =>
+      alone(database, async (transaction) => {
+        const { count } = await transaction.sweep.updateMany({
+          where: { id, finishedAt: null, cancelledBy: null },
+          data: { cancelledBy: by },
+        })
+        await endCancelled(transaction, Prisma.sql`id = ${id} AND started_at IS NULL`)
+        if (count > 0) await tell(transaction, id)
+        const found = await transaction.sweep.findUnique({ where: { id } })
+        return found && cancelledWork(sweepFromRow(found))
+      }),
+
+    async isCancelled({ id }) {
+      return (await database.sweep.count({ where: { id, cancelledBy: { not: null } } })) > 0
+    },
+
     async finish({ id, start }, { report, failure }) {
       await database.$executeRaw`
         WITH ended AS (UPDATE sweep SET
@@ -114,8 +135,10 @@ const newestFirst = [{ createdAt: 'desc' as const }, { id: 'desc' as const }]
 
 /** Its id. Sweeps take turns: two at once would count the same bytes. */
 async function nextSweep(transaction: Connection, rules: SweepRules): Promise<string | null> {
+  const stale = Prisma.sql`touched_at < clock_timestamp() - make_interval(secs => ${rules.staleSeconds}::float8)`
+  await endCancelled(transaction, Prisma.sql`started_at IS NULL OR ${stale}`)
   const [underWay] = await transaction.$queryRaw<{ id: string; stale: boolean }[]>`
-    SELECT id, touched_at < clock_timestamp() - make_interval(secs => ${rules.staleSeconds}::float8) AS stale
+    SELECT id, ${stale} AS stale
     FROM sweep WHERE started_at IS NOT NULL AND finished_at IS NULL ORDER BY created_at LIMIT 1`
   if (underWay) return underWay.stale ? underWay.id : null
   const where = { startedAt: null, finishedAt: null }
@@ -126,6 +149,13 @@ async function nextSweep(transaction: Connection, rules: SweepRules): Promise<st
     WHERE NOT dry_run AND created_at > clock_timestamp() - make_interval(secs => ${rules.everySeconds}::float8)
     LIMIT 1`
   return last ? null : (await transaction.sweep.create({ data: { dryRun: false } })).id
+}
+
+/** Ends the sweeps that are to end and that meet the condition: no worker has them. */
+async function endCancelled(transaction: Connection, condition: Prisma.Sql): Promise<void> {
+  await transaction.$executeRaw`
+    UPDATE sweep SET failure = 'Cancelled by ' || cancelled_by || '.', finished_at = clock_timestamp()
+    WHERE finished_at IS NULL AND cancelled_by IS NOT NULL AND (${condition})`
 }
 
 function alone<T>(database: Database, work: (transaction: Connection) => Promise<T>): Promise<T> {
@@ -141,7 +171,13 @@ function sweepFromRow(row: Prisma.SweepGetPayload<object>): Sweep {
   return { id, state: stateOf(row), dryRun, askedAt, createdAt, startedAt, finishedAt, report, failure }
 }
 
-function stateOf({ startedAt, finishedAt, failure }: Prisma.SweepGetPayload<object>): SweepState {
-  if (finishedAt) return failure === null ? 'done' : 'failed'
+function stateOf({
+  startedAt,
+  finishedAt,
+  failure,
+  cancelledBy,
+}: Prisma.SweepGetPayload<object>): SweepState {
+  if (finishedAt && failure === null) return 'done'
+  if (finishedAt) return cancelledBy === null ? 'failed' : 'cancelled'
   return startedAt ? 'sweeping' : 'queued'
 }

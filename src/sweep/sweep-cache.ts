@@ -1,4 +1,5 @@
 import { CacheStoreFault } from '../errors.ts'
+import { Cancelled } from '../heed-cancel.ts'
 import type { CacheStore } from '../publish/cache-store.ts'
 import type { Record } from '../record/record.ts'
 import type { RetentionFacts } from '../record/retention.ts'
@@ -22,7 +23,7 @@ export interface Swept {
 
 /**
  * Makes room in the cache: evicts what the rules do not keep, and removes what no environment holds any more and what nobody
- * ever recorded. A dry run only says what would be. Throws the signal's reason where that comes first.
+ * ever recorded. A dry run only says what would be. Throws the signal's reason where that comes first, but for `Cancelled`.
  *
  * No path that is recorded, let alone held, can end up absent:
  *
@@ -53,7 +54,7 @@ export async function sweepCache(
 
   const removed = { paths: 0, bytes: 0 }
   const orphans = { objects: 0, bytes: 0 }
-  const failure = await failureOf(async () => {
+  const failure = await failureOf(signal, async () => {
     if (dryRun) count(facts, unheld, removed)
     else await removePaths(cache, removed, signal)
     await sweepOrphans(cache, { dryRun }, orphans, signal)
@@ -90,12 +91,13 @@ function withFacts(decided: Decided[], { environments }: RetentionFacts) {
   })
 }
 
-/** Where the store is at fault, that is told with what was done until then; null where all went well. */
-async function failureOf(work: () => Promise<void>): Promise<string | null> {
+/** Why the work came to an end before its end: the store was at fault, or a caller wanted it. Null where all went well. */
+async function failureOf(signal: AbortSignal, work: () => Promise<void>): Promise<string | null> {
   try {
     await work()
     return null
   } catch (error) {
+    if (signal.reason instanceof Cancelled) return 'A caller cancelled it before its end.'
     if (error instanceof CacheStoreFault) return error.message
     throw error
   }

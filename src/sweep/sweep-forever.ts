@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { every } from '../every.ts'
+import { heedCancel } from '../heed-cancel.ts'
 import type { CacheStore } from '../publish/cache-store.ts'
 import { isAway } from '../record/away.ts'
 import { keepTrying } from '../record/keep-trying.ts'
@@ -67,6 +68,7 @@ async function sweep(
   log: Logger,
 ): Promise<void> {
   const lost = new AbortController()
+  const cancel = heedCancel(record.news, claimed.id, () => record.sweeps.isCancelled(claimed), log)
   const heartbeat = setInterval(
     () =>
       record.sweeps
@@ -82,7 +84,7 @@ async function sweep(
     spareUsedWithinMs,
   }
   try {
-    const signal = AbortSignal.any([closing, lost.signal])
+    const signal = AbortSignal.any([closing, lost.signal, cancel.signal])
     const end = await sweepCache({ record, store }, rules, { dryRun }, signal)
     await keepTrying(() => record.sweeps.finish(claimed, end), signal)
     tell(end, log.child({ sweep: claimed.id, dryRun }))
@@ -100,6 +102,7 @@ async function sweep(
     }
   } finally {
     clearInterval(heartbeat)
+    cancel.stop()
   }
 }
 

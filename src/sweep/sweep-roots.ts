@@ -1,18 +1,21 @@
-import { readdir, rm } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { folderOfName, nameOfFolder } from '../record/leftovers.ts'
 import type { Record } from '../record/record.ts'
+import { hasEnded } from './folder-at-start.ts'
 
 /** How many entries of a worker's folder were removed. */
 export interface SweptRoots {
   /** Links that kept environments from Nix's own collector. */
   roots: number
-  /** Folders of builds and plans whose worker died. */
+  /** Folders of workers that died, or that have lost what they worked on. */
   folders: number
 }
 
 /**
  * Removes the gc roots of environments that are neither ready nor being built, so that Nix can free what they held on this
- * machine, and what lost workers left behind of builds and plans. A root that a build is about to rely on stays: a build
+ * machine, and what lost workers left behind. A worker that has lost a build has a folder of its own, which goes: it may not record
+ * anything any more. A root that a build is about to rely on stays: a build
  * begins in the record before it makes its root, and while a root is removed none of that environment can begin.
  */
 export async function sweepRoots(record: Pick<Record, 'leftovers'>, dataDir: string): Promise<SweptRoots> {
@@ -27,13 +30,24 @@ export async function sweepRoots(record: Pick<Record, 'leftovers'>, dataDir: str
     })
 
   const folders = join(dataDir, 'builds')
-  const works = await namesIn(folders, /^[0-9a-f-]{36}$/)
-  const unfinished = await record.leftovers.unfinished(works)
-  for (const id of works.filter((one) => !unfinished.has(one))) {
-    await rm(join(folders, id), { recursive: true, force: true })
+  const remove = async (name: string) => {
+    await rm(join(folders, name), { recursive: true, force: true })
     swept.folders++
   }
+  const works = (await namesIn(folders, /./)).flatMap((name) => folderOfName(name) ?? [])
+  const inUse = new Set((await record.leftovers.inUse(works)).map(nameOfFolder))
+  for (const name of works.map(nameOfFolder)) if (!inUse.has(name)) await remove(name)
+  for (const name of await namesIn(folders, /^channel-/))
+    if (hasEnded(name) ?? (await isOld(join(folders, name)))) await remove(name)
   return swept
+}
+
+/** No start of a worker takes a day. */
+const oldMs = 24 * 60 * 60 * 1000
+
+async function isOld(folder: string): Promise<boolean> {
+  const found = await stat(folder).catch(() => null)
+  return found !== null && found.mtimeMs < Date.now() - oldMs
 }
 
 /** What has other names is none of ours to judge: the roots of channels, for one. */

@@ -275,7 +275,7 @@ export const planned: PlannedEnvironment = {
 export async function startPlan(record: Record): Promise<string> {
   for (;;) {
     const [id] = await record.plans.waiting(0)
-    if (id && (await record.plans.start(id))) return id
+    if (id && (await record.plans.start(id, 30))) return id
     await sleep(10)
   }
 }

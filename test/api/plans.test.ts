@@ -3,6 +3,7 @@ import pg from 'pg'
 import tap, { type Test } from 'tap'
 import type { Record } from '../../src/record/record.ts'
 import { eventually } from '../eventually.ts'
+import { endPlan } from '../record/sample.ts'
 import { startServers } from '../servers.ts'
 import {
   askForPlan,
@@ -38,9 +39,9 @@ tap.test('a plan from its first moment to its last', async (t) => {
 
   const read = async () => (await app.inject(`/v1/plans/${id}`)).json()
   t.same(await read(), { id, ...body })
-  await record.plans.start(id)
+  await record.plans.start(id, 30)
   t.match(await read(), { ...unknown, state: 'planning' })
-  await record.plans.finish(id, { result: planned })
+  await endPlan(record, id, { result: planned })
   const { finishedAt, ...ended } = await read()
   t.ok(Date.parse(finishedAt) >= Date.parse(body.createdAt))
   t.same({ ...ended, finishedAt: null }, { id, ...body, ...planned, state: 'ready' })
@@ -54,7 +55,7 @@ tap.test('the answer waits for the end', async (t) => {
   const { app, record } = await openApp(t, servers)
   const answer = askForPlan(app, { packages: ['jinja2'] }, { wait: 30 })
   const id = await startPlan(record)
-  await record.plans.finish(id, { result: planned })
+  await endPlan(record, id, { result: planned })
   const { statusCode, headers, json } = await answer
   t.equal(statusCode, 200)
   t.notOk(headers.location)
@@ -65,7 +66,7 @@ tap.test('where the naive way cannot be evaluated, its fault is there', async (t
   const { app, record } = await openApp(t, servers)
   const builds = { ...planned.builds, naive: null, naiveFault: 'error: numpy is marked as broken' }
   const answer = askForPlan(app, { packages: ['jinja2'] })
-  await record.plans.finish(await startPlan(record), { result: { ...planned, builds } })
+  await endPlan(record, await startPlan(record), { result: { ...planned, builds } })
   t.same((await answer).json().builds, builds)
 })
 
@@ -78,7 +79,7 @@ tap.test('a plan that cannot be made is no error of the request', async (t) => {
     retryable: false,
   }
   const answer = askForPlan(app, { packages: ['jinja2'], drop: ['numpy'] })
-  await record.plans.finish(await startPlan(record), { failure })
+  await endPlan(record, await startPlan(record), { failure })
   const { statusCode, json } = await answer
   t.equal(statusCode, 200)
   t.match(json(), { state: 'failed', packages: null, toDo: null })
@@ -93,7 +94,7 @@ tap.test('a plan under way is shared, one that has ended is not', async (t) => {
   )
   const ids = new Set(answers.map((answer) => answer.json().id))
   t.equal(ids.size, 1)
-  await record.plans.finish(await startPlan(record), { result: planned })
+  await endPlan(record, await startPlan(record), { result: planned })
   const next = await askForPlan(app, specs[0], { wait: 0 })
   t.equal(next.statusCode, 202)
   t.notOk(ids.has(next.json().id))

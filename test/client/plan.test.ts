@@ -8,6 +8,7 @@ import { type Service, serviceAt, Unavailable } from '../../src/client/service.t
 import type { PlannedEnvironment } from '../../src/record/plan.ts'
 import { planned, startPlan } from '../api/fixture.ts'
 import { eventually } from '../eventually.ts'
+import { endPlan } from '../record/sample.ts'
 import { startServers } from '../servers.ts'
 import { type Listening, listen, paper } from './fixture.ts'
 
@@ -20,7 +21,7 @@ const spec = '{"packages":["jinja2"]}'
 async function report({ service, record }: Listening, result: PlannedEnvironment): Promise<string> {
   const { terminal, written } = paper(spec)
   const printed = plan(service, stdin, terminal, pace)
-  await record.plans.finish(await startPlan(record), { result })
+  await endPlan(record, await startPlan(record), { result })
   await printed
   return written.out
 }
@@ -31,7 +32,7 @@ tap.test('progress on the way, then what an environment would take', async (t) =
   const printed = plan(service, stdin, terminal, pace)
   const id = await startPlan(record)
   await eventually(() => written.err.includes('planning\n'))
-  await record.plans.finish(id, { result: planned })
+  await endPlan(record, id, { result: planned })
   t.equal(await printed, exitCodes.done)
   const [heading = '', environment = '', ...lines] = written.out.split('\n')
   t.equal(heading, 'planned  /nix/store/z-python3-3.13.5-env')
@@ -123,7 +124,7 @@ tap.test('a plan that cannot be made says why, and what to do', async (t) => {
   const { service, record } = await listen(t, servers)
   const { terminal, written } = paper(spec)
   const printed = plan(service, stdin, terminal, pace)
-  await record.plans.finish(await startPlan(record), {
+  await endPlan(record, await startPlan(record), {
     failure: {
       class: 'eval-timeout',
       message: 'Nix took longer than 300 s to evaluate the spec.',
@@ -155,7 +156,7 @@ tap.test('JSON, from a file', async (t) => {
   const { terminal, written } = paper()
   const printed = plan(service, { file, json: true }, terminal, pace)
   const id = await startPlan(record)
-  await record.plans.finish(id, { result: planned })
+  await endPlan(record, id, { result: planned })
   t.equal(await printed, exitCodes.done)
   t.match(JSON.parse(written.out), { id, state: 'ready', ...planned })
 })
@@ -187,7 +188,7 @@ tap.test('a service that is away for a moment is waited for; one that stays away
     },
   }
   const printed = plan(restarting, stdin, paper(spec).terminal, pace)
-  await record.plans.finish(await startPlan(record), { result: planned })
+  await endPlan(record, await startPlan(record), { result: planned })
   t.equal(await printed, exitCodes.done)
   t.ok(absences > 5)
 

@@ -8,6 +8,7 @@ import { serviceAt } from '../../src/client/service.ts'
 import { type SpecFrom, specFrom } from '../../src/client/spec-from.ts'
 import { planned, startPlan } from '../api/fixture.ts'
 import { moduleOf, nodeOptions } from '../program.ts'
+import { endPlan } from '../record/sample.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
 import { listen, paper } from './fixture.ts'
 
@@ -86,7 +87,7 @@ tap.test('only constraints: nothing is left out', async (t) => {
 
 tap.test('--check has it planned, and says which versions are not what the files want', async (t) => {
   const checked = printed('jinja2>=3,<4\nmarkupsafe==3.*\n', { check: true })
-  await record.plans.finish(await startPlan(record), { result: planned })
+  await endPlan(record, await startPlan(record), { result: planned })
   const { exitCode, out, err } = await checked
   t.equal(exitCode, exitCodes.leftOut)
   t.same(JSON.parse(out), { packages: ['jinja2', 'markupsafe'] })
@@ -98,7 +99,7 @@ tap.test('--check has it planned, and says which versions are not what the files
 
   const failing = printed('click', { check: true })
   const failure = { class: 'eval-error' as const, message: 'It cannot be evaluated.', retryable: false }
-  await record.plans.finish(await startPlan(record), { failure })
+  await endPlan(record, await startPlan(record), { failure })
   t.match(await failing, { exitCode: exitCodes.failed, out: '', err: /It cannot be evaluated/ })
 })
 

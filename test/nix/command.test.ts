@@ -266,3 +266,27 @@ tap.test(
     await gone(t, pid)
   },
 )
+
+tap.test('the signal of the settings ends a process as that of the command does', async (t) => {
+  const aborted = new AbortController()
+  let pid = 0
+  const running = run(
+    { ...settings, signal: aborted.signal },
+    {
+      ...fake('sleep'),
+      signal: new AbortController().signal,
+      onLine: (line) => {
+        pid = Number(line)
+        aborted.abort(new Error('enough'))
+        return undefined
+      },
+    },
+  )
+  await t.rejects(running, { message: 'enough' })
+  await gone(t, pid)
+  await t.rejects(
+    run({ ...settings, signal: aborted.signal }, fake('say')),
+    { message: 'enough' },
+    'or begins none',
+  )
+})

@@ -1,7 +1,9 @@
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import tap, { type Test } from 'tap'
 import type { Failure } from '../../src/errors.ts'
 import { realise } from '../../src/nix/realise.ts'
+import { temporaryFolder } from '../servers.ts'
 import { openBench } from './bench.ts'
 import { nixInstantiate } from './nix.ts'
 
@@ -105,4 +107,17 @@ tap.test('memory ran out before, or the kernel does not say', async (t) => {
     [null, 4],
   ])
     t.match(await failureWith(t, kills), { class: 'build-failed' })
+})
+
+tap.test('a Nix that neither builds nor says anything is ended', async (t) => {
+  const bin = await temporaryFolder(t)
+  await writeFile(join(bin, 'nix-store'), '#!/bin/sh\nexec sleep 1000\n', { mode: 0o755 })
+  const bench = await openBench(t, { path: `${bin}:${process.env.PATH}` })
+  const limits = { ...bench.limits, buildTimeoutSeconds: 1 }
+  const realising = realise({ ...bench, limits }, ['/nix/store/x.drv'], join(bench.roots, 'root'))
+  t.match((await realising.catch((error) => error)).failure, {
+    class: 'substituter-error',
+    retryable: true,
+    message: /^Nix has neither built nor said anything for 1 s/,
+  })
 })

@@ -174,3 +174,49 @@ tap.test('which channel is the default', async (t) => {
   await record.channels.register(ofFile)
   await defaultIs(t, 'sample', 'the file’s takes the place')
 })
+
+tap.test('no number comes twice, so that a worker which gave a move back has no say in it', async (t) => {
+  const { record } = await freshDatabase()
+  await record.channelMoves.ask(ask)
+  const first = await claimed(record)
+  await record.channelMoves.release(first)
+  const second = await claimed(record)
+  t.equal(second.start, first.start)
+  t.ok(second.fence > first.fence)
+  t.equal(await record.channelMoves.touch(first), false)
+  await record.channelMoves.finish(first, { failure })
+  t.match(await record.channelMoves.get(second.id), { state: 'moving' })
+})
+
+tap.test(
+  'a move that is cancelled ends once no worker has it, and leaves the channel as it was',
+  async (t) => {
+    const { record } = await freshDatabase()
+    t.equal(await record.channelMoves.cancel('team', 'ops'), null)
+    await record.channelMoves.ask(ask)
+    const cancelled = { state: 'cancelled', failure: { class: 'cancelled', message: /^Cancelled by ops\./ } }
+    t.match(await record.channelMoves.cancel('team', 'ops'), { outcome: 'cancelled', work: cancelled })
+    t.equal(await record.channelMoves.claim(60), null)
+
+    await record.channelMoves.ask(ask)
+    const held = await claimed(record)
+    t.equal(await record.channelMoves.isCancelled(held), false)
+    t.match(await record.channelMoves.cancel('team', 'ops'), {
+      outcome: 'cancelling',
+      work: { state: 'moving' },
+    })
+    t.equal(await record.channelMoves.isCancelled(held), true)
+    await record.channelMoves.release(held)
+    t.match(await record.channelMoves.newest('team'), cancelled)
+
+    await record.channelMoves.ask(ask)
+    await claimed(record)
+    await record.channelMoves.cancel('team', 'ops')
+    t.equal(await record.channelMoves.claim(0), null, 'its worker has died')
+    t.match(await record.channelMoves.newest('team'), cancelled)
+    t.equal(await record.channels.get('team'), null)
+
+    await move(record, {}, pin)
+    t.match(await record.channelMoves.cancel('team', 'ops'), { outcome: 'ended', work: { state: 'done' } })
+  },
+)

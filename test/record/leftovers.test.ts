@@ -1,7 +1,7 @@
 import tap from 'tap'
 import { startServers } from '../servers.ts'
 import { published } from './published.ts'
-import { claimed, request } from './sample.ts'
+import { claimed, endPlan, request } from './sample.ts'
 
 const { freshDatabase } = await startServers(tap)
 const failure = { class: 'internal' as const, message: '', retryable: true }
@@ -42,18 +42,37 @@ tap.test('while something of an environment is removed, no build of it begins', 
   await record.leftovers.whileUnneeded(id, async () => void t.fail('it is needed now'))
 })
 
-tap.test('builds and plans that have not ended', async (t) => {
+tap.test('folders that a worker may be using', async (t) => {
   const { record } = await freshDatabase()
   const live = await claimed(record, 'live')
   const queued = (await record.environments.accept(request('queued'))).build.id
   const failed = await claimed(record, 'failed')
   await record.builds.recordFailed(failed, failure)
+  const released = await claimed(record, 'released')
+  await record.builds.release(released)
   const { spec } = request('numpy')
   const planned = await record.plans.ask({ environmentId: 'a', spec })
-  await record.plans.finish(planned.id, { failure })
+  await endPlan(record, planned.id, { failure })
   const plan = await record.plans.ask({ environmentId: 'b', spec })
-  t.same(
-    await record.leftovers.unfinished([live.buildId, queued, failed.buildId, planned.id, plan.id, 'never']),
-    new Set([live.buildId, queued, plan.id]),
-  )
+  await record.plans.start(plan.id, 30)
+  const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
+  await record.channelMoves.ask({ channel: 'team', from: { path: '/srv' }, defaults, isDefault: null })
+  const move = await record.channelMoves.claim(60)
+  if (!move) throw new Error('there is no move')
+  const used = [
+    { id: live.buildId, fence: live.fence },
+    { id: plan.id, fence: 1 },
+    { id: move.id, fence: move.fence },
+    // Of an earlier version, which had no numbers.
+    ...[live.buildId, queued, plan.id].map((id) => ({ id, fence: null })),
+  ]
+  const unused = [
+    { id: live.buildId, fence: live.fence - 1 },
+    { id: failed.buildId, fence: failed.fence },
+    { id: released.buildId, fence: released.fence },
+    { id: planned.id, fence: 0 },
+    { id: move.id, fence: move.fence - 1 },
+    ...[failed.buildId, planned.id, 'never'].map((id) => ({ id, fence: null })),
+  ]
+  t.strictSame(await record.leftovers.inUse([...unused, ...used]), used)
 })

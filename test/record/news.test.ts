@@ -4,7 +4,7 @@ import { openNews } from '../../src/record/news.ts'
 import { openRecord } from '../../src/record/record.ts'
 import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
-import { claimed, makeReady, request } from './sample.ts'
+import { claimed, endPlan, makeReady, request } from './sample.ts'
 
 const { freshDatabase } = await startServers(tap)
 
@@ -84,7 +84,7 @@ tap.test('and the end of a plan, and of a sweep', async (t) => {
   t.teardown(news.close)
   const { id: environmentId, spec } = request('numpy')
   const plan = await record.plans.ask({ environmentId, spec })
-  await record.plans.start(plan.id)
+  await record.plans.start(plan.id, 30)
   const sweep = await record.sweeps.ask({ dryRun: true })
   const claimedSweep = await record.sweeps.claim({ everySeconds: 3600, staleSeconds: 60 })
   if (!claimedSweep) throw new Error('the sweep cannot be claimed')
@@ -92,7 +92,7 @@ tap.test('and the end of a plan, and of a sweep', async (t) => {
   news.on(plan.id, () => ofPlan++)
   news.on(sweep.id, () => ofSweep++)
   await eventually(() => ofPlan === 1)
-  await record.plans.finish(plan.id, { failure: { class: 'internal', message: 'No.', retryable: true } })
+  await endPlan(record, plan.id, { failure: { class: 'internal', message: 'No.', retryable: true } })
   await eventually(() => ofPlan === 2)
   await record.sweeps.finish(claimedSweep, { report: null, failure: 'No.' })
   await eventually(() => ofSweep === 2)

@@ -85,7 +85,7 @@ tap.test('signs of life wait for nothing else', async (t) => {
 
   const held = await holdUp(t, record, databaseUrl, 40)
   await eventually(async () => (await held.waiting()) >= 10)
-  await record.plans.touch(plan.id)
+  t.equal(await record.plans.touch(plan), true)
   t.equal(await record.sweeps.touch(sweep), true)
   t.equal(await record.channelMoves.touch(move), true)
   t.equal(held.ended(), 0, 'while every other connection waits for a lock')

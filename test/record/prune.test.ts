@@ -2,7 +2,7 @@ import pg from 'pg'
 import tap from 'tap'
 import type { Record } from '../../src/record/record.ts'
 import { startServers } from '../servers.ts'
-import { claimed, request } from './sample.ts'
+import { claimed, endPlan, request } from './sample.ts'
 
 const { freshDatabase } = await startServers(tap)
 const failure = { class: 'internal' as const, message: '', retryable: true }
@@ -104,7 +104,7 @@ tap.test('plans, and what the queue was told', async (t) => {
   const plans = []
   for (const name of ['old', 'young', 'unfinished'])
     plans.push((await record.plans.ask({ environmentId: name, spec })).id)
-  for (const id of plans.slice(0, 2)) await record.plans.finish(id, { failure })
+  for (const id of plans.slice(0, 2)) await endPlan(record, id, { failure })
   await client.query(
     "UPDATE plan SET created_at = now() - interval '99 days', touched_at = now() - interval '99 days'",
   )

@@ -169,3 +169,14 @@ export const writes: { [name: string]: (record: Record, lease: Lease) => Promise
   'events.append': ({ events }, lease) => events.append(lease, 'note', {}),
   'log.append': ({ log }, lease) => log.append(lease, 'stale'),
 }
+
+/** Records the end of a plan, as the worker that has it does. */
+export async function endPlan(
+  record: Record,
+  id: string,
+  end: Parameters<Record['plans']['finish']>[1],
+): Promise<void> {
+  const plan = await record.plans.get(id)
+  if (!plan) throw new Error(`there is no plan ${id}`)
+  await record.plans.finish(plan, end)
+}

@@ -116,3 +116,32 @@ tap.test('a hundred are remembered', async (t) => {
   t.equal(list[0]?.id, claimed?.id)
   t.equal(list.at(-1)?.id, 'old 99')
 })
+
+tap.test('a sweep that is cancelled ends once no worker has it', async (t) => {
+  const { record } = await freshDatabase()
+  t.equal(await record.sweeps.cancel('none', 'ops'), null)
+  const cancelled = { state: 'cancelled', failure: 'Cancelled by ops.' }
+  const waiting = await record.sweeps.ask({ dryRun: true })
+  t.match(await record.sweeps.cancel(waiting.id, 'ops'), { outcome: 'cancelled', work: cancelled })
+
+  const { id } = await record.sweeps.ask({ dryRun: true })
+  const held = await record.sweeps.claim(rules)
+  if (held?.id !== id) throw new Error('it was not taken up')
+  t.equal(await record.sweeps.isCancelled(held), false)
+  t.match(await record.sweeps.cancel(id, 'ops'), { outcome: 'cancelling', work: { state: 'sweeping' } })
+  t.equal(await record.sweeps.isCancelled(held), true)
+  await record.sweeps.finish(held, { report, failure: 'A caller cancelled it before its end.' })
+  t.match(await record.sweeps.cancel(id, 'ops'), {
+    outcome: 'cancelled',
+    work: { state: 'cancelled', report },
+  })
+
+  for (const leave of ['die', 'release'] as const) {
+    const next = await record.sweeps.ask({ dryRun: true })
+    const claimed = await record.sweeps.claim(rules)
+    await record.sweeps.cancel(next.id, 'ops')
+    if (leave === 'release' && claimed) await record.sweeps.release(claimed)
+    await record.sweeps.claim({ ...rules, staleSeconds: 0 })
+    t.match(await record.sweeps.get(next.id), cancelled, leave)
+  }
+})

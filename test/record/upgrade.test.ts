@@ -113,7 +113,7 @@ for (const newest of names)
         { name: 'cython' },
         { name: 'ninja', sourcePath: null },
       ])
-      t.match(await record.plans.start(idOf('plan-queued')), { starts: 1 })
+      t.match(await record.plans.start(idOf('plan-queued'), 30), { starts: 1 })
     }
     if (tables.has('sweep')) {
       t.match((await get(`/v1/sweeps/${idOf('sweep')}`)).json(), { state: 'done', report: sweepReport })

@@ -36,7 +36,7 @@ tap.test('a program takes nothing up once a newer one has migrated the record', 
 
   t.same(await record.version.newerMigrations(), [newerMigration])
   t.equal(await record.builds.claim(build.id, 'old worker', 60), null)
-  t.equal(await record.plans.start(plan.id), null)
+  t.equal(await record.plans.start(plan.id, 30), null)
   t.equal(await record.channelMoves.claim(60), null)
   t.equal(await record.sweeps.claim({ everySeconds: 0, staleSeconds: 60 }), null)
   t.match(await record.builds.get(build.id), { state: 'queued', fence: 0 }, 'nothing is lost of it')
@@ -46,7 +46,7 @@ tap.test('a program takes nothing up once a newer one has migrated the record', 
     newerMigration,
   ])
   t.ok(await record.builds.claim(build.id, 'worker', 60), 'once it is rolled back')
-  t.ok(await record.plans.start(plan.id))
+  t.ok(await record.plans.start(plan.id, 30))
   t.ok(await record.channelMoves.claim(60))
   t.ok(await record.sweeps.claim({ everySeconds: 0, staleSeconds: 60 }))
 })
@@ -66,11 +66,11 @@ tap.test('builds and plans are taken with the Nix library alone that their spec 
   const { build, environment } = await record.environments.accept(request('click'))
   const plan = await record.plans.ask({ environmentId: environment.id, spec: environment.spec })
   t.equal(await record.builds.claim(build.id, 'other worker', 60, 'sha256-OTHER'), null)
-  t.equal(await record.plans.start(plan.id, 'sha256-OTHER'), null)
+  t.equal(await record.plans.start(plan.id, 30, 'sha256-OTHER'), null)
   t.equal(await record.builds.libraryOf(build.id), library)
   t.equal(await record.builds.libraryOf('none'), null)
   t.match(await record.builds.claim(build.id, 'worker', 60, library), { fence: 1 })
-  t.match(await record.plans.start(plan.id, library), { starts: 1 })
+  t.match(await record.plans.start(plan.id, 30, library), { starts: 1 })
 })
 
 tap.test('a build that no worker takes says why, and waits without being told of again', async (t) => {

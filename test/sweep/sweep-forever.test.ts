@@ -192,3 +192,29 @@ tap.test('a worker that was taken for dead leaves the sweep to the other', async
 async function takenOver({ record }: Site) {
   return record.sweeps.claim({ everySeconds: 3600, staleSeconds: 0 })
 }
+
+tap.test('a sweep that is cancelled ends, and says what it has done until then', async (t) => {
+  const site = await openSite(t, servers)
+  await ready(site, 'numpy', [sizedEntryOf('numpy')])
+  await age(site)
+  let listing = false
+  const store: CacheStore = {
+    ...site.store,
+    async *list() {
+      listing = true
+      for (;;) {
+        await new Promise((resolve) => setTimeout(resolve, 10))
+        for (let at = 0; at < 100; at++) yield { name: `nar/${at}.nar.zst`, bytes: 1, changedAt: new Date(0) }
+      }
+    },
+  }
+  const stop = sweepForever(await settings(t), { ...site, store }, log, pace)
+  t.teardown(stop)
+  await eventually(() => listing)
+  const [sweep] = await site.record.sweeps.list(1)
+  t.match(await site.record.sweeps.cancel(String(sweep?.id), 'ops'), { outcome: 'cancelling' })
+  await eventually(async () => (await site.record.sweeps.list(1))[0]?.state === 'cancelled')
+  t.match(await site.record.sweeps.get(String(sweep?.id)), {
+    report: { pathsRemoved: 1, evicted: { length: 1 } },
+  })
+})

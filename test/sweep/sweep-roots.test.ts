@@ -1,6 +1,9 @@
-import { lstat, mkdir, readdir, symlink, writeFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { lstat, mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import tap from 'tap'
+import { folderAtStart } from '../../src/sweep/folder-at-start.ts'
 import { sweepRoots } from '../../src/sweep/sweep-roots.ts'
 import { pathOf, published } from '../record/published.ts'
 import { claimed, request } from '../record/sample.ts'
@@ -33,7 +36,7 @@ tap.test('roots of what is ready or being built stay, all others go', async (t) 
   t.same(await sweepRoots(record, dataDir), { roots: 0, folders: 0 })
 })
 
-tap.test('folders of builds and plans that have ended go', async (t) => {
+tap.test('folders of work that has ended, or that the worker has lost, go', async (t) => {
   const { record } = await freshDatabase()
   const dataDir = await temporaryFolder(t)
   const live = await claimed(record, 'live')
@@ -41,17 +44,34 @@ tap.test('folders of builds and plans that have ended go', async (t) => {
   await record.builds.recordFailed(failed, failure)
   const { spec } = request('numpy')
   const plan = await record.plans.ask({ environmentId: 'a', spec })
-  const planned = await record.plans.ask({ environmentId: 'b', spec })
-  await record.plans.finish(planned.id, { failure })
+  for (let start = 1; start <= 2; start++) await record.plans.start(plan.id, -1)
   const folders = join(dataDir, 'builds')
-  for (const id of [live.buildId, failed.buildId, plan.id, planned.id, 'of somebody else'])
-    await mkdir(join(folders, id, 'bundle'), { recursive: true })
-  await writeFile(join(folders, failed.buildId, 'bundle', 'spec.json'), '{}')
-  await symlink('/nix/store', join(folders, failed.buildId, 'root'))
+  const gone = `${failed.buildId}.${failed.fence}`
+  const staying = [`${live.buildId}.${live.fence}`, `${plan.id}.2`, plan.id, 'of somebody else']
+  const going = [`${live.buildId}.${live.fence - 1}`, gone, failed.buildId, `${plan.id}.1`]
+  for (const name of [...staying, ...going]) await mkdir(join(folders, name, 'bundle'), { recursive: true })
+  await writeFile(join(folders, gone, 'bundle', 'spec.json'), '{}')
+  await symlink('/nix/store', join(folders, gone, 'root'))
 
-  t.same(await sweepRoots(record, dataDir), { roots: 0, folders: 2 })
-  t.same((await readdir(folders)).sort(), [live.buildId, plan.id, 'of somebody else'].sort())
+  t.same(await sweepRoots(record, dataDir), { roots: 0, folders: going.length })
+  t.same((await readdir(folders)).sort(), staying.sort())
   t.ok((await lstat('/nix/store')).isDirectory(), 'links are not followed')
+})
+
+tap.test('folders that workers had at their start go when these have ended', async (t) => {
+  const { record } = await freshDatabase()
+  const dataDir = await temporaryFolder(t)
+  const folders = join(dataDir, 'builds')
+  const ended = spawnSync('true').pid
+  const staying = [folderAtStart('sample'), `channel-sample@elsewhere-${ended}`, `channel-sample-${ended}`]
+  const old = [`channel-old@elsewhere-${ended}`, `channel-old-${ended}`]
+  const going = [...old, `channel-sample@${hostname()}-${ended}`]
+  for (const name of [...staying, ...going]) await mkdir(join(folders, name, 'bundle'), { recursive: true })
+  const daysAgo = new Date(Date.now() - 2 * 24 * 60 * 60 * 1000)
+  for (const name of old) await utimes(join(folders, name), daysAgo, daysAgo)
+
+  t.same(await sweepRoots(record, dataDir), { roots: 0, folders: going.length })
+  t.same((await readdir(folders)).sort(), staying.sort())
 })
 
 tap.test('a root that is made while others are removed is not', async (t) => {

@@ -117,7 +117,7 @@ export const ChannelPinBody = Type.Object(
   { $id: 'ChannelPin' },
 )
 
-export const MoveStateBody = Type.Enum(['queued', 'moving', 'done', 'failed'])
+export const MoveStateBody = Type.Enum(['queued', 'moving', 'done', 'failed', 'cancelled'])
 
 export const ChannelMoveBody = Type.Object(
   {

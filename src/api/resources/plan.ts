@@ -6,7 +6,7 @@ import { PlannedBuildTool } from './build-tool.ts'
 import { component, nullable, Timestamp } from './component.ts'
 import { PlannedPackage } from './package.ts'
 
-export const PlanStateBody = Type.Enum(['queued', 'planning', 'ready', 'failed'])
+export const PlanStateBody = Type.Enum(['queued', 'planning', 'ready', 'failed', 'cancelled'])
 
 export const BuildCount = Type.Object(
   {

@@ -9,7 +9,7 @@ export const SweepRequest = Type.Object(
   { additionalProperties: false, 'x-optional': true, examples: [{ dryRun: true }] },
 )
 
-export const SweepStateBody = Type.Enum(['queued', 'sweeping', 'done', 'failed'])
+export const SweepStateBody = Type.Enum(['queued', 'sweeping', 'done', 'failed', 'cancelled'])
 
 const figures = {
   bytesBefore: Type.Integer({ description: 'What the cache had.' }),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { eventually } from '../../../eventually.ts'
-import { request } from '../../../record/sample.ts'
+import { endPlan, request } from '../../../record/sample.ts'
 import { planned } from '../../fixture.ts'
 import type { Case } from '../case.ts'
 import type { World } from '../world.ts'
@@ -15,8 +15,8 @@ async function carryOut({ record }: World): Promise<void> {
     return waiting.length > 0
   })
   for (const id of waiting) {
-    await record.plans.start(id)
-    await record.plans.finish(id, { result: planned })
+    await record.plans.start(id, 30)
+    await endPlan(record, id, { result: planned })
   }
 }
 

@@ -25,35 +25,48 @@ export interface BuildSite {
   nixpkgsUrl: string
 }
 
+/** A bench with a folder of its own. */
+export interface OpenBench {
+  bench: Bench
+  /** Has the channel be in the store again, should it have left it. Throws `BuildFailed` where it is missing. */
+  restore(): Promise<unknown>
+  /** Removes the folder. */
+  close(): Promise<void>
+}
+
 /**
- * A bench with a folder of its own, `builds/<id>`, which `close` removes. Throws `BuildFailed` where
- * the channel is missing, and before anything is downloaded where there is too little room.
+ * Opens a bench in the folder `builds/<id>`. Throws `BuildFailed` where the channel is missing, and before anything is downloaded
+ * where there is too little room.
  */
 export async function openBench(
   site: BuildSite,
   id: string,
   spec: CanonicalSpec,
   { signal, log }: Pick<Bench, 'signal' | 'log'>,
-): Promise<{ bench: Bench; close(): Promise<void> }> {
+): Promise<OpenBench> {
   await refuseFullDisk(site.settings, site.limits.minFreeMb)
   const folder = join(site.dataDir, 'builds', id)
   await makeFolder(folder)
-  // Another worker has pinned it, or this one's store has been tidied since. Evaluations find it under its name and hash.
-  if (spec.pin.kind === 'nixpkgs')
-    await fetchNixpkgs(site.settings, spec.pin, {
-      signal,
-      timeoutSeconds: site.limits.evalTimeoutSeconds,
-      url: site.nixpkgsUrl,
-      cacheDir: join(folder, 'fetched'),
-    })
+  const restore = async () => {
+    // Another worker has pinned it, or this one's store has been tidied since. Evaluations find it under its name and hash.
+    if (spec.pin.kind === 'nixpkgs')
+      await fetchNixpkgs(site.settings, spec.pin, {
+        signal,
+        timeoutSeconds: site.limits.evalTimeoutSeconds,
+        url: site.nixpkgsUrl,
+        cacheDir: join(folder, 'fetched'),
+        root: join(folder, 'nixpkgs'),
+      })
+    return pinnedPaths(site, spec, () => site.record.channels.places(spec.pin))
+  }
   const bench: Bench = {
+    ...(await restore()),
     settings: await takingFromCache(site.settings, site.cache, site.record),
     limits: site.limits,
     bundle: join(folder, 'bundle'),
-    ...(await pinnedPaths(site, spec, () => site.record.channels.places(spec.pin))),
     roots: folder,
     signal,
     log,
   }
-  return { bench, close: () => rm(folder, { recursive: true, force: true }) }
+  return { bench, restore, close: () => rm(folder, { recursive: true, force: true }) }
 }

@@ -1,15 +1,16 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander'
+import { Command } from 'commander'
 import { addressIn } from './client/address.ts'
 import { clientCommands } from './client/commands/all.ts'
 import type { Door, Options } from './client/commands/door.ts'
-import { exitCodes } from './client/exit-codes.ts'
 import { run } from './client/run.ts'
 import { serviceAt } from './client/service.ts'
 import { tokenIn } from './client/token-file.ts'
 import { readConfig } from './config.ts'
-import { SetupFault } from './errors.ts'
+import { exitAfter, exitAfterAnything } from './exit-after.ts'
 import type { Roles } from './up.ts'
+
+exitAfterAnything()
 
 const terminal = { in: process.stdin, out: process.stdout, err: process.stderr }
 
@@ -59,13 +60,4 @@ function tokenOf({ tokenFile }: Options): string | undefined {
   return tokenFile === undefined ? readConfig().token : tokenIn(tokenFile)
 }
 
-try {
-  await program.parseAsync()
-} catch (error) {
-  // Commander has printed what is wrong with the arguments, or the help that was asked for.
-  if (error instanceof CommanderError) process.exitCode = error.exitCode && exitCodes.usage
-  else if (error instanceof SetupFault) {
-    terminal.err.write(`${error.message}\n`)
-    process.exitCode = exitCodes.usage
-  } else throw error
-}
+await program.parseAsync().catch(exitAfter)

@@ -52,7 +52,8 @@ export const Config = Type.Object({
   dataDir: Type.String({
     variable: 'PATCHBAY_DATA_DIR',
     'x-default': '`/var/lib/patchbay` as root, else `~/.local/state/patchbay`',
-    description: 'Embedded servers, bundles and gc roots live here.',
+    description:
+      'Embedded servers, bundles and gc roots live here. Made for its own user alone; as root, the user of the embedded Postgres may pass through.',
   }),
   channelsFile: Type.String({
     variable: 'PATCHBAY_CHANNELS',
@@ -227,6 +228,18 @@ export const Config = Type.Object({
     51_200,
     'Size of the cache; above it, environments that were not used for longest leave, unless they are pinned.',
   ),
+  scrubDays: Type.Integer({
+    variable: 'PATCHBAY_SCRUB_DAYS',
+    minimum: 0,
+    default: 30,
+    description:
+      'Workers read each path of the cache once in so many days, and publish again what is broken. 0: never.',
+  }),
+  scrubMbPerSecond: megabytes(
+    'PATCHBAY_SCRUB_MB_PER_SECOND',
+    8,
+    'A worker reads no faster than this for it.',
+  ),
   historyDays: Type.Integer({
     variable: 'PATCHBAY_HISTORY_DAYS',
     minimum: 1,
@@ -266,6 +279,9 @@ export const Config = Type.Object({
   token: Type.Optional(
     Type.String({
       variable: 'PATCHBAY_TOKEN',
+      // As it can stand in a header.
+      pattern: '^[!-~]+$',
+      'x-expected': 'a token: visible characters of ASCII, without spaces',
       'x-secret': true,
       description: 'What the commands for clients show to be let in.',
     }),
@@ -280,6 +296,9 @@ export class ConfigInvalid extends SetupFault {
     super(`The configuration has faults:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
   }
 }
+
+/** Settings whose pattern lets pass what no program can ask, such as a port of 99999. */
+const urls = ['databaseUrl', 'redisUrl', 'nixpkgsUrl', 's3Endpoint', 'cacheUrl', 'url']
 
 /** The only reader of the environment. Throws `ConfigInvalid`. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
@@ -296,6 +315,14 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     const setting = settingsByName[pointer.slice(1)]
     return `${setting?.variable ?? pointer}: ${detail}`
   })
+  for (const name of urls) {
+    const value = settings[name]
+    // Its value may hold a password.
+    if (typeof value === 'string' && value.includes('://') && !URL.canParse(value))
+      faults.push(
+        `${settingsByName[name]?.variable}: It is no URL: see to its host, and to its port, up to 65535.`,
+      )
+  }
   if (faults.length > 0 || !shape.has(settings)) throw new ConfigInvalid(faults)
   return Object.freeze(settings)
 }

@@ -79,7 +79,7 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   'rate-limited': { status: 429, title: 'Too many requests in a short time.' },
   'too-many-builds': { status: 429, title: 'The token has as many builds under way as it may.' },
   'queue-full': { status: 503, title: 'Too many builds wait already.' },
-  'disk-full': { status: 503, title: 'No worker has room for a build.' },
+  'disk-full': { status: 503, title: 'A disk that this needs is full.' },
   'not-ready': { status: 503, title: 'The service cannot take requests at the moment.' },
   internal: { status: 500, title: 'Something unexpected went wrong in the service.' },
 }

@@ -16,6 +16,9 @@ export interface FileChannels {
   stop(): Promise<void>
 }
 
+/** Of a worker that registers none. */
+export const noFileChannels: FileChannels = { faults: () => [], stop: async () => {} }
+
 /**
  * Registers the operator's channels, each by itself: one that cannot be registered stays as it was, is reported, and is tried again
  * every five minutes. Calls `changed` where one is mended. Throws where none can be registered, or where that is not the channel's fault.

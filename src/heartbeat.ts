@@ -9,17 +9,25 @@ import type { Record } from './record/record.ts'
 const everyMs = 15_000
 
 /**
- * Reports every 15 s that this worker is there, how much room its store has, and what its Nix builds on, so that the API can refuse
- * builds that no worker has room for, and a failure can say what other workers build on. Returns what ends it, and says that the worker has left.
+ * Reports every 15 s that this worker is there, how much room its store has, what its Nix builds on, and of which version it is, so that
+ * the API can refuse builds that no worker has room for, a failure can say what other workers build on, and a build why it waits.
+ * Returns what ends it, and says that the worker has left.
  */
 export async function heartbeat(
   {
     name,
     minFreeMb,
     settings,
+    library,
     faults = () => [],
-  }: { name: string; minFreeMb: number; settings: NixSettings; faults?: () => Fault[] },
-  { workers }: Pick<Record, 'workers'>,
+  }: {
+    name: string
+    minFreeMb: number
+    settings: NixSettings
+    library: string
+    faults?: () => Fault[]
+  },
+  { workers, version }: Pick<Record, 'workers' | 'version'>,
   log: Logger,
 ): Promise<() => Promise<void>> {
   // Settings are read once: a worker whose nix.conf changes is restarted.
@@ -29,9 +37,8 @@ export async function heartbeat(
   }))
   const round = async () => {
     await workers.seen({
-      name,
-      minFreeMb,
-      machines: machines ?? null,
+      ...{ name, minFreeMb, library, machines: machines ?? null },
+      newerMigrations: await version.newerMigrations(),
       freeMb: await freeMegabytes('/nix/store'),
     })
     await workers.report(name, faults())

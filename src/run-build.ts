@@ -17,8 +17,6 @@ type Rules = Pick<Config, 'leaseSeconds' | 'failureCacheSeconds' | 'maxAttempts'
 
 /** What a build that has to end gets to end its processes in good order. */
 const partingMs = 3_000
-/** For how long a build is offered back to a record that is away. */
-const giveBackMs = 60_000
 
 /**
  * One build, from its lease to its recorded end, with the lease kept alive meanwhile. A build whose lease is lost is left to
@@ -59,7 +57,8 @@ async function workOn(
   rules: Rules,
   log: Logger,
 ): Promise<void> {
-  const patientSite = { ...site, record: patient(site.record, signal) }
+  const onAway = (error: unknown) => log.warn(error, 'waiting for Postgres')
+  const patientSite = { ...site, record: patient(site.record, signal, onAway) }
   try {
     log.info({ environment: lease.environmentId, fence: lease.fence }, 'building')
     await buildEnvironment(patientSite, lease, signal).catch(async (error) => {
@@ -110,7 +109,8 @@ async function giveUp(
 
 async function giveBack({ record }: BuildSite, lease: Lease, log: Logger): Promise<void> {
   try {
-    await keepTrying(() => record.builds.release(lease), AbortSignal.timeout(giveBackMs))
+    // For as long as this process is there: once others may have it, this says so, and else nothing has been lost.
+    await keepTrying(() => record.builds.release(lease), new AbortController().signal)
     log.info('given back, for another worker, or cancelled')
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error

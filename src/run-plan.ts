@@ -17,11 +17,11 @@ export async function runPlan(
   site: BuildSite,
   planId: string,
   shutdown: AbortSignal,
-  { leaseSeconds, maxAttempts }: Pick<Config, 'leaseSeconds' | 'maxAttempts'>,
+  { leaseSeconds, maxAttempts, library }: Pick<Config, 'leaseSeconds' | 'maxAttempts'> & { library: string },
   log: Logger,
 ): Promise<void> {
   const { plans } = site.record
-  const plan = await plans.start(planId)
+  const plan = await plans.start(planId, library)
   if (!plan) return
   const heartbeat = setInterval(
     () => plans.touch(planId).catch((error) => log.warn(error, 'no sign of life could be recorded')),

@@ -6,6 +6,7 @@ import { listeningAt } from './api/cache-offer.ts'
 import { buildUsers } from './build-users.ts'
 import { closeInTime } from './close-in-time.ts'
 import type { Config } from './config.ts'
+import { listenFault } from './listen-fault.ts'
 import { listeningHost } from './listening-host.ts'
 import { guardFor } from './notify/guard.ts'
 import { networksOf } from './notify/networks.ts'
@@ -87,6 +88,6 @@ export async function startServer(
     return { address: `http://${listeningAt(app.addresses())}`, close }
   } catch (error) {
     await close()
-    throw error
+    throw listenFault(error, host, config.port)
   }
 }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { closeInTime } from './close-in-time.ts'
 import type { Config } from './config.ts'
 import { makeDataFolder } from './data-folder.ts'
+import { databaseFault } from './database-fault.ts'
 import { startPostgres } from './embedded/postgres.ts'
 import { startRedis } from './embedded/redis.ts'
 import { SetupFault } from './errors.ts'
@@ -20,6 +21,8 @@ export interface Roles {
 export interface Running {
   /** URL of the API, where this process has one. */
   address: string | null
+  /** Rejects with `ServerLost` once a server of this process' own has ended and does not stay up. */
+  lost: Promise<never>
   /** Ends everything in good order: no new requests, then no builds, then the record, then the servers of our own. */
   close(): Promise<void>
 }
@@ -40,6 +43,7 @@ export async function up(config: Config, roles: Roles, log: Logger): Promise<Run
       'Set DATABASE_URL and REDIS_URL: API and workers in processes of their own have to meet there. `patchbay up` needs neither.',
     )
   }
+  const lost: Promise<never>[] = []
   const opened: Partial<Record<(typeof closingOrder)[number], () => Promise<void>>> = {}
   const close = async () => {
     for (const part of closingOrder) {
@@ -49,10 +53,13 @@ export async function up(config: Config, roles: Roles, log: Logger): Promise<Run
     }
   }
   try {
-    await makeDataFolder(config.dataDir)
+    const embeds = !(config.databaseUrl && config.redisUrl)
+    await makeDataFolder(config.dataDir, { write: roles.worker || embeds })
     const databaseUrl = config.databaseUrl ?? (await embedded('postgres', startPostgres))
     const redisUrl = config.redisUrl ?? (await embedded('redis', startRedis))
-    const record = await openRecord(databaseUrl, roles.worker ? config : {})
+    const record = await openRecord(databaseUrl, roles.worker ? config : {}).catch((error) => {
+      throw databaseFault(error, whereabouts(databaseUrl))
+    })
     opened.record = record.close
     let address: string | null = null
     if (roles.api) {
@@ -66,7 +73,7 @@ export async function up(config: Config, roles: Roles, log: Logger): Promise<Run
       { address, dataDir, postgres: whereabouts(databaseUrl), redis: whereabouts(redisUrl) },
       'patchbay is up',
     )
-    return { address, close }
+    return { address, lost: Promise.race(lost), close }
   } catch (error) {
     await close()
     throw error
@@ -76,13 +83,18 @@ export async function up(config: Config, roles: Roles, log: Logger): Promise<Run
     const server = await start({
       dataDir: join(config.dataDir, name),
       log: (line) => log.debug({ server: name }, line),
+      warn: (line) => log.warn({ server: name }, line),
     })
     opened[name] = server.stop
+    lost.push(server.lost)
     return server.url
   }
 }
 
-/** Runs until SIGTERM or SIGINT and then ends in good order; a second signal ends the process at once. */
+/**
+ * Runs until SIGTERM or SIGINT and then ends in good order; a second signal ends the process at once. Throws `ServerLost` where
+ * a server of its own does not stay up, once all else has ended.
+ */
 export async function runUntilSignal(config: Config, roles: Roles, log: Logger): Promise<void> {
   const signalled = nextSignal().then((signal) => {
     log.info({ signal }, 'closing; builds under way go back to the queue')
@@ -90,8 +102,7 @@ export async function runUntilSignal(config: Config, roles: Roles, log: Logger):
   })
   // A signal that comes meanwhile waits until everything is up, so that nothing is left half-way.
   const running = await up(config, roles, log)
-  await signalled
-  await running.close()
+  await Promise.race([signalled, running.lost]).finally(running.close)
   // What a server that is away still owes would keep the process alive.
   process.exit()
 }
@@ -104,7 +115,7 @@ async function nextSignal(): Promise<NodeJS.Signals> {
 
 /** Where a server is, without the password that its URL may hold. */
 function whereabouts(url: string): string {
-  if (!url.includes('://')) return url
+  if (!URL.canParse(url)) return url.includes('://') ? 'its URL' : url
   const { hostname, port, pathname, searchParams } = new URL(url)
   return (searchParams.get('host') ?? `${hostname}${port && `:${port}`}`) + pathname
 }

@@ -92,3 +92,20 @@ tap.test('no message shows a secret, nor what may hold one', async (t) => {
         variable,
       )
 })
+
+tap.test('a URL that no program can ask is a fault, and not shown', async (t) => {
+  for (const variable of [
+    'DATABASE_URL',
+    'REDIS_URL',
+    'PATCHBAY_NIXPKGS_URL',
+    'PATCHBAY_S3_ENDPOINT',
+    'PATCHBAY_CACHE_URL',
+    'PATCHBAY_URL',
+  ]) {
+    const scheme = { DATABASE_URL: 'postgresql', REDIS_URL: 'redis' }[variable] ?? 'https'
+    const password = ['DATABASE_URL', 'REDIS_URL'].includes(variable) ? 'user:secret@' : ''
+    const read = () => readConfig({ [variable]: `${scheme}://${password}host:99999/x` })
+    t.throws(read, { message: new RegExp(`${variable}: It is no URL`) })
+    t.throws(read, { message: /^((?!secret).|\n)*$/ })
+  }
+})

@@ -13,7 +13,7 @@ import { request } from './record/sample.ts'
 import { startServers, temporaryFolder } from './servers.ts'
 
 const { freshDatabase } = await startServers(tap)
-const rules = { leaseSeconds: 30, maxAttempts: 3 }
+const rules = { leaseSeconds: 30, maxAttempts: 3, library: 'sha256-BBBB' }
 const unaborted = new AbortController().signal
 
 /** A worker's site and a log to look at, with a plan that waits: of a channel whose pin no store has. */

@@ -40,7 +40,10 @@ tap.test('what fails to start leaves nothing open', async (t) => {
   const first = await up(readConfig(environment), api, log)
   t.teardown(first.close)
   const taken = { ...environment, PATCHBAY_PORT: new URL(first.address ?? '').port }
-  await t.rejects(up(readConfig(taken), api, log), { code: 'EADDRINUSE' })
+  await t.rejects(up(readConfig(taken), api, log), {
+    name: 'SetupFault',
+    message: /is in use by another process/,
+  })
 })
 
 /** The real command, and the JSON lines it logs. */

@@ -30,6 +30,7 @@ const isAmong = (places: string[], file: string) =>
  * gives Nix no job (`max-jobs = 0`), so that a file which builds something new fails there.
  */
 export const slow = [
+  'test/api/builders.test.ts',
   'test/api/cache-in-s3.test.ts',
   'test/api/contract/contract.test.ts',
   'test/api/netrc.test.ts',
@@ -68,6 +69,7 @@ export const slow = [
   'test/ops/check-nixpkgs.test.ts',
   'test/ops/workflows.test.ts',
   'test/pin-channel.test.ts',
+  'test/postgres-disk.test.ts',
   'test/publish/cache-stores.test.ts',
   'test/publish/fetch.test.ts',
   'test/publish/nar-listing.test.ts',
@@ -80,6 +82,7 @@ export const slow = [
   'test/queue/build-queue.test.ts',
   'test/queue/plan-queue.test.ts',
   'test/requirements/packaging.test.ts',
+  'test/scrub/',
   'test/run-build.test.ts',
   'test/run-plan.test.ts',
   'test/scan/assumed-facts.test.ts',
@@ -88,6 +91,7 @@ export const slow = [
   'test/scan/native-candidates.test.ts',
   'test/scan/not-given.test.ts',
   'test/sweep/sweep-cache.test.ts',
+  'test/start-faults.test.ts',
   'test/up.test.ts',
 ]
 
@@ -95,6 +99,7 @@ export const slow = [
 export const long = [
   'test/end-to-end/other-interpreters.test.ts',
   'test/end-to-end/killed-while-publishing.test.ts',
+  'test/end-to-end/backup.test.ts',
   'test/end-to-end/failure-classes.test.ts',
   'test/end-to-end/nix-daemon.test.ts',
   'test/end-to-end/cache.test.ts',
@@ -103,16 +108,21 @@ export const long = [
   'test/end-to-end/rebuilds.test.ts',
   'test/end-to-end/modes.test.ts',
   'test/end-to-end/verdicts.test.ts',
+  'test/end-to-end/versions.test.ts',
   'test/end-to-end/workers.test.ts',
+  'test/end-to-end/faults.test.ts',
   'test/end-to-end/ci-examples.test.ts',
+  'test/end-to-end/collected.test.ts',
   'test/end-to-end/cancel.test.ts',
   'test/end-to-end/channels.test.ts',
   'test/end-to-end/branches.test.ts',
   'test/end-to-end/overlays.test.ts',
   'test/end-to-end/many-stores.test.ts',
+  'test/end-to-end/own-servers.test.ts',
   'test/sweep/many.test.ts',
   'test/api/contract/contract.test.ts',
   'test/publish/cache-stores.test.ts',
+  'test/record/upgrade.test.ts',
   'test/api/events.test.ts',
   'test/api/scopes.test.ts',
 ]

@@ -7,7 +7,18 @@ import { workerFaults } from './worker-faults.ts'
 export async function warningsOf({ workers }: Pick<Record, 'workers'>): Promise<Fault[]> {
   let warnings: Fault[] = []
   await answersInTime(async () => {
-    warnings = workerFaults(await workers.present())
+    const present = await workers.present()
+    warnings = present.length > 0 ? workerFaults(present) : [noWorker(await workers.lastHeard())]
   })
   return warnings
+}
+
+function noWorker(lastHeard: Date | null): Fault {
+  const detail = lastHeard
+    ? `No worker has been heard of since ${lastHeard.toISOString()}.`
+    : 'No worker is there: none has come yet, or the last has left.'
+  return {
+    pointer: '/workers',
+    detail: `${detail} Builds and plans wait for one: start it with \`patchbay work\`.`,
+  }
 }

@@ -5,6 +5,7 @@ import { aligned, inJson, joined } from './layout.ts'
 import type { Channel, ChannelDetails, ChannelEntry } from './service/channels.ts'
 import type { Service } from './service.ts'
 import type { Terminal } from './terminal.ts'
+import { withWorkerAbsence } from './waiting-for-worker.ts'
 
 export async function listChannels(service: Service, json: boolean, { out }: Terminal): Promise<ExitCode> {
   const channels = await service.channels()
@@ -38,7 +39,7 @@ export async function setChannel(
       channel = await service.channel(name)
       return { state: channel.move?.state ?? 'done' }
     }
-    await follow(look, terminal, pace)
+    await follow(withWorkerAbsence(service, look), terminal, pace)
   }
   terminal.out.write(json ? inJson(channel) : report(channel))
   return channel.move?.state === 'failed' ? exitCodes.failed : exitCodes.done

@@ -16,6 +16,10 @@ export const exitCodes = {
   leftOut: 6,
   /** The command line is wrong, or a file that it names cannot be read. */
   usage: 64,
+  /** Something unexpected went wrong in this process, or a server of its own does not stay up. */
+  unexpected: 70,
+  /** Its output is not read on: what a shell shows of a program that SIGPIPE has ended. Node ignores that signal. */
+  brokenPipe: 141,
 } as const
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]

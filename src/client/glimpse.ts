@@ -1,10 +1,13 @@
 import type { Build, Service } from './service.ts'
+import { withWorkerAbsence } from './waiting-for-worker.ts'
 
 /** Where a build, a plan or a sweep is. */
 export interface Glimpse {
   state: string
   /** Of a build's derivations. */
   progress?: Build['progress']
+  /** Why nothing happens, where that is known. */
+  waitsFor?: string
   /** What is being built. */
   now?: string
   /** What was heard of it last, which is no step of its own. */
@@ -14,9 +17,9 @@ export interface Glimpse {
 /** Looks at a build: at once, and from then on when it has changed. */
 export function lookAtBuild(service: Service, buildId: string): () => Promise<Glimpse> {
   const look = service.watchBuild(buildId)
-  return async () => {
+  return withWorkerAbsence(service, async () => {
     const { state, progress, buildingNow, cancelRequested, finishedAt } = await look()
     const shown = cancelRequested && finishedAt === null ? `${state}, to be cancelled` : state
     return { state: shown, progress, now: buildingNow.join(', ') }
-  }
+  })
 }

@@ -5,6 +5,7 @@ import { planReport } from './plan-report.ts'
 import type { Service } from './service.ts'
 import { specTextOf } from './spec-text.ts'
 import type { Terminal } from './terminal.ts'
+import { withWorkerAbsence } from './waiting-for-worker.ts'
 
 export interface Preview {
   /** Path of the spec, or `-` for standard input. */
@@ -23,7 +24,11 @@ export async function plan(
   const specText = await specTextOf(file, terminal)
   if (specText === null) return exitCodes.usage
   const { id } = await service.askForPlan(specText)
-  const ended = await follow(() => service.plan(id), terminal, pace)
+  const ended = await follow(
+    withWorkerAbsence(service, () => service.plan(id)),
+    terminal,
+    pace,
+  )
   terminal.out.write(json ? inJson(ended) : planReport(ended))
   return ended.state === 'failed' ? exitCodes.failed : exitCodes.done
 }

@@ -19,7 +19,7 @@ export function progressOn(err: Terminal['err']): Progress {
   let shown = ''
   return {
     show(glimpse) {
-      const step = [stageOf(glimpse), glimpse.now].join()
+      const step = [stageOf(glimpse), glimpse.waitsFor, glimpse.now].join()
       if (step !== shown) err.write(`${lineOf(glimpse)}\n`)
       shown = step
     },
@@ -28,8 +28,8 @@ export function progressOn(err: Terminal['err']): Progress {
 }
 
 function lineOf(glimpse: Glimpse): string {
-  const { now, lastLine } = glimpse
-  return [stageOf(glimpse), now, lastLine]
+  const { waitsFor, now, lastLine } = glimpse
+  return [stageOf(glimpse), waitsFor, now, lastLine]
     .filter(Boolean)
     .map((part) => printable(part ?? ''))
     .join('  ')

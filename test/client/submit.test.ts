@@ -68,6 +68,19 @@ tap.test('waiting: progress on the way, then what became of each package', async
   t.match(written.out, /Worth knowing:\n +markupsafe +gil-reenabled +markupsafe\._speedups +has not declared/)
 })
 
+tap.test('waiting says that no worker is there, until one has come', async (t) => {
+  const { service, record } = await listen(t, servers)
+  // Redis is connected to while the API starts, which is not ready before.
+  await eventually(() => service.warnings().then(Boolean, () => false))
+  const { terminal, written } = paper('{"packages":["jinja2"]}')
+  const submitted = submit(service, { ...stdin, wait: true }, terminal, pace)
+  await eventually(() => written.err.includes('worker'))
+  t.match(written.err, /^queued {2}No worker is there: .*start it with `patchbay work`\.\n$/)
+  await makeReady(record, await plan(record, await onlyBuild(record)))
+  t.equal(await submitted, exitCodes.done)
+  t.equal(written.err.match(/worker is there/g)?.length, 1, 'once')
+})
+
 tap.test('on a terminal one line is rewritten, and gone at the end', async (t) => {
   const { service, record } = await listen(t, servers)
   const { terminal, written } = paper('{"packages":["jinja2"]}', { isTTY: true, columns: 30 })
@@ -126,7 +139,7 @@ tap.test('refused: every fault on its line', async (t) => {
 
 tap.test('a spec that cannot be read is no matter for the service', async (t) => {
   const { terminal, written } = paper()
-  const nowhere = serviceAt('http://127.0.0.1:1')
+  const nowhere = serviceAt('http://127.0.0.1:2')
   t.equal(await submit(nowhere, { ...stdin, file: '/nonexistent.json' }, terminal), exitCodes.usage)
   t.match(written.err, /nonexistent/)
 })
@@ -141,7 +154,7 @@ tap.test('a spec from a file', async (t) => {
 
 tap.test('no service, and something that is none', async (t) => {
   const { terminal, written } = paper('{"packages":["numpy"]}')
-  const nowhere = serviceAt('http://127.0.0.1:1')
+  const nowhere = serviceAt('http://127.0.0.1:2')
   t.equal(await run(() => submit(nowhere, stdin, terminal), terminal), exitCodes.unavailable)
   t.match(written.err, /patchbay up/)
 })

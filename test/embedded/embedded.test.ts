@@ -1,16 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import tap, { type Test } from 'tap'
 import { startPostgres } from '../../src/embedded/postgres.ts'
-import { postgresCommands } from '../../src/embedded/postgres-commands.ts'
+import { postgresCommands, unprivilegedUser } from '../../src/embedded/postgres-commands.ts'
 import { startRedis } from '../../src/embedded/redis.ts'
 import { eventually } from '../eventually.ts'
 import { moduleOf, nodeOptions } from '../program.ts'
 import { temporaryFolder } from '../servers.ts'
+import { serversIn } from './servers-in.ts'
 
 async function query(url: string, sql: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url })
@@ -27,29 +28,15 @@ async function redis<T>(url: string, use: (client: Redis) => Promise<T>): Promis
   return result
 }
 
-/** The processes that have something in this folder on their command line, this one's tests apart. */
-async function serversIn(folder: string): Promise<number[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
-  const found = await Promise.all(
-    pids.map(async (pid) => {
-      const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-      return /^(\S*\/)?(postgres|redis-server)\b/.test(commandLine) && commandLine.includes(folder)
-        ? [pid]
-        : []
-    }),
-  )
-  return found.flat()
-}
-
-/** Another process that runs both servers. */
+/** Another process that runs both servers; `inside` is a command that runs it, such as one that makes namespaces. */
 async function startParent(
   t: Test,
   folder: string,
+  inside: string[] = [],
 ): Promise<{ parent: ChildProcess; postgres: string; redis: string }> {
   const script = moduleOf('test/embedded/parent.ts')
-  const parent = spawn(process.execPath, [...nodeOptions, script, folder], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
+  const [program = '', ...args] = [...inside, process.execPath, ...nodeOptions, script, folder]
+  const parent = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] })
   t.teardown(async () => {
     parent.kill('SIGKILL')
     // The servers end after it, and write to their folders until then.
@@ -91,6 +78,25 @@ tap.test('a folder in use is refused, and nothing happens to who uses it', async
   t.equal(await redis(other.redis, (client) => client.ping()), 'PONG')
 })
 
+tap.test('a folder in use is refused in a container of its own, too, until its user is killed', async (t) => {
+  const folder = await temporaryFolder(t)
+  // What two containers on one volume do not share. The first process of a PID namespace takes all others with it.
+  const container = ['unshare', '--net', '--pid', '--fork', '--kill-child', '--mount-proc']
+  const other = await startParent(t, folder, container)
+  const inUse = { name: 'SetupFault', message: /is in use by another Patchbay process \(\d+ on [\w.-]+\)/ }
+  await t.rejects(startPostgres({ dataDir: join(folder, 'postgres'), log: t.fail }), inUse)
+  await t.rejects(startRedis({ dataDir: join(folder, 'redis'), log: t.fail }), inUse)
+  await query(other.postgres, 'CREATE TABLE kept (id INT)')
+  other.parent.kill('SIGKILL')
+  await once(other.parent, 'exit')
+
+  const log = () => {}
+  const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), log })
+  const redisServer = await startRedis({ dataDir: join(folder, 'redis'), log })
+  t.strictSame(await query(postgres.url, 'SELECT count(*)::int AS rows FROM kept'), [{ rows: 0 }])
+  await Promise.all([postgres.stop(), redisServer.stop()])
+})
+
 tap.test('servers do not outlive a killed parent, and the next one has all that was committed', async (t) => {
   const folder = await temporaryFolder(t)
   const { parent, ...urls } = await startParent(t, folder)
@@ -116,7 +122,7 @@ tap.test('a server that was left running all the same is ended', async (t) => {
   const log = (line: string) => void lines.push(line)
   await (await startPostgres({ dataDir, log })).stop()
 
-  const { postgres, options } = await postgresCommands(dataDir)
+  const { postgres, options } = await postgresCommands(dataDir, await unprivilegedUser())
   const leftOver = spawn(postgres, ['-D', join(dataDir, 'cluster'), '-k', join(dataDir, 'run')], {
     ...options,
     stdio: 'ignore',

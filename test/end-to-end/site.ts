@@ -1,4 +1,4 @@
-import { mkdir, readdir, readlink, rm, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +13,7 @@ import { startServer } from '../../src/server.ts'
 import { type RunningWorker, startWorker } from '../../src/worker.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
 import { writeFaultyChannel } from './faulty-channel.ts'
+import { removeRoots } from './remove-roots.ts'
 
 const root = new URL('../..', import.meta.url)
 export const sampleChannel = fileURLToPath(new URL('ops/sample-channel', root))
@@ -100,15 +101,6 @@ export async function openSite(t: Teardown): Promise<Site> {
   }
 }
 
-/** Nix notes where it was asked for roots, and would keep a note of each until garbage is collected. */
-async function removeRoots(dataDir: string): Promise<void> {
-  const notes = '/nix/var/nix/gcroots/auto'
-  for (const note of await readdir(notes)) {
-    const target = await readlink(join(notes, note)).catch(() => '')
-    if (target.startsWith(`${dataDir}/`)) await rm(join(notes, note), { force: true })
-  }
-}
-
 /** POSTs a spec, or text that stands for one. */
 export function post({ url }: Pick<Site, 'url'>, spec: object | string): Promise<Response> {
   return fetch(`${url}/v1/environments`, {
@@ -130,7 +122,7 @@ export async function build(site: Site, spec: object): Promise<Ended> {
 }
 
 /** The environment once its newest build has ended. */
-export async function ended({ url, service }: Site, id: string): Promise<Ended> {
+export async function ended({ url, service }: Pick<Site, 'url' | 'service'>, id: string): Promise<Ended> {
   for (;;) {
     const environment = await service.environment(id)
     if (['ready', 'failed', 'cancelled'].includes(environment.status)) {

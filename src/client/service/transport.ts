@@ -1,24 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Fault } from '../../errors.ts'
-
-/** The service answered that it will not do this: 4xx. */
-export class Refused extends Error {
-  override name = 'Refused'
-  constructor(
-    readonly code: string,
-    readonly title: string,
-    readonly detail: string,
-    readonly faults: Fault[],
-  ) {
-    super(`${code}: ${title}`)
-  }
-}
-
-/** No answer, or one that says the service cannot work at the moment. */
-export class Unavailable extends Error {
-  override name = 'Unavailable'
-}
+import { noAnswer } from './no-answer.ts'
+import { Refused, Unavailable } from './refused.ts'
 
 export interface Ask {
   method?: string
@@ -77,7 +60,7 @@ export function transportTo(url: string, token?: string | undefined): Transport 
       const ask = { ...init, headers: { ...authorization, ...headers }, signal: late.signal }
       return await take(await fetch(base + path, ask))
     } catch (cause) {
-      throw absent(base, cause)
+      throw noAnswer(base, cause)
     } finally {
       clearTimeout(timer)
     }
@@ -162,11 +145,6 @@ function inJson<T>({ text }: Answer, base: string): T {
   } catch (cause) {
     throw new Unavailable(`What answers at ${base} is no Patchbay.`, { cause })
   }
-}
-
-function absent(base: string, cause: unknown): Unavailable {
-  const next = 'Start one with `patchbay up`, or name another with --url.'
-  return new Unavailable(`No service answers at ${base}. ${next}`, { cause })
 }
 
 /** Whether a request may have reached the service although no answer came. */

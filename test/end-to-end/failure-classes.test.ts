@@ -344,7 +344,6 @@ tap.test('worker-fault: the daemon of Nix dies under a build', async (t) => {
   await daemon.kill()
   const { build: attempt } = await ended(site, id)
   holds(t, attempt.failure, 'worker-fault', {
-    package: 'slower',
     message: /^The daemon of Nix is away on the worker /,
     cached: undefined,
   })

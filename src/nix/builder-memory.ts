@@ -25,7 +25,8 @@ export function watchBuilderMemory(
       return
     }
     // A builder of a thousand processes is looked at more seldom.
-    if (!stopped) timer = setTimeout(look, Math.max(leastWaitMs, 20 * (performance.now() - started)))
+    const took = performance.now() - started
+    if (!stopped) timer = setTimeout(look, Math.min(Math.max(leastWaitMs, 5 * took), mostWaitMs))
   }
   timer = setTimeout(look, leastWaitMs)
   return () => {
@@ -35,6 +36,8 @@ export function watchBuilderMemory(
 }
 
 const leastWaitMs = 100
+/** On a busy machine a look takes long whatever there is to look at, and that is where memory runs out. */
+const mostWaitMs = 500
 
 /**
  * The file name of the derivation that a process builds, from where Nix has it see its root:

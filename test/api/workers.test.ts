@@ -2,6 +2,7 @@ import pg from 'pg'
 import { pino } from 'pino'
 import tap from 'tap'
 import { heartbeat } from '../../src/heartbeat.ts'
+import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
 import { openApp, post } from './fixture.ts'
 
@@ -105,4 +106,35 @@ tap.test('there is room as long as one worker has some, or none is known', async
   t.match((await ask('jinja2')).json(), { detail: /full .*; fuller has 5 MB/ })
   await record.workers.seen({ name: 'full', freeMb: 100, minFreeMb: 100 })
   t.equal((await ask('jinja2')).statusCode, 202)
+})
+
+tap.test('what keeps a worker from its work, or from a channel, is told', async (t) => {
+  const { app, record } = await openApp(t, servers)
+  await record.workers.seen({ name: 'b-1', freeMb: 2, minFreeMb: 1 })
+  t.match((await app.inject('/v1/workers')).json(), { items: [{ faults: [] }] })
+  const faults = [
+    { pointer: '/nix', detail: 'The daemon is away.' },
+    { pointer: '/channels/broken', detail: 'It cannot be evaluated.' },
+  ]
+  await record.workers.report('b-1', faults)
+  await record.workers.seen({ name: 'b-1', freeMb: 3, minFreeMb: 1 })
+  t.match((await app.inject('/v1/workers')).json(), { items: [{ freeMb: 3, faults }] })
+  await eventually(async () => (await app.inject('/readyz')).statusCode === 200)
+  t.match((await app.inject('/readyz')).json(), {
+    status: 'ready',
+    warnings: [
+      { pointer: '/workers/b-1/nix', detail: 'The daemon is away.' },
+      { pointer: '/workers/b-1/channels/broken', detail: 'It cannot be evaluated.' },
+    ],
+  })
+  const broken = await app.inject('/v1/channels/broken')
+  t.equal(broken.statusCode, 200, 'which was never registered')
+  t.match(broken.json(), {
+    name: 'broken',
+    pin: null,
+    move: null,
+    faults: [{ worker: 'b-1', detail: 'It cannot be evaluated.' }],
+  })
+  await record.workers.report('b-1', [])
+  t.equal((await app.inject('/v1/channels/broken')).statusCode, 404)
 })

@@ -7,6 +7,7 @@ import { type Failure, type FailureClass, retryable } from '../../src/errors.ts'
 import { eventually } from '../eventually.ts'
 import { temporaryFolder } from '../servers.ts'
 import { killBuilder } from './kill-builder.ts'
+import { startNixDaemon } from './nix-daemon.ts'
 import { build, ended, logOf, openSite, type Settings } from './site.ts'
 import { startWorkerProcess } from './worker-process.ts'
 
@@ -330,6 +331,23 @@ tap.test('worker-lost: a build that takes one worker after the other with it', a
   const { build: lost } = await ended(site, id)
   holds(t, lost.failure, 'worker-lost', { message: /^Each of 2 workers/ })
   await last.close()
+})
+
+tap.test('worker-fault: the daemon of Nix dies under a build', async (t) => {
+  const daemon = await startNixDaemon(t, `substituters =\nextra-sandbox-paths = /gate=${site.gates}`)
+  const worker = await site.startWorker(t, {
+    NIX_CONFIG: `store = ${daemon.storeUri}`,
+    PATCHBAY_MAX_ATTEMPTS: '1',
+  })
+  const { id, build: started } = await site.service.accept(JSON.stringify(faulty({ packages: ['slower'] })))
+  await eventually(async () => (await logOf(site, started.id)).includes('slower waits'))
+  await daemon.kill()
+  const { build: attempt } = await ended(site, id)
+  holds(t, attempt.failure, 'worker-fault', {
+    message: /^The daemon of Nix is away on the worker /,
+    cached: undefined,
+  })
+  await worker.close()
 })
 
 tap.test('cache-store-error: what was built cannot be put into the cache', async (t) => {

@@ -60,15 +60,16 @@ tap.test('a builder that eats memory, in one process or in many', async (t) => {
     return { failure: error?.failure, drv }
   }
   // `tail` keeps the last line, which has no end.
-  const eat = (megabytes: number) => `head -c ${megabytes}M /dev/zero | tail > /dev/null`
-  const one = await hungry(`${eat(400)}; echo > $out`, 200)
+  const eat = (megabytes: number, seconds = 0) =>
+    `(head -c ${megabytes}M /dev/zero; sleep ${seconds}) | tail > /dev/null`
+  const one = await hungry(`${eat(400, 20)}; echo > $out`, 200)
   t.match(one.failure, {
     class: 'build-memory',
     retryable: true,
     drv: one.drv,
     message: /held more than 200 MB of memory\. Raise PATCHBAY_BUILD_MEMORY_MB/,
   })
-  const each = `sh -c '(head -c 60M /dev/zero; sleep 5) | tail > /dev/null'`
+  const each = `sh -c '${eat(60, 20)}'`
   const many = await hungry(`${`${each} & `.repeat(5)} wait; echo > $out`, 200)
   t.match(many.failure, { class: 'build-memory', drv: many.drv })
   t.equal((await hungry(`${eat(100)}; echo > $out`, 200)).failure, undefined, 'below its limit')
@@ -83,7 +84,7 @@ tap.test('of two builders, the one that eats memory is named', async (t) => {
         PATH = "/bin:/usr/bin"; nonce = "${process.pid} ${Date.now()} ${nonce++}"; }`,
     )
   const innocent = await derivation('innocent', 'sleep 100')
-  const hungry = await derivation('hungry', 'sleep 1; head -c 400M /dev/zero | tail > /dev/null')
+  const hungry = await derivation('hungry', 'sleep 1; (head -c 400M /dev/zero; sleep 20) | tail > /dev/null')
   const limits = { ...bench.limits, buildMemoryMb: 200 }
   const root = join(bench.roots, 'root')
   const error = await realise({ ...bench, limits }, [innocent.drv, hungry.drv], root).catch(

@@ -101,9 +101,10 @@ let
     }) (lib.take 1 attributes);
   attributesByName = names.attributesByName source.pkgs;
 
+  # The path of the output has the derivation as its context, by which `kept` of the bundle's stages.nix refers to it.
   store = drv: {
     drv = builtins.unsafeDiscardStringContext drv.drvPath;
-    out = builtins.unsafeDiscardStringContext drv.outPath;
+    out = drv.outPath;
   };
   storeOfModules = drv: store (closure.mainOutput drv);
   scanOf =

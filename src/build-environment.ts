@@ -1,18 +1,20 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openBuildLog } from './build-log.ts'
 import { type BuildSite, openBench } from './build-site.ts'
 import { endingWith } from './ending-with.ts'
 import { BuildFailed } from './errors.ts'
-import { explainCheckFailure, explainFailure, refuseFullDisk } from './explain-failure.ts'
+import { explainCheckFailure, explainFailure } from './explain-failure.ts'
 import { forgetWhatWasBuilt, refuseKnownFailure } from './failure-cache.ts'
 import { Cancelled } from './heed-cancel.ts'
-import { evaluate, type StoreDerivation } from './nix/instantiate.ts'
+import { makeFolder } from './make-folder.ts'
+import { refuseFullDisk } from './nix/full-disk.ts'
+import { instantiate, type StoreDerivation } from './nix/instantiate.ts'
 import { packBundle } from './nix/pack-bundle.ts'
 import { closureOf } from './nix/path-info.ts'
 import { realise } from './nix/realise.ts'
 import { renderBundle } from './nix/render.ts'
 import { requireMachines } from './nix/require-machines.ts'
+import { unlessCollected } from './nix/unless-collected.ts'
 import { whatIsMissing } from './nix/what-is-missing.ts'
 import { publishClosure } from './publish/publish-closure.ts'
 import { NotServed } from './record/results.ts'
@@ -36,17 +38,13 @@ export async function buildEnvironment(site: BuildSite, lease: Lease, signal: Ab
 }
 
 async function buildStages(build: Build): Promise<void> {
-  const { site, lease, bench } = build
+  const { bench, root, site, lease } = build
+  const restore = async () => {
+    await site.record.builds.enter(lease, 'planning')
+    await build.restore()
+  }
   try {
-    const plan = await build.stage('plan', () =>
-      planPackages(build.bench, lease.spec, site.record.findings, { compile: true }),
-    )
-    const built = await build.stage('instantiate', () => instantiate(build, plan))
-    await site.record.builds.enter(lease, 'building')
-    await build.stage('build', () => realiseEnvironment(build, plan, built))
-    await site.record.builds.enter(lease, 'verifying')
-    await build.stage('verify', () => verify(build, plan, built))
-    const published = await build.stage('publish', () => publish(build, built))
+    const { built, published } = await unlessCollected(bench, [root], { work: () => make(build), restore })
     await build.log.close()
     await recordReady(build, built, published)
   } catch (error) {
@@ -55,10 +53,24 @@ async function buildStages(build: Build): Promise<void> {
   }
 }
 
+/** Makes the environment and puts it into the cache. What it has done stays done, where it has to begin again. */
+async function make(build: Build): Promise<{ built: Built; published: PublishedClosure }> {
+  const { site, lease } = build
+  const plan = await build.stage('plan', () =>
+    planPackages(build.bench, lease.spec, site.record.findings, { compile: true }),
+  )
+  const built = await build.stage('instantiate', () => decideEnvironment(build, plan))
+  await site.record.builds.enter(lease, 'building')
+  await build.stage('build', () => realiseEnvironment(build, plan, built))
+  await site.record.builds.enter(lease, 'verifying')
+  await build.stage('verify', () => verify(build, plan, built))
+  return { built, published: await build.stage('publish', () => publish(build, built)) }
+}
+
 /** Adds the decisions to the bundle, evaluates the environment, and records both before anything is built. */
-async function instantiate({ bench, lease, site }: Build, plan: PackagePlan): Promise<Built> {
+async function decideEnvironment({ bench, lease, site }: Build, plan: PackagePlan): Promise<Built> {
   await renderBundle(bench.bundle, { ...lease.spec, ...plan.sets }, bench.limits, bench)
-  const built = await evaluate<Built>(bench, 'built')
+  const built = await instantiate<Built>(bench, 'built')
   await site.record.builds.recordPlan(lease, {
     packages: decided<PlannedPackage>(plan.packages.map((decision) => packageRow(decision, built))),
     buildTools: decided<BuildToolRow>(buildToolRows(plan)),
@@ -69,7 +81,7 @@ async function instantiate({ bench, lease, site }: Build, plan: PackagePlan): Pr
 
 async function realiseEnvironment(build: Build, plan: PackagePlan, built: Built): Promise<void> {
   const { bench, lease, site } = build
-  await refuseFullDisk(site.limits.minFreeMb)
+  await refuseFullDisk(bench.settings, site.limits.minFreeMb)
   await refuseKnownFailure(bench, lease, site.record, [built.env.drv])
   const progress = recordProgress(site.record, lease)
   const realised = async () => {
@@ -77,7 +89,6 @@ async function realiseEnvironment(build: Build, plan: PackagePlan, built: Built)
       await lookAhead(build, plan, built)
       await realise(bench, [built.env.drv], build.root, progress.take)
     } catch (error) {
-      await refuseFullDisk(site.limits.minFreeMb, error)
       throw await explainFailure(error, bench, lease.spec, plan, built)
     }
   }
@@ -154,18 +165,20 @@ type Build = Awaited<ReturnType<typeof openBuild>>
 
 async function openBuild(site: BuildSite, lease: Lease, signal: AbortSignal) {
   const roots = join(site.dataDir, 'roots')
-  await mkdir(roots, { recursive: true })
+  await makeFolder(roots)
   const log = openBuildLog(site.record, lease, site.limits.buildLogMb)
-  const { bench, close } = await openBench(site, lease.buildId, lease.spec, { signal, log: log.line }).catch(
-    async (error) => {
-      await log.close().catch(() => {})
-      throw error
-    },
-  )
+  const { bench, restore, close } = await openBench(site, lease.buildId, lease.spec, {
+    signal,
+    log: log.line,
+  }).catch(async (error) => {
+    await log.close().catch(() => {})
+    throw error
+  })
   return {
     site,
     lease,
     bench,
+    restore,
     log,
     root: join(roots, lease.environmentId),
     async stage<T>(name: string, work: () => Promise<T>): Promise<T> {

@@ -1,50 +1,72 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from './make-folder.ts'
 import type { Bench } from './nix/bench.ts'
 import type { NixSettings } from './nix/command.ts'
 import { fetchNixpkgs } from './nix/fetch-nixpkgs.ts'
+import { refuseFullDisk } from './nix/full-disk.ts'
 import { type TeamCache, takingFromCache } from './open-cache.ts'
 import { pinnedPaths } from './pinned-content.ts'
 import type { Record } from './record/record.ts'
 import type { CanonicalSpec } from './spec/schema.ts'
+import type { NixWatch } from './watch-nix.ts'
 
 /** Where environments are planned and built, and what that may use. */
 export interface BuildSite {
   record: Record
   settings: NixSettings
   cache: TeamCache
-  limits: Bench['limits'] & { minFreeMb: number; buildLogMb: number }
+  limits: Bench['limits'] & { buildLogMb: number }
   /** Holds `builds/<id>` while a build or a plan runs, and the gc roots `roots/<environment id>` for good. */
   dataDir: string
+  /** Looks whether Nix works; absent where nothing depends on that. */
+  nix?: Pick<NixWatch, 'look' | 'fault'>
   /** Address of the repository that revisions of Nixpkgs come from. */
   nixpkgsUrl: string
 }
 
-/** A bench with a folder of its own, `builds/<id>`, which `close` removes. Throws `BuildFailed` where the channel is missing. */
+/** A bench with a folder of its own. */
+export interface OpenBench {
+  bench: Bench
+  /** Has the channel be in the store again, should it have left it. Throws `BuildFailed` where it is missing. */
+  restore(): Promise<unknown>
+  /** Removes the folder. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens a bench in the folder `builds/<id>`. Throws `BuildFailed` where the channel is missing, and before anything is downloaded
+ * where there is too little room.
+ */
 export async function openBench(
   site: BuildSite,
   id: string,
   spec: CanonicalSpec,
   { signal, log }: Pick<Bench, 'signal' | 'log'>,
-): Promise<{ bench: Bench; close(): Promise<void> }> {
+): Promise<OpenBench> {
+  await refuseFullDisk(site.settings, site.limits.minFreeMb)
   const folder = join(site.dataDir, 'builds', id)
-  await mkdir(folder, { recursive: true })
-  // Another worker has pinned it, or this one's store has been tidied since. Evaluations find it under its name and hash.
-  if (spec.pin.kind === 'nixpkgs')
-    await fetchNixpkgs(site.settings, spec.pin, {
-      signal,
-      timeoutSeconds: site.limits.evalTimeoutSeconds,
-      url: site.nixpkgsUrl,
-      cacheDir: join(folder, 'fetched'),
-    })
+  await makeFolder(folder)
+  const restore = async () => {
+    // Another worker has pinned it, or this one's store has been tidied since. Evaluations find it under its name and hash.
+    if (spec.pin.kind === 'nixpkgs')
+      await fetchNixpkgs(site.settings, spec.pin, {
+        signal,
+        timeoutSeconds: site.limits.evalTimeoutSeconds,
+        url: site.nixpkgsUrl,
+        cacheDir: join(folder, 'fetched'),
+        root: join(folder, 'nixpkgs'),
+      })
+    return pinnedPaths(site, spec, () => site.record.channels.places(spec.pin))
+  }
   const bench: Bench = {
+    ...(await restore()),
     settings: await takingFromCache(site.settings, site.cache, site.record),
     limits: site.limits,
     bundle: join(folder, 'bundle'),
-    ...(await pinnedPaths(site, spec, () => site.record.channels.places(spec.pin))),
     roots: folder,
     signal,
     log,
   }
-  return { bench, close: () => rm(folder, { recursive: true, force: true }) }
+  return { bench, restore, close: () => rm(folder, { recursive: true, force: true }) }
 }

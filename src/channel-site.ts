@@ -1,5 +1,6 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from './make-folder.ts'
 import type { Bench } from './nix/bench.ts'
 
 /** Where channels are looked at: what calls of Nix get, and where this worker keeps its things. */
@@ -18,7 +19,7 @@ export async function inFolder<T>(
   work: (open: OpenChannelSite) => Promise<T>,
 ): Promise<T> {
   const folder = join(site.dataDir, 'builds', `channel-${channel}-${process.pid}`)
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   try {
     return await work({ ...site, folder })
   } finally {

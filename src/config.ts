@@ -1,4 +1,4 @@
-import { homedir } from 'node:os'
+import { homedir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Type, { type Static } from 'typebox'
@@ -147,6 +147,12 @@ export const Config = Type.Object({
     256,
     'Longest log of a whole build; of a longer one the middle is dropped.',
   ),
+  buildMemoryMb: Type.Integer({
+    variable: 'PATCHBAY_BUILD_MEMORY_MB',
+    minimum: 0,
+    'x-default': 'three quarters of the memory of the machine, or of its container',
+    description: 'Memory that the build of one derivation may hold, where Nix has no daemon. 0: no limit.',
+  }),
   minFreeMb: Type.Integer({
     variable: 'PATCHBAY_MIN_FREE_MB',
     minimum: 0,
@@ -222,6 +228,18 @@ export const Config = Type.Object({
     51_200,
     'Size of the cache; above it, environments that were not used for longest leave, unless they are pinned.',
   ),
+  scrubDays: Type.Integer({
+    variable: 'PATCHBAY_SCRUB_DAYS',
+    minimum: 0,
+    default: 30,
+    description:
+      'Workers read each path of the cache once in so many days, and publish again what is broken. 0: never.',
+  }),
+  scrubMbPerSecond: megabytes(
+    'PATCHBAY_SCRUB_MB_PER_SECOND',
+    8,
+    'A worker reads no faster than this for it.',
+  ),
   historyDays: Type.Integer({
     variable: 'PATCHBAY_HISTORY_DAYS',
     minimum: 1,
@@ -286,6 +304,7 @@ const urls = ['databaseUrl', 'redisUrl', 'nixpkgsUrl', 's3Endpoint', 'cacheUrl',
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const settings: Record<string, unknown> = {
     dataDir: process.getuid?.() === 0 ? '/var/lib/patchbay' : join(homedir(), '.local/state/patchbay'),
+    buildMemoryMb: Math.floor((0.75 * memoryBytes()) / (1024 * 1024)),
     channelsFile: fileURLToPath(new URL('../ops/channels.json', import.meta.url)),
   }
   for (const [name, { variable }] of Object.entries(settingsByName)) {
@@ -306,6 +325,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   }
   if (faults.length > 0 || !shape.has(settings)) throw new ConfigInvalid(faults)
   return Object.freeze(settings)
+}
+
+/** Of the machine, or of the control group of this process where that may take less. */
+function memoryBytes(): number {
+  const constrained = process.constrainedMemory?.() || Number.POSITIVE_INFINITY
+  return Math.min(totalmem(), constrained)
 }
 
 /** What the schema says about each setting beside its type. */

@@ -79,7 +79,7 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   'rate-limited': { status: 429, title: 'Too many requests in a short time.' },
   'too-many-builds': { status: 429, title: 'The token has as many builds under way as it may.' },
   'queue-full': { status: 503, title: 'Too many builds wait already.' },
-  'disk-full': { status: 503, title: 'No worker has room for a build.' },
+  'disk-full': { status: 503, title: 'A disk that this needs is full.' },
   'not-ready': { status: 503, title: 'The service cannot take requests at the moment.' },
   internal: { status: 500, title: 'Something unexpected went wrong in the service.' },
 }
@@ -122,12 +122,14 @@ export type FailureClass =
   | 'build-timeout'
   | 'silent-timeout'
   | 'log-limit'
+  | 'build-memory'
   | 'builder-killed'
   | 'hash-mismatch'
   | 'import-failed'
   | 'gil-reenabled'
   | 'disk-full'
   | 'cache-store-error'
+  | 'worker-fault'
   | 'worker-lost'
   | 'cancelled'
   | 'cached-failure'
@@ -150,12 +152,14 @@ export const retryable: Readonly<Record<FailureClass, boolean>> = {
   'build-timeout': true,
   'silent-timeout': true,
   'log-limit': false,
+  'build-memory': true,
   'builder-killed': true,
   'hash-mismatch': false,
   'import-failed': false,
   'gil-reenabled': false,
   'disk-full': true,
   'cache-store-error': true,
+  'worker-fault': true,
   'worker-lost': true,
   cancelled: true,
   'cached-failure': false,
@@ -198,6 +202,15 @@ export class BuildFailed extends Error {
  */
 export class CacheStoreFault extends Error {
   override name = 'CacheStoreFault'
+}
+
+/**
+ * Returns the error that says that a disk is full or a quota used up, out of an error and its causes; null where none does.
+ */
+export function diskFullIn(error: unknown): NodeJS.ErrnoException | null {
+  if (!(error instanceof Error)) return null
+  const { code } = error as NodeJS.ErrnoException
+  return code === 'ENOSPC' || code === 'EDQUOT' ? error : diskFullIn(error.cause)
 }
 
 /**

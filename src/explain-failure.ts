@@ -1,7 +1,6 @@
 import type { Built } from './build-environment.ts'
 import { BuildFailed } from './errors.ts'
 import type { Bench } from './nix/bench.ts'
-import { freeMegabytes } from './nix/free-space.ts'
 import { drvName } from './nix/progress.ts'
 import { type Owned, ownerOf } from './scan/owner.ts'
 import type { PackagePlan } from './scan/plan-packages.ts'
@@ -9,19 +8,6 @@ import { ownFailure, sourceFailure } from './scan/reclassify.ts'
 import type { CanonicalSpec } from './spec/schema.ts'
 import { environmentFaults, failureOfFaults } from './verify/environment-faults.ts'
 import { wayOn, wayOnWithoutTool } from './way-on.ts'
-
-/** Throws `BuildFailed` where the store has less room than the operator wants to keep. */
-export async function refuseFullDisk(minFreeMb: number, cause?: unknown): Promise<void> {
-  const free = await freeMegabytes('/nix/store')
-  if (free >= minFreeMb) return
-  throw new BuildFailed(
-    {
-      class: 'disk-full',
-      message: `The store has ${free} MB free, and ${minFreeMb} MB are to stay free (PATCHBAY_MIN_FREE_MB). Free some, then try again.`,
-    },
-    { cause },
-  )
-}
 
 /**
  * Says of a failed realisation of the environment which package it was, and whether there is a way on. Anything else

@@ -28,6 +28,7 @@ export async function fixOrigin(
       timeoutSeconds: limits.evalTimeoutSeconds,
       url: nixpkgsUrl,
       cacheDir: join(folder, 'fetched'),
+      root: join(folder, 'nixpkgs'),
     }))
   return { rev, sha256, ...(config && { config }), ...(overlays && { overlays }) }
 }

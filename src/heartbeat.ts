@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Fault } from './errors.ts'
 import { every } from './every.ts'
 import { readBuildMachines } from './nix/build-machines.ts'
 import type { NixSettings } from './nix/command.ts'
@@ -8,12 +9,25 @@ import type { Record } from './record/record.ts'
 const everyMs = 15_000
 
 /**
- * Reports every 15 s that this worker is there, how much room its store has, and what its Nix builds on, so that the API can refuse
- * builds that no worker has room for, and a failure can say what other workers build on. Returns what ends it, and says that the worker has left.
+ * Reports every 15 s that this worker is there, how much room its store has, what its Nix builds on, and of which version it is, so that
+ * the API can refuse builds that no worker has room for, a failure can say what other workers build on, and a build why it waits.
+ * Returns what ends it, and says that the worker has left.
  */
 export async function heartbeat(
-  { name, minFreeMb, settings }: { name: string; minFreeMb: number; settings: NixSettings },
-  { workers }: Pick<Record, 'workers'>,
+  {
+    name,
+    minFreeMb,
+    settings,
+    library,
+    faults = () => [],
+  }: {
+    name: string
+    minFreeMb: number
+    settings: NixSettings
+    library: string
+    faults?: () => Fault[]
+  },
+  { workers, version }: Pick<Record, 'workers' | 'version'>,
   log: Logger,
 ): Promise<() => Promise<void>> {
   // Settings are read once: a worker whose nix.conf changes is restarted.
@@ -21,8 +35,14 @@ export async function heartbeat(
     ...{ name, features },
     systems: systems.filter((system) => system !== 'builtin'),
   }))
-  const round = async () =>
-    workers.seen({ name, minFreeMb, machines: machines ?? null, freeMb: await freeMegabytes('/nix/store') })
+  const round = async () => {
+    await workers.seen({
+      ...{ name, minFreeMb, library, machines: machines ?? null },
+      newerMigrations: await version.newerMigrations(),
+      freeMb: await freeMegabytes('/nix/store'),
+    })
+    await workers.report(name, faults())
+  }
   await round()
   const stop = every(everyMs, round, (error) =>
     log.warn(error, 'the record could not be told of this worker'),

@@ -1,19 +1,23 @@
 import type { Logger } from 'pino'
+import type { BuildSite } from './build-site.ts'
 import { type ChannelSite, inFolder } from './channel-site.ts'
 import type { Config } from './config.ts'
 import { BuildFailed, type Failure } from './errors.ts'
 import { every } from './every.ts'
-import { refuseFullDisk } from './explain-failure.ts'
 import { failureOf } from './failure-of.ts'
 import { fixOrigin } from './fix-origin.ts'
 import { listChannel, refuseUnusable } from './list-channel.ts'
+import { refuseFullDisk } from './nix/full-disk.ts'
 import { pinChannel } from './pin-channel.ts'
 import { keepPinned } from './pinned-content.ts'
 import type { ClaimedMove, Found } from './record/channel-moves.ts'
 import type { Record } from './record/record.ts'
 
 type RoomySite = ChannelSite & { limits: { minFreeMb: number } }
-type MovingSite = Omit<RoomySite, 'signal'> & { record: Pick<Record, 'channelMoves' | 'channels'> }
+type MovingSite = Omit<RoomySite, 'signal'> & {
+  record: Pick<Record, 'channelMoves' | 'channels'>
+  nix?: BuildSite['nix']
+}
 type Rules = Pick<Config, 'leaseSeconds' | 'maxAttempts'>
 
 const lookMs = 2000
@@ -31,7 +35,10 @@ export function moveChannelsForever(
   const closing = new AbortController()
   const round = async () => {
     for (;;) {
-      const move = closing.signal.aborted ? null : await site.record.channelMoves.claim(rules.leaseSeconds)
+      const move =
+        closing.signal.aborted || site.nix?.fault()
+          ? null
+          : await site.record.channelMoves.claim(rules.leaseSeconds)
       if (!move) return
       await carryOut(site, move, rules, closing.signal, log.child({ channel: move.channel, move: move.id }))
     }
@@ -74,7 +81,7 @@ async function carryOut(
   }
 }
 
-/** What the move comes to; null where the signal comes first. */
+/** What the move comes to; null where the signal comes first, or Nix does not work. */
 async function endOf(
   site: MovingSite & RoomySite,
   move: ClaimedMove,
@@ -85,7 +92,10 @@ async function endOf(
     if (move.start > maxStarts) throw givenUp(maxStarts)
     return { found: await lookAt(move, site) }
   } catch (error) {
-    return site.signal.aborted ? null : { failure: failureOf(error, log) }
+    if (site.signal.aborted) return null
+    const failure = failureOf(error, log)
+    if (failure.class === 'worker-fault') await site.nix?.look()
+    return failure.class === 'worker-fault' && move.start < maxStarts ? null : { failure }
   }
 }
 
@@ -94,7 +104,7 @@ async function lookAt(
   { channel: name, from, defaults }: ClaimedMove,
   site: MovingSite & RoomySite,
 ): Promise<Found> {
-  await refuseFullDisk(site.limits.minFreeMb)
+  await refuseFullDisk(site.settings, site.limits.minFreeMb)
   return inFolder(site, name, async (open) => {
     const fixed = await fixOrigin(from, open, site.record.channels.hashOf)
     const pinned = await pinChannel(fixed, open)

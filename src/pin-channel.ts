@@ -4,7 +4,7 @@ import type { OpenChannelSite } from './channel-site.ts'
 import { BuildFailed } from './errors.ts'
 import type { PinPaths } from './nix/bench.ts'
 import { fetchNixpkgs } from './nix/fetch-nixpkgs.ts'
-import { addContent, type ContentKind, keepPath } from './nix/store.ts'
+import { addContent, type ContentKind } from './nix/store.ts'
 import { canBe } from './pinned-content.ts'
 import type { FixedOrigin } from './spec/channel-origin.ts'
 import type { Pin } from './spec/schema.ts'
@@ -26,6 +26,7 @@ export async function pinChannel(from: FixedOrigin, site: OpenChannelSite): Prom
       timeoutSeconds: site.limits.evalTimeoutSeconds,
       url: site.nixpkgsUrl,
       cacheDir: join(site.folder, 'fetched'),
+      root: join(site.folder, 'nixpkgs'),
     })
   return pinContent(from, site)
 }
@@ -39,9 +40,7 @@ export async function pinContent(
   const add = async (kind: ContentKind, path: string) => {
     // A slip would copy a whole home folder into a store that every user of the machine can read.
     if (!(await canBe(kind, path))) throw unsuitable(kind, path)
-    const added = await addContent(settings, kind, path)
-    await keepPath(settings, added.path, join(at, `root-${kept++}`))
-    return added
+    return addContent(settings, kind, path, join(at, `root-${kept++}`))
   }
   const folder = 'path' in from ? await add('channel', from.path) : null
   const overlays = []

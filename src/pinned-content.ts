@@ -15,14 +15,16 @@ export interface ContentSite {
 
 /** Keeps what a pin holds in the store for good: specs may name pins that a channel had long ago. */
 export async function keepPinned(site: ContentSite, { channelPath, overlayPaths }: PinPaths): Promise<void> {
-  for (const path of channelPath ? [channelPath, ...overlayPaths] : overlayPaths) await keep(site, path)
+  for (const path of channelPath ? [channelPath, ...overlayPaths] : overlayPaths)
+    if (!(await keepPath(site.settings, path, await rootOf(site, path))))
+      throw new Error(`${path} was pinned, and is not in the store any more`)
 }
 
 /** Each content by itself: no other copy of it may exist. */
-async function keep({ settings, dataDir }: ContentSite, path: string): Promise<void> {
+async function rootOf({ dataDir }: ContentSite, path: string): Promise<string> {
   const roots = join(dataDir, 'roots')
   await mkdir(roots, { recursive: true })
-  await keepPath(settings, path, join(roots, `channel-${basename(path).slice(0, 32)}`))
+  return join(roots, `channel-${basename(path).slice(0, 32)}`)
 }
 
 /**
@@ -64,7 +66,7 @@ export async function pinnedPaths(
 }
 
 /**
- * The store path of pinned content. Where this store does not have it, it is put there, and kept, from the first of
+ * The store path of pinned content, which is kept for good from then on. Where this store does not have it, it is put there from the first of
  * `places` that is as it was when it was pinned. Null where none is.
  */
 export async function contentOf(
@@ -75,13 +77,15 @@ export async function contentOf(
 ): Promise<string | null> {
   const { settings } = site
   const path = await contentPath(settings, kind, narHash)
-  if ((await validPaths(settings, [path])).length > 0) return path
+  if (
+    (await validPaths(settings, [path])).length > 0 &&
+    (await keepPath(settings, path, await rootOf(site, path)))
+  )
+    return path
   for (const place of places) {
     // One that has changed since would be copied for nothing.
     if (!(await canBe(kind, place)) || (await contentHash(settings, place)) !== narHash) continue
-    if ((await addContent(settings, kind, place)).narHash !== narHash) continue
-    await keep(site, path)
-    return path
+    if ((await addContent(settings, kind, place, await rootOf(site, path))).narHash === narHash) return path
   }
   return null
 }

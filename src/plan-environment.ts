@@ -2,8 +2,9 @@ import { type BuildSite, openBench } from './build-site.ts'
 import { BuildFailed } from './errors.ts'
 import type { Bench } from './nix/bench.ts'
 import { countDerivations } from './nix/derivation-count.ts'
-import { evaluate, type StoreDerivation } from './nix/instantiate.ts'
+import { instantiate, type StoreDerivation } from './nix/instantiate.ts'
 import { requireMachines } from './nix/require-machines.ts'
+import { unlessCollected } from './nix/unless-collected.ts'
 import { whatIsMissing } from './nix/what-is-missing.ts'
 import type { BuildCount, PlannedEnvironment, SourceToBuild } from './record/plan.ts'
 import { buildToolRows, packageRow } from './report-plan.ts'
@@ -22,9 +23,10 @@ export async function planEnvironment(
   spec: CanonicalSpec,
   signal: AbortSignal,
 ): Promise<PlannedEnvironment> {
-  const { bench, close } = await openBench(site, id, spec, { signal, log: () => undefined })
+  const { bench, restore, close } = await openBench(site, id, spec, { signal, log: () => undefined })
+  const work = () => planOn(bench, spec, site.record.findings)
   try {
-    return await planOn(bench, spec, site.record.findings)
+    return await unlessCollected(bench, [], { work, restore })
   } finally {
     await close()
   }
@@ -71,7 +73,7 @@ async function naive(
   count: (drv: string, unprefixed: string[]) => Promise<BuildCount>,
 ): Promise<{ naive: BuildCount | null; naiveFault: string | null }> {
   try {
-    const { drv, unprefixed } = await evaluate<StoreDerivation & { unprefixed: string[] }>(bench, 'naive')
+    const { drv, unprefixed } = await instantiate<StoreDerivation & { unprefixed: string[] }>(bench, 'naive')
     return { naive: await count(drv, unprefixed), naiveFault: null }
   } catch (error) {
     if (!(error instanceof BuildFailed) || error.failure.class !== 'eval-error') throw error

@@ -10,18 +10,11 @@ import type { ChannelOrigin, FixedOrigin } from './spec/channel-origin.ts'
 import type { Pin } from './spec/schema.ts'
 
 /**
- * Records the operator's channels: pins each folder by its content, and lists the names of the source set's packages, so
- * that a wrong name can be refused without any Nix. A pin that has been listed is not listed again.
+ * Records one of the operator's channels: pins a folder by its content, and lists the names of the source set's packages, so that a
+ * wrong name can be refused without any Nix. A pin that has been listed is not listed again.
  */
-export async function registerChannels(
-  record: Record,
-  channels: FileChannel[],
-  site: ChannelSite,
-): Promise<void> {
-  // The default last: the channel that it takes that place from may become the file's just before.
-  const inTurn = [...channels].sort((a, b) => Number(a.isDefault) - Number(b.isDefault))
-  for (const channel of inTurn) await inFolder(site, channel.name, (open) => register(record, channel, open))
-  await record.channels.release(channels.map(({ name }) => name))
+export function registerChannel(record: Record, channel: FileChannel, site: ChannelSite): Promise<void> {
+  return inFolder(site, channel.name, (open) => register(record, channel, open))
 }
 
 async function register(record: Record, channel: FileChannel, site: OpenChannelSite): Promise<void> {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { buildEnvironment } from './build-environment.ts'
 import type { BuildSite } from './build-site.ts'
 import type { Config } from './config.ts'
+import { BuildFailed, type Failure } from './errors.ts'
 import { knownForSeconds } from './failure-cache.ts'
 import { failureOf } from './failure-of.ts'
 import { heedCancel } from './heed-cancel.ts'
@@ -12,17 +13,15 @@ import { keepTrying, patient } from './record/keep-trying.ts'
 import { type Lease, LeaseLost } from './record/types.ts'
 import { withOtherWorkers } from './unsupported-system.ts'
 
-type Rules = Pick<Config, 'leaseSeconds' | 'failureCacheSeconds'>
+type Rules = Pick<Config, 'leaseSeconds' | 'failureCacheSeconds' | 'maxAttempts'>
 
 /** What a build that has to end gets to end its processes in good order. */
 const partingMs = 3_000
-/** For how long a build is offered back to a record that is away. */
-const giveBackMs = 60_000
 
 /**
  * One build, from its lease to its recorded end, with the lease kept alive meanwhile. A build whose lease is lost is left to
- * whoever has it now; one that a shutdown interrupts, or for which Postgres was away too long, is given back; one that was
- * cancelled ends once nothing works on it. Returns some seconds after the lease is lost or the worker is to end, whatever the
+ * whoever has it now; one that a shutdown interrupts, or for which Postgres was away too long, is given back, as is one whose
+ * worker's Nix does not work; one that was cancelled ends once nothing works on it. Returns some seconds after the lease is lost or the worker is to end, whatever the
  * build still waits for.
  */
 export async function runBuild(
@@ -58,11 +57,14 @@ async function workOn(
   rules: Rules,
   log: Logger,
 ): Promise<void> {
-  const patientSite = { ...site, record: patient(site.record, signal) }
+  const onAway = (error: unknown) => log.warn(error, 'waiting for Postgres')
+  const patientSite = { ...site, record: patient(site.record, signal, onAway) }
   try {
     log.info({ environment: lease.environmentId, fence: lease.fence }, 'building')
     await buildEnvironment(patientSite, lease, signal).catch(async (error) => {
       if (signal.aborted || isAway(error) || error instanceof LeaseLost) throw error
+      if (error instanceof BuildFailed && error.failure.class === 'worker-fault')
+        return giveUp(patientSite, lease, error.failure, rules, log)
       await recordFailure(patientSite, lease, error, rules, log)
     })
   } catch (error) {
@@ -91,9 +93,24 @@ async function recordFailure(
   await record.builds.recordFailed(lease, failure, seconds)
 }
 
+/** Leaves the build to another worker, or to this one once it is mended. */
+async function giveUp(
+  { record, nix }: BuildSite,
+  lease: Lease,
+  failure: Failure,
+  { maxAttempts }: Rules,
+  log: Logger,
+): Promise<void> {
+  log.warn({ failure: failure.class }, failure.message)
+  // Before another one takes it: this worker does not, while its Nix does not work.
+  await nix?.look()
+  await record.builds.releaseAsLost(lease, maxAttempts, failure)
+}
+
 async function giveBack({ record }: BuildSite, lease: Lease, log: Logger): Promise<void> {
   try {
-    await keepTrying(() => record.builds.release(lease), AbortSignal.timeout(giveBackMs))
+    // For as long as this process is there: once others may have it, this says so, and else nothing has been lost.
+    await keepTrying(() => record.builds.release(lease), new AbortController().signal)
     log.info('given back, for another worker, or cancelled')
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error

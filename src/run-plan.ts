@@ -17,11 +17,11 @@ export async function runPlan(
   site: BuildSite,
   planId: string,
   shutdown: AbortSignal,
-  { leaseSeconds, maxAttempts }: Pick<Config, 'leaseSeconds' | 'maxAttempts'>,
+  { leaseSeconds, maxAttempts, library }: Pick<Config, 'leaseSeconds' | 'maxAttempts'> & { library: string },
   log: Logger,
 ): Promise<void> {
   const { plans } = site.record
-  const plan = await plans.start(planId)
+  const plan = await plans.start(planId, library)
   if (!plan) return
   const heartbeat = setInterval(
     () => plans.touch(planId).catch((error) => log.warn(error, 'no sign of life could be recorded')),
@@ -37,7 +37,7 @@ export async function runPlan(
   }
 }
 
-/** What the plan comes to; null where a shutdown comes first, or Postgres is away. */
+/** What the plan comes to; null where a shutdown comes first, Postgres is away, or Nix does not work. */
 async function endOf(
   site: BuildSite,
   { id, spec, starts }: Plan,
@@ -51,6 +51,8 @@ async function endOf(
   } catch (error) {
     if (shutdown.aborted || isAway(error)) return null
     const failure = failureOf(error, log)
+    if (failure.class === 'worker-fault') await site.nix?.look()
+    if (failure.class === 'worker-fault' && starts < maxStarts) return null
     return { failure: await withOtherWorkers(failure, site.record).catch(() => failure) }
   }
 }

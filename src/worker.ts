@@ -1,12 +1,17 @@
 import type { Logger } from 'pino'
+import { atStart } from './at-start.ts'
 import type { BuildSite } from './build-site.ts'
 import { readChannels } from './channel/channels.ts'
 import { closeInTime } from './close-in-time.ts'
 import type { Config } from './config.ts'
+import type { Fault } from './errors.ts'
+import { noFileChannels, openFileChannels } from './file-channels.ts'
 import { followBranches } from './follow-branches.ts'
 import { heartbeat } from './heartbeat.ts'
+import { openJobGate } from './job-gate.ts'
 import { keepSigned } from './keep-signed.ts'
 import { moveChannelsForever } from './move-channels.ts'
+import { libraryHash } from './nix/library.ts'
 import { proveSandbox } from './nix/sandbox.ts'
 import { nixVersion } from './nix/version.ts'
 import { openCache } from './open-cache.ts'
@@ -17,11 +22,13 @@ import { startPlanWorker } from './queue/plan-worker.ts'
 import { startRelay } from './queue/relay.ts'
 import { reconcileForever } from './reconcile-forever.ts'
 import type { Record } from './record/record.ts'
-import { registerChannels } from './register-channels.ts'
 import { runBuild } from './run-build.ts'
 import { runPlan } from './run-plan.ts'
+import { scrubForever } from './scrub/scrub-forever.ts'
+import { standBackWhenOutdated } from './stand-back.ts'
 import { sweepForever } from './sweep/sweep-forever.ts'
 import { workerName } from './unsupported-system.ts'
+import { watchNix } from './watch-nix.ts'
 
 export interface RunningWorker {
   /** Takes no more builds and plans; those at work have a moment to end, then are left to another worker. */
@@ -37,7 +44,7 @@ const plansAtOnce = 1
 
 /**
  * Starts taking builds. Before that it proves that Nix builds in its sandbox here, and registers the operator's channels:
- * throws where either cannot be.
+ * throws where the first cannot be, or none of these can be.
  */
 export async function startWorker(
   config: Config,
@@ -45,7 +52,7 @@ export async function startWorker(
 ): Promise<RunningWorker> {
   const worker = workerName()
   const cache = await openCache(config)
-  const site: BuildSite = {
+  const placeOfWork: BuildSite = {
     record,
     cache,
     settings: { nixConfig: config.nixConfig, path: config.path },
@@ -53,17 +60,37 @@ export async function startWorker(
     dataDir: config.dataDir,
     nixpkgsUrl: config.nixpkgsUrl,
   }
-  const version = await nixVersion(site.settings)
-  await proveSandbox(site.settings)
+  const { settings } = placeOfWork
+  const version = await nixVersion(settings)
+  await atStart(() => proveSandbox(settings))
   const debug = (line: string) => {
     log.debug(line)
     return undefined
   }
-  await registerChannels(record, await readChannels(config.channelsFile), {
-    ...site,
-    signal: new AbortController().signal,
-    log: debug,
-  })
+  const library = await libraryHash()
+  const faults = (): Fault[] => {
+    const ofNix = nix.fault()
+    return [...(ofNix ? [{ pointer: '/nix', detail: ofNix }] : []), ...channels.faults()]
+  }
+  const report = () => record.workers.report(worker, faults())
+  const fileChannels = await readChannels(config.channelsFile)
+  // A newer version of Patchbay may keep more of a channel than this one would write.
+  const isOutdated = (await record.version.newerMigrations()).length > 0
+  const channels = isOutdated
+    ? noFileChannels
+    : await atStart(() => openFileChannels(record, fileChannels, { ...placeOfWork, log: debug }, report, log))
+  const gate = openJobGate()
+  const withNix = gate.switch()
+  const nix = watchNix(
+    settings,
+    async (fault) => {
+      if (fault === null) withNix.resume()
+      else await withNix.pause()
+      await report()
+    },
+    log,
+  )
+  const site: BuildSite = { ...placeOfWork, nix }
 
   const queue = openBuildQueue(redisUrl)
   const plans = openPlanQueue(redisUrl)
@@ -73,23 +100,40 @@ export async function startWorker(
   })
   const stopSigning = await keepSigned(cache, record, log)
   const stopSweeping = sweepForever(config, { record, store: cache.store }, log)
+  const stopScrubbing = scrubForever(config, { ...site, ...cache }, log)
   const stopMoving = moveChannelsForever({ ...site, log: debug }, config, log)
   const stopFollowing = followBranches({ ...config, record }, log)
-  const leave = await heartbeat({ ...site, name: worker, minFreeMb: config.minFreeMb }, record, log)
+  const leave = await heartbeat(
+    { ...site, library, name: worker, minFreeMb: config.minFreeMb, faults },
+    record,
+    log,
+  )
   const stopReconciling = reconcileForever(config, record, { nudge: relay.nudge, builds: queue, plans }, log)
   const options = { lockMs: config.leaseSeconds * 1000, onError: (error: Error) => log.error(error) }
   const buildWorker = startBuildWorker(
     redisUrl,
     { ...options, concurrency: config.concurrency },
     async (buildId, signal) => {
-      const lease = await record.builds.claim(buildId, worker, config.leaseSeconds)
-      if (lease) await runBuild(site, lease, signal, config, log.child({ build: buildId }))
+      // It waits in the record, and is told to the queue again.
+      if (nix.fault()) return
+      const lease = await record.builds.claim(buildId, worker, config.leaseSeconds, library)
+      if (lease) return runBuild(site, lease, signal, config, log.child({ build: buildId }))
+      const wanted = await record.builds.libraryOf(buildId)
+      if (wanted !== null && wanted !== library)
+        log.info({ build: buildId, wanted, library }, 'left to a worker that has the Nix library of its spec')
     },
   )
-  const planWorker = startPlanWorker(redisUrl, { ...options, concurrency: plansAtOnce }, (planId, signal) =>
-    runPlan(site, planId, signal, config, log.child({ plan: planId })),
+  const planWorker = startPlanWorker(
+    redisUrl,
+    { ...options, concurrency: plansAtOnce },
+    async (planId, signal) => {
+      if (nix.fault()) return
+      await runPlan(site, planId, signal, { ...config, library }, log.child({ plan: planId }))
+    },
   )
-  log.info({ worker, nix: version }, 'taking builds')
+  await gate.add([buildWorker, planWorker])
+  const stopLooking = await standBackWhenOutdated(record, gate.switch(), log)
+  log.info({ worker, nix: version, library }, 'taking builds')
 
   return {
     async close() {
@@ -97,7 +141,8 @@ export async function startWorker(
       await closeInTime(atWork, graceMs + partingMs, log)
       const rounds = {
         ...{ reconciling: stopReconciling, signing: stopSigning, sweeping: stopSweeping },
-        ...{ moving: stopMoving, following: stopFollowing, heartbeat: leave, relay: relay.close },
+        ...{ scrubbing: stopScrubbing, moving: stopMoving, following: stopFollowing, nix: nix.stop },
+        ...{ channels: channels.stop, heartbeat: leave, relay: relay.close, version: stopLooking },
       }
       await closeInTime(rounds, partingMs / 2, log)
       await closeInTime({ queue: queue.close, planQueue: plans.close }, partingMs / 2, log)

@@ -16,6 +16,7 @@ const mayImport: { [folder: string]: string[] } = {
   scan: ['nix', 'publish', 'spec', 'errors'],
   verify: ['nix', 'scan', 'spec', 'errors'],
   publish: ['nix', 'spec', 'errors'],
+  scrub: ['nix', 'publish', 'record', 'config', 'every', 'errors'],
   sweep: ['publish', 'record', 'config', 'every', 'bytes', 'errors'],
   api: ['spec', 'channel', 'record', 'queue', 'publish', 'errors'],
   requirements: ['spec'],

@@ -1,3 +1,4 @@
+import { execa } from 'execa'
 import { pino } from 'pino'
 import tap, { type Test } from 'tap'
 import type { BuildSite } from '../src/build-site.ts'
@@ -27,7 +28,7 @@ async function open(t: Test, { leaseSeconds }: { leaseSeconds: number }) {
   })
   const limits = {
     ...{ evalTimeoutSeconds: 60, evalMemoryMb: 1024, buildTimeoutSeconds: 60, silentTimeoutSeconds: 60 },
-    ...{ logLimitMb: 1, buildLogMb: 1, minFreeMb: 0, importTimeoutSeconds: 60 },
+    ...{ logLimitMb: 1, buildLogMb: 1, buildMemoryMb: 0, minFreeMb: 0, importTimeoutSeconds: 60 },
   }
   const site: BuildSite = {
     record,
@@ -41,8 +42,10 @@ async function open(t: Test, { leaseSeconds }: { leaseSeconds: number }) {
   const { id, spec, canonicalText } = request('click')
   const { build } = await near.environments.accept({ id, spec: { ...spec, pin }, canonicalText })
   const lease = await claim(record, build.id, 'worker', leaseSeconds)
-  const run = () => runBuild(site, lease, unaborted, { leaseSeconds, failureCacheSeconds: 60 }, log)
-  return { near, proxy, buildId: build.id, run }
+  const { dataDir } = site
+  const run = () =>
+    runBuild(site, lease, unaborted, { leaseSeconds, failureCacheSeconds: 60, maxAttempts: 3 }, log)
+  return { near, proxy, dataDir, buildId: build.id, run }
 }
 
 tap.test('a build whose record is away for a moment is tried again until that is back', async (t) => {
@@ -74,4 +77,16 @@ tap.test('a build for which Postgres was away too long is given back, and has no
   // The slot may be free before that.
   await eventually(async () => (await near.builds.get(buildId))?.state === 'queued')
   t.match(await near.builds.get(buildId), { worker: null, failure: null, finishedAt: null })
+})
+
+tap.test('a build whose data folder is full has failed for that, and may be tried again', async (t) => {
+  const { near, dataDir, buildId, run } = await open(t, { leaseSeconds: 30 })
+  // One inode is the folder's own.
+  await execa('mount', ['-t', 'tmpfs', '-o', 'nr_inodes=1', 'tmpfs', dataDir])
+  t.teardown(() => execa('umount', [dataDir]))
+  await run()
+  t.match(await near.builds.get(buildId), {
+    state: 'failed',
+    failure: { class: 'disk-full', retryable: true, message: /^The disk of \/.* is full \(ENOSPC\)\. / },
+  })
 })

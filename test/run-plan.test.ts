@@ -13,15 +13,15 @@ import { request } from './record/sample.ts'
 import { startServers, temporaryFolder } from './servers.ts'
 
 const { freshDatabase } = await startServers(tap)
-const rules = { leaseSeconds: 30, maxAttempts: 3 }
+const rules = { leaseSeconds: 30, maxAttempts: 3, library: 'sha256-BBBB' }
 const unaborted = new AbortController().signal
 
 /** A worker's site and a log to look at, with a plan that waits: of a channel whose pin no store has. */
-async function open(t: Test, { path = process.env.PATH ?? '', dataDir = '' } = {}) {
+async function open(t: Test, { path = process.env.PATH ?? '', dataDir = '', minFreeMb = 0 } = {}) {
   const { record } = await freshDatabase()
   const limits = {
     ...{ evalTimeoutSeconds: 60, evalMemoryMb: 1024, buildTimeoutSeconds: 60, silentTimeoutSeconds: 60 },
-    ...{ logLimitMb: 1, buildLogMb: 1, minFreeMb: 0, importTimeoutSeconds: 60 },
+    ...{ logLimitMb: 1, buildLogMb: 1, buildMemoryMb: 0, minFreeMb, importTimeoutSeconds: 60 },
   }
   const site: BuildSite = {
     record,
@@ -62,6 +62,12 @@ tap.test('what cannot be planned says why', async (t) => {
   await runPlan(site, id, unaborted, rules, log)
   t.strictSame(await record.plans.get(id), ended, 'a plan that comes again after its end is left alone')
   await runPlan(site, 'no such plan', unaborted, rules, log)
+})
+
+tap.test('a disk with too little room ends a plan before anything is downloaded', async (t) => {
+  const { site, record, id, log } = await open(t, { minFreeMb: 2 ** 40 })
+  await runPlan(site, id, unaborted, rules, log)
+  t.match(await record.plans.get(id), { failure: { class: 'disk-full', message: /PATCHBAY_MIN_FREE_MB/ } })
 })
 
 tap.test('what nobody expected is told in general, and logged as an error', async (t) => {

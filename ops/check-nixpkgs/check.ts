@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Built } from '../../src/build-environment.ts'
 import { BuildFailed, type Failure } from '../../src/errors.ts'
 import type { Bench, PinPaths } from '../../src/nix/bench.ts'
-import { evaluate } from '../../src/nix/instantiate.ts'
+import { instantiate } from '../../src/nix/instantiate.ts'
 import { libraryHash } from '../../src/nix/library.ts'
 import { realise } from '../../src/nix/realise.ts'
 import { planOn } from '../../src/plan-environment.ts'
@@ -73,7 +73,7 @@ export async function check(checking: Checking, packages: string[]): Promise<Che
 
 /** Builds the planned environment and imports its modules. Returns their number. */
 async function build(bench: Bench): Promise<number> {
-  const { env, check } = await evaluate<Built>(bench, 'built')
+  const { env, check } = await instantiate<Built>(bench, 'built')
   await realise(bench, [env.drv], join(bench.roots, 'environment'))
   const found = await importCheck(bench, check)
   judge({ gil: 'report', target: '' }, found)

@@ -30,6 +30,7 @@ const isAmong = (places: string[], file: string) =>
  * gives Nix no job (`max-jobs = 0`), so that a file which builds something new fails there.
  */
 export const slow = [
+  'test/api/builders.test.ts',
   'test/api/cache-in-s3.test.ts',
   'test/api/contract/contract.test.ts',
   'test/api/netrc.test.ts',
@@ -48,6 +49,7 @@ export const slow = [
   'test/nix/fetch-nixpkgs.test.ts',
   'test/nix/flake.test.ts',
   'test/nix/free-threaded-env.test.ts',
+  'test/nix/full-disk.test.ts',
   'test/nix/gil.test.ts',
   'test/nix/import-check.test.ts',
   'test/nix/imports.test.ts',
@@ -66,6 +68,7 @@ export const slow = [
   'test/ops/check-nixpkgs.test.ts',
   'test/ops/workflows.test.ts',
   'test/pin-channel.test.ts',
+  'test/postgres-disk.test.ts',
   'test/publish/cache-stores.test.ts',
   'test/publish/fetch.test.ts',
   'test/publish/nar-listing.test.ts',
@@ -78,6 +81,7 @@ export const slow = [
   'test/queue/build-queue.test.ts',
   'test/queue/plan-queue.test.ts',
   'test/requirements/packaging.test.ts',
+  'test/scrub/',
   'test/run-build.test.ts',
   'test/run-plan.test.ts',
   'test/scan/assumed-facts.test.ts',
@@ -94,6 +98,7 @@ export const slow = [
 export const long = [
   'test/end-to-end/other-interpreters.test.ts',
   'test/end-to-end/killed-while-publishing.test.ts',
+  'test/end-to-end/backup.test.ts',
   'test/end-to-end/failure-classes.test.ts',
   'test/end-to-end/cache.test.ts',
   'test/end-to-end/empty-store.test.ts',
@@ -101,8 +106,10 @@ export const long = [
   'test/end-to-end/rebuilds.test.ts',
   'test/end-to-end/modes.test.ts',
   'test/end-to-end/verdicts.test.ts',
+  'test/end-to-end/versions.test.ts',
   'test/end-to-end/workers.test.ts',
   'test/end-to-end/ci-examples.test.ts',
+  'test/end-to-end/collected.test.ts',
   'test/end-to-end/cancel.test.ts',
   'test/end-to-end/channels.test.ts',
   'test/end-to-end/branches.test.ts',
@@ -112,6 +119,7 @@ export const long = [
   'test/sweep/many.test.ts',
   'test/api/contract/contract.test.ts',
   'test/publish/cache-stores.test.ts',
+  'test/record/upgrade.test.ts',
   'test/api/events.test.ts',
   'test/api/scopes.test.ts',
 ]

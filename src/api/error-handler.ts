@@ -1,14 +1,15 @@
 import type { FastifyError, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import { CacheStoreFault, Problem, problemKinds } from '../errors.ts'
-import { isAway } from '../record/away.ts'
+import { isAway, isDiskFull } from '../record/away.ts'
 import { quoted } from '../spec/quoted.ts'
 import { Spec } from '../spec/schema.ts'
 import { answersInTime } from './answers-in-time.ts'
 import type { RouteScope } from './caller.ts'
 import type { App, Dependencies } from './dependencies.ts'
 import { identify } from './identify.ts'
+import { isFull } from './is-full.ts'
 import { challenges } from './let-in.ts'
-import { bodyInvalid, postgresAway } from './refusals.ts'
+import { bodyInvalid, postgresAway, postgresFull } from './refusals.ts'
 import { problemBody, problemType, withProblems } from './resources/problem.ts'
 import { retryAfterSeconds } from './retry-after.ts'
 
@@ -26,15 +27,17 @@ export function answerErrors(app: App, { record }: Pick<Dependencies, 'record'>)
     if (expected) return send(reply, request, expected)
     request.log.error({ err: error }, 'request failed unexpectedly')
     if (error instanceof CacheStoreFault) return send(reply, request, cacheAway())
+    if (isDiskFull(error)) return send(reply, request, postgresFull())
     // It may be back by now, and an error of another kind may come of its absence.
     const reachable = !isAway(error) && (await answersInTime(() => record.ping()))
-    return send(
-      reply,
-      request,
-      reachable
-        ? new Problem('internal', 'The service’s log says more under this request’s id.')
-        : postgresAway(),
-    )
+    if (reachable)
+      return send(
+        reply,
+        request,
+        new Problem('internal', 'The service’s log says more under this request’s id.'),
+      )
+    // Without room, Postgres may refuse a connection.
+    return send(reply, request, (await isFull(record)) ? postgresFull() : postgresAway())
   })
 }
 
@@ -107,5 +110,5 @@ export function withFaults<Schema extends FastifySchema>(
   schema: Schema,
   scope: RouteScope | undefined,
 ): Schema {
-  return scope === 'open' ? schema : withProblems(schema, 'internal', 'not-ready')
+  return scope === 'open' ? schema : withProblems(schema, 'internal', 'not-ready', 'disk-full')
 }

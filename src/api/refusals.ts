@@ -59,6 +59,14 @@ export function notListed(channel: string): Problem {
   )
 }
 
+export function postgresFull(faults: Fault[] = []): Problem {
+  return new Problem(
+    'disk-full',
+    'The disk of Postgres is full, so that nothing can be recorded. The operator has to free some of it, or to give Postgres a larger one; then try again.',
+    faults,
+  )
+}
+
 export function postgresAway(): Problem {
   return new Problem('not-ready', 'Postgres does not answer. Try again; if it stays so, tell the operator.')
 }

@@ -24,7 +24,7 @@ export function withWorkerAbsence<Seen extends Glimpse>(
 
 async function absence(warnings: Service['warnings']): Promise<string | undefined> {
   try {
-    return (await warnings()).find(({ pointer }) => pointer === 'workers')?.detail
+    return (await warnings()).find(({ pointer }) => pointer === '/workers')?.detail
   } catch (error) {
     // The next look at what is waited for meets the same, and says so if it lasts.
     if (error instanceof Unavailable || error instanceof Refused) return undefined

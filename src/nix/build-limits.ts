@@ -5,6 +5,10 @@ export interface BuildLimits {
   buildTimeoutSeconds: number
   silentTimeoutSeconds: number
   logLimitMb: number
+  /** Memory that one builder may hold, with all that it starts; 0: as much as there is. */
+  buildMemoryMb: number
+  /** Room that the store has to keep: with less, what fails has failed for that. */
+  minFreeMb: number
 }
 
 export type Limit = 'build-timeout' | 'silent-timeout' | 'log-limit'

@@ -1,18 +1,25 @@
-/** How the builder of a derivation ended that failed: by a signal, or by itself with this status. */
+/** How the builder of a derivation ended that failed: by a signal, by itself with this status, or by Nix's own limit of logs. */
 export type BuilderEnd =
   | { drv: string; by: 'signal'; signal: number }
   | { drv: string; by: 'exit'; status: number }
+  | { drv: string; by: 'log-limit' }
 
 /**
  * Reads how a builder ended from an error of Nix's own, without its colours (libstore/build of Nix):
  *
  *     builder for '/nix/store/…-foo.drv' failed due to signal 9 (Killed)         2.8 to 2.28
  *     Cannot build '/nix/store/…-foo.drv'.\nReason: builder failed with exit code 2.   from 2.29 on
+ *     building of '/nix/store/…-foo.drv!*' from .drv file killed after writing more than 9 bytes of log output   `^*` from 2.15 on
  *
  * Nix tells it in no other way: its exit code is the same for both. Lines of the builder's log may follow, so nothing but
  * the beginning counts.
  */
 export function builderEndOf(error: string): BuilderEnd | null {
+  const [, flooding] =
+    /^building of '([^'!^\n]+)[^'\n]*'[^'\n]* killed after writing more than \d+ bytes of log output/.exec(
+      error,
+    ) ?? []
+  if (flooding !== undefined) return { drv: flooding, by: 'log-limit' }
   const [, drv, how, number] =
     /^(?:builder for '([^'\n]+)'|Cannot build '([^'\n]+)'\.\nReason: builder) failed (due to signal|with exit code) (\d+)/
       .exec(error)
@@ -29,6 +36,7 @@ export function builderEndOf(error: string): BuilderEnd | null {
  */
 export function killedBy(end: BuilderEnd): number | null {
   if (end.by === 'signal') return end.signal
+  if (end.by === 'log-limit') return null
   return end.status === 128 + sigkill ? sigkill : null
 }
 

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { execa } from 'execa'
 import { linesOf } from './lines.ts'
+import { refuseFault } from './machine-fault.ts'
 import { memoryOf } from './memory.ts'
 
 /** What every Nix process gets from whoever runs us. */
@@ -28,6 +29,8 @@ export interface NixCommand {
   cacheDir?: string
   /** Ends the process, without asking it first, when it holds more than this. */
   memoryMb?: number
+  /** Called as the process begins, with its number and what ends it for a reason. Returns what is called at its end. */
+  onStart?: (pid: number, stop: (reason: string) => void) => () => void
   /** Gets every line of standard error, one after the other. The process waits for a promise that it returns. */
   onLine?: (line: string) => undefined | Promise<void>
   /** Characters after which a line of standard error is cut. */
@@ -37,7 +40,9 @@ export interface NixCommand {
    * is ended where it fails, and `run` then throws what it threw: unless the process had failed by itself before.
    */
   readOutput?: (output: Readable) => Promise<void>
-  /** Asked every second; a reason ends the process. */
+  /** Returns a fault of the machine as any other failure, for a caller that has more to say about it. */
+  returnsFaults?: boolean
+  /** Asked every second, and after lines of standard error; a reason ends the process. */
   watch?: () => string | null
 }
 
@@ -47,7 +52,7 @@ export interface NixResult {
   stdout: string
   /** The last lines of standard error, for people. */
   stderrTail: string[]
-  /** Which of our own limits ended the process: a reason that `watch` gave, or one of the two set above. */
+  /** Which of our own limits ended the process: a reason that `watch` gave, or of `onStart`, or one of the two set above. */
   stoppedBy: string | null
 }
 
@@ -62,7 +67,8 @@ const graceSeconds: { [program in NixProgram]: number } = { 'nix-store': 20, 'ni
 
 /**
  * Runs a program of Nix: the only place that starts one. It never outlives its caller: an abort, a limit or the death of
- * this process ends it. A failure is a value; only an abort throws.
+ * this process ends it. A failure is a value, but for an abort and for faults of the machine: these throw the signal's reason, or
+ * `BuildFailed`.
  */
 export async function run(settings: NixSettings, command: NixCommand): Promise<NixResult> {
   command.signal?.throwIfAborted()
@@ -94,16 +100,21 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
   command.signal?.addEventListener('abort', group.end)
 
   const started = performance.now()
+  const look = () => {
+    const reason = command.watch?.()
+    if (reason) stopFor(reason)
+  }
   const ticker = setInterval(() => {
     if (command.timeoutSeconds && performance.now() - started > command.timeoutSeconds * 1000)
       stopFor('timeout')
-    const reason = command.watch?.()
-    if (reason) stopFor(reason)
+    look()
   }, 1000)
   const stopMeasuring = watchMemory(subprocess.pid, command.memoryMb, () => {
     stopFor('memory')
     group.kill()
   })
+
+  const atEnd = subprocess.pid === undefined ? undefined : command.onStart?.(subprocess.pid, stopFor)
 
   const output = readWhole(subprocess.stdout, command.readOutput, group.end)
   const stderrTail: string[] = []
@@ -115,6 +126,7 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
         const wait = command.onLine?.(line)
         if (wait) await wait
       }
+      look()
     }
     const unread = await output
     const result = await subprocess
@@ -123,6 +135,8 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
       throw new Error(`${command.program} is not installed, or not on the PATH`, { cause: result })
     // A reader often throws because the output of a process that failed ends early.
     if (unread && (!unread.atTheEnd || result.exitCode === 0)) throw unread.error
+    if (result.exitCode !== 0 && !stoppedBy && !settings.inherit && !command.returnsFaults)
+      await refuseFault(stderrTail)
     return { exitCode: result.exitCode ?? null, stdout: result.stdout ?? '', stderrTail, stoppedBy }
   } finally {
     // Still running only when `onLine` threw: it must not go on without anyone listening.
@@ -131,6 +145,7 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
     await output
     clearInterval(ticker)
     stopMeasuring()
+    atEnd?.()
     group.forget()
     command.signal?.removeEventListener('abort', group.end)
   }

@@ -49,9 +49,21 @@ export async function isFixedOutput(drv: string): Promise<boolean> {
  * @example variableOf('Derive([…],[("name","a"),("plan","{\\"x\\":1}")])', 'plan') // '{"x":1}'
  */
 export function variableOf(derivation: string, name: string): string {
-  const [, text] = new RegExp(`\\("${name}","((?:[^"\\\\]|\\\\.)*)"\\)`, 's').exec(derivation) ?? []
-  if (text === undefined) throw new Error(`a derivation has no variable ${name}`)
-  return text.replace(/\\(.)/gs, (_, escaped: string) => escapes[escaped] ?? escaped)
+  const opening = `("${name}","`
+  const at = derivation.indexOf(opening)
+  if (at === -1) throw new Error(`a derivation has no variable ${name}`)
+  // Not by one expression for the whole: such texts may be megabytes, which is more than an expression can be matched against.
+  const start = at + opening.length
+  const special = /["\\]/g
+  special.lastIndex = start
+  for (let found = special.exec(derivation); found; found = special.exec(derivation)) {
+    if (found[0] === '"')
+      return derivation
+        .slice(start, found.index)
+        .replace(/\\(.)/gs, (_, escaped: string) => escapes[escaped] ?? escaped)
+    special.lastIndex = found.index + 2
+  }
+  throw new Error(`a derivation ends within its variable ${name}`)
 }
 
 const escapes: { [letter: string]: string } = { n: '\n', r: '\r', t: '\t' }

@@ -1,5 +1,6 @@
 import { BuildFailed } from '../errors.ts'
 import { type NixResult, type NixSettings, run } from './command.ts'
+import { contentKept, keeping, rootedAt } from './keep.ts'
 import { pathInfo } from './path-info.ts'
 
 export interface FetchLimits {
@@ -9,6 +10,8 @@ export interface FetchLimits {
   url: string
   /** Folder for what Nix keeps while it fetches. */
   cacheDir: string
+  /** Link that keeps what was fetched in the store. */
+  root: string
 }
 
 /** Exit code of Nix where what was fetched has another hash: its manual, command-ref/status-build-failure. */
@@ -26,7 +29,7 @@ export async function fetchNixpkgs(
   limits: FetchLimits,
 ): Promise<string> {
   const result = await fetchArchive(settings, rev, ['--argstr', 'sha256', sha256], limits)
-  if (result.exitCode === 0) return JSON.parse(result.stdout) as string
+  if (result.exitCode === 0) return contentKept(limits.root)
   if (result.exitCode === hashMismatch)
     throw new BuildFailed({
       class: 'hash-mismatch',
@@ -40,7 +43,7 @@ export async function fetchNixpkgs(
 export async function hashNixpkgs(settings: NixSettings, rev: string, limits: FetchLimits): Promise<string> {
   const result = await fetchArchive(settings, rev, [], limits)
   if (result.exitCode !== 0) throw await notFetched(rev, result, limits)
-  const path = JSON.parse(result.stdout) as string
+  const path = await contentKept(limits.root)
   const [info] = await pathInfo(settings, [path])
   if (!info) throw new Error(`${path} was fetched and is not in the store`)
   return info.narHash
@@ -50,16 +53,16 @@ function fetchArchive(
   settings: NixSettings,
   rev: string,
   hash: string[],
-  { signal, timeoutSeconds, url, cacheDir }: FetchLimits,
+  { signal, timeoutSeconds, url, cacheDir, root }: FetchLimits,
 ): Promise<NixResult> {
   return run(settings, {
     program: 'nix-instantiate',
     args: [
-      ...['--eval', '--json', '--read-write-mode'],
+      ...rootedAt(root),
       ...['--argstr', 'name', `nixpkgs-${rev}`],
       ...['--argstr', 'url', archiveOf(url, rev)],
       ...hash,
-      ...['--expr', '{ name, url, ... }@archive: toString (fetchTarball archive)'],
+      ...['--expr', `{ name, url, ... }@archive: ${keeping('toString (fetchTarball archive)')}`],
     ],
     signal,
     timeoutSeconds,

@@ -1,9 +1,12 @@
-import { join } from 'node:path'
+import { readFile, readlink } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { BuildFailed } from '../errors.ts'
 import type { Bench } from './bench.ts'
 import { run } from './command.ts'
+import { variableOf } from './derivation.ts'
 import { distributionOf } from './distribution-name.ts'
 import { type EvaluationError, essenceOf, evaluationErrorOf } from './evaluation-error.ts'
+import { rootedAt } from './keep.ts'
 import { parseLine, plainText } from './log.ts'
 
 export interface EvaluationLimits {
@@ -18,17 +21,31 @@ export interface StoreDerivation {
 }
 
 /**
- * Evaluates one attribute of a bundle's `stages.nix` to JSON; the derivations that it names are then in the store. In
- * restricted mode: only the bundle, its channel, its overlays and pinned archives of Nixpkgs can be read. Nix itself knows no limit
- * of time or memory for evaluations, so ours end the process. Throws `BuildFailed`.
+ * Evaluates one of the stages `kept` of a bundle's `stages.nix`. All derivations that the answer names are in the store then, and a
+ * link in the bench's folder keeps them there until that stage of the bundle is instantiated again: Nix makes the link before it
+ * ends, so that no collector comes in between. Throws `BuildFailed`.
+ */
+export async function instantiate<T>(bench: Bench, stage: string): Promise<T> {
+  const root = join(bench.roots, `${basename(bench.bundle)}-${stage}`)
+  const result = await callEvaluator(bench, [...rootedAt(root), '--attr', `kept.${stage}`])
+  if ('error' in result) throw evaluationFailed(result.error)
+  return JSON.parse(variableOf(await readFile(await readlink(root), 'utf8'), 'answer')) as T
+}
+
+/**
+ * Evaluates one attribute of a bundle's `stages.nix` to JSON. Derivations that it names may be in the store then, where nothing
+ * keeps them. Throws `BuildFailed`.
  */
 export async function evaluate<T>(bench: Bench, attribute: string): Promise<T> {
   const result = await tryEvaluate<T>(bench, attribute)
-  if ('value' in result) return result.value
-  const { error } = result
+  if ('error' in result) throw evaluationFailed(result.error)
+  return result.value
+}
+
+function evaluationFailed(error: EvaluationError): BuildFailed {
   // Environments and reports are Patchbay's own.
   const failing = error.derivations.findLast((name) => !/(-env|\.json)$/.test(name))
-  throw new BuildFailed({
+  return new BuildFailed({
     class: 'eval-error',
     ...(failing !== undefined && { package: distributionOf(failing) }),
     message: `The channel cannot be evaluated for this spec: ${essenceOf(error.message)}${placeOf(error)}.`,
@@ -41,6 +58,18 @@ export async function tryEvaluate<T>(
   bench: Bench,
   attribute: string,
 ): Promise<{ value: T } | { error: EvaluationError }> {
+  const result = await callEvaluator(bench, ['--eval', '--strict', '--json', '--attr', attribute])
+  return 'error' in result ? result : { value: JSON.parse(result.stdout) as T }
+}
+
+/**
+ * Runs nix-instantiate on a bundle in restricted mode: only the bundle, its channel, its overlays and pinned archives of Nixpkgs can
+ * be read. Nix itself knows no limit of time or memory for evaluations, so ours end the process.
+ */
+async function callEvaluator(
+  bench: Bench,
+  args: string[],
+): Promise<{ stdout: string } | { error: EvaluationError }> {
   const { bundle, channelPath, overlayPaths, limits } = bench
   const within = [channelPath, ...overlayPaths, join(bundle, 'channel'), bundle].filter(
     (folder) => folder !== null,
@@ -49,15 +78,14 @@ export async function tryEvaluate<T>(
   const result = await run(bench.settings, {
     program: 'nix-instantiate',
     args: [
-      ...['--eval', '--strict', '--json', '--read-write-mode'],
-      ...['--log-format', 'internal-json', '--show-trace'],
+      ...['--read-write-mode', '--log-format', 'internal-json', '--show-trace'],
       ...['--option', 'restrict-eval', 'true'],
       ...['--option', 'allow-import-from-derivation', 'false'],
       ...['--option', 'allowed-uris', 'https://github.com/NixOS/nixpkgs/archive/'],
       ...['-I', `bundle=${bundle}`],
       ...(channelPath ? ['-I', `channel=${channelPath}`] : []),
       ...overlayPaths.flatMap((path) => ['-I', `overlay=${path}`]),
-      ...['--attr', attribute, join(bundle, 'stages.nix')],
+      ...[...args, join(bundle, 'stages.nix')],
     ],
     signal: bench.signal,
     timeoutSeconds: limits.evalTimeoutSeconds,
@@ -84,7 +112,7 @@ export async function tryEvaluate<T>(
         message: `Evaluation was stopped when it took more than ${limits.evalMemoryMb} MB. Ask for fewer packages, or raise PATCHBAY_EVAL_MEMORY_MB.`,
       })
   }
-  if (result.exitCode === 0) return { value: JSON.parse(result.stdout) as T }
+  if (result.exitCode === 0) return { stdout: result.stdout }
   return { error: errors.at(-1) ?? saidPlainly(result.stderrTail) }
 }
 

@@ -29,6 +29,8 @@ export class Progress {
   readonly ended: RunningBuild[] = []
   /** How builders ended that failed, by their derivations. */
   readonly builderEnds = new Map<string, BuilderEnd>()
+  /** Whether Nix has not ended what it began: whom it heard that from has gone in the midst of it. */
+  isCutOff = true
   #buildsActivity: number | null = null
   #fetchesActivity: number | null = null
 
@@ -62,6 +64,7 @@ export class Progress {
         this.fetches++
         return `fetching ${event.path}`
       case 'stopped': {
+        if (event.id === this.#buildsActivity) this.isCutOff = false
         const build = this.running.get(event.id)
         if (build) this.ended.push(build)
         this.running.delete(event.id)

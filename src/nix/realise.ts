@@ -1,6 +1,9 @@
+import { basename } from 'node:path'
 import type { Bench } from './bench.ts'
 import { overLimit } from './build-limits.ts'
+import { watchBuilderMemory } from './builder-memory.ts'
 import { run } from './command.ts'
+import { type LeastRoom, watchRooms } from './free-space.ts'
 import { parseLine } from './log.ts'
 import { oomKills } from './oom-kills.ts'
 import { Progress, type RunningBuild } from './progress.ts'
@@ -20,7 +23,9 @@ export async function realise(
   const { limits } = bench
   const progress = new Progress()
   const killsBefore = await killsSoFar()
+  const rooms = await watchRooms(bench.settings)
   let stopped: RunningBuild | undefined
+  let leastRooms: LeastRoom[] = []
   const result = await run(bench.settings, {
     program: 'nix-store',
     args: [
@@ -28,12 +33,22 @@ export async function realise(
       ...['--add-root', root, '--indirect'],
       ...['--log-format', 'internal-json', '-v'],
       ...['--option', 'sandbox', 'true', '--option', 'sandbox-fallback', 'false'],
-      // Ours come first. These hold should this process be too busy to look.
+      // Ours come first. These hold should this process be too busy to look; that of logs also for one that has no line breaks, of which
+      // Nix passes nothing on.
       ...['--option', 'timeout', String(limits.buildTimeoutSeconds + 60)],
       ...['--option', 'max-silent-time', String(limits.silentTimeoutSeconds + 60)],
-      ...['--option', 'max-build-log-size', String(limits.logLimitMb * 2 * 1024 * 1024)],
+      ...['--option', 'max-build-log-size', String((limits.logLimitMb + 1) * 1024 * 1024)],
     ],
     signal: bench.signal,
+    returnsFaults: true,
+    onStart: (pid, stop) => {
+      if (limits.buildMemoryMb === 0) return () => {}
+      return watchBuilderMemory(pid, limits.buildMemoryMb, (drvName) => {
+        const running = [...progress.running.values()]
+        stopped ??= running.length === 1 ? running[0] : running.find(({ drv }) => basename(drv) === drvName)
+        stop('build-memory')
+      })
+    },
     onLine: (line) => {
       const text = progress.take(parseLine(line), performance.now())
       return (text === null ? undefined : bench.log(text)) ?? onProgress?.(progress)
@@ -43,6 +58,8 @@ export async function realise(
       stopped ??= over?.build
       return over?.limit ?? null
     },
+  }).finally(async () => {
+    leastRooms = await rooms.stop()
   })
   if (result.exitCode === 0 && !result.stoppedBy) return
   const killsAfter = await killsSoFar()
@@ -50,6 +67,7 @@ export async function realise(
     result,
     progress,
     stopped: stopped ?? null,
+    leastRooms,
     memoryRanOut: killsBefore !== null && killsAfter !== null && killsAfter > killsBefore,
   })
 }

@@ -1,8 +1,9 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readlink, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SetupFault } from '../errors.ts'
 import { type NixSettings, run } from './command.ts'
+import { rootedAt } from './keep.ts'
 import { plainText } from './log.ts'
 
 /** Thrown where builds cannot be kept apart from the machine. The message says how to mend it. */
@@ -35,14 +36,17 @@ export async function proveSandbox(settings: NixSettings): Promise<void> {
     const nonce = `${process.pid}-${Date.now()}`
     const drv = await run(settings, {
       program: 'nix-instantiate',
-      args: ['--argstr', 'probe', probe, '--argstr', 'nonce', nonce, file],
+      args: [
+        ...['--argstr', 'probe', probe, '--argstr', 'nonce', nonce, file],
+        ...rootedAt(join(own, 'derivation')),
+      ],
     })
     if (drv.exitCode !== 0)
       throw new SandboxMissing(`Nix does not work here: ${plainText(drv.stderrTail.join('\n'))}`)
     const built = await run(settings, {
       program: 'nix-store',
       args: [
-        ...['--realise', drv.stdout.trim()],
+        ...['--realise', await readlink(join(own, 'derivation'))],
         ...['--option', 'sandbox', 'true', '--option', 'sandbox-fallback', 'false'],
         ...['--option', 'substitute', 'false'],
       ],

@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises'
 import { type NixProgram, type NixSettings, run } from './command.ts'
+import { contentKept, keeping, rootedAt } from './keep.ts'
 import { pathInfo } from './path-info.ts'
 
 /** Those of the paths that are valid: present, and known to the store. */
@@ -21,30 +22,36 @@ export type ContentKind = 'channel' | 'overlay'
 /** The name in the store, whatever it is called outside: the content alone decides the path. As in nix/channel.nix. */
 const storeName = (kind: ContentKind) => `patchbay-${kind}`
 
-/** Copies a file or folder into the store. Returns where it is there, and the hash of its content (SRI). */
+/**
+ * Copies a file or folder into the store, where the link `root` keeps it from then on. Returns where it is there, and the hash of
+ * its content (SRI).
+ */
 export async function addContent(
   settings: NixSettings,
   kind: ContentKind,
   fileOrFolder: string,
+  root: string,
 ): Promise<{ path: string; narHash: string }> {
   // Of a link, Nix would copy the link.
   const copied = await realpath(fileOrFolder)
-  const path = await output(settings, 'nix', [
-    ...nixCommand,
-    'store',
-    'add-path',
-    '--name',
-    storeName(kind),
-    copied,
+  await output(settings, 'nix-instantiate', [
+    ...rootedAt(root),
+    ...['--argstr', 'name', storeName(kind), '--argstr', 'path', copied],
+    ...['--expr', `{ name, path }: ${keeping('builtins.path { inherit name path; }')}`],
   ])
+  const path = await contentKept(root)
   const [info] = await pathInfo(settings, [path])
   if (!info) throw new Error(`${path} was added to the store and is not in it`)
   return { path, narHash: info.narHash }
 }
 
-/** Makes a link that keeps what is in the store under this path. */
-export async function keepPath(settings: NixSettings, path: string, root: string): Promise<void> {
-  await output(settings, 'nix-store', ['--realise', path, '--add-root', root, '--indirect'])
+/** Makes a link that keeps a path in the store. False where the store does not have the path. */
+export async function keepPath(settings: NixSettings, path: string, root: string): Promise<boolean> {
+  const args = ['--realise', path, '--add-root', root, '--indirect', '--option', 'substitute', 'false']
+  const { exitCode, stderrTail } = await run(settings, { program: 'nix-store', args })
+  if (exitCode === 0) return true
+  if ((await validPaths(settings, [path])).length === 0) return false
+  throw new Error(`nix-store ${args.join(' ')} failed: ${stderrTail.join('\n')}`)
 }
 
 /** The hash that a file's or folder's content would have in the store (SRI), without putting it there. */

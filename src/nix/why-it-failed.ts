@@ -4,7 +4,10 @@ import type { BuildLimits } from './build-limits.ts'
 import { killedBy, sigkill } from './builder-end.ts'
 import type { NixResult, NixSettings } from './command.ts'
 import { isFixedOutput, outputsOf } from './derivation.ts'
+import type { LeastRoom } from './free-space.ts'
+import { diskFull, isFull, isHalfTaken, saysDiskFull } from './full-disk.ts'
 import { parseLine, plainText } from './log.ts'
+import { daemonAway, lastErrorOf, machineFault, saysConnectionLost } from './machine-fault.ts'
 import { drvName, type Progress, type RunningBuild } from './progress.ts'
 import { validPaths } from './store.ts'
 
@@ -16,6 +19,8 @@ export interface FailedRun {
   stopped: RunningBuild | null
   /** Whether the kernel has killed processes of this machine meanwhile because memory ran out. */
   memoryRanOut: boolean
+  /** Of the store and the directory for builds, while Nix ran. */
+  leastRooms: LeastRoom[]
 }
 
 /**
@@ -28,8 +33,10 @@ export async function whyItFailed(
 ): Promise<BuildFailed> {
   const { result, progress } = run
   const failed = run.stopped ?? (await failedBuild(settings, run))
+  const ended = () => (failed ? whyBuildFailed(failed, run, limits) : whyNoneStarted(result, progress))
+  const ofMachine = await ofTheMachine(failed, run, limits)
   return new BuildFailed({
-    ...(failed ? await whyBuildFailed(failed, run, limits) : whyNoneStarted(result, progress)),
+    ...(ofMachine ?? (await ended())),
     logTail: failed?.tail ?? logLines(result.stderrTail, progress),
     ...(failed ? { drv: failed.drv } : {}),
     ...(failed?.phase ? { phase: failed.phase } : {}),
@@ -37,6 +44,23 @@ export async function whyItFailed(
 }
 
 type Reason = Pick<Failure, 'class' | 'message'>
+
+/** The failure that is this machine's doing, whatever it shows as; null where it is none, or one of our limits has ended the run. */
+async function ofTheMachine(
+  failed: RunningBuild | null,
+  { result: { stoppedBy, stderrTail }, progress, leastRooms }: FailedRun,
+  { minFreeMb }: BuildLimits,
+): Promise<Reason | null> {
+  if (stoppedBy) return null
+  const said = saysDiskFull([...(failed?.tail ?? []), ...stderrTail].join('\n'))
+  const full = leastRooms.find((room) => isFull(room, minFreeMb) || (said && isHalfTaken(room)))
+  if (full) return diskFull(full, minFreeMb)
+  const fault = await machineFault(stderrTail)
+  if (fault) return fault.failure
+  return progress.isCutOff && saysConnectionLost(stderrTail)
+    ? daemonAway(lastErrorOf(stderrTail) ?? '').failure
+    : null
+}
 
 /** Exit codes of Nix: its manual, command-ref/status-build-failure. A daemon's client has 1 for all of them. */
 const exitStatus = { other: 1, buildFailed: 100, timedOut: 101, hashMismatch: 102 }
@@ -60,9 +84,11 @@ async function whyBuildFailed(
         message: `The build was stopped after ${limits.silentTimeoutSeconds} s without a line of output. Raise PATCHBAY_SILENT_TIMEOUT_SECONDS if that is normal for it.`,
       }
     case 'log-limit':
+      return tooLongLog(limits)
+    case 'build-memory':
       return {
-        class: 'log-limit',
-        message: `The build was stopped when its log passed ${limits.logLimitMb} MB. Raise PATCHBAY_LOG_LIMIT_MB if that is normal for it.`,
+        class: 'build-memory',
+        message: `The build was stopped when it held more than ${limits.buildMemoryMb} MB of memory. Raise PATCHBAY_BUILD_MEMORY_MB if it needs more, or have Nix give it fewer cores.`,
       }
     case exitStatus.hashMismatch:
       return {
@@ -71,6 +97,7 @@ async function whyBuildFailed(
           'What was fetched is not what the channel says it must be. Its source has changed, or the channel is wrong.',
       }
   }
+  if (progress.builderEnds.get(failed.drv)?.by === 'log-limit') return tooLongLog(limits)
   const killed = whatKilled(failed, exitCode, progress, memoryRanOut)
   if (killed !== null) return { class: 'builder-killed', message: `${killed} ${afterKill}` }
   if (await isFixedOutput(failed.drv))
@@ -80,6 +107,11 @@ async function whyBuildFailed(
     }
   return { class: 'build-failed', message: 'The build of a derivation failed.' }
 }
+
+const tooLongLog = ({ logLimitMb }: BuildLimits): Reason => ({
+  class: 'log-limit',
+  message: `The build was stopped when its log passed ${logLimitMb} MB. Raise PATCHBAY_LOG_LIMIT_MB if that is normal for it.`,
+})
 
 /** A sentence on what ended a build from outside; null where it ended by itself. */
 function whatKilled(

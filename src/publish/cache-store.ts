@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream'
+
 /**
  * Where the objects of the binary cache lie, under the names that Nix asks for: `<hash>.narinfo`, `<hash>.ls`,
  * `nar/<…>.nar.zst`, `log/<…>.drv`. An object is there whole or not at all. What is in it that nobody recorded is not served.
@@ -14,6 +16,8 @@ export interface CacheStore {
   putText(name: string, text: string, meta: ObjectMeta): Promise<void>
   /** Bytes of an object, or null where there is none. */
   size(name: string): Promise<number | null>
+  /** The bytes of an object in turn, or null where there is none. An error of the storage ends them. */
+  read(name: string): Promise<Readable | null>
   /** The whole of a small object, or null where there is none. */
   readText(name: string): Promise<string | null>
   /** Where a client can get an object by itself for the next minutes; null where the API has to send it. */

@@ -45,6 +45,11 @@ export function folderStore(folder: string, cacheInfo: string): CacheStore {
     putFile: (name, file, _meta: ObjectMeta) => putFile(name, file),
     putText: (name, text, _meta: ObjectMeta) => putText(name, text),
     size: (name) => orNull(async () => (await stat(at(name))).size),
+    read: (name) =>
+      orNull(async () => {
+        const file = await open(at(name))
+        return file.createReadStream()
+      }),
     readText: (name) => orNull(() => readFile(at(name), 'utf8')),
     presignedUrl: async () => null,
     path: at,

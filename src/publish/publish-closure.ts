@@ -1,4 +1,4 @@
-import { BuildFailed, CacheStoreFault } from '../errors.ts'
+import { BuildFailed, CacheStoreFault, diskFullIn } from '../errors.ts'
 import type { NixSettings } from '../nix/command.ts'
 import type { PathInfo } from '../nix/path-info.ts'
 import type { CacheStore } from './cache-store.ts'
@@ -93,19 +93,13 @@ async function whatIsThere(
 }
 
 function asBuildFailed(error: unknown, { staging }: CacheStore): unknown {
-  if (isDiskFull(error)) {
+  if (diskFullIn(error)) {
     const message = `The disk of ${staging} is full, so the environment cannot be published. Free some space, then try again.`
     return new BuildFailed({ class: 'disk-full', message }, { cause: error })
   }
   if (error instanceof CacheStoreFault)
     return new BuildFailed({ class: 'cache-store-error', message: error.message }, { cause: error })
   return error
-}
-
-function isDiskFull(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const { code } = error as NodeJS.ErrnoException
-  return code === 'ENOSPC' || code === 'EDQUOT' || isDiskFull(error.cause)
 }
 
 function megabytes(bytes: number): string {

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
+import { Readable } from 'node:stream'
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -100,6 +101,12 @@ export function s3Store(location: S3Location, staging: string, cacheInfo: string
       orNull(`look for ${name}`, async () => {
         const { ContentLength = 0 } = await client.send(new HeadObjectCommand(objectOf(name)))
         return ContentLength
+      }),
+
+    read: (name) =>
+      orNull(`read ${name}`, async () => {
+        const { Body } = await client.send(new GetObjectCommand(objectOf(name)))
+        return Body instanceof Readable ? Body : Readable.from([])
       }),
 
     readText,

@@ -11,6 +11,9 @@ export interface JobWorkerOptions {
 }
 
 export interface JobWorker {
+  /** Takes no more jobs; those at work go on. */
+  pause(): Promise<void>
+  resume(): void
   /**
    * Takes no more jobs, waits `graceMs` for those at work, then aborts their signals and waits until they have returned.
    */
@@ -57,6 +60,8 @@ export function startJobWorker<Data>(
   })
 
   return {
+    pause: () => worker.pause(true),
+    resume: () => worker.resume(),
     async close(graceMs) {
       const abort = () => shutdown.abort(new Error('The worker is shutting down.'))
       const timer = setTimeout(abort, graceMs)

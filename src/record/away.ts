@@ -1,4 +1,5 @@
 import { Prisma } from '../generated/client.ts'
+import { diskFull } from './disk-room.ts'
 
 /**
  * Prisma's codes of errors that say nothing about the query: unreachable, no answer, connection closed, no connection free, a
@@ -22,8 +23,17 @@ const sqlStates = /^(08|25P03|40|53|55P03|57|58)/
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false
   if (codes.includes(error.code)) return true
-  const { kind = '', originalCode = '' } = (error.meta?.driverAdapterError as DriverFault)?.cause ?? {}
+  const { kind = '', originalCode = '' } = faultOf(error)
   return kinds.includes(kind) || sqlStates.test(originalCode)
+}
+
+/** Whether an error of the record says that Postgres' disk is full. */
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && faultOf(error).originalCode === diskFull
+}
+
+function faultOf({ meta }: Prisma.PrismaClientKnownRequestError): { kind?: string; originalCode?: string } {
+  return (meta?.driverAdapterError as DriverFault)?.cause ?? {}
 }
 
 type DriverFault = { cause?: { kind?: string; originalCode?: string } } | undefined

@@ -10,15 +10,15 @@ export interface Builds extends Acting, Leases, Progress, Results {
   get(id: string): Promise<Build | null>
 }
 
-/** `renewals` is the pool for nothing but the renewal of leases. */
-export function builds(database: Database, renewals: Database): Builds {
+/** `renewals` is the pool for nothing but the renewal of leases, `known` are the names of this program's migrations. */
+export function builds(database: Database, renewals: Database, known: readonly string[]): Builds {
   return {
     async get(id) {
       const row = await database.build.findUnique({ where: { id }, ...withTags })
       return row && buildFromRow(row)
     },
     ...acting(database),
-    ...leases(database, renewals),
+    ...leases(database, renewals, known),
     ...progress(database),
     ...results(database),
   }

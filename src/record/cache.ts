@@ -54,8 +54,8 @@ export interface Cache {
 export type NewCachedPath = Omit<CachedPath, 'hashPart' | 'publishedAt'>
 
 type Row = Prisma.CachedPathGetPayload<{ include: { storePath: true } }>
-const include = { storePath: true } as const
-const present = { removingSince: null } as const
+export const include = { storePath: true } as const
+export const present = { removingSince: null } as const
 
 /** `stores` is the pool for transactions in which the cache store works. */
 export function cache(database: Database, stores: Database): Cache {
@@ -197,7 +197,8 @@ async function insert(transaction: Connection, entry: NewCachedPath): Promise<bo
     ON CONFLICT (path) DO UPDATE SET
       deriver = excluded.deriver, ca = excluded.ca, object = excluded.object, file_hash = excluded.file_hash,
       file_size = excluded.file_size, bytes = excluded.bytes, log_bytes = excluded.log_bytes,
-      signed_by = excluded.signed_by, published_at = excluded.published_at, removing_since = NULL
+      signed_by = excluded.signed_by, published_at = excluded.published_at, removing_since = NULL,
+      checked_at = NULL
     WHERE cached_path.removing_since IS NOT NULL`
   // Two builds of one path may differ: what is served is the one that was published.
   if (inserted > 0)
@@ -207,7 +208,12 @@ async function insert(transaction: Connection, entry: NewCachedPath): Promise<bo
 
 const hashPartOf = (path: string) => path.slice('/nix/store/'.length).slice(0, 32)
 
-function fromPresentRow({ storePath, removingSince: _, ...row }: Row): CachedPath {
+export function fromPresentRow({
+  storePath,
+  removingSince: _removingSince,
+  checkedAt: _checkedAt,
+  ...row
+}: Row): CachedPath {
   const { narHash, narSize, references } = storePath
   const { fileSize, bytes, logBytes } = row
   const sizes = { narSize: Number(narSize), fileSize: Number(fileSize) }

@@ -9,6 +9,7 @@ import type { Connection, Database } from './database.ts'
 import { tell } from './news.ts'
 import { placesOf } from './pin-places.ts'
 import { storable } from './storable.ts'
+import { isCurrent } from './version.ts'
 
 /** What somebody wants a channel to be. */
 export type MoveAsk = Pick<ChannelMove, 'channel' | 'from' | 'defaults' | 'isDefault'> &
@@ -39,7 +40,10 @@ export interface ChannelMoves {
   newest(channel: string): Promise<ChannelMove | null>
   /** Names of the channels of which one is under way. */
   underWay(): Promise<string[]>
-  /** The oldest that no worker has, or whose worker has not been heard of for so long. */
+  /**
+   * The oldest that no worker has, or whose worker has not been heard of for so long. Null also where a newer program has migrated
+   * the record.
+   */
   claim(staleSeconds: number): Promise<ClaimedMove | null>
   /** Says that a worker is at it still. False where another has it now. */
   touch(claimed: ClaimedMove): Promise<boolean>
@@ -52,7 +56,7 @@ export interface ChannelMoves {
   finish(claimed: ClaimedMove, end: { found: Found } | { failure: Failure }): Promise<void>
 }
 
-export function channelMoves(database: Database): ChannelMoves {
+export function channelMoves(database: Database, known: readonly string[]): ChannelMoves {
   return {
     ask: (ask) =>
       alone(database, async (transaction) => {
@@ -98,7 +102,7 @@ export function channelMoves(database: Database): ChannelMoves {
         UPDATE channel_move SET starts = starts + 1, touched_at = clock_timestamp()
         WHERE id = (
           SELECT id FROM channel_move
-          WHERE finished_at IS NULL AND (
+          WHERE finished_at IS NULL AND ${isCurrent(known)} AND (
             touched_at IS NULL OR touched_at < clock_timestamp() - make_interval(secs => ${staleSeconds}::float8)
           )
           ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED

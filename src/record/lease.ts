@@ -1,15 +1,21 @@
+import type { Failure } from '../errors.ts'
+import { Prisma } from '../generated/client.ts'
 import type { Database } from './database.ts'
 import { mustHaveStood, stands, underLease } from './fence.ts'
 import { specFromRow } from './rows.ts'
-import { announce, enqueue } from './state.ts'
+import { announce, enqueue, finish } from './state.ts'
 import type { Lease } from './types.ts'
+import { isCurrent } from './version.ts'
 
 export interface Leases {
   /**
    * Takes a live build for a worker: one that waits, or one whose worker has let its lease run out. Null where another
-   * worker holds it, where it has ended, and where there is none of this id. Postgres' clock decides.
+   * worker holds it, where it has ended, where there is none of this id, where its spec names another Nix library than the one that
+   * is given, and where a newer program has migrated the record. Postgres' clock decides.
    */
-  claim(buildId: string, worker: string, leaseSeconds: number): Promise<Lease | null>
+  claim(buildId: string, worker: string, leaseSeconds: number, library?: string): Promise<Lease | null>
+  /** Returns the Nix library that the spec of a build names. */
+  libraryOf(buildId: string): Promise<string | null>
   /** Moves the end of the lease to so many seconds from now. */
   renew(lease: Lease, leaseSeconds: number): Promise<void>
   /** Whether somebody wants the build to end. */
@@ -19,11 +25,16 @@ export interface Leases {
    * wants to end has ended then.
    */
   release(lease: Lease): Promise<void>
+  /**
+   * Lets go of the build because this worker cannot go on with it, which counts as a lost worker: it waits for another, or for this one
+   * once it is mended, and ends with the failure where it has lost so many.
+   */
+  releaseAsLost(lease: Lease, maxLosses: number, failure: Failure): Promise<void>
 }
 
-export function leases(database: Database, renewals: Database): Leases {
+export function leases(database: Database, renewals: Database, known: readonly string[]): Leases {
   return {
-    claim: (buildId, worker, leaseSeconds) =>
+    claim: (buildId, worker, leaseSeconds, library) =>
       database.$transaction(async (transaction) => {
         const [claimed] = await transaction.$queryRaw<Omit<Lease, 'buildId' | 'spec'>[]>`
           UPDATE build SET
@@ -33,9 +44,11 @@ export function leases(database: Database, renewals: Database): Leases {
             lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}::float8),
             workers_lost = workers_lost + (lease_until IS NOT NULL)::int,
             derivations_done_before = derivations_done,
-            started_at = coalesce(started_at, clock_timestamp())
+            started_at = coalesce(started_at, clock_timestamp()),
+            waits_because = NULL
           WHERE id = ${buildId} AND finished_at IS NULL
             AND (lease_until IS NULL OR lease_until < clock_timestamp())
+            AND ${isCurrent(known)} AND ${hasLibrary(library)}
           RETURNING environment_id AS "environmentId", fence, passes_failure_cache AS "passesFailureCache"`
         if (!claimed) return null
         await announce(transaction, buildId, 'planning', { worker })
@@ -45,6 +58,13 @@ export function leases(database: Database, renewals: Database): Leases {
         })
         return { buildId, ...claimed, spec: specFromRow(spec) }
       }),
+
+    async libraryOf(buildId) {
+      const [row] = await database.$queryRaw<{ library: string | null }[]>`
+        SELECT spec->>'library' AS library FROM build JOIN environment ON environment.id = environment_id
+        WHERE build.id = ${buildId}`
+      return row?.library ?? null
+    },
 
     async renew(lease, leaseSeconds) {
       const changed = await renewals.$executeRaw`
@@ -59,5 +79,22 @@ export function leases(database: Database, renewals: Database): Leases {
     },
 
     release: (lease) => underLease(database, lease, (transaction) => enqueue(transaction, lease.buildId)),
+
+    releaseAsLost: (lease, maxLosses, failure) =>
+      underLease(database, lease, async (transaction) => {
+        const { workersLost } = await transaction.build.update({
+          where: { id: lease.buildId },
+          data: { workersLost: { increment: 1 } },
+          select: { workersLost: true },
+        })
+        if (workersLost < maxLosses) await enqueue(transaction, lease.buildId)
+        else await finish(transaction, lease.buildId, failure)
+      }),
   }
+}
+
+/** SQL condition on `build`: its spec names this Nix library, or none is given. */
+function hasLibrary(library: string | undefined): Prisma.Sql {
+  if (library === undefined) return Prisma.sql`true`
+  return Prisma.sql`EXISTS (SELECT 1 FROM environment WHERE environment.id = environment_id AND spec->>'library' = ${library})`
 }

@@ -44,6 +44,11 @@ export async function migrate(databaseUrl: string, folder = ownMigrations): Prom
   }
 }
 
+/** Returns the names of this program's migrations, oldest first. */
+export async function migrationNames(folder = ownMigrations): Promise<string[]> {
+  return (await readMigrations(folder)).map(({ name }) => name)
+}
+
 async function readMigrations(folder: string): Promise<Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true })
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)

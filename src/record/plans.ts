@@ -6,13 +6,17 @@ import { telling } from './news.ts'
 import type { Plan, PlannedEnvironment } from './plan.ts'
 import { specFromRow } from './rows.ts'
 import { storable } from './storable.ts'
+import { isCurrent } from './version.ts'
 
 export interface Plans {
   /** A plan that has not ended: the one under way for this environment, or else a new one. */
   ask(ask: { environmentId: string; spec: CanonicalSpec }): Promise<Plan>
   get(id: string): Promise<Plan | null>
-  /** Takes the plan up for a worker. Null where it has ended, and where there is none of this id. */
-  start(id: string): Promise<Plan | null>
+  /**
+   * Takes the plan up for a worker. Null where it has ended, where there is none of this id, where its spec names another Nix library
+   * than the one that is given, and where a newer program has migrated the record.
+   */
+  start(id: string, library?: string): Promise<Plan | null>
   /** Says that a worker is at the plan still. */
   touch(id: string): Promise<void>
   /** Changes nothing where the plan has ended: another worker was faster. */
@@ -24,7 +28,7 @@ export interface Plans {
   waiting(olderThanSeconds: number): Promise<string[]>
 }
 
-export function plans(database: Database): Plans {
+export function plans(database: Database, known: readonly string[]): Plans {
   return {
     async ask({ environmentId, spec }) {
       // The plan that is under way when the row is refused may have ended before it is read.
@@ -43,11 +47,12 @@ export function plans(database: Database): Plans {
       return row && planFromRow(row)
     },
 
-    start: (id) =>
+    start: (id, library) =>
       database.$transaction(async (transaction) => {
         const changed = await transaction.$executeRaw`
           UPDATE plan SET state = 'planning', starts = starts + 1, touched_at = clock_timestamp()
-          WHERE id = ${id} AND finished_at IS NULL`
+          WHERE id = ${id} AND finished_at IS NULL AND ${isCurrent(known)}
+            AND (${library ?? null}::text IS NULL OR spec->>'library' = ${library ?? null})`
         return changed === 0 ? null : planFromRow(await transaction.plan.findUniqueOrThrow({ where: { id } }))
       }),
 

@@ -13,6 +13,8 @@ export interface Pruned {
   /** Derivations that failed, and may be tried again. */
   failures: number
   tags: number
+  /** Of broken objects in the cache. */
+  scrubFindings: number
   /** Answers kept for who sends a request again. */
   answers: number
 }
@@ -36,11 +38,13 @@ export async function prune(database: Database, days: number): Promise<Pruned> {
     await database.$executeRaw`DELETE FROM failed_derivation WHERE expires_at < clock_timestamp()`
   const tags = await database.$executeRaw`
     DELETE FROM tag WHERE at < clock_timestamp() - make_interval(days => ${days}::int)`
+  const scrubFindings = await database.$executeRaw`
+    DELETE FROM scrub_finding WHERE found_at < clock_timestamp() - make_interval(days => ${days}::int)`
   const deliveries = await pruneDeliveries(database, days)
   let logs = 0
   for (let pruned = logsAtOnce; pruned === logsAtOnce; logs += pruned)
     pruned = await pruneLogs(database, days)
-  return { plans, logs, outbox, deliveries, audit, failures, tags, answers }
+  return { plans, logs, outbox, deliveries, audit, failures, tags, scrubFindings, answers }
 }
 
 /** Messages that are not tried any more, and webhooks for one build that have been told how it ended, or never will be. */

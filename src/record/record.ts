@@ -5,6 +5,7 @@ import { type ChannelMoves, channelMoves } from './channel-moves.ts'
 import { type Channels, channels } from './channels.ts'
 import { openDatabase, openStoreDatabase } from './database.ts'
 import { type Deliveries, deliveries } from './deliveries.ts'
+import { diskRoom } from './disk-room.ts'
 import { type Environments, environments } from './environments.ts'
 import { type Events, events } from './events.ts'
 import { type FailedDerivations, failedDerivations } from './failed-derivations.ts'
@@ -14,7 +15,7 @@ import { type Keeping, keeping } from './keeping.ts'
 import { type KnownPackages, knownPackages } from './known-packages.ts'
 import { type Leftovers, leftovers } from './leftovers.ts'
 import { type Log, log } from './log.ts'
-import { migrate } from './migrate.ts'
+import { migrate, migrationNames } from './migrate.ts'
 import { type News, openNews } from './news.ts'
 import { type Outbox, outbox } from './outbox.ts'
 import { type Plans, plans } from './plans.ts'
@@ -23,9 +24,11 @@ import { type Pruned, prune } from './prune.ts'
 import { type Reconciled, type ReconcileRules, reconcile } from './reconcile.ts'
 import { type Removal, removal } from './removal.ts'
 import { type Retention, retention } from './retention.ts'
+import { type Scrubbing, scrubbing } from './scrubbing.ts'
 import { type SigningKeys, signingKeys } from './signing-keys.ts'
 import { type Sweeps, sweeps } from './sweeps.ts'
 import { type Tokens, tokens } from './tokens.ts'
+import { type Version, version } from './version.ts'
 import { type Webhooks, webhooks } from './webhooks.ts'
 import { type Workers, workers } from './workers.ts'
 
@@ -47,6 +50,7 @@ export interface Record {
   keeping: Keeping
   retention: Retention
   removal: Removal
+  scrubbing: Scrubbing
   sweeps: Sweeps
   leftovers: Leftovers
   webhooks: Webhooks
@@ -56,6 +60,7 @@ export interface Record {
   idempotency: Idempotency
   tokens: Tokens
   audit: Audit
+  version: Version
   /** Puts right what died workers and a lost Redis leave behind. A queue that is not given knows of no build. */
   reconcile(
     rules: ReconcileRules,
@@ -65,6 +70,8 @@ export interface Record {
   prune(days: number): Promise<Pruned>
   /** Throws where Postgres does not answer. */
   ping(): Promise<void>
+  /** Whether Postgres has room on its disk, to within seconds. Throws where it does not answer. */
+  hasRoom(): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -87,6 +94,7 @@ export async function openRecord(
   { concurrency = 1, times = usualTimes }: RecordOptions = {},
 ): Promise<Record> {
   await migrate(databaseUrl)
+  const known = await migrationNames()
   const { database, close } = openDatabase(databaseUrl, 8 + 2 * concurrency, times)
   // A build publishes two paths at a time.
   const stores = openStoreDatabase(databaseUrl, 2 * concurrency, times)
@@ -97,22 +105,23 @@ export async function openRecord(
   const news = openNews(databaseUrl)
   return {
     channels: channels(database),
-    channelMoves: channelMoves(database),
+    channelMoves: channelMoves(database, known),
     environments: environments(database),
-    builds: builds(database, renewals.database),
+    builds: builds(database, renewals.database, known),
     events: events(database),
     news,
     log: log(database),
     outbox: outbox(database),
     failedDerivations: failedDerivations(database),
     findings: findings(database),
-    plans: plans(database),
+    plans: plans(database, known),
     cache: cache(database, stores.database),
     signingKeys: signingKeys(database),
     keeping: keeping(database),
     retention: retention(database),
     removal: removal(database, stores.database),
-    sweeps: sweeps(database),
+    scrubbing: scrubbing(database),
+    sweeps: sweeps(database, known),
     leftovers: leftovers(database),
     webhooks: webhooks(database),
     deliveries: deliveries(database),
@@ -121,11 +130,13 @@ export async function openRecord(
     idempotency: idempotency(database),
     tokens: tokens(database),
     audit: audit(database),
+    version: version(database, known),
     reconcile: (rules, knownToQueue = async () => new Set()) => reconcile(database, rules, knownToQueue),
     prune: (days) => prune(database, days),
     async ping() {
       await pings.query('SELECT 1')
     },
+    hasRoom: diskRoom(pings),
     async close() {
       await Promise.all([news.close(), close(), stores.close(), renewals.close(), pings.end()])
     },

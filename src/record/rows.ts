@@ -62,6 +62,7 @@ export function buildFromRow(row: Prisma.BuildGetPayload<typeof withTags>): Buil
     buildingNow: row.buildingNow,
     priority: row.priority,
     cancelRequested: row.cancelRequestedAt && { at: row.cancelRequestedAt, by: row.cancelledBy ?? '' },
+    waitsBecause: row.state === 'queued' ? row.waitsBecause : null,
     retryOf: row.retryOf,
     retriedAs: row.retriedAs,
     tags: row.tags.map(tagText),

@@ -3,6 +3,7 @@ import type { Connection, Database } from './database.ts'
 import { telling } from './news.ts'
 import { storable } from './storable.ts'
 import type { Sweep, SweepReport, SweepState } from './sweep.ts'
+import { isCurrent } from './version.ts'
 
 /** When a sweep is taken up by a worker. */
 export interface SweepRules {
@@ -23,7 +24,10 @@ export interface Sweeps {
   list(limit: number): Promise<Sweep[]>
   /** Id of the newest that has ended and was no dry run. */
   lastEnded(): Promise<string | null>
-  /** A sweep that waits, is due, or was left by a worker that died. Null where there is none, or another is under way. */
+  /**
+   * A sweep that waits, is due, or was left by a worker that died. Null where there is none, where another is under way, and where a
+   * newer program has migrated the record: it may hold paths by rows that this program does not know.
+   */
   claim(rules: SweepRules): Promise<ClaimedSweep | null>
   /** Says that a worker is at it still. False where another has it now. */
   touch(claimed: ClaimedSweep): Promise<boolean>
@@ -38,7 +42,7 @@ const kept = 100
 /** Held while it is decided whether there is to be another sweep. */
 const sweepsLock = 8313_0002
 
-export function sweeps(database: Database): Sweeps {
+export function sweeps(database: Database, known: readonly string[]): Sweeps {
   return {
     ask: ({ dryRun }) =>
       alone(database, async (transaction) => {
@@ -67,7 +71,8 @@ export function sweeps(database: Database): Sweeps {
 
     claim: (rules) =>
       alone(database, async (transaction) => {
-        const next = await nextSweep(transaction, rules)
+        const [current] = await transaction.$queryRaw<unknown[]>`SELECT 1 WHERE ${isCurrent(known)}`
+        const next = current ? await nextSweep(transaction, rules) : null
         if (!next) return null
         const [claimed] = await transaction.$queryRaw<ClaimedSweep[]>`
           UPDATE sweep SET starts = starts + 1, started_at = clock_timestamp(), touched_at = clock_timestamp()

@@ -63,6 +63,8 @@ export interface Build {
   priority: BuildPriority
   /** Set once somebody wants it to end; the state is `cancelled` as soon as it has. */
   cancelRequested: { at: Date; by: string } | null
+  /** Why no worker that is there takes it, while that is so. */
+  waitsBecause: string | null
   /** The attempt that this one repeats, and the one that repeats it. */
   retryOf: string | null
   retriedAs: string | null

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { BuildFailed } from '../errors.ts'
 import type { Bench } from '../nix/bench.ts'
 import type { PackageNames } from '../nix/derivation-count.ts'
-import { evaluate, type StoreDerivation } from '../nix/instantiate.ts'
+import { instantiate, type StoreDerivation } from '../nix/instantiate.ts'
 import { type DecidedSets, renderBundle, type UnlistedTool } from '../nix/render.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
 import { assumedFacts, type DefinedInterpreter } from './assumed-facts.ts'
@@ -141,7 +141,7 @@ interface Found extends Attributes {
 type Refusal = { faults: string[] } | NotGiven
 
 async function look(bench: Bench, spec: CanonicalSpec): Promise<Found> {
-  const found = await evaluate<Found | Refusal>(bench, 'plan')
+  const found = await instantiate<Found | Refusal>(bench, 'plan')
   if ('faults' in found) throw unsupportedPin(spec.channel, found.faults)
   if ('unknown' in found) throw await notGiven(bench, spec, found)
   return found

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { BuildFailed } from '../errors.ts'
 import type { Bench } from '../nix/bench.ts'
-import { evaluate, type StoreDerivation } from '../nix/instantiate.ts'
+import { instantiate, type StoreDerivation } from '../nix/instantiate.ts'
 import { realise } from '../nix/realise.ts'
 import { renderBundle } from '../nix/render.ts'
 import type { Decision } from '../scan/rebuild-set.ts'
@@ -39,7 +39,7 @@ export async function runsWithoutNative(
 /** What can be imported, or null where there is no such environment: then there is nothing to promise. */
 async function tryImports(trial: Bench): Promise<ImportCheck | null> {
   try {
-    const { env, check } = await evaluate<{ env: StoreDerivation; check: StoreDerivation }>(trial, 'built')
+    const { env, check } = await instantiate<{ env: StoreDerivation; check: StoreDerivation }>(trial, 'built')
     await realise(trial, [env.drv], join(trial.roots, 'without-native'))
     return await importCheck(trial, check)
   } catch (error) {

@@ -14,12 +14,35 @@ tap.test('workers are listed while they are there', async (t) => {
   const log = pino({ level: 'silent' })
   const settings = { nixConfig: 'system-features = kvm', path: process.env.PATH ?? '' }
   const unknown = { nixConfig: '', path: '/nonexistent:/usr/bin' }
-  const leave = await heartbeat({ name: 'b-1', minFreeMb: 1, settings }, record, log)
-  const leaveToo = await heartbeat({ name: 'a-2', minFreeMb: 2 ** 40, settings: unknown }, record, log)
+  const leave = await heartbeat(
+    { name: 'b-1', minFreeMb: 1, settings, library: 'sha256-LIBRARY' },
+    record,
+    log,
+  )
+  const leaveToo = await heartbeat(
+    { name: 'a-2', minFreeMb: 2 ** 40, settings: unknown, library: 'sha256-OTHER' },
+    record,
+    log,
+  )
   const items = await list()
   t.match(items, [
-    { name: 'a-2', seenAt: String, freeMb: Number, minFreeMb: 2 ** 31 - 1, hasRoom: false },
-    { name: 'b-1', seenAt: String, freeMb: Number, minFreeMb: 1, hasRoom: true },
+    {
+      name: 'a-2',
+      seenAt: String,
+      freeMb: Number,
+      minFreeMb: 2 ** 31 - 1,
+      hasRoom: false,
+      idleBecause: /library/,
+    },
+    {
+      name: 'b-1',
+      seenAt: String,
+      freeMb: Number,
+      minFreeMb: 1,
+      hasRoom: true,
+      newerMigrations: [],
+      idleBecause: null,
+    },
   ])
   const [machine] = items[1].machines
   t.match(machine, { name: 'this machine', systems: ['x86_64-linux'], features: ['kvm'] })
@@ -56,7 +79,7 @@ tap.test('readiness warns where no worker has been heard of', async (t) => {
     return answer.json().warnings
   }
   const never = /^No worker is there: none has come yet, or the last has left\. Builds and plans wait/
-  t.match(await warnings(), [{ pointer: 'workers', detail: never }])
+  t.match(await warnings(), [{ pointer: '/workers', detail: never }])
   await record.workers.seen({ name: 'one', freeMb: 1, minFreeMb: 2 })
   t.same(await warnings(), [])
   const client = new pg.Client({ connectionString: databaseUrl })
@@ -64,7 +87,7 @@ tap.test('readiness warns where no worker has been heard of', async (t) => {
   t.teardown(() => client.end())
   await client.query("UPDATE worker SET seen_at = '2026-11-29T10:00:00Z'")
   const since = /^No worker has been heard of since 2026-11-29T10:00:00\.000Z\. .*`patchbay work`\.$/
-  t.match(await warnings(), [{ pointer: 'workers', detail: since }])
+  t.match(await warnings(), [{ pointer: '/workers', detail: since }])
   await record.workers.left('one')
   t.match(await warnings(), [{ detail: never }])
 })

@@ -200,6 +200,17 @@ failure(
   { PATCHBAY_LOG_LIMIT_MB: '1' },
 )
 failure(
+  'build-memory',
+  { packages: ['hungry'] },
+  {
+    package: 'hungry',
+    phase: 'buildPhase',
+    message: /more than 300 MB .*PATCHBAY_BUILD_MEMORY_MB/,
+    cached: undefined,
+  },
+  { PATCHBAY_BUILD_MEMORY_MB: '300' },
+)
+failure(
   'builder-killed',
   { packages: ['child-killed'] },
   { package: 'child-killed', phase: 'buildPhase', message: /SIGKILL.* memory ran out/ },

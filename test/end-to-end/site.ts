@@ -130,7 +130,7 @@ export async function build(site: Site, spec: object): Promise<Ended> {
 }
 
 /** The environment once its newest build has ended. */
-export async function ended({ url, service }: Site, id: string): Promise<Ended> {
+export async function ended({ url, service }: Pick<Site, 'url' | 'service'>, id: string): Promise<Ended> {
   for (;;) {
     const environment = await service.environment(id)
     if (['ready', 'failed', 'cancelled'].includes(environment.status)) {

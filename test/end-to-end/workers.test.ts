@@ -115,11 +115,15 @@ tap.test('a worker that is stopped gives its build back, and nothing of it is lo
 
 tap.test('a worker outlives a Postgres that is away, and ends at SIGTERM while it is silent', async (t) => {
   const proxy = await startProxy(t, site.databaseUrl)
-  const worker = await startWorkerProcess(t, site, { ...shortLease, DATABASE_URL: proxy.url })
+  // A lease that outlasts both the outage and a busy machine: the same worker has to go on.
+  const worker = await startWorkerProcess(t, site, {
+    PATCHBAY_LEASE_SECONDS: '60',
+    DATABASE_URL: proxy.url,
+  })
   const { id, build } = await accept(['resting'])
   await eventually(async () => (await logOf(site, build.id)).includes('resting waits'))
   proxy.behave('refuse')
-  await sleep(1500)
+  await sleep(3000)
   proxy.behave('pass')
   await site.open('resting')
   t.equal((await ended(site, id)).status, 'ready')

@@ -22,6 +22,8 @@ export async function openBench(
       silentTimeoutSeconds: 300,
       importTimeoutSeconds: 60,
       logLimitMb: 8,
+      buildMemoryMb: 0,
+      minFreeMb: 0,
     },
     bundle: join(folder, 'bundle'),
     channelPath: null,

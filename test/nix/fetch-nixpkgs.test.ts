@@ -56,7 +56,7 @@ for (const [name, folder] of Object.entries(await nixes()))
   tap.test(`a revision is fetched once, and its hash is held against it: ${name}`, async (t) => {
     const { settings, signal, roots } = await openBench(t, { path: `${folder}:${process.env.PATH}` })
     const { url, content, asked } = await archives(t)
-    const limits = { signal, timeoutSeconds: 60, url, cacheDir: roots }
+    const limits = { signal, timeoutSeconds: 60, url, cacheDir: roots, root: join(roots, 'nixpkgs') }
     const sha256 = await contentHash(settings, content)
 
     t.match(await failureOf(fetchNixpkgs(settings, { rev, sha256: another }, limits)), {
@@ -75,7 +75,7 @@ for (const [name, folder] of Object.entries(await nixes()))
   tap.test(`a hash that the store has does not stand for another revision: ${name}`, async (t) => {
     const { settings, signal, roots } = await openBench(t, { path: `${folder}:${process.env.PATH}` })
     const { url, content } = await archives(t)
-    const limits = { signal, timeoutSeconds: 60, url, cacheDir: roots }
+    const limits = { signal, timeoutSeconds: 60, url, cacheDir: roots, root: join(roots, 'nixpkgs') }
     const sha256 = await contentHash(settings, content)
     await fetchNixpkgs(settings, { rev, sha256 }, limits)
 
@@ -108,7 +108,15 @@ tap.test('one that is not there', async (t) => {
   const { url } = await archives(t)
   const gone = { rev: 'f'.repeat(40), sha256: another }
   t.match(
-    await failureOf(fetchNixpkgs(settings, gone, { signal, timeoutSeconds: 60, url, cacheDir: roots })),
+    await failureOf(
+      fetchNixpkgs(settings, gone, {
+        signal,
+        timeoutSeconds: 60,
+        url,
+        cacheDir: roots,
+        root: join(roots, 'nixpkgs'),
+      }),
+    ),
     {
       class: 'unsupported-pin',
       retryable: false,
@@ -116,7 +124,15 @@ tap.test('one that is not there', async (t) => {
     },
   )
   t.match(
-    await failureOf(hashNixpkgs(settings, gone.rev, { signal, timeoutSeconds: 60, url, cacheDir: roots })),
+    await failureOf(
+      hashNixpkgs(settings, gone.rev, {
+        signal,
+        timeoutSeconds: 60,
+        url,
+        cacheDir: roots,
+        root: join(roots, 'nixpkgs'),
+      }),
+    ),
     {
       class: 'unsupported-pin',
     },
@@ -127,7 +143,13 @@ tap.test('a server that cannot be reached may be tried again', async (t) => {
   const { settings, signal, roots } = await openBench(t, {
     nixConfig: 'substituters =\ndownload-attempts = 1',
   })
-  const limits = { signal, timeoutSeconds: 60, url: 'http://127.0.0.1:9/nixpkgs', cacheDir: roots }
+  const limits = {
+    signal,
+    timeoutSeconds: 60,
+    url: 'http://127.0.0.1:9/nixpkgs',
+    cacheDir: roots,
+    root: join(roots, 'nixpkgs'),
+  }
   for (const fetching of [
     () => fetchNixpkgs(settings, { rev, sha256: another }, limits),
     () => hashNixpkgs(settings, rev, limits),
@@ -143,7 +165,7 @@ for (const [name, folder] of Object.entries(await nixes()))
   tap.test(`the hash of a revision is computed, and its archive then in the store: ${name}`, async (t) => {
     const { settings, signal, roots } = await openBench(t, { path: `${folder}:${process.env.PATH}` })
     const { url, content, asked } = await archives(t)
-    const limits = { signal, timeoutSeconds: 60, url, cacheDir: roots }
+    const limits = { signal, timeoutSeconds: 60, url, cacheDir: roots, root: join(roots, 'nixpkgs') }
     const sha256 = await hashNixpkgs(settings, rev, limits)
     t.equal(sha256, await contentHash(settings, content))
     const before = asked()
@@ -162,7 +184,11 @@ tap.test('a server that never answers is given up', async (t) => {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   t.match(
     await failureOf(
-      fetchNixpkgs(settings, { rev, sha256: another }, { signal, timeoutSeconds: 2, url, cacheDir: roots }),
+      fetchNixpkgs(
+        settings,
+        { rev, sha256: another },
+        { signal, timeoutSeconds: 2, url, cacheDir: roots, root: join(roots, 'nixpkgs') },
+      ),
     ),
     {
       class: 'substituter-error',

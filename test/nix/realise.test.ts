@@ -22,6 +22,74 @@ async function failureWith(t: Test, kills: (number | null)[]): Promise<Failure> 
   return error.failure
 }
 
+tap.test('a log without end, with line breaks and without', async (t) => {
+  const flood = async (builder: string) => {
+    const bench = await openBench(t)
+    const { drv } = await nixInstantiate(
+      `derivation { name = "flood"; inherit (pkgs) system; builder = "/bin/sh"; args = [ "-c" ${JSON.stringify(builder)} ];
+        PATH = "/bin:/usr/bin"; nonce = "${process.pid} ${Date.now()} ${nonce++}"; }`,
+    )
+    const limits = { ...bench.limits, logLimitMb: 1 }
+    const error = await realise({ ...bench, limits }, [drv], join(bench.roots, 'root')).catch(
+      (thrown) => thrown,
+    )
+    t.match(
+      error.failure,
+      { class: 'log-limit', drv, message: /passed 1 MB\. Raise PATCHBAY_LOG_LIMIT_MB/ },
+      builder,
+    )
+  }
+  await flood('yes')
+  await flood('cat /dev/zero | tr "\\0" x')
+  await flood('while :; do printf "50 %%\\r"; done')
+})
+
+tap.test('a builder that eats memory, in one process or in many', async (t) => {
+  const hungry = async (builder: string, buildMemoryMb: number) => {
+    const bench = await openBench(t)
+    const { drv } = await nixInstantiate(
+      `derivation { name = "hungry"; inherit (pkgs) system; builder = "/bin/sh"; args = [ "-c" ${JSON.stringify(builder)} ];
+        PATH = "/bin:/usr/bin"; nonce = "${process.pid} ${Date.now()} ${nonce++}"; }`,
+    )
+    const limits = { ...bench.limits, buildMemoryMb }
+    const error = await realise({ ...bench, limits }, [drv], join(bench.roots, 'root')).catch(
+      (thrown) => thrown,
+    )
+    return { failure: error?.failure, drv }
+  }
+  // `tail` keeps the last line, which has no end.
+  const eat = (megabytes: number) => `head -c ${megabytes}M /dev/zero | tail > /dev/null`
+  const one = await hungry(`${eat(400)}; echo > $out`, 200)
+  t.match(one.failure, {
+    class: 'build-memory',
+    retryable: true,
+    drv: one.drv,
+    message: /held more than 200 MB of memory\. Raise PATCHBAY_BUILD_MEMORY_MB/,
+  })
+  const each = `sh -c '(head -c 60M /dev/zero; sleep 5) | tail > /dev/null'`
+  const many = await hungry(`${`${each} & `.repeat(5)} wait; echo > $out`, 200)
+  t.match(many.failure, { class: 'build-memory', drv: many.drv })
+  t.equal((await hungry(`${eat(100)}; echo > $out`, 200)).failure, undefined, 'below its limit')
+  t.equal((await hungry(`${eat(400)}; echo > $out`, 0)).failure, undefined, 'without a limit')
+})
+
+tap.test('of two builders, the one that eats memory is named', async (t) => {
+  const bench = await openBench(t, { nixConfig: 'substituters =\nmax-jobs = 2' })
+  const derivation = async (name: string, builder: string) =>
+    nixInstantiate(
+      `derivation { name = "${name}"; inherit (pkgs) system; builder = "/bin/sh"; args = [ "-c" ${JSON.stringify(builder)} ];
+        PATH = "/bin:/usr/bin"; nonce = "${process.pid} ${Date.now()} ${nonce++}"; }`,
+    )
+  const innocent = await derivation('innocent', 'sleep 100')
+  const hungry = await derivation('hungry', 'sleep 1; head -c 400M /dev/zero | tail > /dev/null')
+  const limits = { ...bench.limits, buildMemoryMb: 200 }
+  const root = join(bench.roots, 'root')
+  const error = await realise({ ...bench, limits }, [innocent.drv, hungry.drv], root).catch(
+    (thrown) => thrown,
+  )
+  t.match(error.failure, { class: 'build-memory', drv: hungry.drv })
+})
+
 // Real kills would be seen by all other tests of the machine.
 tap.test('memory runs out while something is built', async (t) => {
   t.match(await failureWith(t, [3, 4]), {

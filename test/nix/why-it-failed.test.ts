@@ -15,6 +15,8 @@ const limits = {
   silentTimeoutSeconds: 100,
   importTimeoutSeconds: 1,
   logLimitMb: 1,
+  buildMemoryMb: 0,
+  minFreeMb: 0,
 }
 
 /** Store of derivations none of which has been built: a `nix-store` that says so, and their files. */
@@ -64,7 +66,7 @@ async function failureOf(
   const result = { exitCode, stdout: '', stderrTail, stoppedBy: null }
   const { failure } = await whyItFailed(
     { settings, limits },
-    { result, progress, stopped: null, memoryRanOut: false, ...run },
+    { result, progress, stopped: null, memoryRanOut: false, leastRooms: [], ...run },
   )
   return failure
 }
@@ -214,12 +216,20 @@ tap.test('how a builder ended', async (t) => {
     { drv: '/nix/store/x.drv', by: 'exit', status: 2 },
     'by a newer Nix',
   )
+  for (const outputs of ['!*', '^*', '!out,dev'])
+    t.strictSame(
+      builderEndOf(
+        `building of '/nix/store/x.drv${outputs}' from .drv file killed after writing more than 9 bytes of log output`,
+      ),
+      { drv: '/nix/store/x.drv', by: 'log-limit' },
+    )
   t.equal(
     builderEndOf("x\n> builder for '/nix/store/x.drv' failed due to signal 9"),
     null,
     'a line of a log that Nix quotes',
   )
   const drv = '/nix/store/x.drv'
+  t.equal(killedBy({ drv, by: 'log-limit' }), null)
   t.equal(killedBy({ drv, by: 'signal', signal: 15 }), 15)
   t.equal(killedBy({ drv, by: 'exit', status: 137 }), 9)
   t.equal(killedBy({ drv, by: 'exit', status: 139 }), null, 'a compiler that crashed')

@@ -1,5 +1,7 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import tap, { type Test } from 'tap'
 import { CacheStoreFault } from '../../src/errors.ts'
 import type { CacheStore, StoredObject } from '../../src/publish/cache-store.ts'
@@ -70,6 +72,9 @@ for (const [kind, open] of Object.entries(stores)) {
     await store.putText('empty.ls', '', narinfo)
     t.equal(await store.readText('empty.ls'), '')
     t.equal(await store.size('empty.ls'), 0)
+    t.equal(await store.read('no.narinfo'), null)
+    for (const name of ['x.narinfo', 'empty.ls'])
+      t.equal(await text((await store.read(name)) ?? Readable.from(['absent'])), await store.readText(name))
   })
 
   tap.test(`${kind}: files, also of several parts`, async (t) => {

@@ -50,6 +50,7 @@ tap.test('logs of builds that ended long ago are thrown away, and said to be', a
     audit: 0,
     failures: 0,
     tags: 0,
+    scrubFindings: 0,
     answers: 0,
   })
   t.match(await record.log.read(old, 0, 100), {
@@ -66,7 +67,17 @@ tap.test('logs of builds that ended long ago are thrown away, and said to be', a
   t.equal(await count('log_chunk'), 3)
   t.same(
     await record.prune(90),
-    { plans: 0, logs: 0, outbox: 0, deliveries: 0, audit: 0, failures: 0, tags: 0, answers: 0 },
+    {
+      plans: 0,
+      logs: 0,
+      outbox: 0,
+      deliveries: 0,
+      audit: 0,
+      failures: 0,
+      tags: 0,
+      scrubFindings: 0,
+      answers: 0,
+    },
     'once',
   )
 })
@@ -111,6 +122,7 @@ tap.test('plans, and what the queue was told', async (t) => {
     audit: 0,
     failures: 0,
     tags: 0,
+    scrubFindings: 0,
     answers: 0,
   })
   t.equal(await count('plan'), 2)
@@ -129,4 +141,14 @@ tap.test('tags go with the history, and what is not known to fail any more at on
   await client.query("UPDATE failed_derivation SET expires_at = expires_at - interval '601 seconds'")
   t.match(await record.prune(90), { tags: 1, failures: 1 })
   t.strictSame((await record.builds.get(lease.buildId))?.tags, [])
+})
+
+tap.test('old findings of broken paths go, younger ones stay', async (t) => {
+  const { record, databaseUrl } = await freshDatabase()
+  const { client } = await connect(t, databaseUrl)
+  for (const object of ['old', 'young'])
+    await record.scrubbing.found({ path: '/nix/store/x', object, detail: 'broken', outcome: 'evicted' })
+  await client.query("UPDATE scrub_finding SET found_at = now() - interval '91 days' WHERE object = 'old'")
+  t.match(await record.prune(90), { scrubFindings: 1 })
+  t.match((await record.scrubbing.report(10)).findings, [{ object: 'young' }])
 })

@@ -63,6 +63,9 @@ export const BuildBody = Type.Object(
         { description: 'Set once somebody wants it to end. When it has, its state is `cancelled`.' },
       ),
     ),
+    waitsBecause: nullable(
+      Type.String({ description: 'Why no worker that is there takes it, while it waits and that is so.' }),
+    ),
     retryOf: nullable(Type.String({ description: 'The attempt that this one repeats.' })),
     retriedAs: nullable(Type.String({ description: 'The attempt that repeats this one.' })),
     tags: Type.Array(Type.String(), {
@@ -91,6 +94,7 @@ export function buildBody(build: Build): Static<typeof BuildBody> {
       at: build.cancelRequested.at.toISOString(),
       by: build.cancelRequested.by,
     },
+    waitsBecause: build.waitsBecause,
     retryOf: build.retryOf,
     retriedAs: build.retriedAs,
     tags: build.tags,

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { netrcBody, nixConfBody } from './how-to-fetch.ts'
+import { ScrubBody } from './scrub.ts'
 
 export const CacheBody = Type.Object({
   url: Type.String({ description: 'Where Nix reads it, as a substituter.' }),
@@ -16,6 +17,7 @@ export const CacheBody = Type.Object({
     },
     { description: 'What it is held to; pinned environments stay.' },
   ),
+  scrub: ScrubBody,
   nixConf: nixConfBody,
   netrc: netrcBody,
 })

@@ -161,6 +161,9 @@ export const ChannelDetails = Type.Object(
       description: 'What it has been pinned to, newest first; the newest hundred.',
     }),
     move: nullable(component(ChannelMoveBody)),
+    faults: Type.Array(Type.Object({ worker: Type.String(), detail: Type.String() }), {
+      description: 'Why workers cannot register it as their channels file has it; it is as it was then.',
+    }),
   },
   { $id: 'ChannelDetails' },
 )
@@ -173,12 +176,19 @@ export function channelBody(channel: Channel, moving: boolean): Static<typeof Ch
   return { ...rest, packages: packageNames?.length ?? null, follows, moving }
 }
 
+/** Why a worker cannot register a channel of its channels file. */
+export interface ChannelFault {
+  worker: string
+  detail: string
+}
+
 /** `move` is the newest. */
 export function channelDetails(
   channel: Channel | null,
   pins: RegisteredPin[],
   move: ChannelMove | null,
   name: string,
+  faults: ChannelFault[],
 ): Static<typeof ChannelDetails> {
   const moving = move !== null && move.finishedAt === null
   const known = { packages: null, pythonVersion: null, follows: null }
@@ -189,6 +199,7 @@ export function channelDetails(
       : { ...nothingYet, defaults: move?.defaults ?? { source: '', target: '', system: '' } }),
     pins: pins.slice(0, shownPins).map(pinBody),
     move: move && moveBody(move),
+    faults,
   }
 }
 

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import type { SeenWorker } from '../../record/workers.ts'
-import { nullable, Timestamp } from './component.ts'
+import { component, nullable, Timestamp } from './component.ts'
+import { FaultBody } from './problem.ts'
 
 export const WorkerBody = Type.Object(
   {
@@ -20,12 +21,47 @@ export const WorkerBody = Type.Object(
         { description: 'What its Nix builds on; null where its settings do not tell.' },
       ),
     ),
-    hasRoom: Type.Boolean({ description: 'Whether it begins builds.' }),
+    faults: Type.Array(component(FaultBody), {
+      description:
+        'What keeps it from its work: `/nix` where its Nix does not work, so that it takes no builds; `/channels/<name>` for a channel of its channels file that it cannot register.',
+    }),
+    hasRoom: Type.Boolean({ description: 'Whether its store has room for builds.' }),
+    library: nullable(
+      Type.String({
+        description: 'Hash of its Nix library: it builds the specs that name it, and no others.',
+      }),
+    ),
+    newerMigrations: Type.Array(Type.String(), {
+      description:
+        'Migrations of the record that it lacks: where there are any, it is outdated and takes nothing.',
+    }),
+    idleBecause: nullable(
+      Type.String({ description: 'Why it takes no builds that this API accepts; null where it does.' }),
+    ),
   },
   { $id: 'Worker' },
 )
 
-export function workerBody(worker: SeenWorker): Static<typeof WorkerBody> {
-  const { name, seenAt, freeMb, minFreeMb, machines } = worker
-  return { name, seenAt: seenAt.toISOString(), freeMb, minFreeMb, machines, hasRoom: freeMb >= minFreeMb }
+/** `apiLibrary` is the Nix library that gives the specs of this API their meaning. */
+export function workerBody(worker: SeenWorker, apiLibrary: string): Static<typeof WorkerBody> {
+  const { name, seenAt, freeMb, minFreeMb, machines, faults, library, newerMigrations } = worker
+  return {
+    ...{ name, seenAt: seenAt.toISOString(), freeMb, minFreeMb, machines, faults },
+    ...{ hasRoom: freeMb >= minFreeMb, library, newerMigrations },
+    idleBecause: idleBecause(worker, apiLibrary),
+  }
+}
+
+function idleBecause(
+  { freeMb, minFreeMb, faults, library, newerMigrations }: SeenWorker,
+  apiLibrary: string,
+): string | null {
+  if (newerMigrations.length > 0)
+    return 'It is older than the record, which a newer version of Patchbay has migrated. Update it.'
+  const ofNix = faults.find(({ pointer }) => pointer === '/nix')
+  if (ofNix) return ofNix.detail
+  if (library !== null && library !== apiLibrary)
+    return 'Its Nix library is another than that of this API: one of them is to be updated.'
+  if (freeMb < minFreeMb) return `It has ${freeMb} MB free and has to keep ${minFreeMb} MB.`
+  return null
 }

@@ -3,6 +3,10 @@ import type { App, Dependencies } from '../dependencies.ts'
 import { netrc, nixConf } from '../how-to-fetch.ts'
 import { answer } from '../resources/answer.ts'
 import { CacheBody } from '../resources/cache.ts'
+import { scrubBody } from '../resources/scrub.ts'
+
+/** Findings of the check that are shown, the newest. */
+const shownFindings = 20
 
 export function getCache(app: App, { record, cache }: Dependencies): void {
   app.route({
@@ -22,6 +26,7 @@ export function getCache(app: App, { record, cache }: Dependencies): void {
         priority,
         ...(await record.cache.size()),
         limits: { days: limits.maxDays, bytes: limits.maxBytes },
+        scrub: scrubBody(await record.scrubbing.report(shownFindings)),
         nixConf: nixConf(offer),
         netrc: netrc(offer),
       })

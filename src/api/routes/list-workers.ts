@@ -6,7 +6,7 @@ import { WorkerBody, workerBody } from '../resources/worker.ts'
 
 const Workers = Type.Object({ items: Type.Array(component(WorkerBody)) })
 
-export function listWorkers(app: App, { record }: Dependencies): void {
+export function listWorkers(app: App, { record, library }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/workers',
@@ -17,6 +17,6 @@ export function listWorkers(app: App, { record }: Dependencies): void {
       response: { 200: answer('The workers, by name.', Workers) },
     },
     handler: async (_request, reply) =>
-      reply.send({ items: (await record.workers.present()).map(workerBody) }),
+      reply.send({ items: (await record.workers.present()).map((worker) => workerBody(worker, library)) }),
   })
 }

@@ -2,6 +2,8 @@ import Type from 'typebox'
 import { type Fault, Problem } from '../../errors.ts'
 import { answersInTime } from '../answers-in-time.ts'
 import type { App, Dependencies } from '../dependencies.ts'
+import { isFull } from '../is-full.ts'
+import { postgresFull } from '../refusals.ts'
 import { answer } from '../resources/answer.ts'
 import { component } from '../resources/component.ts'
 import { FaultBody, problemResponses } from '../resources/problem.ts'
@@ -10,7 +12,8 @@ import { warningsOf } from '../warnings.ts'
 const Ready = Type.Object({
   status: Type.Literal('ready'),
   warnings: Type.Array(component(FaultBody), {
-    description: 'What keeps builds waiting, such as that no worker has been heard of (`workers`).',
+    description:
+      'What keeps builds waiting: that no worker has been heard of for a minute (`/workers`), or what keeps one from its work, such as a Nix that is away (`/workers/<name>/nix`).',
   }),
 })
 
@@ -22,10 +25,10 @@ export function ready(app: App, { record, queue }: Dependencies): void {
     logLevel: 'warn',
     schema: {
       operationId: 'ready',
-      summary: 'Whether requests can be served: Postgres and Redis answer',
+      summary: 'Whether requests can be served: Postgres and Redis answer, and Postgres has room on its disk',
       response: {
-        200: answer('They do.', Ready),
-        ...problemResponses('not-ready'),
+        200: answer('They can.', Ready),
+        ...problemResponses('not-ready', 'disk-full'),
       },
     },
     handler: async (_request, reply) => {
@@ -36,8 +39,11 @@ export function ready(app: App, { record, queue }: Dependencies): void {
             (await answersInTime(ping)) ? [] : [{ pointer: name, detail: 'Does not answer.' }],
         ),
       )
-      if (faults.flat().length > 0)
-        throw new Problem('not-ready', 'A server behind this one is missing.', faults.flat())
+      const missing = faults.flat()
+      // Without room, Postgres may refuse a connection.
+      if (missing.every(({ pointer }) => pointer === 'postgres') && (await isFull(record)))
+        throw postgresFull([{ pointer: 'postgres', detail: 'Its disk is full.' }])
+      if (missing.length > 0) throw new Problem('not-ready', 'A server behind this one is missing.', missing)
       return reply.send({ status: 'ready', warnings: await warningsOf(record) })
     },
   })

@@ -54,7 +54,10 @@ async function finished({ meanwhile, after }: Asked): Promise<void> {
 }
 
 /** What other cases are about: `self` is nobody's id, and a channel need not be there to be put. */
-const elsewhere: { [route: string]: ProblemCode[] } = { 'GET /v1/tokens/self': ['not-found'] }
+const elsewhere: { [route: string]: ProblemCode[] } = {
+  'GET /v1/tokens/self': ['not-found'],
+  'GET /readyz': ['disk-full'],
+}
 
 const resources: Group[] = Object.entries({
   ...{ environments, plans, builds, channels, packages, webhooks, tokens, operation, cache },

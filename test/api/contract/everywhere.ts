@@ -39,6 +39,7 @@ const ways: { [Code in ProblemCode]?: (route: Route, world: World) => Asked | Pr
   // Whether a token is known is asked of Postgres, unless it was seen lately.
   internal: () => ({ token: newTokenText() }),
   'not-ready': () => ({ token: newTokenText() }),
+  'disk-full': () => ({ token: newTokenText() }),
 }
 
 /** What has to be so meanwhile, and how it is undone. */
@@ -46,6 +47,17 @@ const given: { [Code in ProblemCode]?: Group['given'] } = {
   internal: async ({ databaseUrl }) => {
     await run(databaseUrl, 'ALTER TABLE token RENAME TO elsewhere')
     return () => run(databaseUrl, 'ALTER TABLE elsewhere RENAME TO token')
+  },
+  'disk-full': async ({ databaseUrl }) => {
+    await run(
+      databaseUrl,
+      `ALTER TABLE token RENAME TO elsewhere;
+      CREATE FUNCTION without_room() RETURNS SETOF elsewhere LANGUAGE plpgsql
+        AS $$ BEGIN RAISE EXCEPTION 'No space left on device' USING ERRCODE = 'disk_full'; END $$;
+      CREATE VIEW token AS SELECT * FROM without_room()`,
+    )
+    return () =>
+      run(databaseUrl, 'DROP VIEW token; DROP FUNCTION without_room; ALTER TABLE elsewhere RENAME TO token')
   },
   'not-ready': async ({ databaseUrl }) => {
     const url = new URL(databaseUrl)

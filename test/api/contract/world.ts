@@ -7,14 +7,16 @@ import { isWhole } from '../../../src/publish/is-whole.ts'
 import { cacheInfo } from '../../../src/publish/open-cache-store.ts'
 import { s3Store } from '../../../src/publish/s3-store.ts'
 import { openRequestCounts } from '../../../src/queue/request-counts.ts'
+import { openRecord } from '../../../src/record/record.ts'
 import type { Build, Lease } from '../../../src/record/types.ts'
 import { eventually } from '../../eventually.ts'
 import { startS3Server } from '../../publish/s3-server.ts'
 import { request } from '../../record/sample.ts'
 import { startServers, temporaryFolder } from '../../servers.ts'
+import { startPostgresOnSmallDisk } from '../../small-disk.ts'
 import { makeReady, noLimits, type Opened, openApp, plan } from '../fixture.ts'
 
-/** Processes of the API, all but the last on one database. */
+/** Processes of the API, all but the last two on one database. */
 export interface Apps {
   ordinary: App
   /** Takes one request a minute of each kind. */
@@ -26,6 +28,8 @@ export interface Apps {
   /** The cache is in a bucket. */
   bucket: App
   withoutRedis: App
+  /** The disk of Postgres, which is one of its own, is full. */
+  withoutRoom: App
   /** There are no tokens. */
   untokened: App
 }
@@ -77,6 +81,7 @@ export async function openWorld(t: Test): Promise<World> {
     crowded: await another({ ...on, attemptLimits: { ...noLimits, queued: 1 } }),
     bucket: await another({ ...on, cache: bucket }),
     withoutRedis: await another({ ...on, redisUrl: '/nonexistent/redis.sock' }),
+    withoutRoom: await another({ on: await full(t) }),
     untokened: await another({}),
   }
   const addresses: Partial<World['addresses']> = {}
@@ -90,6 +95,15 @@ export async function openWorld(t: Test): Promise<World> {
     tokens: { admin, read, submit },
     newToken,
   }
+}
+
+async function full(t: Test): Promise<Pick<Opened, 'record' | 'databaseUrl'>> {
+  const { databaseUrl, fill } = await startPostgresOnSmallDisk(t, 40)
+  const record = await openRecord(databaseUrl)
+  t.teardown(() => record.close())
+  await record.ping()
+  await fill()
+  return { record, databaseUrl }
 }
 
 /** A build of an environment that nothing else is of. */

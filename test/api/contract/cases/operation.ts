@@ -41,7 +41,11 @@ export const operation: Case[] = [
     route: ask,
     of: 'one that ends while the answer waits',
     status: 200,
-    ask: (world) => ({ query: 'wait=30', body: { dryRun: true }, meanwhile: sweep(world) }),
+    ask: async (world) => {
+      // The first claim of all takes the sweep that is due anyway: without this one, the request's own could wait in vain.
+      await swept(world)
+      return { query: 'wait=30', body: { dryRun: true }, meanwhile: sweep(world) }
+    },
   },
   { route: ask, of: 'one that does not, and no body', status: 202, ask: () => ({ query: 'wait=0' }) },
   {
@@ -66,7 +70,8 @@ export const operation: Case[] = [
     status: 200,
     ask: async ({ record }) => {
       const machines = [{ name: 'this machine', systems: ['x86_64-linux'], features: ['kvm'] }]
-      await record.workers.seen({ name: 'worker-1', freeMb: 2000, minFreeMb: 1000, machines })
+      const versions = { library: 'sha256-OTHER', newerMigrations: ['99990101000000_newer'] }
+      await record.workers.seen({ name: 'worker-1', freeMb: 2000, minFreeMb: 1000, machines, ...versions })
       return { after: () => record.workers.left('worker-1') }
     },
   },
@@ -78,5 +83,13 @@ export const operation: Case[] = [
     status: 503,
     code: 'not-ready',
     ask: () => ({ app: 'withoutRedis', token: null }),
+  },
+  {
+    route: 'GET /readyz',
+    of: 'a Postgres whose disk is full',
+    status: 503,
+    code: 'disk-full',
+    tries: 100,
+    ask: () => ({ app: 'withoutRoom', token: null }),
   },
 ]

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "worker" ADD COLUMN     "faults" JSONB NOT NULL DEFAULT '[]';

@@ -50,6 +50,19 @@ export async function deletePaths({ root, run }: PrivateStore, paths: string[]):
   await run('nix-store', ['--store', root, '--delete', '--ignore-liveness', ...paths])
 }
 
+/** The build users stay those of the machine, and so do the locks that say which of them are busy. */
+const otherNix = `
+  users=/nix/var/nix/userpool
+  mkdir -p $users "$0/var/nix/userpool"
+  mount --bind $users "$0/var/nix/userpool"
+  mount --rbind "$0" /nix
+  exec "$@"`
+
+/** Command line that runs the one behind it where this folder is `/nix`. Its process keeps its number. */
+export function mountedAsNix(nix: string): string[] {
+  return ['unshare', '--mount', '--propagation', 'private', 'sh', '-euc', otherNix, nix]
+}
+
 /** Removes the store from the disk. Nix takes the right to write from all that is in it. */
 export async function removeStore(root: string): Promise<void> {
   await execa('chmod', ['-R', 'u+w', root])

@@ -108,6 +108,7 @@ export const long = [
   'test/end-to-end/verdicts.test.ts',
   'test/end-to-end/versions.test.ts',
   'test/end-to-end/workers.test.ts',
+  'test/end-to-end/faults.test.ts',
   'test/end-to-end/ci-examples.test.ts',
   'test/end-to-end/collected.test.ts',
   'test/end-to-end/cancel.test.ts',

@@ -8,12 +8,12 @@ export async function warningsOf({ workers }: Pick<Record, 'workers'>): Promise<
   let warnings: Fault[] = []
   await answersInTime(async () => {
     const present = await workers.present()
-    warnings = present.length > 0 ? workerFaults(present) : [absence(await workers.lastHeard())]
+    warnings = present.length > 0 ? workerFaults(present) : [noWorker(await workers.lastHeard())]
   })
   return warnings
 }
 
-function absence(lastHeard: Date | null): Fault {
+function noWorker(lastHeard: Date | null): Fault {
   const detail = lastHeard
     ? `No worker has been heard of since ${lastHeard.toISOString()}.`
     : 'No worker is there: none has come yet, or the last has left.'

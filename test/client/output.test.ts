@@ -21,7 +21,7 @@ tap.test('output that nobody reads ends a command as it ends others, without a w
     // `:` ends at once, before the command has written anything.
     const script = '"$@" | :; echo "$PIPESTATUS"'
     const { stdout, stderr } = await execa('bash', ['-c', script, 'bash', ...patchbay(...withUrl(args))])
-    t.equal(stdout, '141', args[0])
+    t.equal(stdout, '141', String(args[0]))
     t.equal(stderr, '')
   }
 })
@@ -31,7 +31,7 @@ tap.test('output that cannot be written is said', async (t) => {
     const { exitCode, stderr } = await runPatchbay(withUrl(args), {
       inside: ['sh', '-c', '"$@" >/dev/full', 'sh'],
     })
-    t.match(stderr, /ENOSPC/, args[0])
+    t.match(stderr, /ENOSPC/, String(args[0]))
     t.notMatch(stderr, trace)
     t.equal(exitCode, 70)
   }

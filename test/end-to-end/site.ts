@@ -1,4 +1,4 @@
-import { mkdir, readdir, readlink, rm, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +13,7 @@ import { startServer } from '../../src/server.ts'
 import { type RunningWorker, startWorker } from '../../src/worker.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
 import { writeFaultyChannel } from './faulty-channel.ts'
+import { removeRoots } from './remove-roots.ts'
 
 const root = new URL('../..', import.meta.url)
 export const sampleChannel = fileURLToPath(new URL('ops/sample-channel', root))
@@ -97,15 +98,6 @@ export async function openSite(t: Teardown): Promise<Site> {
       return { close }
     },
     open: (gate) => writeFile(join(gates, gate), ''),
-  }
-}
-
-/** Nix notes where it was asked for roots, and would keep a note of each until garbage is collected. */
-async function removeRoots(dataDir: string): Promise<void> {
-  const notes = '/nix/var/nix/gcroots/auto'
-  for (const note of await readdir(notes)) {
-    const target = await readlink(join(notes, note)).catch(() => '')
-    if (target.startsWith(`${dataDir}/`)) await rm(join(notes, note), { force: true })
   }
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
+import { mountedAsNix } from '../../ops/bench/private-store.ts'
 import { moduleOf, nodeOptions } from '../program.ts'
 import type { Settings, Site } from './site.ts'
 
@@ -17,14 +18,6 @@ export interface WorkerProcess {
   /** SIGTERM, as an operator stops it; the exit code. */
   stop(): Promise<number | null>
 }
-
-/** The build users stay those of the machine, and so do the locks that say which of them are busy. */
-const otherNix = `
-  users=/nix/var/nix/userpool
-  mkdir -p $users "$0/var/nix/userpool"
-  mount --bind $users "$0/var/nix/userpool"
-  mount --rbind "$0" /nix
-  exec "$@"`
 
 /**
  * Starts `patchbay work`, and waits until it takes builds. `nix` is the folder that it sees as `/nix`, where that is not the
@@ -46,8 +39,7 @@ export async function startWorkerProcess(
     moduleOf('src/cli.ts'),
     'work',
   ]
-  const mounting = ['--mount', '--propagation', 'private', 'sh', '-euc', otherNix]
-  const [program = '', ...args] = nix ? ['unshare', ...mounting, nix, ...worker] : worker
+  const [program = '', ...args] = nix ? [...mountedAsNix(nix), ...worker] : worker
   const child = spawn(program, args, {
     cwd: root,
     env: site.environment(settings),

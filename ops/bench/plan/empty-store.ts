@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import type { EndedPlan } from '../../../src/client/service/plans.ts'
 import { serviceAt } from '../../../src/client/service.ts'
-import { removeStore } from '../private-store.ts'
+import { mountedAsNix, removeStore } from '../private-store.ts'
 
 /** A whole Patchbay whose Nix has an empty store, and one cache. */
 export interface EmptyPatchbay {
@@ -25,14 +25,6 @@ export interface Upstream {
 
 const sampleChannel = fileURLToPath(new URL('../../sample-channel', import.meta.url))
 
-/** The build users stay those of the machine, and so do the locks that say which of them are busy. */
-const otherNix = `
-  users=/nix/var/nix/userpool
-  mkdir -p $users "$0/var/nix/userpool"
-  mount --bind $users "$0/var/nix/userpool"
-  mount --rbind "$0" /nix
-  exec "$@"`
-
 /** Starts Patchbay by `command`, such as `['node', 'dist/cli.js']`, on a store that is empty. */
 export async function startOnEmptyStore(
   command: string[],
@@ -49,24 +41,21 @@ export async function startOnEmptyStore(
   ]
   await mkdir(nix)
   await writeFile(channels, JSON.stringify({ sample: { path: channel, default: true } }))
-  const service = execa(
-    'unshare',
-    ['--mount', '--propagation', 'private', 'sh', '-euc', otherNix, nix, ...command, 'up'],
-    {
-      env: {
-        PATCHBAY_PORT: '0',
-        PATCHBAY_DATA_DIR: dataDir,
-        PATCHBAY_CHANNELS: channels,
-        NIX_CONFIG: `substituters = ${url}\ntrusted-public-keys = ${publicKey}`,
-      },
-      stdin: 'ignore',
-      stdout: 'pipe',
-      reject: false,
-      ...(signal && { cancelSignal: signal }),
-      forceKillAfterDelay: 20_000,
-      buffer: { stdout: false, stderr: true },
+  const [program = '', ...args] = [...mountedAsNix(nix), ...command, 'up']
+  const service = execa(program, args, {
+    env: {
+      PATCHBAY_PORT: '0',
+      PATCHBAY_DATA_DIR: dataDir,
+      PATCHBAY_CHANNELS: channels,
+      NIX_CONFIG: `substituters = ${url}\ntrusted-public-keys = ${publicKey}`,
     },
-  )
+    stdin: 'ignore',
+    stdout: 'pipe',
+    reject: false,
+    ...(signal && { cancelSignal: signal }),
+    forceKillAfterDelay: 20_000,
+    buffer: { stdout: false, stderr: true },
+  })
   const close = async () => {
     service.kill('SIGTERM')
     await service

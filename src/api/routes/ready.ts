@@ -13,7 +13,7 @@ const Ready = Type.Object({
   status: Type.Literal('ready'),
   warnings: Type.Array(component(FaultBody), {
     description:
-      'What keeps builds waiting: that no worker has been heard of for a minute (`/workers`), or what keeps one from its work, such as a Nix that is away (`/workers/<name>/nix`).',
+      'What keeps builds waiting: no worker has been heard of (`/workers`), or one is kept from its work, by a Nix that is away for one (`/workers/<name>/nix`).',
   }),
 })
 

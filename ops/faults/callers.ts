@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { FailureClass } from '../../src/errors.ts'
+
+/** A spec that the API has accepted: it owes its caller an end of the build. */
+export interface Submitted {
+  /** Of the environment. */
+  id: string
+  packages: string[]
+  /** How the build has to end. */
+  expects: 'ready' | FailureClass[]
+}
+
+export interface Callers {
+  submitted: Submitted[]
+  /** Submits one spec as a careful client does: asks again until there is an answer that is no fault of the service's. */
+  submit(packages: string[], expects?: Submitted['expects'], url?: string): Promise<Submitted>
+  /** Submits so many specs that were never there before. */
+  submitFresh(count: number, url?: string): Promise<Submitted[]>
+  retry(buildId: string): Promise<void>
+}
+
+const longestWaitMs = 300_000
+
+export function openCallers(apiUrl: string): Callers {
+  const submitted: Submitted[] = []
+  let fresh = 0
+  const submit: Callers['submit'] = async (packages, expects = 'ready', url = apiUrl) => {
+    const { id } = await insist<{ id: string }>(`${url}/v1/environments`, { packages })
+    const one = { id, packages, expects }
+    if (!submitted.some((other) => other.id === id)) submitted.push(one)
+    return one
+  }
+  return {
+    submitted,
+    submit,
+    submitFresh: (count, url) =>
+      Promise.all(
+        Array.from({ length: count }, () => submit([`fresh_${fresh++}`, 'shared', 'click'], 'ready', url)),
+      ),
+    async retry(buildId) {
+      await insist(`${apiUrl}/v1/builds/${buildId}/retry`, {})
+    },
+  }
+}
+
+/** Throws where the service refuses for a reason that does not pass, or does not answer for minutes. */
+async function insist<Answer>(url: string, body: object): Promise<Answer> {
+  let last = ''
+  for (const deadline = Date.now() + longestWaitMs; Date.now() < deadline; await sleep(250)) {
+    try {
+      const answer = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(15_000),
+      })
+      const text = await answer.text()
+      if (answer.ok) return JSON.parse(text) as Answer
+      last = `${answer.status} ${text}`
+      if (answer.status < 500 && answer.status !== 429 && answer.status !== 409) break
+    } catch (error) {
+      last = String(error)
+    }
+  }
+  throw new Error(`POST ${url} ${JSON.stringify(body)}: ${last}`)
+}

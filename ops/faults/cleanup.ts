@@ -1,0 +1,21 @@
+/** Takes functions that undo something, in the form in which tap's tests take them. */
+export interface Cleanup {
+  teardown(undo: () => unknown): void
+  /** Runs all, the last one first, and goes on where one fails. */
+  run(): Promise<void>
+}
+
+export function openCleanup(onError: (error: unknown) => void): Cleanup {
+  const undone: (() => unknown)[] = []
+  return {
+    teardown: (undo) => void undone.push(undo),
+    async run() {
+      for (let undo = undone.pop(); undo; undo = undone.pop())
+        try {
+          await undo()
+        } catch (error) {
+          onError(error)
+        }
+    },
+  }
+}

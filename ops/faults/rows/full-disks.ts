@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Disk, mountDisk } from '../disk.ts'
 import { openOwnStore } from '../own-store.ts'
-import type { Row, RowContext } from '../row.ts'
+import { CannotRun, type Row, type RowContext } from '../row.ts'
+import { ownCli } from '../service.ts'
 import type { Site, SiteOptions } from '../site.ts'
 import { untilEnded, untilTheseEnded, waitsAtGate } from '../under-way.ts'
 
@@ -58,6 +59,7 @@ export const fullDisks: Row[] = [
     return { disk, options: { worker: () => ({ within }) } }
   }),
   full('full-build-directory', 'the folder of builds', async ({ cleanup, folder }) => {
+    if (ownCli.startsWith('/tmp/')) throw new CannotRun('workers cannot see a checkout in /tmp in this row')
     const builds = join(folder, 'tmp')
     const disk = await mountDisk(cleanup, builds, 64)
     const mounted = ['sh', '-euc', 'mount --bind "$0" /tmp; exec "$@"', builds]

@@ -5,7 +5,7 @@ export interface Glimpse {
   state: string
   /** Of a build's derivations. */
   progress?: Build['progress']
-  /** What is being built. */
+  /** What is being built, or why nothing is. */
   now?: string
   /** What was heard of it last, which is no step of its own. */
   lastLine?: string
@@ -15,8 +15,8 @@ export interface Glimpse {
 export function lookAtBuild(service: Service, buildId: string): () => Promise<Glimpse> {
   const look = service.watchBuild(buildId)
   return async () => {
-    const { state, progress, buildingNow, cancelRequested, finishedAt } = await look()
+    const { state, progress, buildingNow, cancelRequested, finishedAt, waitsBecause } = await look()
     const shown = cancelRequested && finishedAt === null ? `${state}, to be cancelled` : state
-    return { state: shown, progress, now: buildingNow.join(', ') }
+    return { state: shown, progress, now: waitsBecause ?? buildingNow.join(', ') }
   }
 }

@@ -18,8 +18,9 @@ export interface Glimpse {
 export function lookAtBuild(service: Service, buildId: string): () => Promise<Glimpse> {
   const look = service.watchBuild(buildId)
   return withWorkerAbsence(service, async () => {
-    const { state, progress, buildingNow, cancelRequested, finishedAt } = await look()
+    const { state, progress, buildingNow, cancelRequested, finishedAt, waitsBecause } = await look()
     const shown = cancelRequested && finishedAt === null ? `${state}, to be cancelled` : state
-    return { state: shown, progress, now: buildingNow.join(', ') }
+    const now = buildingNow.join(', ')
+    return { state: shown, progress, now, ...(waitsBecause && { waitsFor: waitsBecause }) }
   })
 }

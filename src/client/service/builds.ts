@@ -17,6 +17,8 @@ export interface Build {
   priority: Priority
   /** Set once somebody wants it to end. */
   cancelRequested: { at: string; by: string } | null
+  /** Why no worker that is there takes it, while that is so. Services before 2026-11-29 do not say. */
+  waitsBecause?: string | null
   retryOf: string | null
   retriedAs: string | null
   createdAt: string

@@ -25,5 +25,5 @@ export async function plan(
   const { id } = await service.askForPlan(specText)
   const ended = await follow(() => service.plan(id), terminal, pace)
   terminal.out.write(json ? inJson(ended) : planReport(ended))
-  return ended.state === 'failed' ? exitCodes.failed : exitCodes.done
+  return ended.state !== 'ready' ? exitCodes.failed : exitCodes.done
 }

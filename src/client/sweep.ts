@@ -22,5 +22,5 @@ export async function sweep(
   const { id } = await service.askForSweep({ dryRun })
   const ended = await follow(() => service.sweep(id), terminal, pace)
   terminal.out.write(json ? inJson(ended) : sweepReport(ended))
-  return ended.state === 'failed' ? exitCodes.failed : exitCodes.done
+  return ended.state !== 'done' ? exitCodes.failed : exitCodes.done
 }

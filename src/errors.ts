@@ -18,9 +18,12 @@ export type ProblemCode =
   | 'environment-in-use'
   | 'environment-not-ready'
   | 'build-ended'
+  | 'plan-ended'
+  | 'sweep-ended'
   | 'build-not-failed'
   | 'channel-in-file'
   | 'channel-moving'
+  | 'channel-not-moving'
   | 'idempotency-key-in-use'
   | 'idempotency-key-reused'
   | 'query-invalid'
@@ -56,12 +59,15 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   'environment-in-use': { status: 409, title: 'The environment is being built, or is pinned.' },
   'environment-not-ready': { status: 409, title: 'The environment is not ready.' },
   'build-ended': { status: 409, title: 'The build has ended.' },
+  'plan-ended': { status: 409, title: 'The plan has ended.' },
+  'sweep-ended': { status: 409, title: 'The sweep has ended.' },
   'build-not-failed': { status: 409, title: 'The build has neither failed nor been cancelled.' },
   'channel-in-file': {
     status: 409,
     title: 'The channel is in the workers’ channels file, which alone moves it.',
   },
   'channel-moving': { status: 409, title: 'The channel is being moved already.' },
+  'channel-not-moving': { status: 409, title: 'The channel is not being moved.' },
   'idempotency-key-in-use': { status: 409, title: 'There is no answer to repeat for this key.' },
   'too-many-webhooks': { status: 409, title: 'The token has as many webhooks as it may.' },
   'not-found': { status: 404, title: 'There is nothing under this address.' },

@@ -3,6 +3,8 @@ import { acceptEnvironment } from './routes/accept-environment.ts'
 import { askForPlan } from './routes/ask-for-plan.ts'
 import { askForSweep } from './routes/ask-for-sweep.ts'
 import { cancelBuild } from './routes/cancel-build.ts'
+import { cancelPlan } from './routes/cancel-plan.ts'
+import { cancelSweep } from './routes/cancel-sweep.ts'
 import { channelRoutes } from './routes/channels/channel-routes.ts'
 import { forgetEnvironment } from './routes/forget-environment.ts'
 import { getBuild } from './routes/get-build.ts'
@@ -35,11 +37,11 @@ import { webhookRoutes } from './routes/webhooks/webhook-routes.ts'
 export const routes: ((app: App, dependencies: Dependencies) => void)[] = [
   ...[acceptEnvironment, listEnvironments, getEnvironment, forgetEnvironment],
   ...[getPackages, getBuildTools, getBundle, getClosure, pinEnvironment, unpinEnvironment],
-  ...[askForPlan, getPlan],
+  ...[askForPlan, getPlan, cancelPlan],
   ...[getBuild, getEvents, getLog, cancelBuild, retryBuild, prioritiseBuild],
   ...[listKnownPackages, getKnownPackage],
   ...[listChannels, ...channelRoutes],
-  ...[getCache, askForSweep, getSweep, listSweeps],
+  ...[getCache, askForSweep, getSweep, cancelSweep, listSweeps],
   ...webhookRoutes,
   ...[listAudit, listWorkers, health, ready],
 ]

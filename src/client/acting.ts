@@ -1,14 +1,14 @@
 import { type ExitCode, exitCodes } from './exit-codes.ts'
-import { patience } from './follow.ts'
+import { follow, patience } from './follow.ts'
 import { followBuild } from './follow-build.ts'
 import { buildNamed } from './ids.ts'
 import { inJson } from './layout.ts'
 import type { Priority } from './service/builds.ts'
-import type { Build, Service } from './service.ts'
+import { type Build, Refused, type Service } from './service.ts'
 import { type Staying, stayWith } from './submit.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Has a build end, or the newest of an environment. */
+/** Has a build end, or the newest of an environment, or a plan or a sweep. */
 export async function cancel(
   service: Service,
   id: string,
@@ -16,15 +16,44 @@ export async function cancel(
   terminal: Terminal,
   pace = patience,
 ): Promise<ExitCode> {
-  let build = await service.cancel((await buildNamed(service, id)).id)
-  if (wait && build.finishedAt === null) {
-    await followBuild(service, build.id, terminal, pace)
-    build = await service.build(build.id)
+  const found = await cancelWhatever(service, id)
+  let { work } = found
+  if (wait && isUnderWay(work)) {
+    if (found.kind === 'build') await followBuild(service, work.id, terminal, pace)
+    work = await follow(found.look, terminal, pace)
   }
   // It may have ended before its worker heard of this.
-  const state = build.finishedAt === null ? 'cancelling' : build.state
-  terminal.out.write(json ? inJson(build) : `${state}  build ${build.id}\n`)
+  const state = isUnderWay(work) ? 'cancelling' : work.state
+  terminal.out.write(json ? inJson(work) : `${state}  ${found.kind} ${work.id}\n`)
   return exitCodes.done
+}
+
+interface Work {
+  id: string
+  state: string
+}
+
+const isUnderWay = ({ state }: Work) => !['ready', 'done', 'failed', 'cancelled'].includes(state)
+
+/** Builds, plans and sweeps have ids of one form: which it is, the service knows. */
+async function cancelWhatever(
+  service: Service,
+  id: string,
+): Promise<{ kind: string; work: Work; look: () => Promise<Work> }> {
+  const orNull = async (cancelling: () => Promise<Work>) => {
+    try {
+      return await cancelling()
+    } catch (error) {
+      if (error instanceof Refused && error.code === 'not-found') return null
+      throw error
+    }
+  }
+  const build = await orNull(async () => service.cancel((await buildNamed(service, id)).id))
+  if (build) return { kind: 'build', work: build, look: () => service.build(build.id) }
+  const plan = await orNull(() => service.cancelPlan(id))
+  if (plan) return { kind: 'plan', work: plan, look: () => service.plan(plan.id) }
+  const sweep = await service.cancelSweep(id)
+  return { kind: 'sweep', work: sweep, look: () => service.sweep(sweep.id) }
 }
 
 /** Has a build tried again that failed or was cancelled, or the newest of an environment. */

@@ -42,7 +42,20 @@ export async function setChannel(
     await follow(withWorkerAbsence(service, look), terminal, pace)
   }
   terminal.out.write(json ? inJson(channel) : report(channel))
-  return channel.move?.state === 'failed' ? exitCodes.failed : exitCodes.done
+  return ['failed', 'cancelled'].includes(channel.move?.state ?? '') ? exitCodes.failed : exitCodes.done
+}
+
+/** Has the move of a channel end. */
+export async function cancelMove(
+  service: Service,
+  name: string,
+  json: boolean,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const channel = await service.cancelMove(name)
+  const state = channel.moving ? 'cancelling' : (channel.move?.state ?? 'cancelled')
+  terminal.out.write(json ? inJson(channel) : `${state}  the move of channel ${name}\n`)
+  return exitCodes.done
 }
 
 function table(channels: Channel[]): string {

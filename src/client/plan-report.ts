@@ -7,7 +7,7 @@ import { printable } from './terminal.ts'
 
 /** What an environment would take, for people to read. */
 export function planReport(plan: EndedPlan): string {
-  if (plan.state === 'failed') {
+  if (plan.state !== 'ready') {
     const { failure } = plan
     return joined([
       ...failureBlocks(failure),

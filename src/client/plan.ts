@@ -30,5 +30,5 @@ export async function plan(
     pace,
   )
   terminal.out.write(json ? inJson(ended) : planReport(ended))
-  return ended.state === 'failed' ? exitCodes.failed : exitCodes.done
+  return ended.state !== 'ready' ? exitCodes.failed : exitCodes.done
 }

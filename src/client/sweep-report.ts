@@ -6,9 +6,9 @@ import { printable } from './terminal.ts'
 type Report = NonNullable<Sweep['report']>
 
 /** What a sweep has evicted and freed, or would, for people to read. */
-export function sweepReport({ dryRun, failure, report }: Sweep): string {
+export function sweepReport({ state, dryRun, failure, report }: Sweep): string {
   return joined([
-    failure !== null && `failed  ${printable(failure)}\nThe next sweep goes on.`,
+    failure !== null && `${state}  ${printable(failure)}\nThe next sweep goes on.`,
     report !== null && report.evicted.length > 0 && evictedTable(report.evicted),
     report !== null && figures(report, dryRun),
     report?.aboveLimit ? limitLine(report.aboveLimit) : false,

@@ -27,5 +27,5 @@ export async function sweep(
     pace,
   )
   terminal.out.write(json ? inJson(ended) : sweepReport(ended))
-  return ended.state === 'failed' ? exitCodes.failed : exitCodes.done
+  return ended.state !== 'done' ? exitCodes.failed : exitCodes.done
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import tap from 'tap'
 import { cancel, prioritise, retry } from '../../src/client/acting.ts'
+import { cancelMove } from '../../src/client/channel.ts'
 import { exitCodes } from '../../src/client/exit-codes.ts'
 import { list } from '../../src/client/list.ts'
 import { run } from '../../src/client/run.ts'
@@ -8,6 +9,7 @@ import { submit } from '../../src/client/submit.ts'
 import { wait } from '../../src/client/wait.ts'
 import { makeReady, plan } from '../api/fixture.ts'
 import { eventually } from '../eventually.ts'
+import { request } from '../record/sample.ts'
 import { startServers } from '../servers.ts'
 import { listen, paper } from './fixture.ts'
 
@@ -129,3 +131,27 @@ tap.test('a build is asked for with a priority and tags, and found by them', asy
   t.equal(all.written.out.trimEnd().split('\n').length, 4)
   t.equal(all.written.err, '')
 })
+
+tap.test(
+  'a plan and a sweep are cancelled by their ids, and the move of a channel by its name',
+  async (t) => {
+    const { record, service } = await listen(t, servers)
+    const { id: environmentId, spec } = request('click')
+    const plan = await record.plans.ask({ environmentId, spec })
+    const sweep = await record.sweeps.ask({ dryRun: true })
+    for (const { id } of [plan, sweep]) {
+      const { terminal, written } = paper()
+      t.equal(await cancel(service, id, { wait: true, json: false }, terminal), exitCodes.done)
+      t.match(written.out, new RegExp(`^cancelled {2}(plan|sweep) ${id}\n$`))
+    }
+    t.match(await record.plans.get(plan.id), { state: 'cancelled' })
+    t.match(await record.sweeps.get(sweep.id), { state: 'cancelled' })
+
+    const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
+    await record.channelMoves.ask({ channel: 'team', from: { path: '/srv' }, defaults, isDefault: null })
+    const { terminal, written } = paper()
+    t.equal(await cancelMove(service, 'team', false, terminal), exitCodes.done)
+    t.equal(written.out, 'cancelled  the move of channel team\n')
+    t.match(await record.channelMoves.newest('team'), { state: 'cancelled' })
+  },
+)

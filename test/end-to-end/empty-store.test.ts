@@ -32,7 +32,7 @@ async function openEmpty(t: Pick<Test, 'teardown'>, { listings }: { listings: bo
     async planned(packages: string[]) {
       proxy.take()
       const plan = await patchbay.plan(packages)
-      if (plan.state === 'failed') throw new Error(plan.failure.message)
+      if (plan.state !== 'ready') throw new Error(plan.failure.message)
       const traffic = proxy.take()
       const valid = new Set((await validPaths({ root: patchbay.root, run })).map(({ path }) => path))
       const fetched = plan.packages.filter(({ sourcePath }) => valid.has(sourcePath))

@@ -81,7 +81,7 @@ export async function startOnEmptyStore(
     close,
     async plan(packages) {
       let current = await askForPlan(JSON.stringify({ packages }))
-      while (current.state !== 'ready' && current.state !== 'failed') {
+      while (current.state !== 'ready' && current.state !== 'failed' && current.state !== 'cancelled') {
         await new Promise((resolve) => setTimeout(resolve, 200))
         current = await plan(current.id)
       }

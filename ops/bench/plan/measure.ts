@@ -26,7 +26,7 @@ export async function measurePlan(
       const started = performance.now()
       const plan = await patchbay.plan(packages)
       const wallSeconds = (performance.now() - started) / 1000
-      if (plan.state === 'failed') throw new Error(`the plan failed: ${plan.failure.message}`)
+      if (plan.state !== 'ready') throw new Error(`the plan failed: ${plan.failure.message}`)
       const rows = [...plan.packages, ...plan.buildTools]
       return {
         traffic: proxy.take(),

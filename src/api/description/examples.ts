@@ -27,6 +27,9 @@ const said: Record<ProblemCode, { detail: string; faults?: Fault[] }> = {
   'environment-in-use': { detail: 'A build of it is under way. Wait for its end, then forget it.' },
   'environment-not-ready': { detail: 'Its build failed. POST its spec to have it, then pin it.' },
   'build-ended': { detail: 'The build ended as ready before.' },
+  'plan-ended': { detail: 'The plan ended as ready before.' },
+  'sweep-ended': { detail: 'The sweep ended as done before.' },
+  'channel-not-moving': { detail: 'The newest move of channel "team" ended as done.' },
   'build-not-failed': { detail: 'It is building: wait for its end, or cancel it first.' },
   'channel-in-file': {
     detail:

@@ -25,7 +25,10 @@ export function askForPlan(app: App, { record, queue, library }: Dependencies): 
       body: Spec,
       querystring: WaitQuery('the plan’s'),
       response: {
-        200: answer('The plan has ended: its state is `ready` or `failed`.', component(PlanBody)),
+        200: answer(
+          'The plan has ended: its state is `ready`, `failed` or `cancelled`.',
+          component(PlanBody),
+        ),
         202: answer('It has not ended yet. Poll `Location`.', component(PlanBody), {
           location: { type: 'string' },
           'retry-after': { type: 'integer' },

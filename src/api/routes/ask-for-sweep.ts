@@ -23,7 +23,10 @@ export function askForSweep(app: App, { record }: Dependencies): void {
       body: SweepRequest,
       querystring: WaitQuery('the sweep’s'),
       response: {
-        200: answer('The sweep has ended: its state is `done` or `failed`.', component(SweepBody)),
+        200: answer(
+          'The sweep has ended: its state is `done`, `failed` or `cancelled`.',
+          component(SweepBody),
+        ),
         202: answer('It has not ended yet. Poll `Location`.', component(SweepBody), {
           location: { type: 'string' },
           'retry-after': { type: 'integer' },

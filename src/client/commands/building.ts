@@ -65,7 +65,7 @@ export function buildingCommands(program: Command, { command, ask, fetchWith }: 
         log(at, id, options.lines === undefined ? { offset: 0 } : { lines: options.lines }, terminal),
       ),
     )
-  command(program, 'cancel <environment|build>', 'have a build end')
+  command(program, 'cancel <id>', 'have a build end, or the newest of an environment, or a plan or a sweep')
     .option('--wait', 'stay until nothing works on it any more', false)
     .option(...json)
     .action((id: string, options: Waiting) =>

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { listChannels, setChannel, showChannel } from '../channel.ts'
+import { cancelMove, listChannels, setChannel, showChannel } from '../channel.ts'
 import type { ChannelEntry } from '../service/channels.ts'
 import { another, type Door, type Options } from './door.ts'
 
@@ -23,6 +23,11 @@ export function channelCommands(program: Command, { command, ask }: Door): void 
     .option('--json', 'print JSON', false)
     .action((name: string, options: Json) =>
       ask(options, (at, terminal) => showChannel(at, name, options.json, terminal)),
+    )
+  command(channel, 'cancel <name>', 'have the move of a channel end, which stays as it was')
+    .option('--json', 'print JSON', false)
+    .action((name: string, options: Json) =>
+      ask(options, (at, terminal) => cancelMove(at, name, options.json, terminal)),
     )
   command(channel, 'set <name>', 'register a channel, or move it to another pin')
     .option('--rev <rev>', 'a revision of Nixpkgs, 40 hex digits')

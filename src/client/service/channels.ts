@@ -20,7 +20,7 @@ export interface Channel {
 }
 
 export interface ChannelMove {
-  state: 'queued' | 'moving' | 'done' | 'failed'
+  state: 'queued' | 'moving' | 'done' | 'failed' | 'cancelled'
   from: { rev?: string; branch?: string; path?: string }
   failure: Failure | null
 }
@@ -72,6 +72,8 @@ export interface Channels {
   channelPackages(name: string): Promise<string[]>
   /** Returns it as it is now; the move may be under way. */
   setChannel(name: string, entry: ChannelEntry): Promise<ChannelDetails>
+  /** Has its move end. */
+  cancelMove(name: string): Promise<ChannelDetails>
 }
 
 export function channelsOf({ read, send }: Transport): Channels {
@@ -81,5 +83,6 @@ export function channelsOf({ read, send }: Transport): Channels {
     channel: (name) => read(`${at(name)}?wait=0`),
     channelPackages: async (name) => (await read<{ items: string[] }>(`${at(name)}/packages`)).items,
     setChannel: (name, entry) => send(`${at(name)}?wait=0`, entry, { method: 'PUT' }),
+    cancelMove: (name) => read(`${at(name)}/cancel`, { method: 'POST' }),
   }
 }

@@ -15,7 +15,7 @@ interface PlanOf<State extends string> {
   spec: CanonicalSpec
 }
 
-export interface FailedPlan extends PlanOf<'failed'> {
+export interface FailedPlan extends PlanOf<'failed' | 'cancelled'> {
   failure: Failure
 }
 
@@ -38,11 +38,13 @@ export interface Plans {
   /** Sends a spec as it is, and returns its plan as it is now. */
   askForPlan(specText: string): Promise<Plan>
   plan(id: string): Promise<Plan>
+  cancelPlan(id: string): Promise<Plan>
 }
 
 export function plansOf({ read, send }: Transport): Plans {
   return {
     askForPlan: (specText) => send('/v1/plans?wait=0', specText),
     plan: (id) => read(`/v1/plans/${encodeURIComponent(id)}`),
+    cancelPlan: (id) => read(`/v1/plans/${encodeURIComponent(id)}/cancel`, { method: 'POST' }),
   }
 }

@@ -4,6 +4,7 @@ import type { Case } from '../case.ts'
 import type { World } from '../world.ts'
 
 const put = 'PUT /v1/channels/{name}'
+const cancel = 'POST /v1/channels/{name}/cancel'
 const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
 const rev = 'a'.repeat(40)
 const sha256 = `sha256-${'A'.repeat(43)}=`
@@ -70,5 +71,23 @@ export const channels: Case[] = [
     of: 'one',
     status: 200,
     ask: () => ({ in: { name: 'sample' } }),
+  },
+  { route: cancel, of: 'one whose move waits', status: 200, ask: (world) => asked(world, 'cancelled') },
+  {
+    route: cancel,
+    of: 'one whose move a worker has',
+    status: 202,
+    ask: async (world) => {
+      const asking = await asked(world, 'cancelling')
+      while ((await world.record.channelMoves.claim(60))?.channel !== 'cancelling');
+      return asking
+    },
+  },
+  {
+    route: cancel,
+    of: 'one whose move has ended',
+    status: 409,
+    code: 'channel-not-moving',
+    ask: (world) => moved(world, 'not-moving'),
   },
 ]

@@ -3,6 +3,7 @@ import type { Case } from '../case.ts'
 import type { World } from '../world.ts'
 
 const ask = 'POST /v1/sweeps'
+const cancel = 'POST /v1/sweeps/{id}/cancel'
 
 const report = {
   ...{ bytesBefore: 5000, bytesAfter: 1000, freedBytes: 4100, pathsRemoved: 17 },
@@ -61,6 +62,35 @@ export const operation: Case[] = [
     route: 'GET /v1/sweeps/{id}',
     of: 'one that has ended',
     status: 200,
+    ask: async (world) => ({ in: { id: await swept(world) } }),
+  },
+  {
+    route: cancel,
+    of: 'one that waits',
+    status: 200,
+    ask: async ({ record }) => ({ in: { id: (await record.sweeps.ask({ dryRun: true })).id } }),
+  },
+  {
+    route: cancel,
+    of: 'one that a worker has',
+    status: 202,
+    ask: async (world) => {
+      await swept(world)
+      const { id } = await world.record.sweeps.ask({ dryRun: true })
+      const claimed = await world.record.sweeps.claim({ everySeconds: 3600, staleSeconds: 60 })
+      return {
+        in: { id },
+        after: async () => {
+          if (claimed) await world.record.sweeps.finish(claimed, { report, failure: 'Cancelled.' })
+        },
+      }
+    },
+  },
+  {
+    route: cancel,
+    of: 'one that has ended',
+    status: 409,
+    code: 'sweep-ended',
     ask: async (world) => ({ in: { id: await swept(world) } }),
   },
   { route: 'GET /v1/cache', of: 'the cache', status: 200, ask: () => ({}) },

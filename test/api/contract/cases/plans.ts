@@ -6,6 +6,7 @@ import type { Case } from '../case.ts'
 import type { World } from '../world.ts'
 
 const ask = 'POST /v1/plans'
+const cancel = 'POST /v1/plans/{id}/cancel'
 
 /** Ends every plan that waits, as workers do, as soon as there is one. */
 async function carryOut({ record }: World): Promise<void> {
@@ -60,6 +61,33 @@ export const plans: Case[] = [
     route: 'GET /v1/plans/{id}',
     of: 'one that has ended',
     status: 200,
+    ask: async (world) => {
+      const id = await asked(world)
+      await carryOut(world)
+      return { in: { id } }
+    },
+  },
+  {
+    route: cancel,
+    of: 'one that waits',
+    status: 200,
+    ask: async (world) => ({ in: { id: await asked(world) } }),
+  },
+  {
+    route: cancel,
+    of: 'one that a worker has',
+    status: 202,
+    ask: async (world) => {
+      const id = await asked(world)
+      await world.record.plans.start(id, 30)
+      return { in: { id } }
+    },
+  },
+  {
+    route: cancel,
+    of: 'one that has ended',
+    status: 409,
+    code: 'plan-ended',
     ask: async (world) => {
       const id = await asked(world)
       await carryOut(world)

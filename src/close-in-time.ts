@@ -12,12 +12,12 @@ export async function closeInTime(
   log: Log,
 ): Promise<void> {
   const over = new AbortController()
+  const late = sleep(ms, undefined, { signal: over.signal }).then(() => {
+    throw new Error(`It took longer than ${ms} ms.`)
+  })
+  // Of parts that have closed nothing is late.
+  late.catch(() => {})
   const closing = Object.entries(parts).map(async ([part, close]) => {
-    const late = sleep(ms, undefined, { signal: over.signal }).then(() => {
-      throw new Error(`It took longer than ${ms} ms.`)
-    })
-    // Of one that has closed nothing is late.
-    late.catch(() => {})
     await Promise.race([close(), late]).catch((err) => log.error({ err }, `closing failed: ${part}`))
   })
   await Promise.all(closing)

@@ -345,6 +345,18 @@ export const releaseRows: ReleaseRow[] = [
     },
   },
   {
+    table: 'scrub_finding',
+    row: {
+      id: 1,
+      path: paths.numpy,
+      object: 'nar/broken.nar.zst',
+      detail: 'nar/broken.nar.zst is missing',
+      outcome: 'evicted',
+      found_at: at,
+    },
+    since: '20261129140000_scrub',
+  },
+  {
     table: 'signing_key',
     row: { name: 'cache-1', public_key: 'cache-1:AAAA', created_at: at, seen_at: later },
   },

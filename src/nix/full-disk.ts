@@ -17,8 +17,8 @@ export function isFull({ of, freeMb, totalMb, freeInodes, totalInodes }: Room, m
 }
 
 /**
- * Whether half of what was free has been taken meanwhile. With the words of a builder that a disk is full, that is enough: it
- * may have been filled and emptied between two looks. Without, and without it the words, neither is.
+ * Whether half of the free room was taken meanwhile. Together with a builder's words that a disk is full, this proves a full disk,
+ * which may have been filled and emptied between two looks. Neither proves it alone.
  */
 export function isHalfTaken({ freeMb, freeInodes, totalInodes, before }: LeastRoom): boolean {
   return freeMb <= before.freeMb / 2 || (totalInodes > 0 && freeInodes <= before.freeInodes / 2)

@@ -82,7 +82,9 @@ tap.test('a branch is the revision that it is at, whose hash a worker computes',
     firstHash,
     `nixpkgs-${first}`,
   ])
-  await execa('nix-store', ['--delete', stdout])
+  // As a person does who deletes paths by name: whatever roots them, and with the derivations that refer to them.
+  const { stdout: referrers } = await execa('nix-store', ['--query', '--referrers-closure', stdout])
+  await execa('nix-store', ['--delete', '--ignore-liveness', ...referrers.split('\n')])
   const spec = { packages: ['idna'], channel: 'team' }
   let planned = await read<{ state: string }>('/plans?wait=30', spec, 'POST')
   while (!['ready', 'failed'].includes(planned.state)) planned = await read('/plans?wait=30', spec, 'POST')

@@ -110,7 +110,7 @@ tap.test('a sweep: progress on the way, then what was evicted and freed', async 
   const listening = await listen(t, servers)
   const { terminal, written } = paper()
   const printed = sweep(listening.service, { dryRun: false, json: false }, terminal, pace)
-  await eventually(() => written.err.includes('queued\n'))
+  await eventually(() => /^queued .*No worker is there.*\n/m.test(written.err))
   await doSweep(listening, { report, failure: null })
   t.equal(await printed, exitCodes.done)
   t.same(written.out.split('\n'), [

@@ -31,7 +31,13 @@ export async function lockFile(path: string, { waitSeconds = 0 } = {}): Promise<
   if (exitCode === 0) {
     ftruncateSync(fd)
     writeSync(fd, `${process.pid} on ${hostname()}\n`, 0)
-    return { fd, close: () => closeSync(fd) }
+    let isOpen = true
+    const close = () => {
+      // Once: the number may be that of another file by then.
+      if (isOpen) closeSync(fd)
+      isOpen = false
+    }
+    return { fd, close }
   }
   closeSync(fd)
   if (exitCode === 1) return null

@@ -49,6 +49,8 @@ export async function keepRunning(
             reason = error.message
             return null
           })
+        // Stopped in the moment in which it became ready.
+        if (signal.aborted) await serving?.stop()
       }
     }
   }

@@ -8,6 +8,7 @@ import tap, { type Test } from 'tap'
 import { startPostgres } from '../../src/embedded/postgres.ts'
 import { postgresCommands, unprivilegedUser } from '../../src/embedded/postgres-commands.ts'
 import { startRedis } from '../../src/embedded/redis.ts'
+import type { EmbeddedServer } from '../../src/embedded/server.ts'
 import { eventually } from '../eventually.ts'
 import { moduleOf, nodeOptions } from '../program.ts'
 import { temporaryFolder } from '../servers.ts'
@@ -91,7 +92,18 @@ tap.test('a folder in use is refused in a container of its own, too, until its u
   await once(other.parent, 'exit')
 
   const log = () => {}
-  const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), log })
+  // The processes of its namespace end a moment after it.
+  const started: EmbeddedServer[] = []
+  await eventually(async () => {
+    try {
+      started.push(await startPostgres({ dataDir: join(folder, 'postgres'), log }))
+    } catch (error) {
+      if (!inUse.message.test((error as Error).message)) throw error
+    }
+    return started.length > 0
+  })
+  const [postgres] = started
+  if (!postgres) throw new Error('it was not started')
   const redisServer = await startRedis({ dataDir: join(folder, 'redis'), log })
   t.strictSame(await query(postgres.url, 'SELECT count(*)::int AS rows FROM kept'), [{ rows: 0 }])
   await Promise.all([postgres.stop(), redisServer.stop()])

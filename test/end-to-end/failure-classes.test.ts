@@ -317,7 +317,7 @@ tap.test('substituter-error: a cache whose file is not what it promises', async 
 })
 
 tap.test('worker-lost: a build that takes one worker after the other with it', async (t) => {
-  const settings = { PATCHBAY_LEASE_SECONDS: '2', PATCHBAY_MAX_ATTEMPTS: '2' }
+  const settings = { PATCHBAY_LEASE_SECONDS: '6', PATCHBAY_MAX_ATTEMPTS: '2' }
   const { id, build: attempt } = await site.service.accept(JSON.stringify(faulty({ packages: ['slow'] })))
   for (const fence of [1, 2]) {
     const worker = await startWorkerProcess(t, site, settings)

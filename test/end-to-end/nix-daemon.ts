@@ -30,7 +30,7 @@ export async function startNixDaemon(t: Pick<Test, 'teardown'>, nixConfig: strin
     running = null
     const family = await descendants(pid)
     process.kill(pid, 'SIGKILL')
-    for (const one of await alive(family)) process.kill(one.pid, 'SIGKILL')
+    for (const one of await alive(family)) killIfThere(one.pid)
     await ended
     await eventually(async () => (await alive(family)).length === 0)
   }
@@ -51,6 +51,15 @@ export async function startNixDaemon(t: Pick<Test, 'teardown'>, nixConfig: strin
   t.teardown(kill)
   await start()
   return { storeUri: `unix://${socket}`, pid: () => running?.pid ?? 0, start, kill }
+}
+
+/** Some end by themselves once the daemon has. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
 }
 
 async function answers(socket: string): Promise<boolean> {

@@ -3,7 +3,7 @@ import type { Failure, FailureClass } from '../../src/errors.ts'
 import type { Callers, Submitted } from './callers.ts'
 import type { Query } from './record.ts'
 
-/** What became of what was submitted. */
+/** Counts of submitted builds, by their ends. */
 export interface Verdict {
   submitted: number
   finished: number

@@ -12,7 +12,7 @@ export interface Scale {
   builds: number
 }
 
-/** What a row is given besides its site. */
+/** The options of a row. */
 export interface RowContext {
   scale: Scale
   cleanup: Cleanup

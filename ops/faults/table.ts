@@ -1,7 +1,7 @@
 import type { Verdict } from './judge.ts'
 import type { UsageOverTime } from './usage.ts'
 
-/** What a row has shown. */
+/** The measured result of a row. */
 export interface Outcome {
   name: string
   fault: string

@@ -60,7 +60,7 @@ export function waiting<Seen>(app: App, { until }: Watched<Seen>): Waiting<Seen>
     if (isClosing) giveUp()
     try {
       const seen = await until(id, enough, controller.signal)
-      // What a request has had done is answered as it is.
+      // A request that has changed something is answered all the same.
       if (method === 'GET' && !(await caller.isGood()))
         throw new Problem('token-invalid', 'It has ended meanwhile.')
       return seen

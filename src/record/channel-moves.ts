@@ -7,8 +7,10 @@ import type { ChannelListing, ChannelMove } from './channel.ts'
 import { changesSince } from './channel-changes.ts'
 import { alone, put } from './channels.ts'
 import type { Connection, Database } from './database.ts'
+import { moveFromRow } from './move-row.ts'
 import { tell } from './news.ts'
 import { placesOf } from './pin-places.ts'
+import { isAlready, isSame } from './same-move.ts'
 import { storable } from './storable.ts'
 import { isCurrent } from './version.ts'
 
@@ -239,52 +241,4 @@ async function pinTo(
   }
   const changes = changesSince(current, { packageNames, versions })
   await transaction.channelPin.create({ data: { channelName: channel, pin, ...facts, ...changes } })
-}
-
-function isSame(move: ChannelMove, { from, defaults, isDefault }: MoveAsk): boolean {
-  return isDeepStrictEqual([move.from, move.defaults, move.isDefault], [from, defaults, isDefault])
-}
-
-/** Whether there is nothing to move. What a folder or an overlay has by now, only a worker can see. */
-function isAlready(
-  channel: Prisma.ChannelGetPayload<{ include: { pins: true } }>,
-  { from, defaults, isDefault }: MoveAsk,
-): boolean {
-  const { source, target, system, pins } = channel
-  const pin = pins[0]?.pin as Pin | undefined
-  if (pin?.kind !== 'nixpkgs' || !('rev' in from)) return false
-  // A channel that follows a branch is to stay where it is from now on.
-  const { follow } = (channel.origin ?? {}) as { follow?: boolean }
-  return (
-    isDeepStrictEqual(pin, { kind: 'nixpkgs', sha256: pin.sha256, ...from }) &&
-    !follow &&
-    pins[0]?.namedAt !== null &&
-    isDeepStrictEqual({ source, target, system }, defaults) &&
-    (isDefault === null || isDefault === channel.isDefault)
-  )
-}
-
-function moveFromRow(row: Prisma.ChannelMoveGetPayload<object>): ChannelMove {
-  const { id, channelName, source, target, system, isDefault, scheduled, starts } = row
-  const { askedAt, touchedAt, finishedAt, cancelledBy } = row
-  const failure = row.failure as unknown as Failure | null
-  return {
-    id,
-    channel: channelName,
-    state: finishedAt ? endOf(failure, cancelledBy) : touchedAt ? 'moving' : 'queued',
-    from: row.from as unknown as ChannelMove['from'],
-    defaults: { source, target, system },
-    isDefault,
-    scheduled,
-    starts,
-    failure,
-    askedAt,
-    finishedAt,
-  }
-}
-
-function endOf(failure: Failure | null, cancelledBy: string | null): 'done' | 'failed' | 'cancelled' {
-  if (!failure) return 'done'
-  // One that the channels file has overtaken is of that class as well, and has failed.
-  return failure.class === 'cancelled' && cancelledBy !== null ? 'cancelled' : 'failed'
 }

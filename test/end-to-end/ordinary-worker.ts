@@ -3,14 +3,13 @@ import { once } from 'node:events'
 import { chmod, chown, mkdir } from 'node:fs/promises'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
 import { moduleOf, nodeOptions } from '../program.ts'
 import { startProxy } from '../proxy.ts'
 import type { NixDaemon } from './nix-daemon.ts'
 import type { Settings, Site } from './site.ts'
-import type { WorkerProcess } from './worker-process.ts'
+import { takingBuilds, type WorkerProcess } from './worker-process.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 /** Nobody: neither trusted by the daemon nor a builder of Nix. */
@@ -55,32 +54,7 @@ export async function startOrdinaryWorker(
     ['--mount', '--propagation', 'private', 'sh', '-euc', entered, project, seen, ...worker],
     { cwd: '/', env: environment, stdio: ['ignore', 'pipe', 'inherit'] },
   )
-  const ended = once(child, 'exit')
-  t.teardown(async () => {
-    child.kill('SIGKILL')
-    await ended
-  })
-  const log: WorkerProcess['log'] = []
-  await new Promise<void>((resolve, reject) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const entry = JSON.parse(line)
-      log.push(entry)
-      if (entry.msg === 'taking builds') resolve()
-    })
-    void ended.then(([code]) => reject(new Error(`the worker ended with ${code}: ${JSON.stringify(log)}`)))
-  })
-  return {
-    pid: child.pid as number,
-    log,
-    async kill() {
-      child.kill('SIGKILL')
-      await ended
-    },
-    async stop() {
-      child.kill('SIGTERM')
-      return (await ended)[0] as number | null
-    },
-  }
+  return takingBuilds(t, child)
 }
 
 /** A URL for what listens at a Unix socket, `/…/redis.sock?db=3`. */

@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
 import { mountedAsNix } from '../../ops/bench/private-store.ts'
@@ -45,6 +46,14 @@ export async function startWorkerProcess(
     env: site.environment(settings),
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  return takingBuilds(t, child)
+}
+
+/** Waits until a `patchbay work` that was just started takes builds; it is killed when the test is torn down. */
+export async function takingBuilds(
+  t: Pick<Test, 'teardown'>,
+  child: ChildProcessByStdio<null, Readable, null>,
+): Promise<WorkerProcess> {
   const ended = once(child, 'exit')
   t.teardown(async () => {
     child.kill('SIGKILL')

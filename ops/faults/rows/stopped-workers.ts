@@ -50,7 +50,7 @@ async function stopInTransaction(site: Site): Promise<number> {
     }
     const number = Number(found.application_name.replace('worker-', ''))
     site.workers()[number]?.pause()
-    // What it had sent by then is through.
+    // The proxy has passed on all bytes that the worker had sent by then.
     await sleep(100)
     const still = (await openTransactions()).some(
       ({ pid, xact_start }) => pid === found.pid && Number(xact_start) === Number(found.xact_start),

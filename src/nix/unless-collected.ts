@@ -43,7 +43,7 @@ async function takeLost({ settings, roots, channelPath, overlayPaths }: Bench, m
   )
   const kept = links.filter(({ path }) => path.startsWith('/nix/store/'))
   const wanted = [...kept.map(({ path }) => path), ...(channelPath ? [channelPath] : []), ...overlayPaths]
-  const valid = new Set(wanted.length > 0 ? await validPaths(settings, wanted) : [])
+  const valid = new Set(await validPaths(settings, wanted))
   for (const { link, path } of kept) if (!valid.has(path)) await rm(link, { force: true })
   return [...new Set(wanted)].filter((path) => !valid.has(path))
 }

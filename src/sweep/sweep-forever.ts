@@ -83,16 +83,17 @@ async function sweep(
     maxBytes: config.cacheMaxMb * 1024 ** 2,
     spareUsedWithinMs,
   }
+  // A sweep that is cancelled still has its end recorded.
+  const unheld = AbortSignal.any([closing, lost.signal])
   try {
-    const signal = AbortSignal.any([closing, lost.signal, cancel.signal])
+    const signal = AbortSignal.any([unheld, cancel.signal])
     const end = await sweepCache({ record, store }, rules, { dryRun }, signal)
-    await keepTrying(() => record.sweeps.finish(claimed, end), signal)
+    await keepTrying(() => record.sweeps.finish(claimed, end), unheld)
     tell(end, log.child({ sweep: claimed.id, dryRun }))
     if (!dryRun) await record.prune(config.historyDays)
   } catch (error) {
     if (closing.aborted) await record.sweeps.release(claimed)
-    else if (isAway(error))
-      await keepTrying(() => record.sweeps.release(claimed), AbortSignal.any([closing, lost.signal]))
+    else if (isAway(error)) await keepTrying(() => record.sweeps.release(claimed), unheld)
     else if (!lost.signal.aborted) {
       await record.sweeps.finish(claimed, {
         report: null,

@@ -1,7 +1,7 @@
 import { defineConfig } from 'prisma/config'
 
 // Prisma downloads its schema engine before any command, also for those that never start it. Naming a file that exists
-// lets these run without the network. Migrations are written with the real engine, and applied by src/record/migrate.ts.
+// lets these run without the network. Migrations are written with the real engine, and applied by src/db/migrate.ts.
 const needsNoEngine = ['generate', 'validate', 'format']
 if (needsNoEngine.some((command) => process.argv.includes(command)))
   process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= process.execPath

@@ -78,7 +78,7 @@ let
   check = patchbay.importCheck env;
   tools = listed ++ lib.concatMap unlisted (spec.tools.unlisted or [ ]);
   listed = buildTools env.python rebuilt;
-  # Packages that no definition of a rebuilt package names and its derivation refers to: see src/scan/unlisted-tools.ts.
+  # Packages that no definition of a rebuilt package names and its derivation refers to: see src/plan/unlisted-tools.ts.
   unlisted =
     {
       name,

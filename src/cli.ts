@@ -1,13 +1,12 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
-import { addressIn } from './client/address.ts'
 import { clientCommands } from './client/commands/all.ts'
-import type { Door, Options } from './client/commands/door.ts'
-import { run } from './client/run.ts'
-import { serviceAt } from './client/service.ts'
-import { tokenIn } from './client/token-file.ts'
+import { addressIn, tokenIn } from './client/commands/connection-options.ts'
+import type { Door, Options } from './client/commands/context.ts'
+import { serviceAt } from './client/http/patchbay.ts'
+import { exitAfter, exitAfterAnything } from './client/output/exit-after.ts'
+import { run } from './client/output/failure-report.ts'
 import { readConfig } from './config.ts'
-import { exitAfter, exitAfterAnything } from './exit-after.ts'
 import type { Roles } from './up.ts'
 
 exitAfterAnything()

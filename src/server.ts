@@ -1,22 +1,24 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { registerAdminToken } from './admin-token.ts'
-import { allowedHosts } from './allowed-hosts.ts'
 import { createApp } from './api/app.ts'
-import { listeningAt } from './api/cache-offer.ts'
-import { buildUsers } from './build-users.ts'
-import { closeInTime } from './close-in-time.ts'
+import { registerAdminToken } from './api/auth/admin-token.ts'
+import { allowedHosts } from './api/auth/allowed-hosts.ts'
+import { buildUsers } from './api/auth/build-users.ts'
+import { listeningHost } from './api/auth/listen-address.ts'
+import { listenFault } from './api/auth/listen-fault.ts'
+import type { ServedCache } from './api/dependencies.ts'
+import { listeningAt } from './api/fetching/cache-address.ts'
+import { isWhole } from './cache/narinfo.ts'
+import { cacheInfo, openCacheStore, priority } from './cache/open-store.ts'
 import type { Config } from './config.ts'
-import { listenFault } from './listen-fault.ts'
-import { listeningHost } from './listening-host.ts'
-import { guardFor } from './notify/guard.ts'
-import { networksOf } from './notify/networks.ts'
-import { sendForever } from './notify/send-forever.ts'
+import type { Record } from './db/db.ts'
+import { closeInTime } from './jobs/close-in-time.ts'
 import { openBuildQueue } from './queue/build-queue.ts'
+import { openRequestCounts } from './queue/connection.ts'
 import { openPlanQueue } from './queue/plan-queue.ts'
 import { startRelay } from './queue/relay.ts'
-import { openRequestCounts } from './queue/request-counts.ts'
-import type { Record } from './record/record.ts'
-import { servedCache } from './served-cache.ts'
+import { guardFor } from './webhooks/address-guard.ts'
+import { sendForever } from './webhooks/deliver.ts'
+import { networksOf } from './webhooks/networks.ts'
 
 /** How often builds are looked for whose announcement was missed, for instance because Redis was away. */
 const relayEveryMs = 1000
@@ -89,5 +91,18 @@ export async function startServer(
   } catch (error) {
     await close()
     throw listenFault(error, host, config.port)
+  }
+}
+
+/** The team's cache as the API has it. Nothing of it is looked at yet: workers make it, and may come later. */
+export async function servedCache(config: Config): Promise<ServedCache> {
+  const store = await openCacheStore(config)
+  return {
+    store,
+    isWhole: (path) => isWhole(store, path),
+    url: config.cacheUrl,
+    info: cacheInfo,
+    priority,
+    limits: { maxDays: config.cacheMaxDays, maxBytes: config.cacheMaxMb * 1024 * 1024 },
   }
 }

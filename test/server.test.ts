@@ -3,12 +3,12 @@ import { connect } from 'node:net'
 import { pino } from 'pino'
 import tap, { type Test } from 'tap'
 import { readConfig } from '../src/config.ts'
+import type { Record } from '../src/db/db.ts'
 import { SetupFault } from '../src/errors.ts'
-import type { Record } from '../src/record/record.ts'
 import { startServer } from '../src/server.ts'
 import { eventually } from './eventually.ts'
-import { startReceiver } from './notify/receiver.ts'
 import { startServers, temporaryFolder } from './servers.ts'
+import { startReceiver } from './webhooks/receiver.ts'
 
 const { freshDatabase, redisUrl } = await startServers(tap)
 

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import type { Test } from 'tap'
+import { openRecord, type Record } from '../src/db/db.ts'
+import { migrate } from '../src/db/migrate.ts'
 import { startPostgres } from '../src/embedded/postgres.ts'
 import { startRedis } from '../src/embedded/redis.ts'
-import { migrate } from '../src/record/migrate.ts'
-import { openRecord, type Record } from '../src/record/record.ts'
 
 export interface Servers {
   /** A database of Redis that no other test file uses. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { BuildState } from '../../src/record/types.ts'
+import type { BuildState } from '../../src/db/types.ts'
 import type { Submitted } from './callers.ts'
 import type { Service } from './service.ts'
 import type { Site } from './site.ts'

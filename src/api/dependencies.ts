@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
-import type { CacheStore } from '../publish/cache-store.ts'
-import type { AttemptLimits } from '../record/attempt.ts'
-import type { Record } from '../record/record.ts'
-import type { BuildPriority, CachedPath } from '../record/types.ts'
-import type { RequestLimits } from './limits.ts'
+import type { CacheStore } from '../cache/cache-store.ts'
+import type { AttemptLimits } from '../db/builds/attempt.ts'
+import type { Record } from '../db/db.ts'
+import type { BuildPriority, CachedPath } from '../db/types.ts'
+import type { RequestLimits } from './hooks/rate-limit.ts'
 
 /** What the API uses. It starts no builds: it records that one is wanted, and says so to the queue. */
 export interface Dependencies {

@@ -1,37 +1,68 @@
 import type { App, Dependencies } from './dependencies.ts'
-import { acceptEnvironment } from './routes/accept-environment.ts'
-import { askForPlan } from './routes/ask-for-plan.ts'
-import { askForSweep } from './routes/ask-for-sweep.ts'
-import { cancelBuild } from './routes/cancel-build.ts'
-import { cancelPlan } from './routes/cancel-plan.ts'
-import { cancelSweep } from './routes/cancel-sweep.ts'
-import { channelRoutes } from './routes/channels/channel-routes.ts'
-import { forgetEnvironment } from './routes/forget-environment.ts'
-import { getBuild } from './routes/get-build.ts'
-import { getBuildTools } from './routes/get-build-tools.ts'
-import { getBundle } from './routes/get-bundle.ts'
-import { getCache } from './routes/get-cache.ts'
-import { getClosure } from './routes/get-closure.ts'
-import { getEnvironment } from './routes/get-environment.ts'
-import { getEvents } from './routes/get-events.ts'
-import { getKnownPackage } from './routes/get-known-package.ts'
-import { getLog } from './routes/get-log.ts'
-import { getPackages } from './routes/get-packages.ts'
-import { getPlan } from './routes/get-plan.ts'
-import { getSweep } from './routes/get-sweep.ts'
-import { health } from './routes/health.ts'
-import { listAudit } from './routes/list-audit.ts'
-import { listChannels } from './routes/list-channels.ts'
-import { listEnvironments } from './routes/list-environments.ts'
-import { listKnownPackages } from './routes/list-known-packages.ts'
-import { listSweeps } from './routes/list-sweeps.ts'
-import { listWorkers } from './routes/list-workers.ts'
-import { pinEnvironment } from './routes/pin-environment.ts'
-import { prioritiseBuild } from './routes/prioritise-build.ts'
-import { ready } from './routes/ready.ts'
-import { retryBuild } from './routes/retry-build.ts'
-import { unpinEnvironment } from './routes/unpin-environment.ts'
-import { webhookRoutes } from './routes/webhooks/webhook-routes.ts'
+import { cancelBuild } from './routes/builds/cancel-build.ts'
+import { getBuild } from './routes/builds/get-build.ts'
+import { getEvents } from './routes/builds/get-events.ts'
+import { getLog } from './routes/builds/get-log.ts'
+import { prioritiseBuild } from './routes/builds/prioritise-build.ts'
+import { retryBuild } from './routes/builds/retry-build.ts'
+import { cancelMove } from './routes/channels/cancel-move.ts'
+import { getChannel } from './routes/channels/get-channel.ts'
+import { getChannelPackages } from './routes/channels/get-channel-packages.ts'
+import { listChannels } from './routes/channels/list-channels.ts'
+import { putChannel } from './routes/channels/put-channel.ts'
+import { acceptEnvironment } from './routes/environments/accept-environment.ts'
+import { forgetEnvironment } from './routes/environments/forget-environment.ts'
+import { getBuildTools } from './routes/environments/get-build-tools.ts'
+import { getBundle } from './routes/environments/get-bundle.ts'
+import { getClosure } from './routes/environments/get-closure.ts'
+import { getEnvironment } from './routes/environments/get-environment.ts'
+import { getPackages } from './routes/environments/get-packages.ts'
+import { listEnvironments } from './routes/environments/list-environments.ts'
+import { pinEnvironment } from './routes/environments/pin-environment.ts'
+import { unpinEnvironment } from './routes/environments/unpin-environment.ts'
+import { getCache } from './routes/operations/get-cache.ts'
+import { health } from './routes/operations/health.ts'
+import { listAudit } from './routes/operations/list-audit.ts'
+import { listWorkers } from './routes/operations/list-workers.ts'
+import { ready } from './routes/operations/ready.ts'
+import { getKnownPackage } from './routes/packages/get-known-package.ts'
+import { listKnownPackages } from './routes/packages/list-known-packages.ts'
+import { askForPlan } from './routes/plans/ask-for-plan.ts'
+import { cancelPlan } from './routes/plans/cancel-plan.ts'
+import { getPlan } from './routes/plans/get-plan.ts'
+import { askForSweep } from './routes/sweeps/ask-for-sweep.ts'
+import { cancelSweep } from './routes/sweeps/cancel-sweep.ts'
+import { getSweep } from './routes/sweeps/get-sweep.ts'
+import { listSweeps } from './routes/sweeps/list-sweeps.ts'
+import { createToken } from './routes/tokens/create-token.ts'
+import { getOwnToken } from './routes/tokens/get-own-token.ts'
+import { getToken } from './routes/tokens/get-token.ts'
+import { listTokens } from './routes/tokens/list-tokens.ts'
+import { revokeToken } from './routes/tokens/revoke-token.ts'
+import type { TokenDependencies } from './routes/tokens/visible-token.ts'
+import { createWebhook } from './routes/webhooks/create-webhook.ts'
+import { deleteWebhook } from './routes/webhooks/delete-webhook.ts'
+import { getWebhook } from './routes/webhooks/get-webhook.ts'
+import { listDeliveries } from './routes/webhooks/list-deliveries.ts'
+import { listWebhooks } from './routes/webhooks/list-webhooks.ts'
+import { redeliver } from './routes/webhooks/redeliver.ts'
+import { testWebhook } from './routes/webhooks/test-webhook.ts'
+
+export function tokenRoutes(app: App, dependencies: TokenDependencies): void {
+  for (const route of [createToken, listTokens, getOwnToken, getToken, revokeToken]) route(app, dependencies)
+}
+
+export const webhookRoutes = [
+  createWebhook,
+  listWebhooks,
+  getWebhook,
+  deleteWebhook,
+  listDeliveries,
+  testWebhook,
+  redeliver,
+]
+
+export const channelRoutes = [putChannel, cancelMove, getChannel, getChannelPackages]
 
 /** Every route but those of the binary cache and of tokens, which take something of their own. */
 export const routes: ((app: App, dependencies: Dependencies) => void)[] = [

@@ -3,12 +3,12 @@ import { dirname, join, resolve } from 'node:path'
 import { execa } from 'execa'
 import pg from 'pg'
 import { SetupFault } from '../errors.ts'
-import { claimFolder } from './claim.ts'
+import { claimFolder } from './folder-lock.ts'
 import { keepRunning } from './keep-running.ts'
-import { stopLeftOver } from './left-over.ts'
 import { letPass, requirePassage } from './let-pass.ts'
 import { type PostgresCommands, postgresCommands, unprivilegedUser } from './postgres-commands.ts'
 import { checkSocketPath, type EmbeddedOptions, type EmbeddedServer, startServer } from './server.ts'
+import { stopLeftOver } from './stop-orphan.ts'
 
 /**
  * Starts a private PostgreSQL, with a database `patchbay`, on a Unix socket that only its user and root can reach. The same

@@ -1,9 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { createConnection } from 'node:net'
 import { join, resolve } from 'node:path'
-import { claimFolder } from './claim.ts'
+import { claimFolder } from './folder-lock.ts'
 import { keepRunning } from './keep-running.ts'
-import { stopLeftOver } from './left-over.ts'
 import {
   checkSocketPath,
   type EmbeddedOptions,
@@ -11,6 +10,7 @@ import {
   requireProgram,
   startServer,
 } from './server.ts'
+import { stopLeftOver } from './stop-orphan.ts'
 
 /**
  * Starts a private Redis on a Unix socket, from the system's `redis-server`. It writes every change to an append-only file

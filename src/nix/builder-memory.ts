@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { childrenOf, familyOf, memoryOf, sharedMemoryOf } from './memory.ts'
+import { childrenOf, familyOf, memoryOf, sharedMemoryOf } from './command.ts'
 
 /**
  * Measures what each builder of a running Nix holds in memory together with all that it has started, and calls `exceeded` once one

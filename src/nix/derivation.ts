@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
-import type { Bench } from './bench.ts'
 import { type NixSettings, run } from './command.ts'
+import type { Bench } from './context.ts'
+import { drvName } from './progress.ts'
 
 /** The derivations that these need to be built, themselves among them, whatever of it is in the store. */
 export async function requisites(
@@ -71,4 +72,32 @@ async function query(settings: NixSettings, args: string[], signal?: AbortSignal
   })
   if (exitCode !== 0) throw new Error(`nix-store --query ${args.join(' ')} failed: ${stderrTail.join('\n')}`)
   return stdout.split('\n').filter((line) => line !== '')
+}
+
+/** Tells packages by the names of their derivations. */
+export interface PackageNames {
+  /** The prefix that the names of most packages of the target's set have. */
+  prefix: string
+  /** Names of the others, such as those of bindings that a library has. */
+  unprefixed: string[]
+}
+
+/**
+ * Counts the derivations that `drv` needs and none of `cached` needs, whatever of either is in the store; and how many of these
+ * are packages: neither links nor environments.
+ */
+export async function countDerivations(
+  bench: Bench,
+  drv: string,
+  cached: string[],
+  { prefix, unprefixed }: PackageNames,
+): Promise<{ derivations: number; packages: number }> {
+  const known = new Set(await requisites(bench, cached))
+  const added = (await requisites(bench, [drv])).filter((path) => !known.has(path))
+  const packages = added
+    .map(drvName)
+    .filter((name) =>
+      name.startsWith(prefix) ? !/-(relinked|patched-env)$/.test(name) : unprefixed.includes(name),
+    )
+  return { derivations: added.length, packages: packages.length }
 }

@@ -1,6 +1,6 @@
 import { BuildFailed, type Failure } from '../errors.ts'
 import type { NixSettings } from './command.ts'
-import { type LeastRoom, type Room, roomsOf } from './free-space.ts'
+import { type LeastRoom, type Room, roomsOf } from './disk-space.ts'
 
 /** Throws `BuildFailed` where the store, or the directory that builders work in, has too little room to begin. */
 export async function refuseFullDisk(settings: NixSettings, minFreeMb: number): Promise<void> {

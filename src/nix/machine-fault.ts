@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { BuildFailed } from '../errors.ts'
-import { roomIn } from './free-space.ts'
+import { roomIn } from './disk-space.ts'
 import { isFull, saysDiskFull } from './full-disk.ts'
 import { parseLine, plainText } from './log.ts'
 

@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { create } from 'tar'
-import type { PinPaths } from './bench.ts'
+import type { PinPaths } from './context.ts'
 
 /**
  * The bundle as the bytes of a `.tar.gz`. The channel and the overlays are in it as they are in the store, links within them

@@ -1,13 +1,13 @@
 import { basename } from 'node:path'
-import type { Bench } from './bench.ts'
-import { overLimit } from './build-limits.ts'
 import { watchBuilderMemory } from './builder-memory.ts'
+import { stalled, whyItFailed } from './classify-failure.ts'
 import { run } from './command.ts'
-import { type LeastRoom, watchRooms } from './free-space.ts'
+import type { Bench } from './context.ts'
+import { type LeastRoom, watchRooms } from './disk-space.ts'
+import { overLimit } from './limits.ts'
 import { parseLine } from './log.ts'
 import { oomKills } from './oom-kills.ts'
 import { Progress, type RunningBuild } from './progress.ts'
-import { stalled, whyItFailed } from './why-it-failed.ts'
 
 /**
  * Fetches or builds derivations, in Nix's sandbox and never outside of it, and roots them at the path `root` (Nix numbers

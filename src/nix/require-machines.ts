@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { BuildFailed } from '../errors.ts'
-import type { Bench } from './bench.ts'
 import { type BuildMachine, canBuild, readBuildMachines } from './build-machines.ts'
+import type { Bench } from './context.ts'
 import { drvName } from './progress.ts'
 import { type Requirements, readRequirements } from './read-derivation.ts'
 

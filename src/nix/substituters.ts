@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
+import { type NetrcEntry, parseNetrc } from '../cache/netrc.ts'
 import type { NixSettings } from './command.ts'
-import { type NetrcEntry, parseNetrc } from './netrc.ts'
-import { type AllSettings, allSettings } from './setting.ts'
+import { type AllSettings, allSettings } from './fetch-path.ts'
 
 /** The binary caches that a worker's Nix fetches from, and what it needs to read and trust them. */
 export interface Substituters {

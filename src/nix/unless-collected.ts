@@ -1,7 +1,7 @@
 import { readdir, readlink, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BuildFailed } from '../errors.ts'
-import type { Bench } from './bench.ts'
+import type { Bench } from './context.ts'
 import { validPaths } from './store.ts'
 
 /** How often work is begun in all. */

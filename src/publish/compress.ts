@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import { pipeline } from 'node:stream/promises'
 import { execa } from 'execa'
+import { sriOf } from '../cache/nix32.ts'
+import { stagedFile } from '../cache/staging.ts'
 import { SetupFault } from '../errors.ts'
-import { Digest } from './digest.ts'
-import { stagedFile } from './staging.ts'
 
 interface Programs {
   /** Where programs are looked for. */
@@ -60,4 +61,28 @@ export async function requireZstd(programs: Programs): Promise<void> {
     throw new SetupFault(
       'zstd is not on the PATH, and the paths of the cache are compressed by it. On Debian `ops/setup/all.sh` installs it.',
     )
+}
+
+/** SHA-256 and length of what goes by. */
+export class Digest {
+  readonly #hash = createHash('sha256')
+  bytes = 0
+
+  take(chunk: Buffer): void {
+    this.#hash.update(chunk)
+    this.bytes += chunk.length
+  }
+
+  /** The same chunks, once they are counted. */
+  async *of(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      this.take(chunk)
+      yield chunk
+    }
+  }
+
+  /** SRI. Ends the counting. */
+  sri(): string {
+    return sriOf(this.#hash.digest())
+  }
 }

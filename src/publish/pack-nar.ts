@@ -1,11 +1,14 @@
+import { stat } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
+import { type Listing, NarReader } from '../cache/nar-listing.ts'
+import { stagedFile } from '../cache/staging.ts'
 import { BuildFailed } from '../errors.ts'
 import type { NixSettings } from '../nix/command.ts'
-import { dump } from '../nix/dump.ts'
 import type { PathInfo } from '../nix/path-info.ts'
-import { compress } from './compress.ts'
-import { Digest } from './digest.ts'
-import { type Listing, NarReader } from './nar-listing.ts'
+import { dump, readBuildLog } from '../nix/read-store.ts'
+import { compress, Digest } from './compress.ts'
 
 export interface PackedNar {
   /** SRI, `sha256-…`, and bytes of the compressed NAR. */
@@ -50,4 +53,20 @@ function changedInStore({ path, narHash }: PathInfo, found: string): BuildFailed
     class: 'hash-mismatch',
     message: `${path} has been changed in this worker’s store since Nix made it (its NAR should have ${narHash}, and has ${found}), so it is not published. \`nix-store --verify-path ${path}\` looks again. \`nix-store --repair-path ${path}\`, run as root on the worker, mends it: Nix takes the path from a cache, or builds it again where no cache has it. Then ask for the environment again.`,
   })
+}
+
+/** Writes the compressed log of a derivation's build into a new file, and returns its bytes: 0 where this machine has no log. */
+export async function packLog(
+  settings: NixSettings,
+  drv: string,
+  file: string,
+  signal: AbortSignal,
+): Promise<number> {
+  const found = await readBuildLog(
+    settings,
+    drv,
+    (log) => pipeline(log, createGzip(), stagedFile(file)),
+    signal,
+  )
+  return found ? (await stat(file)).size : 0
 }

@@ -1,13 +1,13 @@
+import type { CacheStore } from '../cache/cache-store.ts'
+import type { Ledger } from '../cache/narinfo.ts'
+import { isWhole } from '../cache/narinfo.ts'
+import type { PublicKey, SigningKey } from '../cache/signature.ts'
+import { isSignedBy } from '../cache/signature.ts'
 import { BuildFailed, CacheStoreFault, diskFullIn } from '../errors.ts'
 import type { NixSettings } from '../nix/command.ts'
 import type { PathInfo } from '../nix/path-info.ts'
-import type { CacheStore } from './cache-store.ts'
-import { isWhole } from './is-whole.ts'
-import type { PublicKey, SigningKey } from './key.ts'
 import { publishPath } from './publish-path.ts'
-import type { Ledger } from './published-path.ts'
-import { referencesFirst } from './references-first.ts'
-import { isSignedBy } from './signature.ts'
+import { referencesFirst } from './reference-order.ts'
 
 export interface PublishSite {
   store: CacheStore

@@ -1,15 +1,14 @@
+import type { CacheStore, ObjectMeta } from '../cache/cache-store.ts'
+import type { Ledger, PublishedPath } from '../cache/narinfo.ts'
+import { renderNarinfo } from '../cache/narinfo.ts'
+import { listingName, logName, narinfoName, newNarName } from '../cache/object-names.ts'
+import type { SigningKey } from '../cache/signature.ts'
+import { signatureBy } from '../cache/signature.ts'
+import { staged } from '../cache/staging.ts'
 import { CacheStoreFault } from '../errors.ts'
 import type { NixSettings } from '../nix/command.ts'
 import type { PathInfo } from '../nix/path-info.ts'
-import type { CacheStore, ObjectMeta } from './cache-store.ts'
-import type { SigningKey } from './key.ts'
-import { renderNarinfo } from './narinfo.ts'
-import { listingName, logName, narinfoName, newNarName } from './object-names.ts'
-import { packLog } from './pack-log.ts'
-import { packNar } from './pack-nar.ts'
-import type { Ledger, PublishedPath } from './published-path.ts'
-import { signatureBy } from './signature.ts'
-import { staged } from './staging.ts'
+import { packLog, packNar } from './pack-nar.ts'
 
 const metas = {
   nar: { contentType: 'application/x-nix-nar' },

@@ -1,4 +1,5 @@
 import { openJobQueue } from './job-queue.ts'
+import { type JobWorker, type JobWorkerOptions, startJobWorker } from './job-worker.ts'
 
 /** What a job carries: ids only. Everything else is read from the record by whoever takes the job. */
 export interface BuildJob {
@@ -52,4 +53,15 @@ export function openBuildQueue(redisUrl: string): BuildQueue {
       ),
     prioritise: (buildId, priority) => queue.prioritise(buildId, priorities[priority]),
   }
+}
+
+/** Calls `process` for each build that waits: see `startJobWorker`. */
+export function startBuildWorker(
+  redisUrl: string,
+  options: JobWorkerOptions,
+  process: (buildId: string, signal: AbortSignal) => Promise<void>,
+): JobWorker {
+  return startJobWorker<BuildJob>(redisUrl, buildQueueName, options, ({ buildId }, signal) =>
+    process(buildId, signal),
+  )
 }

@@ -1,4 +1,5 @@
 import { openJobQueue } from './job-queue.ts'
+import { type JobWorker, type JobWorkerOptions, startJobWorker } from './job-worker.ts'
 
 export interface PlanJob {
   planId: string
@@ -19,4 +20,15 @@ export interface PlanQueue {
 export function openPlanQueue(redisUrl: string): PlanQueue {
   const { add, close } = openJobQueue<PlanJob>(redisUrl, planQueueName)
   return { add: (planId) => add({ planId }, { jobId: `p-${planId}` }), close }
+}
+
+/** Calls `process` for each plan that waits: see `startJobWorker`. */
+export function startPlanWorker(
+  redisUrl: string,
+  options: JobWorkerOptions,
+  process: (planId: string, signal: AbortSignal) => Promise<void>,
+): JobWorker {
+  return startJobWorker<PlanJob>(redisUrl, planQueueName, options, ({ planId }, signal) =>
+    process(planId, signal),
+  )
 }

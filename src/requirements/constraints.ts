@@ -1,6 +1,6 @@
 import { normalName } from '../spec/names.ts'
 import { satisfied, validConstraint } from './pep440.ts'
-import type { LeftOut, Requirement } from './wishes.ts'
+import type { LeftOut, Requirement } from './requirement.ts'
 
 /** Versions that the files want of a package in the spec. */
 export interface Constraint {

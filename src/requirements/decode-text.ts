@@ -1,4 +1,4 @@
-import { FileFault } from './wishes.ts'
+import { FileFault } from './requirement.ts'
 
 /**
  * Decodes the bytes of a file as pip does: by its byte order mark (UTF-8, UTF-16), else by a comment such as

@@ -1,5 +1,5 @@
 import { type Marker, MarkerFault, parseMarker } from './markers/parse.ts'
-import { fromElsewhereIf, type LeftOut, type Requirement } from './wishes.ts'
+import { fromElsewhereIf, type LeftOut, type Requirement } from './requirement.ts'
 
 /**
  * Parses one dependency in the form of PEP 508, such as `requests[socks] (>=2, <3) ; python_version > "3.8"`, as the

@@ -2,7 +2,7 @@ import { interpreterAttribute } from '../spec/interpreters.ts'
 import type { Spec } from '../spec/schema.ts'
 import { agreed, type Place, possiblePythons } from './markers/evaluate.ts'
 import { satisfied, validConstraint } from './pep440.ts'
-import type { LeftOut, PythonWish } from './wishes.ts'
+import type { LeftOut, PythonWish } from './requirement.ts'
 
 /** The oldest that can be free-threaded, and a guess where neither files nor a service say which it will be. */
 export const oldest = '3.13'

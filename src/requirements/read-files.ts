@@ -8,7 +8,7 @@ import { type Read, requirementsTxt } from './formats/requirements-txt.ts'
 import { setupCfg } from './formats/setup-cfg.ts'
 import { uvLock } from './formats/uv-lock.ts'
 import { named } from './names.ts'
-import { type Chosen, FileFault, together, type Wishes } from './wishes.ts'
+import { type Chosen, FileFault, together, type Wishes } from './requirement.ts'
 
 type Reader = (text: string, path: string, chosen: Chosen, read: Read) => Wishes | Promise<Wishes>
 

@@ -4,7 +4,7 @@ import { packageNamePattern, type Spec } from '../spec/schema.ts'
 import { type Constraint, constraintsOn } from './constraints.ts'
 import { asksForPython, holds, type Place } from './markers/evaluate.ts'
 import { interpreters, namePatch, oldest, pythonsUnmet, takenPython } from './pythons.ts'
-import type { LeftOut, Requirement, Wishes } from './wishes.ts'
+import type { LeftOut, Requirement, Wishes } from './requirement.ts'
 
 /** What a spec is made for. */
 export interface Aim {

@@ -1,7 +1,6 @@
-import { bytes } from '../bytes.ts'
-import { type Facts, isSpared, type Rules } from './facts.ts'
-import { Holdings, type PieceNumber } from './holdings.ts'
+import { bytes } from '../nix/bytes.ts'
 import type { Decided } from './retention.ts'
+import { type Facts, Holdings, isSpared, type PieceNumber, type Rules } from './retention.ts'
 
 export interface Outcome<Evicted extends Decided> {
   /** Each with the bytes of the pieces that nobody held any more once it was gone, too. */

@@ -1,7 +1,6 @@
-import type { CacheStore } from '../publish/cache-store.ts'
-import { listingName, logName, narinfoName } from '../publish/object-names.ts'
-import type { Record } from '../record/record.ts'
-import { removeObjects } from './remove-objects.ts'
+import type { CacheStore } from '../cache/cache-store.ts'
+import { listingName, logName, narinfoName } from '../cache/object-names.ts'
+import type { Record } from '../db/db.ts'
 
 export interface Removed {
   paths: number
@@ -31,4 +30,14 @@ export async function removePaths(
     removed.paths += gone.paths
     removed.bytes += gone.bytes
   }
+}
+
+/**
+ * Removes objects, narinfos first: at no moment does one name what is not there any more, for Nix may read the store by
+ * itself. Throws `CacheStoreFault`.
+ */
+export async function removeObjects(store: CacheStore, names: string[]): Promise<void> {
+  const isNarinfo = (name: string) => name.endsWith('.narinfo')
+  await store.remove(names.filter(isNarinfo))
+  await store.remove(names.filter((name) => !isNarinfo(name)))
 }

@@ -1,9 +1,9 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { CacheStore, StoredObject } from '../publish/cache-store.ts'
-import type { Record } from '../record/record.ts'
-import type { Owner } from '../record/removal.ts'
-import { removeObjects } from './remove-objects.ts'
+import type { CacheStore, StoredObject } from '../cache/cache-store.ts'
+import type { Owner } from '../db/cache/removal.ts'
+import type { Record } from '../db/db.ts'
+import { removeObjects } from './remove-paths.ts'
 
 export interface Orphans {
   objects: number

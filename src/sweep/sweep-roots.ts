@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { folderOfName, nameOfFolder } from '../record/leftovers.ts'
-import type { Record } from '../record/record.ts'
+import { folderOfName, nameOfFolder } from '../db/cache/leftovers.ts'
+import type { Record } from '../db/db.ts'
 import { hasEnded } from './folder-at-start.ts'
 
 /** How many entries of a worker's folder were removed. */

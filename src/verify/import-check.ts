@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BuildFailed } from '../errors.ts'
-import type { Bench } from '../nix/bench.ts'
-import type { StoreDerivation } from '../nix/instantiate.ts'
+import type { Bench } from '../nix/context.ts'
+import type { StoreDerivation } from '../nix/evaluate.ts'
 import { realise } from '../nix/realise.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
 

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { execa } from 'execa'
 import tap, { type Test } from 'tap'
-import { buildUsers } from '../../src/build-users.ts'
+import { buildUsers } from '../../src/api/auth/build-users.ts'
 import { startServers } from '../servers.ts'
 import { openApp } from './fixture.ts'
 

@@ -1,8 +1,8 @@
 import tap from 'tap'
-import type { Record } from '../../src/record/record.ts'
+import type { Record } from '../../src/db/db.ts'
 import type { Pin } from '../../src/spec/schema.ts'
+import { listing } from '../db/sample.ts'
 import { eventually } from '../eventually.ts'
-import { listing } from '../record/sample.ts'
 import { startServers } from '../servers.ts'
 import { library, openApp, packageNames, post, registerChannel } from './fixture.ts'
 

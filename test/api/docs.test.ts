@@ -1,10 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import tap from 'tap'
-import { AuditEntryBody } from '../../src/api/resources/audit-entry.ts'
 import { BuildStateBody } from '../../src/api/resources/build.ts'
-import { BuildToolBody } from '../../src/api/resources/build-tool.ts'
-import { CacheBody } from '../../src/api/resources/cache.ts'
 import {
   ChannelDetails,
   ChannelMoveBody,
@@ -12,9 +9,11 @@ import {
   ChannelRequest,
   MoveStateBody,
 } from '../../src/api/resources/channel.ts'
-import { HowToFetch } from '../../src/api/resources/how-to-fetch.ts'
+import { PinRequest } from '../../src/api/resources/environment.ts'
+import { CacheBody, HowToFetch } from '../../src/api/resources/how-to-fetch.ts'
 import { KnownPackageBody, KnownVersionBody, OutcomeBody } from '../../src/api/resources/known-package.ts'
-import { PinRequest } from '../../src/api/resources/pin.ts'
+import { AuditEntryBody, WorkerBody } from '../../src/api/resources/operations.ts'
+import { BuildToolBody } from '../../src/api/resources/package.ts'
 import { PlanBody, PlanStateBody } from '../../src/api/resources/plan.ts'
 import { SweepBody, SweepReportBody, SweepStateBody } from '../../src/api/resources/sweep.ts'
 import { TokenBody, TokenRequest } from '../../src/api/resources/token.ts'
@@ -24,11 +23,10 @@ import {
   NewWebhookBody,
   WebhookRequest,
 } from '../../src/api/resources/webhook.ts'
-import { WorkerBody } from '../../src/api/resources/worker.ts'
 import { clientCommands } from '../../src/client/commands/all.ts'
-import { exitCodes } from '../../src/client/exit-codes.ts'
+import { exitCodes } from '../../src/client/output/exit-codes.ts'
+import { buildEvents } from '../../src/db/webhooks/types.ts'
 import { problemKinds, retryable } from '../../src/errors.ts'
-import { buildEvents } from '../../src/record/webhook.ts'
 import { Spec } from '../../src/spec/schema.ts'
 import { startServers } from '../servers.ts'
 import { openApp } from './fixture.ts'

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import tap, { type Test } from 'tap'
-import { openRecord } from '../../src/record/record.ts'
+import { openRecord } from '../../src/db/db.ts'
 import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
 import { listen, type Received, type Stream } from './event-stream.ts'

@@ -3,18 +3,13 @@ import { type Logger, pino } from 'pino'
 import type { Test } from 'tap'
 import { createApp, type TimeOuts } from '../../src/api/app.ts'
 import type { App, Dependencies, ServedCache } from '../../src/api/dependencies.ts'
-import type { RequestLimits } from '../../src/api/limits.ts'
-import { guardFor } from '../../src/notify/guard.ts'
-import { networksOf } from '../../src/notify/networks.ts'
-import { folderStore } from '../../src/publish/folder-store.ts'
-import { isWhole } from '../../src/publish/is-whole.ts'
-import { cacheInfo, priority } from '../../src/publish/open-cache-store.ts'
-import { openBuildQueue } from '../../src/queue/build-queue.ts'
-import { openPlanQueue } from '../../src/queue/plan-queue.ts'
-import { startRelay } from '../../src/queue/relay.ts'
-import type { AttemptLimits } from '../../src/record/attempt.ts'
-import type { PlannedEnvironment } from '../../src/record/plan.ts'
-import type { Record } from '../../src/record/record.ts'
+import type { RequestLimits } from '../../src/api/hooks/rate-limit.ts'
+import { folderStore } from '../../src/cache/folder-store.ts'
+import { isWhole } from '../../src/cache/narinfo.ts'
+import { cacheInfo, priority } from '../../src/cache/open-store.ts'
+import type { AttemptLimits } from '../../src/db/builds/attempt.ts'
+import type { Record } from '../../src/db/db.ts'
+import type { PlannedEnvironment } from '../../src/db/plans/plans.ts'
 import type {
   BuildToolRow,
   CachedPath,
@@ -22,8 +17,13 @@ import type {
   PackageImports,
   PackageRow,
   PlannedPackage,
-} from '../../src/record/types.ts'
-import { listing, verdictOf } from '../record/sample.ts'
+} from '../../src/db/types.ts'
+import { openBuildQueue } from '../../src/queue/build-queue.ts'
+import { openPlanQueue } from '../../src/queue/plan-queue.ts'
+import { startRelay } from '../../src/queue/relay.ts'
+import { guardFor } from '../../src/webhooks/address-guard.ts'
+import { networksOf } from '../../src/webhooks/networks.ts'
+import { listing, verdictOf } from '../db/sample.ts'
 import { type Servers, temporaryFolder } from '../servers.ts'
 import { holdToDescription } from './contract/held.ts'
 

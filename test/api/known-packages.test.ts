@@ -1,5 +1,5 @@
 import tap from 'tap'
-import { listing } from '../record/sample.ts'
+import { listing } from '../db/sample.ts'
 import { startServers } from '../servers.ts'
 import { makeReady, openApp, pin, plan, post } from './fixture.ts'
 

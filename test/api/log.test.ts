@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import tap, { type Test } from 'tap'
-import { openRecord } from '../../src/record/record.ts'
+import { openRecord } from '../../src/db/db.ts'
 import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
 import { makeReady, openApp, plan, post } from './fixture.ts'

@@ -3,11 +3,11 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import pg from 'pg'
-import type { CacheStore } from '../../src/publish/cache-store.ts'
-import { nix32 } from '../../src/publish/nix32.ts'
-import { hashPart, listingName, logName, narinfoName, newNarName } from '../../src/publish/object-names.ts'
-import type { PublishedPath } from '../../src/publish/published-path.ts'
-import type { Record } from '../../src/record/record.ts'
+import type { CacheStore } from '../../src/cache/cache-store.ts'
+import type { PublishedPath } from '../../src/cache/narinfo.ts'
+import { nix32 } from '../../src/cache/nix32.ts'
+import { hashPart, listingName, logName, narinfoName, newNarName } from '../../src/cache/object-names.ts'
+import type { Record } from '../../src/db/db.ts'
 
 /** A path with all that a cache can have of it, under names that Nix could ask for. */
 export interface Published extends PublishedPath {

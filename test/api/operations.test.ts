@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import tap from 'tap'
+import { openRecord } from '../../src/db/db.ts'
 import { startPostgres } from '../../src/embedded/postgres.ts'
-import { openRecord } from '../../src/record/record.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
 import { emptyCache, idleApp, openApp, post, registerChannel } from './fixture.ts'
 

@@ -1,9 +1,9 @@
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import tap, { type Test } from 'tap'
-import type { Record } from '../../src/record/record.ts'
+import type { Record } from '../../src/db/db.ts'
+import { endPlan } from '../db/sample.ts'
 import { eventually } from '../eventually.ts'
-import { endPlan } from '../record/sample.ts'
 import { startServers } from '../servers.ts'
 import {
   askForPlan,

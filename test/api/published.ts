@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ServedCache } from '../../src/api/dependencies.ts'
-import { narinfoName } from '../../src/publish/object-names.ts'
-import type { Record } from '../../src/record/record.ts'
-import type { Lease } from '../../src/record/types.ts'
+import { narinfoName } from '../../src/cache/object-names.ts'
+import type { Record } from '../../src/db/db.ts'
+import type { Lease } from '../../src/db/types.ts'
 import { plan } from './fixture.ts'
 
 const bytes = 1000

@@ -1,5 +1,5 @@
 import tap from 'tap'
-import { retryAfterSeconds } from '../../src/api/retry-after.ts'
+import { retryAfterSeconds } from '../../src/api/problems.ts'
 import { type ProblemCode, problemKinds } from '../../src/errors.ts'
 import { startServers } from '../servers.ts'
 import { openApp, post } from './fixture.ts'

@@ -1,7 +1,7 @@
 import diagnostics from 'node:diagnostics_channel'
 import type { RouteOptions } from 'fastify'
 import tap from 'tap'
-import type { RouteScope, Scope } from '../../src/api/caller.ts'
+import type { RouteScope, Scope } from '../../src/api/auth/caller.ts'
 import type { App } from '../../src/api/dependencies.ts'
 import { startServers } from '../servers.ts'
 import { openApp } from './fixture.ts'

@@ -1,4 +1,4 @@
-import type { Scope } from '../../src/api/caller.ts'
+import type { Scope } from '../../src/api/auth/caller.ts'
 import type { App } from '../../src/api/dependencies.ts'
 
 export interface Made {

@@ -1,13 +1,13 @@
 import { Webhook as Verifier } from 'standardwebhooks'
 import tap, { type Test } from 'tap'
 import type { App } from '../../src/api/dependencies.ts'
-import { guardFor } from '../../src/notify/guard.ts'
-import { networksOf } from '../../src/notify/networks.ts'
-import { sendForever } from '../../src/notify/send-forever.ts'
-import type { Record } from '../../src/record/record.ts'
+import type { Record } from '../../src/db/db.ts'
+import { guardFor } from '../../src/webhooks/address-guard.ts'
+import { sendForever } from '../../src/webhooks/deliver.ts'
+import { networksOf } from '../../src/webhooks/networks.ts'
 import { eventually } from '../eventually.ts'
-import { startReceiver } from '../notify/receiver.ts'
 import { startServers } from '../servers.ts'
+import { startReceiver } from '../webhooks/receiver.ts'
 import { makeReady, openApp, plan, post } from './fixture.ts'
 
 const servers = await startServers(tap)

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { pino } from 'pino'
 import tap from 'tap'
-import { heartbeat } from '../../src/heartbeat.ts'
+import { heartbeat } from '../../src/jobs/announce-worker.ts'
 import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
 import { openApp, post } from './fixture.ts'

@@ -1,7 +1,7 @@
 import { PassThrough, Readable } from 'node:stream'
 import type { Test } from 'tap'
-import { type Service, serviceAt } from '../../src/client/service.ts'
-import type { Terminal } from '../../src/client/terminal.ts'
+import { type Service, serviceAt } from '../../src/client/http/patchbay.ts'
+import type { Terminal } from '../../src/client/output/terminal.ts'
 import { type Opened, openApp } from '../api/fixture.ts'
 import type { Servers } from '../servers.ts'
 

@@ -2,20 +2,20 @@ import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import tap from 'tap'
-import { exitCodes } from '../../src/client/exit-codes.ts'
-import { run } from '../../src/client/run.ts'
-import { serviceAt } from '../../src/client/service.ts'
-import { show } from '../../src/client/show.ts'
-import { submit } from '../../src/client/submit.ts'
-import { createToken, listTokens, ownToken, revokeToken } from '../../src/client/token.ts'
-import { tokenIn } from '../../src/client/token-file.ts'
+import { show } from '../../src/client/actions/list.ts'
+import { submit } from '../../src/client/actions/submit.ts'
+import { createToken, listTokens, ownToken, revokeToken } from '../../src/client/actions/token.ts'
 import {
   createWebhook,
   deleteWebhook,
   listDeliveries,
   listWebhooks,
   testWebhook,
-} from '../../src/client/webhook.ts'
+} from '../../src/client/actions/webhook.ts'
+import { tokenIn } from '../../src/client/commands/connection-options.ts'
+import { serviceAt } from '../../src/client/http/patchbay.ts'
+import { exitCodes } from '../../src/client/output/exit-codes.ts'
+import { run } from '../../src/client/output/failure-report.ts'
 import { SetupFault } from '../../src/errors.ts'
 import { moduleOf, nodeOptions } from '../program.ts'
 import { startServers, temporaryFolder } from '../servers.ts'

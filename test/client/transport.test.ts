@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import tap, { type Test } from 'tap'
-import { Refused, serviceAt, Unavailable } from '../../src/client/service.ts'
+import { Refused, serviceAt, Unavailable } from '../../src/client/http/patchbay.ts'
 import { startServers } from '../servers.ts'
 import { listen } from './fixture.ts'
 

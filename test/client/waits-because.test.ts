@@ -1,5 +1,5 @@
 import tap from 'tap'
-import { submit } from '../../src/client/submit.ts'
+import { submit } from '../../src/client/actions/submit.ts'
 import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
 import { listen, paper } from './fixture.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import tap, { type Test } from 'tap'
-import { nix32OfSri } from '../../src/publish/nix32.ts'
+import { nix32OfSri } from '../../src/cache/nix32.ts'
 import { openSite } from './site.ts'
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts'
 

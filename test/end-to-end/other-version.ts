@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
 import { libraryHash } from '../../src/nix/library.ts'
-import { writeNewerMigrations } from '../record/newer-release.ts'
+import { writeNewerMigrations } from '../db/newer-release.ts'
 import type { Settings, Site } from './site.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

@@ -6,7 +6,7 @@ import type { ReadableStream } from 'node:stream/web'
 import { execa } from 'execa'
 import tap from 'tap'
 import { extract } from 'tar'
-import type { PackageRow } from '../../src/record/types.ts'
+import type { PackageRow } from '../../src/db/types.ts'
 import { temporaryFolder } from '../servers.ts'
 import { build, openSite, post } from './site.ts'
 

@@ -3,7 +3,7 @@ import { openCallers, type Submitted } from '../../ops/faults/callers.ts'
 import { judge, settle } from '../../ops/faults/judge.ts'
 import { openQuery } from '../../ops/faults/record.ts'
 import type { Failure } from '../../src/errors.ts'
-import { claim, makeReady, request } from '../record/sample.ts'
+import { claim, makeReady, request } from '../db/sample.ts'
 import { startServers } from '../servers.ts'
 
 const { freshDatabase } = await startServers(tap)

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
-import type { StoreDerivation } from '../../src/nix/instantiate.ts'
+import type { StoreDerivation } from '../../src/nix/evaluate.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 

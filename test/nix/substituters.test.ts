@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import tap from 'tap'
-import { allSettings } from '../../src/nix/setting.ts'
+import { allSettings } from '../../src/nix/fetch-path.ts'
 import { readSubstituters } from '../../src/nix/substituters.ts'
 import { nixes } from '../end-to-end/nix-client.ts'
 import { temporaryFolder } from '../servers.ts'

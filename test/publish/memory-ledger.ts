@@ -1,5 +1,5 @@
-import type { Ledger, PublishedPath } from '../../src/publish/published-path.ts'
-import type { AmendableLedger } from '../../src/publish/sign-again.ts'
+import type { Ledger, PublishedPath } from '../../src/cache/narinfo.ts'
+import type { AmendableLedger } from '../../src/publish/re-sign.ts'
 
 /** Keeps account in memory, with one lock for all paths. */
 export class MemoryLedger implements Ledger, AmendableLedger {

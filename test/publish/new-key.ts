@@ -6,7 +6,7 @@ import {
   parseSecretKey,
   type SigningKey,
   secretKeyText,
-} from '../../src/publish/key.ts'
+} from '../../src/cache/signature.ts'
 
 /** A key, and what verifies it. With a file, its secret is written there, as Nix takes it. */
 export async function newKey(name: string, file?: string): Promise<{ key: SigningKey; verifier: PublicKey }> {

@@ -2,8 +2,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Redis } from 'ioredis'
 import tap, { type Test } from 'tap'
-import { type BuildDispatch, type BuildQueue, openBuildQueue } from '../../src/queue/build-queue.ts'
-import { startBuildWorker } from '../../src/queue/build-worker.ts'
+import {
+  type BuildDispatch,
+  type BuildQueue,
+  openBuildQueue,
+  startBuildWorker,
+} from '../../src/queue/build-queue.ts'
 import { eventually } from '../eventually.ts'
 import { moduleOf, nodeOptions } from '../program.ts'
 import { startServers } from '../servers.ts'

@@ -1,6 +1,6 @@
 /** Takes a job from the Redis of the first argument, says so, and never finishes it: to be killed. */
-import { startBuildWorker } from '../../src/queue/build-worker.ts'
-import { startPlanWorker } from '../../src/queue/plan-worker.ts'
+import { startBuildWorker } from '../../src/queue/build-queue.ts'
+import { startPlanWorker } from '../../src/queue/plan-queue.ts'
 
 const [, , redisUrl = '', queue] = process.argv
 const start = queue === 'plans' ? startPlanWorker : startBuildWorker

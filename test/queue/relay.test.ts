@@ -2,11 +2,10 @@ import { join } from 'node:path'
 import tap from 'tap'
 import { startRedis } from '../../src/embedded/redis.ts'
 import type { EmbeddedServer } from '../../src/embedded/server.ts'
-import { type BuildQueue, openBuildQueue } from '../../src/queue/build-queue.ts'
-import { startBuildWorker } from '../../src/queue/build-worker.ts'
+import { type BuildQueue, openBuildQueue, startBuildWorker } from '../../src/queue/build-queue.ts'
 import { startRelay } from '../../src/queue/relay.ts'
+import { claim, makeReady, request } from '../db/sample.ts'
 import { eventually } from '../eventually.ts'
-import { claim, makeReady, request } from '../record/sample.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
 
 const { freshDatabase } = await startServers(tap)

@@ -1,6 +1,6 @@
 import tap from 'tap'
 import { decodeText } from '../../src/requirements/decode-text.ts'
-import { FileFault } from '../../src/requirements/wishes.ts'
+import { FileFault } from '../../src/requirements/requirement.ts'
 
 const text = 'click==8.1.8\r\nrich>=13 # ü\r\n'
 const bigEndian = (bytes: Buffer) => Buffer.from(bytes).swap16()

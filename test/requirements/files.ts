@@ -1,5 +1,5 @@
+import { FileFault } from '../../src/requirements/requirement.ts'
 import type { Aim } from '../../src/requirements/to-spec.ts'
-import { FileFault } from '../../src/requirements/wishes.ts'
 
 /** Reads files that are only said to be there. */
 export function among(files: { [path: string]: string }) {

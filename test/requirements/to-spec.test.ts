@@ -1,8 +1,8 @@
 import tap from 'tap'
 import { unmetConstraints } from '../../src/requirements/constraints.ts'
 import { readFiles } from '../../src/requirements/read-files.ts'
+import { FileFault } from '../../src/requirements/requirement.ts'
 import { type Aim, toSpec } from '../../src/requirements/to-spec.ts'
-import { FileFault } from '../../src/requirements/wishes.ts'
 import { aimAt, among } from './files.ts'
 
 const has = ['click', 'jinja2', 'multidict', 'numpy', 'ruamel-yaml', 'tornado']

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import { logName } from '../../src/publish/object-names.ts'
-import type { NewCachedPath } from '../../src/record/cache.ts'
-import { request } from '../record/sample.ts'
+import { logName } from '../../src/cache/object-names.ts'
+import type { NewCachedPath } from '../../src/db/cache/cache.ts'
+import { request } from '../db/sample.ts'
 import { logText, objectsOf, type Site, sizedEntryOf } from './site.ts'
 
 /** Numbers from 0 to 1, the same for the same seed. */

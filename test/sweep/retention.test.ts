@@ -1,6 +1,6 @@
 import tap from 'tap'
-import type { Candidate, Facts, Rules } from '../../src/sweep/facts.ts'
 import { outcome } from '../../src/sweep/outcome.ts'
+import type { Candidate, Facts, Rules } from '../../src/sweep/retention.ts'
 import { decide } from '../../src/sweep/retention.ts'
 
 const now = new Date('2026-11-22T12:00:00Z')

@@ -1,11 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import tap from 'tap'
-import { listingName, narinfoName } from '../../src/publish/object-names.ts'
-import { s3Store } from '../../src/publish/s3-store.ts'
+import { listingName, narinfoName } from '../../src/cache/object-names.ts'
+import { s3Store } from '../../src/cache/s3-store.ts'
 import { sweepCache } from '../../src/sweep/sweep-cache.ts'
+import { pathOf } from '../db/published.ts'
 import { startS3Server } from '../publish/s3-server.ts'
-import { pathOf } from '../record/published.ts'
 import { startServers } from '../servers.ts'
 import {
   faultsOf,

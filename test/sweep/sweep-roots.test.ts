@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import tap from 'tap'
 import { folderAtStart } from '../../src/sweep/folder-at-start.ts'
 import { sweepRoots } from '../../src/sweep/sweep-roots.ts'
-import { pathOf, published } from '../record/published.ts'
-import { claimed, request } from '../record/sample.ts'
+import { pathOf, published } from '../db/published.ts'
+import { claimed, request } from '../db/sample.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
 
 const { freshDatabase } = await startServers(tap)

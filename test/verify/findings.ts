@@ -1,5 +1,5 @@
 import type { CheckedPackage, ImportCheck, ModuleVerdict } from '../../src/verify/import-check.ts'
-import { verdictOf } from '../record/sample.ts'
+import { verdictOf } from '../db/sample.ts'
 
 export function moduleVerdict(
   module: string,

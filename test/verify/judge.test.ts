@@ -1,6 +1,6 @@
 import tap from 'tap'
+import { importFindings } from '../../src/build/import-report.ts'
 import { BuildFailed } from '../../src/errors.ts'
-import { importFindings } from '../../src/report-imports.ts'
 import { type ImportCheck, judge } from '../../src/verify/import-check.ts'
 import { check, gilStates, moduleVerdict } from './findings.ts'
 

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
-import type { EndedPlan } from '../../../src/client/service/plans.ts'
-import { serviceAt } from '../../../src/client/service.ts'
+import { serviceAt } from '../../../src/client/http/patchbay.ts'
+import type { EndedPlan } from '../../../src/client/http/plans.ts'
 import { mountedAsNix, removeStore } from '../private-store.ts'
 
 /** A whole Patchbay whose Nix has an empty store, and one cache. */

@@ -1,12 +1,12 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { ChannelEntry, overlaysAt } from '../../channel/entry.ts'
-import type { Channel, ChannelMove, RegisteredPin } from '../../record/channel.ts'
+import type { Channel, ChannelMove, RegisteredPin } from '../../db/channels/channels.ts'
 import { pinText } from '../../spec/channel-reference.ts'
 import { NixpkgsConfig } from '../../spec/nixpkgs-config.ts'
 import { Pin } from '../../spec/schema.ts'
-import { Wait } from '../waiting.ts'
+import { Wait } from '../watch/long-poll.ts'
 import { FailureBody } from './build.ts'
-import { component, nullable, Timestamp } from './component.ts'
+import { component, nullable, Timestamp } from './common.ts'
 
 const { path, ...otherFields } = ChannelEntry.properties
 

@@ -1,7 +1,5 @@
 import { CanonicalSpec } from '../../spec/schema.ts'
-import { AuditEntryBody } from './audit-entry.ts'
 import { BuildBody, FailureBody } from './build.ts'
-import { BuildToolBody, PlannedBuildTool } from './build-tool.ts'
 import {
   ChannelBody,
   ChannelChangesBody,
@@ -12,13 +10,13 @@ import {
 import { AcceptedEnvironment, EnvironmentBody, EnvironmentSummary } from './environment.ts'
 import { HowToFetch } from './how-to-fetch.ts'
 import { KnownPackageBody, KnownPackageDetails, KnownVersionBody } from './known-package.ts'
-import { NoteworthyVerdict, PackageBody, PlannedPackage } from './package.ts'
+import { AuditEntryBody, WorkerBody } from './operations.ts'
+import { BuildToolBody, NoteworthyVerdict, PackageBody, PlannedBuildTool, PlannedPackage } from './package.ts'
 import { BuildCount, PlanBody, SourceToBuild } from './plan.ts'
 import { FaultBody, ProblemBody } from './problem.ts'
 import { SweepBody, SweepSummary } from './sweep.ts'
 import { NewTokenBody, TokenBody } from './token.ts'
 import { DeliveryBody, NewWebhookBody, WebhookBody } from './webhook.ts'
-import { WorkerBody } from './worker.ts'
 
 /** Every schema that others refer to by its `$id`. */
 export const components = [

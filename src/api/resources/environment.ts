@@ -1,8 +1,9 @@
 import Type, { type Static } from 'typebox'
-import type { BuildToolRow, PackageRow, EnvironmentSummary as Recorded } from '../../record/types.ts'
+import type { BuildToolRow, PackageRow, EnvironmentSummary as Recorded } from '../../db/types.ts'
+import type { Fault } from '../../errors.ts'
 import { CanonicalSpec } from '../../spec/schema.ts'
 import { BuildBody, buildBody, buildStates } from './build.ts'
-import { component, nullable, Timestamp } from './component.ts'
+import { component, noTime, nullable, Time, Timestamp, timeOf } from './common.ts'
 import { HowToFetch } from './how-to-fetch.ts'
 import { NoteworthyVerdict, noteworthy, TurnedOnBy } from './package.ts'
 
@@ -127,4 +128,31 @@ export function environmentBody(
 function counted<Fate extends string>(rows: { fate: Fate }[], fates: Fate[]): Record<Fate, number> {
   const counts = fates.map((fate) => [fate, rows.filter((row) => row.fate === fate).length])
   return Object.fromEntries(counts)
+}
+
+const dayMs = 24 * 60 * 60 * 1000
+
+/** For how long an environment is to be kept: for good where nothing is said. */
+export const PinRequest = Type.Object(
+  {
+    until: Type.Optional(Time('Until when.')),
+    days: Type.Optional(Type.Integer({ minimum: 1, maximum: 36_500, description: 'For so many days.' })),
+  },
+  { additionalProperties: false, 'x-optional': true, examples: [{ days: 30 }, { until: '2027-01-31' }] },
+)
+export type PinRequest = Static<typeof PinRequest>
+
+/** The time that a request means, null for good; and what no schema can find wrong with it. */
+export function untilOf(
+  { until, days }: Partial<PinRequest>,
+  now: Date,
+): { until: Date | null; faults: Fault[] } {
+  const faults: Fault[] = []
+  if (until !== undefined && days !== undefined)
+    faults.push({ pointer: '', detail: 'Give either `until` or `days`, not both.' })
+  const time = typeof until === 'string' ? timeOf(until) : null
+  if (typeof until === 'string' && !time) faults.push({ pointer: '/until', detail: noTime(until) })
+  if (time && time <= now) faults.push({ pointer: '/until', detail: `${until} is over.` })
+  const afterDays = typeof days === 'number' ? new Date(now.getTime() + days * dayMs) : null
+  return { until: time ?? afterDays, faults }
 }

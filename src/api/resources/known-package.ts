@@ -1,10 +1,10 @@
 import Type, { type Static } from 'typebox'
+import { outcomes } from '../../db/builds/outcome.ts'
+import type { KnownPackage } from '../../db/packages/known-packages.ts'
+import type { KnownVersion } from '../../db/packages/known-version.ts'
 import { type FailureClass, retryable } from '../../errors.ts'
-import type { KnownPackage } from '../../record/known-packages.ts'
-import type { KnownVersion } from '../../record/known-version.ts'
-import { outcomes } from '../../record/outcome.ts'
 import { pinText } from '../../spec/channel-reference.ts'
-import { component, nullable, Timestamp } from './component.ts'
+import { component, nullable, Timestamp } from './common.ts'
 import { Class, Gil, Judged, TurnedOnBy } from './package.ts'
 
 export const OutcomeBody = Type.Enum(outcomes, {

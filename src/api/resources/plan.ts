@@ -1,10 +1,9 @@
 import Type, { type Static } from 'typebox'
-import type { Plan } from '../../record/plan.ts'
+import type { Plan } from '../../db/plans/plans.ts'
 import { CanonicalSpec } from '../../spec/schema.ts'
 import { FailureBody } from './build.ts'
-import { PlannedBuildTool } from './build-tool.ts'
-import { component, nullable, Timestamp } from './component.ts'
-import { PlannedPackage } from './package.ts'
+import { component, nullable, Timestamp } from './common.ts'
+import { PlannedBuildTool, PlannedPackage } from './package.ts'
 
 export const PlanStateBody = Type.Enum(['queued', 'planning', 'ready', 'failed', 'cancelled'])
 

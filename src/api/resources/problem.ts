@@ -1,7 +1,7 @@
 import type { FastifySchema } from 'fastify'
 import Type, { type Static } from 'typebox'
 import { type Problem, type ProblemCode, problemKinds } from '../../errors.ts'
-import { component } from './component.ts'
+import { component } from './common.ts'
 
 export const FaultBody = Type.Object(
   {

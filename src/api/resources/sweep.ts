@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
-import type { Sweep } from '../../record/sweep.ts'
-import { nullable, Timestamp } from './component.ts'
+import type { ScrubReport } from '../../db/cache/scrubbing.ts'
+import type { Sweep } from '../../db/cache/sweeps.ts'
+import { nullable, Timestamp } from './common.ts'
 
 export const SweepRequest = Type.Object(
   {
@@ -83,5 +84,34 @@ export function sweepBody(sweep: Sweep): Static<typeof SweepBody> {
     finishedAt: finishedAt?.toISOString() ?? null,
     failure,
     report: report && { ...report, environmentsEvicted: report.evicted.length },
+  }
+}
+
+export const ScrubBody = Type.Object(
+  {
+    checkedPaths: Type.Integer({ description: 'Paths that a worker has read since they were published.' }),
+    oldestCheckAt: nullable(Timestamp),
+    findings: Type.Array(
+      Type.Object({
+        path: Type.String(),
+        object: Type.String({ description: 'The compressed NAR that the path had then.' }),
+        detail: Type.String({ description: 'The fault, in words.' }),
+        outcome: Type.Enum(['republished', 'evicted'], {
+          description:
+            '`republished`: the worker had the path in its Nix store. `evicted`: it had not, so the environments that need the path have left the cache; a `POST` of their spec brings them back.',
+        }),
+        foundAt: Timestamp,
+      }),
+      { description: 'Broken paths, the newest 20.' },
+    ),
+  },
+  { description: 'How far workers have read what the cache holds, and what they found broken.' },
+)
+
+export function scrubBody({ checkedPaths, oldestCheckAt, findings }: ScrubReport): Static<typeof ScrubBody> {
+  return {
+    checkedPaths,
+    oldestCheckAt: oldestCheckAt?.toISOString() ?? null,
+    findings: findings.map(({ foundAt, ...finding }) => ({ ...finding, foundAt: foundAt.toISOString() })),
   }
 }

@@ -1,10 +1,9 @@
 import Type, { type Static } from 'typebox'
+import type { Scope, Token, TokenState } from '../../db/access/tokens.ts'
+import { operatorsName } from '../../db/access/tokens.ts'
 import type { Fault } from '../../errors.ts'
-import type { Scope, Token, TokenState } from '../../record/token.ts'
-import { operatorsName } from '../../record/tokens.ts'
-import { type Caller, hasScope, scopes } from '../caller.ts'
-import { nullable, Timestamp } from './component.ts'
-import { noTime, Time, timeOf } from './time.ts'
+import { type Caller, hasScope, scopes } from '../auth/caller.ts'
+import { noTime, nullable, Time, Timestamp, timeOf } from './common.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
+import { buildEvents, type Delivery, type Webhook, type WebhookEvent } from '../../db/webhooks/types.ts'
 import type { Fault } from '../../errors.ts'
-import { buildEvents, type Delivery, type Webhook, type WebhookEvent } from '../../record/webhook.ts'
-import { nullable, Timestamp } from './component.ts'
+import { nullable, Timestamp } from './common.ts'
 
 const Event = Type.Enum([...buildEvents])
 

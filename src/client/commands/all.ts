@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { buildingCommands } from './building.ts'
 import { channelCommands } from './channel.ts'
-import type { Door } from './door.ts'
+import type { Door } from './context.ts'
 import { keepingCommands } from './keeping.ts'
 import { knownPackagesCommands } from './known-packages.ts'
 import { specCommands } from './spec.ts'

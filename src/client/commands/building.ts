@@ -1,14 +1,13 @@
 import { Argument, type Command, Option } from 'commander'
-import { cancel, prioritise, retry } from '../acting.ts'
-import { type Listing, list } from '../list.ts'
-import { log } from '../log.ts'
-import { plan } from '../plan.ts'
-import { type Priority, priorities } from '../service/builds.ts'
-import type { Filter } from '../service/environments.ts'
-import { show } from '../show.ts'
-import { submit } from '../submit.ts'
-import { wait } from '../wait.ts'
-import { another, type Door, type Options } from './door.ts'
+import { cancel, prioritise, retry } from '../actions/control-build.ts'
+import { type Listing, list, show } from '../actions/list.ts'
+import { log } from '../actions/log.ts'
+import { plan } from '../actions/plan.ts'
+import { submit } from '../actions/submit.ts'
+import { wait } from '../actions/wait.ts'
+import { type Priority, priorities } from '../http/builds.ts'
+import type { Filter } from '../http/environments.ts'
+import { another, type Door, type Options } from './context.ts'
 
 interface Json extends Options {
   json: boolean

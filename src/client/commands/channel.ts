@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import { cancelMove, listChannels, setChannel, showChannel } from '../channel.ts'
-import type { ChannelEntry } from '../service/channels.ts'
-import { another, type Door, type Options } from './door.ts'
+import { cancelMove, listChannels, setChannel, showChannel } from '../actions/channel.ts'
+import type { ChannelEntry } from '../http/channels.ts'
+import { another, type Door, type Options } from './context.ts'
 
 interface Json extends Options {
   json: boolean

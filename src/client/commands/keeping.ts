@@ -1,9 +1,8 @@
 import type { Command } from 'commander'
-import { forget } from '../forget.ts'
-import { pin, unpin } from '../pin.ts'
-import type { PinFor } from '../service/environments.ts'
-import { type SweepCommand, sweep } from '../sweep.ts'
-import type { Door, Options } from './door.ts'
+import { forget, pin, unpin } from '../actions/pin.ts'
+import { type SweepCommand, sweep } from '../actions/sweep.ts'
+import type { PinFor } from '../http/environments.ts'
+import type { Door, Options } from './context.ts'
 
 /** What is kept in the cache, and what leaves it. */
 export function keepingCommands(program: Command, { command, ask }: Door): void {

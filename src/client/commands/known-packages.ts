@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import { listKnownPackages, showKnownPackage } from '../known-packages.ts'
-import type { KnownFilter } from '../service/known-packages.ts'
-import type { Door, Options } from './door.ts'
+import { listKnownPackages, showKnownPackage } from '../actions/known-packages.ts'
+import type { KnownFilter } from '../http/known-packages.ts'
+import type { Door, Options } from './context.ts'
 
 interface Json extends Options {
   json: boolean

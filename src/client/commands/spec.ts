@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { type SpecFrom, specFrom } from '../spec-from.ts'
-import { another, type Door, type Options } from './door.ts'
+import { type SpecFrom, specFrom } from '../actions/spec-from.ts'
+import { another, type Door, type Options } from './context.ts'
 
 interface From extends Options, Omit<SpecFrom, 'files' | 'extras' | 'groups'> {
   extra?: string[]

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { createToken, listTokens, ownToken, revokeToken } from '../token.ts'
-import { another, type Door, type Options } from './door.ts'
+import { createToken, listTokens, ownToken, revokeToken } from '../actions/token.ts'
+import { another, type Door, type Options } from './context.ts'
 
 interface Json extends Options {
   json: boolean

@@ -6,8 +6,8 @@ import {
   listWebhooks,
   redeliver,
   testWebhook,
-} from '../webhook.ts'
-import { another, type Door, type Options } from './door.ts'
+} from '../actions/webhook.ts'
+import { another, type Door, type Options } from './context.ts'
 
 interface Json extends Options {
   json: boolean

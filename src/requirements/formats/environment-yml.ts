@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { parse } from 'yaml'
 import { shapeOf } from '../../spec/shape.ts'
-import { FileFault, fromElsewhere, noWishes, together, type Wishes } from '../wishes.ts'
+import { FileFault, fromElsewhere, noWishes, together, type Wishes } from '../requirement.ts'
 import { type CondaSpec, parseCondaSpec } from './conda-spec.ts'
 import { type Read, requirementsTxt } from './requirements-txt.ts'
 

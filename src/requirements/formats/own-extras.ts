@@ -1,7 +1,7 @@
 import { normalName } from '../../spec/names.ts'
 import { allOf } from '../markers/parse.ts'
 import { named } from '../names.ts'
-import type { LeftOut, Requirement } from '../wishes.ts'
+import type { LeftOut, Requirement } from '../requirement.ts'
 
 /** A list of requirements that was read, with what a spec has no need of. */
 export interface ReadList {

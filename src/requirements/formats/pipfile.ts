@@ -12,7 +12,7 @@ import {
   together,
   type Wishes,
   wishesOf,
-} from '../wishes.ts'
+} from '../requirement.ts'
 import { Parts, tomlOf } from './toml.ts'
 
 const File = Type.Object({

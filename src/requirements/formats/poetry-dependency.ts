@@ -1,7 +1,7 @@
 import { ofPoetry } from '../foreign-versions.ts'
 import { allOf, type Marker, MarkerFault, parseMarker } from '../markers/parse.ts'
 import { or } from '../pep440.ts'
-import { type Elsewhere, fromElsewhereIf, type LeftOut, type Requirement } from '../wishes.ts'
+import { type Elsewhere, fromElsewhereIf, type LeftOut, type Requirement } from '../requirement.ts'
 import type { Dependencies, Detailed } from './poetry-groups.ts'
 
 /** Returns the forms of a dependency, of which several may hold under different conditions. */

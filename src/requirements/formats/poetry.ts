@@ -10,7 +10,7 @@ import {
   together,
   type Wishes,
   wishesOf,
-} from '../wishes.ts'
+} from '../requirement.ts'
 import { elsewhereOf, formsOf, requirementOf } from './poetry-dependency.ts'
 import { Dependencies, PoetryGroup } from './poetry-groups.ts'
 import type { Parts } from './toml.ts'

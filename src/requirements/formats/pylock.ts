@@ -10,7 +10,7 @@ import {
   type Requirement,
   type Wishes,
   wishesOf,
-} from '../wishes.ts'
+} from '../requirement.ts'
 import { tomlOf } from './toml.ts'
 
 const Package = Type.Object({

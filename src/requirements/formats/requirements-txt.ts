@@ -9,7 +9,7 @@ import {
   together,
   type Wishes,
   wishesOf,
-} from '../wishes.ts'
+} from '../requirement.ts'
 import { type PipLine, pipLines } from './pip-lines.ts'
 
 /** Reads a file; its path is as it was given, or as another file names it. Throws `FileFault`. */

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { chosenOf } from '../names.ts'
 import { dependency } from '../pep508.ts'
-import { type Chosen, FileFault, noWishes, together, type Wishes, wishesOf } from '../wishes.ts'
+import { type Chosen, FileFault, noWishes, together, type Wishes, wishesOf } from '../requirement.ts'
 import { parseIni } from './ini.ts'
 import { withOwnExtras } from './own-extras.ts'
 import { type Read, requirementsTxt } from './requirements-txt.ts'

@@ -1,7 +1,7 @@
 import { parse, TomlError } from 'smol-toml'
 import type { Static, TSchema } from 'typebox'
 import { type Shape, shapeOf } from '../../spec/shape.ts'
-import { FileFault } from '../wishes.ts'
+import { FileFault } from '../requirement.ts'
 
 /** Parses TOML, as far as a schema describes it. Throws `FileFault`, with the line or with all fields of another shape. */
 export function tomlOf<T>(text: string, path: string, shape: Shape<T>): T {

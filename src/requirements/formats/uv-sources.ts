@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { normalName } from '../../spec/names.ts'
 import { type Marker, MarkerFault, parseMarker } from '../markers/parse.ts'
-import type { LeftOut, Requirement } from '../wishes.ts'
+import type { LeftOut, Requirement } from '../requirement.ts'
 import type { ReadList } from './own-extras.ts'
 
 const Source = Type.Object({

@@ -1,5 +1,5 @@
 import { named } from '../names.ts'
-import type { Chosen } from '../wishes.ts'
+import type { Chosen } from '../requirement.ts'
 import { isCombination, type Marker, type Operand } from './parse.ts'
 
 /** Judges the parts of a condition that ask for extras and groups (`"web" in extras`, PEP 751), and leaves the others. */

@@ -1,4 +1,4 @@
-import type { RouteScope } from '../../../src/api/caller.ts'
+import type { RouteScope } from '../../../src/api/auth/caller.ts'
 import type { App } from '../../../src/api/dependencies.ts'
 
 /** As much of the description as tests look at. */

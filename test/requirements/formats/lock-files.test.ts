@@ -1,7 +1,7 @@
 import tap from 'tap'
 import { readFiles } from '../../../src/requirements/read-files.ts'
+import type { Chosen } from '../../../src/requirements/requirement.ts'
 import { toSpec } from '../../../src/requirements/to-spec.ts'
-import type { Chosen } from '../../../src/requirements/wishes.ts'
 import { aimAt, among } from '../files.ts'
 
 /** Makes a spec of one file for Python 3.13 on Linux. */

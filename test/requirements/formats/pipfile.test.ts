@@ -1,6 +1,6 @@
 import tap from 'tap'
 import { pipfile } from '../../../src/requirements/formats/pipfile.ts'
-import { FileFault } from '../../../src/requirements/wishes.ts'
+import { FileFault } from '../../../src/requirements/requirement.ts'
 
 const text = `
 [[source]]

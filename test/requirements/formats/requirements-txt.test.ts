@@ -1,6 +1,6 @@
 import tap from 'tap'
 import { requirementsTxt } from '../../../src/requirements/formats/requirements-txt.ts'
-import { FileFault } from '../../../src/requirements/wishes.ts'
+import { FileFault } from '../../../src/requirements/requirement.ts'
 import { among } from '../files.ts'
 
 async function read(text: string, files: { [path: string]: string } = {}) {

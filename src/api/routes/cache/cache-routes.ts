@@ -1,4 +1,4 @@
-import { cacheUses } from '../../cache-uses.ts'
+import { cacheUses } from '../../auth/last-used.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
 import { getBuildLog } from './get-build-log.ts'
 import { getCacheInfo } from './get-cache-info.ts'

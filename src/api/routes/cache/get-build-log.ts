@@ -2,12 +2,11 @@ import { createReadStream } from 'node:fs'
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import Type from 'typebox'
-import type { CacheStore } from '../../../publish/cache-store.ts'
+import type { CacheStore } from '../../../cache/cache-store.ts'
 import type { App } from '../../dependencies.ts'
-import { takesGzip } from './accept-encoding.ts'
 import { type Answer, anHour, elsewhere, give, kept, miss, refusals, text } from './answers.ts'
-import type { CacheDependencies } from './dependencies.ts'
 import { DrvName } from './names.ts'
+import type { CacheDependencies } from './recorded-paths.ts'
 
 const about = {
   'content-type': 'text/plain; charset=utf-8',
@@ -70,4 +69,16 @@ async function unpacked(store: CacheStore, name: string): Promise<Answer> {
   const response = await fetch(url)
   if (!response.ok || !response.body) throw new Error(`The storage answers ${response.status} for ${name}`)
   return { status: 200, headers: about, body: Readable.fromWeb(response.body) }
+}
+
+/** Whether the header `accept-encoding` welcomes gzip. Who sends none gets no encoding. */
+export function takesGzip(header: string | string[] | undefined): boolean {
+  const entries = String(header ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((entry) => entry.split(';').map((part) => part.trim()))
+  const entry = entries.find(([coding]) => coding === 'gzip') ?? entries.find(([coding]) => coding === '*')
+  if (!entry) return false
+  const [, ...parameters] = entry
+  return !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))
 }

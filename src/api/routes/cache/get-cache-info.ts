@@ -1,6 +1,6 @@
 import type { App } from '../../dependencies.ts'
 import { aDay, give, kept, text } from './answers.ts'
-import type { CacheDependencies } from './dependencies.ts'
+import type { CacheDependencies } from './recorded-paths.ts'
 
 export function getCacheInfo(app: App, { info }: Pick<CacheDependencies, 'info'>): void {
   const headers = { 'content-type': 'text/x-nix-cache-info', 'cache-control': aDay }

@@ -1,8 +1,8 @@
 import type { App } from '../../dependencies.ts'
 import { anHour, give, inPart, miss, PartOf, refusals } from './answers.ts'
-import type { CacheDependencies } from './dependencies.ts'
 import { PathHash } from './names.ts'
 import { objectAnswer } from './object-answer.ts'
+import type { CacheDependencies } from './recorded-paths.ts'
 
 export function getListing(app: App, { paths, store }: CacheDependencies): void {
   app.route({

@@ -1,8 +1,8 @@
 import type { App } from '../../dependencies.ts'
 import { forGood, give, inPart, miss, PartOf, refusals } from './answers.ts'
-import type { CacheDependencies } from './dependencies.ts'
 import { NarName } from './names.ts'
 import { objectAnswer } from './object-answer.ts'
+import type { CacheDependencies } from './recorded-paths.ts'
 
 export function getNar(app: App, { paths, uses, store }: CacheDependencies): void {
   app.route({

@@ -1,8 +1,8 @@
 import type { App } from '../../dependencies.ts'
-import { isNamed } from '../../entity-tag.ts'
+import { isNamed } from '../../watch/conditional-answer.ts'
 import { anHour, give, IfNoneMatch, miss, refusals, tagged, text, unchanged } from './answers.ts'
-import type { CacheDependencies } from './dependencies.ts'
 import { PathHash } from './names.ts'
+import type { CacheDependencies } from './recorded-paths.ts'
 
 export function getNarinfo(app: App, { paths, uses }: CacheDependencies): void {
   app.route({

@@ -2,8 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { basename, dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { send } from '@fastify/send'
-import type { CacheStore } from '../../../publish/cache-store.ts'
-import { isNamed } from '../../entity-tag.ts'
+import type { CacheStore } from '../../../cache/cache-store.ts'
+import { isNamed } from '../../watch/conditional-answer.ts'
 import type { Answer } from './answers.ts'
 
 /** An object of the cache, and how clients are to take it. */

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { FastifyBaseLogger } from 'fastify'
 import { LRUCache } from 'lru-cache'
+import type { CacheStore } from '../../../cache/cache-store.ts'
+import type { Record } from '../../../db/db.ts'
+import type { CachedPath } from '../../../db/types.ts'
 import { Problem } from '../../../errors.ts'
-import type { CacheStore } from '../../../publish/cache-store.ts'
-import type { Record } from '../../../record/record.ts'
-import type { CachedPath } from '../../../record/types.ts'
+import type { Uses } from '../../auth/last-used.ts'
 
 export interface Narinfo {
   text: string
@@ -87,4 +88,13 @@ export function recordedPaths(
     hasLog: (drv) => record.hasLog(`/nix/store/${drv}`),
     absent,
   }
+}
+
+/** What the routes of the cache use. */
+export interface CacheDependencies {
+  paths: RecordedPaths
+  uses: Uses
+  store: CacheStore
+  /** The text of `nix-cache-info`. */
+  info: string
 }

@@ -1,13 +1,11 @@
 import { Problem } from '../../../errors.ts'
-import { channelWithHistory } from '../../channel-with-history.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
-import { noChannel } from '../../refusals.ts'
-import { answer } from '../../resources/answer.ts'
+import { noChannel } from '../../problems.ts'
 import { ChannelDetails } from '../../resources/channel.ts'
-import { component } from '../../resources/component.ts'
-import { ChannelName } from '../../resources/parameters.ts'
+import { answer, ChannelName, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
-import { retryAfterSeconds } from '../../waiting.ts'
+import { retryAfterSeconds } from '../../watch/long-poll.ts'
+import { channelWithHistory } from './channel-with-history.ts'
 
 export function cancelMove(app: App, { record }: Dependencies): void {
   app.route({

@@ -1,8 +1,7 @@
 import Type from 'typebox'
 import type { App, Dependencies } from '../../dependencies.ts'
-import { noChannel, notListed } from '../../refusals.ts'
-import { answer } from '../../resources/answer.ts'
-import { ChannelName } from '../../resources/parameters.ts'
+import { noChannel, notListed } from '../../problems.ts'
+import { answer, ChannelName } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 
 const Names = Type.Object({

@@ -1,13 +1,11 @@
-import { channelWithHistory } from '../../channel-with-history.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
-import { noChannel } from '../../refusals.ts'
-import { answer } from '../../resources/answer.ts'
+import { noChannel } from '../../problems.ts'
 import { ChannelDetails, MoveWaitQuery } from '../../resources/channel.ts'
-import { component } from '../../resources/component.ts'
-import { ChannelName } from '../../resources/parameters.ts'
+import { answer, ChannelName, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
-import { hasEnded, waiting } from '../../waiting.ts'
-import { watched } from '../../watched.ts'
+import { hasEnded, waiting } from '../../watch/long-poll.ts'
+import { watched } from '../../watch/shared-read.ts'
+import { channelWithHistory } from './channel-with-history.ts'
 
 export function getChannel(app: App, { record }: Dependencies): void {
   const moves = watched(

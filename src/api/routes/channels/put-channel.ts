@@ -1,16 +1,15 @@
 import Type, { type Static } from 'typebox'
 import { entryFaults, nameFault, sourceOf } from '../../../channel/entry.ts'
+import type { ChannelMove } from '../../../db/channels/channels.ts'
 import { type Fault, Problem } from '../../../errors.ts'
-import type { ChannelMove } from '../../../record/channel.ts'
-import { channelWithHistory } from '../../channel-with-history.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
-import { bodyInvalid, noChannel } from '../../refusals.ts'
-import { answer } from '../../resources/answer.ts'
+import { bodyInvalid, noChannel } from '../../problems.ts'
 import { ChannelDetails, ChannelRequest, MoveWaitQuery } from '../../resources/channel.ts'
-import { component } from '../../resources/component.ts'
+import { answer, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
-import { hasEnded, retryAfterSeconds, waiting } from '../../waiting.ts'
-import { watched } from '../../watched.ts'
+import { hasEnded, retryAfterSeconds, waiting } from '../../watch/long-poll.ts'
+import { watched } from '../../watch/shared-read.ts'
+import { channelWithHistory } from './channel-with-history.ts'
 
 export function putChannel(app: App, { record }: Dependencies): void {
   const wait = waiting(app, watched(record.news, record.channelMoves.get))

@@ -1,13 +1,12 @@
 import { Problem } from '../../../errors.ts'
-import type { Caller } from '../../caller.ts'
+import type { Caller } from '../../auth/caller.ts'
+import { newTokenText, tokenHash } from '../../auth/credentials.ts'
 import type { App } from '../../dependencies.ts'
-import { bodyInvalid } from '../../refusals.ts'
-import { answer } from '../../resources/answer.ts'
-import { component } from '../../resources/component.ts'
+import { bodyInvalid } from '../../problems.ts'
+import { answer, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { NewTokenBody, TokenRequest, termsOf, tokenBody } from '../../resources/token.ts'
-import { newTokenText, tokenHash } from '../../token-text.ts'
-import type { TokenDependencies } from './dependencies.ts'
+import type { TokenDependencies } from './visible-token.ts'
 
 export function createToken(app: App, { record: { tokens }, known }: TokenDependencies): void {
   app.route({

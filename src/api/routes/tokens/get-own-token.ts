@@ -1,10 +1,9 @@
 import { Problem } from '../../../errors.ts'
 import type { App } from '../../dependencies.ts'
-import { answer } from '../../resources/answer.ts'
-import { component } from '../../resources/component.ts'
+import { answer, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { TokenBody, tokenBody } from '../../resources/token.ts'
-import type { TokenDependencies } from './dependencies.ts'
+import type { TokenDependencies } from './visible-token.ts'
 
 export function getOwnToken(app: App, { record: { tokens } }: TokenDependencies): void {
   app.route({

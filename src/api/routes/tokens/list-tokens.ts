@@ -1,13 +1,11 @@
 import Type from 'typebox'
-import { hasScope } from '../../caller.ts'
+import { hasScope } from '../../auth/caller.ts'
 import type { App } from '../../dependencies.ts'
-import { queryInvalid } from '../../refusals.ts'
-import { answer } from '../../resources/answer.ts'
-import { component } from '../../resources/component.ts'
-import { Cursor, Limit, Page } from '../../resources/page.ts'
+import { queryInvalid } from '../../problems.ts'
+import { answer, Cursor, component, Limit, Page } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { TokenBody, TokenStateBody, tokenBody } from '../../resources/token.ts'
-import type { TokenDependencies } from './dependencies.ts'
+import type { TokenDependencies } from './visible-token.ts'
 
 const Query = Type.Object(
   { limit: Limit, cursor: Cursor, state: Type.Optional(TokenStateBody) },

@@ -1,11 +1,9 @@
 import type { App } from '../../dependencies.ts'
-import { noToken } from '../../refusals.ts'
-import { answer } from '../../resources/answer.ts'
-import { component } from '../../resources/component.ts'
-import { TokenId } from '../../resources/parameters.ts'
+import { noToken } from '../../problems.ts'
+import { answer, component, TokenId } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { TokenBody, tokenBody } from '../../resources/token.ts'
-import type { TokenDependencies } from './dependencies.ts'
+import type { TokenDependencies } from './visible-token.ts'
 import { visibleToken } from './visible-token.ts'
 
 export function revokeToken(app: App, { record: { tokens }, known }: TokenDependencies): void {

@@ -1,6 +1,7 @@
-import type { Record } from '../../../record/record.ts'
-import type { Token } from '../../../record/token.ts'
-import { type Caller, hasScope } from '../../caller.ts'
+import type { Token } from '../../../db/access/tokens.ts'
+import type { Record } from '../../../db/db.ts'
+import { type Caller, hasScope } from '../../auth/caller.ts'
+import type { KnownTokens } from '../../auth/token-cache.ts'
 
 /** A token that a caller may know of: any to `admin`, to others their own and what was made with it. */
 export async function visibleToken(
@@ -11,4 +12,10 @@ export async function visibleToken(
   const token = await tokens.get(id)
   if (!token || hasScope(caller, 'admin')) return token
   return caller.tokenId !== null && (await tokens.isWithin(id, caller.tokenId)) ? token : null
+}
+
+/** What the routes of tokens use. */
+export interface TokenDependencies {
+  record: Pick<Record, 'tokens'>
+  known: KnownTokens
 }

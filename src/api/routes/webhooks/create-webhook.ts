@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { type Fault, Problem } from '../../../errors.ts'
-import { hasScope } from '../../caller.ts'
+import { hasScope } from '../../auth/caller.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
-import { bodyInvalid } from '../../refusals.ts'
-import { answer } from '../../resources/answer.ts'
-import { component } from '../../resources/component.ts'
+import { bodyInvalid } from '../../problems.ts'
+import { answer, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { NewWebhookBody, termsOf, WebhookRequest, webhookBody } from '../../resources/webhook.ts'
 

@@ -1,12 +1,9 @@
+import { ownerOf } from '../../auth/caller.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
-import { noWebhook, queryInvalid } from '../../refusals.ts'
-import { answer } from '../../resources/answer.ts'
-import { component } from '../../resources/component.ts'
-import { Page, PageQuery } from '../../resources/page.ts'
-import { WebhookId } from '../../resources/parameters.ts'
+import { noWebhook, queryInvalid } from '../../problems.ts'
+import { answer, component, Page, PageQuery, WebhookId } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { DeliveryBody, deliveryBody } from '../../resources/webhook.ts'
-import { ownerOf } from './owner.ts'
 
 export function listDeliveries(app: App, { record }: Dependencies): void {
   app.route({

@@ -1,11 +1,9 @@
+import { ownerOf } from '../../auth/caller.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
-import { queryInvalid } from '../../refusals.ts'
-import { answer } from '../../resources/answer.ts'
-import { component } from '../../resources/component.ts'
-import { Page, PageQuery } from '../../resources/page.ts'
+import { queryInvalid } from '../../problems.ts'
+import { answer, component, Page, PageQuery } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { WebhookBody, webhookBody } from '../../resources/webhook.ts'
-import { ownerOf } from './owner.ts'
 
 export function listWebhooks(app: App, { record }: Dependencies): void {
   app.route({

@@ -1,11 +1,9 @@
+import { ownerOf } from '../../auth/caller.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
-import { noWebhook } from '../../refusals.ts'
-import { answer } from '../../resources/answer.ts'
-import { component } from '../../resources/component.ts'
-import { WebhookId } from '../../resources/parameters.ts'
+import { noWebhook } from '../../problems.ts'
+import { answer, component, WebhookId } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { DeliveryBody, deliveryBody } from '../../resources/webhook.ts'
-import { ownerOf } from './owner.ts'
 
 export function testWebhook(app: App, { record }: Dependencies): void {
   app.route({

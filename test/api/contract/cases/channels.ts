@@ -1,4 +1,4 @@
-import { listing } from '../../../record/sample.ts'
+import { listing } from '../../../db/sample.ts'
 import { packageNames } from '../../fixture.ts'
 import type { Case } from '../case.ts'
 import type { World } from '../world.ts'

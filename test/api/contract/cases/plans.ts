@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { endPlan, request } from '../../../db/sample.ts'
 import { eventually } from '../../../eventually.ts'
-import { endPlan, request } from '../../../record/sample.ts'
 import { planned } from '../../fixture.ts'
 import type { Case } from '../case.ts'
 import type { World } from '../world.ts'

@@ -1,0 +1,54 @@
+import type { FastifyRequest } from 'fastify'
+import { Problem } from '../../errors.ts'
+import type { App } from '../dependencies.ts'
+import { anybody, type Caller, hasScope } from './caller.ts'
+import { tokenShown } from './credentials.ts'
+import type { Uses } from './last-used.ts'
+import type { KnownTokens } from './token-cache.ts'
+
+/**
+ * Finds out who calls, before a body is read, and lets in who has what the route takes. Addresses that lead nowhere are
+ * answered as such to everybody: which ones do is no secret, and whoever mistypes one is not sent to look for a token.
+ */
+export function letIn(app: App, tokens: KnownTokens, uses: Uses): void {
+  app.addHook('onRequest', async (request) => {
+    const { scope = 'admin' } = request.routeOptions.config
+    if (request.is404 || scope === 'open') return
+    request.caller = await callerOf(request, tokens)
+    if (request.caller.tokenId !== null) uses.note(request.caller.tokenId)
+    if (scope !== 'any' && !hasScope(request.caller, scope))
+      throw new Problem(
+        'scope-missing',
+        `This takes the scope \`${scope}\`; “${request.caller.name}” has ${request.caller.scopes.map((has) => `\`${has}\``).join(', ')}.`,
+      )
+  })
+}
+
+async function callerOf({ headers }: FastifyRequest, tokens: KnownTokens): Promise<Caller> {
+  if (!(await tokens.exist())) return anybody
+  if (headers.authorization === undefined)
+    throw new Problem(
+      'token-missing',
+      'Send one as `Authorization: Bearer <token>`, or as the password of any user.',
+    )
+  const shown = tokenShown(headers.authorization)
+  const holder = shown && (await tokens.holder(shown))
+  if (!holder) throw new Problem('token-invalid', 'Ask whoever gave it to you for another.')
+  const isGood = async () => (await tokens.holder(shown)) !== null
+  const whenEnded = (tell: () => void) =>
+    // Where Postgres does not say, it is asked again by those who go on for long.
+    tokens.onChange(
+      () =>
+        void isGood().then(
+          (good) => good || tell(),
+          () => {},
+        ),
+    )
+  return { tokenId: holder.id, name: holder.name, scopes: holder.scopes, isGood, whenEnded }
+}
+
+/** What whoever is not let in is told of how tokens are shown. */
+export function challenges({ routeOptions: { config } }: FastifyRequest): string | string[] {
+  const bearer = 'Bearer realm="patchbay"'
+  return config.basic ? [bearer, 'Basic realm="patchbay"'] : bearer
+}

@@ -1,0 +1,36 @@
+import type { FastifyRequest } from 'fastify'
+import { problemKinds } from '../../errors.ts'
+import type { App } from '../dependencies.ts'
+import { postgresAway, retryAfterSeconds } from '../problems.ts'
+import { problemBody, problemType } from '../resources/problem.ts'
+import type { Silence } from './database-silence.ts'
+
+/**
+ * Answers `not-ready` in place of a route that waits for a Postgres which does not answer. What was asked for may be done all
+ * the same, as with every answer that is lost. To be called before any hook that reads from the record.
+ */
+export function answerWhileSilent(app: App, silence: Silence): void {
+  const watched = new WeakMap<FastifyRequest, () => void>()
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.is404 || request.routeOptions.config.scope === 'open') return
+    const stop = silence.watch(() => {
+      const problem = postgresAway()
+      const body = JSON.stringify(problemBody(problem, request.id))
+      // The hooks that come before an answer wait for Postgres too.
+      reply.hijack()
+      reply.raw
+        .writeHead(problemKinds[problem.code].status, {
+          ...(reply.getHeaders() as { [name: string]: string }),
+          'content-type': problemType,
+          'content-length': Buffer.byteLength(body),
+          'retry-after': String(retryAfterSeconds[problem.code]),
+        })
+        .end(body)
+      request.log.warn('Postgres does not answer')
+    })
+    watched.set(request, stop)
+    reply.raw.once('close', stop)
+  })
+  // From here on there is an answer.
+  app.addHook('onSend', async (request) => watched.get(request)?.())
+}

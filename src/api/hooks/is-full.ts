@@ -1,0 +1,11 @@
+import type { Record } from '../../db/db.ts'
+import { answersInTime } from './error-handler.ts'
+
+/** Whether Postgres says that its disk is full. A look that takes long or fails, as while Postgres is away, says nothing. */
+export async function isFull({ hasRoom }: Pick<Record, 'hasRoom'>): Promise<boolean> {
+  let isFull = false
+  await answersInTime(async () => {
+    isFull = !(await hasRoom())
+  })
+  return isFull
+}

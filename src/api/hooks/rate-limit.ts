@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto'
+import rateLimit, { normalizeIP } from '@fastify/rate-limit'
+import type { FastifyBaseLogger, FastifyRequest, FastifySchema } from 'fastify'
+import type { Redis } from 'ioredis'
+import { LRUCache } from 'lru-cache'
+import { Problem } from '../../errors.ts'
+import type { App } from '../dependencies.ts'
+import { withProblems } from '../resources/problem.ts'
+
+/** Requests that one caller may make within a minute, 0 for any number. A caller is a token, or an address without one. */
+export interface RequestLimits {
+  readsPerMinute: number
+  writesPerMinute: number
+  cacheReadsPerMinute: number
+  /** Where requests are counted, for all processes of the API together. Commands fail, rather than wait, where it is away. */
+  counts: Redis
+}
+
+type Bucket = 'reads' | 'writes' | 'cacheReads'
+
+const minuteMs = 60_000
+/** So long nothing is counted once Redis has not answered: each request would wait for it again. */
+const withoutCountsMs = 2_000
+/** Callers that are remembered as having been let in, and for how long. */
+const remembered = { max: 10_000, ttl: 60 * minuteMs }
+
+const words: Record<Bucket, string> = {
+  reads: 'requests that read',
+  writes: 'requests that change something',
+  cacheReads: 'requests to the cache',
+}
+
+/**
+ * Refuses callers who ask too often, `rate-limited`; whoever shows credentials that are no good counts by address. A Redis
+ * that is away limits nobody. To be called before any hook that finds out who calls.
+ */
+export async function limitRequests(app: App, limits: RequestLimits, log: FastifyBaseLogger): Promise<void> {
+  const perMinute: Record<Bucket, number> = {
+    reads: limits.readsPerMinute,
+    writes: limits.writesPerMinute,
+    cacheReads: limits.cacheReadsPerMinute,
+  }
+  await app.register(rateLimit, {
+    global: false,
+    enableDraftSpec: true,
+    redis: limits.counts,
+    nameSpace: 'patchbay:requests:',
+    timeWindow: minuteMs,
+    max: (request) => perMinute[bucketOf(request) ?? 'reads'],
+    keyGenerator: (request) => `${bucketOf(request)}:${request.caller.tokenId ?? normalizeIP(request.ip)}`,
+    errorResponseBuilder: (request, { max, after }) =>
+      tooMany(`more than ${max} ${words[bucketOf(request) ?? 'reads']}`, after),
+  })
+  const count = app.rateLimit()
+  const refusals = app.createRateLimit({
+    max: limits.writesPerMinute,
+    keyGenerator: (request) => `refused:${normalizeIP(request.ip)}`,
+  })
+  const letIn = new LRUCache<string, true>(remembered)
+
+  let againAt = 0
+  async function whereCounted<T>(work: () => Promise<T>): Promise<T | undefined> {
+    if (Date.now() < againAt) return undefined
+    try {
+      return await work()
+    } catch (error) {
+      if (error instanceof Problem) throw error
+      // Of all that wait for the same answer, one says so.
+      if (Date.now() >= againAt) log.warn({ err: error }, 'requests are not counted: Redis does not answer')
+      againAt = Date.now() + withoutCountsMs
+      return undefined
+    }
+  }
+
+  app.addHook('onRequest', async (request, reply) => {
+    const shown = shownBy(request)
+    // Behind a proxy all callers have one address: those who were let in just now do not suffer from one who guesses.
+    if (shown === null || limits.writesPerMinute === 0 || bucketOf(request) === null || letIn.has(shown))
+      return
+    const refused = await whereCounted(() => refusals(request, { increment: false }))
+    if (!refused || refused.isAllowed || refused.remaining > 0) return
+    reply.header('retry-after', refused.ttlInSeconds)
+    throw tooMany(
+      `${refused.max} requests with credentials that are no good`,
+      `${refused.ttlInSeconds} seconds`,
+    )
+  })
+
+  // After every hook that finds out who calls, and before a body is read.
+  app.addHook('preParsing', async (request, reply) => {
+    const shown = shownBy(request)
+    if (shown !== null && request.caller.tokenId !== null) letIn.set(shown, true)
+    const bucket = bucketOf(request)
+    if (bucket !== null && perMinute[bucket] > 0) await whereCounted(() => count.call(app, request, reply))
+  })
+
+  app.addHook('onSend', async (request, reply) => {
+    const shown = shownBy(request)
+    if (reply.statusCode !== 401 || shown === null) return
+    letIn.delete(shown)
+    if (limits.writesPerMinute > 0) await whereCounted(() => refusals(request))
+  })
+}
+
+/** What a request counts as; null where it is not limited: who looks after the service has to get through. */
+function bucketOf({ method, is404, routeOptions: { url = '' } }: FastifyRequest): Bucket | null {
+  if (is404 || url.startsWith('/v1/')) return method === 'GET' || method === 'HEAD' ? 'reads' : 'writes'
+  return isOfCache(url) ? 'cacheReads' : null
+}
+
+/** The schema of a route as it is described: with what those who ask too often are told. */
+export function withLimits<Schema extends FastifySchema>(schema: Schema, url: string): Schema {
+  return url.startsWith('/v1/') || isOfCache(url) ? withProblems(schema, 'rate-limited') : schema
+}
+
+/** Whether a route, in Fastify's form, is one that Nix asks. */
+export function isOfCache(url: string): boolean {
+  return cacheRoutes.has(url)
+}
+
+const cacheRoutes = new Set(['/nix-cache-info', '/:hash.narinfo', '/:hash.ls', '/nar/:name', '/log/:drv'])
+
+/** A name for the credentials that a request shows, which is none of them; null where it shows none. */
+function shownBy({ headers: { authorization } }: FastifyRequest): string | null {
+  return authorization === undefined ? null : createHash('sha256').update(authorization).digest('base64')
+}
+
+function tooMany(what: string, after: string): Problem {
+  return new Problem('rate-limited', `There were ${what} within a minute. Try again in ${after}.`)
+}

@@ -1,0 +1,60 @@
+import swagger from '@fastify/swagger'
+import type { FastifySchema, RouteOptions } from 'fastify'
+import { withForeign } from '../auth/refuse-foreign.ts'
+import { securitySchemes, withScope } from '../auth/require-scope.ts'
+import type { App } from '../dependencies.ts'
+import { withFaults, withRefusals } from '../hooks/error-handler.ts'
+import { withKey } from '../hooks/idempotency.ts'
+import { isOfCache, withLimits } from '../hooks/rate-limit.ts'
+import { whole } from './complete.ts'
+import type { Document } from './document.ts'
+import { tagOf, tags } from './tags.ts'
+
+/** Serves the description of all routes registered after this, made from the schemas that judge their traffic. */
+export async function describeApi(app: App): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Patchbay',
+        version: '1',
+        description:
+          'Builds free-threaded Python environments from Nix on demand, and rebuilds only what has to be rebuilt.',
+      },
+      // Wherever it was fetched from.
+      servers: [{ url: '/' }],
+      tags,
+      components: { securitySchemes },
+    },
+    // Nix asks by HEAD whether the cache has something; elsewhere it is no more than every GET has.
+    exposeHeadRoutes: true,
+    convertConstToEnum: false,
+    transform: ({ schema, url, route }) => ({ schema: described(schema, route), url }),
+    transformObject: (described) =>
+      'openapiObject' in described ? whole(described.openapiObject as Document) : {},
+    refResolver: {
+      buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `schema-${index}`),
+    },
+  })
+  app.route({
+    method: 'GET',
+    url: '/openapi.json',
+    config: { scope: 'open' },
+    schema: { hide: true },
+    handler: async () => app.swagger(),
+  })
+}
+
+/** What holds for many routes is said once, and described with each. */
+function described(schema: FastifySchema, { url, method, config }: RouteOptions): FastifySchema {
+  if (schema.hide || (method === 'HEAD' && !isOfCache(url))) return { ...schema, hide: true }
+  const own = method === 'HEAD' ? withoutLocation(schema) : schema
+  const withHooks = withForeign(withLimits(withKey(withScope(own, config?.scope), method), url), method)
+  return { ...withFaults(withRefusals(withHooks, method), config?.scope), tags: [tagOf(url)] }
+}
+
+/** An address that the storage has signed for GET would be refused to HEAD, which is answered here. */
+function withoutLocation(schema: FastifySchema): FastifySchema {
+  const { 307: _, ...response } = schema.response as { [status: string]: object }
+  return { ...schema, response }
+}

@@ -1,0 +1,86 @@
+import type { ProblemCode } from '../errors.ts'
+import { type Fault, Problem } from '../errors.ts'
+
+export function specInvalid(faults: Fault[]): Problem {
+  return new Problem(
+    'spec-invalid',
+    'Correct every fault listed and send the spec again; nothing was recorded.',
+    faults,
+  )
+}
+
+export function bodyInvalid(faults: Fault[]): Problem {
+  return new Problem('body-invalid', 'Correct every fault listed; nothing was changed.', faults)
+}
+
+export function packageUnknown(channel: string, faults: Fault[]): Problem {
+  return new Problem(
+    'package-unknown',
+    `Channel "${channel}" lacks what \`faults\` names; nothing was recorded.`,
+    faults,
+  )
+}
+
+export function noEnvironment(id: string): Problem {
+  return new Problem('not-found', `There is no environment ${id}.`)
+}
+
+export function noBuild(id: string): Problem {
+  return new Problem('not-found', `There is no build ${id}.`)
+}
+
+export function noSweep(id: string): Problem {
+  return new Problem('not-found', `There is no sweep ${id}; the newest hundred are remembered.`)
+}
+
+export function noPlan(id: string): Problem {
+  return new Problem('not-found', `There is no plan ${id}.`)
+}
+
+export function noToken(id: string): Problem {
+  return new Problem('not-found', `There is no token ${id} that you may see.`)
+}
+
+export function noWebhook(id: string): Problem {
+  return new Problem('not-found', `There is no webhook ${id} that you may see.`)
+}
+
+export function queryInvalid(parameter: string, detail: string): Problem {
+  return new Problem('query-invalid', 'Correct the parameters listed.', [{ pointer: parameter, detail }])
+}
+
+export function noChannel(name: string): Problem {
+  return new Problem('not-found', `There is no channel ${name}.`)
+}
+
+export function notListed(channel: string): Problem {
+  return new Problem(
+    'not-ready',
+    `A worker has yet to list the packages of channel "${channel}". Try again in a moment.`,
+  )
+}
+
+export function postgresFull(faults: Fault[] = []): Problem {
+  return new Problem(
+    'disk-full',
+    'The disk of Postgres is full, so that nothing can be recorded. The operator has to free some of it, or to give Postgres a larger one; then try again.',
+    faults,
+  )
+}
+
+export function postgresAway(): Problem {
+  return new Problem('not-ready', 'Postgres does not answer. Try again; if it stays so, tell the operator.')
+}
+
+/**
+ * Seconds after which the same request may fare better: the header `retry-after` of every 429 and 503. A problem that knows
+ * better has set the header itself, such as how long it is until the caller may ask again.
+ */
+export const retryAfterSeconds: { readonly [Code in ProblemCode]?: number } = {
+  'rate-limited': 60,
+  'too-many-builds': 30,
+  'queue-full': 60,
+  'disk-full': 300,
+  'not-ready': 5,
+  'channel-moving': 5,
+}

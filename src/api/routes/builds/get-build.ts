@@ -1,0 +1,56 @@
+import Type from 'typebox'
+import type { App, Dependencies } from '../../dependencies.ts'
+import { noBuild } from '../../problems.ts'
+import { BuildBody, buildBody } from '../../resources/build.ts'
+import { answer, BuildId, component } from '../../resources/common.ts'
+import { problemResponses } from '../../resources/problem.ts'
+import {
+  asItIsHeaders,
+  giveAsItIs,
+  IfNoneMatch,
+  knowsAnother,
+  rendered,
+  unchanged,
+} from '../../watch/conditional-answer.ts'
+import { BuildWait, waiting } from '../../watch/long-poll.ts'
+import { watched } from '../../watch/shared-read.ts'
+
+const Query = Type.Object({ wait: BuildWait }, { additionalProperties: false })
+
+export function getBuild(app: App, { record }: Dependencies): void {
+  const builds = watched(record.news, async (id) => {
+    const build = await record.builds.get(id)
+    return build && { ...rendered(buildBody(build)), ended: build.finishedAt !== null }
+  })
+  const wait = waiting(app, builds)
+  app.route({
+    method: 'GET',
+    url: '/v1/builds/:id',
+    config: { scope: 'read' },
+    schema: {
+      operationId: 'getBuild',
+      summary: 'One build: how far it is, or how it ended',
+      description:
+        'A build that failed is no error of this request: `failure` says why it did. With `wait` the answer waits for the end of the build; of who also sends `if-none-match`, for any change.',
+      params: BuildId,
+      querystring: Query,
+      headers: IfNoneMatch,
+      response: {
+        200: answer('The build.', component(BuildBody), asItIsHeaders),
+        ...unchanged,
+        ...problemResponses('not-found', 'query-invalid'),
+      },
+    },
+    handler: async (request, reply) => {
+      const { id } = request.params
+      const seen = await wait(
+        reply,
+        id,
+        request.query.wait,
+        (seen) => !seen || seen.ended || knowsAnother(request, seen),
+      )
+      if (!seen) throw noBuild(id)
+      return giveAsItIs(request, reply, seen, seen)
+    },
+  })
+}

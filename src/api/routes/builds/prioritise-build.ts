@@ -1,0 +1,41 @@
+import Type from 'typebox'
+import { Problem } from '../../../errors.ts'
+import type { App, Dependencies } from '../../dependencies.ts'
+import { noBuild } from '../../problems.ts'
+import { BuildBody, buildBody, PriorityBody } from '../../resources/build.ts'
+import { answer, BuildId, component } from '../../resources/common.ts'
+import { problemResponses } from '../../resources/problem.ts'
+
+const Body = Type.Object(
+  { priority: PriorityBody },
+  { additionalProperties: false, examples: [{ priority: 'high' }] },
+)
+
+export function prioritiseBuild(app: App, { record, queue }: Dependencies): void {
+  app.route({
+    method: 'PUT',
+    url: '/v1/builds/:id/priority',
+    config: { scope: 'submit' },
+    schema: {
+      operationId: 'prioritiseBuild',
+      summary: 'Have a build that waits be taken before or after others',
+      params: BuildId,
+      body: Body,
+      response: {
+        200: answer('The build.', component(BuildBody)),
+        ...problemResponses('not-found', 'body-invalid', 'body-too-large', 'unsupported-media-type'),
+        ...problemResponses('build-ended'),
+      },
+    },
+    handler: async ({ params: { id }, body: { priority }, log }, reply) => {
+      const changed = await record.builds.prioritise(id, priority)
+      if (!changed) throw noBuild(id)
+      if (changed.outcome === 'ended') throw new Problem('build-ended', 'There is nothing to wait for.')
+      // Redis may be away: once it is back, the build is handed to it with the priority that is recorded.
+      queue.prioritise(id, priority).catch((err: unknown) => {
+        log.warn({ err }, 'a build has another priority, but the queue cannot be told yet')
+      })
+      return reply.send(buildBody(changed.build))
+    },
+  })
+}

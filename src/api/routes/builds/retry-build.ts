@@ -1,0 +1,60 @@
+import Type from 'typebox'
+import { Problem } from '../../../errors.ts'
+import type { App, Dependencies } from '../../dependencies.ts'
+import { noBuild } from '../../problems.ts'
+import { BuildBody, buildBody, PriorityBody } from '../../resources/build.ts'
+import { answer, BuildId, component } from '../../resources/common.ts'
+import { problemResponses } from '../../resources/problem.ts'
+import { begin } from '../../submit/begin-attempt.ts'
+import { retryAfterSeconds } from '../../watch/long-poll.ts'
+
+const Query = Type.Object({ priority: Type.Optional(PriorityBody) }, { additionalProperties: false })
+
+export function retryBuild(app: App, dependencies: Dependencies): void {
+  const { record, queue } = dependencies
+  app.route({
+    method: 'POST',
+    url: '/v1/builds/:id/retry',
+    config: { scope: 'submit' },
+    schema: {
+      operationId: 'retryBuild',
+      summary: 'Try again what failed or was cancelled',
+      description:
+        'A new attempt at the same environment, which builds also derivations that are known to fail. Where one was begun since, that is the answer, so it may be repeated.',
+      params: BuildId,
+      querystring: Query,
+      response: {
+        202: answer('The newest attempt.', component(BuildBody), {
+          location: { type: 'string' },
+          'retry-after': { type: 'integer' },
+        }),
+        ...problemResponses('not-found', 'query-invalid', 'build-not-failed', 'too-many-builds'),
+        ...problemResponses('queue-full', 'disk-full', 'not-ready'),
+      },
+    },
+    handler: async ({ params: { id }, query: { priority }, caller }, reply) => {
+      const retried = await begin(caller, dependencies, (facts) =>
+        record.builds.retry(id, { ...facts, ...(priority && { priority }) }),
+      )
+      switch (retried?.outcome) {
+        case undefined:
+          throw noBuild(id)
+        case 'not-failed':
+          throw new Problem('build-not-failed', notFailed(retried.build.state))
+        case 'begun':
+        case 'begun-before':
+          queue.nudge()
+          return reply
+            .code(202)
+            .headers({ location: `/v1/builds/${retried.build.id}`, 'retry-after': retryAfterSeconds })
+            .send(buildBody(retried.build))
+      }
+    },
+  })
+}
+
+function notFailed(state: string): string {
+  return state === 'ready'
+    ? 'It is ready: there is nothing to try again. POST its spec if the cache has lost it.'
+    : `It is ${state}: wait for its end, or cancel it first.`
+}

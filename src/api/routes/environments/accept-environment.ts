@@ -1,0 +1,84 @@
+import Type from 'typebox'
+import { Spec } from '../../../spec/schema.ts'
+import type { App, Dependencies } from '../../dependencies.ts'
+import { cacheOffer } from '../../fetching/cache-address.ts'
+import { howToFetch } from '../../fetching/instructions.ts'
+import { noEnvironment } from '../../problems.ts'
+import { PriorityBody, TagsQuery, tagsOf } from '../../resources/build.ts'
+import { answer, component } from '../../resources/common.ts'
+import { AcceptedEnvironment, EnvironmentBody, environmentBody } from '../../resources/environment.ts'
+import { problemResponses } from '../../resources/problem.ts'
+import { accept } from '../../submit/accept.ts'
+import { canonicalSpecOf } from '../../submit/read-spec.ts'
+import { BuildWait, retryAfterSeconds, waitingForBuilds } from '../../watch/long-poll.ts'
+
+const Query = Type.Object(
+  {
+    wait: BuildWait,
+    priority: Type.Optional(PriorityBody),
+    tag: TagsQuery('`key:value`, to find the build by; may be repeated.'),
+  },
+  { additionalProperties: false },
+)
+
+export function acceptEnvironment(app: App, dependencies: Dependencies): void {
+  const { record, queue, cache, library } = dependencies
+  const ended = waitingForBuilds(app, dependencies)
+  app.route({
+    method: 'POST',
+    url: '/v1/environments',
+    config: { scope: 'submit' },
+    schema: {
+      operationId: 'acceptEnvironment',
+      summary: 'Ask for an environment',
+      description:
+        'Specs that mean the same are one environment and one build. A build that failed is tried again, unless a derivation of it is known to fail, and so is one whose environment the cache no longer has. Poll `Location`.',
+      body: Spec,
+      querystring: Query,
+      response: {
+        200: answer(
+          'The environment is ready; or, as `status` says, its build failed or was cancelled while this request waited, or is known to fail.',
+          component(EnvironmentBody),
+        ),
+        202: answer('It is being built.', component(AcceptedEnvironment), {
+          location: { type: 'string' },
+          'retry-after': { type: 'integer' },
+        }),
+        ...problemResponses('spec-invalid', 'query-invalid', 'body-too-large', 'unsupported-media-type'),
+        ...problemResponses('channel-unknown', 'pin-unknown', 'package-unknown', 'too-many-builds'),
+        ...problemResponses('queue-full', 'disk-full', 'not-ready'),
+      },
+    },
+    attachValidation: true,
+    handler: async (request, reply) => {
+      const asked = await canonicalSpecOf(request, { record, library })
+      const { wait, priority, tag } = request.query
+      const accepted = await accept(
+        { ...asked, tags: tagsOf(tag), ...(priority && { priority }) },
+        request.caller,
+        dependencies,
+        request.log,
+      )
+      queue.nudge()
+      const { id } = accepted.environment
+      const bodyOf = async (recorded: Parameters<typeof environmentBody>[0]) =>
+        environmentBody(
+          recorded,
+          await record.environments.packages(id),
+          await record.environments.buildTools(id),
+          await howToFetch(recorded.environment, () => cacheOffer(request, { record, cache })),
+        )
+      if (accepted.outcome === 'ready' || accepted.outcome === 'known-to-fail')
+        return reply.code(200).send(await bodyOf(accepted))
+
+      const build = wait > 0 ? await ended(reply, accepted.build.id, wait) : accepted.build
+      const now = wait > 0 ? await record.environments.get(id) : accepted
+      if (!now) throw noEnvironment(id)
+      if (build?.finishedAt) return reply.code(200).send(await bodyOf(now))
+      return reply
+        .code(202)
+        .headers({ location: `/v1/environments/${id}`, 'retry-after': retryAfterSeconds })
+        .send({ ...(await bodyOf(now)), coalesced: accepted.outcome === 'joined' })
+    },
+  })
+}

@@ -1,0 +1,29 @@
+import Type from 'typebox'
+import type { App, Dependencies } from '../../dependencies.ts'
+import { noEnvironment } from '../../problems.ts'
+import { answer, component, EnvironmentId } from '../../resources/common.ts'
+import { BuildToolBody } from '../../resources/package.ts'
+import { problemResponses } from '../../resources/problem.ts'
+
+const BuildTools = Type.Object({ items: Type.Array(component(BuildToolBody)) })
+
+export function getBuildTools(app: App, { record }: Dependencies): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/environments/:id/build-tools',
+    config: { scope: 'read' },
+    schema: {
+      operationId: 'getBuildTools',
+      summary: 'Every package that only the builds of rebuilt packages need, what became of it and why',
+      params: EnvironmentId,
+      response: {
+        200: answer('The build tools of the newest build; none before it is planned.', BuildTools),
+        ...problemResponses('not-found'),
+      },
+    },
+    handler: async ({ params: { id } }, reply) => {
+      if (!(await record.environments.get(id))) throw noEnvironment(id)
+      return reply.send({ items: await record.environments.buildTools(id) })
+    },
+  })
+}

@@ -1,0 +1,38 @@
+import Type from 'typebox'
+import type { App, Dependencies } from '../../dependencies.ts'
+import { noEnvironment } from '../../problems.ts'
+import { answer, EnvironmentId } from '../../resources/common.ts'
+import { problemResponses } from '../../resources/problem.ts'
+
+const Closure = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      path: Type.String(),
+      narHash: Type.String({ description: 'SRI.' }),
+      narSize: Type.Integer({ description: 'Bytes.' }),
+      references: Type.Array(Type.String()),
+      upstream: Type.Boolean({ description: 'Whether another cache serves it, and not this one.' }),
+    }),
+  ),
+})
+
+export function getClosure(app: App, { record }: Dependencies): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/environments/:id/closure',
+    config: { scope: 'read' },
+    schema: {
+      operationId: 'getClosure',
+      summary: 'Every store path the environment needs',
+      params: EnvironmentId,
+      response: {
+        200: answer('The closure, by path; empty before its build publishes it.', Closure),
+        ...problemResponses('not-found'),
+      },
+    },
+    handler: async ({ params: { id } }, reply) => {
+      if (!(await record.environments.get(id))) throw noEnvironment(id)
+      return reply.send({ items: await record.environments.closure(id) })
+    },
+  })
+}

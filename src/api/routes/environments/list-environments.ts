@@ -1,0 +1,72 @@
+import Type from 'typebox'
+import { Problem } from '../../../errors.ts'
+import { normalName } from '../../../spec/names.ts'
+import { channelNamePattern, packageNamePattern } from '../../../spec/schema.ts'
+import type { App, Dependencies } from '../../dependencies.ts'
+import { TagsQuery, tagsOf } from '../../resources/build.ts'
+import { answer, Cursor, component, Limit, noTime, Page, Time, timeOf } from '../../resources/common.ts'
+import { EnvironmentSummary, environmentSummary, StatusBody } from '../../resources/environment.ts'
+import { problemResponses } from '../../resources/problem.ts'
+
+const Query = Type.Object(
+  {
+    limit: Limit,
+    cursor: Cursor,
+    status: Type.Optional(StatusBody),
+    package: Type.Optional(
+      Type.String({
+        pattern: packageNamePattern,
+        'x-expected': 'a package name',
+        description: 'Named in the spec.',
+      }),
+    ),
+    channel: Type.Optional(
+      Type.String({
+        pattern: channelNamePattern,
+        'x-expected': 'the name of a channel',
+        description: 'Of the spec.',
+      }),
+    ),
+    tag: TagsQuery('`key:value` of a build of it; repeated, all of them.'),
+    since: Type.Optional(Time('First asked for then or later.')),
+  },
+  { additionalProperties: false },
+)
+
+export function listEnvironments(app: App, { record }: Dependencies): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/environments',
+    config: { scope: 'read' },
+    schema: {
+      operationId: 'listEnvironments',
+      summary: 'List environments, newest first',
+      querystring: Query,
+      response: {
+        200: answer('One page.', Page(component(EnvironmentSummary))),
+        ...problemResponses('query-invalid'),
+      },
+    },
+    handler: async (request, reply) => {
+      const { since, package: name, tag, ...rest } = request.query
+      const page = await record.environments.list({
+        ...rest,
+        package: name && normalName(name),
+        tags: tagsOf(tag),
+        since: since === undefined ? undefined : sinceOf(since),
+      })
+      if (!page) throw unusable('cursor', 'Is not the `next` of a page.')
+      return reply.send({ items: page.items.map(environmentSummary), next: page.next })
+    },
+  })
+}
+
+function sinceOf(text: string): Date {
+  const time = timeOf(text)
+  if (!time) throw unusable('since', noTime(text))
+  return time
+}
+
+function unusable(parameter: string, detail: string): Problem {
+  return new Problem('query-invalid', 'Correct the parameters listed.', [{ pointer: parameter, detail }])
+}

@@ -1,0 +1,35 @@
+import type { App, Dependencies } from '../../dependencies.ts'
+import { cacheOffer } from '../../fetching/cache-address.ts'
+import { netrc, nixConf } from '../../fetching/instructions.ts'
+import { answer } from '../../resources/common.ts'
+import { CacheBody } from '../../resources/how-to-fetch.ts'
+import { scrubBody } from '../../resources/sweep.ts'
+
+/** Findings of the check that are shown, the newest. */
+const shownFindings = 20
+
+export function getCache(app: App, { record, cache }: Dependencies): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/cache',
+    config: { scope: 'read' },
+    schema: {
+      operationId: 'getCache',
+      summary: 'The binary cache: its address, keys and size, and what to put into nix.conf',
+      response: { 200: answer('The cache.', CacheBody) },
+    },
+    handler: async (request, reply) => {
+      const offer = await cacheOffer(request, { record, cache })
+      const { priority, limits } = cache
+      return reply.send({
+        ...offer,
+        priority,
+        ...(await record.cache.size()),
+        limits: { days: limits.maxDays, bytes: limits.maxBytes },
+        scrub: scrubBody(await record.scrubbing.report(shownFindings)),
+        nixConf: nixConf(offer),
+        netrc: netrc(offer),
+      })
+    },
+  })
+}

@@ -1,0 +1,50 @@
+import Type from 'typebox'
+import type { App, Dependencies } from '../../dependencies.ts'
+import { queryInvalid } from '../../problems.ts'
+import {
+  answer,
+  Cursor,
+  component,
+  Limit,
+  noTime,
+  Page,
+  Time,
+  TokenId,
+  timeOf,
+} from '../../resources/common.ts'
+import { AuditEntryBody, auditEntryBody } from '../../resources/operations.ts'
+import { problemResponses } from '../../resources/problem.ts'
+
+const Query = Type.Object(
+  {
+    limit: Limit,
+    cursor: Cursor,
+    token: Type.Optional(TokenId.properties.id),
+    since: Type.Optional(Time('Then or later.')),
+  },
+  { additionalProperties: false },
+)
+
+export function listAudit(app: App, { record }: Pick<Dependencies, 'record'>): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/audit',
+    config: { scope: 'admin' },
+    schema: {
+      operationId: 'listAudit',
+      summary: 'Who changed what, or tried to, newest first',
+      querystring: Query,
+      response: {
+        200: answer('One page.', Page(component(AuditEntryBody))),
+        ...problemResponses('query-invalid'),
+      },
+    },
+    handler: async ({ query: { since, ...rest } }, reply) => {
+      const from = since === undefined ? undefined : timeOf(since)
+      if (from === null) throw queryInvalid('since', noTime(since ?? ''))
+      const page = await record.audit.list({ ...rest, since: from })
+      if (!page) throw queryInvalid('cursor', 'Is not the `next` of a page.')
+      return reply.send({ items: page.items.map(auditEntryBody), next: page.next })
+    },
+  })
+}

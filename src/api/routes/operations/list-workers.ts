@@ -1,0 +1,21 @@
+import Type from 'typebox'
+import type { App, Dependencies } from '../../dependencies.ts'
+import { answer, component } from '../../resources/common.ts'
+import { WorkerBody, workerBody } from '../../resources/operations.ts'
+
+const Workers = Type.Object({ items: Type.Array(component(WorkerBody)) })
+
+export function listWorkers(app: App, { record, library }: Dependencies): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/workers',
+    config: { scope: 'read' },
+    schema: {
+      operationId: 'listWorkers',
+      summary: 'The workers that were heard of within the last minute, and the room they have',
+      response: { 200: answer('The workers, by name.', Workers) },
+    },
+    handler: async (_request, reply) =>
+      reply.send({ items: (await record.workers.present()).map((worker) => workerBody(worker, library)) }),
+  })
+}

@@ -1,0 +1,48 @@
+import Type from 'typebox'
+import { interpreterAttribute } from '../../../spec/interpreters.ts'
+import type { App, Dependencies } from '../../dependencies.ts'
+import { queryInvalid } from '../../problems.ts'
+import { answer, Cursor, component, Limit, Page } from '../../resources/common.ts'
+import { KnownPackageBody, knownPackageBody, OutcomeBody } from '../../resources/known-package.ts'
+import { problemResponses } from '../../resources/problem.ts'
+
+const Query = Type.Object(
+  {
+    limit: Limit,
+    cursor: Cursor,
+    target: Type.Optional(
+      Type.String({ maxLength: 100, description: 'The interpreter, in any of the ways a spec may name it.' }),
+    ),
+    status: Type.Optional(OutcomeBody),
+  },
+  { additionalProperties: false },
+)
+
+export function listKnownPackages(app: App, { record }: Dependencies): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/packages',
+    config: { scope: 'read' },
+    schema: {
+      operationId: 'listKnownPackages',
+      summary: 'Which packages work under which interpreter, by name: what the newest builds have shown',
+      querystring: Query,
+      response: {
+        200: answer('One page: a line for each package and target.', Page(component(KnownPackageBody))),
+        ...problemResponses('query-invalid'),
+      },
+    },
+    handler: async ({ query: { target, ...rest } }, reply) => {
+      const page = await record.knownPackages.list({ ...rest, target: target && attributeOf(target) })
+      if (!page) throw queryInvalid('cursor', 'Is not the `next` of a page.')
+      return reply.send({ items: page.items.map(knownPackageBody), next: page.next })
+    },
+  })
+}
+
+function attributeOf(target: string): string {
+  const attribute = interpreterAttribute(target)
+  if (attribute === null)
+    throw queryInvalid('target', 'Is not the name of an interpreter, such as `3.13t` or `python313`.')
+  return attribute
+}

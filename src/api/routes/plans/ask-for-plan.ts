@@ -1,0 +1,55 @@
+import { Spec } from '../../../spec/schema.ts'
+import type { App, Dependencies } from '../../dependencies.ts'
+import { answer, component } from '../../resources/common.ts'
+import { PlanBody, planBody } from '../../resources/plan.ts'
+import { problemResponses } from '../../resources/problem.ts'
+import { canonicalSpecOf } from '../../submit/read-spec.ts'
+import { hasEnded, WaitQuery, waiting } from '../../watch/long-poll.ts'
+import { watched } from '../../watch/shared-read.ts'
+
+/** Seconds after which a caller may look again at a plan that has not ended. */
+const retryAfterSeconds = 1
+
+export function askForPlan(app: App, { record, queue, library }: Dependencies): void {
+  const wait = waiting(app, watched(record.news, record.plans.get))
+  app.route({
+    method: 'POST',
+    url: '/v1/plans',
+    config: { scope: 'submit' },
+    schema: {
+      operationId: 'askForPlan',
+      summary: 'Ask what would be reused, rebuilt and downloaded for an environment; builds nothing',
+      description:
+        'Takes the spec that `POST /v1/environments` takes. A plan that cannot be made is no error of this request: `failure` says why.',
+      body: Spec,
+      querystring: WaitQuery('the plan’s'),
+      response: {
+        200: answer(
+          'The plan has ended: its state is `ready`, `failed` or `cancelled`.',
+          component(PlanBody),
+        ),
+        202: answer('It has not ended yet. Poll `Location`.', component(PlanBody), {
+          location: { type: 'string' },
+          'retry-after': { type: 'integer' },
+        }),
+        ...problemResponses('spec-invalid', 'query-invalid', 'body-too-large', 'unsupported-media-type'),
+        ...problemResponses('channel-unknown', 'pin-unknown', 'package-unknown', 'not-ready'),
+      },
+    },
+    attachValidation: true,
+    handler: async (request, reply) => {
+      const { id: environmentId, spec } = await canonicalSpecOf(request, { record, library })
+      const asked = await record.plans.ask({ environmentId, spec })
+      // Redis may be away, or not answer: the plan is in the record, where workers find it in the end.
+      queue.plan(asked.id).catch((error: unknown) => {
+        request.log.warn({ err: error }, 'a plan is recorded, but cannot be handed to the queue yet')
+      })
+      const plan = (await wait(reply, asked.id, request.query.wait, hasEnded)) ?? asked
+      if (plan.finishedAt) return reply.code(200).send(planBody(plan))
+      return reply
+        .code(202)
+        .headers({ location: `/v1/plans/${plan.id}`, 'retry-after': retryAfterSeconds })
+        .send(planBody(plan))
+    },
+  })
+}

@@ -1,0 +1,25 @@
+import type { App, Dependencies } from '../../dependencies.ts'
+import { noPlan } from '../../problems.ts'
+import { answer, component, PlanId } from '../../resources/common.ts'
+import { PlanBody, planBody } from '../../resources/plan.ts'
+import { problemResponses } from '../../resources/problem.ts'
+
+export function getPlan(app: App, { record }: Dependencies): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/plans/:id',
+    config: { scope: 'read' },
+    schema: {
+      operationId: 'getPlan',
+      summary: 'One plan: how far it is, or what a build would do',
+      description: 'A plan that cannot be made is no error of this request: `failure` says why.',
+      params: PlanId,
+      response: { 200: answer('The plan.', component(PlanBody)), ...problemResponses('not-found') },
+    },
+    handler: async ({ params: { id } }, reply) => {
+      const plan = await record.plans.get(id)
+      if (!plan) throw noPlan(id)
+      return reply.send(planBody(plan))
+    },
+  })
+}

@@ -1,0 +1,49 @@
+import type { App, Dependencies } from '../../dependencies.ts'
+import { answer, component } from '../../resources/common.ts'
+import { problemResponses } from '../../resources/problem.ts'
+import { SweepBody, SweepRequest, sweepBody } from '../../resources/sweep.ts'
+import { hasEnded, WaitQuery, waiting } from '../../watch/long-poll.ts'
+import { watched } from '../../watch/shared-read.ts'
+
+/** Seconds after which a caller may look again at a sweep that has not ended. */
+const retryAfterSeconds = 2
+
+export function askForSweep(app: App, { record }: Dependencies): void {
+  const wait = waiting(app, watched(record.news, record.sweeps.get))
+  app.route({
+    method: 'POST',
+    url: '/v1/sweeps',
+    config: { scope: 'admin' },
+    schema: {
+      operationId: 'askForSweep',
+      summary: 'Make room in the cache now, or with `dryRun` ask what that would do',
+      description:
+        'Sweeps come every hour anyway. One that has not begun is shared. A sweep that fails is no error of this request: `failure` says why.',
+      body: SweepRequest,
+      querystring: WaitQuery('the sweep’s'),
+      response: {
+        200: answer(
+          'The sweep has ended: its state is `done`, `failed` or `cancelled`.',
+          component(SweepBody),
+        ),
+        202: answer('It has not ended yet. Poll `Location`.', component(SweepBody), {
+          location: { type: 'string' },
+          'retry-after': { type: 'integer' },
+        }),
+        ...problemResponses('body-invalid', 'query-invalid', 'body-too-large', 'unsupported-media-type'),
+      },
+    },
+    preValidation: async (request) => {
+      request.body ??= {}
+    },
+    handler: async (request, reply) => {
+      const asked = await record.sweeps.ask({ dryRun: request.body.dryRun ?? false })
+      const sweep = (await wait(reply, asked.id, request.query.wait, hasEnded)) ?? asked
+      if (sweep.finishedAt) return reply.code(200).send(sweepBody(sweep))
+      return reply
+        .code(202)
+        .headers({ location: `/v1/sweeps/${sweep.id}`, 'retry-after': retryAfterSeconds })
+        .send(sweepBody(sweep))
+    },
+  })
+}

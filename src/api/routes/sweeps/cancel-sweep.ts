@@ -1,0 +1,46 @@
+import { Problem } from '../../../errors.ts'
+import type { App, Dependencies } from '../../dependencies.ts'
+import { noSweep } from '../../problems.ts'
+import { answer, component, SweepId } from '../../resources/common.ts'
+import { problemResponses } from '../../resources/problem.ts'
+import { SweepBody, sweepBody } from '../../resources/sweep.ts'
+import { retryAfterSeconds } from '../../watch/long-poll.ts'
+
+export function cancelSweep(app: App, { record }: Dependencies): void {
+  app.route({
+    method: 'POST',
+    url: '/v1/sweeps/:id/cancel',
+    config: { scope: 'admin' },
+    schema: {
+      operationId: 'cancelSweep',
+      summary: 'Have a sweep end before its end',
+      description:
+        'One that waits ends at once; one that a worker has ends after the objects that it removes at that moment. What it has done until then stays done, and its report says it. May be repeated.',
+      params: SweepId,
+      response: {
+        200: answer('It has ended as `cancelled`.', component(SweepBody)),
+        202: answer('Its worker lets go of it. Poll `Location`.', component(SweepBody), {
+          location: { type: 'string' },
+          'retry-after': { type: 'integer' },
+        }),
+        ...problemResponses('not-found', 'sweep-ended'),
+      },
+    },
+    handler: async ({ params: { id }, caller }, reply) => {
+      const cancelled = await record.sweeps.cancel(id, caller.name)
+      switch (cancelled?.outcome) {
+        case undefined:
+          throw noSweep(id)
+        case 'ended':
+          throw new Problem('sweep-ended', `The sweep ended as ${cancelled.work.state} before.`)
+        case 'cancelling':
+          return reply
+            .code(202)
+            .headers({ location: `/v1/sweeps/${id}`, 'retry-after': retryAfterSeconds })
+            .send(sweepBody(cancelled.work))
+        case 'cancelled':
+          return reply.code(200).send(sweepBody(cancelled.work))
+      }
+    },
+  })
+}

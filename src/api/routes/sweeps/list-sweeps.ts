@@ -1,0 +1,31 @@
+import Type from 'typebox'
+import type { App, Dependencies } from '../../dependencies.ts'
+import { answer, component, Limit } from '../../resources/common.ts'
+import { problemResponses } from '../../resources/problem.ts'
+import { SweepSummary, sweepSummary } from '../../resources/sweep.ts'
+
+const Query = Type.Object({ limit: Limit }, { additionalProperties: false })
+
+const Sweeps = Type.Object({ items: Type.Array(component(SweepSummary)) })
+
+export function listSweeps(app: App, { record }: Dependencies): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/sweeps',
+    config: { scope: 'read' },
+    schema: {
+      operationId: 'listSweeps',
+      summary: 'List sweeps, newest first',
+      description: 'The newest hundred are remembered.',
+      querystring: Query,
+      response: {
+        200: answer('The sweeps, without who was evicted.', Sweeps),
+        ...problemResponses('query-invalid'),
+      },
+    },
+    handler: async ({ query: { limit } }, reply) => {
+      const sweeps = await record.sweeps.list(limit)
+      return reply.send({ items: sweeps.map(sweepSummary) })
+    },
+  })
+}

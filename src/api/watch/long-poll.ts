@@ -1,0 +1,89 @@
+import type { FastifyReply } from 'fastify'
+import Type from 'typebox'
+import type { Build } from '../../db/types.ts'
+import { Problem } from '../../errors.ts'
+import type { App, Dependencies } from '../dependencies.ts'
+import { type Watched, watched } from './shared-read.ts'
+
+/** Seconds after which it is worth while to look again at something that has not ended. */
+export const retryAfterSeconds = 2
+
+/** Query parameter of routes whose answer may wait for the end of something; in seconds. */
+export function Wait(whatFor: string, { maximum, unless }: { maximum: number; unless: number }) {
+  return Type.Integer({
+    minimum: 0,
+    maximum,
+    default: unless,
+    description: `Seconds for which the answer may wait for ${whatFor}.`,
+  })
+}
+
+/** Query of routes that ask for something which takes seconds. */
+export function WaitQuery(whatFor: string) {
+  return Type.Object(
+    { wait: Wait(`${whatFor} end`, { maximum: 30, unless: 10 }) },
+    { additionalProperties: false },
+  )
+}
+
+/** `wait` of routes that ask for, or look at, what may take hours. */
+export const BuildWait = Wait('the build’s end', { maximum: 60, unless: 0 })
+
+export type Waiting<Seen> = (
+  reply: FastifyReply,
+  id: string,
+  seconds: number,
+  enough: (seen: Seen) => boolean,
+) => Promise<Seen>
+
+/**
+ * Has answers wait: for what is watched to be enough, until `seconds` are over, the caller has gone or its token was revoked, or
+ * the service closes.
+ * To be called once a route.
+ */
+export function waiting<Seen>(app: App, { until }: Watched<Seen>): Waiting<Seen> {
+  const patient = new Set<AbortController>()
+  let isClosing = false
+  app.addHook('preClose', async () => {
+    isClosing = true
+    for (const controller of patient) controller.abort()
+  })
+  return async (reply, id, seconds, enough) => {
+    const controller = new AbortController()
+    const giveUp = () => controller.abort()
+    const timer = setTimeout(giveUp, seconds * 1000)
+    reply.raw.once('close', giveUp)
+    const { caller, method } = reply.request
+    const off = caller.whenEnded(giveUp)
+    patient.add(controller)
+    // A request that was on its way here as the service began to close.
+    if (isClosing) giveUp()
+    try {
+      const seen = await until(id, enough, controller.signal)
+      // A request that has changed something is answered all the same.
+      if (method === 'GET' && !(await caller.isGood()))
+        throw new Problem('token-invalid', 'It has ended meanwhile.')
+      return seen
+    } finally {
+      off()
+      clearTimeout(timer)
+      reply.raw.off('close', giveUp)
+      patient.delete(controller)
+      // A client would keep the connection for its next request, and the server would wait for it to leave.
+      if (isClosing) reply.header('connection', 'close')
+    }
+  }
+}
+
+/** Returns a build once it has ended, or as it is after so many seconds; null where it is gone. To be called once a route. */
+export function waitingForBuilds(
+  app: App,
+  { record }: Pick<Dependencies, 'record'>,
+): (reply: FastifyReply, buildId: string, seconds: number) => Promise<Build | null> {
+  const wait = waiting(app, watched(record.news, record.builds.get))
+  return (reply, buildId, seconds) => wait(reply, buildId, seconds, hasEnded)
+}
+
+/** Of what is not there any more, no end will come. */
+export const hasEnded = (seen: { finishedAt: Date | null } | null) =>
+  seen === null || seen.finishedAt !== null

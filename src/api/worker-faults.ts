@@ -1,9 +1,0 @@
-import type { Fault } from '../errors.ts'
-import type { SeenWorker } from '../record/workers.ts'
-
-/** What keeps each worker from its work, or from a channel of its file, at `/workers/<name>/nix` or `/workers/<name>/channels/<name>`. */
-export function workerFaults(workers: SeenWorker[]): Fault[] {
-  return workers.flatMap(({ name, faults }) =>
-    faults.map(({ pointer, detail }) => ({ pointer: `/workers/${name}${pointer}`, detail })),
-  )
-}

@@ -1,0 +1,141 @@
+import { BuildFailed } from '../errors.ts'
+import type { Bench } from '../nix/context.ts'
+import { drvName } from '../nix/progress.ts'
+import { releaseAdvice } from '../plan/free-threading-releases.ts'
+import { type Owned, ownerOf } from '../plan/owner.ts'
+import type { PackagePlan } from '../plan/plan-packages.ts'
+import { ownFailure, sourceFailure } from '../plan/reclassify.ts'
+import type { CanonicalSpec } from '../spec/schema.ts'
+import { environmentFaults, failureOfFaults } from '../verify/environment-faults.ts'
+import { runsWithoutNative } from '../verify/without-native.ts'
+import type { Built } from './build-environment.ts'
+
+/**
+ * Says of a failed realisation of the environment which package it was, and whether there is a way on. Anything else
+ * that was thrown is returned as it is.
+ */
+export async function explainFailure(
+  error: unknown,
+  bench: Bench,
+  spec: CanonicalSpec,
+  plan: PackagePlan,
+  built: Built,
+): Promise<unknown> {
+  if (!(error instanceof BuildFailed)) return error
+  const { failure } = error
+  const { drv } = failure
+  if (drv === undefined) return error
+  const explained = (more: Partial<typeof failure>) =>
+    new BuildFailed({ ...failure, ...more }, { cause: error })
+  const named = (among: Owned[]) => among.find((one) => one.drv === drv)?.name ?? undefined
+
+  const name = named(built.rebuilt)
+  if (name !== undefined) {
+    if (failure.class !== 'build-failed') return explained({ package: name })
+    const message = `${name} does not build for ${spec.target}. ${await wayOn(bench, spec, plan, name)}`
+    return explained({ package: name, message })
+  }
+  const tool = named(built.tools)
+  if (tool !== undefined) {
+    if (failure.class !== 'build-failed') return explained({ package: tool })
+    return explained({
+      class: 'dependency-failed',
+      package: tool,
+      message: `${tool} does not build for ${spec.target}. ${wayOnWithoutTool(plan, tool)}`,
+    })
+  }
+  const relinked = named(built.relinks)
+  if (relinked !== undefined) return ownFailure(error, 'relinking', relinked)
+  if (drv === built.env.drv) {
+    if (failure.class !== 'build-failed') return error
+    const fault = await whyItDoesNotFit(bench, spec, plan, built)
+    return explained(
+      fault ?? {
+        message:
+          'The environment cannot be put together from its packages, each of which is there. The last lines of its log say why.',
+      },
+    )
+  }
+  const source = await ownerOf(bench, drv, plan.sources)
+  if (source) return sourceFailure(error, spec, source)
+
+  const user = await ownerOf(bench, drv, [...built.tools, ...built.rebuilt])
+  const needing = user ? { package: user.name } : {}
+  if (failure.class !== 'build-failed') return explained(needing)
+  return explained({
+    class: 'dependency-failed',
+    message: `${drvName(drv)}, which ${user?.name ?? 'a rebuilt package'} needs, does not build for ${spec.target}.`,
+    ...needing,
+  })
+}
+
+/**
+ * Says of a failed realisation of the import check that it was the check itself, for what it finds is data and no failure, and
+ * at which package it failed: that is its phase then. A package could announce another, and would gain nothing by it: neither
+ * class says anything about a package.
+ */
+export function explainCheckFailure(
+  error: unknown,
+  { packages }: Pick<PackagePlan, 'packages'>,
+  { check }: Pick<Built, 'check'>,
+): unknown {
+  if (!(error instanceof BuildFailed)) return error
+  const { class: kind, drv, phase } = error.failure
+  if (drv !== check.drv || (kind !== 'build-failed' && kind !== 'builder-killed')) return error
+  const name = packages.find((one) => one.package.name === phase)?.package.name
+  return ownFailure(error, 'import check', name ?? null)
+}
+
+/** Finds out why the packages do not make one environment; null where no known reason holds. */
+async function whyItDoesNotFit(bench: Bench, spec: CanonicalSpec, plan: PackagePlan, built: Built) {
+  const faults = await environmentFaults(bench, built.faults).catch((error) => {
+    if (error instanceof BuildFailed) return []
+    throw error
+  })
+  const names = plan.packages.map((decision) => decision.package.name)
+  return failureOfFaults(faults, names, (name) => wayOn(bench, spec, plan, name))
+}
+
+/** What to do about a package of the environment that does not build: everything that is known to lead on. */
+export async function wayOn(
+  bench: Bench,
+  spec: CanonicalSpec,
+  plan: PackagePlan,
+  name: string,
+): Promise<string> {
+  const decision = plan.packages.find((one) => one.package.name === name)
+  const without = (await runsWithoutNative(bench, spec, plan.packages, name))
+    ? decision?.class === 'pure'
+      ? 'The source’s build of it can be imported as it is: leave it out of `rebuild`.'
+      : `It can be imported without its native part: ask for "drop": ["${name}"] to go on without it.`
+    : 'It was not found to work without its native part either.'
+  const stripped = plan.tools
+    .filter(({ fate, tool }) => fate === 'dropped' && tool.neededBy.includes(name))
+    .map(({ tool }) => tool.name)
+  return [
+    without,
+    releaseAdvice(name, decision?.package.version ?? ''),
+    stripped.length > 0 &&
+      `It was built with ${stripped.join(', ')} without native part. Should the log point there, have ${stripped.length === 1 ? 'it' : 'them'} rebuilt as well: "rebuild": ${JSON.stringify([...plan.sets.rebuildSet, ...stripped])}.`,
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+/** What to do about a package that is rebuilt only because the builds of others need it, and that does not build. */
+export function wayOnWithoutTool({ tools }: Pick<PackagePlan, 'tools'>, name: string): string {
+  const decision = tools.find(({ tool }) => tool.name === name)
+  const users = decision?.tool.neededBy.join(', ') ?? 'a rebuilt package'
+  return [
+    `It is needed to build ${users}.`,
+    decision && `Why it is rebuilt: ${decision.reason}.`,
+    decision?.askedFor
+      ? 'Leave it out of `rebuild`.'
+      : decision && decision.class !== 'pure'
+        ? `Ask for "keep": ["${name}"] to try without its native part, or leave out or \`drop\` what needs it.`
+        : 'Leave out or `drop` what needs it.',
+    releaseAdvice(name, decision?.tool.version ?? ''),
+  ]
+    .filter(Boolean)
+    .join(' ')
+}

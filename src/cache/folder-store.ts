@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto'
+import { chmod, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { CacheStoreFault } from '../errors.ts'
+import type { CacheStore, ObjectMeta, StoredObject } from './cache-store.ts'
+import { settled } from './cache-store.ts'
+import { cacheInfoName, isObjectName } from './object-names.ts'
+
+/** Folders of objects; the empty one is the store's own. */
+const folders = ['', 'nar', 'log']
+/** Anyone may read what is public anyway: the API and a web server in front of it need not be the worker's user. */
+const modes = { folder: 0o755, file: 0o644 }
+
+/** A cache in a folder: what Nix reads as `file://`, and any web server can serve. */
+export function folderStore(folder: string, cacheInfo: string): CacheStore {
+  const at = (name: string) => join(folder, name)
+  const staging = at('staging')
+
+  async function putFile(name: string, file: string): Promise<void> {
+    await attempt(`write ${at(name)}`, async () => {
+      await chmod(file, modes.file)
+      await sync(file)
+      await rename(file, at(name))
+      await sync(dirname(at(name)))
+    })
+  }
+  async function putText(name: string, text: string): Promise<void> {
+    const file = join(staging, randomUUID())
+    await attempt(`write ${file}`, () => writeFile(file, text))
+    await putFile(name, file)
+  }
+
+  return {
+    substituter: `file://${folder}`,
+    staging,
+    async prepare() {
+      await attempt(`make ${folder}`, async () => {
+        for (const part of [...folders, 'staging']) {
+          // What the process' umask takes away is given again.
+          if (await mkdir(at(part), { recursive: true })) await chmod(at(part), modes.folder)
+        }
+      })
+      if ((await this.readText(cacheInfoName)) !== cacheInfo) await putText(cacheInfoName, cacheInfo)
+    },
+    putFile: (name, file, _meta: ObjectMeta) => putFile(name, file),
+    putText: (name, text, _meta: ObjectMeta) => putText(name, text),
+    size: (name) => orNull(async () => (await stat(at(name))).size),
+    read: (name) =>
+      orNull(async () => {
+        const file = await open(at(name))
+        return file.createReadStream()
+      }),
+    readText: (name) => orNull(() => readFile(at(name), 'utf8')),
+    presignedUrl: async () => null,
+    path: at,
+    async remove(names) {
+      await attempt(`remove from ${folder}`, () =>
+        settled(names.map((name) => rm(at(name), { force: true }))),
+      )
+    },
+    async *list() {
+      for (const part of folders) yield* objectsIn(part)
+    },
+  }
+
+  async function* objectsIn(part: string): AsyncIterable<StoredObject> {
+    const entries = await orNull(() => readdir(at(part), { withFileTypes: true }))
+    for (const entry of entries ?? []) {
+      const name = join(part, entry.name)
+      if (!entry.isFile() || !isObjectName(name)) continue
+      const found = await orNull(() => stat(at(name)))
+      // Removed since the folder was read.
+      if (found) yield { name, bytes: found.size, changedAt: found.mtime }
+    }
+  }
+}
+
+/** Has what was written to a file, or the names in a folder, outlast a power failure. */
+async function sync(path: string): Promise<void> {
+  const handle = await open(path)
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function orNull<T>(read: () => Promise<T>): Promise<T | null> {
+  try {
+    return await read()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw new CacheStoreFault(`The cache’s folder cannot be read: ${(error as Error).message}`, {
+      cause: error,
+    })
+  }
+}
+
+async function attempt<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    throw new CacheStoreFault(`Cannot ${what}: ${(cause as Error).message}`, { cause })
+  }
+}

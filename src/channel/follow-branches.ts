@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Logger } from 'pino'
+import type { Channel } from '../db/channels/channels.ts'
+import type { Record } from '../db/db.ts'
+import { BuildFailed } from '../errors.ts'
+import { every } from '../jobs/repeat.ts'
+import { branchHead } from './branch-head.ts'
+import { askSeconds } from './fix-origin.ts'
+
+export interface FollowSite {
+  record: Pick<Record, 'channels' | 'channelMoves'>
+  nixpkgsUrl: string
+  /** How often the branch of a channel is looked at, whatever the number of workers. */
+  followSeconds: number
+}
+
+/** How often a worker asks at least whether a channel is due. */
+const lookSeconds = 10
+
+/** Asks for the move of each channel whose branch has moved. Returns what stops it. */
+export function followBranches(site: FollowSite, log: Logger): () => Promise<void> {
+  const closing = new AbortController()
+  const round = async () => {
+    for (;;) {
+      const channel = closing.signal.aborted
+        ? null
+        : await site.record.channels.claimFollower(site.followSeconds)
+      if (!channel) return
+      await follow(site, channel, closing.signal, log.child({ channel: channel.name })).catch((error) => {
+        if (!closing.signal.aborted) throw error
+      })
+    }
+  }
+  const everyMs = 1000 * Math.min(lookSeconds, site.followSeconds)
+  const stop = every(everyMs, round, (error) => log.warn(error, 'following branches failed'))
+  return async () => {
+    closing.abort()
+    await stop()
+  }
+}
+
+async function follow(site: FollowSite, channel: Channel, signal: AbortSignal, log: Logger): Promise<void> {
+  const { name, origin, pin, defaults } = channel
+  if (!origin || !('branch' in origin)) return
+  const { channelMoves } = site.record
+  try {
+    const head = await branchHead(origin.branch, { url: site.nixpkgsUrl, signal, timeoutSeconds: askSeconds })
+    if (pin.kind === 'nixpkgs' && pin.rev === head) return
+    log.info({ branch: origin.branch, rev: head }, 'the branch has moved')
+  } catch (error) {
+    if (!(error instanceof BuildFailed)) throw error
+    log.warn({ branch: origin.branch, failure: error.failure }, 'the branch cannot be followed')
+    // A fault of the network passes. One that stays is recorded once, as the failure of a move.
+    if (error.failure.retryable) return
+    const newest = await channelMoves.newest(name)
+    if (newest?.state === 'failed' && isDeepStrictEqual(newest.from, origin)) return
+  }
+  await channelMoves.ask({ channel: name, from: origin, defaults, isDefault: null, scheduled: true })
+}

@@ -1,0 +1,141 @@
+import type { Logger } from 'pino'
+import { heedCancel } from '../build/watch-cancellation.ts'
+import type { Config } from '../config.ts'
+import { nameOfFolder } from '../db/cache/leftovers.ts'
+import type { ClaimedMove, Found } from '../db/channels/channel-moves.ts'
+import type { Record } from '../db/db.ts'
+import { keepTrying } from '../db/keep-trying.ts'
+import { isAway } from '../db/unavailable.ts'
+import { BuildFailed, type Failure } from '../errors.ts'
+import { failureOf } from '../jobs/failure-from-error.ts'
+import { every } from '../jobs/repeat.ts'
+import { refuseFullDisk } from '../nix/full-disk.ts'
+import type { BuildSite } from '../plan/open-context.ts'
+import { fixOrigin } from './fix-origin.ts'
+import { listChannel, refuseUnusable } from './list-packages.ts'
+import { pinChannel } from './pin.ts'
+import { keepPinned } from './pinned-content.ts'
+import { type ChannelSite, inFolder } from './workspace.ts'
+
+type RoomySite = ChannelSite & { limits: { minFreeMb: number } }
+type MovingSite = Omit<RoomySite, 'signal'> & {
+  record: Pick<Record, 'channelMoves' | 'channels' | 'news'>
+  nix?: BuildSite['nix']
+}
+type Rules = Pick<Config, 'leaseSeconds' | 'maxAttempts'>
+
+const lookMs = 2000
+
+/**
+ * Carries out what callers ask channels to become, one at a time. Returns what stops it: a move under way is left to another
+ * worker.
+ */
+export function moveChannelsForever(
+  site: MovingSite,
+  rules: Rules,
+  log: Logger,
+  everyMs = lookMs,
+): () => Promise<void> {
+  const closing = new AbortController()
+  const round = async () => {
+    for (;;) {
+      const move =
+        closing.signal.aborted || site.nix?.fault()
+          ? null
+          : await site.record.channelMoves.claim(rules.leaseSeconds)
+      if (!move) return
+      await carryOut(site, move, rules, closing.signal, log.child({ channel: move.channel, move: move.id }))
+    }
+  }
+  const stop = every(everyMs, round, (error) => log.warn(error, 'moving channels failed'))
+  return async () => {
+    closing.abort()
+    await stop()
+  }
+}
+
+/**
+ * One move, from its claim to its recorded end, with a sign of life meanwhile. A Postgres that is away is waited for, and no result: a
+ * move that needs it meanwhile waits for a worker again.
+ */
+async function carryOut(
+  site: MovingSite,
+  move: ClaimedMove,
+  { leaseSeconds, maxAttempts }: Rules,
+  closing: AbortSignal,
+  log: Logger,
+): Promise<void> {
+  const { channelMoves } = site.record
+  const lost = new AbortController()
+  const cancel = heedCancel(site.record.news, move.id, () => channelMoves.isCancelled(move), log)
+  const heartbeat = setInterval(
+    () =>
+      channelMoves
+        .touch(move)
+        .then((ours) => ours || lost.abort())
+        .catch((error) => log.warn(error, 'no sign of life could be recorded')),
+    (leaseSeconds * 1000) / 3,
+  )
+  try {
+    log.info({ from: move.from, start: move.start }, 'moving a channel')
+    const unheld = AbortSignal.any([closing, lost.signal])
+    const signal = AbortSignal.any([unheld, cancel.signal])
+    const end = await endOf(
+      { ...site, settings: { ...site.settings, signal }, signal },
+      move,
+      maxAttempts,
+      log,
+    )
+    if (end) {
+      await keepTrying(() => channelMoves.finish(move, end), unheld)
+      log.info('found' in end ? { pin: end.found.pin } : { failure: end.failure.class }, 'the move has ended')
+    } else if (!lost.signal.aborted) await keepTrying(() => channelMoves.release(move), unheld)
+  } finally {
+    clearInterval(heartbeat)
+    cancel.stop()
+  }
+}
+
+/** What the move comes to; null where the signal comes first, Postgres is away, or Nix does not work. */
+async function endOf(
+  site: MovingSite & RoomySite,
+  move: ClaimedMove,
+  maxStarts: number,
+  log: Logger,
+): Promise<{ found: Found } | { failure: Failure } | null> {
+  try {
+    if (move.start > maxStarts) throw givenUp(maxStarts)
+    return { found: await lookAt(move, site) }
+  } catch (error) {
+    if (site.signal.aborted || isAway(error)) return null
+    const failure = failureOf(error, log)
+    if (failure.class === 'worker-fault') await site.nix?.look()
+    return failure.class === 'worker-fault' && move.start < maxStarts ? null : { failure }
+  }
+}
+
+/** What the channel would be. Throws `BuildFailed` where it could not be used. */
+async function lookAt(
+  { id, fence, channel: name, from, defaults }: ClaimedMove,
+  site: MovingSite & RoomySite,
+): Promise<Found> {
+  await refuseFullDisk(site.settings, site.limits.minFreeMb)
+  return inFolder(site, nameOfFolder({ id, fence }), async (open) => {
+    const fixed = await fixOrigin(from, open, site.record.channels.hashOf)
+    const pinned = await pinChannel(fixed, open)
+    await refuseUnusable({ name, defaults }, pinned, open)
+    const listing = await listChannel({ name, defaults }, pinned, open)
+    await keepPinned(open, pinned.paths)
+    return { pin: pinned.pin, ...listing }
+  })
+}
+
+/** A move that takes its worker with it must not do so for ever. */
+function givenUp(times: number): BuildFailed {
+  return new BuildFailed({
+    class: 'worker-lost',
+    message:
+      `${times === 1 ? 'The worker' : `Each of ${times} workers`} that looked at this channel went away without an answer, ` +
+      'as when the machine runs out of memory. Look at the worker’s log, then ask for the move again.',
+  })
+}

@@ -1,0 +1,97 @@
+import { mkdir, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { PinPlaces } from '../db/channels/channels.ts'
+import { BuildFailed } from '../errors.ts'
+import type { NixSettings } from '../nix/command.ts'
+import type { PinPaths } from '../nix/context.ts'
+import { addContent, type ContentKind, contentHash, contentPath, keepPath, validPaths } from '../nix/store.ts'
+import type { Pin } from '../spec/schema.ts'
+
+export interface ContentSite {
+  settings: NixSettings
+  /** Holds `roots`. */
+  dataDir: string
+}
+
+/** Keeps what a pin holds in the store for good: specs may name pins that a channel had long ago. */
+export async function keepPinned(site: ContentSite, { channelPath, overlayPaths }: PinPaths): Promise<void> {
+  for (const path of channelPath ? [channelPath, ...overlayPaths] : overlayPaths)
+    if (!(await keepPath(site.settings, path, await rootOf(site, path))))
+      throw new Error(`${path} was pinned, and is not in the store any more`)
+}
+
+/** Each content by itself: no other copy of it may exist. */
+async function rootOf({ dataDir }: ContentSite, path: string): Promise<string> {
+  const roots = join(dataDir, 'roots')
+  await mkdir(roots, { recursive: true })
+  return join(roots, `channel-${basename(path).slice(0, 32)}`)
+}
+
+/**
+ * Returns where a pin's folder and overlays are in this store. Takes them from their places first where the store does not
+ * have them: another worker has pinned them. Throws `BuildFailed` where they are not as pinned any more.
+ */
+export async function pinnedPaths(
+  site: ContentSite,
+  { channel, pin }: { channel: string; pin: Pin },
+  places: () => Promise<PinPlaces[]>,
+): Promise<PinPaths> {
+  const { overlays = [] } = pin
+  if (pin.kind !== 'folder' && overlays.length === 0) return { channelPath: null, overlayPaths: [] }
+  const known = await places()
+  const pathOf = async (kind: ContentKind, narHash: string, candidates: (string | null | undefined)[]) => {
+    const found = [...new Set(candidates.filter((one) => typeof one === 'string'))]
+    const path = await contentOf(kind, narHash, found, site)
+    if (path) return path
+    const subject = kind === 'channel' ? `channel ${channel}` : `an overlay of channel ${channel}`
+    const changed =
+      found.length > 0 ? `, and ${found.join(' and ')} is not, or no longer, what was pinned` : ''
+    throw new BuildFailed({
+      class: 'unsupported-pin',
+      message: `This worker does not have ${subject} as pinned (${narHash})${changed}. Let it see that path as it was, or ask again for the channel as it is now.`,
+    })
+  }
+  const folders = known.map(({ folder }) => folder)
+  const channelPath = pin.kind === 'folder' ? await pathOf('channel', pin.narHash, folders) : null
+  const overlayPaths: string[] = []
+  for (const [index, narHash] of overlays.entries())
+    overlayPaths.push(
+      await pathOf(
+        'overlay',
+        narHash,
+        known.map((place) => place.overlays[index]),
+      ),
+    )
+  return { channelPath, overlayPaths }
+}
+
+/**
+ * The store path of pinned content, which is kept for good from then on. Where this store does not have it, it is put there from the first of
+ * `places` that is as it was when it was pinned. Null where none is.
+ */
+export async function contentOf(
+  kind: ContentKind,
+  narHash: string,
+  places: string[],
+  site: ContentSite,
+): Promise<string | null> {
+  const { settings } = site
+  const path = await contentPath(settings, kind, narHash)
+  if (
+    (await validPaths(settings, [path])).length > 0 &&
+    (await keepPath(settings, path, await rootOf(site, path)))
+  )
+    return path
+  for (const place of places) {
+    // One that has changed since would be copied for nothing.
+    if (!(await canBe(kind, place)) || (await contentHash(settings, place)) !== narHash) continue
+    if ((await addContent(settings, kind, place, await rootOf(site, path))).narHash === narHash) return path
+  }
+  return null
+}
+
+/** Whether a path can be imported by Nix as what it is to be: a channel is a folder, an overlay may be a file. */
+export async function canBe(kind: ContentKind, path: string): Promise<boolean> {
+  const isFile = async (file: string) => (await stat(file).catch(() => null))?.isFile() ?? false
+  return (await isFile(join(path, 'default.nix'))) || (kind === 'overlay' && (await isFile(path)))
+}

@@ -1,0 +1,96 @@
+import { follow, patience } from '../follow/follow.ts'
+import { withWorkerAbsence } from '../follow/waiting-for-worker.ts'
+import type { Channel, ChannelDetails, ChannelEntry } from '../http/channels.ts'
+import type { Service } from '../http/patchbay.ts'
+import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
+import { failureBlocks } from '../output/failure-report.ts'
+import { aligned, inJson, joined } from '../output/layout.ts'
+import type { Terminal } from '../output/terminal.ts'
+
+export async function listChannels(service: Service, json: boolean, { out }: Terminal): Promise<ExitCode> {
+  const channels = await service.channels()
+  out.write(json ? inJson(channels) : `${table(channels)}\n`)
+  return exitCodes.done
+}
+
+export async function showChannel(
+  service: Service,
+  name: string,
+  json: boolean,
+  { out }: Terminal,
+): Promise<ExitCode> {
+  const channel = await service.channel(name)
+  out.write(json ? inJson(channel) : report(channel))
+  return exitCodes.done
+}
+
+/** Registers a channel or has it moved, and with `wait` stays until a worker has found out what its pin holds. */
+export async function setChannel(
+  service: Service,
+  name: string,
+  entry: ChannelEntry,
+  { wait, json }: { wait: boolean; json: boolean },
+  terminal: Terminal,
+  pace = patience,
+): Promise<ExitCode> {
+  let channel = await service.setChannel(name, entry)
+  if (wait && channel.moving) {
+    const look = async () => {
+      channel = await service.channel(name)
+      return { state: channel.move?.state ?? 'done' }
+    }
+    await follow(withWorkerAbsence(service, look), terminal, pace)
+  }
+  terminal.out.write(json ? inJson(channel) : report(channel))
+  return ['failed', 'cancelled'].includes(channel.move?.state ?? '') ? exitCodes.failed : exitCodes.done
+}
+
+/** Has the move of a channel end. */
+export async function cancelMove(
+  service: Service,
+  name: string,
+  json: boolean,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const channel = await service.cancelMove(name)
+  const state = channel.moving ? 'cancelling' : (channel.move?.state ?? 'cancelled')
+  terminal.out.write(json ? inJson(channel) : `${state}  the move of channel ${name}\n`)
+  return exitCodes.done
+}
+
+function table(channels: Channel[]): string {
+  const rows = channels.map(({ name, isDefault, moving, packages, defaults, fromFile }) => [
+    name,
+    isDefault ? 'default' : '',
+    moving ? 'moving' : '',
+    packages === null ? '' : String(packages),
+    defaults.target,
+    fromFile ? 'channels file' : 'API',
+  ])
+  return aligned([['CHANNEL', '', '', 'PACKAGES', 'TARGET', 'FROM'], ...rows])
+}
+
+function report({ name, isDefault, defaults, fromFile, follows, pins, move }: ChannelDetails): string {
+  const { source, target, system } = defaults
+  const by = fromFile ? 'moved by the workers’ channels file' : 'moved by the API'
+  const branch = follows === null ? '' : `\nfollows the branch ${follows}`
+  const rows = pins.map(({ at, packages, registeredAt, changes }) => [
+    at,
+    packages === null ? '' : String(packages),
+    changes
+      ? `${changes.added.count} added, ${changes.removed.count} removed, ${changes.updated.count} updated`
+      : '',
+    registeredAt,
+  ])
+  return joined([
+    `channel ${name}${isDefault ? '  default' : ''}  ${by}\n${source} -> ${target}  ${system}${branch}`,
+    move !== null && move.state !== 'done' && moveBlock(move),
+    rows.length > 0 && aligned([['PIN', 'PACKAGES', 'CHANGES', 'SINCE'], ...rows]),
+  ])
+}
+
+function moveBlock({ state, from, failure }: NonNullable<ChannelDetails['move']>): string {
+  const to = from.path ?? from.branch ?? from.rev ?? ''
+  if (failure === null) return `${state} to ${to}`
+  return joined([`It could not be moved to ${to}, and stays as it was.`, ...failureBlocks(failure)]).trimEnd()
+}

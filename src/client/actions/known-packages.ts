@@ -1,0 +1,93 @@
+import type { KnownFilter, KnownVersion } from '../http/known-packages.ts'
+import type { Service } from '../http/patchbay.ts'
+import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
+import { aligned, counted, inJson, joined } from '../output/layout.ts'
+import { printable, type Terminal } from '../output/terminal.ts'
+import { gathered } from './list.ts'
+
+/** Prints what builds have shown of packages under free threading, by name. */
+export async function listKnownPackages(
+  service: Service,
+  { json, ...filter }: KnownFilter & { json: boolean },
+  { out }: Terminal,
+): Promise<ExitCode> {
+  const { items } = await gathered((cursor) => service.knownPackages(filter, cursor), true)
+  const rows = items.map(({ name, status, outdated, version, target, class: code, seenAt }) => [
+    name,
+    shown(status, outdated),
+    version,
+    target,
+    kindOf(code),
+    day(seenAt),
+  ])
+  const headings = ['PACKAGE', 'STATUS', 'VERSION', 'TARGET', 'CODE', 'LAST SEEN']
+  out.write(json ? inJson(items) : `${aligned([headings, ...rows])}\n`)
+  return exitCodes.done
+}
+
+/** Prints what builds have shown of one package, its modules and how builds failed over it. */
+export async function showKnownPackage(
+  service: Service,
+  name: string,
+  json: boolean,
+  { out }: Terminal,
+): Promise<ExitCode> {
+  const known = await service.knownPackage(name)
+  out.write(json ? inJson(known) : report(known.name, known.items))
+  return exitCodes.done
+}
+
+function report(name: string, versions: KnownVersion[]): string {
+  const rows = versions.map(({ version, target, status, outdated, class: code, gil, builds, lastSeenAt }) => [
+    version,
+    target,
+    shown(status, outdated),
+    kindOf(code),
+    gil ?? 'unknown',
+    String(builds.reused + builds.rebuilt + builds.dropped),
+    day(lastSeenAt),
+  ])
+  const headings = ['VERSION', 'TARGET', 'STATUS', 'CODE', 'GIL', 'BUILDS', 'LAST SEEN']
+  return joined([printable(name), aligned([headings, ...rows]), ...versions.flatMap(details)])
+}
+
+function details({ version, target, findings, failures, overridden }: KnownVersion): (string | false)[] {
+  const found = findings.map(({ module, verdict, detail, builds }) => [
+    '',
+    module,
+    verdict,
+    counted(builds, 'build'),
+    firstLine(detail ?? ''),
+  ])
+  const failed = failures.map(({ buildId, at, class: kind, message }) => [
+    '',
+    day(at),
+    kind,
+    buildId,
+    firstLine(message),
+  ])
+  const decided = overridden.map(({ fate, status, builds }) => ['', fate, status, counted(builds, 'build')])
+  return [
+    decided.length > 0 &&
+      `${version} for ${target}, where a spec decided with \`drop\`, \`keep\` or \`rebuild\`:\n${aligned(decided)}`,
+    found.length > 0 && `${version} for ${target}:\n${aligned(found)}`,
+    failed.length > 0 && `${version} for ${target}, builds that failed over it:\n${aligned(failed)}`,
+  ]
+}
+
+/** A status by earlier rules is not told: the next build of the package tells. */
+function shown(status: string, outdated: boolean): string {
+  return outdated ? 'to be built again' : status
+}
+
+function kindOf(code: string): string {
+  return code === 'pure' ? 'pure' : 'native'
+}
+
+function day(time: string): string {
+  return time.slice(0, 'yyyy-mm-dd'.length)
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n')[0] ?? ''
+}

@@ -1,0 +1,67 @@
+import type { EnvironmentSummary, Filter } from '../http/environments.ts'
+import type { Service } from '../http/patchbay.ts'
+import type { Page } from '../http/query.ts'
+import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
+import { aligned, inJson } from '../output/layout.ts'
+import { print } from '../output/print.ts'
+import type { Terminal } from '../output/terminal.ts'
+import { environmentNamed } from './ids.ts'
+
+export interface Listing {
+  filter: Filter
+  /** Page after page, instead of the first. */
+  all: boolean
+  json: boolean
+}
+
+/** Most of the environments that one page can have. */
+const largestPage = 100
+
+/** Prints environments, newest first. */
+export async function list(
+  service: Service,
+  { filter, all, json }: Listing,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const limit = filter.limit ?? (all ? largestPage : undefined)
+  const page = await gathered((cursor) => service.environments({ ...filter, limit, cursor }), all)
+  terminal.out.write(json ? inJson(page) : `${table(page.items)}\n`)
+  if (page.next !== null && !json) terminal.err.write('There are more: --all, or --limit.\n')
+  return exitCodes.done
+}
+
+/** One page, or all of them as one. */
+export async function gathered<T>(
+  read: (cursor: string | undefined) => Promise<Page<T>>,
+  all: boolean,
+): Promise<Page<T>> {
+  const items: T[] = []
+  let next: string | null = null
+  do {
+    const page: Page<T> = await read(next ?? undefined)
+    items.push(...page.items)
+    next = page.next
+  } while (all && next !== null)
+  return { items, next }
+}
+
+function table(environments: EnvironmentSummary[]): string {
+  const rows = environments.map(({ id, status, createdAt, spec }) => [
+    status,
+    createdAt.slice(0, 'yyyy-mm-ddThh:mm'.length).replace('T', ' '),
+    spec.channel,
+    id,
+    spec.packages.join(' '),
+  ])
+  return aligned([['STATUS', 'ASKED FOR', 'CHANNEL', 'ENVIRONMENT', 'PACKAGES'], ...rows])
+}
+
+/** Prints an environment, or that of a build, as it is now. */
+export async function show(
+  service: Service,
+  id: string,
+  json: boolean,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  return print(service, await environmentNamed(service, id), json, terminal)
+}

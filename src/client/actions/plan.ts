@@ -1,0 +1,34 @@
+import { follow, patience } from '../follow/follow.ts'
+import { withWorkerAbsence } from '../follow/waiting-for-worker.ts'
+import type { Service } from '../http/patchbay.ts'
+import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
+import { inJson } from '../output/layout.ts'
+import { planReport } from '../output/plan-report.ts'
+import type { Terminal } from '../output/terminal.ts'
+import { specTextOf } from './submit.ts'
+
+export interface Preview {
+  /** Path of the spec, or `-` for standard input. */
+  file: string
+  /** Print the plan as JSON instead of a report. */
+  json: boolean
+}
+
+/** Asks what the environment of a spec would take, and prints that. Builds nothing. */
+export async function plan(
+  service: Service,
+  { file, json }: Preview,
+  terminal: Terminal,
+  pace = patience,
+): Promise<ExitCode> {
+  const specText = await specTextOf(file, terminal)
+  if (specText === null) return exitCodes.usage
+  const { id } = await service.askForPlan(specText)
+  const ended = await follow(
+    withWorkerAbsence(service, () => service.plan(id)),
+    terminal,
+    pace,
+  )
+  terminal.out.write(json ? inJson(ended) : planReport(ended))
+  return ended.state !== 'ready' ? exitCodes.failed : exitCodes.done
+}

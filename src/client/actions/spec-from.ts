@@ -1,0 +1,159 @@
+import { readFile } from 'node:fs/promises'
+import { buffer } from 'node:stream/consumers'
+import { unmetConstraints } from '../../requirements/constraints.ts'
+import { decodeText } from '../../requirements/decode-text.ts'
+import { isTooOld, oldest } from '../../requirements/pythons.ts'
+import { nothingIn, readFiles } from '../../requirements/read-files.ts'
+import { FileFault } from '../../requirements/requirement.ts'
+import { type Made, toSpec } from '../../requirements/to-spec.ts'
+import { follow, patience } from '../follow/follow.ts'
+import { withWorkerAbsence } from '../follow/waiting-for-worker.ts'
+import type { Channel } from '../http/channels.ts'
+import { type Service, Unavailable } from '../http/patchbay.ts'
+import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
+import { failureBlocks } from '../output/failure-report.ts'
+import { inJson, joined } from '../output/layout.ts'
+import { specReport, withoutPasswords } from '../output/spec-report.ts'
+import { printable, type Terminal } from '../output/terminal.ts'
+
+export interface SpecFrom {
+  files: string[]
+  /** Optional parts of a project, by name. */
+  extras: string[]
+  groups: string[]
+  /** Name of a channel; else the default one. */
+  channel?: string | undefined
+  /** `3.13`, or `3.13.5` to judge conditions on the patch release; else what the files take, else the channel's. */
+  python?: string | undefined
+  /** Ask no service. */
+  offline: boolean
+  /** Have the spec planned, and hold the versions that it would get against those that the files want. */
+  check: boolean
+  /** Print the lists as JSON too, around the spec. */
+  json: boolean
+}
+
+/** What a service knows of the channel; null where it is not asked, or does not answer. */
+interface Known {
+  channel: Channel
+  packageNames: string[] | null
+}
+
+/**
+ * Prints a spec of what files ask for, and on standard error what could not become part of it. Prints no spec where that would
+ * have no package, which the service refuses.
+ */
+export async function specFrom(
+  service: Service,
+  wanted: SpecFrom,
+  terminal: Terminal,
+  pace = patience,
+): Promise<ExitCode> {
+  const { files, extras, groups, offline, check } = wanted
+  try {
+    const python = pythonNamed(wanted.python)
+    const read = async (path: string) => decodeText(await contentOf(path, terminal), path)
+    const wishes = await readFiles(files, { extras, groups }, read)
+    const known = offline ? null : await knownOf(service, wanted.channel, terminal)
+    const made = toSpec(wishes, {
+      channel: wanted.channel ?? null,
+      ...python,
+      channelPython: known && versionOf(known.channel.defaults.target),
+      channelFullPython: known?.channel.pythonVersion ?? null,
+      system: known?.channel.defaults.system ?? 'x86_64-linux',
+      extras,
+      packageNames: known?.packageNames ?? null,
+    })
+    const isEmpty = made.spec.packages.length === 0
+    const versions = check && known && !isEmpty ? await versionsIn(service, made, terminal, pace) : null
+    if (versions === 'failed') return exitCodes.failed
+    const { unmet, unknown } = unmetConstraints(made.constraints, versions ?? new Map())
+    const leftOut = [...made.leftOut, ...unmet].map(withoutPasswords)
+    const { spec, passedOver, undecided } = made
+    terminal.err.write(specReport({ ...made, leftOut, unknown }))
+    if (isEmpty) throw new FileFault(nothingIn(files.join(', '), wishes.offered))
+    const unchecked = [...unknown, ...undecided]
+    terminal.out.write(inJson(wanted.json ? { spec, leftOut, passedOver, unchecked } : spec))
+    return leftOut.length > 0 ? exitCodes.leftOut : exitCodes.done
+  } catch (error) {
+    if (!(error instanceof FileFault)) throw error
+    terminal.err.write(`${printable(error.message)}\n`)
+    return exitCodes.usage
+  }
+}
+
+/** Takes `3.13`, `3.13t` and `3.13.5` apart. Throws `FileFault` for what no free-threaded Python is called. */
+function pythonNamed(text: string | undefined): { python: string | null; fullPython: string | null } {
+  if (text === undefined) return { python: null, fullPython: null }
+  const [, python, patch] = /^(3\.\d{1,2})(\.\d+(?:(?:a|b|rc)\d+)?)?t?$/.exec(text) ?? []
+  if (python === undefined)
+    throw new FileFault(
+      `--python takes a version such as 3.14, or with its patch release 3.13.5, not ${text}.`,
+    )
+  if (isTooOld(python))
+    throw new FileFault(`There is no free-threaded Python before ${oldest}: --python ${text} cannot be.`)
+  return { python, fullPython: patch === undefined ? null : python + patch }
+}
+
+async function contentOf(path: string, terminal: Terminal): Promise<Uint8Array> {
+  try {
+    return await (path === '-' ? buffer(terminal.in) : readFile(path))
+  } catch (error) {
+    throw new FileFault(`${path} cannot be read: ${(error as Error).message}`)
+  }
+}
+
+async function knownOf(service: Service, name: string | undefined, { err }: Terminal): Promise<Known | null> {
+  try {
+    const channels = await service.channels()
+    const channel = channels.find((one) => (name === undefined ? one.isDefault : one.name === bare(name)))
+    if (!channel) {
+      const names = channels.map((one) => one.name).join(', ') || 'none'
+      throw new FileFault(
+        `There is no ${name === undefined ? 'default channel' : `channel ${name}`}. There are: ${names}.`,
+      )
+    }
+    if (channel.packages === null) {
+      err.write(
+        `No worker has listed the packages of channel ${channel.name} yet, so no names are compared.\n`,
+      )
+      return { channel, packageNames: null }
+    }
+    return { channel, packageNames: await service.channelPackages(channel.name) }
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error
+    err.write(
+      `${error.message}\nSo no names are compared with what the channel has; --offline does not ask.\n`,
+    )
+    return null
+  }
+}
+
+/** A channel without the pin that may stand behind its name. */
+function bare(name: string): string {
+  return name.split('@')[0] ?? name
+}
+
+/** `3.13` of `python313FreeThreading`. */
+function versionOf(interpreter: string): string | null {
+  const minor = /^python3(\d+)/.exec(interpreter)?.[1]
+  return minor === undefined ? null : `3.${minor}`
+}
+
+/** Versions of all that the spec's environment has, by name. */
+async function versionsIn(
+  service: Service,
+  { spec }: Made,
+  terminal: Terminal,
+  pace: typeof patience,
+): Promise<Map<string, string> | 'failed'> {
+  const { id } = await service.askForPlan(JSON.stringify(spec))
+  const plan = await follow(
+    withWorkerAbsence(service, () => service.plan(id)),
+    terminal,
+    pace,
+  )
+  if (plan.state === 'ready') return new Map(plan.packages.map(({ name, version }) => [name, version]))
+  terminal.err.write(joined(failureBlocks(plan.failure)))
+  return 'failed'
+}

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises'
+import { text } from 'node:stream/consumers'
+import { patience } from '../follow/follow.ts'
+import { followBuild } from '../follow/follow-build.ts'
+import type { Asking } from '../http/environments.ts'
+import type { Environment, Service } from '../http/patchbay.ts'
+import { type FetchWith, fetchHere } from '../nix/fetch.ts'
+import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
+import { print } from '../output/print.ts'
+import type { Terminal } from '../output/terminal.ts'
+
+/** What is done about an environment that may still be built. */
+export interface Staying {
+  /** Stay until the build has ended, and show how far it is. */
+  wait: boolean
+  /** Print the environment as JSON instead of a report. */
+  json: boolean
+  /** Stay until it is ready, and have the Nix of this machine fetch it then. */
+  fetch?: FetchWith | null
+}
+
+export interface Submission extends Staying, Asking {
+  /** Path of the spec, or `-` for standard input. */
+  file: string
+}
+
+/** Asks for the environment of a spec and prints what became of it. */
+export async function submit(
+  service: Service,
+  { file, priority, tags, ...staying }: Submission,
+  terminal: Terminal,
+  pace = patience,
+): Promise<ExitCode> {
+  const specText = await specTextOf(file, terminal)
+  if (specText === null) return exitCodes.usage
+  return stayWith(service, await service.accept(specText, { priority, tags }), staying, terminal, pace)
+}
+
+/** Stays with an environment for as long as is wanted, and prints what became of it. */
+export async function stayWith(
+  service: Service,
+  environment: Environment,
+  { wait, json, fetch = null }: Staying,
+  terminal: Terminal,
+  pace = patience,
+): Promise<ExitCode> {
+  let seen = environment
+  if ((wait || fetch) && seen.build.finishedAt === null) {
+    await followBuild(service, seen.build.id, terminal, pace)
+    seen = await service.environment(seen.id)
+  }
+  const fetched = !fetch || seen.status !== 'ready' || (await fetchHere(seen, fetch, terminal))
+  const exitCode = await print(service, seen, json, terminal)
+  return fetched ? exitCode : exitCodes.notFetched
+}
+
+/** The text of a spec from a file, or from standard input for `-`. Says so and returns null where it cannot be read. */
+export async function specTextOf(file: string, terminal: Terminal): Promise<string | null> {
+  try {
+    return await (file === '-' ? text(terminal.in) : readFile(file, 'utf8'))
+  } catch (error) {
+    terminal.err.write(`The spec cannot be read: ${(error as Error).message}\n`)
+    return null
+  }
+}

@@ -1,0 +1,31 @@
+import { follow, patience } from '../follow/follow.ts'
+import { withWorkerAbsence } from '../follow/waiting-for-worker.ts'
+import type { Service } from '../http/patchbay.ts'
+import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
+import { inJson } from '../output/layout.ts'
+import { sweepReport } from '../output/sweep-report.ts'
+import type { Terminal } from '../output/terminal.ts'
+
+export interface SweepCommand {
+  /** Change nothing, and say what would be. */
+  dryRun: boolean
+  /** Print the sweep as JSON instead of a report. */
+  json: boolean
+}
+
+/** Asks for a sweep of the cache, waits for its end, and prints what it has evicted and freed. */
+export async function sweep(
+  service: Service,
+  { dryRun, json }: SweepCommand,
+  terminal: Terminal,
+  pace = patience,
+): Promise<ExitCode> {
+  const { id } = await service.askForSweep({ dryRun })
+  const ended = await follow(
+    withWorkerAbsence(service, () => service.sweep(id)),
+    terminal,
+    pace,
+  )
+  terminal.out.write(json ? inJson(ended) : sweepReport(ended))
+  return ended.state !== 'done' ? exitCodes.failed : exitCodes.done
+}

@@ -1,0 +1,89 @@
+import type { Service } from '../http/patchbay.ts'
+import type { Delivery, NewWebhook, Webhook } from '../http/webhooks.ts'
+import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
+import { aligned, inJson } from '../output/layout.ts'
+import type { Terminal } from '../output/terminal.ts'
+import { gathered } from './list.ts'
+
+/** Prints the secret of a new webhook alone to `out`, where a variable or a file can take it up, and its id to `err`. */
+export async function createWebhook(
+  service: Service,
+  wanted: NewWebhook,
+  json: boolean,
+  { out, err }: Terminal,
+): Promise<ExitCode> {
+  const made = await service.createWebhook(wanted)
+  out.write(json ? inJson(made) : `${made.secret}\n`)
+  if (!json) err.write(`webhook ${made.id}  ${made.events.join(' ')}\nThe secret is shown this once.\n`)
+  return exitCodes.done
+}
+
+export async function listWebhooks(service: Service, json: boolean, { out }: Terminal): Promise<ExitCode> {
+  const { items } = await gathered((cursor) => service.webhooks(cursor), true)
+  out.write(json ? inJson(items) : `${table(items)}\n`)
+  return exitCodes.done
+}
+
+export async function deleteWebhook(service: Service, id: string, { out }: Terminal): Promise<ExitCode> {
+  await service.deleteWebhook(id)
+  out.write(`deleted  webhook ${id}\n`)
+  return exitCodes.done
+}
+
+/** Has a message sent that means nothing, and says where to see what became of it. */
+export async function testWebhook(
+  service: Service,
+  id: string,
+  json: boolean,
+  { out }: Terminal,
+): Promise<ExitCode> {
+  const delivery = await service.testWebhook(id)
+  out.write(
+    json
+      ? inJson(delivery)
+      : `sent  delivery ${delivery.id}\nWhat became of it: patchbay webhook deliveries ${id}\n`,
+  )
+  return exitCodes.done
+}
+
+/** Prints what a webhook was told last, newest first. */
+export async function listDeliveries(
+  service: Service,
+  id: string,
+  json: boolean,
+  { out }: Terminal,
+): Promise<ExitCode> {
+  const page = await service.deliveries(id)
+  out.write(json ? inJson(page) : `${deliveriesTable(page.items)}\n`)
+  return exitCodes.done
+}
+
+export async function redeliver(
+  service: Service,
+  ids: { webhook: string; delivery: string },
+  json: boolean,
+  { out }: Terminal,
+): Promise<ExitCode> {
+  const delivery = await service.redeliver(ids.webhook, ids.delivery)
+  out.write(json ? inJson(delivery) : `sent  delivery ${delivery.id}\n`)
+  return exitCodes.done
+}
+
+function table(webhooks: Webhook[]): string {
+  const rows = webhooks.map(({ id, url, events, build, all, goneAt }) => [
+    id,
+    build ? `build ${build}` : all ? 'all builds' : 'own builds',
+    events.join(' '),
+    goneAt ? `gone since ${goneAt}` : '',
+    url,
+  ])
+  return aligned([['WEBHOOK', 'OF', 'EVENTS', 'STATE', 'URL'], ...rows])
+}
+
+function deliveriesTable(deliveries: Delivery[]): string {
+  const rows = deliveries.map(({ id, event, state, createdAt, attempts }) => {
+    const last = attempts.at(-1)
+    return [id, event, createdAt, state, String(attempts.length), last?.error ?? String(last?.status ?? '')]
+  })
+  return aligned([['DELIVERY', 'EVENT', 'AT', 'STATE', 'ATTEMPTS', 'LAST ANSWER'], ...rows])
+}

@@ -1,0 +1,42 @@
+import { type Builds, buildsOf } from './builds.ts'
+import { type Channels, channelsOf } from './channels.ts'
+import { type Environments, environmentsOf } from './environments.ts'
+import { type KnownPackages, knownPackagesOf } from './known-packages.ts'
+import { type Plans, plansOf } from './plans.ts'
+import { type Readiness, readinessOf } from './readiness.ts'
+import { type Sweeps, sweepsOf } from './sweeps.ts'
+import { type Tokens, tokensOf } from './tokens.ts'
+import { transportTo } from './transport.ts'
+import { type Webhooks, webhooksOf } from './webhooks.ts'
+
+export type { Build } from './builds.ts'
+export type { BuildTool, Environment, HowToFetch, Package, Previewed } from './environments.ts'
+export { Refused, Unavailable } from './refused.ts'
+
+/** What the commands ask a service for; docs/api.md has the whole. Every method throws `Refused` or `Unavailable`. */
+export interface Service
+  extends Environments,
+    Builds,
+    Plans,
+    Sweeps,
+    Channels,
+    KnownPackages,
+    Tokens,
+    Webhooks,
+    Readiness {}
+
+/** The service at this URL. `token` is shown with every request. */
+export function serviceAt(url: string, token?: string): Service {
+  const transport = transportTo(url, token)
+  return {
+    ...environmentsOf(transport),
+    ...buildsOf(transport),
+    ...plansOf(transport),
+    ...sweepsOf(transport),
+    ...channelsOf(transport),
+    ...knownPackagesOf(transport),
+    ...tokensOf(transport),
+    ...webhooksOf(transport),
+    ...readinessOf(transport),
+  }
+}

@@ -1,0 +1,71 @@
+import type { BuildTool, Environment, Package } from '../http/patchbay.ts'
+import { failureBlocks } from './failure-report.ts'
+import { gilLine } from './gil-line.ts'
+import { aligned, counted, indented, joined } from './layout.ts'
+import { buildToolsLine, packagesLine, packagesTable, uncommonTools } from './package-tables.ts'
+import { printable } from './terminal.ts'
+
+/** What became of an environment, for people to read. */
+export function environmentReport(
+  environment: Environment,
+  packages: Package[],
+  buildTools: BuildTool[],
+): string {
+  const { id, build, verdicts, fetch, evicted } = environment
+  if (build.failure) {
+    return joined([...failureBlocks(build.failure), nextSteps(build), verdictsBlock(verdicts)])
+  }
+  return joined([
+    [headingOf(environment), gilLine(environment, packages), `environment ${id}`].filter(Boolean).join('\n'),
+    evicted !== null && `${printable(evicted.because)}\nSubmit its spec to have it again.`,
+    packages.length > 0 && packagesTable(packages),
+    packages.length > 0 && countsBlock(packages, buildTools),
+    verdictsBlock(verdicts),
+    programsBlock(environment),
+    fetch !== null && `To fetch it:\n${indented([fetch.command])}`,
+  ])
+}
+
+function headingOf({ status, storePath, build, pinned }: Environment): string {
+  if (status !== 'ready') return `${status}  build ${build.id}`
+  const kept = pinned && (pinned.until ? `pinned until ${pinned.until}` : 'pinned')
+  return ['ready', storePath, kept].filter(Boolean).join('  ')
+}
+
+function nextSteps({ id, failure }: Environment['build']): string {
+  return [
+    `The whole log: patchbay log ${id}`,
+    failure?.cached && `The log of the build that found out: patchbay log ${failure.cached.buildId}`,
+    failure?.retryable && 'Try again: submit the same spec once more.',
+    failure?.cached && `Try again before ${failure.cached.until}: patchbay retry ${id}`,
+  ]
+    .filter(Boolean)
+    .join('\n')
+}
+
+function countsBlock(packages: Package[], tools: BuildTool[]): string {
+  const lines = [packagesLine(packages), tools.length > 0 && buildToolsLine(tools), uncommonTools(tools)]
+  return lines.filter(Boolean).join('\n')
+}
+
+/** Modules that the source's environment fails at, too, are only counted. */
+function verdictsBlock(verdicts: Environment['verdicts']): string | false {
+  const own = verdicts.filter(({ alsoOnSource }) => !alsoOnSource)
+  const rows = own.map((one) => ['', one.package, one.verdict, one.module, lastLine(one.detail ?? '')])
+  const others = verdicts.length - own.length
+  const blocks = [
+    rows.length > 0 && `Worth knowing:\n${aligned(rows)}`,
+    others > 0 && `${counted(others, 'module')} that the source’s environment cannot import either.`,
+  ]
+  return blocks.some(Boolean) && blocks.filter(Boolean).join('\n')
+}
+
+function programsBlock({ programsLeftOut }: Pick<Environment, 'programsLeftOut'>): string | false {
+  const rows = programsLeftOut.map(({ package: name, program, reason }) => ['', name, program, reason])
+  return rows.length > 0 && `Programs that are left out:\n${aligned(rows)}`
+}
+
+/** Of a traceback, what it says. */
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? ''
+}

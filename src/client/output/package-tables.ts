@@ -1,0 +1,52 @@
+import type { BuildTool, Package, Previewed } from '../http/patchbay.ts'
+import { aligned } from './layout.ts'
+
+const order = { unknown: 0, rebuilt: 1, dropped: 2, reused: 3, relinked: 3 }
+
+/** Rebuilt packages first, with those that may be: they are what takes the time. */
+export function packagesTable(packages: Previewed<Package>[]): string {
+  const rows = sorted(packages).map(({ name, version, fate, reason }) => [name, version, fate, reason])
+  return aligned([['PACKAGE', 'VERSION', 'FATE', 'REASON'], ...rows])
+}
+
+export function buildToolsTable(tools: Previewed<BuildTool>[]): string {
+  const rows = sorted(tools).map(({ name, version, fate, neededBy, reason }) => [
+    name,
+    version,
+    fate,
+    some(neededBy),
+    reason,
+  ])
+  return aligned([['TOOL', 'VERSION', 'FATE', 'NEEDED BY', 'REASON'], ...rows])
+}
+
+/** The build tools that took work, or lost a part, and why. */
+export function uncommonTools(tools: BuildTool[]): string | false {
+  const uncommon = sorted(tools).filter(({ fate }) => fate !== 'relinked')
+  return uncommon.length > 0 && aligned(uncommon.map(({ name, fate, reason }) => ['', name, fate, reason]))
+}
+
+export function packagesLine(packages: Previewed<Package>[]): string {
+  return tally(packages, ['reused', 'rebuilt', 'dropped'])
+}
+
+export function buildToolsLine(tools: Previewed<BuildTool>[]): string {
+  return `build tools: ${tally(tools, ['relinked', 'rebuilt', 'dropped'])}`
+}
+
+/** `unknown` is what a plan alone may have, and then seldom. */
+function tally<Fate extends string>(rows: { fate: Fate | 'unknown' }[], fates: Fate[]): string {
+  const count = (fate: Fate | 'unknown') => rows.filter((row) => row.fate === fate).length
+  const seen = count('unknown') > 0 ? [...fates, 'unknown' as const] : fates
+  return seen.map((fate) => `${count(fate)} ${fate}`).join(', ')
+}
+
+function sorted<Row extends { name: string; fate: keyof typeof order }>(rows: Row[]): Row[] {
+  return rows.toSorted((a, b) => order[a.fate] - order[b.fate] || (a.name < b.name ? -1 : 1))
+}
+
+/** Names enough to recognise the reason; setuptools may be needed by a hundred. */
+function some(names: string[]): string {
+  const shown = names.slice(0, 3).join(', ')
+  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown
+}

@@ -1,0 +1,42 @@
+import { bytes } from '../../nix/bytes.ts'
+import type { Sweep } from '../http/sweeps.ts'
+import { aligned, counted, joined } from './layout.ts'
+import { printable } from './terminal.ts'
+
+type Report = NonNullable<Sweep['report']>
+
+/** What a sweep has evicted and freed, or would, for people to read. */
+export function sweepReport({ state, dryRun, failure, report }: Sweep): string {
+  return joined([
+    failure !== null && `${state}  ${printable(failure)}\nThe next sweep goes on.`,
+    report !== null && report.evicted.length > 0 && evictedTable(report.evicted),
+    report !== null && figures(report, dryRun),
+    report?.aboveLimit ? limitLine(report.aboveLimit) : false,
+  ])
+}
+
+function evictedTable(evicted: Report['evicted']): string {
+  const rows = evicted.map(({ id, lastUsedAt, freedBytes, because }) => [
+    id,
+    lastUsedAt.slice(0, 'yyyy-mm-dd'.length),
+    bytes(freedBytes),
+    because,
+  ])
+  return aligned([['EVICTED', 'LAST USED', 'FREES', 'BECAUSE'], ...rows])
+}
+
+function figures(
+  { freedBytes, pathsRemoved, orphans, evicted, bytesBefore, bytesAfter }: Report,
+  dryRun: boolean,
+): string {
+  const what = `${counted(evicted.length, 'environment')}, ${counted(pathsRemoved, 'path')}`
+  const left = orphans.objects > 0 ? `, ${counted(orphans.objects, 'object')} that nobody recorded` : ''
+  const freed = `${dryRun ? 'It would free' : 'Freed'} ${bytes(freedBytes)}: ${what}${left}.`
+  const [before, after] = [bytes(bytesBefore), bytes(bytesAfter)]
+  if (dryRun) return `${freed}\nThe cache has ${before}, and would have ${after} then.`
+  return `${freed}\nThe cache had ${before}, and has ${after} now.`
+}
+
+function limitLine({ bytes: tooMuch, because }: NonNullable<Report['aboveLimit']>): string {
+  return `That is ${bytes(tooMuch)} above its limit. ${printable(because)}`
+}

@@ -1,0 +1,25 @@
+import type { Database } from '../database.ts'
+import { buildFromRow, withTags } from '../rows.ts'
+import type { Build } from '../types.ts'
+import { type Acting, acting } from './control.ts'
+import { type Leases, leases } from './lease.ts'
+import { type Progress, progress } from './progress.ts'
+import { type Results, results } from './results.ts'
+
+export interface Builds extends Acting, Leases, Progress, Results {
+  get(id: string): Promise<Build | null>
+}
+
+/** `renewals` is the pool for nothing but signs of life, `known` are the names of this program's migrations. */
+export function builds(database: Database, renewals: Database, known: readonly string[]): Builds {
+  return {
+    async get(id) {
+      const row = await database.build.findUnique({ where: { id }, ...withTags })
+      return row && buildFromRow(row)
+    },
+    ...acting(database),
+    ...leases(database, renewals, known),
+    ...progress(database),
+    ...results(database),
+  }
+}

@@ -1,0 +1,100 @@
+import { tell } from '../changes.ts'
+import type { Connection, Database } from '../database.ts'
+import { lockEnvironment } from '../locks.ts'
+import { buildFromRow, withTags } from '../rows.ts'
+import type { Build, BuildPriority } from '../types.ts'
+import { type AttemptFacts, nextAttempt } from './attempt.ts'
+import { cancellation, finish } from './state.ts'
+
+export interface Cancelled {
+  /**
+   * `cancelled`: it has ended so, just now or before. `cancelling`: a worker has it, and will let go of it. `ended`: it was ready,
+   * or had failed, before anybody wanted it to end.
+   */
+  outcome: 'cancelled' | 'cancelling' | 'ended'
+  build: Build
+}
+
+export type Retried =
+  /** A new attempt waits, or one that was begun since. */
+  { outcome: 'begun' | 'begun-before'; build: Build } | { outcome: 'not-failed'; build: Build }
+
+export type Reprioritised = { outcome: 'changed'; build: Build } | { outcome: 'ended' }
+
+/** What people do to builds. Null: there is none of this id. */
+export interface Acting {
+  /** Has a build end: at once where it waits, else as soon as its worker has let go. `by` says who wants it. */
+  cancel(id: string, by: string): Promise<Cancelled | null>
+  /**
+   * Begins a new attempt at what a build that failed or was cancelled did not make; it builds also what is known to fail. Where
+   * one was begun already, that is it. Throws `LimitReached` and `NoRoom`.
+   */
+  retry(id: string, facts: Omit<AttemptFacts, 'passesFailureCache'>): Promise<Retried | null>
+  /** Has a build be taken before or after others. Of one that a worker has, it counts should that be lost. */
+  prioritise(id: string, priority: BuildPriority): Promise<Reprioritised | null>
+}
+
+export function acting(database: Database): Acting {
+  return {
+    cancel: (id, by) =>
+      holding(database, id, async (transaction, { finished, leased }) => {
+        const { count } = await transaction.build.updateMany({
+          where: { id, finishedAt: null, cancelRequestedAt: null },
+          data: { cancelRequestedAt: new Date(), cancelledBy: by },
+        })
+        if (!finished && !leased) {
+          await transaction.outbox.deleteMany({ where: { buildId: id, sentAt: null } })
+          await finish(transaction, id, cancellation((await read(transaction, id)).cancelRequested?.by ?? by))
+        } else if (count > 0) await tell(transaction, id)
+        const build = await read(transaction, id)
+        if (build.state === 'cancelled') return { outcome: 'cancelled', build }
+        return { outcome: finished ? 'ended' : 'cancelling', build }
+      }),
+
+    async retry(id, facts) {
+      const row = await database.build.findUnique({ where: { id }, select: { environmentId: true } })
+      if (!row) return null
+      return database.$transaction(async (transaction) => {
+        await lockEnvironment(transaction, row.environmentId)
+        const environment = await transaction.environment.findUniqueOrThrow({
+          where: { id: row.environmentId },
+          select: { currentBuildId: true },
+        })
+        const current = await read(transaction, environment.currentBuildId ?? id)
+        if (current.id !== id) return { outcome: 'begun-before', build: current }
+        if (current.state !== 'failed' && current.state !== 'cancelled')
+          return { outcome: 'not-failed', build: current }
+        const begun = await nextAttempt(transaction, row.environmentId, current, {
+          ...facts,
+          passesFailureCache: true,
+        })
+        return { outcome: 'begun', build: await read(transaction, begun) }
+      })
+    },
+
+    prioritise: (id, priority) =>
+      holding(database, id, async (transaction, { finished }) => {
+        if (finished) return { outcome: 'ended' }
+        await transaction.build.update({ where: { id }, data: { priority } })
+        return { outcome: 'changed', build: await read(transaction, id) }
+      }),
+  }
+}
+
+/** Works on a build whose row nobody else writes to meanwhile. */
+function holding<T>(
+  database: Database,
+  id: string,
+  work: (transaction: Connection, now: { finished: boolean; leased: boolean }) => Promise<T>,
+): Promise<T | null> {
+  return database.$transaction(async (transaction) => {
+    const [now] = await transaction.$queryRaw<{ finished: boolean; leased: boolean }[]>`
+      SELECT finished_at IS NOT NULL AS finished, lease_until IS NOT NULL AS leased
+      FROM build WHERE id = ${id} FOR NO KEY UPDATE`
+    return now ? work(transaction, now) : null
+  })
+}
+
+async function read(transaction: Connection, id: string): Promise<Build> {
+  return buildFromRow(await transaction.build.findUniqueOrThrow({ where: { id }, ...withTags }))
+}

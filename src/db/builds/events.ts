@@ -1,0 +1,47 @@
+import { tell } from '../changes.ts'
+import type { Connection, Database } from '../database.ts'
+import { storable } from '../storable.ts'
+import type { BuildEvent, Lease } from '../types.ts'
+import { underLease } from './fence.ts'
+
+export interface Events {
+  /** Throws `LeaseLost` where the lease no longer stands. */
+  append(lease: Lease, type: string, data: BuildEvent['data']): Promise<void>
+  /**
+   * The next events of a build after the one with this id, oldest first; 0 is before the first. No event appears later
+   * with a smaller id than one that was given out: they are numbered while the build's row is held.
+   */
+  since(buildId: string, afterId: number, limit: number): Promise<BuildEvent[]>
+}
+
+/** Appends an event in a transaction that holds the build's row, and tells everybody. */
+export async function append(
+  transaction: Connection,
+  buildId: string,
+  type: string,
+  data: BuildEvent['data'],
+): Promise<void> {
+  await transaction.event.create({ data: { buildId, type, data: storable(data) as object } })
+  await tell(transaction, buildId)
+}
+
+export function events(database: Database): Events {
+  return {
+    append: (lease, type, data) =>
+      underLease(database, lease, (transaction) => append(transaction, lease.buildId, type, data)),
+
+    async since(buildId, afterId, limit) {
+      const rows = await database.event.findMany({
+        where: { buildId, id: { gt: afterId } },
+        orderBy: { id: 'asc' },
+        take: limit,
+      })
+      return rows.map(({ id, type, data, at }) => ({
+        id: Number(id),
+        type,
+        data: data as BuildEvent['data'],
+        at,
+      }))
+    },
+  }
+}

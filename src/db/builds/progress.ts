@@ -1,0 +1,61 @@
+import type { Database } from '../database.ts'
+import { storable } from '../storable.ts'
+import type { Lease } from '../types.ts'
+import { append } from './events.ts'
+import { mustHaveStood, stands, underLease } from './fence.ts'
+import { moveTo, type WorkingState } from './state.ts'
+
+/** How far a worker is with what it has Nix build. */
+export interface Derivations {
+  done: number
+  expected: number
+  /** Names of those that are being built now. */
+  building?: string[]
+}
+
+/** Every method throws `LeaseLost` and changes nothing where the lease no longer stands. */
+export interface Progress {
+  /** Moves the build to a state, with an event; nothing happens where it is in that state already. */
+  enter(lease: Lease, state: WorkingState): Promise<void>
+  /**
+   * Derivations that this worker found missing, how many of them it has done, and the names of those that it builds now.
+   * What earlier workers of the same build had done is added, so the recorded figures are the build's: `done` never falls,
+   * and `expected` is never below it. Leaves an event `progress` where any of it has changed.
+   */
+  progress(lease: Lease, derivations: Derivations): Promise<void>
+  /** How long a stage took. */
+  timing(lease: Lease, stage: string, milliseconds: number): Promise<void>
+}
+
+export function progress(database: Database): Progress {
+  return {
+    enter: (lease, state) => underLease(database, lease, (transaction) => moveTo(transaction, lease, state)),
+
+    progress: (lease, { done, expected, building = [] }) =>
+      underLease(database, lease, async (transaction) => {
+        const [changed] = await transaction.$queryRaw<Derivations[]>`
+          UPDATE build SET
+            derivations_done = after.done, derivations_expected = after.expected, building_now = after.building
+          FROM (
+            SELECT
+              greatest(derivations_done, derivations_done_before + ${done}::int) AS done,
+              greatest(derivations_done, derivations_done_before + ${done}::int, derivations_done_before + ${expected}::int)
+                AS expected,
+              ${storable(building)}::text[] AS building
+            FROM build WHERE id = ${lease.buildId}
+          ) AS after
+          WHERE id = ${lease.buildId}
+            AND (derivations_done, derivations_expected, building_now)
+              IS DISTINCT FROM (after.done, after.expected, after.building)
+          RETURNING after.*`
+        if (changed) await append(transaction, lease.buildId, 'progress', { ...changed })
+      }),
+
+    async timing(lease, stage, milliseconds) {
+      const timing = JSON.stringify({ [stage]: Math.round(milliseconds) })
+      const changed = await database.$executeRaw`
+        UPDATE build SET timings = timings || ${timing}::jsonb WHERE ${stands(lease)}`
+      mustHaveStood(lease, changed)
+    },
+  }
+}

@@ -1,0 +1,156 @@
+import type { Failure } from '../../errors.ts'
+import { unserved } from '../cache/cache.ts'
+import type { Database } from '../database.ts'
+import { holdingLock } from '../locks.ts'
+import { storable } from '../storable.ts'
+import type { BuildToolRow, ImportFindings, Lease, PlannedPackage, StorePath } from '../types.ts'
+import { remember } from './failed-derivations.ts'
+import { underLease } from './fence.ts'
+import { rules } from './outcome.ts'
+import { finish, moveTo } from './state.ts'
+
+export interface BuildPlan {
+  packages: PlannedPackage[]
+  buildTools: BuildToolRow[]
+  /** .tar.gz */
+  bundle: Buffer
+}
+
+export interface Result {
+  storePath: string
+  drvPath: string
+  /** NAR bytes of the closure. */
+  closureBytes: number
+}
+
+/** Every method throws `LeaseLost` and changes nothing where the lease no longer stands. */
+export interface Results {
+  /** What the build will do. Replaces the plan of an earlier worker. */
+  recordPlan(lease: Lease, plan: BuildPlan): Promise<void>
+  /** Records the findings of the import check. Replaces those of an earlier worker. */
+  recordImports(lease: Lease, findings: ImportFindings): Promise<void>
+  /**
+   * Writes down the environment's closure, and the state `publishing`. From here on no sweep takes away what the cache has of
+   * it, until the build fails or the environment is evicted.
+   */
+  hold(lease: Lease, closure: StorePath[]): Promise<void>
+  /**
+   * The environment and the build's end, in one transaction. `upstream` are the paths that other caches serve. Throws
+   * `NotServed`, and changes nothing, where neither they nor ours serve some path of the closure.
+   */
+  recordReady(lease: Lease, result: Result, upstream: string[]): Promise<void>
+  /** `knownForSeconds`: for how long the derivation that failed is not to be tried again; 0: it may be at once. */
+  recordFailed(lease: Lease, failure: Failure, knownForSeconds?: number): Promise<void>
+}
+
+export function results(database: Database): Results {
+  return {
+    recordPlan: (lease, { packages, buildTools, bundle }) =>
+      underLease(database, lease, async (transaction) => {
+        const { buildId, spec } = lease
+        await transaction.package.deleteMany({ where: { buildId } })
+        await transaction.package.createMany({
+          data: packages.map((row) =>
+            storable({ buildId, target: spec.target, byRules: isLeftToRules(spec), rules, ...row }),
+          ),
+        })
+        await transaction.buildTool.deleteMany({ where: { buildId } })
+        await transaction.buildTool.createMany({
+          data: buildTools.map((row) => storable({ buildId, key: row.sourcePath ?? row.name, ...row })),
+        })
+        const archive = new Uint8Array(bundle)
+        await transaction.bundle.upsert({
+          where: { buildId },
+          create: { buildId, archive },
+          update: { archive },
+        })
+      }),
+
+    recordImports: (lease, { programsLeftOut, gil, packages }) =>
+      underLease(database, lease, async (transaction) => {
+        const { buildId } = lease
+        await transaction.verdict.deleteMany({ where: { buildId } })
+        await transaction.verdict.createMany({
+          data: [...packages].flatMap(([sourcePath, { name: packageName, verdicts }]) =>
+            verdicts.map((verdict) => storable({ buildId, sourcePath, packageName, ...verdict })),
+          ),
+        })
+        for (const [sourcePath, one] of packages)
+          await transaction.package.updateMany({
+            where: { buildId, sourcePath },
+            data: { gil: one.gil, turnedOnBy: storable(one.turnedOnBy) as object[] },
+          })
+        await transaction.build.update({
+          where: { id: buildId },
+          data: {
+            programsLeftOut: storable(programsLeftOut) as object[],
+            ...(gil && { gil: storable(gil) as object }),
+          },
+        })
+      }),
+
+    hold: (lease, closure) =>
+      underLease(database, lease, async (transaction) => {
+        const { environmentId } = lease
+        await transaction.$executeRaw`SELECT pg_advisory_xact_lock_shared(${holdingLock}::bigint)`
+        // Builds that end together share most of their paths. In one order, none waits for a path that another holds
+        // while it holds one that the other waits for.
+        const paths = closure.toSorted((a, b) => (a.path < b.path ? -1 : 1))
+        await transaction.storePath.createMany({
+          data: paths.map(({ path, narHash, narSize, references }) => ({
+            path,
+            narHash,
+            narSize,
+            references,
+          })),
+          skipDuplicates: true,
+        })
+        // An earlier worker of this build may have come as far.
+        await transaction.environmentPath.createMany({
+          data: paths.map(({ path }) => ({ environmentId, path })),
+          skipDuplicates: true,
+        })
+        await moveTo(transaction, lease, 'publishing')
+      }),
+
+    recordReady: (lease, { storePath, drvPath, closureBytes }, upstream) =>
+      underLease(database, lease, async (transaction) => {
+        const { buildId, environmentId } = lease
+        await transaction.storePath.updateMany({
+          where: { path: { in: upstream }, upstream: false },
+          data: { upstream: true },
+        })
+        const missing = await unserved(transaction, environmentId)
+        if (missing.length > 0) throw new NotServed(missing)
+        await transaction.environment.update({
+          where: { id: environmentId },
+          data: { storePath, drvPath, closureBytes, readyAt: new Date() },
+        })
+        await finish(transaction, buildId, null)
+      }),
+
+    recordFailed: (lease, failure, seconds = 0) =>
+      underLease(database, lease, async (transaction) => {
+        const { buildId } = lease
+        const { drv } = failure
+        const known =
+          drv === undefined || seconds === 0
+            ? failure
+            : await remember(transaction, { buildId, drv, failure, seconds })
+        await finish(transaction, buildId, known)
+      }),
+  }
+}
+
+/** Paths of a closure that no cache serves: they were published, and have vanished since. */
+export class NotServed extends Error {
+  override name = 'NotServed'
+  constructor(readonly paths: string[]) {
+    super(`No cache serves ${paths.join(', ')}`)
+  }
+}
+
+/** Whether the spec leaves it to Patchbay to decide about its packages. */
+function isLeftToRules({ rebuild, drop, keep }: Lease['spec']): boolean {
+  return rebuild === 'auto' && drop.length === 0 && keep.length === 0
+}

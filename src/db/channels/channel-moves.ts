@@ -1,0 +1,244 @@
+import { isDeepStrictEqual } from 'node:util'
+import { type Failure, retryable } from '../../errors.ts'
+import { Prisma } from '../../generated/client.ts'
+import type { Pin } from '../../spec/schema.ts'
+import { type CancelledWork, cancelledWork } from '../cancelled-work.ts'
+import { tell } from '../changes.ts'
+import type { Connection, Database } from '../database.ts'
+import { storable } from '../storable.ts'
+import { isCurrent } from '../version.ts'
+import { changesSince } from './channel-changes.ts'
+import type { ChannelListing, ChannelMove } from './channels.ts'
+import { alone, put } from './channels.ts'
+import { moveFromRow } from './move-row.ts'
+import { placesOf } from './pin-places.ts'
+import { isAlready, isSame } from './same-move.ts'
+
+/** What somebody wants a channel to be. */
+export type MoveAsk = Pick<ChannelMove, 'channel' | 'from' | 'defaults' | 'isDefault'> &
+  Partial<Pick<ChannelMove, 'scheduled'>>
+
+export type AskedMove =
+  /** The same may have been asked for before: it is under way then. */
+  | { outcome: 'asked'; move: ChannelMove }
+  /** It is so already. */
+  | { outcome: 'unchanged' }
+  /** The channels file has it. */
+  | { outcome: 'in-file' }
+  /** Something else was asked for, and is under way. */
+  | { outcome: 'moving'; move: ChannelMove }
+
+/** A move in the hands of one worker. */
+export type ClaimedMove = Pick<ChannelMove, 'id' | 'channel' | 'from' | 'defaults'> & {
+  start: number
+  fence: number
+}
+
+/** What a worker has found a move to lead to. */
+export interface Found extends ChannelListing {
+  pin: Pin
+}
+
+export interface ChannelMoves {
+  ask(ask: MoveAsk): Promise<AskedMove>
+  get(id: string): Promise<ChannelMove | null>
+  /** The newest of a channel. */
+  newest(channel: string): Promise<ChannelMove | null>
+  /** Names of the channels of which one is under way. */
+  underWay(): Promise<string[]>
+  /**
+   * The oldest that no worker has, or whose worker has not been heard of for so long. Null also where a newer program has migrated
+   * the record.
+   */
+  claim(staleSeconds: number): Promise<ClaimedMove | null>
+  /** Says that a worker is at it still. False where another has it now. */
+  touch(claimed: ClaimedMove): Promise<boolean>
+  /** Has it wait for another worker, as if this one had never taken it up. One that is to end has ended then. */
+  release(claimed: ClaimedMove): Promise<void>
+  /**
+   * Has the move of a channel that is under way end: at once where it waits, else as soon as its worker has let go. `by` says who
+   * wants it. Null where no move of the channel was ever asked for.
+   */
+  cancel(channel: string, by: string): Promise<CancelledWork<ChannelMove> | null>
+  /** Whether the move is to end. */
+  isCancelled(claimed: Pick<ClaimedMove, 'id'>): Promise<boolean>
+  /**
+   * Moves the channel, which adds to its history where the pin is another one; or leaves it as it is, where nothing was found
+   * or the channel is in the channels file by now. Changes nothing where another worker has the move.
+   */
+  finish(claimed: ClaimedMove, end: { found: Found } | { failure: Failure }): Promise<void>
+}
+
+export function channelMoves(database: Database, renewals: Database, known: readonly string[]): ChannelMoves {
+  return {
+    ask: (ask) =>
+      alone(database, async (transaction) => {
+        const { channel: name, from, defaults, isDefault, scheduled = false } = ask
+        const channel = await transaction.channel.findUnique({
+          where: { name },
+          include: { pins: { orderBy: { id: 'desc' }, take: 1 } },
+        })
+        if (channel?.fromFile && !scheduled) return { outcome: 'in-file' }
+        const unfinished = await transaction.channelMove.findFirst({
+          where: { channelName: name, finishedAt: null },
+        })
+        if (unfinished) {
+          const move = moveFromRow(unfinished)
+          return { outcome: isSame(move, ask) ? 'asked' : 'moving', move }
+        }
+        if (channel && isAlready(channel, ask)) return { outcome: 'unchanged' }
+        const data = { channelName: name, from: from as object, ...defaults, isDefault, scheduled }
+        return { outcome: 'asked', move: moveFromRow(await transaction.channelMove.create({ data })) }
+      }),
+
+    async get(id) {
+      const row = await database.channelMove.findUnique({ where: { id } })
+      return row && moveFromRow(row)
+    },
+
+    async newest(channel) {
+      const where = { channelName: channel }
+      const row = await database.channelMove.findFirst({ where, orderBy: { id: 'desc' } })
+      return row && moveFromRow(row)
+    },
+
+    async underWay() {
+      const rows = await database.channelMove.findMany({
+        where: { finishedAt: null },
+        select: { channelName: true },
+      })
+      return rows.map(({ channelName }) => channelName)
+    },
+
+    async claim(staleSeconds) {
+      for (;;) {
+        const [row] = await database.$queryRaw<{ id: string; fence: number; cancelled: boolean }[]>`
+          UPDATE channel_move SET starts = starts + 1, fence = fence + 1, touched_at = clock_timestamp()
+          WHERE id = (
+            SELECT id FROM channel_move
+            WHERE finished_at IS NULL AND ${isCurrent(known)} AND (
+              touched_at IS NULL OR touched_at < clock_timestamp() - make_interval(secs => ${staleSeconds}::float8)
+            )
+            ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+          )
+          RETURNING id, fence, cancelled_by IS NOT NULL AS cancelled`
+        if (!row) return null
+        const move = await database.channelMove.findUniqueOrThrow({ where: { id: row.id } })
+        const { id, channel, from, defaults, starts } = moveFromRow(move)
+        const claimed = { id, channel, from, defaults, start: starts, fence: row.fence }
+        if (!row.cancelled) return claimed
+        await release(database, claimed)
+      }
+    },
+
+    async touch(claimed) {
+      const touched = await renewals.$executeRaw`
+        UPDATE channel_move SET touched_at = clock_timestamp() WHERE ${stands(claimed)}`
+      return touched > 0
+    },
+
+    release: (claimed) => release(database, claimed),
+
+    cancel: (channel, by) =>
+      database.$transaction(async (transaction) => {
+        const newest = { where: { channelName: channel }, orderBy: { id: 'desc' } } as const
+        const found = await transaction.channelMove.findFirst({ ...newest, select: { id: true } })
+        if (!found) return null
+        const { id } = found
+        const [row] = await transaction.$queryRaw<{ waits: boolean }[]>`
+          UPDATE channel_move SET cancelled_by = coalesce(cancelled_by, ${by})
+          WHERE id = ${id} AND finished_at IS NULL RETURNING touched_at IS NULL AS waits`
+        if (row?.waits) await endCancelled(transaction, id)
+        if (row) await tell(transaction, id)
+        return cancelledWork(moveFromRow(await transaction.channelMove.findUniqueOrThrow({ where: { id } })))
+      }),
+
+    async isCancelled({ id }) {
+      return (await database.channelMove.count({ where: { id, cancelledBy: { not: null } } })) > 0
+    },
+
+    finish: (claimed, end) =>
+      alone(database, async (transaction) => {
+        const { id, channel } = claimed
+        const [ours] = await transaction.$queryRaw<{ isDefault: boolean | null; scheduled: boolean }[]>`
+          UPDATE channel_move SET finished_at = clock_timestamp()
+          WHERE ${stands(claimed)}
+          RETURNING is_default AS "isDefault", scheduled`
+        if (!ours) return
+        const before = await transaction.channel.findUnique({ where: { name: channel } })
+        // What follows a branch is the file's own wish, as long as the file has it.
+        const isWanted = ours.scheduled && isDeepStrictEqual(before?.origin, claimed.from)
+        const isOvertaken = before?.fromFile && !isWanted
+        const failure = 'failure' in end ? end.failure : isOvertaken ? overtaken : null
+        if (failure) {
+          const data = { failure: storable({ ...failure }) as unknown as Prisma.InputJsonObject }
+          await transaction.channelMove.update({ where: { id }, data })
+        } else if ('found' in end) {
+          const isDefault = ours.isDefault ?? before?.isDefault ?? (await transaction.channel.count()) === 0
+          const fromFile = before?.fromFile ?? false
+          await put(transaction, channel, { ...claimed.defaults, isDefault, fromFile, origin: claimed.from })
+          await pinTo(transaction, claimed, end.found)
+        }
+        await tell(transaction, id)
+      }),
+  }
+}
+
+/** SQL condition: the worker has the move still. One of an earlier version counts `starts` alone. */
+const stands = ({ id, start, fence }: ClaimedMove): Prisma.Sql =>
+  Prisma.sql`id = ${id} AND starts = ${start} AND fence = ${fence} AND finished_at IS NULL`
+
+function release(database: Database, claimed: ClaimedMove): Promise<void> {
+  return database.$transaction(async (transaction) => {
+    const [released] = await transaction.$queryRaw<{ cancelled: boolean }[]>`
+      UPDATE channel_move SET starts = starts - 1, fence = fence + 1, touched_at = NULL
+      WHERE ${stands(claimed)} RETURNING cancelled_by IS NOT NULL AS cancelled`
+    if (!released?.cancelled) return
+    await endCancelled(transaction, claimed.id)
+    await tell(transaction, claimed.id)
+  })
+}
+
+/** Ends a move that is to end and that no worker has. */
+async function endCancelled(transaction: Connection, id: string): Promise<void> {
+  const { cancelledBy } = await transaction.channelMove.findUniqueOrThrow({ where: { id } })
+  const failure = {
+    class: 'cancelled' as const,
+    message: `Cancelled by ${cancelledBy}. Ask for the move again to have it made after all.`,
+    retryable: retryable.cancelled,
+  }
+  await transaction.channelMove.update({ where: { id }, data: { failure } })
+  // By the clock that also set asked_at.
+  await transaction.$executeRaw`UPDATE channel_move SET finished_at = clock_timestamp() WHERE id = ${id}`
+}
+
+const overtaken: Failure = {
+  class: 'cancelled',
+  message: 'The workers’ channels file has this channel by now, and alone moves it.',
+  retryable: retryable.cancelled,
+}
+
+async function pinTo(
+  transaction: Connection,
+  { channel, from }: ClaimedMove,
+  { pin, packageNames, versions, otherNames, pythonVersion }: Found,
+): Promise<void> {
+  const current = await transaction.channelPin.findFirst({
+    where: { channelName: channel },
+    orderBy: { id: 'desc' },
+  })
+  const facts = {
+    packageNames,
+    packageVersions: versions,
+    otherNames,
+    pythonVersion,
+    namedAt: new Date(),
+    ...placesOf(from),
+  }
+  if (current && isDeepStrictEqual(current.pin, pin)) {
+    await transaction.channelPin.update({ where: { id: current.id }, data: facts })
+    return
+  }
+  const changes = changesSince(current, { packageNames, versions })
+  await transaction.channelPin.create({ data: { channelName: channel, pin, ...facts, ...changes } })
+}

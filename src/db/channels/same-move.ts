@@ -1,0 +1,29 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Prisma } from '../../generated/client.ts'
+import type { Pin } from '../../spec/schema.ts'
+import type { MoveAsk } from './channel-moves.ts'
+import type { ChannelMove } from './channels.ts'
+
+/** Whether a move under way is the one that is asked for. */
+export function isSame(move: ChannelMove, { from, defaults, isDefault }: MoveAsk): boolean {
+  return isDeepStrictEqual([move.from, move.defaults, move.isDefault], [from, defaults, isDefault])
+}
+
+/** Whether there is nothing to move. What a folder or an overlay has by now, only a worker can see. */
+export function isAlready(
+  channel: Prisma.ChannelGetPayload<{ include: { pins: true } }>,
+  { from, defaults, isDefault }: MoveAsk,
+): boolean {
+  const { source, target, system, pins } = channel
+  const pin = pins[0]?.pin as Pin | undefined
+  if (pin?.kind !== 'nixpkgs' || !('rev' in from)) return false
+  // A channel that follows a branch is to stay where it is from now on.
+  const { follow } = (channel.origin ?? {}) as { follow?: boolean }
+  return (
+    isDeepStrictEqual(pin, { kind: 'nixpkgs', sha256: pin.sha256, ...from }) &&
+    !follow &&
+    pins[0]?.namedAt !== null &&
+    isDeepStrictEqual({ source, target, system }, defaults) &&
+    (isDefault === null || isDefault === channel.isDefault)
+  )
+}

@@ -1,0 +1,153 @@
+import { type Audit, audit } from './access/audit.ts'
+import { type Idempotency, idempotency } from './access/idempotency.ts'
+import { type Tokens, tokens } from './access/tokens.ts'
+import { type Builds, builds } from './builds/builds.ts'
+import { type Events, events } from './builds/events.ts'
+import { type FailedDerivations, failedDerivations } from './builds/failed-derivations.ts'
+import { type Findings, findings } from './builds/findings.ts'
+import { type Log, log } from './builds/log.ts'
+import { type Outbox, outbox } from './builds/outbox.ts'
+import { type Reconciled, type ReconcileRules, reconcile } from './builds/reconcile.ts'
+import { type Workers, workers } from './builds/workers.ts'
+import { type Cache, cache } from './cache/cache.ts'
+import { type Leftovers, leftovers } from './cache/leftovers.ts'
+import { type Removal, removal } from './cache/removal.ts'
+import { type Retention, retention } from './cache/retention.ts'
+import { type Scrubbing, scrubbing } from './cache/scrubbing.ts'
+import { type SigningKeys, signingKeys } from './cache/signing-keys.ts'
+import { type Sweeps, sweeps } from './cache/sweeps.ts'
+import { type News, openNews } from './changes.ts'
+import { type ChannelMoves, channelMoves } from './channels/channel-moves.ts'
+import { type Channels, channels } from './channels/channels.ts'
+import { openDatabase, openStoreDatabase } from './database.ts'
+import { diskRoom } from './disk-room.ts'
+import { type Environments, environments } from './environments/environments.ts'
+import { type Keeping, keeping } from './environments/pins.ts'
+import { migrate, migrationNames } from './migrate.ts'
+import { type KnownPackages, knownPackages } from './packages/known-packages.ts'
+import { type Plans, plans } from './plans/plans.ts'
+import { openPool, type PoolTimes, usualTimes } from './pool.ts'
+import { type Pruned, prune } from './prune.ts'
+import { type Version, version } from './version.ts'
+import { type Deliveries, deliveries } from './webhooks/deliveries.ts'
+import { type Webhooks, webhooks } from './webhooks/webhooks.ts'
+
+/** Everything that is known for good, in Postgres. What is not recorded here did not happen. */
+export interface Record {
+  channels: Channels
+  channelMoves: ChannelMoves
+  environments: Environments
+  builds: Builds
+  events: Events
+  news: News
+  log: Log
+  outbox: Outbox
+  failedDerivations: FailedDerivations
+  findings: Findings
+  plans: Plans
+  cache: Cache
+  signingKeys: SigningKeys
+  keeping: Keeping
+  retention: Retention
+  removal: Removal
+  scrubbing: Scrubbing
+  sweeps: Sweeps
+  leftovers: Leftovers
+  webhooks: Webhooks
+  deliveries: Deliveries
+  workers: Workers
+  knownPackages: KnownPackages
+  idempotency: Idempotency
+  tokens: Tokens
+  audit: Audit
+  version: Version
+  /** Puts right what died workers and a lost Redis leave behind. A queue that is not given knows of no build. */
+  reconcile(
+    rules: ReconcileRules,
+    knownToQueue?: () => Promise<ReadonlySet<string> | null>,
+  ): Promise<Reconciled>
+  /** Throws away history that is older than so many days. */
+  prune(days: number): Promise<Pruned>
+  /** Throws where Postgres does not answer. */
+  ping(): Promise<void>
+  /** Whether Postgres has room on its disk, to within seconds. Throws where it does not answer. */
+  hasRoom(): Promise<boolean>
+  close(): Promise<void>
+}
+
+/** A renewal that takes longer is given up for another: the lease is half a minute, as a rule. */
+const renewalMs = 8_000
+const pingMs = 2_000
+
+export interface RecordOptions {
+  /** Builds that this process runs at a time. */
+  concurrency?: number
+  times?: PoolTimes
+}
+
+/**
+ * Returns how many connections the two pools that grow with the builds of a process may open. Statements take milliseconds, so that
+ * many builds share 24; a build publishes two paths at a time, and more than 12 uploads beside each other are no faster. Two workers and
+ * two APIs so stay below 100 connections together with what others need, which is what Postgres allows as a rule.
+ */
+function poolSizes(concurrency: number): { main: number; stores: number } {
+  return { main: Math.min(8 + 2 * concurrency, 24), stores: Math.min(2 * concurrency, 12) }
+}
+
+/**
+ * Brings the database up to date and opens the record in it. Renewals of leases and other signs of life, and transactions in which the cache store works
+ * have pools of their own: none may wait for what else goes on.
+ */
+export async function openRecord(
+  databaseUrl: string,
+  { concurrency = 1, times = usualTimes }: RecordOptions = {},
+): Promise<Record> {
+  await migrate(databaseUrl)
+  const known = await migrationNames()
+  const sizes = poolSizes(concurrency)
+  const { database, close } = openDatabase(databaseUrl, sizes.main, times)
+  const stores = openStoreDatabase(databaseUrl, sizes.stores, times)
+  // One may wait for the row that a transaction of its build holds.
+  const renewals = openDatabase(databaseUrl, 2, { ...times, answerMs: Math.min(times.answerMs, renewalMs) })
+  // Whatever all others wait for, this one is there to find out.
+  const pings = openPool(databaseUrl, 1, { ...times, connectMs: pingMs, answerMs: pingMs })
+  const news = openNews(databaseUrl)
+  return {
+    channels: channels(database),
+    channelMoves: channelMoves(database, renewals.database, known),
+    environments: environments(database),
+    builds: builds(database, renewals.database, known),
+    events: events(database),
+    news,
+    log: log(database),
+    outbox: outbox(database),
+    failedDerivations: failedDerivations(database),
+    findings: findings(database),
+    plans: plans(database, renewals.database, known),
+    cache: cache(database, stores.database),
+    signingKeys: signingKeys(database),
+    keeping: keeping(database),
+    retention: retention(database),
+    removal: removal(database, stores.database),
+    scrubbing: scrubbing(database),
+    sweeps: sweeps(database, renewals.database, known),
+    leftovers: leftovers(database),
+    webhooks: webhooks(database),
+    deliveries: deliveries(database),
+    workers: workers(database),
+    knownPackages: knownPackages(database),
+    idempotency: idempotency(database),
+    tokens: tokens(database),
+    audit: audit(database),
+    version: version(database, known),
+    reconcile: (rules, knownToQueue = async () => new Set()) => reconcile(database, rules, knownToQueue),
+    prune: (days) => prune(database, days),
+    async ping() {
+      await pings.query('SELECT 1')
+    },
+    hasRoom: diskRoom(pings),
+    async close() {
+      await Promise.all([news.close(), close(), stores.close(), renewals.close(), pings.end()])
+    },
+  }
+}

@@ -1,0 +1,168 @@
+import type { Prisma } from '../../generated/client.ts'
+import { type Accepted, accept } from '../builds/accept.ts'
+import { after, pageOf, placeOf } from '../cursor.ts'
+import { type Connection, type Database, inSnapshot } from '../database.ts'
+import { buildFromRow, environmentFromRow, importsFromRow, withTags } from '../rows.ts'
+import type { Tag } from '../tags.ts'
+import type {
+  BuildState,
+  BuildToolRow,
+  EnvironmentSummary,
+  PackageCounts,
+  PackageRow,
+  StorePath,
+} from '../types.ts'
+import { evict } from './eviction.ts'
+
+export interface EnvironmentQuery {
+  /** 1 to 100. */
+  limit: number
+  /** `next` of the page before. */
+  cursor?: string | undefined
+  /** State of the environment's current build, or `evicted`. */
+  status?: BuildState | 'evicted' | undefined
+  /** Normal form of a package named in the spec. */
+  package?: string | undefined
+  channel?: string | undefined
+  /** Every one of these some build of the environment has. */
+  tags?: Tag[] | undefined
+  /** Only environments first asked for at this time or later. */
+  since?: Date | undefined
+}
+
+export interface Environments {
+  accept(request: Parameters<typeof accept>[1]): Promise<Accepted>
+  /** Has an environment that is ready no longer be so; `because` is told to whoever looks at it. */
+  evict(id: string, because: string): Promise<void>
+  get(id: string): Promise<EnvironmentSummary | null>
+  /**
+   * Newest first. A page is where it was however many environments have been added since. `next` is null on the last
+   * page; the whole is null where the cursor is not one that this method gave out.
+   */
+  list(query: EnvironmentQuery): Promise<{ items: EnvironmentSummary[]; next: string | null } | null>
+  /** Of the current build, by name; empty before its plan is recorded. */
+  packages(id: string): Promise<PackageRow[]>
+  /** Of the current build, by name; empty before its plan is recorded. */
+  buildTools(id: string): Promise<BuildToolRow[]>
+  /** By path, each with whether another cache serves it; empty before the build publishes it. */
+  closure(id: string): Promise<(StorePath & { upstream: boolean })[]>
+  /** The bundle of the current build as .tar.gz, or null before its plan is recorded. */
+  bundle(id: string): Promise<Buffer | null>
+}
+
+const noPackages: PackageCounts = { reused: 0, rebuilt: 0, dropped: 0 }
+type Row = Prisma.EnvironmentGetPayload<{ include: { currentBuild: typeof withTags } }>
+
+export function environments(database: Database): Environments {
+  return {
+    accept: (request) => accept(database, request),
+
+    evict: (id, because) =>
+      database.$transaction(async (transaction) => {
+        await evict(transaction, [{ id, because }])
+      }),
+
+    get: (id) =>
+      inSnapshot(database, async (snapshot) => {
+        const row = await snapshot.environment.findUnique({
+          where: { id },
+          include: { currentBuild: withTags },
+        })
+        if (!row) return null
+        const [summary] = await summaries(snapshot, [row])
+        return summary ?? null
+      }),
+
+    async list({ limit, cursor, status, package: name, channel, since, tags = [] }) {
+      const place = cursor === undefined ? undefined : placeOf(cursor)
+      if (place === null) return null
+      return inSnapshot(database, async (snapshot) => {
+        const rows = await snapshot.environment.findMany({
+          where: {
+            ...(channel !== undefined && { channel }),
+            ...(name !== undefined && { packages: { has: name } }),
+            ...(since && { createdAt: { gte: since } }),
+            ...(status && ofStatus(status)),
+            AND: [
+              ...tags.map((tag) => ({ builds: { some: { tags: { some: tag } } } })),
+              ...(place ? [after(place)] : []),
+            ],
+          },
+          orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+          take: limit + 1,
+          include: { currentBuild: withTags },
+        })
+        const { items, next } = pageOf(rows, limit, (row) => row)
+        return { items: await summaries(snapshot, items), next }
+      })
+    },
+
+    async packages(id) {
+      const rows = await database.package.findMany({
+        where: { build: { currentOf: { id } } },
+        orderBy: [{ name: 'asc' }, { sourcePath: 'asc' }],
+        omit: { buildId: true, target: true, outcome: true, byRules: true, rules: true },
+        include: {
+          verdicts: {
+            orderBy: [{ module: 'asc' }, { verdict: 'asc' }],
+            omit: { buildId: true, packageName: true, sourcePath: true },
+          },
+        },
+      })
+      return rows.map((row) => ({ ...row, ...importsFromRow(row) }))
+    },
+
+    buildTools: (id) =>
+      database.buildTool.findMany({
+        where: { build: { currentOf: { id } } },
+        orderBy: [{ name: 'asc' }, { key: 'asc' }],
+        omit: { buildId: true, key: true },
+      }),
+
+    async closure(id) {
+      const rows = await database.storePath.findMany({
+        where: { environments: { some: { environmentId: id } } },
+        orderBy: { path: 'asc' },
+      })
+      return rows.map((row) => ({ ...row, narSize: Number(row.narSize) }))
+    },
+
+    async bundle(id) {
+      const row = await database.bundle.findFirst({ where: { build: { currentOf: { id } } } })
+      return row && Buffer.from(row.archive)
+    },
+  }
+}
+
+function ofStatus(status: BuildState | 'evicted'): Prisma.EnvironmentWhereInput {
+  if (status === 'evicted') return { evictedAt: { not: null } }
+  return { currentBuild: { state: status }, evictedAt: null }
+}
+
+async function summaries(connection: Connection, rows: Row[]): Promise<EnvironmentSummary[]> {
+  const found = rows.flatMap(({ currentBuild, ...row }) =>
+    currentBuild ? [{ environment: environmentFromRow(row), build: buildFromRow(currentBuild) }] : [],
+  )
+  const buildIds = found.map(({ build }) => build.id)
+  const counted = await countPackages(connection, buildIds)
+  return found.map(({ environment, build }) => ({
+    environment,
+    build,
+    packages: counted.get(build.id) ?? noPackages,
+  }))
+}
+
+async function countPackages(
+  connection: Connection,
+  buildIds: string[],
+): Promise<Map<string, PackageCounts>> {
+  const groups = await connection.package.groupBy({
+    by: ['buildId', 'fate'],
+    where: { buildId: { in: buildIds } },
+    _count: true,
+  })
+  const counts = new Map<string, PackageCounts>()
+  for (const { buildId, fate, _count } of groups)
+    counts.set(buildId, { ...(counts.get(buildId) ?? noPackages), [fate]: _count })
+  return counts
+}

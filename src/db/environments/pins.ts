@@ -1,0 +1,62 @@
+import { Prisma } from '../../generated/client.ts'
+import type { Database } from '../database.ts'
+import { lockEnvironment } from '../locks.ts'
+
+/** What people say about which environments are to be kept. */
+export interface Keeping {
+  /**
+   * Has nothing evict an environment, until a time or (null) for good; the newest word counts. `nothing-to-keep`: it is
+   * evicted, or its build failed, and no other is under way.
+   */
+  pin(id: string, until: Date | null): Promise<'pinned' | 'unknown' | 'nothing-to-keep'>
+  unpin(id: string): Promise<'unpinned' | 'unknown'>
+  /**
+   * Deletes all that is known of an environment: builds, logs, bundles. What only it held goes with the next sweep; that
+   * takes no lock, for there is only less to hold than the sweep believes.
+   */
+  forget(id: string): Promise<'forgotten' | 'unknown' | 'being-built' | 'pinned'>
+}
+
+/** SQL condition on `environment`. A pin that has run out is none. */
+export const isPinned = Prisma.sql`
+  (pinned_at IS NOT NULL AND (pinned_until IS NULL OR pinned_until > clock_timestamp()))`
+
+/** SQL condition on `environment`. */
+export const isBeingBuilt = Prisma.sql`
+  EXISTS (SELECT 1 FROM build WHERE environment_id = environment.id AND finished_at IS NULL)`
+
+export function keeping(database: Database): Keeping {
+  const known = async (id: string) => (await database.environment.count({ where: { id } })) > 0
+  return {
+    async pin(id, until) {
+      const pinned = await database.$executeRaw`
+        UPDATE environment SET
+          pinned_at = CASE WHEN ${isPinned} THEN pinned_at ELSE clock_timestamp() END,
+          pinned_until = ${until}
+        WHERE id = ${id} AND (ready_at IS NOT NULL OR ${isBeingBuilt})`
+      if (pinned > 0) return 'pinned'
+      return (await known(id)) ? 'nothing-to-keep' : 'unknown'
+    },
+
+    async unpin(id) {
+      const { count } = await database.environment.updateMany({
+        where: { id },
+        data: { pinnedAt: null, pinnedUntil: null },
+      })
+      return count > 0 ? 'unpinned' : 'unknown'
+    },
+
+    forget: (id) =>
+      database.$transaction(async (transaction) => {
+        await lockEnvironment(transaction, id)
+        const [found] = await transaction.$queryRaw<{ pinned: boolean; beingBuilt: boolean }[]>`
+          SELECT ${isPinned} AS pinned, ${isBeingBuilt} AS "beingBuilt" FROM environment
+          WHERE id = ${id} FOR UPDATE`
+        if (!found) return 'unknown'
+        if (found.beingBuilt) return 'being-built'
+        if (found.pinned) return 'pinned'
+        await transaction.environment.delete({ where: { id } })
+        return 'forgotten'
+      }),
+  }
+}

@@ -1,0 +1,240 @@
+import { type Failure, retryable } from '../../errors.ts'
+import { Prisma } from '../../generated/client.ts'
+import type { CanonicalSpec } from '../../spec/schema.ts'
+import { type CancelledWork, cancelledWork } from '../cancelled-work.ts'
+import { tell, telling } from '../changes.ts'
+import type { Connection, Database } from '../database.ts'
+import { specFromRow } from '../rows.ts'
+import { storable } from '../storable.ts'
+import type { BuildToolRow, PlannedPackage, Previewed } from '../types.ts'
+import { isCurrent } from '../version.ts'
+
+/** A plan in the hands of one worker. */
+export type HeldPlan = Pick<Plan, 'id' | 'starts'>
+
+export interface Plans {
+  /** A plan that has not ended: the one under way for this environment, or else a new one. */
+  ask(ask: { environmentId: string; spec: CanonicalSpec }): Promise<Plan>
+  get(id: string): Promise<Plan | null>
+  /**
+   * Takes the plan up for a worker. Null where another has it and was heard of within a lease, where the plan has ended, where there
+   * is none of this id, where its spec names another Nix library than the one that is given, and where a newer program has migrated
+   * the record. One that is to end, and that no worker has, has ended then.
+   */
+  start(id: string, leaseSeconds: number, library?: string): Promise<Plan | null>
+  /** Says that a worker is at the plan still. False where another has it now. */
+  touch(held: HeldPlan): Promise<boolean>
+  /** Has it wait for another worker. One that is to end has ended then. Changes nothing where another has it now. */
+  release(held: HeldPlan): Promise<void>
+  /** Changes nothing where the plan has ended, or another worker has it now. */
+  finish(held: HeldPlan, end: { result: PlannedEnvironment } | { failure: Failure }): Promise<void>
+  /** Has a plan end: at once where it waits, else as soon as its worker has let go. `by` says who wants it. */
+  cancel(id: string, by: string): Promise<CancelledWork<Plan> | null>
+  /** Whether the plan is to end. */
+  isCancelled(held: HeldPlan): Promise<boolean>
+  /**
+   * Ids of those that have not ended, and that no worker was heard of to be at for so long: it died, or Redis has forgotten
+   * them, or none has had the time. Oldest first.
+   */
+  waiting(olderThanSeconds: number): Promise<string[]>
+}
+
+export function plans(database: Database, renewals: Database, known: readonly string[]): Plans {
+  return {
+    async ask({ environmentId, spec }) {
+      // The plan that is under way when the row is refused may have ended before it is read.
+      for (;;) {
+        const [created] = await database.plan.createManyAndReturn({
+          data: [{ environmentId, spec: spec as object }],
+          skipDuplicates: true,
+        })
+        const row = created ?? (await database.plan.findFirst({ where: { environmentId, finishedAt: null } }))
+        if (row) return planFromRow(row)
+      }
+    },
+
+    async get(id) {
+      const row = await database.plan.findUnique({ where: { id } })
+      return row && planFromRow(row)
+    },
+
+    start: (id, leaseSeconds, library) =>
+      database.$transaction(async (transaction) => {
+        const [started] = await transaction.$queryRaw<{ cancelledBy: string | null }[]>`
+          UPDATE plan SET state = 'planning', starts = starts + 1, touched_at = clock_timestamp()
+          WHERE id = ${id} AND finished_at IS NULL AND ${isCurrent(known)}
+            AND (${library ?? null}::text IS NULL OR spec->>'library' = ${library ?? null})
+            AND (
+              state = 'queued' OR touched_at < clock_timestamp() - make_interval(secs => ${leaseSeconds}::float8)
+            )
+          RETURNING cancelled_by AS "cancelledBy"`
+        if (!started) return null
+        const plan = planFromRow(await transaction.plan.findUniqueOrThrow({ where: { id } }))
+        if (started.cancelledBy === null) return plan
+        await finish(transaction, plan, { failure: cancellation(started.cancelledBy) })
+        return null
+      }),
+
+    async touch({ id, starts }) {
+      const touched = await renewals.$executeRaw`
+        UPDATE plan SET touched_at = clock_timestamp()
+        WHERE id = ${id} AND starts = ${starts} AND finished_at IS NULL`
+      return touched > 0
+    },
+
+    release: (held) =>
+      database.$transaction(async (transaction) => {
+        const [released] = await transaction.$queryRaw<{ cancelledBy: string | null }[]>`
+          UPDATE plan SET state = 'queued', touched_at = created_at
+          WHERE id = ${held.id} AND starts = ${held.starts} AND finished_at IS NULL
+          RETURNING cancelled_by AS "cancelledBy"`
+        if (released?.cancelledBy != null)
+          await finish(transaction, held, { failure: cancellation(released.cancelledBy) })
+      }),
+
+    finish: (held, end) => finish(database, held, end),
+
+    cancel: (id, by) =>
+      database.$transaction(async (transaction) => {
+        const [row] = await transaction.$queryRaw<{ starts: number; state: string; finished: boolean }[]>`
+          SELECT starts, state::text, finished_at IS NOT NULL AS finished FROM plan WHERE id = ${id} FOR UPDATE`
+        if (!row) return null
+        if (!row.finished) {
+          await transaction.plan.updateMany({ where: { id, cancelledBy: null }, data: { cancelledBy: by } })
+          const { cancelledBy } = await transaction.plan.findUniqueOrThrow({ where: { id } })
+          if (row.state === 'queued')
+            await finish(
+              transaction,
+              { id, starts: row.starts },
+              { failure: cancellation(cancelledBy ?? by) },
+            )
+          else await tell(transaction, id)
+        }
+        const work = planFromRow(await transaction.plan.findUniqueOrThrow({ where: { id } }))
+        return cancelledWork(work)
+      }),
+
+    async isCancelled({ id }) {
+      return (await database.plan.count({ where: { id, cancelledBy: { not: null } } })) > 0
+    },
+
+    async waiting(olderThanSeconds) {
+      const rows = await database.$queryRaw<{ id: string }[]>`
+        SELECT id FROM plan
+        WHERE finished_at IS NULL
+          AND touched_at < clock_timestamp() - make_interval(secs => ${olderThanSeconds}::float8)
+        ORDER BY touched_at`
+      return rows.map(({ id }) => id)
+    },
+  }
+}
+
+async function finish(
+  connection: Connection,
+  { id, starts }: HeldPlan,
+  end: { result: PlannedEnvironment } | { failure: Failure },
+): Promise<void> {
+  const state = 'result' in end ? 'ready' : 'failed'
+  const { result, failure } = storable(end) as { result?: PlannedEnvironment; failure?: Failure }
+  await connection.$executeRaw`
+    WITH ended AS (UPDATE plan SET
+      state = ${state}::plan_state,
+      result = ${JSON.stringify(result) ?? null}::jsonb,
+      failure = ${JSON.stringify(failure) ?? null}::jsonb,
+      finished_at = clock_timestamp()
+    WHERE id = ${id} AND starts = ${starts} AND finished_at IS NULL RETURNING id)
+    SELECT ${telling(Prisma.sql`id`)} FROM ended`
+}
+
+const cancellation = (by: string): Failure => ({
+  class: 'cancelled',
+  message: `Cancelled by ${by}. Ask for the plan again to have it made after all.`,
+  retryable: retryable.cancelled,
+})
+
+function planFromRow(row: Prisma.PlanGetPayload<object>): Plan {
+  const { id, environmentId, starts, createdAt, finishedAt } = row
+  const failure = row.failure as unknown as Failure | null
+  return {
+    id,
+    environmentId,
+    spec: specFromRow(row.spec),
+    // A state of its own would be unknown to an API of an earlier version beside this one.
+    state: failure?.class === 'cancelled' ? 'cancelled' : row.state,
+    starts,
+    result: row.result as unknown as PlannedEnvironment | null,
+    failure,
+    createdAt,
+    finishedAt,
+  }
+}
+
+/** Derivations that an environment needs beyond the source's own environment and the target interpreter. */
+export interface BuildCount {
+  derivations: number
+  /** Those among them that compile or install a package for the target: no links, hooks or environments. */
+  packages: number
+}
+
+/** A build of the source's set, or an interpreter, that neither the worker's store nor a substituter has. */
+export interface SourceToBuild {
+  /** PEP 503 normal form of the distribution's name; null for an interpreter. */
+  name: string | null
+  storePath: string
+  drvPath: string
+}
+
+/** What a plan answers. Nothing of it is built. */
+export interface PlannedEnvironment {
+  packages: Previewed<PlannedPackage>[]
+  buildTools: Previewed<BuildToolRow>[]
+  /** What a build has to compile that should come from a cache. Empty as a rule. */
+  sourceToBuild: SourceToBuild[]
+  /**
+   * The environment's store path and derivation, as a build would make them; null where that depends on packages whose fate is
+   * unknown. `builds` and `toDo` then count as if they were pure: a build may have more to do.
+   */
+  storePath: string | null
+  drvPath: string | null
+  builds: {
+    patchbay: BuildCount
+    /** What `withPackages` of the target would build for the same packages; null where it cannot even be evaluated. */
+    naive: BuildCount | null
+    /** Why it cannot, in Nix's words. */
+    naiveFault: string | null
+  }
+  /** What a build would still do on the worker that planned it. */
+  toDo: {
+    /** Derivations that its store lacks and no substituter has. */
+    derivations: number
+    /** Store paths to be fetched from substituters: bytes over the wire, and bytes in the store. */
+    downloads: { paths: number; bytes: number; unpackedBytes: number }
+  }
+}
+
+export type PlanState =
+  /** Recorded, and no worker has looked at it. */
+  | 'queued'
+  /** A worker evaluates and scans. */
+  | 'planning'
+  /** `result` says what a build would do. */
+  | 'ready'
+  /** It cannot be planned, and so not be built; `failure` says why. */
+  | 'failed'
+  /** A caller had it end. */
+  | 'cancelled'
+
+/** A preview of an environment, at one moment. */
+export interface Plan {
+  id: string
+  /** The id that the environment of this spec has or would have. */
+  environmentId: string
+  spec: CanonicalSpec
+  state: PlanState
+  /** How often a worker has taken this plan up: more than 1 after a worker was lost or shut down. */
+  starts: number
+  result: PlannedEnvironment | null
+  failure: Failure | null
+  createdAt: Date
+  finishedAt: Date | null
+}

@@ -1,0 +1,134 @@
+import type { Prisma } from '../../generated/client.ts'
+import { tell } from '../changes.ts'
+import { after, pageOf, placeOf } from '../cursor.ts'
+import type { Database } from '../database.ts'
+import { storable } from '../storable.ts'
+import { deliver, deliveriesTopic } from './enqueue.ts'
+import type { Attempt, AttemptEnd, ClaimedDelivery, DeliveredEvent, Delivery, Payload } from './types.ts'
+
+export interface DeliveryPage {
+  items: Delivery[]
+  next: string | null
+}
+
+export interface ClaimRules {
+  limit: number
+  /** Webhooks that nothing is claimed for. */
+  except: string[]
+  /** So long nobody else tries what is claimed. */
+  seconds: number
+}
+
+export interface Deliveries {
+  /** Newest first. Null where the cursor is none of ours. */
+  list(webhookId: string, query: { limit: number; cursor?: string | undefined }): Promise<DeliveryPage | null>
+  /** Sends a webhook a message that means nothing, at once. */
+  test(webhookId: string): Promise<Delivery>
+  /** Has a message sent once more, at once. Null where the webhook has none of this id. */
+  redeliver(webhookId: string, id: string): Promise<Delivery | null>
+  /** What is due, one for each webhook. Whoever claims and is never heard of again has others try after all. */
+  claim(rules: ClaimRules): Promise<ClaimedDelivery[]>
+  settle(claimed: ClaimedDelivery, attempt: Attempt, end: AttemptEnd): Promise<void>
+  /** Leaves what was claimed, and not tried to the end, to others. */
+  release(claimed: ClaimedDelivery): Promise<void>
+  /** Has `wake` called when something is to be sent; see `News`. */
+  topic: string
+}
+
+export function deliveries(database: Database): Deliveries {
+  return {
+    topic: deliveriesTopic,
+
+    async list(webhookId, { limit, cursor }) {
+      const place = cursor === undefined ? undefined : placeOf(cursor)
+      if (place === null) return null
+      const rows = await database.delivery.findMany({
+        where: { webhookId, ...(place && after(place)) },
+        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+        take: limit + 1,
+      })
+      return pageOf(rows, limit, fromRow)
+    },
+
+    test: (webhookId) =>
+      database.$transaction(async (transaction) => {
+        const data = async () => ({ webhook: { id: webhookId } })
+        const [id = ''] = await deliver(transaction, [webhookId], 'webhook.test', data)
+        return fromRow(await transaction.delivery.findUniqueOrThrow({ where: { id } }))
+      }),
+
+    redeliver: (webhookId, id) =>
+      database.$transaction(async (transaction) => {
+        const changed = await transaction.$executeRaw`
+          UPDATE delivery SET next_attempt_at = clock_timestamp() WHERE id = ${id} AND webhook_id = ${webhookId}`
+        if (changed === 0) return null
+        await tell(transaction, deliveriesTopic)
+        return fromRow(await transaction.delivery.findUniqueOrThrow({ where: { id } }))
+      }),
+
+    claim: ({ limit, except, seconds }) => database.$queryRaw`
+      WITH due AS (
+        SELECT id FROM (
+          SELECT id, next_attempt_at,
+            row_number() OVER (PARTITION BY webhook_id ORDER BY next_attempt_at, id) AS place
+          FROM delivery
+          WHERE next_attempt_at <= clock_timestamp() AND webhook_id <> ALL(${except}::text[])
+        ) AS waiting
+        WHERE place = 1 ORDER BY next_attempt_at LIMIT ${limit}::int
+      ), taken AS (
+        SELECT id FROM delivery
+        WHERE id IN (SELECT id FROM due) AND next_attempt_at <= clock_timestamp()
+        FOR UPDATE SKIP LOCKED
+      )
+      UPDATE delivery
+      SET next_attempt_at = clock_timestamp() + make_interval(secs => ${seconds}::float8)
+      FROM taken, webhook
+      WHERE delivery.id = taken.id AND webhook.id = delivery.webhook_id
+      RETURNING delivery.id, webhook_id AS "webhookId", url, secret, payload,
+        jsonb_array_length(attempts) AS "attemptsMade", next_attempt_at::text AS until`,
+
+    async settle({ id, webhookId, until }, attempt, end) {
+      const delivered = end === 'delivered'
+      const againIn = typeof end === 'object' ? end.againInSeconds : null
+      await database.$transaction(async (transaction) => {
+        // Where the claim has run out, or somebody wants it sent once more, the next attempt is not ours to put off.
+        await transaction.$executeRaw`
+          UPDATE delivery SET
+            attempts = attempts || ${JSON.stringify([storable(attempt)])}::jsonb,
+            delivered_at = coalesce(delivered_at, CASE WHEN ${delivered} THEN clock_timestamp() END),
+            next_attempt_at = CASE
+              WHEN next_attempt_at IS DISTINCT FROM ${until}::timestamptz THEN next_attempt_at
+              ELSE clock_timestamp() + make_interval(secs => ${againIn}::float8)
+            END
+          WHERE id = ${id}`
+        if (end === 'gone') {
+          await transaction.$executeRaw`
+            UPDATE webhook SET gone_at = coalesce(gone_at, clock_timestamp()) WHERE id = ${webhookId}`
+          await transaction.$executeRaw`
+            UPDATE delivery SET next_attempt_at = NULL WHERE webhook_id = ${webhookId} AND next_attempt_at IS NOT NULL`
+        }
+        if (delivered)
+          await transaction.$executeRaw`
+            UPDATE webhook SET gone_at = NULL WHERE id = ${webhookId} AND gone_at IS NOT NULL`
+      })
+    },
+
+    async release({ id, until }) {
+      await database.$transaction(async (transaction) => {
+        await transaction.$executeRaw`
+          UPDATE delivery SET next_attempt_at = clock_timestamp()
+          WHERE id = ${id} AND next_attempt_at = ${until}::timestamptz`
+        await tell(transaction, deliveriesTopic)
+      })
+    },
+  }
+}
+
+function fromRow(row: Prisma.DeliveryGetPayload<object>): Delivery {
+  return {
+    ...row,
+    event: row.event as DeliveredEvent,
+    payload: row.payload as unknown as Payload,
+    attempts: row.attempts as unknown as Attempt[],
+  }
+}

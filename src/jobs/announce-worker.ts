@@ -1,0 +1,54 @@
+import type { Logger } from 'pino'
+import type { Record } from '../db/db.ts'
+import type { Fault } from '../errors.ts'
+import { readBuildMachines } from '../nix/build-machines.ts'
+import type { NixSettings } from '../nix/command.ts'
+import { freeMegabytes } from '../nix/disk-space.ts'
+import { every } from './repeat.ts'
+
+const everyMs = 15_000
+
+/**
+ * Reports every 15 s that this worker is there, how much room its store has, what its Nix builds on, and of which version it is, so that
+ * the API can refuse builds that no worker has room for, a failure can say what other workers build on, and a build why it waits.
+ * Returns what ends it, and says that the worker has left.
+ */
+export async function heartbeat(
+  {
+    name,
+    minFreeMb,
+    settings,
+    library,
+    faults = () => [],
+  }: {
+    name: string
+    minFreeMb: number
+    settings: NixSettings
+    library: string
+    faults?: () => Fault[]
+  },
+  { workers, version }: Pick<Record, 'workers' | 'version'>,
+  log: Logger,
+): Promise<() => Promise<void>> {
+  // Settings are read once: a worker whose nix.conf changes is restarted.
+  const machines = (await readBuildMachines(settings))?.map(({ name, systems, features }) => ({
+    ...{ name, features },
+    systems: systems.filter((system) => system !== 'builtin'),
+  }))
+  const round = async () => {
+    await workers.seen({
+      ...{ name, minFreeMb, library, machines: machines ?? null },
+      newerMigrations: await version.newerMigrations(),
+      freeMb: await freeMegabytes('/nix/store'),
+    })
+    await workers.report(name, faults())
+  }
+  await round()
+  const stop = every(everyMs, round, (error) =>
+    log.warn(error, 'the record could not be told of this worker'),
+  )
+  return async () => {
+    await stop()
+    await workers.left(name)
+  }
+}

@@ -1,0 +1,39 @@
+import type { Logger } from 'pino'
+import type { Record } from '../db/db.ts'
+import type { JobWorker } from '../queue/job-worker.ts'
+import { every } from './repeat.ts'
+
+const lookMs = 5_000
+
+/**
+ * Pauses jobs while the record has migrations that this program lacks, so that jobs go to workers of a newer version:
+ * the record refuses this one all the same. Returns what ends that.
+ */
+export async function standBackWhenOutdated(
+  { version }: Pick<Record, 'version'>,
+  jobs: Pick<JobWorker, 'pause' | 'resume'>,
+  log: Logger,
+  everyMs = lookMs,
+): Promise<() => Promise<void>> {
+  let isPaused = false
+  const look = async () => {
+    const newerMigrations = await version.newerMigrations()
+    const isOutdated = newerMigrations.length > 0
+    if (isOutdated === isPaused) return
+    isPaused = isOutdated
+    if (isOutdated) {
+      log.error({ newerMigrations }, outdated)
+      await jobs.pause()
+    } else {
+      log.info('the record has no newer migrations any more: taking builds again')
+      jobs.resume()
+    }
+  }
+  await look()
+  return every(everyMs, look, (error) =>
+    log.warn(error, 'cannot tell whether the record is of a newer version'),
+  )
+}
+
+const outdated =
+  'a newer version of Patchbay has migrated the record: this worker takes no builds, plans, moves or sweeps. Update it'

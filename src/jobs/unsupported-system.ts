@@ -1,0 +1,38 @@
+import { hostname } from 'node:os'
+import type { SeenWorker } from '../db/builds/workers.ts'
+import type { Record } from '../db/db.ts'
+import type { Failure } from '../errors.ts'
+import { canBuild } from '../nix/build-machines.ts'
+import { readRequirements } from '../nix/read-derivation.ts'
+
+/** What this process is called among the workers. */
+export const workerName = () => `${hostname()}-${process.pid}`
+
+/**
+ * Adds to a failure as `unsupported-system` what the other workers build on. Builds go to any worker: the same may end
+ * differently where another one has what this one lacks. Returns all other failures as they are.
+ */
+export async function withOtherWorkers(
+  failure: Failure,
+  { workers }: Pick<Record, 'workers'>,
+): Promise<Failure> {
+  if (failure.class !== 'unsupported-system' || failure.drv === undefined) return failure
+  const others = (await workers.present()).filter(({ name }) => name !== workerName())
+  if (others.length === 0) return failure
+  const needs = await readRequirements(failure.drv)
+  const able = others.filter(({ machines }) =>
+    machines?.some((machine) => canBuild({ mandatory: [], ...machine }, needs)),
+  )
+  return {
+    ...failure,
+    retryable: able.length > 0,
+    message: `${failure.message} ${able.length > 0 ? `Try again: ${able.map(inWords).join('; ')}.` : `No other worker has it: ${others.map(inWords).join('; ')}.`}`,
+  }
+}
+
+function inWords({ name, machines }: SeenWorker): string {
+  const all = (machines ?? []).map(
+    ({ systems, features }) => `${systems.join(', ')} (${features.join(', ') || 'without features'})`,
+  )
+  return `${name} builds on ${all.join(' and ') || 'what its settings do not tell'}`
+}

@@ -1,0 +1,51 @@
+import type { Logger } from 'pino'
+import type { NixSettings } from '../nix/command.ts'
+import { nixFault } from '../nix/probe.ts'
+import { every } from './repeat.ts'
+
+const everyMs = 5_000
+
+export interface NixWatch {
+  /** Why Nix did not work when it was looked at last; null where it did. */
+  fault(): string | null
+  /** Looks now. Returns once the worker has acted on what was seen. */
+  look(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Looks every 5 s whether Nix works, and calls `changed` where that is another answer than before. */
+export function watchNix(
+  settings: NixSettings,
+  changed: (fault: string | null) => Promise<void>,
+  log: Logger,
+): NixWatch {
+  const closing = new AbortController()
+  let known: string | null = null
+  let looking = Promise.resolve()
+  const lookOnce = async () => {
+    const fault = await nixFault(settings, closing.signal)
+    const isNews = (fault === null) !== (known === null)
+    known = fault
+    if (!isNews) return
+    if (fault === null) log.info('Nix works again: builds are taken')
+    else log.error(`no builds are taken: ${fault}`)
+    await changed(fault)
+  }
+  // A look under way may have begun before whatever the caller has met with.
+  const look = () => {
+    const next = looking.then(lookOnce)
+    looking = next.catch(() => {})
+    return next
+  }
+  const stop = every(everyMs, look, (error) => {
+    if (!closing.signal.aborted) log.warn(error, 'cannot look whether Nix works')
+  })
+  return {
+    fault: () => known,
+    look,
+    async stop() {
+      closing.abort(new Error('The worker is shutting down.'))
+      await stop()
+    },
+  }
+}

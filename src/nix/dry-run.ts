@@ -1,0 +1,56 @@
+import { run } from './command.ts'
+import type { Bench } from './context.ts'
+
+/** What has to happen before derivations are valid: `bytes` over the wire, `unpackedBytes` in the store. */
+export interface Missing {
+  /** Derivations to be built: neither the store has what they make, nor does a substituter. */
+  derivations: string[]
+  downloads: { paths: number; bytes: number; unpackedBytes: number }
+}
+
+/** Asks Nix what it would build and fetch for these derivations; nothing is. */
+export async function whatIsMissing({ settings, signal }: Bench, drvs: string[]): Promise<Missing> {
+  const lines: string[] = []
+  const { exitCode, stderrTail } = await run(settings, {
+    program: 'nix-store',
+    args: ['--realise', '--dry-run', ...drvs],
+    signal,
+    onLine: (line) => {
+      lines.push(line)
+      return undefined
+    },
+  })
+  if (exitCode !== 0) throw new Error(`nix-store cannot tell what is missing: ${stderrTail.join('\n')}`)
+  return parseDryRun(lines)
+}
+
+/**
+ * Nix tells it in words only, the same from 2.8 to 2.26: "these 2 derivations will be built:" and "this path will be
+ * fetched (1.50 MiB download, 6.00 MiB unpacked):", each with a line for every path after it. Throws where there is no way
+ * to make a path valid: of a derivation that has left the store, Nix counts nothing at all.
+ */
+export function parseDryRun(lines: string[]): Missing {
+  const missing: Missing = { derivations: [], downloads: { paths: 0, bytes: 0, unpackedBytes: 0 } }
+  let section: 'build' | 'fetch' | null = null
+  for (const [at, line] of lines.entries()) {
+    if (line.startsWith("don't know how to build"))
+      throw new Error(`nix-store cannot tell what is missing: ${lines.slice(at).join('\n')}`)
+    const fetched = /will be fetched(?: \(([\d.]+ \w+) download, ([\d.]+ \w+) unpacked\))?:$/.exec(line)
+    if (fetched) {
+      section = 'fetch'
+      missing.downloads.bytes = bytesOf(fetched[1])
+      missing.downloads.unpackedBytes = bytesOf(fetched[2])
+    } else if (/will be built:$/.test(line)) section = 'build'
+    else if (!line.startsWith('  /')) section = null
+    else if (section === 'build') missing.derivations.push(line.trim())
+    else if (section === 'fetch') missing.downloads.paths += 1
+  }
+  return missing
+}
+
+const units: { [unit: string]: number } = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 }
+
+function bytesOf(text = '0 B'): number {
+  const [amount, unit = ''] = text.split(' ')
+  return Math.round(Number(amount) * (units[unit] ?? Number.NaN))
+}

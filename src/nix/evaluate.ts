@@ -1,0 +1,151 @@
+import { readFile, readlink } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { BuildFailed } from '../errors.ts'
+import { run } from './command.ts'
+import type { Bench } from './context.ts'
+import { variableOf } from './derivation.ts'
+import { distributionOf } from './distribution-name.ts'
+import { type EvaluationError, essenceOf, evaluationErrorOf } from './evaluation-error.ts'
+import { rootedAt } from './keep.ts'
+import { parseLine, plainText } from './log.ts'
+
+export interface EvaluationLimits {
+  evalTimeoutSeconds: number
+  evalMemoryMb: number
+}
+
+/** A derivation that was written to the store, and where its output will be. */
+export interface StoreDerivation {
+  drv: string
+  out: string
+}
+
+/**
+ * Evaluates one of the stages `kept` of a bundle's `stages.nix`. All derivations that the answer names are in the store then, and a
+ * link in the bench's folder keeps them there until that stage of the bundle is instantiated again: Nix makes the link before it
+ * ends, so that no collector comes in between. Throws `BuildFailed`.
+ */
+export async function instantiate<T>(bench: Bench, stage: string): Promise<T> {
+  const root = join(bench.roots, `${basename(bench.bundle)}-${stage}`)
+  const result = await callEvaluator(bench, [...rootedAt(root), '--attr', `kept.${stage}`])
+  if ('error' in result) throw evaluationFailed(result.error)
+  return JSON.parse(variableOf(await readFile(await readlink(root), 'utf8'), 'answer')) as T
+}
+
+/**
+ * Evaluates one attribute of a bundle's `stages.nix` to JSON. Derivations that it names may be in the store then, where nothing
+ * keeps them. Throws `BuildFailed`.
+ */
+export async function evaluate<T>(bench: Bench, attribute: string): Promise<T> {
+  const result = await tryEvaluate<T>(bench, attribute)
+  if ('error' in result) throw evaluationFailed(result.error)
+  return result.value
+}
+
+function evaluationFailed(error: EvaluationError): BuildFailed {
+  // Environments and reports are Patchbay's own.
+  const failing = error.derivations.findLast((name) => !/(-env|\.json)$/.test(name))
+  return new BuildFailed({
+    class: 'eval-error',
+    ...(failing !== undefined && { package: distributionOf(failing) }),
+    message: `The channel cannot be evaluated for this spec: ${essenceOf(error.message)}${placeOf(error)}.`,
+    logTail: linesFor(error),
+  })
+}
+
+/** Evaluates, and returns an error of Nix as a value. Throws `BuildFailed` only where a limit ends the evaluation. */
+export async function tryEvaluate<T>(
+  bench: Bench,
+  attribute: string,
+): Promise<{ value: T } | { error: EvaluationError }> {
+  const result = await callEvaluator(bench, ['--eval', '--strict', '--json', '--attr', attribute])
+  return 'error' in result ? result : { value: JSON.parse(result.stdout) as T }
+}
+
+/**
+ * Runs nix-instantiate on a bundle in restricted mode: only the bundle, its channel, its overlays and pinned archives of Nixpkgs can
+ * be read. Nix itself knows no limit of time or memory for evaluations, so ours end the process.
+ */
+async function callEvaluator(
+  bench: Bench,
+  args: string[],
+): Promise<{ stdout: string } | { error: EvaluationError }> {
+  const { bundle, channelPath, overlayPaths, limits } = bench
+  const within = [channelPath, ...overlayPaths, join(bundle, 'channel'), bundle].filter(
+    (folder) => folder !== null,
+  )
+  const errors: EvaluationError[] = []
+  const result = await run(bench.settings, {
+    program: 'nix-instantiate',
+    args: [
+      ...['--read-write-mode', '--log-format', 'internal-json', '--show-trace'],
+      ...['--option', 'restrict-eval', 'true'],
+      ...['--option', 'allow-import-from-derivation', 'false'],
+      ...['--option', 'allowed-uris', 'https://github.com/NixOS/nixpkgs/archive/'],
+      ...['-I', `bundle=${bundle}`],
+      ...(channelPath ? ['-I', `channel=${channelPath}`] : []),
+      ...overlayPaths.flatMap((path) => ['-I', `overlay=${path}`]),
+      ...[...args, join(bundle, 'stages.nix')],
+    ],
+    signal: bench.signal,
+    timeoutSeconds: limits.evalTimeoutSeconds,
+    memoryMb: limits.evalMemoryMb,
+    longestLine: longestError,
+    onLine: (line) => {
+      const event = parseLine(line)
+      const error = evaluationErrorOf(event, within)
+      if (error) errors.push(error)
+      if (error) return logError(bench, error)
+      if (event.kind === 'message' || event.kind === 'plain') return bench.log(plainText(event.text))
+      return undefined
+    },
+  })
+  switch (result.stoppedBy) {
+    case 'timeout':
+      throw new BuildFailed({
+        class: 'eval-timeout',
+        message: `Evaluation was stopped after ${limits.evalTimeoutSeconds} s. Ask for fewer packages, or raise PATCHBAY_EVAL_TIMEOUT_SECONDS.`,
+      })
+    case 'memory':
+      throw new BuildFailed({
+        class: 'eval-memory',
+        message: `Evaluation was stopped when it took more than ${limits.evalMemoryMb} MB. Ask for fewer packages, or raise PATCHBAY_EVAL_MEMORY_MB.`,
+      })
+  }
+  if (result.exitCode === 0) return { stdout: result.stdout }
+  return { error: errors.at(-1) ?? saidPlainly(result.stderrTail) }
+}
+
+/** Names the derivation and the place of an error: ` (numpy-2.3.4, pkgs/numpy/default.nix:12)`. */
+export function placeOf({ derivations, at }: EvaluationError): string {
+  const known = [derivations.at(-1), at && `${at.file}:${at.line}`].filter((one) => one != null)
+  return known.length > 0 ? ` (${known.join(', ')})` : ''
+}
+
+/** Renders an error for a log. Nix's own rendering repeats the code around every frame. */
+const linesFor = ({ message, trace }: EvaluationError) => [
+  ...`error: ${message}`.split('\n'),
+  ...trace.slice(0, shownFrames).map((frame) => `  … ${frame}`),
+]
+
+const shownFrames = 20
+
+/** Of a line with an error: a deep recursion of Nix 2.26 has 20,000 frames, of about 200 characters each. */
+const longestError = 16 * 1024 * 1024
+
+async function logError(bench: Bench, error: EvaluationError): Promise<void> {
+  for (const line of linesFor(error)) await bench.log(line)
+}
+
+/** Reads an error that is no event: Nix 2.8 overflows its stack without one. */
+function saidPlainly(stderr: string[]): EvaluationError {
+  const said = stderr.map((line) => plainText(line).trim()).filter((line) => line !== '')
+  const message = said.findLast((line) => line.startsWith('error:'))?.slice('error:'.length) ?? said.at(-1)
+  return {
+    message: message?.trim() || 'Nix gave no reason.',
+    at: null,
+    derivations: [],
+    thrown: false,
+    trace: [],
+  }
+}

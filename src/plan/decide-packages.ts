@@ -1,0 +1,77 @@
+import type { NativeCode } from './classify.ts'
+import { classOf, describe, type Interpreters, type PackageClass, sameAbi, type Unknown } from './classify.ts'
+import { isAskedFor, type Overrides } from './overrides.ts'
+
+/** A package of the source's environment, scanned. */
+export interface ScannedPackage {
+  /** PEP 503 normal form of the distribution's name. */
+  name: string
+  /** The name of it in the decided sets: see `keys.ts`. */
+  key: string
+  /** The name of it in the environment's own report: the distribution's, or the last part of the path where packages share one. */
+  label: string
+  version: string
+  /** What the spec calls it; empty for a dependency. */
+  requestedAs: string[]
+  path: string
+  /** Null where no cache has the source's build, and none was to be compiled. */
+  native: NativeCode | null
+}
+
+export type Fate = 'reused' | 'rebuilt' | 'dropped'
+
+/** What is done with a package, and why. */
+export interface Decision {
+  package: ScannedPackage
+  class: PackageClass | Unknown
+  /** `unknown` only where the class is: a build decides. */
+  fate: Fate | Unknown
+  /** In plain words. */
+  reason: string
+}
+
+/** Decides which packages of the environment are rebuilt for the target, and which lose their native modules. */
+export function decide(
+  overrides: Overrides,
+  packages: ScannedPackage[],
+  interpreters: Interpreters,
+): Decision[] {
+  return packages.map((scanned) => {
+    if (!scanned.native) return unscanned(overrides, scanned, interpreters)
+    const kind = classOf(scanned.native, interpreters.target)
+    const facts = describe(scanned.native, kind, interpreters)
+    const as = (fate: Fate, reason: string): Decision => ({ package: scanned, class: kind, fate, reason })
+
+    if (isAskedFor(overrides.drop, scanned)) {
+      return kind === 'pure'
+        ? as('reused', `${facts}; there is nothing to drop`)
+        : as('dropped', `asked for: runs without its native part (${facts})`)
+    }
+    if (isAskedFor(overrides.rebuild, scanned)) return as('rebuilt', `asked for (${facts})`)
+    if (isAskedFor(overrides.keep, scanned)) {
+      return kind === 'pure' || sameAbi(interpreters)
+        ? as('reused', `asked for (${facts})`)
+        : as('reused', `asked for: stays as it is, and its native part is out of play (${facts})`)
+    }
+    if (kind === 'pure' || sameAbi(interpreters)) return as('reused', facts)
+    if (overrides.rebuild === 'auto') return as('rebuilt', facts)
+    return as('reused', `not to be rebuilt, so its native part is out of play: ${facts}`)
+  })
+}
+
+/** Decides about a package that was not scanned, as far as the spec and the interpreters alone do. */
+function unscanned(overrides: Overrides, scanned: ScannedPackage, interpreters: Interpreters): Decision {
+  const as = (fate: Decision['fate'], reason: string): Decision => ({
+    package: scanned,
+    class: 'unknown',
+    fate,
+    reason: `${reason}: ${notLookedAt}`,
+  })
+  if (isAskedFor(overrides.rebuild, scanned)) return as('rebuilt', 'asked for')
+  if (sameAbi(interpreters)) return as('reused', 'of the same ABI, whatever it holds')
+  return as('unknown', 'not known whether it is native')
+}
+
+/** Why a plan cannot tell what a package holds. */
+export const notLookedAt =
+  'no cache has the source’s build, a plan compiles nothing, and a build compiles it to find out'

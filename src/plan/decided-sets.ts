@@ -1,0 +1,105 @@
+import type { DecidedSets } from '../nix/bundle.ts'
+import type { Fallback, NativeCode } from './classify.ts'
+import { hasNativePart, type Interpreters, sameAbi } from './classify.ts'
+import type { ToolDecision, ToolFate } from './decide-build-tools.ts'
+import type { Decision } from './decide-packages.ts'
+import { isAskedFor, type Overrides } from './overrides.ts'
+
+/**
+ * The keys that go into the spec for Nix: exactly what the decisions say, sorted. What is unknown counts as pure, and a native
+ * tool without a trial as one that does without its native part.
+ */
+export function setsOf(
+  decisions: Decision[],
+  tools: ToolDecision[],
+  interpreters: Interpreters,
+): DecidedSets {
+  const named = (is: (decision: Decision) => boolean) =>
+    decisions
+      .filter(is)
+      .map((decision) => decision.package.key)
+      .sort()
+  const toolsThatAre = (fate: ToolFate) =>
+    tools
+      .filter((decision) => fate === fateForNix(decision))
+      .map(({ tool }) => tool.key)
+      .sort()
+  return {
+    rebuildSet: named(({ fate }) => fate === 'rebuilt'),
+    dropSet: named(({ fate }) => fate === 'dropped'),
+    keepSet: named(
+      ({ fate, class: kind }) =>
+        fate === 'reused' && kind !== 'pure' && kind !== 'unknown' && !sameAbi(interpreters),
+    ),
+    tools: { rebuild: toolsThatAre('rebuilt'), drop: toolsThatAre('dropped') },
+  }
+}
+
+function fateForNix({ fate, class: kind }: ToolDecision): ToolFate {
+  if (fate !== 'unknown') return fate
+  return kind === 'unknown' ? 'relinked' : 'dropped'
+}
+
+/** Everything is taken for pure until it is scanned. */
+export const nothingAssumed: DecidedSets = {
+  rebuildSet: [],
+  dropSet: [],
+  keepSet: [],
+  tools: { rebuild: [], drop: [] },
+}
+
+/**
+ * What will probably be decided, by what was found last about packages of the same names. Where it is wrong nothing is lost
+ * but another evaluation; where it is right, the first evaluation is the last.
+ */
+export function assume(
+  overrides: Overrides,
+  scans: Map<string, NativeCode>,
+  fallbacks: Map<string, Fallback>,
+): DecidedSets {
+  const native = [...scans].filter(([, found]) => hasNativePart(found)).map(([name]) => name)
+  const asked = (list: Overrides['rebuild']) => (name: string) => isAskedFor(list, { name })
+  const rebuilt = (name: string) =>
+    overrides.rebuild === 'auto'
+      ? !asked(overrides.drop)(name) && !asked(overrides.keep)(name)
+      : asked(overrides.rebuild)(name)
+  const rebuiltTool = (name: string) =>
+    asked(overrides.rebuild)(name) ||
+    (fallbacks.get(name)?.works === false && !asked(overrides.drop)(name) && !asked(overrides.keep)(name))
+  return {
+    rebuildSet: [...new Set([...native.filter(rebuilt), ...listed(overrides.rebuild)])],
+    dropSet: native.filter(asked(overrides.drop)),
+    keepSet: native.filter((name) => !rebuilt(name) && !asked(overrides.drop)(name)),
+    tools: {
+      rebuild: [...new Set([...native.filter(rebuiltTool), ...listed(overrides.rebuild)])],
+      drop: native.filter((name) => !rebuiltTool(name)),
+    },
+  }
+}
+
+/** The assumed sets less all that turned out to have no part in this: keys neither in the environment nor in its builds. */
+export function relevant(sets: DecidedSets, keys: string[], toolKeys: string[]): DecidedSets {
+  const among = (list: string[], all: string[]) => list.filter((key) => all.includes(key)).sort()
+  return {
+    rebuildSet: among(sets.rebuildSet, keys),
+    dropSet: among(sets.dropSet, keys),
+    keepSet: among(sets.keepSet, keys),
+    tools: { rebuild: among(sets.tools.rebuild, toolKeys), drop: among(sets.tools.drop, toolKeys) },
+  }
+}
+
+/** What is decided, and beside it what is still assumed of packages that have not turned up yet. */
+export function overlay(assumed: DecidedSets, decided: DecidedSets, seen: string[]): DecidedSets {
+  const with_ = (old: string[], now: string[]) => [...old.filter((name) => !seen.includes(name)), ...now]
+  return {
+    rebuildSet: with_(assumed.rebuildSet, decided.rebuildSet),
+    dropSet: with_(assumed.dropSet, decided.dropSet),
+    keepSet: with_(assumed.keepSet, decided.keepSet),
+    tools: {
+      rebuild: with_(assumed.tools.rebuild, decided.tools.rebuild),
+      drop: with_(assumed.tools.drop, decided.tools.drop),
+    },
+  }
+}
+
+const listed = (list: string[] | 'auto' | 'none') => (Array.isArray(list) ? list : [])

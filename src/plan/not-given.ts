@@ -1,0 +1,66 @@
+import { BuildFailed, type Fault } from '../errors.ts'
+import type { Bench } from '../nix/context.ts'
+import { placeOf, tryEvaluate } from '../nix/evaluate.ts'
+import { type EvaluationError, essenceOf } from '../nix/evaluation-error.ts'
+import type { CanonicalSpec } from '../spec/schema.ts'
+
+/** The packages that the channel does not give: see `nix/resolve.nix`. */
+export interface NotGiven {
+  unknown: string[]
+  /** `reason` is null where the channel refuses to evaluate the package. */
+  refused: { name: string; reason: string | null }[]
+}
+
+/** Makes the failure of a spec that names such packages, with one fault each. Evaluates every refused one again for its reason. */
+export async function notGiven(
+  bench: Bench,
+  spec: CanonicalSpec,
+  { unknown, refused }: NotGiven,
+): Promise<BuildFailed> {
+  const reasons = await channelReasons(bench, refused.filter(({ reason }) => reason === null).length)
+  const faults: Fault[] = [
+    ...unknown.map((name) => ({ name, reason: 'is not a package of the channel' })),
+    ...refused.map(({ name, reason }) => ({ name, reason: reason ?? reasons.shift() ?? notAsked })),
+  ].map(({ name, reason }) => ({
+    pointer: `/packages/${spec.packages.indexOf(name)}`,
+    detail: withFullStop(`"${name}" ${reason}`),
+  }))
+  return new BuildFailed({
+    class: 'package-unknown',
+    ...(refused[0] && { package: refused[0].name }),
+    message: `Channel ${spec.channel} cannot give all that is asked for: ${faults.map(({ detail }) => detail).join(' ')} Correct or remove these.`,
+    faults,
+  })
+}
+
+/** Each reason is an evaluation of about a second on Nixpkgs, and a spec may name 500 packages. */
+const mostReasons = 10
+const notAsked = `is refused by the channel, as are ${mostReasons} others: ask for it alone to see why`
+
+async function channelReasons(bench: Bench, refusals: number): Promise<string[]> {
+  const reasons: string[] = []
+  for (let index = 0; index < Math.min(refusals, mostReasons); index++) {
+    const evaluated = await tryEvaluate(bench, `refusals.${index}`).catch(unlessLimited)
+    reasons.push(
+      evaluated && 'error' in evaluated ? refusedFor(evaluated.error) : 'is refused by the channel',
+    )
+  }
+  return reasons
+}
+
+/** A limit may end an evaluation: the refusal then stands without its reason. */
+function unlessLimited(error: unknown): null {
+  if (error instanceof BuildFailed) return null
+  throw error
+}
+
+function refusedFor(error: EvaluationError): string {
+  // The first is the attribute, and the second its derivation.
+  const [, own, ...needed] = error.derivations
+  const innermost = needed.at(-1) ?? own
+  const said = essenceOf(error.message).replace(/\.$/, '')
+  const neededBy = innermost === undefined ? '' : ` (needed by ${innermost})`
+  return `is refused by the channel: ${said}${error.thrown ? neededBy : placeOf(error)}`
+}
+
+const withFullStop = (sentence: string) => (sentence.endsWith('.') ? sentence : `${sentence}.`)

@@ -1,0 +1,80 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pinnedPaths } from '../channel/pinned-content.ts'
+import { nameOfFolder, type WorkFolder } from '../db/cache/leftovers.ts'
+import type { Record } from '../db/db.ts'
+import type { NixWatch } from '../jobs/watch-nix.ts'
+import type { NixSettings } from '../nix/command.ts'
+import type { Bench } from '../nix/context.ts'
+import { fetchNixpkgs } from '../nix/fetch-nixpkgs.ts'
+import { refuseFullDisk } from '../nix/full-disk.ts'
+import { makeFolder } from '../nix/make-folder.ts'
+import { type TeamCache, takingFromCache } from '../publish/open-cache.ts'
+import type { CanonicalSpec } from '../spec/schema.ts'
+
+/** Where environments are planned and built, and what that may use. */
+export interface BuildSite {
+  record: Record
+  settings: NixSettings
+  cache: TeamCache
+  limits: Bench['limits'] & { buildLogMb: number }
+  /** Holds `builds/<id>.<fence>` while a worker has a build or a plan, and the gc roots `roots/<environment id>` for good. */
+  dataDir: string
+  /** Looks whether Nix works; absent where nothing depends on that. */
+  nix?: Pick<NixWatch, 'look' | 'fault'>
+  /** Address of the repository that revisions of Nixpkgs come from. */
+  nixpkgsUrl: string
+}
+
+/** A bench with a folder of its own. */
+export interface OpenBench {
+  bench: Bench
+  /** Has the channel be in the store again, should it have left it. Throws `BuildFailed` where it is missing. */
+  restore(): Promise<unknown>
+  /** Removes the folder. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens a bench in a folder of this worker's own for its build or plan. Throws `BuildFailed` where the channel is missing, and before
+ * anything is downloaded where there is too little room.
+ */
+export async function openBench(
+  site: BuildSite,
+  held: WorkFolder,
+  spec: CanonicalSpec,
+  { signal, log }: Pick<Bench, 'signal' | 'log'>,
+): Promise<OpenBench> {
+  const settings = { ...(await takingFromCache(site.settings, site.cache, site.record)), signal }
+  await refuseFullDisk(settings, site.limits.minFreeMb)
+  const folder = join(site.dataDir, 'builds', nameOfFolder(held))
+  await makeFolder(folder)
+  const restore = async () => {
+    // Another worker has pinned it, or this one's store has been tidied since. Evaluations find it under its name and hash.
+    if (spec.pin.kind === 'nixpkgs')
+      await fetchNixpkgs(settings, spec.pin, {
+        signal,
+        timeoutSeconds: site.limits.evalTimeoutSeconds,
+        url: site.nixpkgsUrl,
+        cacheDir: join(folder, 'fetched'),
+        root: join(folder, 'nixpkgs'),
+      })
+    return pinnedPaths({ ...site, settings }, spec, () => site.record.channels.places(spec.pin))
+  }
+  const close = () => rm(folder, { recursive: true, force: true })
+  try {
+    const bench: Bench = {
+      ...(await restore()),
+      settings,
+      limits: site.limits,
+      bundle: join(folder, 'bundle'),
+      roots: folder,
+      signal,
+      log,
+    }
+    return { bench, restore, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}

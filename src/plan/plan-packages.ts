@@ -1,0 +1,202 @@
+import { isDeepStrictEqual } from 'node:util'
+import { BuildFailed } from '../errors.ts'
+import { type DecidedSets, renderBundle, type UnlistedTool } from '../nix/bundle.ts'
+import type { Bench } from '../nix/context.ts'
+import type { PackageNames } from '../nix/derivation.ts'
+import { instantiate, type StoreDerivation } from '../nix/evaluate.ts'
+import type { CanonicalSpec } from '../spec/schema.ts'
+import { assumedFacts, type DefinedInterpreter } from './assumed-facts.ts'
+import type { Fallback, InterpreterFacts, Interpreters, NativeCode } from './classify.ts'
+import { decideTools, type ScannedTool, type ToolDecision } from './decide-build-tools.ts'
+import { type Decision, decide, type ScannedPackage } from './decide-packages.ts'
+import { assume, nothingAssumed, overlay, relevant, setsOf } from './decided-sets.ts'
+import { explainScanFailure } from './explain-scan-failure.ts'
+import { keyed } from './keys.ts'
+import { type NotGiven, notGiven } from './not-given.ts'
+import { type Attributes, overridesOf } from './overrides.ts'
+import type { Owned } from './owner.ts'
+import { refuse, refuseForeignAbi, unsupportedPin } from './refuse.ts'
+import { find, type KnownFindings, type Question, type SourceSide } from './scan-results.ts'
+import { unlistedTools } from './unlisted-tools.ts'
+
+/** What is to become of every package of an environment, and of what builds them. */
+export interface PackagePlan {
+  packages: Decision[]
+  tools: ToolDecision[]
+  sets: DecidedSets
+  comparison: Comparison
+  /** Builds of the source's set that this takes, and both interpreters: what caches should have. */
+  sources: Owned[]
+}
+
+/** A package that is built for the target. `source` is the store path of the source's build of it. */
+export interface RebuiltPackage extends StoreDerivation {
+  name: string
+  source: string
+}
+
+/** The environment's derivations under these decisions, and what there is to compare them with. */
+export interface Comparison extends PackageNames {
+  env: StoreDerivation
+  check: StoreDerivation
+  rebuilt: RebuiltPackage[]
+  /** What their builds take: built for the target, and links to the source's builds. */
+  tools: ({ name: string } & StoreDerivation)[]
+  relinks: ({ name: string } & StoreDerivation)[]
+  /** The source's own environment, and the target interpreter: what a channel's cache has. */
+  cached: StoreDerivation[]
+}
+
+/**
+ * Decides what is rebuilt. What a rebuild needs is known only once it is decided on, and may itself have to be rebuilt: so
+ * Nix is asked again, each time with more decided, until what it finds was decided already. What was found before about
+ * packages of the same names goes in as a guess, so that one evaluation is the rule. `compile` as for `find`. Leaves the bundle
+ * rendered as the last round had it. Throws `BuildFailed`.
+ */
+export async function planPackages(
+  bench: Bench,
+  spec: CanonicalSpec,
+  known: KnownFindings,
+  { compile }: Pick<SourceSide, 'compile'>,
+): Promise<PackagePlan> {
+  let assumed = assume(
+    spec,
+    (await known.newest('scan')) as Map<string, NativeCode>,
+    (await known.newest('fallback')) as Map<string, Fallback>,
+  )
+  let isGuess = true
+  let unlisted: UnlistedTool[] = []
+  for (let round = 1; round <= mostRounds; round++) {
+    await renderBundle(bench.bundle, { ...spec, ...withUnlisted(assumed, unlisted) }, bench.limits, bench)
+    const found = await look(bench, spec).catch((error) => {
+      if (isGuess && error instanceof BuildFailed && error.failure.class === 'eval-error') return null
+      throw error
+    })
+    if (!found) {
+      // It may be the guess that the channel cannot evaluate, and not the spec.
+      assumed = nothingAssumed
+      isGuess = false
+      continue
+    }
+    const { packages, tools, interpreters } = await answered(bench, spec, found, known, compile)
+    refuseForeignAbi(spec, interpreters, found.sameAbi)
+    const overrides = overridesOf(spec, found, [...packages, ...tools])
+    const decisions = decide(overrides, packages, interpreters)
+    const toolDecisions = decideTools(overrides, tools, decisions, interpreters)
+
+    const sets = setsOf(decisions, toolDecisions, interpreters)
+    const keys = packages.map(({ key }) => key)
+    const toolKeys = tools.map(({ key }) => key)
+    if (isDeepStrictEqual(relevant(assumed, keys, toolKeys), sets)) {
+      const { comparison } = found
+      const more = (await unlistedTools(bench, comparison)).filter((one) => !has(unlisted, one))
+      if (more.length === 0) {
+        refuse(overrides, decisions, toolDecisions, interpreters)
+        const decided = withUnlisted(sets, unlisted)
+        return {
+          packages: decisions,
+          tools: toolDecisions,
+          sets: decided,
+          comparison,
+          sources: sourcesOf(found),
+        }
+      }
+      unlisted = [...unlisted, ...more]
+    }
+    // A guess by the name alone is no decision about either of two packages that share it.
+    const names = [...packages, ...tools].map(({ name }) => name)
+    assumed = overlay(assumed, sets, [...keys, ...toolKeys, ...names])
+  }
+  throw new Error(`what ${spec.packages.join(', ')} need to be built did not settle in ${mostRounds} rounds`)
+}
+
+const withUnlisted = (sets: DecidedSets, unlisted: UnlistedTool[]): DecidedSets =>
+  unlisted.length === 0 ? sets : { ...sets, tools: { ...sets.tools, unlisted } }
+
+const has = (tools: UnlistedTool[], { name, path }: UnlistedTool) =>
+  tools.some((one) => one.name === name && (one.path === path || path === null))
+
+/** Far more than there are build tools that are each built with another native one. */
+const mostRounds = 25
+
+/** What `stages.nix` says under `plan`. */
+interface Found extends Attributes {
+  /** Whether the target loads what was compiled for the source, by the names of the two. */
+  sameAbi: boolean
+  sourceFacts: StoreDerivation
+  targetFacts: StoreDerivation
+  /** The source, and the target. */
+  interpreters: [StoreDerivation & DefinedInterpreter, StoreDerivation & DefinedInterpreter]
+  packages: (Omit<ScannedPackage, 'native' | 'key'> & { drv: string; scan: StoreDerivation })[]
+  tools: (Omit<ScannedTool, 'native' | 'key' | 'fallback'> & {
+    /** Of the source's build. */
+    drv: string | null
+    scan: StoreDerivation | null
+    fallback: StoreDerivation | null
+  })[]
+  comparison: Comparison
+}
+
+type Refusal = { faults: string[] } | NotGiven
+
+async function look(bench: Bench, spec: CanonicalSpec): Promise<Found> {
+  const found = await instantiate<Found | Refusal>(bench, 'plan')
+  if ('faults' in found) throw unsupportedPin(spec.channel, found.faults)
+  if ('unknown' in found) throw await notGiven(bench, spec, found)
+  return found
+}
+
+function sourcesOf({ interpreters, packages, tools }: Found): Owned[] {
+  return [
+    ...interpreters.map(({ drv, out }) => ({ name: null, drv, out })),
+    ...[...packages, ...tools].flatMap(({ name, drv, path }) =>
+      drv && path ? [{ name, drv, out: path }] : [],
+    ),
+  ]
+}
+
+/** What was found, with the answers to all that it asks. */
+async function answered(
+  bench: Bench,
+  spec: CanonicalSpec,
+  found: Found,
+  known: KnownFindings,
+  compile: boolean,
+): Promise<{ packages: ScannedPackage[]; tools: ScannedTool[]; interpreters: Interpreters }> {
+  const { packages, tools, sourceFacts, targetFacts } = found
+  const about = (kind: Question['kind'], name: string, subject: string, by: StoreDerivation | null) =>
+    by ? [{ kind, name, subject, by }] : []
+  const sources = sourcesOf(found)
+  const questions = [
+    ...about('interpreter', spec.source, spec.source, sourceFacts),
+    ...about('interpreter', spec.target, spec.target, targetFacts),
+    ...packages.flatMap(({ name, path, scan }) => about('scan', name, path, scan)),
+    ...tools.flatMap(({ name, path, scan, fallback }) => [
+      ...about('scan', name, path ?? '', scan),
+      ...about('fallback', name, path ?? '', fallback),
+    ]),
+  ]
+  const answers = await find(bench, known, questions, { sources, compile }).catch(async (error) => {
+    throw await explainScanFailure(error, bench, spec, { sources, questions })
+  })
+  const answer = <T>(by: StoreDerivation | null) =>
+    by ? ((answers.get(by.out) as T | undefined) ?? null) : null
+  const [source, target] = found.interpreters
+  return {
+    interpreters: {
+      source: answer<InterpreterFacts>(sourceFacts) ?? assumedFacts(source, spec.system),
+      target: answer<InterpreterFacts>(targetFacts) ?? assumedFacts(target, spec.system),
+    },
+    ...keyed(
+      packages.map(({ scan, drv: _, ...one }) => ({
+        ...one,
+        native: answer<NativeCode>(scan),
+      })),
+      tools.map(({ scan, fallback, drv: _, ...one }) => ({
+        ...one,
+        native: answer<NativeCode>(scan),
+        fallback: answer<Fallback>(fallback) ?? (fallback && 'untried'),
+      })),
+    ),
+  }
+}

@@ -1,0 +1,79 @@
+import type { Logger } from 'pino'
+import { heedCancel } from '../build/watch-cancellation.ts'
+import type { Config } from '../config.ts'
+import { keepTrying } from '../db/keep-trying.ts'
+import type { Plan, PlannedEnvironment } from '../db/plans/plans.ts'
+import { isAway } from '../db/unavailable.ts'
+import { BuildFailed, type Failure } from '../errors.ts'
+import { failureOf } from '../jobs/failure-from-error.ts'
+import { withOtherWorkers } from '../jobs/unsupported-system.ts'
+import type { BuildSite } from './open-context.ts'
+import { planEnvironment } from './plan-environment.ts'
+
+/**
+ * One plan, from the queue to its recorded end; meanwhile the record hears that a worker is at it. One that a shutdown interrupts is
+ * given back, and one that is cancelled ends so. One for which Postgres was away is left as it is: after the time of a lease it is
+ * found and taken up again, as is that of a worker which was not heard of for so long.
+ */
+export async function runPlan(
+  site: BuildSite,
+  planId: string,
+  shutdown: AbortSignal,
+  { leaseSeconds, maxAttempts, library }: Pick<Config, 'leaseSeconds' | 'maxAttempts'> & { library: string },
+  log: Logger,
+): Promise<void> {
+  const { plans, news } = site.record
+  const plan = await plans.start(planId, leaseSeconds, library)
+  if (!plan) return
+  const lost = new AbortController()
+  const cancel = heedCancel(news, planId, () => plans.isCancelled(plan), log)
+  const heartbeat = setInterval(
+    () =>
+      plans
+        .touch(plan)
+        .then((ours) => ours || lost.abort())
+        .catch((error) => log.warn(error, 'no sign of life could be recorded')),
+    (leaseSeconds * 1000) / 3,
+  )
+  try {
+    log.info({ environment: plan.environmentId, start: plan.starts }, 'planning')
+    const signal = AbortSignal.any([shutdown, lost.signal, cancel.signal])
+    const end = await endOf(site, plan, maxAttempts, signal, log)
+    if (end) await keepTrying(() => plans.finish(plan, end), shutdown)
+    else if (signal.aborted) await plans.release(plan).catch((error) => log.warn(error, 'not given back'))
+    log.info(end ? 'planned' : 'left for another worker, or cancelled')
+  } finally {
+    clearInterval(heartbeat)
+    cancel.stop()
+  }
+}
+
+/** What the plan comes to; null where the signal comes first, Postgres is away, or Nix does not work. */
+async function endOf(
+  site: BuildSite,
+  { id, spec, starts }: Plan,
+  maxStarts: number,
+  signal: AbortSignal,
+  log: Logger,
+): Promise<{ result: PlannedEnvironment } | { failure: Failure } | null> {
+  try {
+    if (starts > maxStarts) throw givenUp(maxStarts)
+    return { result: await planEnvironment(site, { id, fence: starts }, spec, signal) }
+  } catch (error) {
+    if (signal.aborted || isAway(error)) return null
+    const failure = failureOf(error, log)
+    if (failure.class === 'worker-fault') await site.nix?.look()
+    if (failure.class === 'worker-fault' && starts < maxStarts) return null
+    return { failure: await withOtherWorkers(failure, site.record).catch(() => failure) }
+  }
+}
+
+/** A plan that takes its worker with it must not do so for ever. */
+function givenUp(times: number): BuildFailed {
+  return new BuildFailed({
+    class: 'worker-lost',
+    message:
+      `${times === 1 ? 'The worker' : `Each of ${times} workers`} that had this plan went away without an answer, ` +
+      'as when the machine runs out of memory. Look at the worker’s log, then ask for the plan again.',
+  })
+}

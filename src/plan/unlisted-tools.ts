@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises'
+import type { UnlistedTool } from '../nix/bundle.ts'
+import type { Bench } from '../nix/context.ts'
+import { dependentsOf, requisites, variableOf } from '../nix/derivation.ts'
+import { drvName } from '../nix/progress.ts'
+import type { Comparison } from './plan-packages.ts'
+
+/**
+ * Returns the packages of the target's set that the environment's derivation refers to and that Nix has not listed: links to the
+ * source's builds, and builds for the target.
+ */
+export async function unlistedTools(
+  bench: Pick<Bench, 'settings' | 'signal'>,
+  { env, cached, rebuilt, tools, relinks, prefix }: Comparison,
+): Promise<UnlistedTool[]> {
+  if (rebuilt.length === 0) return []
+  const listed = new Set([...rebuilt, ...tools, ...relinks].map(({ drv }) => drv))
+  const elsewhere = new Set(
+    await requisites(
+      bench,
+      cached.map(({ drv }) => drv),
+    ),
+  )
+  const found = (await requisites(bench, [env.drv])).filter(
+    (drv) => !listed.has(drv) && !elsewhere.has(drv) && isPackage(drvName(drv), prefix),
+  )
+  const unlisted = []
+  for (const drv of found) {
+    const dependents = new Set(await dependentsOf(bench, drv))
+    const neededBy = [...rebuilt, ...tools].filter((one) => dependents.has(one.drv)).map(({ name }) => name)
+    unlisted.push({ ...(await packageOf(drv, prefix)), neededBy: [...new Set(neededBy)].sort() })
+  }
+  return unlisted
+}
+
+const linked = /-relinked$/
+const isPackage = (name: string, prefix: string) => name.startsWith(prefix) && !name.endsWith('-patched-env')
+
+async function packageOf(drv: string, prefix: string): Promise<{ name: string; path: string | null }> {
+  const name = drvName(drv)
+  if (!linked.test(name)) return { name: withoutVersion(name.slice(prefix.length)), path: null }
+  const plan = JSON.parse(variableOf(await readFile(drv, 'utf8'), 'plan')) as {
+    package: { name: string; paths: [string, ...string[]] }
+  }
+  return { name: plan.package.name, path: plan.package.paths[0] }
+}
+
+/** As `builtins.parseDrvName` of Nix: `ruamel-yaml-clib-0.2.12` -> `ruamel-yaml-clib`. */
+const withoutVersion = (name: string) => name.replace(/-[^a-zA-Z].*$/, '')

@@ -1,0 +1,46 @@
+import type { Logger } from 'pino'
+import type { Config } from '../config.ts'
+import { every } from '../jobs/repeat.ts'
+import { type ScrubSite, scrubPath } from './scrub-path.ts'
+
+/** Milliseconds between two rounds of checks. */
+const everyMs = 60_000
+/** Paths of a round. Workers take turns by chance: each picks among so many of which the last check is oldest. */
+const atOnce = 100
+
+/**
+ * Reads each path of the cache once in `scrubDays` days, no faster than `scrubMbPerSecond`, and mends the broken ones. Returns the
+ * function that stops it.
+ */
+export function scrubForever(
+  { scrubDays, scrubMbPerSecond }: Pick<Config, 'scrubDays' | 'scrubMbPerSecond'>,
+  site: ScrubSite,
+  log: Logger,
+  ms = everyMs,
+): () => Promise<void> {
+  if (scrubDays === 0) return async () => {}
+  const closing = new AbortController()
+  const pace = { bytesPerSecond: scrubMbPerSecond * 1024 ** 2, signal: closing.signal, log }
+  const round = async () => {
+    const due = await site.record.scrubbing.due(scrubDays, atOnce)
+    for (const entry of shuffled(due)) {
+      if (closing.signal.aborted) return
+      await scrubPath(site, entry, pace).catch((error) => {
+        if (!closing.signal.aborted)
+          log.warn({ err: error, path: entry.path }, 'a path of the cache could not be checked')
+      })
+    }
+  }
+  const stop = every(ms, round, (error) => log.warn(error, 'the cache could not be checked'))
+  return async () => {
+    closing.abort()
+    await stop()
+  }
+}
+
+function shuffled<T>(items: T[]): T[] {
+  return items
+    .map((item) => ({ item, place: Math.random() }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ item }) => item)
+}

@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import { BuildFailed } from '../errors.ts'
+import { renderBundle } from '../nix/bundle.ts'
+import type { Bench } from '../nix/context.ts'
+import { instantiate, type StoreDerivation } from '../nix/evaluate.ts'
+import { realise } from '../nix/realise.ts'
+import type { Decision } from '../plan/decide-packages.ts'
+import type { CanonicalSpec } from '../spec/schema.ts'
+import { type ImportCheck, importCheck } from './import-check.ts'
+
+/**
+ * Whether a package whose rebuild failed can be imported without its native part, so that `drop` is a way on. Nothing is
+ * compiled for the answer: every native package is dropped, and of those that then fail only the native ones themselves
+ * are let off. It may say no where leaving out one package alone would do.
+ */
+export async function runsWithoutNative(
+  bench: Bench,
+  spec: CanonicalSpec,
+  decisions: Decision[],
+  name: string,
+): Promise<boolean> {
+  const native = decisions
+    .filter((decision) => decision.class !== 'pure')
+    .map((decision) => decision.package.name)
+  const trial = { ...bench, bundle: `${bench.bundle}-without-native` }
+  await renderBundle(
+    trial.bundle,
+    { ...spec, rebuildSet: [], dropSet: native, keepSet: [], tools: { rebuild: [], drop: [] } },
+    bench.limits,
+    bench,
+  )
+  const check = await tryImports(trial)
+  if (!check) return false
+  return check.packages
+    .filter((found) => found.name === name || !native.includes(found.name))
+    .every(({ verdicts }) => !verdicts.some(({ fault }) => fault))
+}
+
+/** What can be imported, or null where there is no such environment: then there is nothing to promise. */
+async function tryImports(trial: Bench): Promise<ImportCheck | null> {
+  try {
+    const { env, check } = await instantiate<{ env: StoreDerivation; check: StoreDerivation }>(trial, 'built')
+    await realise(trial, [env.drv], join(trial.roots, 'without-native'))
+    return await importCheck(trial, check)
+  } catch (error) {
+    if (error instanceof BuildFailed) return null
+    throw error
+  }
+}

@@ -1,0 +1,49 @@
+import tap from 'tap'
+import { openBuildLog } from '../../src/build/build-log.ts'
+import { openRecord } from '../../src/db/db.ts'
+import { patient } from '../../src/db/keep-trying.ts'
+import { claim, claimed } from '../db/sample.ts'
+import { eventually } from '../eventually.ts'
+import { startProxy } from '../proxy.ts'
+import { startServers } from '../servers.ts'
+
+const { freshDatabase } = await startServers(tap)
+const unaborted = new AbortController().signal
+
+tap.test('a piece of a log is there once, also where the answer to its commit was lost', async (t) => {
+  const { record: near, databaseUrl } = await freshDatabase()
+  const proxy = await startProxy(t, databaseUrl)
+  const record = await openRecord(proxy.url)
+  t.teardown(() => record.close())
+  const lease = await claimed(near, 'click')
+  await record.builds.get(lease.buildId)
+  const log = openBuildLog(patient(record, unaborted), lease, 1)
+  log.line('begun: äöü')
+  await log.close()
+
+  const again = openBuildLog(patient(record, unaborted), { ...lease, logBytes: 14 }, 1)
+  const text = async () => (await near.log.read(lease.buildId, 0, 1000)).text
+  proxy.delay(1000)
+  again.line('once')
+  const closed = again.close()
+  await eventually(async () => (await text()).endsWith('once\n'))
+  proxy.reset()
+  proxy.delay(0)
+  await closed
+  t.equal(await text(), 'begun: äöü\nonce\n')
+})
+
+tap.test('the next worker goes on where the log of the one before ends', async (t) => {
+  const { record } = await freshDatabase()
+  const first = await claimed(record, 'click')
+  const log = openBuildLog(record, first, 1)
+  log.line('first')
+  await log.close()
+  await record.builds.release(first)
+  const second = await claim(record, first.buildId)
+  t.equal(second.logBytes, 6)
+  const next = openBuildLog(record, second, 1)
+  next.line('second')
+  await next.close()
+  t.equal((await record.log.read(first.buildId, 0, 1000)).text, 'first\nsecond\n')
+})

@@ -1,0 +1,223 @@
+import pg from 'pg'
+import tap from 'tap'
+import type { NewCachedPath } from '../../../src/db/cache/cache.ts'
+import type { RemovablePath, SharedLog } from '../../../src/db/cache/removal.ts'
+import type { Record } from '../../../src/db/db.ts'
+import { startServers } from '../../servers.ts'
+import { entryOf, holding, pathOf, published, writeNothing } from '../published.ts'
+
+const { freshDatabase } = await startServers(tap)
+const failure = { class: 'internal' as const, message: '', retryable: true }
+const hashOf = (name: string) => pathOf(name).slice('/nix/store/'.length).slice(0, 32)
+const names = (paths: RemovablePath[]) => paths.map(({ path }) => path.slice(pathOf('').length)).sort()
+const logOf = (name: string): Partial<NewCachedPath> => ({ deriver: `/nix/store/${name}.drv`, logBytes: 7 })
+let builds = 0
+
+/** Names of those that are removed now. */
+async function remove(record: Record, paths: RemovablePath[]): Promise<string[]> {
+  let removed: string[] = []
+  await record.removal.remove(paths, async (some) => {
+    removed = names(some)
+  })
+  return removed
+}
+
+/** A build that publishes these, and holds them as long as it lives. */
+async function publishing(record: Record, ...entries: NewCachedPath[]) {
+  const lease = await holding(
+    record,
+    `build ${builds++}`,
+    entries.map(({ path }) => path.slice(pathOf('').length)),
+  )
+  for (const entry of entries) await record.cache.record(entry, writeNothing)
+  return lease
+}
+
+/** Has these be in the cache, held by nobody, and recorded no longer. */
+async function marked(record: Record, ...entries: NewCachedPath[]): Promise<RemovablePath[]> {
+  await record.builds.recordFailed(await publishing(record, ...entries), failure)
+  await record.retention.release([])
+  return record.removal.marked()
+}
+
+tap.test('what is marked is removed, objects first', async (t) => {
+  const { record } = await freshDatabase()
+  const entry = entryOf('a', { ...logOf('a'), bytes: 5_000_000_000 })
+  await publishing(record, entryOf('kept'))
+  const paths = await marked(record, entry, entryOf('b', { deriver: '/nix/store/b.drv' }))
+  const a = {
+    path: pathOf('a'),
+    hashPart: hashOf('a'),
+    object: entry.object,
+    log: { drv: '/nix/store/a.drv', bytes: 7 },
+    bytes: 5_000_000_000,
+  }
+  t.same(
+    paths.find(({ path }) => path === a.path),
+    a,
+  )
+  t.same(names(paths), ['a', 'b'])
+  const told: [string[], SharedLog[]][] = []
+  await record.removal.remove(paths, async (some, logs) => {
+    told.push([names(some), logs])
+    t.same(await record.removal.unknown([{ by: 'object', name: entry.object }]), [false], 'it is known still')
+  })
+  t.same(told, [[['a', 'b'], [{ drv: '/nix/store/a.drv', bytes: 7 }]]])
+  t.same(await record.removal.marked(), [])
+  t.same(await record.removal.unknown([{ by: 'object', name: entry.object }]), [true])
+})
+
+tap.test('where the store fails, nothing has happened', async (t) => {
+  const { record } = await freshDatabase()
+  const paths = await marked(record, entryOf('a'))
+  const fault = new Error('no disk')
+  await t.rejects(
+    record.removal.remove(paths, () => Promise.reject(fault)),
+    fault,
+  )
+  t.same(await record.removal.marked(), paths)
+})
+
+tap.test('the log goes with the last output', async (t) => {
+  const { record } = await freshDatabase()
+  const outputs = ['out', 'lib', 'man'].map((name) => entryOf(name, logOf('openssl')))
+  const paths = await marked(record, ...outputs, entryOf('other', logOf('other')))
+  const of = (...some: string[]) => paths.filter(({ path }) => some.some((name) => path === pathOf(name)))
+  const drv = '/nix/store/openssl.drv'
+  const gone: SharedLog[][] = []
+  const removeSome = (...some: string[]) =>
+    record.removal.remove(of(...some), async (_, logs) => void gone.push(logs))
+  await removeSome('out')
+  await removeSome('lib', 'man')
+  t.same(gone, [[], [{ drv, bytes: 7 }]])
+})
+
+tap.test('what is published anew is not removed', async (t) => {
+  const { record } = await freshDatabase()
+  const paths = await marked(record, entryOf('a'), entryOf('b'))
+  const again = entryOf('a')
+  await publishing(record, again)
+  t.same(await remove(record, paths), ['b'])
+  t.match(await record.cache.find(hashOf('a')), { object: again.object })
+
+  await record.cache.unrecord(again)
+  t.same(await remove(record, paths), [], 'nor by who has seen the attempt before it')
+  t.same(names(await record.removal.marked()), ['a'])
+})
+
+tap.test('publishing waits for the removal, and puts everything where it was', async (t) => {
+  const { record } = await freshDatabase()
+  const steps: string[] = []
+  const outputs = [entryOf('a', logOf('drv')), entryOf('b', logOf('drv'))] as const
+  const paths = await marked(record, outputs[0])
+  const lease = await holding(record, 'again', ['a', 'b'])
+  let publishingBoth: Promise<unknown> = Promise.resolve()
+  await record.removal.remove(paths, async () => {
+    const write = (name: string) => async () => void steps.push(`${name} written`)
+    // The one has the path's name, the other its log's.
+    publishingBoth = Promise.all([
+      record.cache.record(entryOf('a', logOf('drv')), write('a')),
+      record.cache.record(outputs[1], write('b')),
+    ])
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    steps.push('removed')
+  })
+  t.same(await publishingBoth, [true, true])
+  t.equal(steps[0], 'removed')
+  t.same(steps.toSorted(), ['a written', 'b written', 'removed'])
+  t.equal((await record.cache.recorded(['a', 'b'].map(pathOf))).length, 2)
+  t.ok(lease)
+})
+
+tap.test('whom objects belong to', async (t) => {
+  const { record } = await freshDatabase()
+  const a = entryOf('a', logOf('a'))
+  const b = entryOf('b', { deriver: '/nix/store/b.drv' })
+  await publishing(record, a, b)
+  await record.cache.unrecord(a)
+  const owners = [
+    { by: 'hashPart' as const, name: hashOf('a') },
+    { by: 'hashPart' as const, name: hashOf('c') },
+    { by: 'object' as const, name: a.object },
+    { by: 'object' as const, name: 'nar/none.nar.zst' },
+    { by: 'log' as const, name: '/nix/store/a.drv' },
+    { by: 'log' as const, name: '/nix/store/b.drv' },
+    { by: 'object' as const, name: hashOf('a') },
+  ]
+  const unknown = [false, true, false, true, false, true, true]
+  t.same(
+    await record.removal.unknown(owners),
+    unknown,
+    'what is marked is known, logs that are not there are not',
+  )
+  let asked: boolean[] = []
+  await record.removal.whileUnknown(owners, async (some) => {
+    asked = some
+  })
+  t.same(asked, unknown)
+  t.same(await record.removal.unknown([]), [])
+})
+
+tap.test('nothing is published under a name while what has it is removed as nobody’s', async (t) => {
+  const { record } = await freshDatabase()
+  await holding(record, 'numpy', ['a'])
+  const steps: string[] = []
+  let recording: Promise<unknown> = Promise.resolve()
+  const entry = entryOf('a', logOf('a'))
+  for (const owner of [
+    { by: 'hashPart' as const, name: hashOf('a') },
+    { by: 'object' as const, name: entry.object },
+    { by: 'log' as const, name: '/nix/store/a.drv' },
+  ]) {
+    await record.removal.whileUnknown([owner], async ([unknown]) => {
+      t.ok(unknown)
+      recording = record.cache.record(entry, async () => void steps.push('written'))
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      steps.push('removed')
+    })
+    await recording
+    await record.cache.unrecord(entry)
+    await record.removal.remove(await record.removal.marked(), writeNothing)
+  }
+  t.same(steps, ['removed', 'written', 'removed', 'written', 'removed', 'written'])
+})
+
+tap.test('store paths are forgotten when nobody holds them and the cache has them no longer', async (t) => {
+  const { record, databaseUrl } = await freshDatabase()
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  t.teardown(() => client.end())
+  const known = async () => {
+    const { rows } = await client.query('SELECT path FROM store_path')
+    return rows.map(({ path }) => path.slice(pathOf('').length)).sort()
+  }
+  await published(record, 'ready', ['ready'])
+  const lease = await holding(record, 'live', ['live'])
+  const failed = await holding(record, 'failed', ['failed', 'cached'])
+  await record.cache.record(entryOf('cached'), writeNothing)
+  await record.builds.recordFailed(failed, failure)
+  await record.removal.forgetPaths()
+  t.same(await known(), ['cached', 'live', 'ready'])
+  await record.retention.release([])
+  await record.removal.remove(await record.removal.marked(), writeNothing)
+  await record.builds.recordFailed(lease, failure)
+  await record.removal.forgetPaths()
+  t.same(await known(), ['ready'])
+})
+
+tap.test('while store paths are forgotten, others come to hold and publish them', async (t) => {
+  const { record } = await freshDatabase()
+  for (let round = 0; round < 20; round++) {
+    const [lease] = await Promise.all([
+      publishing(record, entryOf('a'), entryOf('b')),
+      ...Array.from({ length: 3 }, () => record.removal.forgetPaths()),
+    ])
+    t.equal((await record.cache.recorded(['a', 'b'].map(pathOf))).length, 2)
+    await record.builds.recordFailed(lease, failure)
+    await record.retention.release([])
+    await Promise.all([
+      record.removal.forgetPaths(),
+      record.removal.remove(await record.removal.marked(), writeNothing),
+    ])
+  }
+})

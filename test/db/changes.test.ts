@@ -1,0 +1,142 @@
+import pg from 'pg'
+import tap from 'tap'
+import { openNews } from '../../src/db/changes.ts'
+import { openRecord } from '../../src/db/db.ts'
+import { eventually } from '../eventually.ts'
+import { startServers } from '../servers.ts'
+import { claimed, endPlan, makeReady, request } from './sample.ts'
+
+const { freshDatabase } = await startServers(tap)
+
+/** Two records of one database: what one commits, the other hears of. */
+async function twoProcesses() {
+  const { databaseUrl, record: writer } = await freshDatabase()
+  const reader = await openRecord(databaseUrl)
+  return { databaseUrl, writer, reader }
+}
+
+async function query<Row extends pg.QueryResultRow>(databaseUrl: string, sql: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  const { rows } = await client.query<Row>(sql).finally(() => client.end())
+  return rows
+}
+
+const listeners = (databaseUrl: string) =>
+  query<{ pid: number }>(
+    databaseUrl,
+    `SELECT pid FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()`,
+  )
+
+tap.test('what another process records is heard of', async (t) => {
+  const { databaseUrl, record } = await freshDatabase()
+  // Whoever is woken here has been told.
+  const news = openNews(databaseUrl, { anywayMs: 2 ** 30 })
+  t.teardown(news.close)
+  const lease = await claimed(record, 'numpy')
+  const other = await claimed(record, 'click')
+  t.same(await listeners(databaseUrl), [], 'nobody who waits, no connection')
+
+  let [woken, ofOther, ofLog] = [0, 0, 0]
+  const off = news.on(lease.buildId, () => woken++)
+  news.on(other.buildId, () => ofOther++)
+  news.onLog(lease.buildId, () => ofLog++)
+  await eventually(() => woken > 0)
+  t.equal((await listeners(databaseUrl)).length, 1, 'one connection for all')
+
+  const writes: { [what: string]: () => Promise<unknown> } = {
+    'a state': () => record.builds.enter(lease, 'building'),
+    progress: () => record.builds.progress(lease, { done: 1, expected: 2 }),
+    'an event': () => record.events.append(lease, 'note', {}),
+    'the end': () => makeReady(record, lease),
+  }
+  for (const [what, write] of Object.entries(writes)) {
+    const before = woken
+    await write()
+    await eventually(() => woken > before)
+    t.pass(what)
+  }
+  off()
+  const [before, ofOtherBefore] = [woken, ofOther]
+  await record.builds.enter(other, 'verifying')
+  await eventually(() => ofOther > ofOtherBefore)
+  t.equal(woken, before, 'who has left is not woken')
+  t.equal(ofLog, 1, 'nor who waits for the log alone')
+})
+
+tap.test('so is the log of a build, apart from what else happens to it', async (t) => {
+  const { databaseUrl, record } = await freshDatabase()
+  const news = openNews(databaseUrl, { anywayMs: 2 ** 30 })
+  t.teardown(news.close)
+  const lease = await claimed(record, 'numpy')
+  let [woken, ofLog] = [0, 0]
+  news.on(lease.buildId, () => woken++)
+  news.onLog(lease.buildId, () => ofLog++)
+  await eventually(() => ofLog === 1)
+  await record.log.append(lease, 'a line\n')
+  await eventually(() => ofLog === 2)
+  t.equal(woken, 1)
+})
+
+tap.test('and the end of a plan, and of a sweep', async (t) => {
+  const { databaseUrl, record } = await freshDatabase()
+  const news = openNews(databaseUrl, { anywayMs: 2 ** 30 })
+  t.teardown(news.close)
+  const { id: environmentId, spec } = request('numpy')
+  const plan = await record.plans.ask({ environmentId, spec })
+  await record.plans.start(plan.id, 30)
+  const sweep = await record.sweeps.ask({ dryRun: true })
+  const claimedSweep = await record.sweeps.claim({ everySeconds: 3600, staleSeconds: 60 })
+  if (!claimedSweep) throw new Error('the sweep cannot be claimed')
+  let [ofPlan, ofSweep] = [0, 0]
+  news.on(plan.id, () => ofPlan++)
+  news.on(sweep.id, () => ofSweep++)
+  await eventually(() => ofPlan === 1)
+  await endPlan(record, plan.id, { failure: { class: 'internal', message: 'No.', retryable: true } })
+  await eventually(() => ofPlan === 2)
+  await record.sweeps.finish(claimedSweep, { report: null, failure: 'No.' })
+  await eventually(() => ofSweep === 2)
+  t.match(await record.plans.get(plan.id), { state: 'failed' })
+  t.match(await record.sweeps.get(sweep.id), { state: 'failed' })
+})
+
+tap.test('who missed the word is woken all the same', async (t) => {
+  const { writer, reader } = await twoProcesses()
+  t.teardown(() => reader.close())
+  const lease = await claimed(writer, 'numpy')
+  let woken = 0
+  reader.news.on(lease.buildId, () => woken++)
+  await eventually(() => woken >= 3)
+  t.pass('nothing has happened')
+})
+
+tap.test('a connection that is lost is made again', async (t) => {
+  const { databaseUrl, writer, reader } = await twoProcesses()
+  t.teardown(() => reader.close())
+  const lease = await claimed(writer, 'numpy')
+  let woken = 0
+  reader.news.on(lease.buildId, () => woken++)
+  await eventually(() => woken > 0)
+  const [first] = await listeners(databaseUrl)
+  await query(databaseUrl, `SELECT pg_terminate_backend(${first?.pid})`)
+  await eventually(async () => {
+    const [next] = await listeners(databaseUrl)
+    return next !== undefined && next.pid !== first?.pid
+  })
+  const before = woken
+  await writer.builds.enter(lease, 'verifying')
+  await eventually(() => woken > before)
+  t.equal((await listeners(databaseUrl)).length, 1)
+})
+
+tap.test('nothing is left open', async (t) => {
+  const { databaseUrl, reader } = await twoProcesses()
+  reader.news.on('any', () => {})
+  await eventually(async () => (await listeners(databaseUrl)).length === 1)
+  await reader.close()
+  await eventually(async () => (await listeners(databaseUrl)).length === 0)
+  reader.news.on('any', () => t.fail('closed'))
+  const unused = await openRecord(databaseUrl)
+  await unused.close()
+  t.same(await listeners(databaseUrl), [])
+})

@@ -1,0 +1,96 @@
+import tap from 'tap'
+import { startServers } from '../../servers.ts'
+import { holding, published } from '../published.ts'
+import { claimed, plan, request } from '../sample.ts'
+
+const { freshDatabase } = await startServers(tap)
+const failure = { class: 'internal' as const, message: '', retryable: true }
+const tomorrow = new Date(Date.now() + 86_400_000)
+const yesterday = new Date(Date.now() - 86_400_000)
+
+tap.test('a pin is there until it is taken away or runs out', async (t) => {
+  const { record } = await freshDatabase()
+  const id = await published(record, 'numpy', ['env'])
+  const pinned = async () => (await record.environments.get(id))?.environment.pinned
+  t.equal(await pinned(), null)
+  t.equal(await record.keeping.pin(id, null), 'pinned')
+  const first = await pinned()
+  t.match(first, { at: Date, until: null })
+  t.equal(await record.keeping.pin(id, tomorrow), 'pinned')
+  t.same(await pinned(), { at: first?.at, until: tomorrow }, 'the newest word counts; it is the same pin')
+  t.equal(await record.keeping.unpin(id), 'unpinned')
+  t.equal(await record.keeping.unpin(id), 'unpinned', 'as often as one likes')
+  t.equal(await pinned(), null)
+  await record.keeping.pin(id, yesterday)
+  t.equal(await pinned(), null, 'one that has run out is none')
+  t.equal(await record.keeping.forget(id), 'forgotten')
+})
+
+tap.test('what can be pinned', async (t) => {
+  const { record } = await freshDatabase()
+  const nobody = '0'.repeat(64)
+  t.equal(await record.keeping.pin(nobody, null), 'unknown')
+  t.equal(await record.keeping.unpin(nobody), 'unknown')
+  const lease = await claimed(record, 'numpy')
+  const id = lease.environmentId
+  t.equal(await record.keeping.pin(id, null), 'pinned', 'a build is under way')
+  await record.builds.recordFailed(lease, failure)
+  t.equal(await record.keeping.pin(id, null), 'nothing-to-keep', 'it failed')
+  await record.environments.accept(request('numpy'))
+  t.equal(await record.keeping.pin(id, null), 'pinned', 'another is under way')
+
+  const ready = await published(record, 'click', ['click'])
+  await record.environments.evict(ready, 'Just so.')
+  t.equal(await record.keeping.pin(ready, null), 'nothing-to-keep')
+})
+
+tap.test('what is forgotten is gone with all that was known of it', async (t) => {
+  const { record } = await freshDatabase()
+  const failed = await claimed(record, 'numpy')
+  await record.builds.recordPlan(failed, plan)
+  await record.log.append(failed, 'a log')
+  await record.events.append(failed, 'note', {})
+  await record.builds.recordFailed(failed, failure)
+  const id = await published(record, 'numpy', ['env', 'python'])
+  t.equal(await record.keeping.forget(id), 'forgotten')
+  t.equal(await record.environments.get(id), null)
+  t.equal(await record.builds.get(failed.buildId), null)
+  t.same(await record.environments.closure(id), [])
+  t.equal(await record.keeping.forget(id), 'unknown')
+  const { outcome, environment } = await record.environments.accept(request('numpy'))
+  t.equal(outcome, 'created', 'asked for again, it is built')
+  t.match(environment, { id, evicted: null, pinned: null })
+})
+
+tap.test('nobody forgets what is being built, or pinned', async (t) => {
+  const { record } = await freshDatabase()
+  const { environment } = await record.environments.accept(request('numpy'))
+  t.equal(await record.keeping.forget(environment.id), 'being-built', 'it waits for a worker')
+  const lease = await holding(record, 'numpy', ['env'])
+  t.equal(await record.keeping.forget(environment.id), 'being-built')
+  await record.builds.recordFailed(lease, failure)
+  t.equal(await record.keeping.forget(environment.id), 'forgotten', 'a failed one can be')
+  const id = await published(record, 'click', ['click'])
+  await record.keeping.pin(id, tomorrow)
+  t.equal(await record.keeping.forget(id), 'pinned')
+})
+
+tap.test('asked for and forgotten at once, an environment is there whole or not at all', async (t) => {
+  const { record } = await freshDatabase()
+  for (let round = 0; round < 20; round++) {
+    const id = await published(record, 'numpy', ['env'])
+    const [word, { outcome }] = await Promise.all([
+      record.keeping.forget(id),
+      record.environments.accept(request('numpy')),
+    ])
+    t.equal(word, 'forgotten')
+    const found = await record.environments.get(id)
+    if (outcome === 'ready') t.equal(found, null)
+    else {
+      t.equal(outcome, 'created')
+      t.match(found, { build: { state: 'queued', attempt: 1 } })
+      const lease = await record.builds.claim(found?.build.id ?? '', 'worker', 60)
+      if (lease) await record.builds.recordFailed(lease, failure)
+    }
+  }
+})

@@ -1,0 +1,53 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { NewCachedPath } from '../../src/db/cache/cache.ts'
+import type { Record } from '../../src/db/db.ts'
+import type { Lease, StorePath } from '../../src/db/types.ts'
+import { claim, request } from './sample.ts'
+
+/** `/nix/store/<32 characters>-<name>`, the same for the same name. */
+export function pathOf(name: string): string {
+  return `/nix/store/${createHash('sha256').update(name).digest('hex').slice(0, 32)}-${name}`
+}
+
+export function storePathOf(name: string): StorePath {
+  return { path: pathOf(name), narHash: 'sha256-CCCC', narSize: 1000, references: [] }
+}
+
+/** What publishing says of a path, with a NAR that no other attempt has. */
+export function entryOf(name: string, facts: Partial<NewCachedPath> = {}): NewCachedPath {
+  return {
+    ...storePathOf(name),
+    deriver: null,
+    ca: null,
+    object: `nar/${randomUUID()}.nar.zst`,
+    fileHash: 'sha256-DDDD',
+    fileSize: 100,
+    bytes: 120,
+    logBytes: 0,
+    signedBy: ['test-1'],
+    ...facts,
+  }
+}
+
+export const writeNothing = async () => {}
+
+/** A build of this environment that has come as far as publishing these paths. */
+export async function holding(record: Record, name: string, paths: string[]): Promise<Lease> {
+  const { build } = await record.environments.accept(request(name))
+  const lease = await claim(record, build.id)
+  await record.builds.hold(lease, paths.map(storePathOf))
+  return lease
+}
+
+/** An environment that is ready, with these paths in the cache. Its own path is the first of them. Returns its id. */
+export async function published(record: Record, name: string, paths: string[]): Promise<string> {
+  const lease = await holding(record, name, paths)
+  for (const path of paths) await record.cache.record(entryOf(path), writeNothing)
+  await endReady(record, lease, paths)
+  return lease.environmentId
+}
+
+export function endReady(record: Record, lease: Lease, paths: string[]): Promise<void> {
+  const storePath = pathOf(paths[0] ?? '')
+  return record.builds.recordReady(lease, { storePath, drvPath: `${storePath}.drv`, closureBytes: 1000 }, [])
+}

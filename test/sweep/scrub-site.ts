@@ -1,0 +1,47 @@
+import { join } from 'node:path'
+import type { Test } from 'tap'
+import type { CacheStore } from '../../src/cache/cache-store.ts'
+import { folderStore } from '../../src/cache/folder-store.ts'
+import type { Record } from '../../src/db/db.ts'
+import type { CachedPath } from '../../src/db/types.ts'
+import { publishClosure } from '../../src/publish/publish-closure.ts'
+import type { ScrubSite } from '../../src/sweep/scrub-path.ts'
+import { claim, request } from '../db/sample.ts'
+import { newKey } from '../publish/new-key.ts'
+import { openPrivateStore, type PrivateStore } from '../publish/private-store.ts'
+import { type Servers, temporaryFolder } from '../servers.ts'
+
+export interface TestSite extends ScrubSite {
+  record: Record
+  store: CacheStore
+  /** Of the cache. */
+  folder: string
+  nixStore: PrivateStore
+  environmentId: string
+  /** The environment's own path first, then what it refers to, as the record has them. */
+  entries: CachedPath[]
+}
+
+/** An environment that is ready, whose closure Nix has built and the cache in a folder has. */
+export async function openSite(t: Pick<Test, 'teardown'>, servers: Servers): Promise<TestSite> {
+  const folder = join(await temporaryFolder(t), 'cache')
+  const store = folderStore(folder, 'StoreDir: /nix/store\n')
+  await store.prepare()
+  const { record } = await servers.freshDatabase()
+  const nixStore = await openPrivateStore(t)
+  const { settings } = nixStore
+  const keys = [(await newKey('team-1')).key]
+  const storePath = await nixStore.build('library')
+  const closure = await nixStore.closure(storePath)
+
+  const { build } = await record.environments.accept(request('library'))
+  const lease = await claim(record, build.id)
+  await record.builds.hold(lease, closure)
+  const silent = { signal: new AbortController().signal, log: () => undefined }
+  await publishClosure({ store, keys, upstreamKeys: [], settings }, closure, record.cache, silent)
+  await record.builds.recordReady(lease, { storePath, drvPath: `${storePath}.drv`, closureBytes: 1 }, [])
+  const recorded = await record.cache.recorded(closure.map(({ path }) => path))
+  const entries = recorded.toSorted((a, b) => Number(b.path === storePath) - Number(a.path === storePath))
+  const { environmentId } = lease
+  return { record, store, folder, keys, settings, nixStore, environmentId, entries }
+}

@@ -32,7 +32,7 @@ export async function startProxy(t: Pick<Test, 'teardown'>, serverUrl: string): 
   const pairs = new Set<{ sockets: [Socket, Socket]; isBroken: boolean }>()
 
   const server = createServer((client) => {
-    if (manner === 'refuse') return void client.resetAndDestroy()
+    if (manner === 'refuse') return resetSocket(client)
     const pair = { sockets: [client, connect(targetOf(serverUrl))] as [Socket, Socket], isBroken: false }
     pairs.add(pair)
     const [, upstream] = pair.sockets
@@ -65,7 +65,7 @@ export async function startProxy(t: Pick<Test, 'teardown'>, serverUrl: string): 
     for (const {
       sockets: [client, upstream],
     } of pairs) {
-      client.resetAndDestroy()
+      resetSocket(client)
       // May be a Unix socket, which knows no reset.
       upstream.destroy()
     }
@@ -96,6 +96,15 @@ export async function startProxy(t: Pick<Test, 'teardown'>, serverUrl: string): 
     },
     close,
   }
+}
+
+/**
+ * Resets a connection. Node 20 leaks the handle of a socket that is reset while it shuts down, and the process then never
+ * exits, so such a socket is destroyed.
+ */
+function resetSocket(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy()
+  else socket.resetAndDestroy()
 }
 
 /** A Postgres' URL may name the folder of its socket. */

@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url'
 import { listChannel, refuseUnusable } from '../../src/channel/list-packages.ts'
 import { type Pinned, pinContent } from '../../src/channel/pin.ts'
 import type { ChannelSite, OpenChannelSite } from '../../src/channel/workspace.ts'
-import { type NixSettings, run } from '../../src/nix/command.ts'
-import { contentHash } from '../../src/nix/store.ts'
+import { type NixSettings, run } from '../../src/nix/process/command.ts'
+import { contentHash } from '../../src/nix/store/store.ts'
 import type { ChannelMeaning } from '../../src/spec/canonical.ts'
 
 /** A folder, or a revision of Nixpkgs that is fetched from below `from`: `<rev>.tar.gz`. */

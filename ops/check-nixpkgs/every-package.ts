@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import { renderBundle } from '../../src/nix/bundle.ts'
+import { nothingAssumed, renderBundle } from '../../src/nix/bundle.ts'
 import type { Bench, PinPaths } from '../../src/nix/context.ts'
 import { evaluate } from '../../src/nix/evaluate.ts'
 import { libraryHash } from '../../src/nix/library.ts'
-import { nothingAssumed } from '../../src/plan/decided-sets.ts'
+
 import { canonicalSpec } from '../../src/spec/canonical.ts'
 import type { OpenedChannel } from './channel.ts'
 

@@ -2,20 +2,23 @@ import { join } from 'node:path'
 import { NotServed } from '../db/builds/results.ts'
 import type { BuildToolRow, Lease, PlannedPackage } from '../db/types.ts'
 import { BuildFailed } from '../errors.ts'
+import { Cancelled } from '../jobs/watch-cancellation.ts'
 import { renderBundle } from '../nix/bundle.ts'
+import { refuseFullDisk } from '../nix/disk/disk-space.ts'
+import { makeFolder } from '../nix/disk/make-folder.ts'
 import { whatIsMissing } from '../nix/dry-run.ts'
-import { instantiate, type StoreDerivation } from '../nix/evaluate.ts'
-import { refuseFullDisk } from '../nix/full-disk.ts'
-import { makeFolder } from '../nix/make-folder.ts'
+import { instantiate } from '../nix/evaluate.ts'
 import { packBundle } from '../nix/pack-bundle.ts'
-import { closureOf } from '../nix/path-info.ts'
 import { realise } from '../nix/realise.ts'
 import { requireMachines } from '../nix/require-machines.ts'
-import { unlessCollected } from '../nix/unless-collected.ts'
+import type { Built } from '../nix/stages.ts'
+import { closureOf } from '../nix/store/path-info.ts'
+import { unlessCollected } from '../nix/store/unless-collected.ts'
 import { type BuildSite, openBench } from '../plan/open-context.ts'
 import { buildToolRows, decided, packageRow } from '../plan/package-rows.ts'
-import { type PackagePlan, planPackages, type RebuiltPackage } from '../plan/plan-packages.ts'
-import { sayWhatIsCompiled } from '../plan/scan-results.ts'
+import type { PackagePlan } from '../plan/plan-packages.ts'
+import { planPackages } from '../plan/plan-packages.ts'
+import { sayWhatIsCompiled } from '../plan/scan/scan-results.ts'
 import { among } from '../plan/uncached-sources.ts'
 import { publishClosure } from '../publish/publish-closure.ts'
 import { importCheck, judge } from '../verify/import-check.ts'
@@ -25,7 +28,6 @@ import { explainCheckFailure, explainFailure } from './explain-failure.ts'
 import { forgetWhatWasBuilt, refuseKnownFailure } from './failure-cache.ts'
 import { importFindings } from './import-report.ts'
 import { recordProgress } from './progress-recorder.ts'
-import { Cancelled } from './watch-cancellation.ts'
 
 /**
  * The path of a build, from a spec under a lease to an environment that is ready. Throws `BuildFailed` where it ends
@@ -151,19 +153,6 @@ interface PublishedClosure {
   /** NAR bytes. */
   closureBytes: number
   upstream: string[]
-}
-
-/** The derivations that `nix/environment.nix` has under `built`. */
-export interface Built {
-  env: StoreDerivation
-  /** Lists why the environment cannot be built; looked at where it could not. */
-  faults: StoreDerivation
-  check: StoreDerivation
-  /** Rebuilt packages of the environment, and those that only the rebuilds need. */
-  rebuilt: RebuiltPackage[]
-  tools: ({ name: string } & StoreDerivation)[]
-  /** Links to the source's builds of what the rebuilds need. */
-  relinks: ({ name: string } & StoreDerivation)[]
 }
 
 type Build = Awaited<ReturnType<typeof openBuild>>

@@ -1,14 +1,14 @@
 import { BuildFailed } from '../errors.ts'
 import type { Bench } from '../nix/context.ts'
-import { drvName } from '../nix/progress.ts'
-import { releaseAdvice } from '../plan/free-threading-releases.ts'
-import { type Owned, ownerOf } from '../plan/owner.ts'
+import { drvName } from '../nix/process/progress.ts'
+import type { Built } from '../nix/stages.ts'
 import type { PackagePlan } from '../plan/plan-packages.ts'
-import { ownFailure, sourceFailure } from '../plan/reclassify.ts'
+import { releaseAdvice } from '../plan/scan/free-threading-releases.ts'
+import { type Owned, ownerOf } from '../plan/scan/owner.ts'
+import { ownFailure, sourceFailure } from '../plan/scan/reclassify.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
 import { environmentFaults, failureOfFaults } from '../verify/environment-faults.ts'
 import { runsWithoutNative } from '../verify/without-native.ts'
-import type { Built } from './build-environment.ts'
 
 /**
  * Says of a failed realisation of the environment which package it was, and whether there is a way on. Anything else

@@ -3,9 +3,9 @@ import type { Record } from '../db/db.ts'
 import type { Lease } from '../db/types.ts'
 import { BuildFailed, type Failure } from '../errors.ts'
 import type { Bench } from '../nix/context.ts'
-import { isFixedOutput, requisites } from '../nix/derivation.ts'
-import { drvName } from '../nix/progress.ts'
-import { unbuiltOf } from '../nix/unbuilt.ts'
+import { drvName } from '../nix/process/progress.ts'
+import { isFixedOutput, requisites } from '../nix/store/derivation.ts'
+import { unbuiltOf } from '../nix/store/unbuilt.ts'
 
 type FailedDerivations = Pick<Record, 'failedDerivations'>
 

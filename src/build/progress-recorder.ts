@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Derivations } from '../db/builds/progress.ts'
 import type { Record } from '../db/db.ts'
 import type { Lease } from '../db/types.ts'
-import { drvName, type Progress } from '../nix/progress.ts'
+import { drvName, type Progress } from '../nix/process/progress.ts'
 
 const everyMs = 1000
 

@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
-import { keepTrying, patient } from '../db/keep-trying.ts'
-import { type Lease, LeaseLost } from '../db/types.ts'
-import { isAway } from '../db/unavailable.ts'
-import { BuildFailed, type Failure } from '../errors.ts'
+import { keepTrying, patient } from '../db/outages/keep-trying.ts'
+import { isAway } from '../db/outages/unavailable.ts'
+import type { Lease } from '../db/types.ts'
+import { BuildFailed, type Failure, LeaseLost } from '../errors.ts'
 import { failureOf } from '../jobs/failure-from-error.ts'
 import { keepLease } from '../jobs/keep-lease.ts'
 import { withOtherWorkers } from '../jobs/unsupported-system.ts'
+import { heedCancel } from '../jobs/watch-cancellation.ts'
 import type { BuildSite } from '../plan/open-context.ts'
 import { buildEnvironment } from './build-environment.ts'
 import { knownForSeconds } from './failure-cache.ts'
-import { heedCancel } from './watch-cancellation.ts'
 
 type Rules = Pick<Config, 'leaseSeconds' | 'failureCacheSeconds' | 'maxAttempts'>
 

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Record } from '../db/db.ts'
-import { isAway } from '../db/unavailable.ts'
+import { isAway } from '../db/outages/unavailable.ts'
 import { BuildFailed, type Fault } from '../errors.ts'
 import { every } from '../jobs/repeat.ts'
 import type { FileChannel } from './channels-file.ts'

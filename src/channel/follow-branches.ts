@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
-import type { Channel } from '../db/channels/channels.ts'
+import type { Channel } from '../db/channels/types.ts'
+
 import type { Record } from '../db/db.ts'
 import { BuildFailed } from '../errors.ts'
 import { every } from '../jobs/repeat.ts'

@@ -1,15 +1,15 @@
 import { join } from 'node:path'
-import type { ChannelListing } from '../db/channels/channels.ts'
+import type { ChannelListing } from '../db/channels/types.ts'
+
 import { BuildFailed, type FailureClass } from '../errors.ts'
-import { renderBundle } from '../nix/bundle.ts'
+import { nothingAssumed, renderBundle } from '../nix/bundle.ts'
 import type { Bench } from '../nix/context.ts'
 import { evaluate } from '../nix/evaluate.ts'
 import { libraryHash } from '../nix/library.ts'
-import { nothingAssumed } from '../plan/decided-sets.ts'
-import { unsupportedPin } from '../plan/refuse.ts'
 import { canonicalSpec } from '../spec/canonical.ts'
 import type { ChannelSource } from './entry.ts'
 import type { Pinned } from './pin.ts'
+import { unsupportedPin } from './pin.ts'
 import type { OpenChannelSite } from './workspace.ts'
 
 type NamedChannel = Pick<ChannelSource, 'name' | 'defaults'>

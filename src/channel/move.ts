@@ -1,16 +1,16 @@
 import type { Logger } from 'pino'
-import { heedCancel } from '../build/watch-cancellation.ts'
 import type { Config } from '../config.ts'
-import { nameOfFolder } from '../db/cache/leftovers.ts'
 import type { ClaimedMove, Found } from '../db/channels/channel-moves.ts'
 import type { Record } from '../db/db.ts'
-import { keepTrying } from '../db/keep-trying.ts'
-import { isAway } from '../db/unavailable.ts'
+import { keepTrying } from '../db/outages/keep-trying.ts'
+import { isAway } from '../db/outages/unavailable.ts'
 import { BuildFailed, type Failure } from '../errors.ts'
 import { failureOf } from '../jobs/failure-from-error.ts'
 import { every } from '../jobs/repeat.ts'
-import { refuseFullDisk } from '../nix/full-disk.ts'
-import type { BuildSite } from '../plan/open-context.ts'
+import { heedCancel } from '../jobs/watch-cancellation.ts'
+import type { NixWatch } from '../jobs/watch-nix.ts'
+import { nameOfFolder } from '../jobs/work-folder.ts'
+import { refuseFullDisk } from '../nix/disk/disk-space.ts'
 import { fixOrigin } from './fix-origin.ts'
 import { listChannel, refuseUnusable } from './list-packages.ts'
 import { pinChannel } from './pin.ts'
@@ -20,7 +20,7 @@ import { type ChannelSite, inFolder } from './workspace.ts'
 type RoomySite = ChannelSite & { limits: { minFreeMb: number } }
 type MovingSite = Omit<RoomySite, 'signal'> & {
   record: Pick<Record, 'channelMoves' | 'channels' | 'news'>
-  nix?: BuildSite['nix']
+  nix?: Pick<NixWatch, 'look' | 'fault'>
 }
 type Rules = Pick<Config, 'leaseSeconds' | 'maxAttempts'>
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { BuildFailed } from '../errors.ts'
 import type { PinPaths } from '../nix/context.ts'
 import { fetchNixpkgs } from '../nix/fetch-nixpkgs.ts'
-import { addContent, type ContentKind } from '../nix/store.ts'
+import { addContent, type ContentKind } from '../nix/store/store.ts'
 import type { FixedOrigin } from '../spec/channel-origin.ts'
 import type { Pin } from '../spec/schema.ts'
 import { canBe } from './pinned-content.ts'
@@ -66,5 +66,13 @@ function unsuitable(kind: ContentKind, path: string): BuildFailed {
   return new BuildFailed({
     class: 'unsupported-pin',
     message: `${path} ${fault}, on the worker ${hostname()}. Every worker has to see it under this path.`,
+  })
+}
+
+/** The channel's interpreters are not what they would have to be; `faults` say how, without full stops. */
+export function unsupportedPin(channel: string, faults: string[]): BuildFailed {
+  return new BuildFailed({
+    class: 'unsupported-pin',
+    message: `In channel ${channel}, ${faults.join('; ')}. Choose other interpreters, or a newer pin.`,
   })
 }

@@ -1,8 +1,9 @@
-import type { Channel } from '../db/channels/channels.ts'
+import type { Channel } from '../db/channels/types.ts'
+
 import type { Record } from '../db/db.ts'
+import { folderAtStart } from '../jobs/folder-at-start.ts'
 import type { ChannelOrigin, FixedOrigin } from '../spec/channel-origin.ts'
 import type { Pin } from '../spec/schema.ts'
-import { folderAtStart } from '../sweep/folder-at-start.ts'
 import type { FileChannel } from './channels-file.ts'
 import { fixOrigin } from './fix-origin.ts'
 import { listChannel } from './list-packages.ts'

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Bench } from '../nix/context.ts'
-import { makeFolder } from '../nix/make-folder.ts'
+import { makeFolder } from '../nix/disk/make-folder.ts'
 
 /** Where channels are looked at: what calls of Nix get, and where this worker keeps its things. */
 export type ChannelSite = Pick<Bench, 'settings' | 'limits' | 'signal' | 'log'> & {

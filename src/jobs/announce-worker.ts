@@ -2,8 +2,9 @@ import type { Logger } from 'pino'
 import type { Record } from '../db/db.ts'
 import type { Fault } from '../errors.ts'
 import { readBuildMachines } from '../nix/build-machines.ts'
-import type { NixSettings } from '../nix/command.ts'
-import { freeMegabytes } from '../nix/disk-space.ts'
+import { freeMegabytes } from '../nix/disk/room.ts'
+
+import type { NixSettings } from '../nix/process/command.ts'
 import { every } from './repeat.ts'
 
 const everyMs = 15_000

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Record } from '../db/db.ts'
-import { type Lease, LeaseLost } from '../db/types.ts'
+import type { Lease } from '../db/types.ts'
+import { LeaseLost } from '../errors.ts'
 
 export interface KeptLease {
   /** Aborts with `LeaseLost` once another worker may have the build: it has, or no renewal has come back within a lease. */

@@ -3,7 +3,7 @@ import type { SeenWorker } from '../db/builds/workers.ts'
 import type { Record } from '../db/db.ts'
 import type { Failure } from '../errors.ts'
 import { canBuild } from '../nix/build-machines.ts'
-import { readRequirements } from '../nix/read-derivation.ts'
+import { readRequirements } from '../nix/store/read-derivation.ts'
 
 /** What this process is called among the workers. */
 export const workerName = () => `${hostname()}-${process.pid}`

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
-import type { NixSettings } from '../nix/command.ts'
 import { nixFault } from '../nix/probe.ts'
+import type { NixSettings } from '../nix/process/command.ts'
 import { every } from './repeat.ts'
 
 const everyMs = 5_000

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import type { CanonicalSpec } from '../spec/schema.ts'
 import type { PinPaths } from './context.ts'
 import { libraryFiles, libraryFolder } from './library.ts'
+import type { ImportLimits } from './limits.ts'
 
 /** The decisions about the packages of a spec, each by its key (`scan/keys.ts`): see `nix/environment.nix`. */
 export interface DecidedSets {
@@ -27,12 +28,6 @@ export interface UnlistedTool {
   neededBy: string[]
 }
 
-/** Limits of an import check. They change nothing of the environment. */
-export interface ImportLimits {
-  /** Of one module. */
-  importTimeoutSeconds: number
-}
-
 /**
  * Writes the bundle of a spec to a folder of its own: the library, `spec.json` and links to what the pin has by content, the
  * channel's folder and the overlays. The spec's text is data in a JSON file and never becomes Nix code.
@@ -54,4 +49,12 @@ export async function renderBundle(
   if (overlayPaths.length > 0) await mkdir(join(folder, 'overlays'))
   for (const [index, path] of overlayPaths.entries())
     await symlink(path, join(folder, 'overlays', String(index)))
+}
+
+/** Everything is taken for pure until it is scanned. */
+export const nothingAssumed: DecidedSets = {
+  rebuildSet: [],
+  dropSet: [],
+  keepSet: [],
+  tools: { rebuild: [], drop: [] },
 }

@@ -1,7 +1,5 @@
-import type { ImportLimits } from './bundle.ts'
-import type { NixSettings } from './command.ts'
-import type { EvaluationLimits } from './evaluate.ts'
-import type { BuildLimits } from './limits.ts'
+import type { BuildLimits, EvaluationLimits, ImportLimits } from './limits.ts'
+import type { NixSettings } from './process/command.ts'
 
 /** Where a pin's contents are in the store. */
 export interface PinPaths {

@@ -1,5 +1,5 @@
-import { run } from './command.ts'
 import type { Bench } from './context.ts'
+import { run } from './process/command.ts'
 
 /** What has to happen before derivations are valid: `bytes` over the wire, `unpackedBytes` in the store. */
 export interface Missing {

@@ -1,18 +1,13 @@
 import { readFile, readlink } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { BuildFailed } from '../errors.ts'
-import { run } from './command.ts'
 import type { Bench } from './context.ts'
-import { variableOf } from './derivation.ts'
 import { distributionOf } from './distribution-name.ts'
-import { type EvaluationError, essenceOf, evaluationErrorOf } from './evaluation-error.ts'
-import { rootedAt } from './keep.ts'
-import { parseLine, plainText } from './log.ts'
-
-export interface EvaluationLimits {
-  evalTimeoutSeconds: number
-  evalMemoryMb: number
-}
+import { type EvaluationError, essenceOf, evaluationErrorOf } from './faults/evaluation-error.ts'
+import { run } from './process/command.ts'
+import { parseLine, plainText } from './process/log.ts'
+import { variableOf } from './store/derivation.ts'
+import { rootedAt } from './store/keep.ts'
 
 /** A derivation that was written to the store, and where its output will be. */
 export interface StoreDerivation {

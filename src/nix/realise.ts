@@ -1,13 +1,14 @@
 import { basename } from 'node:path'
-import { watchBuilderMemory } from './builder-memory.ts'
-import { stalled, whyItFailed } from './classify-failure.ts'
-import { run } from './command.ts'
 import type { Bench } from './context.ts'
-import { type LeastRoom, watchRooms } from './disk-space.ts'
+import { watchRooms } from './disk/disk-space.ts'
+import type { LeastRoom } from './disk/room.ts'
+import { stalled, whyItFailed } from './faults/classify-failure.ts'
 import { overLimit } from './limits.ts'
-import { parseLine } from './log.ts'
-import { oomKills } from './oom-kills.ts'
-import { Progress, type RunningBuild } from './progress.ts'
+import { watchBuilderMemory } from './process/builder-memory.ts'
+import { run } from './process/command.ts'
+import { parseLine } from './process/log.ts'
+import { oomKills } from './process/oom-kills.ts'
+import { Progress, type RunningBuild } from './process/progress.ts'
 
 /**
  * Fetches or builds derivations, in Nix's sandbox and never outside of it, and roots them at the path `root` (Nix numbers

@@ -2,8 +2,8 @@ import { hostname } from 'node:os'
 import { BuildFailed } from '../errors.ts'
 import { type BuildMachine, canBuild, readBuildMachines } from './build-machines.ts'
 import type { Bench } from './context.ts'
-import { drvName } from './progress.ts'
-import { type Requirements, readRequirements } from './read-derivation.ts'
+import { drvName } from './process/progress.ts'
+import { type Requirements, readRequirements } from './store/read-derivation.ts'
 
 /** As many files are open at once. */
 const atOnce = 64

@@ -1,9 +1,9 @@
 import type { DecidedSets } from '../nix/bundle.ts'
-import type { Fallback, NativeCode } from './classify.ts'
-import { hasNativePart, type Interpreters, sameAbi } from './classify.ts'
 import type { ToolDecision, ToolFate } from './decide-build-tools.ts'
 import type { Decision } from './decide-packages.ts'
 import { isAskedFor, type Overrides } from './overrides.ts'
+import type { Fallback, NativeCode } from './scan/classify.ts'
+import { hasNativePart, type Interpreters, sameAbi } from './scan/classify.ts'
 
 /**
  * The keys that go into the spec for Nix: exactly what the decisions say, sorted. What is unknown counts as pure, and a native
@@ -38,14 +38,6 @@ export function setsOf(
 function fateForNix({ fate, class: kind }: ToolDecision): ToolFate {
   if (fate !== 'unknown') return fate
   return kind === 'unknown' ? 'relinked' : 'dropped'
-}
-
-/** Everything is taken for pure until it is scanned. */
-export const nothingAssumed: DecidedSets = {
-  rebuildSet: [],
-  dropSet: [],
-  keepSet: [],
-  tools: { rebuild: [], drop: [] },
 }
 
 /**

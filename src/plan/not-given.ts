@@ -1,7 +1,7 @@
 import { BuildFailed, type Fault } from '../errors.ts'
 import type { Bench } from '../nix/context.ts'
 import { placeOf, tryEvaluate } from '../nix/evaluate.ts'
-import { type EvaluationError, essenceOf } from '../nix/evaluation-error.ts'
+import { type EvaluationError, essenceOf } from '../nix/faults/evaluation-error.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
 
 /** The packages that the channel does not give: see `nix/resolve.nix`. */

@@ -1,15 +1,19 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { TeamCache } from '../cache/substituter.ts'
+import { takingFromCache } from '../cache/substituter.ts'
 import { pinnedPaths } from '../channel/pinned-content.ts'
-import { nameOfFolder, type WorkFolder } from '../db/cache/leftovers.ts'
+import type { WorkFolder } from '../db/cache/leftovers.ts'
 import type { Record } from '../db/db.ts'
 import type { NixWatch } from '../jobs/watch-nix.ts'
-import type { NixSettings } from '../nix/command.ts'
+import { nameOfFolder } from '../jobs/work-folder.ts'
 import type { Bench } from '../nix/context.ts'
+import { refuseFullDisk } from '../nix/disk/disk-space.ts'
+import { makeFolder } from '../nix/disk/make-folder.ts'
+
 import { fetchNixpkgs } from '../nix/fetch-nixpkgs.ts'
-import { refuseFullDisk } from '../nix/full-disk.ts'
-import { makeFolder } from '../nix/make-folder.ts'
-import { type TeamCache, takingFromCache } from '../publish/open-cache.ts'
+import type { NixSettings } from '../nix/process/command.ts'
+
 import type { CanonicalSpec } from '../spec/schema.ts'
 
 /** Where environments are planned and built, and what that may use. */

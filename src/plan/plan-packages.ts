@@ -1,22 +1,25 @@
 import { isDeepStrictEqual } from 'node:util'
+import { unsupportedPin } from '../channel/pin.ts'
 import { BuildFailed } from '../errors.ts'
-import { type DecidedSets, renderBundle, type UnlistedTool } from '../nix/bundle.ts'
+import { type DecidedSets, nothingAssumed, renderBundle, type UnlistedTool } from '../nix/bundle.ts'
 import type { Bench } from '../nix/context.ts'
-import type { PackageNames } from '../nix/derivation.ts'
 import { instantiate, type StoreDerivation } from '../nix/evaluate.ts'
+import type { Comparison } from '../nix/stages.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
 import { assumedFacts, type DefinedInterpreter } from './assumed-facts.ts'
-import type { Fallback, InterpreterFacts, Interpreters, NativeCode } from './classify.ts'
 import { decideTools, type ScannedTool, type ToolDecision } from './decide-build-tools.ts'
 import { type Decision, decide, type ScannedPackage } from './decide-packages.ts'
-import { assume, nothingAssumed, overlay, relevant, setsOf } from './decided-sets.ts'
-import { explainScanFailure } from './explain-scan-failure.ts'
-import { keyed } from './keys.ts'
+import { assume, overlay, relevant, setsOf } from './decided-sets.ts'
 import { type NotGiven, notGiven } from './not-given.ts'
 import { type Attributes, overridesOf } from './overrides.ts'
-import type { Owned } from './owner.ts'
-import { refuse, refuseForeignAbi, unsupportedPin } from './refuse.ts'
-import { find, type KnownFindings, type Question, type SourceSide } from './scan-results.ts'
+import { refuse, refuseForeignAbi } from './refuse.ts'
+import type { Fallback, InterpreterFacts, Interpreters, NativeCode } from './scan/classify.ts'
+import { explainScanFailure } from './scan/explain-scan-failure.ts'
+import { keyed } from './scan/keys.ts'
+import type { Owned } from './scan/owner.ts'
+import type { Question } from './scan/question.ts'
+import type { KnownFindings, SourceSide } from './scan/scan-results.ts'
+import { find } from './scan/scan-results.ts'
 import { unlistedTools } from './unlisted-tools.ts'
 
 /** What is to become of every package of an environment, and of what builds them. */
@@ -27,24 +30,6 @@ export interface PackagePlan {
   comparison: Comparison
   /** Builds of the source's set that this takes, and both interpreters: what caches should have. */
   sources: Owned[]
-}
-
-/** A package that is built for the target. `source` is the store path of the source's build of it. */
-export interface RebuiltPackage extends StoreDerivation {
-  name: string
-  source: string
-}
-
-/** The environment's derivations under these decisions, and what there is to compare them with. */
-export interface Comparison extends PackageNames {
-  env: StoreDerivation
-  check: StoreDerivation
-  rebuilt: RebuiltPackage[]
-  /** What their builds take: built for the target, and links to the source's builds. */
-  tools: ({ name: string } & StoreDerivation)[]
-  relinks: ({ name: string } & StoreDerivation)[]
-  /** The source's own environment, and the target interpreter: what a channel's cache has. */
-  cached: StoreDerivation[]
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Bench } from '../nix/context.ts'
-import { dependentsOf } from '../nix/derivation.ts'
 import { whatIsMissing } from '../nix/dry-run.ts'
 import { realise } from '../nix/realise.ts'
-import type { Owned } from './owner.ts'
-import type { Question } from './scan-results.ts'
+import { dependentsOf } from '../nix/store/derivation.ts'
+import type { Owned } from './scan/owner.ts'
+import type { Question } from './scan/question.ts'
 
 /** Builds of the source's set that neither the store nor a substituter has, and the questions that need one of them. */
 export interface Uncached {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import type { UnlistedTool } from '../nix/bundle.ts'
 import type { Bench } from '../nix/context.ts'
-import { dependentsOf, requisites, variableOf } from '../nix/derivation.ts'
-import { drvName } from '../nix/progress.ts'
-import type { Comparison } from './plan-packages.ts'
+import { drvName } from '../nix/process/progress.ts'
+import type { Comparison } from '../nix/stages.ts'
+import { dependentsOf, requisites, variableOf } from '../nix/store/derivation.ts'
 
 /**
  * Returns the packages of the target's set that the environment's derivation refers to and that Nix has not listed: links to the

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino'
+import type { TeamCache } from '../cache/substituter.ts'
 import type { Record } from '../db/db.ts'
 import { every } from '../jobs/repeat.ts'
-import type { TeamCache } from './open-cache.ts'
+
 import { signAgain } from './re-sign.ts'
 
 const everyMs = 5 * 60 * 1000

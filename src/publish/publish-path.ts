@@ -6,8 +6,8 @@ import type { SigningKey } from '../cache/signature.ts'
 import { signatureBy } from '../cache/signature.ts'
 import { staged } from '../cache/staging.ts'
 import { CacheStoreFault } from '../errors.ts'
-import type { NixSettings } from '../nix/command.ts'
-import type { PathInfo } from '../nix/path-info.ts'
+import type { NixSettings } from '../nix/process/command.ts'
+import type { PathInfo } from '../nix/store/path-info.ts'
 import { packLog, packNar } from './pack-nar.ts'
 
 const metas = {

@@ -1,4 +1,4 @@
-import { bytes } from '../nix/bytes.ts'
+import { bytes } from '../nix/disk/bytes.ts'
 import type { Decided } from './retention.ts'
 import { type Facts, Holdings, isSpared, type PieceNumber, type Rules } from './retention.ts'
 

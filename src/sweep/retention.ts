@@ -1,4 +1,4 @@
-import { bytes } from '../nix/bytes.ts'
+import { bytes } from '../nix/disk/bytes.ts'
 
 export interface Decided {
   /** Of an environment. */

@@ -1,8 +1,8 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { folderOfName, nameOfFolder } from '../db/cache/leftovers.ts'
 import type { Record } from '../db/db.ts'
-import { hasEnded } from './folder-at-start.ts'
+import { hasEnded } from '../jobs/folder-at-start.ts'
+import { folderOfName, nameOfFolder } from '../jobs/work-folder.ts'
 
 /** How many entries of a worker's folder were removed. */
 export interface SweptRoots {

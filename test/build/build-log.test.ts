@@ -1,7 +1,7 @@
 import tap from 'tap'
 import { openBuildLog } from '../../src/build/build-log.ts'
 import { openRecord } from '../../src/db/db.ts'
-import { patient } from '../../src/db/keep-trying.ts'
+import { patient } from '../../src/db/outages/keep-trying.ts'
 import { claim, claimed } from '../db/sample.ts'
 import { eventually } from '../eventually.ts'
 import { startProxy } from '../proxy.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import tap, { type Test } from 'tap'
 import { pinChannel } from '../../src/channel/pin.ts'
 import { contentOf, pinnedPaths } from '../../src/channel/pinned-content.ts'
-import { contentHash } from '../../src/nix/store.ts'
+import { contentHash } from '../../src/nix/store/store.ts'
 import { openBench } from '../nix/bench.ts'
 import { temporaryFolder } from '../servers.ts'
 

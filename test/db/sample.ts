@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { ChannelListing } from '../../src/db/channels/channels.ts'
+import type { ChannelListing } from '../../src/db/channels/types.ts'
+
 import type { Record } from '../../src/db/db.ts'
 import type {
   BuildToolRow,

@@ -1,6 +1,6 @@
 import { execa } from 'execa'
 import tap from 'tap'
-import { validPaths } from '../../src/nix/store.ts'
+import { validPaths } from '../../src/nix/store/store.ts'
 import { recordingNix } from './recording-nix.ts'
 import { build, logOf, openSite } from './site.ts'
 

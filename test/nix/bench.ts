@@ -1,8 +1,8 @@
 import { readdir, readlink, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Test } from 'tap'
-import type { NixSettings } from '../../src/nix/command.ts'
 import type { Bench } from '../../src/nix/context.ts'
+import type { NixSettings } from '../../src/nix/process/command.ts'
 import { temporaryFolder } from '../servers.ts'
 
 /** What calls of real Nix get, with a folder of its own that goes with the test. */

@@ -1,5 +1,5 @@
 import tap from 'tap'
-import { countDerivations } from '../../src/nix/derivation.ts'
+import { countDerivations } from '../../src/nix/store/derivation.ts'
 import { openBench } from './bench.ts'
 import { nixBuild, nixInstantiate } from './nix.ts'
 

@@ -1,9 +1,9 @@
 import tap from 'tap'
 import type { DecidedSets } from '../../src/nix/bundle.ts'
-import type { Fallback, Interpreters, NativeCode } from '../../src/plan/classify.ts'
 import { decideTools, type ScannedTool } from '../../src/plan/decide-build-tools.ts'
 import { decide, type ScannedPackage } from '../../src/plan/decide-packages.ts'
 import { assume, overlay, relevant, setsOf } from '../../src/plan/decided-sets.ts'
+import type { Fallback, Interpreters, NativeCode } from '../../src/plan/scan/classify.ts'
 import { all, asking, codes, lost, same, scanned, swap, tool, works } from './scanned.ts'
 
 interface Case {

@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import tap from 'tap'
+import { takingFromCache } from '../../src/cache/substituter.ts'
 import { readConfig } from '../../src/config.ts'
 import { SetupFault } from '../../src/errors.ts'
-import { openCache, takingFromCache } from '../../src/publish/open-cache.ts'
+import { openCache } from '../../src/publish/open-cache.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
 
 const { freshDatabase } = await startServers(tap)

@@ -3,7 +3,7 @@ import { lstat, mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promi
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import tap from 'tap'
-import { folderAtStart } from '../../src/sweep/folder-at-start.ts'
+import { folderAtStart } from '../../src/jobs/folder-at-start.ts'
 import { sweepRoots } from '../../src/sweep/sweep-roots.ts'
 import { pathOf, published } from '../db/published.ts'
 import { claimed, request } from '../db/sample.ts'

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifySchema } from 'fastify'
+import { answersInTime } from '../../db/outages/answers-in-time.ts'
 import { Problem } from '../../errors.ts'
 import { quoted } from '../../spec/quoted.ts'
 import type { App, Dependencies } from '../dependencies.ts'
-import { hostnameOf } from '../fetching/host-header.ts'
-import { answersInTime } from '../hooks/error-handler.ts'
 import { withProblems } from '../resources/problem.ts'
+import { hostnameOf } from './host-header.ts'
 import { isLoopback } from './loopback.ts'
 import type { KnownTokens } from './token-cache.ts'
 

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import type { FastifyRequest } from 'fastify'
+import { hostnameOf } from '../auth/host-header.ts'
 import type { Dependencies, ServedCache } from '../dependencies.ts'
-import { hostnameOf } from './host-header.ts'
 
 /** What a client has to know of the cache. */
 export interface CacheOffer {

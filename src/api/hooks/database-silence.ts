@@ -1,5 +1,5 @@
 import type { Record } from '../../db/db.ts'
-import { answersInTime } from './error-handler.ts'
+import { answersInTime } from '../../db/outages/answers-in-time.ts'
 
 /** A caller hears within two seconds that Postgres is silent: the first look comes so late, and a ping may take so long. */
 const lookAfterMs = 800

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
-import { isAway, isDiskFull } from '../../db/unavailable.ts'
+import { answersInTime } from '../../db/outages/answers-in-time.ts'
+import { isAway, isDiskFull } from '../../db/outages/unavailable.ts'
 import { CacheStoreFault, Problem, problemKinds } from '../../errors.ts'
 import { quoted } from '../../spec/quoted.ts'
 import { Spec } from '../../spec/schema.ts'
@@ -116,20 +117,4 @@ export function withFaults<Schema extends FastifySchema>(
 /** Headers of every answer: the id under which the log speaks of the request, and that browsers must not guess types. */
 export function identify(request: FastifyRequest, reply: FastifyReply): void {
   reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' })
-}
-
-/** Less than the two seconds within which a caller hears of it. */
-const usualMs = 1500
-
-/** Whether a server that we depend on answers. One that neither answers nor refuses counts as absent. */
-export async function answersInTime(ping: () => Promise<unknown>, limitMs = usualMs): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, limitMs, false)
-  })
-  const answered = ping().then(
-    () => true,
-    () => false,
-  )
-  return Promise.race([answered, late]).finally(() => clearTimeout(timer))
 }

@@ -1,5 +1,5 @@
 import type { Record } from '../../db/db.ts'
-import { answersInTime } from './error-handler.ts'
+import { answersInTime } from '../../db/outages/answers-in-time.ts'
 
 /** Whether Postgres says that its disk is full. A look that takes long or fails, as while Postgres is away, says nothing. */
 export async function isFull({ hasRoom }: Pick<Record, 'hasRoom'>): Promise<boolean> {

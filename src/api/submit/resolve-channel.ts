@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Channel, RegisteredPin } from '../../db/channels/channels.ts'
+import type { Channel, RegisteredPin } from '../../db/channels/types.ts'
+
 import type { Record } from '../../db/db.ts'
 import { Problem } from '../../errors.ts'
 import { channelReference, isMeantBy, pinText } from '../../spec/channel-reference.ts'

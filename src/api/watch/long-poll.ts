@@ -3,20 +3,11 @@ import Type from 'typebox'
 import type { Build } from '../../db/types.ts'
 import { Problem } from '../../errors.ts'
 import type { App, Dependencies } from '../dependencies.ts'
+import { Wait } from '../resources/common.ts'
 import { type Watched, watched } from './shared-read.ts'
 
 /** Seconds after which it is worth while to look again at something that has not ended. */
 export const retryAfterSeconds = 2
-
-/** Query parameter of routes whose answer may wait for the end of something; in seconds. */
-export function Wait(whatFor: string, { maximum, unless }: { maximum: number; unless: number }) {
-  return Type.Integer({
-    minimum: 0,
-    maximum,
-    default: unless,
-    description: `Seconds for which the answer may wait for ${whatFor}.`,
-  })
-}
 
 /** Query of routes that ask for something which takes seconds. */
 export function WaitQuery(whatFor: string) {

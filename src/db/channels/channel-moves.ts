@@ -8,15 +8,11 @@ import type { Connection, Database } from '../database.ts'
 import { storable } from '../storable.ts'
 import { isCurrent } from '../version.ts'
 import { changesSince } from './channel-changes.ts'
-import type { ChannelListing, ChannelMove } from './channels.ts'
 import { alone, put } from './channels.ts'
 import { moveFromRow } from './move-row.ts'
 import { placesOf } from './pin-places.ts'
 import { isAlready, isSame } from './same-move.ts'
-
-/** What somebody wants a channel to be. */
-export type MoveAsk = Pick<ChannelMove, 'channel' | 'from' | 'defaults' | 'isDefault'> &
-  Partial<Pick<ChannelMove, 'scheduled'>>
+import type { ChannelListing, ChannelMove, MoveAsk } from './types.ts'
 
 export type AskedMove =
   /** The same may have been asked for before: it is under way then. */

@@ -13,25 +13,7 @@ import {
 } from '../requirement.ts'
 import { tomlOf } from './toml.ts'
 import { type Edge, reach } from './uv-graph.ts'
-
-const Dependency = Type.Object({
-  name: Type.String(),
-  version: Type.Optional(Type.String()),
-  marker: Type.Optional(Type.String()),
-  extra: Type.Optional(Type.Array(Type.String())),
-})
-
-const Table = Type.Record(Type.String(), Type.Array(Dependency))
-
-const Package = Type.Object({
-  name: Type.String(),
-  version: Type.Optional(Type.String()),
-  source: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
-  dependencies: Type.Optional(Type.Array(Dependency)),
-  'optional-dependencies': Type.Optional(Table),
-  'dev-dependencies': Type.Optional(Table),
-})
-export type UvPackage = Static<typeof Package>
+import { Dependency, Package, type UvPackage } from './uv-package.ts'
 
 const UvLock = Type.Object({
   version: Type.Integer(),

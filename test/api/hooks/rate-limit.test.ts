@@ -1,6 +1,7 @@
 import tap, { type Test } from 'tap'
 import { newTokenText, tokenHash } from '../../../src/api/auth/credentials.ts'
-import type { RequestLimits } from '../../../src/api/hooks/rate-limit.ts'
+import type { RequestLimits } from '../../../src/api/dependencies.ts'
+
 import { startRedis } from '../../../src/embedded/redis.ts'
 import { openRequestCounts } from '../../../src/queue/connection.ts'
 import { eventually } from '../../eventually.ts'

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import tap from 'tap'
-import { LeaseLost } from '../../../src/db/types.ts'
+import { LeaseLost } from '../../../src/errors.ts'
+
 import { startServers } from '../../servers.ts'
 import { claim, claimed, claimForNothing, makeReady, plan, request, writes } from '../sample.ts'
 

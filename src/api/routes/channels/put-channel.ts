@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { entryFaults, nameFault, sourceOf } from '../../../channel/entry.ts'
-import type { ChannelMove } from '../../../db/channels/channels.ts'
+import type { ChannelMove } from '../../../db/channels/types.ts'
+
 import { type Fault, Problem } from '../../../errors.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
 import { bodyInvalid, noChannel } from '../../problems.ts'

@@ -1,7 +1,8 @@
 import Type from 'typebox'
+import { answersInTime } from '../../../db/outages/answers-in-time.ts'
 import { type Fault, Problem } from '../../../errors.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
-import { answersInTime } from '../../hooks/error-handler.ts'
+
 import { isFull } from '../../hooks/is-full.ts'
 import { postgresFull } from '../../problems.ts'
 import { answer, component } from '../../resources/common.ts'

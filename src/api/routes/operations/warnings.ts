@@ -1,6 +1,7 @@
 import type { Record } from '../../../db/db.ts'
+import { answersInTime } from '../../../db/outages/answers-in-time.ts'
 import type { Fault } from '../../../errors.ts'
-import { answersInTime } from '../../hooks/error-handler.ts'
+
 import { workerFaults } from './worker-faults.ts'
 
 /** Returns what does not keep the API from its work, and an operator should know. A look that takes long says nothing. */

@@ -5,7 +5,8 @@ import type { App } from '../../dependencies.ts'
 import { bodyInvalid } from '../../problems.ts'
 import { answer, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
-import { NewTokenBody, TokenRequest, termsOf, tokenBody } from '../../resources/token.ts'
+import { NewTokenBody, TokenRequest, tokenBody } from '../../resources/token.ts'
+import { termsOf } from './new-token.ts'
 import type { TokenDependencies } from './visible-token.ts'
 
 export function createToken(app: App, { record: { tokens }, known }: TokenDependencies): void {

@@ -5,7 +5,8 @@ import type { App, Dependencies } from '../../dependencies.ts'
 import { bodyInvalid } from '../../problems.ts'
 import { answer, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
-import { NewWebhookBody, termsOf, WebhookRequest, webhookBody } from '../../resources/webhook.ts'
+import { NewWebhookBody, WebhookRequest, webhookBody } from '../../resources/webhook.ts'
+import { termsOf } from './new-webhook.ts'
 
 /** Of one token, those for builds that have ended aside. */
 const most = 50

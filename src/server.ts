@@ -10,7 +10,7 @@ import { listeningAt } from './api/fetching/cache-address.ts'
 import { isWhole } from './cache/narinfo.ts'
 import { cacheInfo, openCacheStore, priority } from './cache/open-store.ts'
 import type { Config } from './config.ts'
-import type { Record } from './db/db.ts'
+import type { Db } from './db/db.ts'
 import { closeInTime } from './jobs/close-in-time.ts'
 import { openBuildQueue } from './queue/build-queue.ts'
 import { openRequestCounts } from './queue/connection.ts'
@@ -44,7 +44,7 @@ export async function startServer(
     redisUrl,
     library,
     log,
-  }: { record: Record; redisUrl: string; library: string; log: FastifyBaseLogger },
+  }: { record: Db; redisUrl: string; library: string; log: FastifyBaseLogger },
 ): Promise<Server> {
   await registerAdminToken(config, record.tokens)
   const host = await listeningHost(config, record.tokens, log)

@@ -5,7 +5,7 @@ import { noFileChannels, openFileChannels } from './channel/file-channels.ts'
 import { followBranches } from './channel/follow-branches.ts'
 import { moveChannelsForever } from './channel/move.ts'
 import type { Config } from './config.ts'
-import type { Record } from './db/db.ts'
+import type { Db } from './db/db.ts'
 import type { Fault } from './errors.ts'
 import { heartbeat } from './jobs/announce-worker.ts'
 import { atStart } from './jobs/at-start.ts'
@@ -45,7 +45,7 @@ const plansAtOnce = 1
  */
 export async function startWorker(
   config: Config,
-  { record, redisUrl, log }: { record: Record; redisUrl: string; log: Logger },
+  { record, redisUrl, log }: { record: Db; redisUrl: string; log: Logger },
 ): Promise<RunningWorker> {
   const worker = workerName()
   const cache = await openCache(config)

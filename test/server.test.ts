@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { pino } from 'pino'
 import tap, { type Test } from 'tap'
 import { readConfig } from '../src/config.ts'
-import type { Record } from '../src/db/db.ts'
+import type { Db } from '../src/db/db.ts'
 import { SetupFault } from '../src/errors.ts'
 import { startServer } from '../src/server.ts'
 import { eventually } from './eventually.ts'
@@ -27,7 +27,7 @@ tap.test('a client that holds a connection and asks nothing does not keep the se
 })
 
 /** Starts the API with these settings, and returns where it listens and what it warned of. */
-async function started(t: Test, record: Record, settings: { [variable: string]: string }) {
+async function started(t: Test, record: Db, settings: { [variable: string]: string }) {
   const warnings: { msg: string; host?: string }[] = []
   const log = pino({ level: 'warn' }, { write: (line: string) => void warnings.push(JSON.parse(line)) })
   const config = readConfig({ PATCHBAY_PORT: '0', PATCHBAY_DATA_DIR: await temporaryFolder(t), ...settings })

@@ -4,12 +4,12 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { Redis } from 'ioredis'
 import type { CacheStore } from '../cache/cache-store.ts'
 import type { AttemptLimits } from '../db/builds/attempt.ts'
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import type { BuildPriority, CachedPath } from '../db/types.ts'
 
 /** What the API uses. It starts no builds: it records that one is wanted, and says so to the queue. */
 export interface Dependencies {
-  record: Record
+  record: Db
   queue: {
     /** Throws where Redis does not answer. */
     ping(): Promise<unknown>

@@ -1,5 +1,5 @@
 import type { FailedDerivation } from '../db/builds/failed-derivations.ts'
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import type { Lease } from '../db/types.ts'
 import { BuildFailed, type Failure } from '../errors.ts'
 import type { Bench } from '../nix/context.ts'
@@ -7,7 +7,7 @@ import { drvName } from '../nix/process/progress.ts'
 import { isFixedOutput, requisites } from '../nix/store/derivation.ts'
 import { unbuiltOf } from '../nix/store/unbuilt.ts'
 
-type FailedDerivations = Pick<Record, 'failedDerivations'>
+type FailedDerivations = Pick<Db, 'failedDerivations'>
 
 /**
  * Throws `cached-failure` where what is to be built takes a derivation that an earlier build found not to build, and that is
@@ -53,7 +53,7 @@ export async function knownForSeconds(failure: Failure, limit: number): Promise<
 /** Of the derivations known to fail, those that `drvs` need and that are not in the store; what is there is forgotten. */
 async function stillFailing(
   bench: Bench,
-  failedDerivations: Record['failedDerivations'],
+  failedDerivations: Db['failedDerivations'],
   drvs: string[],
 ): Promise<FailedDerivation[]> {
   const known = await failedDerivations.known()

@@ -1,4 +1,4 @@
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import type { NixSettings } from '../nix/process/command.ts'
 import type { CacheStore } from './cache-store.ts'
 import type { PublicKey, SigningKey } from './signature.ts'
@@ -21,7 +21,7 @@ export interface TeamCache {
 export async function takingFromCache(
   settings: NixSettings,
   { substituter }: Pick<TeamCache, 'substituter'>,
-  record: Pick<Record, 'signingKeys'>,
+  record: Pick<Db, 'signingKeys'>,
 ): Promise<NixSettings> {
   if (!substituter) return settings
   const lines = [

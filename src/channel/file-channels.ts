@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import { isAway } from '../db/outages/unavailable.ts'
 import { BuildFailed, type Fault } from '../errors.ts'
 import { every } from '../jobs/repeat.ts'
@@ -24,7 +24,7 @@ export const noFileChannels: FileChannels = { faults: () => [], stop: async () =
  * every five minutes. Calls `changed` where one is mended. Throws where none can be registered, or where that is not the channel's fault.
  */
 export async function openFileChannels(
-  record: Record,
+  record: Db,
   channels: FileChannel[],
   site: Omit<ChannelSite, 'signal'>,
   changed: () => Promise<void>,

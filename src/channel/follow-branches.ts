@@ -2,14 +2,14 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
 import type { Channel } from '../db/channels/types.ts'
 
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import { BuildFailed } from '../errors.ts'
 import { every } from '../jobs/repeat.ts'
 import { branchHead } from './branch-head.ts'
 import { askSeconds } from './fix-origin.ts'
 
 export interface FollowSite {
-  record: Pick<Record, 'channels' | 'channelMoves'>
+  record: Pick<Db, 'channels' | 'channelMoves'>
   nixpkgsUrl: string
   /** How often the branch of a channel is looked at, whatever the number of workers. */
   followSeconds: number

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { ClaimedMove, Found } from '../db/channels/channel-moves.ts'
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import { keepTrying } from '../db/outages/keep-trying.ts'
 import { isAway } from '../db/outages/unavailable.ts'
 import { BuildFailed, type Failure } from '../errors.ts'
@@ -19,7 +19,7 @@ import { type ChannelSite, inFolder } from './workspace.ts'
 
 type RoomySite = ChannelSite & { limits: { minFreeMb: number } }
 type MovingSite = Omit<RoomySite, 'signal'> & {
-  record: Pick<Record, 'channelMoves' | 'channels' | 'news'>
+  record: Pick<Db, 'channelMoves' | 'channels' | 'news'>
   nix?: Pick<NixWatch, 'look' | 'fault'>
 }
 type Rules = Pick<Config, 'leaseSeconds' | 'maxAttempts'>

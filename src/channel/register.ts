@@ -1,6 +1,6 @@
 import type { Channel } from '../db/channels/types.ts'
 
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import { folderAtStart } from '../jobs/folder-at-start.ts'
 import type { ChannelOrigin, FixedOrigin } from '../spec/channel-origin.ts'
 import type { Pin } from '../spec/schema.ts'
@@ -15,11 +15,11 @@ import { type ChannelSite, inFolder, type OpenChannelSite } from './workspace.ts
  * Records one of the operator's channels: pins a folder by its content, and lists the names of the source set's packages, so that a
  * wrong name can be refused without any Nix. A pin that has been listed is not listed again.
  */
-export function registerChannel(record: Record, channel: FileChannel, site: ChannelSite): Promise<void> {
+export function registerChannel(record: Db, channel: FileChannel, site: ChannelSite): Promise<void> {
   return inFolder(site, folderAtStart(channel.name), (open) => register(record, channel, open))
 }
 
-async function register(record: Record, channel: FileChannel, site: OpenChannelSite): Promise<void> {
+async function register(record: Db, channel: FileChannel, site: OpenChannelSite): Promise<void> {
   const { name, from, defaults, isDefault } = channel
   const before = await record.channels.get(name)
   // A branch is asked where the entry is new; then it moves on a schedule, or not at all.

@@ -33,7 +33,7 @@ import { type Deliveries, deliveries } from './webhooks/deliveries.ts'
 import { type Webhooks, webhooks } from './webhooks/webhooks.ts'
 
 /** Everything that is known for good, in Postgres. What is not recorded here did not happen. */
-export interface Record {
+export interface Db {
   channels: Channels
   channelMoves: ChannelMoves
   environments: Environments
@@ -101,7 +101,7 @@ function poolSizes(concurrency: number): { main: number; stores: number } {
 export async function openRecord(
   databaseUrl: string,
   { concurrency = 1, times = usualTimes }: RecordOptions = {},
-): Promise<Record> {
+): Promise<Db> {
   await migrate(databaseUrl)
   const known = await migrationNames()
   const sizes = poolSizes(concurrency)

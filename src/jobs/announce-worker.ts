@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import type { Fault } from '../errors.ts'
 import { readBuildMachines } from '../nix/build-machines.ts'
 import { freeMegabytes } from '../nix/disk/room.ts'
@@ -28,7 +28,7 @@ export async function heartbeat(
     library: string
     faults?: () => Fault[]
   },
-  { workers, version }: Pick<Record, 'workers' | 'version'>,
+  { workers, version }: Pick<Db, 'workers' | 'version'>,
   log: Logger,
 ): Promise<() => Promise<void>> {
   // Settings are read once: a worker whose nix.conf changes is restarted.

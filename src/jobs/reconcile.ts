@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import type { BuildQueue } from '../queue/build-queue.ts'
 import type { PlanQueue } from '../queue/plan-queue.ts'
 import { every } from './repeat.ts'
@@ -8,7 +8,7 @@ import { every } from './repeat.ts'
 /** Looks after builds and plans whose worker died, every third of a lease. Returns what stops it. */
 export function reconcileForever(
   { leaseSeconds, maxAttempts }: Pick<Config, 'leaseSeconds' | 'maxAttempts'>,
-  record: Pick<Record, 'reconcile' | 'plans'>,
+  record: Pick<Db, 'reconcile' | 'plans'>,
   {
     nudge,
     builds,

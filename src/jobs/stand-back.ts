@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import type { JobWorker } from '../queue/job-worker.ts'
 import { every } from './repeat.ts'
 
@@ -10,7 +10,7 @@ const lookMs = 5_000
  * the record refuses this one all the same. Returns what ends that.
  */
 export async function standBackWhenOutdated(
-  { version }: Pick<Record, 'version'>,
+  { version }: Pick<Db, 'version'>,
   jobs: Pick<JobWorker, 'pause' | 'resume'>,
   log: Logger,
   everyMs = lookMs,

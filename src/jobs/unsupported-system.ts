@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import type { SeenWorker } from '../db/builds/workers.ts'
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import type { Failure } from '../errors.ts'
 import { canBuild } from '../nix/build-machines.ts'
 import { readRequirements } from '../nix/store/read-derivation.ts'
@@ -14,7 +14,7 @@ export const workerName = () => `${hostname()}-${process.pid}`
  */
 export async function withOtherWorkers(
   failure: Failure,
-  { workers }: Pick<Record, 'workers'>,
+  { workers }: Pick<Db, 'workers'>,
 ): Promise<Failure> {
   if (failure.class !== 'unsupported-system' || failure.drv === undefined) return failure
   const others = (await workers.present()).filter(({ name }) => name !== workerName())

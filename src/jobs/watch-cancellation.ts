@@ -1,4 +1,4 @@
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 
 /** The reason of the signal of work that a caller wants to end. */
 export class Cancelled extends Error {
@@ -15,7 +15,7 @@ interface Log {
  * to be called when the work has ended.
  */
 export function heedCancel(
-  news: Record['news'],
+  news: Db['news'],
   id: string,
   isCancelled: () => Promise<boolean>,
   log: Log,

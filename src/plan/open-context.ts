@@ -4,7 +4,7 @@ import type { TeamCache } from '../cache/substituter.ts'
 import { takingFromCache } from '../cache/substituter.ts'
 import { pinnedPaths } from '../channel/pinned-content.ts'
 import type { WorkFolder } from '../db/cache/leftovers.ts'
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import type { NixWatch } from '../jobs/watch-nix.ts'
 import { nameOfFolder } from '../jobs/work-folder.ts'
 import type { Bench } from '../nix/context.ts'
@@ -18,7 +18,7 @@ import type { CanonicalSpec } from '../spec/schema.ts'
 
 /** Where environments are planned and built, and what that may use. */
 export interface BuildSite {
-  record: Record
+  record: Db
   settings: NixSettings
   cache: TeamCache
   limits: Bench['limits'] & { buildLogMb: number }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { TeamCache } from '../cache/substituter.ts'
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import { every } from '../jobs/repeat.ts'
 
 import { signAgain } from './re-sign.ts'
@@ -15,7 +15,7 @@ const batch = 500
  */
 export async function keepSigned(
   { store, keys }: Pick<TeamCache, 'store' | 'keys'>,
-  record: Pick<Record, 'cache' | 'signingKeys'>,
+  record: Pick<Db, 'cache' | 'signingKeys'>,
   log: Logger,
 ): Promise<() => Promise<void>> {
   const names = keys.map(({ name }) => name)

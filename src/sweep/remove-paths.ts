@@ -1,6 +1,6 @@
 import type { CacheStore } from '../cache/cache-store.ts'
 import { listingName, logName, narinfoName } from '../cache/object-names.ts'
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 
 export interface Removed {
   paths: number
@@ -13,7 +13,7 @@ const batch = 16
 
 /** Removes all paths that are recorded no longer, and adds to `removed` what is gone. Throws `CacheStoreFault`. */
 export async function removePaths(
-  { record, store }: { record: Pick<Record, 'removal'>; store: CacheStore },
+  { record, store }: { record: Pick<Db, 'removal'>; store: CacheStore },
   removed: Removed,
   signal: AbortSignal,
 ): Promise<void> {

@@ -3,7 +3,7 @@ import type { CacheStore } from '../cache/cache-store.ts'
 import type { PublishedPath } from '../cache/narinfo.ts'
 import { cacheInfoName } from '../cache/object-names.ts'
 import type { SigningKey } from '../cache/signature.ts'
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import { BuildFailed, CacheStoreFault } from '../errors.ts'
 import type { NixSettings } from '../nix/process/command.ts'
 import { type PathInfo, pathInfo } from '../nix/store/path-info.ts'
@@ -12,7 +12,7 @@ import { publishPath } from '../publish/publish-path.ts'
 import { faultOf } from './check-path.ts'
 
 export interface ScrubSite {
-  record: Pick<Record, 'cache' | 'scrubbing'>
+  record: Pick<Db, 'cache' | 'scrubbing'>
   store: CacheStore
   keys: SigningKey[]
   settings: NixSettings

@@ -1,7 +1,7 @@
 import type { CacheStore } from '../cache/cache-store.ts'
 import type { RetentionFacts } from '../db/cache/retention.ts'
 import type { SweepReport } from '../db/cache/sweeps.ts'
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import { CacheStoreFault } from '../errors.ts'
 import { Cancelled } from '../jobs/watch-cancellation.ts'
 import { outcome } from './outcome.ts'
@@ -11,7 +11,7 @@ import { type Decided, decide } from './retention.ts'
 import { sweepOrphans } from './sweep-orphans.ts'
 
 export interface SweptCache {
-  record: Pick<Record, 'retention' | 'removal'>
+  record: Pick<Db, 'retention' | 'removal'>
   store: CacheStore
 }
 

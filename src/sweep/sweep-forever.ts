@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { CacheStore } from '../cache/cache-store.ts'
 import type { Config } from '../config.ts'
 import type { ClaimedSweep } from '../db/cache/sweeps.ts'
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import { keepTrying } from '../db/outages/keep-trying.ts'
 import { isAway } from '../db/outages/unavailable.ts'
 import { every } from '../jobs/repeat.ts'
@@ -32,7 +32,7 @@ type Settings = Pick<Config, 'cacheMaxDays' | 'cacheMaxMb' | 'historyDays' | 'da
  */
 export function sweepForever(
   config: Settings,
-  { record, store }: { record: Record; store: CacheStore },
+  { record, store }: { record: Db; store: CacheStore },
   log: Logger,
   pace = usual,
 ): () => Promise<void> {
@@ -61,7 +61,7 @@ export function sweepForever(
  */
 async function sweep(
   config: Settings,
-  { record, store }: { record: Record; store: CacheStore },
+  { record, store }: { record: Db; store: CacheStore },
   claimed: ClaimedSweep,
   { staleSeconds }: Pace,
   closing: AbortSignal,

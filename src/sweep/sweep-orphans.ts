@@ -2,7 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CacheStore, StoredObject } from '../cache/cache-store.ts'
 import type { Owner } from '../db/cache/removal.ts'
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import { removeObjects } from './remove-paths.ts'
 
 export interface Orphans {
@@ -19,7 +19,7 @@ const batch = 100
  * `CacheStoreFault`.
  */
 export async function sweepOrphans(
-  { record, store }: { record: Pick<Record, 'removal'>; store: CacheStore },
+  { record, store }: { record: Pick<Db, 'removal'>; store: CacheStore },
   { dryRun }: { dryRun: boolean },
   orphans: Orphans,
   signal: AbortSignal,

@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import { hasEnded } from '../jobs/folder-at-start.ts'
 import { folderOfName, nameOfFolder } from '../jobs/work-folder.ts'
 
@@ -18,7 +18,7 @@ export interface SweptRoots {
  * anything any more. A root that a build is about to rely on stays: a build
  * begins in the record before it makes its root, and while a root is removed none of that environment can begin.
  */
-export async function sweepRoots(record: Pick<Record, 'leftovers'>, dataDir: string): Promise<SweptRoots> {
+export async function sweepRoots(record: Pick<Db, 'leftovers'>, dataDir: string): Promise<SweptRoots> {
   const swept = { roots: 0, folders: 0 }
   const roots = join(dataDir, 'roots')
   const ids = await namesIn(roots, /^[0-9a-f]{64}$/)

@@ -1,5 +1,5 @@
 import tap from 'tap'
-import type { Record } from '../../src/db/db.ts'
+import type { Db } from '../../src/db/db.ts'
 import type { Pin } from '../../src/spec/schema.ts'
 import { listing } from '../db/sample.ts'
 import { eventually } from '../eventually.ts'
@@ -18,7 +18,7 @@ const put = (name: string, body: unknown, query = '') =>
 const get = (path: string) => app.inject(`/v1/channels${path}`)
 
 /** Ends the move that waits, as a worker does. */
-async function carryOut(pin: Pin, names = packageNames, within: Record = record): Promise<void> {
+async function carryOut(pin: Pin, names = packageNames, within: Db = record): Promise<void> {
   const move = await within.channelMoves.claim(60)
   if (!move) throw new Error('no move waits')
   await within.channelMoves.finish(move, { found: { pin, ...listing(names) } })

@@ -8,7 +8,7 @@ import { folderStore } from '../../src/cache/folder-store.ts'
 import { isWhole } from '../../src/cache/narinfo.ts'
 import { cacheInfo, priority } from '../../src/cache/open-store.ts'
 import type { AttemptLimits } from '../../src/db/builds/attempt.ts'
-import type { Record } from '../../src/db/db.ts'
+import type { Db } from '../../src/db/db.ts'
 import type { PlannedEnvironment } from '../../src/db/plans/plans.ts'
 import type {
   BuildToolRow,
@@ -45,7 +45,7 @@ export const anyAddress = { refusalOf: async () => null }
 
 export interface Opened {
   app: App
-  record: Record
+  record: Db
   databaseUrl: string
   cache: ServedCache
   /** Where the cache's objects lie. */
@@ -140,7 +140,7 @@ export async function openApp(
   return { app, record, databaseUrl, cache, cacheFolder }
 }
 
-export async function registerChannel(record: Record, name = 'sample', isDefault = true): Promise<void> {
+export async function registerChannel(record: Db, name = 'sample', isDefault = true): Promise<void> {
   const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
   await record.channels.register({ name, pin, defaults, isDefault })
   await record.channels.recordListing(name, pin, listing(packageNames))
@@ -272,7 +272,7 @@ export const planned: PlannedEnvironment = {
 }
 
 /** The plan that waits, as soon as there is one, taken up as a worker does. */
-export async function startPlan(record: Record): Promise<string> {
+export async function startPlan(record: Db): Promise<string> {
   for (;;) {
     const [id] = await record.plans.waiting(0)
     if (id && (await record.plans.start(id, 30))) return id
@@ -281,7 +281,7 @@ export async function startPlan(record: Record): Promise<string> {
 }
 
 /** Takes a build up as a worker does, up to where Nix starts. */
-export async function plan(record: Record, buildId: string): Promise<Lease> {
+export async function plan(record: Db, buildId: string): Promise<Lease> {
   const lease = await record.builds.claim(buildId, 'test-worker', 600)
   if (!lease) throw new Error(`build ${buildId} cannot be claimed`)
   await record.builds.recordPlan(lease, {
@@ -300,7 +300,7 @@ export async function plan(record: Record, buildId: string): Promise<Lease> {
   return lease
 }
 
-export async function makeReady(record: Record, lease: Lease): Promise<void> {
+export async function makeReady(record: Db, lease: Lease): Promise<void> {
   const path = '/nix/store/z-python3-3.13.5-env'
   await record.builds.hold(lease, [{ path, narHash: 'sha256-Z', narSize: 4096, references: [path] }])
   await record.builds.recordReady(lease, { storePath: path, drvPath: `${path}.drv`, closureBytes: 4096 }, [

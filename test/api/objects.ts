@@ -7,7 +7,7 @@ import type { CacheStore } from '../../src/cache/cache-store.ts'
 import type { PublishedPath } from '../../src/cache/narinfo.ts'
 import { nix32 } from '../../src/cache/nix32.ts'
 import { hashPart, listingName, logName, narinfoName, newNarName } from '../../src/cache/object-names.ts'
-import type { Record } from '../../src/db/db.ts'
+import type { Db } from '../../src/db/db.ts'
 
 /** A path with all that a cache can have of it, under names that Nix could ask for. */
 export interface Published extends PublishedPath {
@@ -22,7 +22,7 @@ export interface Published extends PublishedPath {
 }
 
 export interface Recorder {
-  record: Pick<Record, 'cache'>
+  record: Pick<Db, 'cache'>
   databaseUrl: string
 }
 

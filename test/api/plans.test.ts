@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import tap, { type Test } from 'tap'
-import type { Record } from '../../src/db/db.ts'
+import type { Db } from '../../src/db/db.ts'
 import { endPlan } from '../db/sample.ts'
 import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
@@ -156,7 +156,7 @@ async function countingApp(t: Pick<Test, 'teardown'>) {
   const { record } = await servers.freshDatabase()
   await registerChannel(record)
   let looks = 0
-  const get: Record['plans']['get'] = (id) => {
+  const get: Db['plans']['get'] = (id) => {
     looks++
     return record.plans.get(id)
   }

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ServedCache } from '../../src/api/dependencies.ts'
 import { narinfoName } from '../../src/cache/object-names.ts'
-import type { Record } from '../../src/db/db.ts'
+import type { Db } from '../../src/db/db.ts'
 import type { Lease } from '../../src/db/types.ts'
 import { plan } from './fixture.ts'
 
@@ -16,7 +16,7 @@ export function freshPaths(...names: string[]): string[] {
 
 /** Puts something into the cache for a path, and records it, as a worker does. Returns the name of its NAR. */
 export async function publish(
-  { record, cache }: { record: Record; cache: ServedCache },
+  { record, cache }: { record: Db; cache: ServedCache },
   path: string,
   references: string[] = [],
 ): Promise<string> {
@@ -46,7 +46,7 @@ export async function publish(
 
 /** Sees a build through as a worker does that publishes what the cache lacks of these paths; the last is the environment. */
 export async function buildAndPublish(
-  opened: { record: Record; cache: ServedCache },
+  opened: { record: Db; cache: ServedCache },
   buildId: string,
   paths: string[],
 ): Promise<Lease> {

@@ -1,7 +1,7 @@
 import tap from 'tap'
 import type { App } from '../../src/api/dependencies.ts'
 import type { SweepReport } from '../../src/db/cache/sweeps.ts'
-import type { Record } from '../../src/db/db.ts'
+import type { Db } from '../../src/db/db.ts'
 import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
 import { openApp } from './fixture.ts'
@@ -34,7 +34,7 @@ const ask = (app: App, wait: number | null, payload?: unknown) =>
   })
 
 /** Does the sweep that waits, as a worker does. */
-async function sweep(record: Record, end: Parameters<Record['sweeps']['finish']>[1]): Promise<string> {
+async function sweep(record: Db, end: Parameters<Db['sweeps']['finish']>[1]): Promise<string> {
   let id = ''
   await eventually(async () => {
     if ((await record.sweeps.list(1)).length === 0) return false

@@ -1,7 +1,7 @@
 import { Webhook as Verifier } from 'standardwebhooks'
 import tap, { type Test } from 'tap'
 import type { App } from '../../src/api/dependencies.ts'
-import type { Record } from '../../src/db/db.ts'
+import type { Db } from '../../src/db/db.ts'
 import { guardFor } from '../../src/webhooks/address-guard.ts'
 import { sendForever } from '../../src/webhooks/deliver.ts'
 import { networksOf } from '../../src/webhooks/networks.ts'
@@ -33,7 +33,7 @@ async function deliveries(caller: Caller, id: string) {
 }
 
 /** Sends as a process of the API does. */
-function startSender(t: Test, record: Record): void {
+function startSender(t: Test, record: Db): void {
   const { agent } = guardFor(networksOf('127.0.0.0/8'))
   const stop = sendForever(record, agent, { info() {}, warn() {} })
   t.teardown(async () => {

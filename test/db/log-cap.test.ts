@@ -1,6 +1,6 @@
 import pg from 'pg'
 import tap from 'tap'
-import type { Record } from '../../src/db/db.ts'
+import type { Db } from '../../src/db/db.ts'
 import { startServers } from '../servers.ts'
 import { claimed, makeReady } from './sample.ts'
 
@@ -11,7 +11,7 @@ const cap = 1000
 const line = (number: number) => `✓ ${String(number).padStart(6, '0')}\n`
 
 /** Reads the log piece by piece; a gap is a line that counts its bytes. */
-async function whole(record: Record, buildId: string, { from = 0, maxBytes = 64 } = {}): Promise<string> {
+async function whole(record: Db, buildId: string, { from = 0, maxBytes = 64 } = {}): Promise<string> {
   let text = ''
   for (let offset = from; ; ) {
     const piece = await record.log.read(buildId, offset, maxBytes)

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import tap, { type Test } from 'tap'
-import { openRecord, type Record } from '../../src/db/db.ts'
+import { openRecord, type Db } from '../../src/db/db.ts'
 import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
 import { claimed, request } from './sample.ts'
@@ -15,7 +15,7 @@ async function connect(t: Test, databaseUrl: string) {
 }
 
 /** Has so many calls of the record wait for a lock, until `release`. */
-async function holdUp(t: Test, record: Record, databaseUrl: string, calls: number) {
+async function holdUp(t: Test, record: Db, databaseUrl: string, calls: number) {
   const holder = await connect(t, databaseUrl)
   const watcher = await connect(t, databaseUrl)
   const count = async (condition: string): Promise<number> => {

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import tap from 'tap'
-import type { Record } from '../../src/db/db.ts'
+import type { Db } from '../../src/db/db.ts'
 import { startServers } from '../servers.ts'
 import { claimed, endPlan, request } from './sample.ts'
 
@@ -17,7 +17,7 @@ async function connect(t: { teardown(work: () => Promise<void>): void }, databas
 }
 
 /** A build that has ended, with a log. */
-async function ended(record: Record, name: string): Promise<string> {
+async function ended(record: Db, name: string): Promise<string> {
   const lease = await claimed(record, name)
   await record.log.append(lease, `the log of ${name}\n`)
   await record.log.append(lease, 'its end\n')

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ChannelListing } from '../../src/db/channels/types.ts'
 
-import type { Record } from '../../src/db/db.ts'
+import type { Db } from '../../src/db/db.ts'
 import type {
   BuildToolRow,
   ImportFindings,
@@ -120,7 +120,7 @@ export const closure = [storePath('env', ['/nix/store/python']), storePath('pyth
 
 /** Ends a build as one whose closure other caches serve. */
 export async function makeReady(
-  { builds }: Pick<Record, 'builds'>,
+  { builds }: Pick<Db, 'builds'>,
   lease: Lease,
   ended = { ...result, closure },
 ): Promise<void> {
@@ -134,13 +134,13 @@ export async function makeReady(
 }
 
 /** A build of these packages, claimed by a worker for a minute. */
-export async function claimed(record: Record, ...packages: string[]): Promise<Lease> {
+export async function claimed(record: Db, ...packages: string[]): Promise<Lease> {
   const { build } = await record.environments.accept(request(...packages))
   return claim(record, build.id)
 }
 
 export async function claim(
-  record: Record,
+  record: Db,
   buildId: string,
   worker = 'worker',
   seconds = 60,
@@ -151,10 +151,10 @@ export async function claim(
 }
 
 /** A lease that has run out as soon as it is given. */
-export const claimForNothing = (record: Record, buildId: string) => claim(record, buildId, 'lost worker', -1)
+export const claimForNothing = (record: Db, buildId: string) => claim(record, buildId, 'lost worker', -1)
 
 /** Every write that a lease allows, by name. */
-export const writes: { [name: string]: (record: Record, lease: Lease) => Promise<void> } = {
+export const writes: { [name: string]: (record: Db, lease: Lease) => Promise<void> } = {
   renew: ({ builds }, lease) => builds.renew(lease, 60),
   release: ({ builds }, lease) => builds.release(lease),
   enter: ({ builds }, lease) => builds.enter(lease, 'verifying'),
@@ -173,9 +173,9 @@ export const writes: { [name: string]: (record: Record, lease: Lease) => Promise
 
 /** Records the end of a plan, as the worker that has it does. */
 export async function endPlan(
-  record: Record,
+  record: Db,
   id: string,
-  end: Parameters<Record['plans']['finish']>[1],
+  end: Parameters<Db['plans']['finish']>[1],
 ): Promise<void> {
   const plan = await record.plans.get(id)
   if (!plan) throw new Error(`there is no plan ${id}`)

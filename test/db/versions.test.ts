@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import pg from 'pg'
 import tap, { type Test } from 'tap'
-import type { Record } from '../../src/db/db.ts'
+import type { Db } from '../../src/db/db.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
 import { migrateToNewer, newerMigration } from './newer-release.ts'
 import { claim, request } from './sample.ts'
@@ -18,7 +18,7 @@ async function client(t: Test, databaseUrl: string) {
   return open
 }
 
-async function words(record: Record): Promise<string[]> {
+async function words(record: Db): Promise<string[]> {
   const builds: string[] = []
   await record.outbox.relay(100, async ({ buildId }) => void builds.push(buildId))
   return builds

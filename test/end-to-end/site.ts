@@ -6,7 +6,7 @@ import { pino } from 'pino'
 import type { Test } from 'tap'
 import { type Environment, type Service, serviceAt } from '../../src/client/http/patchbay.ts'
 import { readConfig } from '../../src/config.ts'
-import type { Record } from '../../src/db/db.ts'
+import type { Db } from '../../src/db/db.ts'
 import type { PackageRow } from '../../src/db/types.ts'
 import { libraryHash } from '../../src/nix/library.ts'
 import { startServer } from '../../src/server.ts'
@@ -27,7 +27,7 @@ export type Settings = { [variable: string]: string }
 export interface Site {
   url: string
   service: Service
-  record: Record
+  record: Db
   databaseUrl: string
   dataDir: string
   /** Folder of the channel `faulty`; `sample` is the default. */

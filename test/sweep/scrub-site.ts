@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Test } from 'tap'
 import type { CacheStore } from '../../src/cache/cache-store.ts'
 import { folderStore } from '../../src/cache/folder-store.ts'
-import type { Record } from '../../src/db/db.ts'
+import type { Db } from '../../src/db/db.ts'
 import type { CachedPath } from '../../src/db/types.ts'
 import { publishClosure } from '../../src/publish/publish-closure.ts'
 import type { ScrubSite } from '../../src/sweep/scrub-path.ts'
@@ -12,7 +12,7 @@ import { openPrivateStore, type PrivateStore } from '../publish/private-store.ts
 import { type Servers, temporaryFolder } from '../servers.ts'
 
 export interface TestSite extends ScrubSite {
-  record: Record
+  record: Db
   store: CacheStore
   /** Of the cache. */
   folder: string

@@ -7,14 +7,14 @@ import type { CacheStore } from '../../src/cache/cache-store.ts'
 import { folderStore } from '../../src/cache/folder-store.ts'
 import { listingName, logName, narinfoName } from '../../src/cache/object-names.ts'
 import type { NewCachedPath } from '../../src/db/cache/cache.ts'
-import type { Record } from '../../src/db/db.ts'
+import type { Db } from '../../src/db/db.ts'
 import type { Lease } from '../../src/db/types.ts'
 import type { Rules } from '../../src/sweep/retention.ts'
 import { endReady, entryOf, holding } from '../db/published.ts'
 import { type Servers, temporaryFolder } from '../servers.ts'
 
 export interface Site {
-  record: Record
+  record: Db
   databaseUrl: string
   store: CacheStore
   /** Of the store. */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import pg from 'pg'
 import { Webhook as Verifier } from 'standardwebhooks'
 import tap, { type Test } from 'tap'
-import { openRecord, type Record } from '../../src/db/db.ts'
+import { openRecord, type Db } from '../../src/db/db.ts'
 import type { Delivery } from '../../src/db/webhooks/types.ts'
 import { guardFor } from '../../src/webhooks/address-guard.ts'
 import { type Pace, sendForever } from '../../src/webhooks/deliver.ts'
@@ -29,7 +29,7 @@ async function site(t: Test) {
 const pace: Pace = { lookMs: 100, atOnce: 50, limitMs: 15_000, claimSeconds: 60, graceMs: 100 }
 
 /** Sends as a process of the API does. Returns what it has logged, and what stops it. */
-function startSender(t: Test, record: Record, changes: Partial<Pace> = {}) {
+function startSender(t: Test, record: Db, changes: Partial<Pace> = {}) {
   const logged: string[] = []
   const write = (_: object, message: string) => void logged.push(message)
   const { agent } = guardFor(networksOf('127.0.0.0/8'))
@@ -41,7 +41,7 @@ function startSender(t: Test, record: Record, changes: Partial<Pace> = {}) {
   return { logged, stop }
 }
 
-async function register(record: Record, url: string): Promise<string> {
+async function register(record: Db, url: string): Promise<string> {
   const events = ['build.started', 'build.ready', 'build.failed', 'build.cancelled'] as const
   const created = await record.webhooks.create(
     { url, secret, events: [...events], buildId: null, all: true, tokenId: null },
@@ -51,12 +51,12 @@ async function register(record: Record, url: string): Promise<string> {
   return created.webhook.id
 }
 
-async function deliveries(record: Record, webhookId: string): Promise<Delivery[]> {
+async function deliveries(record: Db, webhookId: string): Promise<Delivery[]> {
   return (await record.deliveries.list(webhookId, { limit: 100 }))?.items ?? []
 }
 
 /** The only delivery of a webhook, once it meets the condition. */
-async function delivery(record: Record, webhookId: string, condition: (one: Delivery) => boolean) {
+async function delivery(record: Db, webhookId: string, condition: (one: Delivery) => boolean) {
   let found: Delivery | undefined
   await eventually(async () => {
     ;[found] = await deliveries(record, webhookId)

@@ -10,7 +10,7 @@ import { cacheInfo } from '../../../src/cache/open-store.ts'
 import type { SigningKey } from '../../../src/cache/signature.ts'
 import { signatureBy } from '../../../src/cache/signature.ts'
 import { ownSigningKey } from '../../../src/cache/signing-keys.ts'
-import { openRecord, type Record } from '../../../src/db/db.ts'
+import { openRecord, type Db } from '../../../src/db/db.ts'
 import { startPostgres } from '../../../src/embedded/postgres.ts'
 import { startRedis } from '../../../src/embedded/redis.ts'
 import { publishClosure } from '../../../src/publish/publish-closure.ts'
@@ -112,7 +112,7 @@ async function write(folder: string, keys: SigningKey[], nar: Buffer): Promise<P
 }
 
 /** Writes the paths down as the closure of an environment that is being published: others are not recorded. */
-async function hold(record: Record, closure: Parameters<Record['builds']['hold']>[1]): Promise<void> {
+async function hold(record: Db, closure: Parameters<Db['builds']['hold']>[1]): Promise<void> {
   const { id, spec, canonicalText } = anEnvironment()
   const { build } = await record.environments.accept({ id, spec, canonicalText })
   const lease = await record.builds.claim(build.id, 'bench', 3600)

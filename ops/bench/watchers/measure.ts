@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import type { Record } from '../../../src/db/db.ts'
+import type { Db } from '../../../src/db/db.ts'
 import type { Lease } from '../../../src/db/types.ts'
 import type { CanonicalSpec } from '../../../src/spec/schema.ts'
 import type { Side } from '../cache/sides.ts'
@@ -22,7 +22,7 @@ const warmUp = 500
 /** Watches a build of so many events by so many clients of each kind, in a service that has just been started. */
 export async function measure(
   { url, pid }: Side & { pid: number },
-  { record, databaseUrl }: { record: Record; databaseUrl: string },
+  { record, databaseUrl }: { record: Db; databaseUrl: string },
   { clients, events }: { clients: number; events: number },
 ): Promise<Measured> {
   const other = await underWay(record)
@@ -82,7 +82,7 @@ export async function measure(
 }
 
 /** A build that a worker is at. */
-async function underWay(record: Record): Promise<Lease> {
+async function underWay(record: Db): Promise<Lease> {
   const spec: CanonicalSpec = {
     ...{ format: 2, channel: 'bench', pin: { kind: 'folder', narHash: `sha256-${randomUUID()}` } },
     ...{ system: 'x86_64-linux', source: 'python313', target: 'python313FreeThreading', packages: ['bench'] },

@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { Record } from '../../db/db.ts'
+import type { Db } from '../../db/db.ts'
 
 export interface Uses {
   /** Notes that something was used now. */
@@ -44,7 +44,7 @@ export function usesOf(
 }
 
 /** Which paths clients fetched, by hash parts of paths that are recorded. */
-export function cacheUses(record: Pick<Record['cache'], 'used'>, log: FastifyBaseLogger): Uses {
+export function cacheUses(record: Pick<Db['cache'], 'used'>, log: FastifyBaseLogger): Uses {
   const complaint = 'what was fetched from the cache cannot be recorded yet'
   return usesOf((times) => record.used([...times.keys()]), complaint, log)
 }

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Holder } from '../../db/access/tokens.ts'
-import type { Record } from '../../db/db.ts'
+import type { Db } from '../../db/db.ts'
 import { tokenHash } from './credentials.ts'
 
 /** Tokens, as requests are judged by them. */
@@ -23,7 +23,7 @@ const ttl = 5_000
 /** Tokens that are remembered: those alone that are good, so that nobody fills the memory with others. */
 const most = 10_000
 
-export function knownTokens(record: Pick<Record['tokens'], 'exist' | 'holder'>): KnownTokens {
+export function knownTokens(record: Pick<Db['tokens'], 'exist' | 'holder'>): KnownTokens {
   /** By hash. Promises, so that who asks while the answer is under way waits for that one. */
   const holders = new LRUCache<string, Promise<Holder | null>>({ max: most, ttl })
   const listeners = new Set<() => void>()

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Channel, RegisteredPin } from '../../db/channels/types.ts'
 
-import type { Record } from '../../db/db.ts'
+import type { Db } from '../../db/db.ts'
 import { Problem } from '../../errors.ts'
 import { channelReference, isMeantBy, pinText } from '../../spec/channel-reference.ts'
 import { nearest } from '../../spec/nearest.ts'
@@ -13,7 +13,7 @@ export type ListedChannel = Channel & { packageNames: string[] }
 
 /** The channel a spec means, or the problem of there being none. `named` is the spec's `channel`, of whatever shape. */
 export async function channelFor(
-  channels: Record['channels'],
+  channels: Db['channels'],
   named: unknown,
 ): Promise<ListedChannel | Problem> {
   // A name of the wrong shape is a fault already, and nothing to ask Postgres for.
@@ -56,7 +56,7 @@ const shown = 5
  * Its settings are today's: they are what a spec leaves out, and no part of a pin.
  */
 export async function channelAt(
-  channels: Record['channels'],
+  channels: Db['channels'],
   channel: Channel,
   text: string,
 ): Promise<Channel | Problem> {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Record } from '../db.ts'
+import type { Db } from '../db.ts'
 import { isAway } from './unavailable.ts'
 
 const firstWaitMs = 100
@@ -27,7 +27,7 @@ export async function keepTrying<T>(
 }
 
 /** The record, of which the parts that a build uses wait for Postgres as `keepTrying` does. */
-export function patient(record: Record, signal: AbortSignal, onAway?: (error: unknown) => void): Record {
+export function patient(record: Db, signal: AbortSignal, onAway?: (error: unknown) => void): Db {
   const { builds, log, findings, failedDerivations, cache, channels, signingKeys, workers } = record
   return {
     ...record,

@@ -8,7 +8,7 @@ import { submit } from '../../../src/client/actions/submit.ts'
 import { type Service, serviceAt, Unavailable } from '../../../src/client/http/patchbay.ts'
 import { exitCodes } from '../../../src/client/output/exit-codes.ts'
 import { run } from '../../../src/client/output/failure-report.ts'
-import type { Record } from '../../../src/db/db.ts'
+import type { Db } from '../../../src/db/db.ts'
 import { makeReady, plan } from '../../api/fixture.ts'
 import { eventually } from '../../eventually.ts'
 import { moduleOf, nodeOptions } from '../../program.ts'
@@ -20,7 +20,7 @@ const pace = { everyMs: 20, absentMs: 5000 }
 const stdin = { file: '-', wait: false, json: false }
 
 /** The build of the only environment there is, as soon as there is one. */
-async function onlyBuild(record: Record): Promise<string> {
+async function onlyBuild(record: Db): Promise<string> {
   for (;;) {
     const page = await record.environments.list({ limit: 1 })
     const [first] = page?.items ?? []

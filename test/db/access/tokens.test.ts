@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import pg from 'pg'
 import tap from 'tap'
 import type { NewToken, Token } from '../../../src/db/access/tokens.ts'
-import type { Record } from '../../../src/db/db.ts'
+import type { Db } from '../../../src/db/db.ts'
 import { startServers } from '../../servers.ts'
 
 const { freshDatabase } = await startServers(tap)
@@ -14,7 +14,7 @@ function newToken(changes: Partial<NewToken> = {}): NewToken {
   return { name: 'a token', hash: hash(), scopes: ['admin'], expiresAt: null, ...changes }
 }
 
-async function create(record: Record, madeWith: string | null, changes: Partial<NewToken> = {}) {
+async function create(record: Db, madeWith: string | null, changes: Partial<NewToken> = {}) {
   const token = await record.tokens.create(newToken(changes), madeWith)
   if (token === 'not-let-in') throw new Error('it is not let in')
   return token

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import tap from 'tap'
-import type { Record } from '../../../src/db/db.ts'
+import type { Db } from '../../../src/db/db.ts'
 import type { Failure } from '../../../src/errors.ts'
 import { startServers } from '../../servers.ts'
 import { claimed, request } from '../sample.ts'
@@ -9,7 +9,7 @@ const { freshDatabase } = await startServers(tap)
 const drv = '/nix/store/00000000000000000000000000000000-msgspec.drv'
 const failure: Failure = { class: 'build-failed', message: 'It does not build.', drv, retryable: false }
 
-async function failed(record: Record, name: string, seconds: number) {
+async function failed(record: Db, name: string, seconds: number) {
   const lease = await claimed(record, name)
   await record.builds.recordFailed(lease, failure, seconds)
   return lease

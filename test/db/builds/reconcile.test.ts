@@ -1,5 +1,5 @@
 import tap from 'tap'
-import type { Record } from '../../../src/db/db.ts'
+import type { Db } from '../../../src/db/db.ts'
 import { startServers } from '../../servers.ts'
 import { claim, claimForNothing, makeReady, plan, request, result } from '../sample.ts'
 
@@ -7,7 +7,7 @@ const { freshDatabase } = await startServers(tap)
 const rules = { queuedAgainAfterSeconds: 60, maxLosses: 3 }
 const nothing = { requeued: 0, givenUp: 0, dispatchedAgain: 0 }
 
-async function sent(record: Record): Promise<string[]> {
+async function sent(record: Db): Promise<string[]> {
   const builds: string[] = []
   await record.outbox.relay(100, async ({ buildId }) => void builds.push(buildId))
   return builds

@@ -2,7 +2,7 @@ import pg from 'pg'
 import tap from 'tap'
 import type { NewCachedPath } from '../../../src/db/cache/cache.ts'
 import type { RemovablePath, SharedLog } from '../../../src/db/cache/removal.ts'
-import type { Record } from '../../../src/db/db.ts'
+import type { Db } from '../../../src/db/db.ts'
 import { startServers } from '../../servers.ts'
 import { entryOf, holding, pathOf, published, writeNothing } from '../published.ts'
 
@@ -14,7 +14,7 @@ const logOf = (name: string): Partial<NewCachedPath> => ({ deriver: `/nix/store/
 let builds = 0
 
 /** Names of those that are removed now. */
-async function remove(record: Record, paths: RemovablePath[]): Promise<string[]> {
+async function remove(record: Db, paths: RemovablePath[]): Promise<string[]> {
   let removed: string[] = []
   await record.removal.remove(paths, async (some) => {
     removed = names(some)
@@ -23,7 +23,7 @@ async function remove(record: Record, paths: RemovablePath[]): Promise<string[]>
 }
 
 /** A build that publishes these, and holds them as long as it lives. */
-async function publishing(record: Record, ...entries: NewCachedPath[]) {
+async function publishing(record: Db, ...entries: NewCachedPath[]) {
   const lease = await holding(
     record,
     `build ${builds++}`,
@@ -34,7 +34,7 @@ async function publishing(record: Record, ...entries: NewCachedPath[]) {
 }
 
 /** Has these be in the cache, held by nobody, and recorded no longer. */
-async function marked(record: Record, ...entries: NewCachedPath[]): Promise<RemovablePath[]> {
+async function marked(record: Db, ...entries: NewCachedPath[]): Promise<RemovablePath[]> {
   await record.builds.recordFailed(await publishing(record, ...entries), failure)
   await record.retention.release([])
   return record.removal.marked()

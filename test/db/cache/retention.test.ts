@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import tap from 'tap'
 import type { NewCachedPath } from '../../../src/db/cache/cache.ts'
-import type { Record } from '../../../src/db/db.ts'
+import type { Db } from '../../../src/db/db.ts'
 import { holdingLock } from '../../../src/db/locks.ts'
 import { startServers } from '../../servers.ts'
 import { endReady, entryOf, holding, pathOf, published, storePathOf, writeNothing } from '../published.ts'
@@ -12,14 +12,14 @@ const { freshDatabase } = await startServers(tap)
 const failure = { class: 'internal' as const, message: '', retryable: true }
 
 /** Of all paths that a test has, those that are recorded. */
-async function recorded(record: Record): Promise<string[]> {
+async function recorded(record: Db): Promise<string[]> {
   const names = ['click', 'fetched', 'forgotten', 'gone', 'left', 'live', 'lost', 'new', 'numpy', 'old']
   const all = [...names, 'pinned', 'python', 'shared', 'used'].map(pathOf)
   return (await record.cache.recorded(all)).map(({ path }) => path.slice(pathOf('').length)).sort()
 }
 
 /** Decides against these environments, as they are seen now. */
-async function decided(record: Record, ...ids: string[]) {
+async function decided(record: Db, ...ids: string[]) {
   const { environments } = await record.retention.facts()
   const those = environments.filter(({ id }) => ids.includes(id))
   return those.map(({ id, lastUsedAt }) => ({ id, lastUsedAt, because: `Enough of ${id.slice(0, 4)}.` }))

@@ -1,6 +1,6 @@
 import tap, { type Test } from 'tap'
 import type { ClaimedMove } from '../../../src/db/channels/channel-moves.ts'
-import type { Record } from '../../../src/db/db.ts'
+import type { Db } from '../../../src/db/db.ts'
 import type { Failure } from '../../../src/errors.ts'
 import { startServers } from '../../servers.ts'
 import { listing } from '../sample.ts'
@@ -17,14 +17,14 @@ const folderPin = (letter: string) => ({
 const ask = { channel: 'team', from, defaults, isDefault: null }
 const failure: Failure = { class: 'eval-error', message: 'It has \0 in it.', retryable: false }
 
-async function claimed(record: Record): Promise<ClaimedMove> {
+async function claimed(record: Db): Promise<ClaimedMove> {
   const move = await record.channelMoves.claim(60)
   if (!move) throw new Error('there is nothing to claim')
   return move
 }
 
 /** Asks for a move and carries it out. */
-async function move(record: Record, change: object, found: ReturnType<typeof folderPin> | typeof pin) {
+async function move(record: Db, change: object, found: ReturnType<typeof folderPin> | typeof pin) {
   await record.channelMoves.ask({ ...ask, ...change })
   await record.channelMoves.finish(await claimed(record), { found: { pin: found, ...listing(['click']) } })
 }

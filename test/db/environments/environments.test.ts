@@ -1,6 +1,6 @@
 import pg from 'pg'
 import tap from 'tap'
-import type { Record } from '../../../src/db/db.ts'
+import type { Db } from '../../../src/db/db.ts'
 import type { CanonicalSpec } from '../../../src/spec/schema.ts'
 import { eventually } from '../../eventually.ts'
 import { startServers } from '../../servers.ts'
@@ -21,8 +21,8 @@ import {
 const { freshDatabase } = await startServers(tap)
 
 async function page(
-  record: Record,
-  query: Omit<Parameters<Record['environments']['list']>[0], 'limit'> & { limit?: number },
+  record: Db,
+  query: Omit<Parameters<Db['environments']['list']>[0], 'limit'> & { limit?: number },
 ) {
   const found = await record.environments.list({ limit: 100, ...query })
   if (!found) throw new Error('the cursor was refused')

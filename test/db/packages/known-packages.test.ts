@@ -1,6 +1,6 @@
 import pg from 'pg'
 import tap from 'tap'
-import type { Record } from '../../../src/db/db.ts'
+import type { Db } from '../../../src/db/db.ts'
 import type { PlannedPackage, Verdict } from '../../../src/db/types.ts'
 import type { Failure } from '../../../src/errors.ts'
 import type { CanonicalSpec } from '../../../src/spec/schema.ts'
@@ -26,7 +26,7 @@ interface Story {
 let told = 0
 
 /** One build, to its end. */
-async function build(record: Record, { packages, verdicts, failure, spec = {}, environment }: Story) {
+async function build(record: Db, { packages, verdicts, failure, spec = {}, environment }: Story) {
   const asked = request(environment ?? `only-${told++}`)
   const canonicalText = JSON.stringify({ ...asked.spec, ...spec })
   const id = environment ? asked.id : (told.toString(16).padStart(4, '0') + asked.id).slice(0, 64)

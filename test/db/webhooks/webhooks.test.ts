@@ -1,6 +1,6 @@
 import pg from 'pg'
 import tap, { type Test } from 'tap'
-import type { Record } from '../../../src/db/db.ts'
+import type { Db } from '../../../src/db/db.ts'
 import type { NewWebhook } from '../../../src/db/webhooks/webhooks.ts'
 import type { Failure } from '../../../src/errors.ts'
 import { startServers } from '../../servers.ts'
@@ -26,7 +26,7 @@ async function site(t: Test) {
 }
 
 /** A webhook that is told everything, unless something else is said. */
-async function register(record: Record, facts: Partial<NewWebhook> = {}): Promise<string> {
+async function register(record: Db, facts: Partial<NewWebhook> = {}): Promise<string> {
   const webhook: NewWebhook = {
     url: 'https://ci.example/hook',
     secret: 'whsec_',
@@ -43,7 +43,7 @@ async function register(record: Record, facts: Partial<NewWebhook> = {}): Promis
 
 let tokens = 0
 /** A token that was made with another, or is the first. */
-async function token(record: Record, name: string, maker: string | null): Promise<string> {
+async function token(record: Db, name: string, maker: string | null): Promise<string> {
   const hash = `${tokens++}`.padStart(64, '0')
   const made = await record.tokens.create({ name, scopes: ['admin'], expiresAt: null, hash }, maker)
   if (typeof made === 'string') throw new Error(made)
@@ -51,15 +51,15 @@ async function token(record: Record, name: string, maker: string | null): Promis
 }
 
 /** What a webhook was told, oldest first: the event, and of which build. */
-async function told(record: Record, webhookId: string): Promise<[string, unknown][]> {
+async function told(record: Db, webhookId: string): Promise<[string, unknown][]> {
   const { items = [] } = (await record.deliveries.list(webhookId, { limit: 100 })) ?? {}
   return items.toReversed().map(({ event, payload }) => [event, (payload.data.build as { id: string }).id])
 }
 
-const accept = (record: Record, name: string, tokenId: string | null = null) =>
+const accept = (record: Db, name: string, tokenId: string | null = null) =>
   record.environments.accept({ ...request(name), tokenId }).then(({ build }) => build.id)
 
-async function fail(record: Record, buildId: string): Promise<void> {
+async function fail(record: Db, buildId: string): Promise<void> {
   await record.builds.recordFailed(await claim(record, buildId), failure)
 }
 

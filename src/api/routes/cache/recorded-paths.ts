@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyBaseLogger } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import type { CacheStore } from '../../../cache/cache-store.ts'
-import type { Record } from '../../../db/db.ts'
+import type { Db } from '../../../db/db.ts'
 import type { CachedPath } from '../../../db/types.ts'
 import { Problem } from '../../../errors.ts'
 import type { Uses } from '../../auth/last-used.ts'
@@ -38,7 +38,7 @@ const ttl = 30_000
 const most = { paths: 20_000, narinfoCharacters: 32 * 1024 * 1024 }
 
 export function recordedPaths(
-  record: Pick<Record['cache'], 'find' | 'findObject' | 'hasLog' | 'lost'>,
+  record: Pick<Db['cache'], 'find' | 'findObject' | 'hasLog' | 'lost'>,
   store: CacheStore,
   log: FastifyBaseLogger,
 ): RecordedPaths {

@@ -1,5 +1,5 @@
 import type { Token } from '../../../db/access/tokens.ts'
-import type { Record } from '../../../db/db.ts'
+import type { Db } from '../../../db/db.ts'
 import { type Caller, hasScope } from '../../auth/caller.ts'
 import type { KnownTokens } from '../../auth/token-cache.ts'
 
@@ -7,7 +7,7 @@ import type { KnownTokens } from '../../auth/token-cache.ts'
 export async function visibleToken(
   id: string,
   caller: Caller,
-  tokens: Pick<Record['tokens'], 'get' | 'isWithin'>,
+  tokens: Pick<Db['tokens'], 'get' | 'isWithin'>,
 ): Promise<Token | null> {
   const token = await tokens.get(id)
   if (!token || hasScope(caller, 'admin')) return token
@@ -16,6 +16,6 @@ export async function visibleToken(
 
 /** What the routes of tokens use. */
 export interface TokenDependencies {
-  record: Pick<Record, 'tokens'>
+  record: Pick<Db, 'tokens'>
   known: KnownTokens
 }

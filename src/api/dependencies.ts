@@ -9,7 +9,7 @@ import type { BuildPriority, CachedPath } from '../db/types.ts'
 
 /** What the API uses. It starts no builds: it records that one is wanted, and says so to the queue. */
 export interface Dependencies {
-  record: Db
+  db: Db
   queue: {
     /** Throws where Redis does not answer. */
     ping(): Promise<unknown>

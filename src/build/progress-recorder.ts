@@ -19,7 +19,7 @@ export interface ProgressRecorder {
  * Records the counts of a running realisation, and what it builds: at most once a second, and always the last ones, for nothing more may be
  * heard for hours.
  */
-export function recordProgress(record: Pick<Db, 'builds'>, lease: Lease): ProgressRecorder {
+export function recordProgress(db: Pick<Db, 'builds'>, lease: Lease): ProgressRecorder {
   let latest: Seen = { done: 0, expected: 0, running: new Map() }
   let recorded: Derivations = { done: 0, expected: 0, building: [] }
   let writing = Promise.resolve()
@@ -31,7 +31,7 @@ export function recordProgress(record: Pick<Db, 'builds'>, lease: Lease): Progre
         const now = derivations(latest)
         if (failure || isDeepStrictEqual(now, recorded)) return
         recorded = now
-        await record.builds.progress(lease, now)
+        await db.builds.progress(lease, now)
       })
       .catch((error: unknown) => {
         failure ??= { error }

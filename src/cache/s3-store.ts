@@ -14,7 +14,7 @@ import {
 import { Upload } from '@aws-sdk/lib-storage'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { CacheStore, ObjectMeta } from './cache-store.ts'
-import { settled } from './cache-store.ts'
+import { allSettledOrThrow } from './cache-store.ts'
 import { cacheInfoName, isObjectName } from './object-names.ts'
 import type { S3Location } from './s3-error.ts'
 import { isAbsent, s3Fault } from './s3-error.ts'
@@ -117,7 +117,7 @@ export function s3Store(location: S3Location, staging: string, cacheInfo: string
           await orNull(`remove ${name}`, () => client.send(new DeleteObjectCommand(object)))
         }
       }
-      await settled(Array.from({ length: removedAtOnce }, remover))
+      await allSettledOrThrow(Array.from({ length: removedAtOnce }, remover))
     },
 
     async *list() {

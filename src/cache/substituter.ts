@@ -21,13 +21,13 @@ export interface TeamCache {
 export async function takingFromCache(
   settings: NixSettings,
   { substituter }: Pick<TeamCache, 'substituter'>,
-  record: Pick<Db, 'signingKeys'>,
+  db: Pick<Db, 'signingKeys'>,
 ): Promise<NixSettings> {
   if (!substituter) return settings
   const lines = [
     settings.nixConfig,
     `extra-substituters = ${substituter}`,
-    `extra-trusted-public-keys = ${(await record.signingKeys.current()).join(' ')}`,
+    `extra-trusted-public-keys = ${(await db.signingKeys.current()).join(' ')}`,
     // Nix remembers for an hour what a cache that it asks by HTTP did not have: another worker may have built it since.
     ...(substituter.startsWith('http') ? ['narinfo-cache-negative-ttl = 0'] : []),
   ]

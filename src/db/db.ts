@@ -16,12 +16,12 @@ import { type Retention, retention } from './cache/retention.ts'
 import { type Scrubbing, scrubbing } from './cache/scrubbing.ts'
 import { type SigningKeys, signingKeys } from './cache/signing-keys.ts'
 import { type Sweeps, sweeps } from './cache/sweeps.ts'
-import { type News, openNews } from './changes.ts'
+import { type Changes, openChanges } from './changes.ts'
 import { type ChannelMoves, channelMoves } from './channels/channel-moves.ts'
 import { type Channels, channels } from './channels/channels.ts'
 import { openDatabase, openStoreDatabase } from './database.ts'
 import { type Environments, environments } from './environments/environments.ts'
-import { type Keeping, keeping } from './environments/pins.ts'
+import { type Pins, pins } from './environments/pins.ts'
 import { migrate, migrationNames } from './migrate.ts'
 import { diskRoom } from './outages/disk-room.ts'
 import { type KnownPackages, knownPackages } from './packages/known-packages.ts'
@@ -39,7 +39,7 @@ export interface Db {
   environments: Environments
   builds: Builds
   events: Events
-  news: News
+  changes: Changes
   log: Log
   outbox: Outbox
   failedDerivations: FailedDerivations
@@ -47,7 +47,7 @@ export interface Db {
   plans: Plans
   cache: Cache
   signingKeys: SigningKeys
-  keeping: Keeping
+  keeping: Pins
   retention: Retention
   removal: Removal
   scrubbing: Scrubbing
@@ -79,7 +79,7 @@ export interface Db {
 const renewalMs = 8_000
 const pingMs = 2_000
 
-export interface RecordOptions {
+export interface DbOptions {
   /** Builds that this process runs at a time. */
   concurrency?: number
   times?: PoolTimes
@@ -98,9 +98,9 @@ function poolSizes(concurrency: number): { main: number; stores: number } {
  * Brings the database up to date and opens the record in it. Renewals of leases and other signs of life, and transactions in which the cache store works
  * have pools of their own: none may wait for what else goes on.
  */
-export async function openRecord(
+export async function openDb(
   databaseUrl: string,
-  { concurrency = 1, times = usualTimes }: RecordOptions = {},
+  { concurrency = 1, times = usualTimes }: DbOptions = {},
 ): Promise<Db> {
   await migrate(databaseUrl)
   const known = await migrationNames()
@@ -111,14 +111,14 @@ export async function openRecord(
   const renewals = openDatabase(databaseUrl, 2, { ...times, answerMs: Math.min(times.answerMs, renewalMs) })
   // Whatever all others wait for, this one is there to find out.
   const pings = openPool(databaseUrl, 1, { ...times, connectMs: pingMs, answerMs: pingMs })
-  const news = openNews(databaseUrl)
+  const changes = openChanges(databaseUrl)
   return {
     channels: channels(database),
     channelMoves: channelMoves(database, renewals.database, known),
     environments: environments(database),
     builds: builds(database, renewals.database, known),
     events: events(database),
-    news,
+    changes,
     log: log(database),
     outbox: outbox(database),
     failedDerivations: failedDerivations(database),
@@ -126,7 +126,7 @@ export async function openRecord(
     plans: plans(database, renewals.database, known),
     cache: cache(database, stores.database),
     signingKeys: signingKeys(database),
-    keeping: keeping(database),
+    keeping: pins(database),
     retention: retention(database),
     removal: removal(database, stores.database),
     scrubbing: scrubbing(database),
@@ -147,7 +147,7 @@ export async function openRecord(
     },
     hasRoom: diskRoom(pings),
     async close() {
-      await Promise.all([news.close(), close(), stores.close(), renewals.close(), pings.end()])
+      await Promise.all([changes.close(), close(), stores.close(), renewals.close(), pings.end()])
     },
   }
 }

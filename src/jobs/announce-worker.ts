@@ -5,7 +5,7 @@ import { readBuildMachines } from '../nix/build-machines.ts'
 import { freeMegabytes } from '../nix/disk/room.ts'
 
 import type { NixSettings } from '../nix/process/command.ts'
-import { every } from './repeat.ts'
+import { repeatEvery } from './repeat.ts'
 
 const everyMs = 15_000
 
@@ -14,7 +14,7 @@ const everyMs = 15_000
  * the API can refuse builds that no worker has room for, a failure can say what other workers build on, and a build why it waits.
  * Returns what ends it, and says that the worker has left.
  */
-export async function heartbeat(
+export async function announceWorker(
   {
     name,
     minFreeMb,
@@ -45,7 +45,7 @@ export async function heartbeat(
     await workers.report(name, faults())
   }
   await round()
-  const stop = every(everyMs, round, (error) =>
+  const stop = repeatEvery(everyMs, round, (error) =>
     log.warn(error, 'the record could not be told of this worker'),
   )
   return async () => {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Db } from '../db/db.ts'
 import type { JobWorker } from '../queue/job-worker.ts'
-import { every } from './repeat.ts'
+import { repeatEvery } from './repeat.ts'
 
 const lookMs = 5_000
 
@@ -30,7 +30,7 @@ export async function standBackWhenOutdated(
     }
   }
   await look()
-  return every(everyMs, look, (error) =>
+  return repeatEvery(everyMs, look, (error) =>
     log.warn(error, 'cannot tell whether the record is of a newer version'),
   )
 }

@@ -12,10 +12,7 @@ export const workerName = () => `${hostname()}-${process.pid}`
  * Adds to a failure as `unsupported-system` what the other workers build on. Builds go to any worker: the same may end
  * differently where another one has what this one lacks. Returns all other failures as they are.
  */
-export async function withOtherWorkers(
-  failure: Failure,
-  { workers }: Pick<Db, 'workers'>,
-): Promise<Failure> {
+export async function withOtherWorkers(failure: Failure, { workers }: Pick<Db, 'workers'>): Promise<Failure> {
   if (failure.class !== 'unsupported-system' || failure.drv === undefined) return failure
   const others = (await workers.present()).filter(({ name }) => name !== workerName())
   if (others.length === 0) return failure

@@ -14,8 +14,8 @@ interface Log {
  * Aborts the signal as soon as a caller wants a build, a plan, a move or a sweep to end, whatever process the caller asked. `stop` has
  * to be called when the work has ended.
  */
-export function heedCancel(
-  news: Db['news'],
+export function watchCancellation(
+  changes: Db['changes'],
   id: string,
   isCancelled: () => Promise<boolean>,
   log: Log,
@@ -29,5 +29,5 @@ export function heedCancel(
       log.warn({ err }, 'cannot look whether work is to end')
     }
   }
-  return { signal: controller.signal, stop: news.on(id, () => void look()) }
+  return { signal: controller.signal, stop: changes.on(id, () => void look()) }
 }

@@ -10,7 +10,7 @@ export interface PinPaths {
 }
 
 /** What one build works with: every call of Nix for it gets this. */
-export interface Bench extends PinPaths {
+export interface NixContext extends PinPaths {
   settings: NixSettings
   limits: EvaluationLimits & BuildLimits & ImportLimits
   /** Folder of the bundle that is evaluated. */

@@ -7,7 +7,7 @@ import type { WorkFolder } from '../db/cache/leftovers.ts'
 import type { Db } from '../db/db.ts'
 import type { NixWatch } from '../jobs/watch-nix.ts'
 import { nameOfFolder } from '../jobs/work-folder.ts'
-import type { Bench } from '../nix/context.ts'
+import type { NixContext } from '../nix/context.ts'
 import { refuseFullDisk } from '../nix/disk/disk-space.ts'
 import { makeFolder } from '../nix/disk/make-folder.ts'
 
@@ -17,11 +17,11 @@ import type { NixSettings } from '../nix/process/command.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
 
 /** Where environments are planned and built, and what that may use. */
-export interface BuildSite {
-  record: Db
+export interface BuildContext {
+  db: Db
   settings: NixSettings
   cache: TeamCache
-  limits: Bench['limits'] & { buildLogMb: number }
+  limits: NixContext['limits'] & { buildLogMb: number }
   /** Holds `builds/<id>.<fence>` while a worker has a build or a plan, and the gc roots `roots/<environment id>` for good. */
   dataDir: string
   /** Looks whether Nix works; absent where nothing depends on that. */
@@ -31,8 +31,8 @@ export interface BuildSite {
 }
 
 /** A bench with a folder of its own. */
-export interface OpenBench {
-  bench: Bench
+export interface OpenContext {
+  context: NixContext
   /** Has the channel be in the store again, should it have left it. Throws `BuildFailed` where it is missing. */
   restore(): Promise<unknown>
   /** Removes the folder. */
@@ -43,13 +43,13 @@ export interface OpenBench {
  * Opens a bench in a folder of this worker's own for its build or plan. Throws `BuildFailed` where the channel is missing, and before
  * anything is downloaded where there is too little room.
  */
-export async function openBench(
-  site: BuildSite,
+export async function openContext(
+  site: BuildContext,
   held: WorkFolder,
   spec: CanonicalSpec,
-  { signal, log }: Pick<Bench, 'signal' | 'log'>,
-): Promise<OpenBench> {
-  const settings = { ...(await takingFromCache(site.settings, site.cache, site.record)), signal }
+  { signal, log }: Pick<NixContext, 'signal' | 'log'>,
+): Promise<OpenContext> {
+  const settings = { ...(await takingFromCache(site.settings, site.cache, site.db)), signal }
   await refuseFullDisk(settings, site.limits.minFreeMb)
   const folder = join(site.dataDir, 'builds', nameOfFolder(held))
   await makeFolder(folder)
@@ -63,11 +63,11 @@ export async function openBench(
         cacheDir: join(folder, 'fetched'),
         root: join(folder, 'nixpkgs'),
       })
-    return pinnedPaths({ ...site, settings }, spec, () => site.record.channels.places(spec.pin))
+    return pinnedPaths({ ...site, settings }, spec, () => site.db.channels.places(spec.pin))
   }
   const close = () => rm(folder, { recursive: true, force: true })
   try {
-    const bench: Bench = {
+    const context: NixContext = {
       ...(await restore()),
       settings,
       limits: site.limits,
@@ -76,7 +76,7 @@ export async function openBench(
       signal,
       log,
     }
-    return { bench, restore, close }
+    return { context, restore, close }
   } catch (error) {
     await close()
     throw error

@@ -10,7 +10,7 @@ import { type Interpreters, sameAbi, shortName } from './scan/classify.ts'
  * Throws `BuildFailed` with every fault of the decisions at once: names in `rebuild`, `drop` and `keep` that neither the
  * environment nor its builds have, and modules that would crash it.
  */
-export function refuse(
+export function rejectUnsupported(
   overrides: Overrides,
   decisions: Decision[],
   tools: ToolDecision[],
@@ -70,7 +70,7 @@ function refuseCrashes(overrides: Overrides, decisions: Decision[], interpreters
  * Throws `BuildFailed` where the interpreters say of themselves something else than their names do (`expected`, from
  * `nix/interpreter.nix`): the builders go by the names.
  */
-export function refuseForeignAbi(spec: CanonicalSpec, interpreters: Interpreters, expected: boolean): void {
+export function rejectForeignAbi(spec: CanonicalSpec, interpreters: Interpreters, expected: boolean): void {
   const is = sameAbi(interpreters)
   if (is === expected) return
   const { source, target } = interpreters

@@ -11,7 +11,7 @@ import { type Decided, decide } from './retention.ts'
 import { sweepOrphans } from './sweep-orphans.ts'
 
 export interface SweptCache {
-  record: Pick<Db, 'retention' | 'removal'>
+  db: Pick<Db, 'retention' | 'removal'>
   store: CacheStore
 }
 
@@ -45,7 +45,7 @@ export async function sweepCache(
   { dryRun }: { dryRun: boolean },
   signal: AbortSignal,
 ): Promise<Swept> {
-  const { retention, removal } = cache.record
+  const { retention, removal } = cache.db
   const facts = await retention.facts()
   const decided = withFacts(decide(facts, rules), facts)
   const released = new Set(dryRun ? decided.map(({ id }) => id) : await retention.release(decided))

@@ -4,7 +4,7 @@ import { BuildFailed, type FailureClass } from '../../src/errors.ts'
 import type { Built } from '../../src/nix/stages.ts'
 import type { PackagePlan } from '../../src/plan/plan-packages.ts'
 import { explainScanFailure } from '../../src/plan/scan/explain-scan-failure.ts'
-import type { Question } from '../../src/plan/scan/question.ts'
+import type { Check } from '../../src/plan/scan/question.ts'
 
 import type { CanonicalSpec } from '../../src/spec/schema.ts'
 import { openBench } from '../nix/bench.ts'
@@ -84,7 +84,7 @@ tap.test('an import check that fails names the package that it was importing', a
 })
 
 tap.test('a scan that fails names the package that it was about', async (t) => {
-  const question = (kind: Question['kind'], name: string): Question => ({
+  const question = (kind: Check['kind'], name: string): Check => ({
     kind,
     name,
     subject: '/nix/store/x',

@@ -38,7 +38,7 @@ const cacheFolder = join(site.dataDir, 'cache')
 /** Says how to fetch the environment, by an API that has been asked for nothing yet: it remembers what it has sent. */
 async function offer(t: Pick<Test, 'teardown'>): Promise<HowToFetch> {
   const api = await startServer(readConfig(site.environment()), {
-    record: site.record,
+    db: site.db,
     redisUrl: site.environment().REDIS_URL ?? '',
     library: await libraryHash(),
     log: pino({ level: 'silent' }),
@@ -82,7 +82,7 @@ async function nix32Hash(t: Test, bytes: Uint8Array): Promise<string> {
 }
 
 async function objectOf(path: string): Promise<string> {
-  const [recorded] = await site.record.cache.recorded([path])
+  const [recorded] = await site.db.cache.recorded([path])
   if (!recorded) throw new Error(`${path} is not recorded`)
   return join(cacheFolder, recorded.object)
 }

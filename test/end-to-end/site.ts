@@ -27,7 +27,7 @@ export type Settings = { [variable: string]: string }
 export interface Site {
   url: string
   service: Service
-  record: Db
+  db: Db
   databaseUrl: string
   dataDir: string
   /** Folder of the channel `faulty`; `sample` is the default. */
@@ -45,7 +45,7 @@ export interface Site {
 /** Ends, with all that it has started, when the test does, and takes its gc roots with it. */
 export async function openSite(t: Teardown): Promise<Site> {
   const { redisUrl, freshDatabase } = await startServers(t)
-  const { record, databaseUrl } = await freshDatabase()
+  const { db, databaseUrl } = await freshDatabase()
   const folder = await temporaryFolder(t)
   const [dataDir, gates, faultyChannel] = ['data', 'gates', 'faulty-channel'].map((name) =>
     join(folder, name),
@@ -71,7 +71,7 @@ export async function openSite(t: Teardown): Promise<Site> {
     NIX_CONFIG: `substituters =\nextra-sandbox-paths = /gate=${gates}\n${settings.NIX_CONFIG ?? ''}`,
   })
   const log = pino({ level: 'silent' })
-  const connections = { record, redisUrl, log }
+  const connections = { db, redisUrl, log }
   const api = await startServer(readConfig(environment()), {
     ...connections,
     library: await libraryHash(),
@@ -81,7 +81,7 @@ export async function openSite(t: Teardown): Promise<Site> {
   return {
     url: api.address,
     service: serviceAt(api.address),
-    record,
+    db,
     databaseUrl,
     dataDir,
     faultyChannel,

@@ -63,7 +63,7 @@ tap.test('a worker that is older than the record takes nothing, and the newer on
     { newerMigrations: [newerMigration], idleBecause: /older than the record/ },
   )
 
-  const { environment } = await askedByNewer(site.record, newer.library)
+  const { environment } = await askedByNewer(site.db, newer.library)
   t.equal((await ended(site, environment.id)).status, 'ready')
   t.notOk(old.log.some(({ msg }) => msg === 'building'))
 
@@ -74,13 +74,13 @@ tap.test('a worker that is older than the record takes nothing, and the newer on
   )
 
   /** An API of the newer version names its own library. */
-  async function askedByNewer(record: typeof site.record, library: string) {
+  async function askedByNewer(db: typeof site.db, library: string) {
     const asked = await site.service.accept(JSON.stringify({ packages: ['click'] }))
-    const known = await record.environments.get(asked.id)
+    const known = await db.environments.get(asked.id)
     if (!known) throw new Error('it was accepted')
     t.equal(known.environment.spec.library, await libraryHash())
     const spec = { ...known.environment.spec, library }
     const text = canonicalText(spec)
-    return record.environments.accept({ id: environmentId(text), spec, canonicalText: text })
+    return db.environments.accept({ id: environmentId(text), spec, canonicalText: text })
   }
 })

@@ -1,7 +1,7 @@
 import { readdir, readlink, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Test } from 'tap'
-import type { Bench } from '../../src/nix/context.ts'
+import type { NixContext } from '../../src/nix/context.ts'
 import type { NixSettings } from '../../src/nix/process/command.ts'
 import { temporaryFolder } from '../servers.ts'
 
@@ -9,7 +9,7 @@ import { temporaryFolder } from '../servers.ts'
 export async function openBench(
   t: Pick<Test, 'teardown'>,
   settings: Partial<NixSettings> = {},
-): Promise<Bench & { lines: string[] }> {
+): Promise<NixContext & { lines: string[] }> {
   const folder = await temporaryFolder(t)
   t.teardown(() => forgetRoots(folder))
   const lines: string[] = []

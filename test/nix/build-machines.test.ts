@@ -80,9 +80,9 @@ for (const [name, folder] of Object.entries(await nixes())) {
       { name: 'ssh://far', systems: ['aarch64-linux'] },
     ])
 
-    const bench = await openBench(t, { nixConfig, path })
+    const context = await openBench(t, { nixConfig, path })
     const fine = await made('fine', 'requiredSystemFeatures = [ "benchmark" ];')
-    await requireMachines(bench, [fine.drv], [])
+    await requireMachines(context, [fine.drv], [])
     for (const [what, more, wanted] of [
       [
         'system',
@@ -96,7 +96,7 @@ for (const [name, folder] of Object.entries(await nixes())) {
       ],
     ] as const) {
       const { drv } = await made(`other-${what}`, more)
-      const error = await requireMachines(bench, [fine.drv, drv], [{ drv, name: 'scipy' }]).catch(
+      const error = await requireMachines(context, [fine.drv, drv], [{ drv, name: 'scipy' }]).catch(
         (thrown) => thrown,
       )
       t.match(error.failure, {

@@ -22,7 +22,7 @@ export interface Caller {
 const neverEnds = () => () => {}
 
 /** Who calls a service that has no tokens. */
-export const anybody: Caller = {
+export const anonymous: Caller = {
   tokenId: null,
   name: 'anybody',
   scopes,

@@ -15,10 +15,10 @@ export interface Silence {
 }
 
 /** Notices, for work that waits for Postgres, that it does not answer: it may as well be slow, or hold a lock that is waited for. */
-export function silenceOf(record: Pick<Db, 'ping'>): Silence {
+export function silenceOf(db: Pick<Db, 'ping'>): Silence {
   let answering: Promise<boolean> | undefined
   const answers = () => {
-    answering ??= answersInTime(() => record.ping(), pingMs).finally(() => {
+    answering ??= answersInTime(() => db.ping(), pingMs).finally(() => {
       setTimeout(() => {
         answering = undefined
       }, freshMs).unref()

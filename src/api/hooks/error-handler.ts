@@ -12,7 +12,7 @@ import { problemBody, problemType, withProblems } from '../resources/problem.ts'
 import { isFull } from './is-full.ts'
 
 /** Everything but a result goes out as a problem. What is nobody's expected outcome is logged here, once. */
-export function answerErrors(app: App, { record }: Pick<Dependencies, 'record'>): void {
+export function answerErrors(app: App, { db }: Pick<Dependencies, 'db'>): void {
   app.setNotFoundHandler((request, reply) => {
     send(
       reply,
@@ -28,8 +28,8 @@ export function answerErrors(app: App, { record }: Pick<Dependencies, 'record'>)
     if (isDiskFull(error)) return send(reply, request, postgresFull())
     // It may be back by now, and an error of another kind may come of its absence.
     const [reachable, full] = await Promise.all([
-      !isAway(error) && answersInTime(() => record.ping()),
-      isFull(record),
+      !isAway(error) && answersInTime(() => db.ping()),
+      isFull(db),
     ])
     if (reachable)
       return send(

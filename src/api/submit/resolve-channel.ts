@@ -12,10 +12,7 @@ import { notListed } from '../problems.ts'
 export type ListedChannel = Channel & { packageNames: string[] }
 
 /** The channel a spec means, or the problem of there being none. `named` is the spec's `channel`, of whatever shape. */
-export async function channelFor(
-  channels: Db['channels'],
-  named: unknown,
-): Promise<ListedChannel | Problem> {
+export async function channelFor(channels: Db['channels'], named: unknown): Promise<ListedChannel | Problem> {
   // A name of the wrong shape is a fault already, and nothing to ask Postgres for.
   const reference = channelReference(named)
   const channel = await (reference ? channels.get(reference.name) : channels.default())

@@ -4,7 +4,7 @@ import type { Build } from '../../db/types.ts'
 import { Problem } from '../../errors.ts'
 import type { App, Dependencies } from '../dependencies.ts'
 import { Wait } from '../resources/common.ts'
-import { type Watched, watched } from './shared-read.ts'
+import { type SharedRead, sharedRead } from './shared-read.ts'
 
 /** Seconds after which it is worth while to look again at something that has not ended. */
 export const retryAfterSeconds = 2
@@ -32,7 +32,7 @@ export type Waiting<Seen> = (
  * the service closes.
  * To be called once a route.
  */
-export function waiting<Seen>(app: App, { until }: Watched<Seen>): Waiting<Seen> {
+export function longPoll<Seen>(app: App, { until }: SharedRead<Seen>): Waiting<Seen> {
   const patient = new Set<AbortController>()
   let isClosing = false
   app.addHook('preClose', async () => {
@@ -69,9 +69,9 @@ export function waiting<Seen>(app: App, { until }: Watched<Seen>): Waiting<Seen>
 /** Returns a build once it has ended, or as it is after so many seconds; null where it is gone. To be called once a route. */
 export function waitingForBuilds(
   app: App,
-  { record }: Pick<Dependencies, 'record'>,
+  { db }: Pick<Dependencies, 'db'>,
 ): (reply: FastifyReply, buildId: string, seconds: number) => Promise<Build | null> {
-  const wait = waiting(app, watched(record.news, record.builds.get))
+  const wait = longPoll(app, sharedRead(db.changes, db.builds.get))
   return (reply, buildId, seconds) => wait(reply, buildId, seconds, hasEnded)
 }
 

@@ -1,5 +1,5 @@
 import { Prisma } from '../../generated/client.ts'
-import { telling } from '../changes.ts'
+import { notification } from '../changes.ts'
 import type { Database } from '../database.ts'
 import { isPresent } from './workers.ts'
 
@@ -42,5 +42,5 @@ export async function sayWhyBuildsWait(database: Database): Promise<void> {
     ), told AS (
       UPDATE build SET waits_because = because FROM changed WHERE build.id = changed.id RETURNING build.id
     )
-    SELECT ${telling(Prisma.sql`id`)} FROM told`
+    SELECT ${notification(Prisma.sql`id`)} FROM told`
 }

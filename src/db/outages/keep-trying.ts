@@ -27,10 +27,10 @@ export async function keepTrying<T>(
 }
 
 /** The record, of which the parts that a build uses wait for Postgres as `keepTrying` does. */
-export function patient(record: Db, signal: AbortSignal, onAway?: (error: unknown) => void): Db {
-  const { builds, log, findings, failedDerivations, cache, channels, signingKeys, workers } = record
+export function patient(db: Db, signal: AbortSignal, onAway?: (error: unknown) => void): Db {
+  const { builds, log, findings, failedDerivations, cache, channels, signingKeys, workers } = db
   return {
-    ...record,
+    ...db,
     ...waiting(
       { builds, log, findings, failedDerivations, cache, channels, signingKeys, workers },
       signal,

@@ -2,10 +2,10 @@ import { type Failure, retryable } from '../../errors.ts'
 import { Prisma } from '../../generated/client.ts'
 import type { CanonicalSpec } from '../../spec/schema.ts'
 import { type CancelledWork, cancelledWork } from '../cancelled-work.ts'
-import { tell, telling } from '../changes.ts'
+import { notification, notify } from '../changes.ts'
 import type { Connection, Database } from '../database.ts'
 import { specFromRow } from '../rows.ts'
-import { storable } from '../storable.ts'
+import { sanitizeForPostgres } from '../storable.ts'
 import type { BuildToolRow, PlannedPackage, Previewed } from '../types.ts'
 import { isCurrent } from '../version.ts'
 
@@ -108,7 +108,7 @@ export function plans(database: Database, renewals: Database, known: readonly st
               { id, starts: row.starts },
               { failure: cancellation(cancelledBy ?? by) },
             )
-          else await tell(transaction, id)
+          else await notify(transaction, id)
         }
         const work = planFromRow(await transaction.plan.findUniqueOrThrow({ where: { id } }))
         return cancelledWork(work)
@@ -135,7 +135,7 @@ async function finish(
   end: { result: PlannedEnvironment } | { failure: Failure },
 ): Promise<void> {
   const state = 'result' in end ? 'ready' : 'failed'
-  const { result, failure } = storable(end) as { result?: PlannedEnvironment; failure?: Failure }
+  const { result, failure } = sanitizeForPostgres(end) as { result?: PlannedEnvironment; failure?: Failure }
   await connection.$executeRaw`
     WITH ended AS (UPDATE plan SET
       state = ${state}::plan_state,
@@ -143,7 +143,7 @@ async function finish(
       failure = ${JSON.stringify(failure) ?? null}::jsonb,
       finished_at = clock_timestamp()
     WHERE id = ${id} AND starts = ${starts} AND finished_at IS NULL RETURNING id)
-    SELECT ${telling(Prisma.sql`id`)} FROM ended`
+    SELECT ${notification(Prisma.sql`id`)} FROM ended`
 }
 
 const cancellation = (by: string): Failure => ({

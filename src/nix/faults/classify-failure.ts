@@ -1,5 +1,5 @@
 import { BuildFailed, type Failure } from '../../errors.ts'
-import type { Bench } from '../context.ts'
+import type { NixContext } from '../context.ts'
 import type { LeastRoom } from '../disk/room.ts'
 
 import type { BuildLimits } from '../limits.ts'
@@ -28,8 +28,8 @@ export interface FailedRun {
  * Names the derivation that failed, and what class of failure it was. Told by exit codes, by which paths are valid, by our own
  * limits and by Nix's own errors, never by what else the log says: a builder can write anything there.
  */
-export async function whyItFailed(
-  { settings, limits }: Pick<Bench, 'settings' | 'limits'>,
+export async function classifyFailure(
+  { settings, limits }: Pick<NixContext, 'settings' | 'limits'>,
   run: FailedRun,
 ): Promise<BuildFailed> {
   const { result, progress } = run

@@ -1,11 +1,11 @@
 import { open } from 'node:fs/promises'
-import type { Bench } from '../context.ts'
+import type { NixContext } from '../context.ts'
 import { type NixSettings, run } from '../process/command.ts'
 import { drvName } from '../process/progress.ts'
 
 /** The derivations that these need to be built, themselves among them, whatever of it is in the store. */
 export async function requisites(
-  { settings, signal }: Pick<Bench, 'settings' | 'signal'>,
+  { settings, signal }: Pick<NixContext, 'settings' | 'signal'>,
   drvs: string[],
 ): Promise<string[]> {
   const paths = await query(settings, ['--requisites', ...drvs], signal)
@@ -14,7 +14,7 @@ export async function requisites(
 
 /** Returns the derivations that need this one to be built, itself among them, each before those that need it in turn. */
 export async function dependentsOf(
-  { settings, signal }: Pick<Bench, 'settings' | 'signal'>,
+  { settings, signal }: Pick<NixContext, 'settings' | 'signal'>,
   drv: string,
 ): Promise<string[]> {
   const paths = await query(settings, ['--referrers-closure', drv], signal)
@@ -87,13 +87,13 @@ export interface PackageNames {
  * are packages: neither links nor environments.
  */
 export async function countDerivations(
-  bench: Bench,
+  context: NixContext,
   drv: string,
   cached: string[],
   { prefix, unprefixed }: PackageNames,
 ): Promise<{ derivations: number; packages: number }> {
-  const known = new Set(await requisites(bench, cached))
-  const added = (await requisites(bench, [drv])).filter((path) => !known.has(path))
+  const known = new Set(await requisites(context, cached))
+  const added = (await requisites(context, [drv])).filter((path) => !known.has(path))
   const packages = added
     .map(drvName)
     .filter((name) =>

@@ -1,7 +1,7 @@
 import { readdir, readlink, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BuildFailed } from '../../errors.ts'
-import type { Bench } from '../context.ts'
+import type { NixContext } from '../context.ts'
 import { validPaths } from './store.ts'
 
 /** How often work is begun in all. */
@@ -14,7 +14,7 @@ const mostTimes = 4
  * goes on.
  */
 export async function unlessCollected<T>(
-  bench: Bench,
+  context: NixContext,
   more: string[],
   { work, restore }: { work: () => Promise<T>; restore: () => Promise<unknown> },
 ): Promise<T> {
@@ -22,18 +22,18 @@ export async function unlessCollected<T>(
     try {
       return await work()
     } catch (error) {
-      bench.signal.throwIfAborted()
-      const lost = await takeLost(bench, more)
+      context.signal.throwIfAborted()
+      const lost = await takeLost(context, more)
       if (lost.length === 0) throw error
-      if (time === mostTimes) throw collectedAgain(bench, lost, error)
-      await bench.log(`== ${lost.join(' and ')} left the store meanwhile: all is evaluated again`)
+      if (time === mostTimes) throw collectedAgain(context, lost, error)
+      await context.log(`== ${lost.join(' and ')} left the store meanwhile: all is evaluated again`)
       await restore()
     }
   }
 }
 
 /** Returns the paths that the links lead to and that the store lacks, and removes these links. */
-async function takeLost({ settings, roots, channelPath, overlayPaths }: Bench, more: string[]) {
+async function takeLost({ settings, roots, channelPath, overlayPaths }: NixContext, more: string[]) {
   const names = await readdir(roots).catch(() => [])
   const links = await Promise.all(
     [...names.map((name) => join(roots, name)), ...more].map(async (link) => {
@@ -48,7 +48,7 @@ async function takeLost({ settings, roots, channelPath, overlayPaths }: Bench, m
   return [...new Set(wanted)].filter((path) => !valid.has(path))
 }
 
-function collectedAgain({ roots }: Bench, lost: string[], cause: unknown): BuildFailed {
+function collectedAgain({ roots }: NixContext, lost: string[], cause: unknown): BuildFailed {
   return new BuildFailed(
     {
       class: 'internal',

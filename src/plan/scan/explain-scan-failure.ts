@@ -1,8 +1,8 @@
 import { BuildFailed } from '../../errors.ts'
-import type { Bench } from '../../nix/context.ts'
+import type { NixContext } from '../../nix/context.ts'
 import type { CanonicalSpec } from '../../spec/schema.ts'
 import { type Owned, ownerOf } from './owner.ts'
-import type { Question } from './question.ts'
+import type { Check } from './question.ts'
 import { ownFailure, sourceFailure } from './reclassify.ts'
 
 /**
@@ -11,24 +11,24 @@ import { ownFailure, sourceFailure } from './reclassify.ts'
  */
 export async function explainScanFailure(
   error: unknown,
-  bench: Bench,
+  context: NixContext,
   spec: CanonicalSpec,
-  { sources, questions }: { sources: Owned[]; questions: Question[] },
+  { sources, questions }: { sources: Owned[]; questions: Check[] },
 ): Promise<unknown> {
   if (!(error instanceof BuildFailed)) return error
   const { drv } = error.failure
   if (drv === undefined) return error
-  const source = await ownerOf(bench, drv, sources)
+  const source = await ownerOf(context, drv, sources)
   if (source) return sourceFailure(error, spec, source)
   const asked = await ownerOf(
-    bench,
+    context,
     drv,
     questions.map(({ by, ...question }) => ({ ...by, ...question })),
   )
   return asked ? ownFailure(error, work[asked.kind], asked.kind === 'interpreter' ? null : asked.name) : error
 }
 
-const work: Record<Question['kind'], string> = {
+const work: Record<Check['kind'], string> = {
   scan: 'scan for native code',
   fallback: 'trial without the native part',
   interpreter: 'look at an interpreter',

@@ -2,7 +2,7 @@ import { parseNarinfo } from '../../cache/narinfo.ts'
 import { listingName, narinfoName } from '../../cache/object-names.ts'
 import { type ReadListing, readListing } from '../../cache/read-listing.ts'
 import { isSignedBy, type PublicKey, parsePublicKey } from '../../cache/signature.ts'
-import type { Bench } from '../../nix/context.ts'
+import type { NixContext } from '../../nix/context.ts'
 import { Undecodable } from '../../nix/substituters/content-encoding.ts'
 import { type BinaryCache, openBinaryCaches } from '../../nix/substituters/read-cache.ts'
 import { readSubstituters } from '../../nix/substituters/substituters.ts'
@@ -30,7 +30,7 @@ const pathsAtOnce = 16
  * anything of are in neither set.
  */
 export async function askListings(
-  { settings, signal, log }: Pick<Bench, 'settings' | 'signal' | 'log'>,
+  { settings, signal, log }: Pick<NixContext, 'settings' | 'signal' | 'log'>,
   paths: string[],
 ): Promise<Listed> {
   const listed: Listed = { pure: new Set(), candidates: new Set() }

@@ -1,4 +1,4 @@
-import type { Bench } from '../../nix/context.ts'
+import type { NixContext } from '../../nix/context.ts'
 import type { StoreDerivation } from '../../nix/evaluate.ts'
 import { dependentsOf } from '../../nix/store/derivation.ts'
 import { validPaths } from '../../nix/store/store.ts'
@@ -13,7 +13,7 @@ export interface Owned extends StoreDerivation {
  * such as are in the store already and so are not built.
  */
 export async function ownerOf<T extends Owned>(
-  { settings, signal }: Pick<Bench, 'settings' | 'signal'>,
+  { settings, signal }: Pick<NixContext, 'settings' | 'signal'>,
   drv: string,
   owned: T[],
 ): Promise<T | null> {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Bench } from '../../nix/context.ts'
+import type { NixContext } from '../../nix/context.ts'
 import { realise } from '../../nix/realise.ts'
 import { requireMachines } from '../../nix/require-machines.ts'
 import { validPaths } from '../../nix/store/store.ts'
@@ -9,27 +9,27 @@ import type { NativeCode } from './classify.ts'
 import { hasNativePart } from './classify.ts'
 import { askListings } from './listings.ts'
 import type { Owned } from './owner.ts'
-import type { Question } from './question.ts'
+import type { Check } from './question.ts'
 
 /** Where answers are kept for good, for whoever asks next. */
 export interface KnownFindings {
   /** By the out path of the derivation that found them. */
   byPath(paths: string[]): Promise<Map<string, unknown>>
   /** By name, what was found last. */
-  newest(kind: Question['kind']): Promise<Map<string, unknown>>
+  newest(kind: Check['kind']): Promise<Map<string, unknown>>
   record(findings: Finding[]): Promise<void>
 }
 
 interface Finding {
   path: string
-  kind: Question['kind']
+  kind: Check['kind']
   name: string
   subject: string
   data: unknown
 }
 
 /** The source's side of what is asked: builds that caches should have. */
-export interface SourceSide {
+export interface SourceBuilds {
   sources: Owned[]
   /** Whether the builds that no cache has are made here, for the answers that need them. */
   compile: boolean
@@ -41,11 +41,11 @@ export interface SourceSide {
  * without an answer that need builds that neither the store nor a substituter has, and those about interpreters where nothing is
  * native. Throws `BuildFailed`.
  */
-export async function find(
-  bench: Bench,
+export async function runChecks(
+  context: NixContext,
   known: KnownFindings,
-  questions: Question[],
-  { sources, compile }: SourceSide,
+  questions: Check[],
+  { sources, compile }: SourceBuilds,
 ): Promise<Map<string, unknown>> {
   const found = await known.byPath(questions.map(({ by }) => by.out))
   const keep = async (findings: Finding[]) => {
@@ -57,17 +57,17 @@ export async function find(
       questions.filter(({ by }) => !found.has(by.out)).map((question) => [question.by.out, question]),
     ).values(),
   ]
-  await keep(await pureByListing(bench, open()))
+  await keep(await pureByListing(context, open()))
   const left = open()
   if (left.length === 0 || (!compile && nothingIsNative(questions, left, found))) return found
 
-  const uncached = await needsCompiling(bench, left, sources)
-  const root = join(bench.roots, 'scan')
+  const uncached = await needsCompiling(context, left, sources)
+  const root = join(context.roots, 'scan')
   if (compile) {
-    await requireMachines(bench, uncached.derivations, sources)
-    await sayWhatIsCompiled(bench, uncached.builds)
+    await requireMachines(context, uncached.derivations, sources)
+    await sayWhatIsCompiled(context, uncached.builds)
     await realise(
-      bench,
+      context,
       left.map(({ by }) => by.drv),
       root,
     )
@@ -75,8 +75,8 @@ export async function find(
   } else {
     const askable = left.filter((question) => !uncached.questions.has(question))
     const toBuild = askable.length > 0 ? withoutSources(uncached.derivations, sources) : []
-    await requireMachines(bench, toBuild, sources)
-    await keep(await readAnswers(await realiseWithoutCompiling(bench, askable, sources, root)))
+    await requireMachines(context, toBuild, sources)
+    await keep(await readAnswers(await realiseWithoutCompiling(context, askable, sources, root)))
   }
   return found
 }
@@ -85,7 +85,7 @@ export async function find(
  * Whether all that was not found out is what interpreters say of themselves, which makes a difference to native code alone: for a
  * plan their definitions will do, and no interpreter is fetched.
  */
-function nothingIsNative(questions: Question[], left: Question[], found: Map<string, unknown>): boolean {
+function nothingIsNative(questions: Check[], left: Check[], found: Map<string, unknown>): boolean {
   return (
     left.every(({ kind }) => kind === 'interpreter') &&
     questions.every(({ kind, by }) => kind !== 'scan' || !hasNativePart(found.get(by.out) as NativeCode))
@@ -98,22 +98,22 @@ function withoutSources(derivations: string[], sources: Owned[]): string[] {
 }
 
 /** Of packages that are not in the store, those whose listing says that they are pure. */
-async function pureByListing(bench: Bench, open: Question[]): Promise<Finding[]> {
+async function pureByListing(context: NixContext, open: Check[]): Promise<Finding[]> {
   const scans = open.filter(({ kind }) => kind === 'scan')
   if (scans.length === 0) return []
   const valid = new Set(
     await validPaths(
-      bench.settings,
+      context.settings,
       scans.map(({ subject }) => subject),
     ),
   )
   const absent = scans.filter(({ subject }) => !valid.has(subject))
   const { pure, candidates } = await askListings(
-    bench,
+    context,
     absent.map(({ subject }) => subject),
   )
   if (absent.length > 0)
-    await bench.log(
+    await context.log(
       `listings of caches: ${pure.size} of ${absent.length} packages hold no native code, ${candidates.size} may`,
     )
   const nothing: NativeCode = { modules: [], libraries: [] }
@@ -122,7 +122,7 @@ async function pureByListing(bench: Bench, open: Question[]): Promise<Finding[]>
     .map(({ by, ...question }) => ({ ...question, path: by.out, data: nothing }))
 }
 
-function readAnswers(questions: Question[]): Promise<Finding[]> {
+function readAnswers(questions: Check[]): Promise<Finding[]> {
   return Promise.all(
     questions.map(async ({ by, ...question }) => {
       const data: unknown = JSON.parse(await readFile(by.out, 'utf8'))
@@ -132,7 +132,7 @@ function readAnswers(questions: Question[]): Promise<Finding[]> {
 }
 
 /** Adds a line to the log for the source's builds that are made here; none where all come from caches. */
-export async function sayWhatIsCompiled({ log }: Pick<Bench, 'log'>, builds: Owned[]): Promise<void> {
+export async function sayWhatIsCompiled({ log }: Pick<NixContext, 'log'>, builds: Owned[]): Promise<void> {
   if (builds.length === 0) return
   const names = [...new Set(builds.map(({ name }) => name ?? 'an interpreter'))]
   await log(`no cache has the source’s builds of ${names.join(', ')}: they are compiled here`)

@@ -19,9 +19,9 @@ async function limited(t: Test, limits: Partial<RequestLimits>, redisUrl = serve
   t.teardown(counts.close)
   if (redisUrl === servers.redisUrl) await eventually(() => counts.connection.status === 'ready')
   const requestLimits = { ...none, ...limits, counts: counts.connection }
-  const { app, record } = await openApp(t, servers, { requestLimits })
+  const { app, db } = await openApp(t, servers, { requestLimits })
   return {
-    record,
+    db,
     counts,
     ask: (remoteAddress: string, method: 'GET' | 'HEAD' | 'POST' | 'PUT', url: string, headers = {}) =>
       app.inject({ method, url, remoteAddress, headers }),
@@ -148,7 +148,7 @@ async function closed(t: Test, limits: Partial<RequestLimits>) {
   let first: string | null = null
   for (const text of texts) {
     const token = { name: 'ci', scopes: ['admin' as const], expiresAt: null, hash: tokenHash(text) }
-    const made = await opened.record.tokens.create(token, first)
+    const made = await opened.db.tokens.create(token, first)
     if (made !== 'not-let-in') first ??= made.id
   }
   return { ...opened, tokens: texts }

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import tap, { type Test } from 'tap'
-import { type FailedRun, whyItFailed } from '../../../src/nix/faults/classify-failure.ts'
+import { classifyFailure, type FailedRun } from '../../../src/nix/faults/classify-failure.ts'
 import { overLimit } from '../../../src/nix/limits.ts'
 import { builderEndOf, killedBy } from '../../../src/nix/process/builder-end.ts'
 import { parseLine } from '../../../src/nix/process/log.ts'
@@ -64,7 +64,7 @@ async function failureOf(
   }: Partial<FailedRun> & { exitCode?: number | null; stderrTail?: string[] },
 ) {
   const result = { exitCode, stdout: '', stderrTail, stoppedBy: null }
-  const { failure } = await whyItFailed(
+  const { failure } = await classifyFailure(
     { settings, limits },
     { result, progress, stopped: null, memoryRanOut: false, leastRooms: [], ...run },
   )

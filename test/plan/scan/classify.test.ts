@@ -1,5 +1,5 @@
 import tap from 'tap'
-import { refuseForeignAbi } from '../../../src/plan/refuse.ts'
+import { rejectForeignAbi } from '../../../src/plan/refuse.ts'
 import type { InterpreterFacts } from '../../../src/plan/scan/classify.ts'
 import { sameAbi } from '../../../src/plan/scan/classify.ts'
 import { canonicalSpec } from '../../../src/spec/canonical.ts'
@@ -39,7 +39,7 @@ const spec = canonicalSpec(
 tap.test('interpreters that are not what their names say are refused', async (t) => {
   const odd = { ...gil, soabi: 'cpython-313-odd', extensionSuffixes: ['.cpython-313-odd.so'] }
   t.match(
-    failureOf(() => refuseForeignAbi(spec, { source: gil, target: odd }, true)),
+    failureOf(() => rejectForeignAbi(spec, { source: gil, target: odd }, true)),
     {
       class: 'unsupported-pin',
       message:
@@ -48,19 +48,19 @@ tap.test('interpreters that are not what their names say are refused', async (t)
     },
   )
   t.match(
-    failureOf(() => refuseForeignAbi(spec, { source: gil, target: free }, true)),
+    failureOf(() => rejectForeignAbi(spec, { source: gil, target: free }, true)),
     { message: /one has the GIL and the other has not/ },
   )
   t.match(
-    failureOf(() => refuseForeignAbi(spec, { source: gil, target: gil }, false)),
+    failureOf(() => rejectForeignAbi(spec, { source: gil, target: gil }, false)),
     { message: /python313Odd loads what was compiled for python313/ },
   )
   t.equal(
-    failureOf(() => refuseForeignAbi(spec, { source: gil, target: free }, false)),
+    failureOf(() => rejectForeignAbi(spec, { source: gil, target: free }, false)),
     null,
   )
   t.equal(
-    failureOf(() => refuseForeignAbi(spec, { source: gil, target: gilDebug }, true)),
+    failureOf(() => rejectForeignAbi(spec, { source: gil, target: gilDebug }, true)),
     null,
   )
 })

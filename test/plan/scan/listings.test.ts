@@ -41,9 +41,9 @@ async function ask(
   { publicKey = key?.publicKey, signal }: { publicKey?: string | undefined; signal?: AbortSignal } = {},
 ) {
   const nixConfig = `substituters = ${substituters.join(' ')}\ntrusted-public-keys = ${publicKey}`
-  const bench = await openBench(t, { nixConfig })
-  const listed = await askListings(signal ? { ...bench, signal } : bench, [...paths, absent])
-  return { pure: [...listed.pure].sort(), candidates: [...listed.candidates], lines: bench.lines }
+  const context = await openBench(t, { nixConfig })
+  const listed = await askListings(signal ? { ...context, signal } : context, [...paths, absent])
+  return { pure: [...listed.pure].sort(), candidates: [...listed.candidates], lines: context.lines }
 }
 
 /** A copy of the cache, to be spoilt. */

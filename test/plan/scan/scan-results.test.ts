@@ -5,9 +5,9 @@ import { narinfoName } from '../../../src/cache/object-names.ts'
 import { BuildFailed } from '../../../src/errors.ts'
 import { validPaths } from '../../../src/nix/store/store.ts'
 import type { Owned } from '../../../src/plan/scan/owner.ts'
-import type { Question } from '../../../src/plan/scan/question.ts'
+import type { Check } from '../../../src/plan/scan/question.ts'
 import type { KnownFindings } from '../../../src/plan/scan/scan-results.ts'
-import { find } from '../../../src/plan/scan/scan-results.ts'
+import { runChecks } from '../../../src/plan/scan/scan-results.ts'
 import { recordingNix } from '../../end-to-end/recording-nix.ts'
 import { openBench } from '../../nix/bench.ts'
 import { nixInstantiate } from '../../nix/nix.ts'
@@ -16,7 +16,7 @@ import { temporaryFolder } from '../../servers.ts'
 /** A bench whose calls of Nix are noted, and a place for answers. */
 async function laboratory(t: Pick<Test, 'teardown'>, nixConfig = 'substituters =') {
   const nix = await recordingNix(t)
-  const bench = await openBench(t, { path: nix.path, nixConfig })
+  const context = await openBench(t, { path: nix.path, nixConfig })
   const answers = new Map<string, unknown>()
   const recorded: Parameters<KnownFindings['record']>[0] = []
   const known: KnownFindings = {
@@ -32,7 +32,7 @@ async function laboratory(t: Pick<Test, 'teardown'>, nixConfig = 'substituters =
     (await nix.calls()).filter(
       (call) => call.startsWith('nix-store --realise') && !call.includes('--dry-run'),
     )
-  return { bench, known, answers, recorded, calls: nix.calls, realised }
+  return { context, known, answers, recorded, calls: nix.calls, realised }
 }
 
 const nonce = `${process.pid} ${Date.now()}`
@@ -41,13 +41,13 @@ const made = (name: string, script: string, more = '') =>
     nonce = "${nonce}"; ${more} }`
 
 /** A question that is answered as a script says. No other run asks it. */
-async function asking(name: string, script: string): Promise<Question> {
+async function asking(name: string, script: string): Promise<Check> {
   const by = await nixInstantiate(made(name, script))
   return { kind: 'scan', name, subject: `/nix/store/${'x'.repeat(32)}-${name}`, by }
 }
 
 /** A question about a package that no cache has, and the source's build of that. */
-async function askingAbout(name: string): Promise<{ question: Question; source: Owned }> {
+async function askingAbout(name: string): Promise<{ question: Check; source: Owned }> {
   const source = made(name, 'while [ $SECONDS -lt 2 ]; do :; done; echo built > $out').replace(
     '/bin/sh',
     '/bin/bash',
@@ -62,12 +62,12 @@ async function askingAbout(name: string): Promise<{ question: Question; source: 
 const compiling = { sources: [], compile: true }
 
 tap.test('what is not known is asked of Nix and recorded, and the rest is not asked again', async (t) => {
-  const { bench, known, answers, recorded, calls, realised } = await laboratory(t)
+  const { context, known, answers, recorded, calls, realised } = await laboratory(t)
   const before = await asking('before', 'exit 1')
   const fresh = await asking('fresh', `echo '{"modules": [1, 2]}' > $out`)
   answers.set(before.by.out, { modules: [] })
 
-  const found = await find(bench, known, [before, fresh], compiling)
+  const found = await runChecks(context, known, [before, fresh], compiling)
   t.strictSame(
     [...found].sort(),
     [
@@ -79,7 +79,7 @@ tap.test('what is not known is asked of Nix and recorded, and the rest is not as
   t.strictSame(more, [], 'Nix realises once')
   t.match(call, `nix-store --realise ${fresh.by.drv} --add-root`)
   t.notMatch(call, before.by.drv)
-  t.equal(await readlink(join(bench.roots, 'scan')), fresh.by.out, 'and keeps the answer while it is read')
+  t.equal(await readlink(join(context.roots, 'scan')), fresh.by.out, 'and keeps the answer while it is read')
   t.strictSame(recorded, [
     {
       path: fresh.by.out,
@@ -91,17 +91,17 @@ tap.test('what is not known is asked of Nix and recorded, and the rest is not as
   ])
 
   const asked = (await calls()).length
-  t.strictSame([...(await find(bench, known, [before, fresh], compiling))].sort(), [...found].sort())
-  t.strictSame([...(await find(bench, known, [], compiling))], [])
+  t.strictSame([...(await runChecks(context, known, [before, fresh], compiling))].sort(), [...found].sort())
+  t.strictSame([...(await runChecks(context, known, [], compiling))], [])
   t.equal((await calls()).length, asked, 'what is known, or is no question, needs no Nix')
   t.equal(recorded.length, 1)
 })
 
 tap.test('all that is open is asked at once, and the same question once', async (t) => {
-  const { bench, known, recorded, realised } = await laboratory(t)
+  const { context, known, recorded, realised } = await laboratory(t)
   const one = await asking('one', 'echo 1 > $out')
   const other = await asking('other', 'echo 2 > $out')
-  const found = await find(bench, known, [one, other, { ...one, name: 'alias' }], compiling)
+  const found = await runChecks(context, known, [one, other, { ...one, name: 'alias' }], compiling)
   t.strictSame([found.get(one.by.out), found.get(other.by.out)], [1, 2])
   const [call, ...more] = await realised()
   t.strictSame(more, [])
@@ -110,44 +110,44 @@ tap.test('all that is open is asked at once, and the same question once', async 
 })
 
 tap.test('a question without an answer ends the build, and nothing is recorded', async (t) => {
-  const { bench, known, recorded } = await laboratory(t)
+  const { context, known, recorded } = await laboratory(t)
   const broken = await asking('broken', 'echo "cannot read it"; exit 3')
   const fine = await asking('fine', 'echo 1 > $out')
-  const error = await find(bench, known, [fine, broken], compiling).catch((thrown) => thrown)
+  const error = await runChecks(context, known, [fine, broken], compiling).catch((thrown) => thrown)
   t.type(error, BuildFailed)
   t.match(error.failure, { class: 'build-failed', drv: broken.by.drv, logTail: ['cannot read it'] })
   t.strictSame(recorded, [])
 })
 
 tap.test('what no cache has is compiled for a build, which says so, and not for a plan', async (t) => {
-  const { bench, known, realised } = await laboratory(t)
+  const { context, known, realised } = await laboratory(t)
   const { question, source } = await askingAbout('uncached')
   const others = await Promise.all(['a', 'b', 'c'].map((name) => asking(`other-${name}`, 'echo 1 > $out')))
   const questions = [...others, question]
 
-  const planned = await find(bench, known, questions, { sources: [source], compile: false })
+  const planned = await runChecks(context, known, questions, { sources: [source], compile: false })
   t.strictSame([...planned.keys()].sort(), others.map(({ by }) => by.out).sort())
   t.notMatch((await realised()).join('\n'), question.by.drv)
   t.strictSame(
-    bench.lines.filter((line) => line.startsWith('no cache has')),
+    context.lines.filter((line) => line.startsWith('no cache has')),
     [],
   )
 
-  const built = await find(bench, known, questions, { sources: [source], compile: true })
+  const built = await runChecks(context, known, questions, { sources: [source], compile: true })
   t.match(built.get(question.by.out), { of: source.out })
   t.match(
-    bench.lines.filter((line) => line.startsWith('no cache')),
+    context.lines.filter((line) => line.startsWith('no cache')),
     [/^no cache has the source’s builds of uncached: they are compiled here$/],
   )
 })
 
 tap.test('of questions about other things, those that need a build that no cache has', async (t) => {
-  const { bench, known } = await laboratory(t)
+  const { context, known } = await laboratory(t)
   const { question, source } = await askingAbout('needed')
   const others = await Promise.all(['d', 'e', 'f'].map((name) => asking(`other-${name}`, 'echo 1 > $out')))
   // As a trial, which takes the packages that a package needs.
-  const trial: Question = { ...question, kind: 'fallback', subject: '/nix/store/another' }
-  const answers = await find(bench, known, [...others, trial], { sources: [source], compile: false })
+  const trial: Check = { ...question, kind: 'fallback', subject: '/nix/store/another' }
+  const answers = await runChecks(context, known, [...others, trial], { sources: [source], compile: false })
   t.strictSame([...answers.keys()].sort(), others.map(({ by }) => by.out).sort())
 })
 
@@ -162,14 +162,14 @@ tap.test('a cache that promises what Nix does not take from it has nothing compi
       ...[`NarHash: sha256:${'0'.repeat(52)}`, 'NarSize: 600', 'FileSize: 100', ''],
     ].join('\n'),
   )
-  const { bench, known } = await laboratory(t, `substituters = file://${cache}`)
+  const { context, known } = await laboratory(t, `substituters = file://${cache}`)
   const others = await Promise.all(['g', 'h'].map((name) => asking(`other-${name}`, 'echo 1 > $out')))
   const sources = [source]
-  const answers = await find(bench, known, [...others, question], { sources, compile: false })
+  const answers = await runChecks(context, known, [...others, question], { sources, compile: false })
   t.strictSame([...answers.keys()].sort(), others.map(({ by }) => by.out).sort())
-  t.match(bench.lines.join('\n'), `building ${source.drv}`, 'Nix would have')
-  t.strictSame(await validPaths(bench.settings, [source.out]), [])
+  t.match(context.lines.join('\n'), `building ${source.drv}`, 'Nix would have')
+  t.strictSame(await validPaths(context.settings, [source.out]), [])
 
-  const compiled = await find(bench, known, [question], { sources, compile: true })
+  const compiled = await runChecks(context, known, [question], { sources, compile: true })
   t.ok(compiled.has(question.by.out))
 })

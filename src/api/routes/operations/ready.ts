@@ -17,7 +17,7 @@ const Ready = Type.Object({
   }),
 })
 
-export function ready(app: App, { record, queue }: Dependencies): void {
+export function ready(app: App, { db, queue }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/readyz',
@@ -32,8 +32,8 @@ export function ready(app: App, { record, queue }: Dependencies): void {
       },
     },
     handler: async (_request, reply) => {
-      const servers = { postgres: () => record.ping(), redis: () => queue.ping() }
-      const full = isFull(record)
+      const servers = { postgres: () => db.ping(), redis: () => queue.ping() }
+      const full = isFull(db)
       const faults = await Promise.all(
         Object.entries(servers).map(
           async ([name, ping]): Promise<Fault[]> =>
@@ -45,7 +45,7 @@ export function ready(app: App, { record, queue }: Dependencies): void {
       if (missing.every(({ pointer }) => pointer === 'postgres') && (await full))
         throw postgresFull([{ pointer: 'postgres', detail: 'Its disk is full.' }])
       if (missing.length > 0) throw new Problem('not-ready', 'A server behind this one is missing.', missing)
-      return reply.send({ status: 'ready', warnings: await warningsOf(record) })
+      return reply.send({ status: 'ready', warnings: await warningsOf(db) })
     },
   })
 }

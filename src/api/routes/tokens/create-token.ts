@@ -9,7 +9,7 @@ import { NewTokenBody, TokenRequest, tokenBody } from '../../resources/token.ts'
 import { termsOf } from './new-token.ts'
 import type { TokenDependencies } from './visible-token.ts'
 
-export function createToken(app: App, { record: { tokens }, known }: TokenDependencies): void {
+export function createToken(app: App, { db: { tokens }, known }: TokenDependencies): void {
   app.route({
     method: 'POST',
     url: '/v1/tokens',

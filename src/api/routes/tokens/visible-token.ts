@@ -1,7 +1,7 @@
 import type { Token } from '../../../db/access/tokens.ts'
 import type { Db } from '../../../db/db.ts'
 import { type Caller, hasScope } from '../../auth/caller.ts'
-import type { KnownTokens } from '../../auth/token-cache.ts'
+import type { TokenCache } from '../../auth/token-cache.ts'
 
 /** A token that a caller may know of: any to `admin`, to others their own and what was made with it. */
 export async function visibleToken(
@@ -16,6 +16,6 @@ export async function visibleToken(
 
 /** What the routes of tokens use. */
 export interface TokenDependencies {
-  record: Pick<Db, 'tokens'>
-  known: KnownTokens
+  db: Pick<Db, 'tokens'>
+  known: TokenCache
 }

@@ -12,6 +12,8 @@ import { cacheInfo, openCacheStore, priority } from './cache/open-store.ts'
 import type { Config } from './config.ts'
 import type { Db } from './db/db.ts'
 import { closeInTime } from './jobs/close-in-time.ts'
+import { keepLibrary } from './jobs/keep-library.ts'
+import type { NixLibrary } from './nix/library.ts'
 import { openBuildQueue } from './queue/build-queue.ts'
 import { openRequestCounts } from './queue/connection.ts'
 import { openPlanQueue } from './queue/plan-queue.ts'
@@ -39,7 +41,7 @@ export interface Server {
 /** Starts the API process' part: queues, relay, app, listening socket. */
 export async function startServer(
   config: Config,
-  { db, redisUrl, library, log }: { db: Db; redisUrl: string; library: string; log: FastifyBaseLogger },
+  { db, redisUrl, library, log }: { db: Db; redisUrl: string; library: NixLibrary; log: FastifyBaseLogger },
 ): Promise<Server> {
   await registerAdminToken(config, db.tokens)
   const host = await listeningHost(config, db.tokens, log)
@@ -66,14 +68,21 @@ export async function startServer(
     requestLimits,
     allowedHosts: allowedHosts(config),
     isBuildUser: await buildUsers(),
-    library,
+    library: library.hash,
+    libraryInterface: library.interface,
     log,
   })
+  const stopKeeping = await keepLibrary(library, db, log)
   const stopSending = sendForever(db, guard.agent, log)
   const close = async () => {
     // Also ends connections on which nothing was ever asked: Node waits for those.
     const giveUp = setTimeout(() => app.server.closeAllConnections(), graceMs)
-    const parts = { requests: () => app.close(), webhooks: stopSending, relay: relay.close }
+    const parts = {
+      requests: () => app.close(),
+      webhooks: stopSending,
+      relay: relay.close,
+      library: stopKeeping,
+    }
     await closeInTime(parts, graceMs + partingMs, log)
     clearTimeout(giveUp)
     counts.close()

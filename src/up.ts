@@ -8,7 +8,7 @@ import { startPostgres } from './embedded/postgres.ts'
 import { startRedis } from './embedded/redis.ts'
 import { SetupFault } from './errors.ts'
 import { closeInTime } from './jobs/close-in-time.ts'
-import { libraryHash } from './nix/library.ts'
+import { readLibrary } from './nix/library.ts'
 import { startServer } from './server.ts'
 import { startWorker } from './worker.ts'
 
@@ -63,7 +63,7 @@ export async function up(config: Config, roles: Roles, log: Logger): Promise<Run
     opened.db = db.close
     let address: string | null = null
     if (roles.api) {
-      const api = await startServer(config, { db, redisUrl, library: await libraryHash(), log })
+      const api = await startServer(config, { db, redisUrl, library: await readLibrary(), log })
       opened.api = api.close
       address = api.address
     }

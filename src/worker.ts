@@ -10,12 +10,13 @@ import type { Fault } from './errors.ts'
 import { announceWorker } from './jobs/announce-worker.ts'
 import { atStart } from './jobs/at-start.ts'
 import { closeInTime } from './jobs/close-in-time.ts'
+import { keepLibrary } from './jobs/keep-library.ts'
 import { reconcileForever } from './jobs/reconcile.ts'
 import { standBackWhenOutdated } from './jobs/stand-back.ts'
 import { workerName } from './jobs/unsupported-system.ts'
 import { watchNix } from './jobs/watch-nix.ts'
 import { nixVersion, proveSandbox } from './nix/installation.ts'
-import { libraryHash } from './nix/library.ts'
+import { readLibrary } from './nix/library.ts'
 import type { BuildContext } from './plan/open-context.ts'
 import { runPlan } from './plan/run-plan.ts'
 import { reSignForever } from './publish/keep-signed.ts'
@@ -49,9 +50,9 @@ export async function startWorker(
 ): Promise<RunningWorker> {
   const worker = workerName()
   const cache = await openCache(config)
+  const library = await readLibrary()
   const placeOfWork: BuildContext = {
-    db,
-    cache,
+    ...{ db, cache, library },
     settings: { nixConfig: config.nixConfig, path: config.path },
     limits: config,
     dataDir: config.dataDir,
@@ -64,7 +65,6 @@ export async function startWorker(
     log.debug(line)
     return undefined
   }
-  const library = await libraryHash()
   const faults = (): Fault[] => {
     const ofNix = nix.fault()
     return [...(ofNix ? [{ pointer: '/nix', detail: ofNix }] : []), ...channels.faults()]
@@ -95,16 +95,13 @@ export async function startWorker(
     everyMs: relayEveryMs,
     onError: (error) => log.warn(error),
   })
+  const stopKeeping = await keepLibrary(library, db, log)
   const stopSigning = await reSignForever(cache, db, log)
   const stopSweeping = sweepForever(config, { db, store: cache.store }, log)
   const stopScrubbing = scrubForever(config, { ...site, ...cache }, log)
   const stopMoving = moveChannelsForever({ ...site, log: debug }, config, log)
   const stopFollowing = followBranches({ ...config, db }, log)
-  const leave = await announceWorker(
-    { ...site, library, name: worker, minFreeMb: config.minFreeMb, faults },
-    db,
-    log,
-  )
+  const leave = await announceWorker({ ...site, name: worker, minFreeMb: config.minFreeMb, faults }, db, log)
   const stopReconciling = reconcileForever(config, db, { nudge: relay.nudge, builds: queue, plans }, log)
   const options = { lockMs: config.leaseSeconds * 1000, onError: (error: Error) => log.error(error) }
   const buildWorker = startBuildWorker(
@@ -115,9 +112,12 @@ export async function startWorker(
       if (nix.fault()) return
       const lease = await db.builds.claim(buildId, worker, config.leaseSeconds, library)
       if (lease) return runBuild(site, lease, signal, config, log.child({ build: buildId }))
-      const wanted = await db.builds.libraryOf(buildId)
-      if (wanted !== null && wanted !== library)
-        log.info({ build: buildId, wanted, library }, 'left to a worker that has the Nix library of its spec')
+      const wanted = await db.builds.unusableLibrary(buildId, library)
+      if (wanted !== null)
+        log.info(
+          { build: buildId, wanted, library: library.hash },
+          'left to a worker that has the Nix library of its spec',
+        )
     },
   )
   const planWorker = startPlanWorker(
@@ -125,19 +125,24 @@ export async function startWorker(
     { ...options, concurrency: plansAtOnce },
     async (planId, signal) => {
       if (nix.fault()) return
-      await runPlan(site, planId, signal, { ...config, library }, log.child({ plan: planId }))
+      await runPlan(site, planId, signal, config, log.child({ plan: planId }))
     },
   )
   await gate.add([buildWorker, planWorker])
   const stopLooking = await standBackWhenOutdated(db, gate.switch(), log)
-  log.info({ worker, nix: version, library }, 'taking builds')
+  log.info({ worker, nix: version, library: library.hash }, 'taking builds')
 
   return {
     async close() {
       const atWork = { builds: () => buildWorker.close(graceMs), plans: () => planWorker.close(graceMs) }
       await closeInTime(atWork, graceMs + partingMs, log)
       const rounds = {
-        ...{ reconciling: stopReconciling, signing: stopSigning, sweeping: stopSweeping },
+        ...{
+          reconciling: stopReconciling,
+          signing: stopSigning,
+          sweeping: stopSweeping,
+          library: stopKeeping,
+        },
         ...{ scrubbing: stopScrubbing, moving: stopMoving, following: stopFollowing, nix: nix.stop },
         ...{ channels: channels.stop, heartbeat: leave, relay: relay.close, version: stopLooking },
       }

@@ -11,12 +11,13 @@ import { startServers, temporaryFolder } from './servers.ts'
 import { startReceiver } from './webhooks/receiver.ts'
 
 const { freshDatabase, redisUrl } = await startServers(tap)
+const library = { hash: 'sha256-LIBRARY', interface: 1, files: {} }
 
 tap.test('a client that holds a connection and asks nothing does not keep the service up', async (t) => {
   const { db } = await freshDatabase()
   const config = readConfig({ PATCHBAY_PORT: '0', PATCHBAY_DATA_DIR: await temporaryFolder(t) })
   const log = pino({ level: 'silent' })
-  const server = await startServer(config, { db, redisUrl, library: 'sha256-LIBRARY', log })
+  const server = await startServer(config, { db, redisUrl, library, log })
   const { hostname, port } = new URL(server.address)
   const socket = connect(Number(port), hostname)
   await once(socket, 'connect')
@@ -31,7 +32,7 @@ async function started(t: Test, db: Db, settings: { [variable: string]: string }
   const warnings: { msg: string; host?: string }[] = []
   const log = pino({ level: 'warn' }, { write: (line: string) => void warnings.push(JSON.parse(line)) })
   const config = readConfig({ PATCHBAY_PORT: '0', PATCHBAY_DATA_DIR: await temporaryFolder(t), ...settings })
-  const server = await startServer(config, { db, redisUrl, library: 'sha256-LIBRARY', log })
+  const server = await startServer(config, { db, redisUrl, library, log })
   t.teardown(server.close)
   return { address: server.address, warnings, close: server.close }
 }

@@ -54,6 +54,7 @@ export const slow = [
   'test/nix/gil.test.ts',
   'test/nix/import-check.test.ts',
   'test/nix/imports.test.ts',
+  'test/nix/library-interface.test.ts',
   'test/nix/linked-modules.test.ts',
   'test/nix/overlays.test.ts',
   'test/nix/override-python-env-interpreter.test.ts',

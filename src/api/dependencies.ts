@@ -37,6 +37,8 @@ export interface Dependencies {
   isBuildUser?: (uid: number) => boolean
   /** Hash of the Nix library that gives specs their meaning, `sha256-…`. */
   library: string
+  /** Number of the interface by which workers of this version drive Nix libraries. */
+  libraryInterface: number
   log: FastifyBaseLogger
 }
 

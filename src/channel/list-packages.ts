@@ -5,7 +5,7 @@ import { BuildFailed, type FailureClass } from '../errors.ts'
 import { nothingAssumed, renderBundle } from '../nix/bundle.ts'
 import type { NixContext } from '../nix/context.ts'
 import { evaluate } from '../nix/evaluate.ts'
-import { libraryHash } from '../nix/library.ts'
+import { libraryFolder, libraryHash } from '../nix/library.ts'
 import { canonicalSpec } from '../spec/canonical.ts'
 import type { ChannelSource } from './entry.ts'
 import type { Pinned } from './pin.ts'
@@ -52,8 +52,11 @@ async function benchFor(
   { pin, paths }: Pinned,
   { folder, ...site }: OpenChannelContext,
 ): Promise<NixContext> {
-  const context: NixContext = { ...site, ...paths, bundle: join(folder, 'bundle'), roots: folder }
+  const context: NixContext = {
+    ...{ ...site, ...paths, library: libraryFolder },
+    ...{ bundle: join(folder, 'bundle'), roots: folder },
+  }
   const spec = canonicalSpec({ packages: [] }, { name, pin, defaults }, await libraryHash())
-  await renderBundle(context.bundle, { ...spec, ...nothingAssumed }, context.limits, paths)
+  await renderBundle(context.bundle, { ...spec, ...nothingAssumed }, context.limits, context)
   return context
 }

@@ -5,6 +5,7 @@ import { type Builds, builds } from './builds/builds.ts'
 import { type Events, events } from './builds/events.ts'
 import { type FailedDerivations, failedDerivations } from './builds/failed-derivations.ts'
 import { type Findings, findings } from './builds/findings.ts'
+import { type Libraries, libraries } from './builds/libraries.ts'
 import { type Log, log } from './builds/log.ts'
 import { type Outbox, outbox } from './builds/outbox.ts'
 import { type Reconciled, type ReconcileRules, reconcile } from './builds/reconcile.ts'
@@ -53,6 +54,7 @@ export interface Db {
   scrubbing: Scrubbing
   sweeps: Sweeps
   leftovers: Leftovers
+  libraries: Libraries
   webhooks: Webhooks
   deliveries: Deliveries
   workers: Workers
@@ -132,6 +134,7 @@ export async function openDb(
     scrubbing: scrubbing(database),
     sweeps: sweeps(database, renewals.database, known),
     leftovers: leftovers(database),
+    libraries: libraries(database),
     webhooks: webhooks(database),
     deliveries: deliveries(database),
     workers: workers(database),

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { DrivenLibrary } from '../db/builds/libraries.ts'
 import type { Db } from '../db/db.ts'
 import type { Fault } from '../errors.ts'
 import { readBuildMachines } from '../nix/build-machines.ts'
@@ -25,7 +26,7 @@ export async function announceWorker(
     name: string
     minFreeMb: number
     settings: NixSettings
-    library: string
+    library: DrivenLibrary
     faults?: () => Fault[]
   },
   { workers, version }: Pick<Db, 'workers' | 'version'>,
@@ -38,7 +39,8 @@ export async function announceWorker(
   }))
   const round = async () => {
     await workers.seen({
-      ...{ name, minFreeMb, library, machines: machines ?? null },
+      ...{ name, minFreeMb, machines: machines ?? null },
+      ...{ library: library.hash, libraryInterface: library.interface },
       newerMigrations: await version.newerMigrations(),
       freeMb: await freeMegabytes('/nix/store'),
     })

@@ -1,8 +1,8 @@
 import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { CanonicalSpec } from '../spec/schema.ts'
-import type { PinPaths } from './context.ts'
-import { libraryFiles, libraryFolder } from './library.ts'
+import type { NixContext, PinPaths } from './context.ts'
+import { libraryFiles } from './library.ts'
 import type { ImportLimits } from './limits.ts'
 
 /** The decisions about the packages of a spec, each by its key (`scan/keys.ts`): see `nix/environment.nix`. */
@@ -36,13 +36,13 @@ export async function renderBundle(
   folder: string,
   spec: CanonicalSpec & Partial<DecidedSets>,
   { importTimeoutSeconds: secondsPerModule }: ImportLimits,
-  { channelPath, overlayPaths }: PinPaths,
+  { library, channelPath, overlayPaths }: Pick<NixContext, 'library' | keyof PinPaths>,
 ): Promise<void> {
   await rm(folder, { recursive: true, force: true })
-  for (const file of await libraryFiles()) {
+  for (const file of await libraryFiles(library)) {
     const to = join(folder, file.startsWith('bundle/') ? file.slice('bundle/'.length) : join('nix', file))
     await mkdir(dirname(to), { recursive: true })
-    await cp(join(libraryFolder, file), to)
+    await cp(join(library, file), to)
   }
   await writeFile(join(folder, 'spec.json'), `${JSON.stringify({ ...spec, secondsPerModule }, null, 2)}\n`)
   if (channelPath) await symlink(channelPath, join(folder, 'channel'))

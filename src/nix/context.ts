@@ -11,6 +11,8 @@ export interface PinPaths {
 
 /** What one build works with: every call of Nix for it gets this. */
 export interface NixContext extends PinPaths {
+  /** Folder of the Nix library that bundles are made of. */
+  library: string
   settings: NixSettings
   limits: EvaluationLimits & BuildLimits & ImportLimits
   /** Folder of the bundle that is evaluated. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { TeamCache } from '../cache/substituter.ts'
 import { takingFromCache } from '../cache/substituter.ts'
 import { pinnedPaths } from '../channel/pinned-content.ts'
+import type { DrivenLibrary } from '../db/builds/libraries.ts'
 import type { WorkFolder } from '../db/cache/leftovers.ts'
 import type { Db } from '../db/db.ts'
 import type { NixWatch } from '../jobs/watch-nix.ts'
@@ -12,6 +13,7 @@ import { refuseFullDisk } from '../nix/disk/disk-space.ts'
 import { makeFolder } from '../nix/disk/make-folder.ts'
 
 import { fetchNixpkgs } from '../nix/fetch-nixpkgs.ts'
+import { libraryFolder, writeLibrary } from '../nix/library.ts'
 import type { NixSettings } from '../nix/process/command.ts'
 
 import type { CanonicalSpec } from '../spec/schema.ts'
@@ -21,6 +23,8 @@ export interface BuildContext {
   db: Db
   settings: NixSettings
   cache: TeamCache
+  /** This program's own Nix library. */
+  library: DrivenLibrary
   limits: NixContext['limits'] & { buildLogMb: number }
   /** Holds `builds/<id>.<fence>` while a worker has a build or a plan, and the gc roots `roots/<environment id>` for good. */
   dataDir: string
@@ -69,6 +73,7 @@ export async function openContext(
   try {
     const context: NixContext = {
       ...(await restore()),
+      library: await libraryFor(site, spec, folder),
       settings,
       limits: site.limits,
       bundle: join(folder, 'bundle'),
@@ -81,4 +86,22 @@ export async function openContext(
     await close()
     throw error
   }
+}
+
+/**
+ * Returns the folder of the Nix library that a spec names: this program's own, or one that the record keeps, which is written to the
+ * folder of the build or plan.
+ */
+async function libraryFor(
+  { library, db }: Pick<BuildContext, 'library' | 'db'>,
+  { library: named }: CanonicalSpec,
+  folder: string,
+): Promise<string> {
+  if (named === library.hash) return libraryFolder
+  const kept = await db.libraries.get(named)
+  // The claim has found it, and it stays for as long as the build or plan has not ended.
+  if (!kept) throw new Error(`the record does not keep the Nix library ${named}`)
+  const own = join(folder, 'library')
+  await writeLibrary(own, kept)
+  return own
 }

@@ -19,11 +19,11 @@ export async function runPlan(
   site: BuildContext,
   planId: string,
   shutdown: AbortSignal,
-  { leaseSeconds, maxAttempts, library }: Pick<Config, 'leaseSeconds' | 'maxAttempts'> & { library: string },
+  { leaseSeconds, maxAttempts }: Pick<Config, 'leaseSeconds' | 'maxAttempts'>,
   log: Logger,
 ): Promise<void> {
   const { plans, changes } = site.db
-  const plan = await plans.start(planId, leaseSeconds, library)
+  const plan = await plans.start(planId, leaseSeconds, site.library)
   if (!plan) return
   const lost = new AbortController()
   const cancel = watchCancellation(changes, planId, () => plans.isCancelled(plan), log)

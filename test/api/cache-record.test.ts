@@ -133,6 +133,7 @@ const others = {
   allowedHosts: [],
   requestLimits: null,
   library,
+  libraryInterface: 1,
   log: pino({ level: 'silent' }),
 }
 

@@ -125,6 +125,7 @@ export async function openApp(
       requestLimits,
       allowedHosts,
       library,
+      libraryInterface: 1,
       log,
       ...(isBuildUser && { isBuildUser }),
     },
@@ -165,7 +166,7 @@ export async function idleApp(
   const log = pino({ level: 'silent' })
   const limits = { attemptLimits: noLimits, requestLimits: null }
   const app = await createApp({
-    ...{ db, cache, ...limits, allowedHosts: [], library, log },
+    ...{ db, cache, ...limits, allowedHosts: [], library, libraryInterface: 1, log },
     ...{ queue: idleQueue, webhooks: anyAddress },
   })
   t.teardown(() => app.close())

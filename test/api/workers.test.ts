@@ -16,12 +16,12 @@ tap.test('workers are listed while they are there', async (t) => {
   const settings = { nixConfig: 'system-features = kvm', path: process.env.PATH ?? '' }
   const unknown = { nixConfig: '', path: '/nonexistent:/usr/bin' }
   const leave = await announceWorker(
-    { name: 'b-1', minFreeMb: 1, settings, library: 'sha256-LIBRARY' },
+    { name: 'b-1', minFreeMb: 1, settings, library: { hash: 'sha256-LIBRARY', interface: 2 } },
     db,
     log,
   )
   const leaveToo = await announceWorker(
-    { name: 'a-2', minFreeMb: 2 ** 40, settings: unknown, library: 'sha256-OTHER' },
+    { name: 'a-2', minFreeMb: 2 ** 40, settings: unknown, library: { hash: 'sha256-OTHER', interface: 2 } },
     db,
     log,
   )
@@ -53,6 +53,19 @@ tap.test('workers are listed while they are there', async (t) => {
   t.match(await list(), [{ name: 'a-2' }])
   await leaveToo()
   t.same(await list(), [])
+})
+
+tap.test('a worker of another library takes builds where it drives the one of this API', async (t) => {
+  const { app, db } = await openApp(t, servers)
+  const worker = { name: 'w', freeMb: 2, minFreeMb: 1, library: 'sha256-OTHER' }
+  for (const [libraryInterface, idleBecause] of [
+    [null, /cannot use/],
+    [2, /cannot use/],
+    [1, null],
+  ]) {
+    await db.workers.seen({ ...worker, libraryInterface: libraryInterface as number | null })
+    t.match((await app.inject('/v1/workers')).json().items, [{ libraryInterface, idleBecause }])
+  }
 })
 
 tap.test('a worker that died is forgotten', async (t) => {

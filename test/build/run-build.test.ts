@@ -35,6 +35,7 @@ async function open(t: Test, { leaseSeconds }: { leaseSeconds: number }) {
     cache: await openCache(readConfig({ PATCHBAY_DATA_DIR: await temporaryFolder(t) })),
     settings: { nixConfig: '', path: process.env.PATH ?? '' },
     limits,
+    library: { hash: request().spec.library, interface: 1 },
     nixpkgsUrl: 'http://127.0.0.1:9/nixpkgs',
     dataDir: await temporaryFolder(t),
   }

@@ -61,6 +61,7 @@ tap.test('a worker waits for room, and loses no build for want of it', async (t)
       ...{ evalTimeoutSeconds: 60, evalMemoryMb: 1024, buildTimeoutSeconds: 60, silentTimeoutSeconds: 60 },
       ...{ logLimitMb: 1, buildLogMb: 1, buildMemoryMb: 0, minFreeMb: 0, importTimeoutSeconds: 60 },
     },
+    library: { hash: request().spec.library, interface: 1 },
     nixpkgsUrl: 'http://127.0.0.1:9/nixpkgs',
     dataDir: await temporaryFolder(t),
   }

@@ -52,6 +52,7 @@ tap.test('logs of builds that ended long ago are thrown away, and said to be', a
     tags: 0,
     scrubFindings: 0,
     answers: 0,
+    libraries: 0,
   })
   t.match(await db.log.read(old, 0, 100), {
     text: '',
@@ -77,6 +78,7 @@ tap.test('logs of builds that ended long ago are thrown away, and said to be', a
       tags: 0,
       scrubFindings: 0,
       answers: 0,
+      libraries: 0,
     },
     'once',
   )
@@ -124,6 +126,7 @@ tap.test('plans, and what the queue was told', async (t) => {
     tags: 0,
     scrubFindings: 0,
     answers: 0,
+    libraries: 0,
   })
   t.equal(await count('plan'), 2)
   t.equal(await count('outbox'), 2)

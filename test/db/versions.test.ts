@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import pg from 'pg'
 import tap, { type Test } from 'tap'
+import type { DrivenLibrary } from '../../src/db/builds/libraries.ts'
 import type { Db } from '../../src/db/db.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
 import { migrateToNewer, newerMigration } from './newer-release.ts'
@@ -61,17 +62,33 @@ tap.test('a build under way may be ended by a program that is older than the rec
   t.match(await db.builds.get(build.id), { state: 'queued' })
 })
 
-tap.test('builds and plans are taken with the Nix library alone that their spec names', async (t) => {
-  const { db } = await freshDatabase()
-  const { build, environment } = await db.environments.accept(request('click'))
-  const plan = await db.plans.ask({ environmentId: environment.id, spec: environment.spec })
-  t.equal(await db.builds.claim(build.id, 'other worker', 60, 'sha256-OTHER'), null)
-  t.equal(await db.plans.start(plan.id, 30, 'sha256-OTHER'), null)
-  t.equal(await db.builds.libraryOf(build.id), library)
-  t.equal(await db.builds.libraryOf('none'), null)
-  t.match(await db.builds.claim(build.id, 'worker', 60, library), { fence: 1 })
-  t.match(await db.plans.start(plan.id, 30, library), { starts: 1 })
-})
+tap.test(
+  'builds and plans are taken with the Nix library that their spec names, or by the interface of a kept one',
+  async (t) => {
+    const { db } = await freshDatabase()
+    const { build, environment } = await db.environments.accept(request('click'))
+    const plan = await db.plans.ask({ environmentId: environment.id, spec: environment.spec })
+    const refused = async (own: DrivenLibrary, why: string) => {
+      t.equal(await db.builds.claim(build.id, 'other worker', 60, own), null, why)
+      t.equal(await db.plans.start(plan.id, 30, own), null, why)
+      t.equal(await db.builds.unusableLibrary(build.id, own), library)
+    }
+    const other = { hash: 'sha256-OTHER', interface: 2 }
+    await refused(other, 'the library is not kept')
+    await db.libraries.keep({ hash: library, interface: 1, files: {} })
+    await refused(other, 'it is kept under another interface')
+    t.equal(await db.builds.unusableLibrary('none', other), null)
+
+    await db.libraries.keep({ hash: library, interface: 2, files: {} })
+    t.equal(await db.builds.unusableLibrary(build.id, other), null)
+    const lease = await db.builds.claim(build.id, 'worker', 60, other)
+    t.match(lease, { fence: 1 })
+    t.match(await db.plans.start(plan.id, 30, other), { starts: 1 })
+    if (lease) await db.builds.release(lease)
+    t.match(await db.builds.claim(build.id, 'worker', 60, { hash: library, interface: 3 }), { fence: 2 })
+    t.match(await db.plans.start(plan.id, -1, { hash: library, interface: 3 }), { starts: 2 }, 'its own')
+  },
+)
 
 tap.test('a build that no worker takes says why, and waits without being told of again', async (t) => {
   const { db } = await freshDatabase()
@@ -100,9 +117,37 @@ tap.test('a build that no worker takes says why, and waits without being told of
   await db.workers.left('able')
   await db.reconcile(rules)
   t.match(await waitsBecause(), /version of the Nix library/)
-  const lease = await db.builds.claim(build.id, 'able', 60, library)
+  const lease = await db.builds.claim(build.id, 'able', 60, { hash: library, interface: 1 })
   t.equal(await waitsBecause(), null)
   t.ok(lease)
+})
+
+tap.test('a build of a kept library waits for no other worker than one that drives it', async (t) => {
+  const { db } = await freshDatabase()
+  const { build, environment } = await db.environments.accept(request('click'))
+  const plan = await db.plans.ask({ environmentId: environment.id, spec: environment.spec })
+  const look = async () => {
+    await db.reconcile(rules)
+    return [(await db.builds.get(build.id))?.waitsBecause, (await db.plans.get(plan.id))?.waitsBecause]
+  }
+  await words(db)
+  await db.workers.seen({ ...room, name: 'newer', library: 'sha256-OTHER', libraryInterface: 1 })
+  t.match(await look(), [/cancel this build/, /Nix library .* It is planned once .* cancel this plan/])
+  t.same(await db.plans.waiting(-1), [])
+  t.same(await words(db), [])
+
+  await db.libraries.keep({ hash: library, interface: 2, files: {} })
+  t.match(await look(), [/version of the Nix library/, /version of the Nix library/])
+  await db.workers.seen({ ...room, name: 'newer', library: 'sha256-OTHER', libraryInterface: 2 })
+  t.same(await look(), [null, null])
+  t.same(await db.plans.waiting(-1), [plan.id])
+  t.same(await words(db), [build.id])
+
+  await db.workers.left('newer')
+  await db.workers.seen({ ...room, name: 'old', library, newerMigrations: [newerMigration] })
+  t.match(await look(), [/older than the record/, /older than the record,.* It is planned/])
+  await db.plans.start(plan.id, 30)
+  t.equal((await db.plans.get(plan.id))?.waitsBecause, null)
 })
 
 tap.test('workers of releases that did not say what library they have take every build', async (t) => {

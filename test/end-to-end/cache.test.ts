@@ -5,7 +5,7 @@ import { pino } from 'pino'
 import tap, { type Test } from 'tap'
 import { narinfoName } from '../../src/cache/object-names.ts'
 import { readConfig } from '../../src/config.ts'
-import { libraryHash } from '../../src/nix/library.ts'
+import { readLibrary } from '../../src/nix/library.ts'
 import { startServer } from '../../src/server.ts'
 import { newKey } from '../publish/new-key.ts'
 import { temporaryFolder } from '../servers.ts'
@@ -40,7 +40,7 @@ async function offer(t: Pick<Test, 'teardown'>): Promise<HowToFetch> {
   const api = await startServer(readConfig(site.environment()), {
     db: site.db,
     redisUrl: site.environment().REDIS_URL ?? '',
-    library: await libraryHash(),
+    library: await readLibrary(),
     log: pino({ level: 'silent' }),
   })
   t.teardown(api.close)

@@ -8,7 +8,7 @@ import { type Environment, type Service, serviceAt } from '../../src/client/http
 import { readConfig } from '../../src/config.ts'
 import type { Db } from '../../src/db/db.ts'
 import type { PackageRow } from '../../src/db/types.ts'
-import { libraryHash } from '../../src/nix/library.ts'
+import { readLibrary } from '../../src/nix/library.ts'
 import { startServer } from '../../src/server.ts'
 import { type RunningWorker, startWorker } from '../../src/worker.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
@@ -74,7 +74,7 @@ export async function openSite(t: Teardown): Promise<Site> {
   const connections = { db, redisUrl, log }
   const api = await startServer(readConfig(environment()), {
     ...connections,
-    library: await libraryHash(),
+    library: await readLibrary(),
   })
   t.teardown(api.close)
 

@@ -2,6 +2,7 @@ import { readdir, readlink, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import type { NixContext } from '../../src/nix/context.ts'
+import { libraryFolder } from '../../src/nix/library.ts'
 import type { NixSettings } from '../../src/nix/process/command.ts'
 import { temporaryFolder } from '../servers.ts'
 
@@ -26,6 +27,7 @@ export async function openBench(
       minFreeMb: 0,
     },
     bundle: join(folder, 'bundle'),
+    library: libraryFolder,
     channelPath: null,
     overlayPaths: [],
     roots: folder,

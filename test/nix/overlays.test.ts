@@ -43,7 +43,7 @@ for (const [name, programs] of Object.entries(await nixes()))
       const packages = ['first', 'unfree']
       const spec = canonicalSpec({ packages }, { name: 'team', pin, defaults }, await libraryHash())
       const bundled = { ...context, ...paths }
-      await renderBundle(context.bundle, { ...spec, ...nothingAssumed }, context.limits, paths)
+      await renderBundle(context.bundle, { ...spec, ...nothingAssumed }, context.limits, bundled)
       const listing = await evaluate<ChannelListing>(bundled, 'listing')
       for (const one of packages) t.ok(listing.packageNames.includes(one), one)
       return evaluate<{ refused?: { name: string }[]; packages?: { name: string }[] }>(bundled, 'plan')

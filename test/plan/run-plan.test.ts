@@ -14,7 +14,7 @@ import { eventually } from '../eventually.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
 
 const { freshDatabase } = await startServers(tap)
-const rules = { leaseSeconds: 30, maxAttempts: 3, library: 'sha256-BBBB' }
+const rules = { leaseSeconds: 30, maxAttempts: 3 }
 const unaborted = new AbortController().signal
 
 /** A worker's site and a log to look at, with a plan that waits: of a channel whose pin no store has. */
@@ -29,6 +29,7 @@ async function open(t: Test, { path = process.env.PATH ?? '', dataDir = '', minF
     cache: await openCache(readConfig({ PATCHBAY_DATA_DIR: await temporaryFolder(t) })),
     settings: { nixConfig: '', path },
     limits,
+    library: { hash: request().spec.library, interface: 1 },
     nixpkgsUrl: 'http://127.0.0.1:9/nixpkgs',
     dataDir: dataDir || (await temporaryFolder(t)),
   }

@@ -28,11 +28,11 @@ export async function keepTrying<T>(
 
 /** The record, of which the parts that a build uses wait for Postgres as `keepTrying` does. */
 export function patient(db: Db, signal: AbortSignal, onAway?: (error: unknown) => void): Db {
-  const { builds, log, findings, failedDerivations, cache, channels, signingKeys, workers } = db
+  const { builds, log, findings, failedDerivations, cache, channels, libraries, signingKeys, workers } = db
   return {
     ...db,
     ...waiting(
-      { builds, log, findings, failedDerivations, cache, channels, signingKeys, workers },
+      { builds, log, findings, failedDerivations, cache, channels, libraries, signingKeys, workers },
       signal,
       onAway,
     ),

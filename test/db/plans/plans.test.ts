@@ -29,7 +29,7 @@ tap.test('a plan, from the question to its answer', async (t) => {
   const plan = await db.plans.ask(ask('tornado'))
   const { environmentId, spec } = ask('tornado')
   const facts = { id: plan.id, environmentId, spec, createdAt: plan.createdAt }
-  const unfinished = { ...facts, result: null, failure: null, finishedAt: null }
+  const unfinished = { ...facts, result: null, failure: null, waitsBecause: null, finishedAt: null }
   t.strictSame(plan, { ...unfinished, state: 'queued', starts: 0 })
   t.strictSame(await db.plans.get(plan.id), plan)
   t.strictSame(await db.plans.start(plan.id, 30), { ...unfinished, state: 'planning', starts: 1 })
@@ -48,6 +48,7 @@ tap.test('a plan, from the question to its answer', async (t) => {
       builds: { ...result.builds, naiveFault: 'error: \uFFFD' },
     },
     failure: null,
+    waitsBecause: null,
     finishedAt: ended?.finishedAt,
   })
   t.ok((ended?.finishedAt?.getTime() ?? 0) >= plan.createdAt.getTime())

@@ -100,7 +100,11 @@ export const operation: Case[] = [
     status: 200,
     ask: async ({ db }) => {
       const machines = [{ name: 'this machine', systems: ['x86_64-linux'], features: ['kvm'] }]
-      const versions = { library: 'sha256-OTHER', newerMigrations: ['99990101000000_newer'] }
+      const versions = {
+        library: 'sha256-OTHER',
+        libraryInterface: 1,
+        newerMigrations: ['99990101000000_newer'],
+      }
       await db.workers.seen({ name: 'worker-1', freeMb: 2000, minFreeMb: 1000, machines, ...versions })
       return { after: () => db.workers.left('worker-1') }
     },

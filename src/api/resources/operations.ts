@@ -70,7 +70,11 @@ export const WorkerBody = Type.Object(
   { $id: 'Worker' },
 )
 
-type ApiLibrary = Pick<Dependencies, 'library' | 'libraryInterface'>
+/** `library` is a hash, as specs name it. */
+interface ApiLibrary {
+  library: string
+  libraryInterface: number
+}
 
 /** `api` has the Nix library that gives the specs of this API their meaning. */
 export function workerBody(worker: SeenWorker, api: ApiLibrary): Static<typeof WorkerBody> {

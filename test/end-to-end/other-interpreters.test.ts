@@ -121,7 +121,7 @@ tap.test('an interpreter that says something else than its name is refused with 
   })
 })
 
-tap.test('the README shows this overlay', async (t) => {
-  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
-  t.match(readme, 'ops/overlays/python313-tuned.nix')
+tap.test('docs/operations.md shows this overlay', async (t) => {
+  const text = await readFile(new URL('../../docs/operations.md', import.meta.url), 'utf8')
+  t.match(text, 'ops/overlays/python313-tuned.nix')
 })

@@ -113,11 +113,11 @@ tap.test('the description says the same', async (t) => {
 
 tap.test('docs/scopes.md has this table', async (t) => {
   const heading = ['method', 'path', 'takes', ...kinds]
-  const text = `# Who may do what
+  const text = `# Scopes: which token may call which route
 
-What each route of a service that has tokens answers to whoever comes with no token, with one that is unknown, with one that
-has expired, and with one of each scope. \`yes\`: the caller is let in; else the status of the refusal. \`any\` takes a token,
-whatever its scopes. \`HEAD\` takes what \`GET\` does. The table is written by \`test/api/scopes.test.ts\`, which asks each of them
+Every route of a service with tokens, and its answer to a request with no token, with an unknown one, with an
+expired one, and with one of each scope. \`yes\`: the caller is let in; otherwise the status of the refusal. \`any\` needs a token
+of any scope. \`HEAD\` needs the same as \`GET\`. \`test/api/scopes.test.ts\` calls each route and writes the table
 (\`UPDATE_DOCS=1 npm run unit test/api/scopes.test.ts\`).
 
 ${markdownTable(heading, rows)}

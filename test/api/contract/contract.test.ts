@@ -72,7 +72,7 @@ for (const { about, cases, given } of [...resources, ...everywhere(description, 
   })
 }
 
-tap.test('what is listed was seen, and nothing else', async (t) => {
+tap.test('a running service has given every listed answer, and no others', async (t) => {
   t.same([...seen].sort(), listed(description).sort())
   const codes = Object.keys(problemKinds)
   for (const code of codes)
@@ -86,10 +86,10 @@ tap.test('docs/routes.md has the table', async (t) => {
   await holdDocs(
     t,
     'routes.md',
-    `# What every route answers
+    `# Every answer of every route
 
-Every status that a route can answer with; of problems, their codes. The table is written by \`test/api/contract/contract.test.ts\`,
-which has had each of these answers of a running service, and none else
+Every status that a route can answer with, and the codes of its problems. \`test/api/contract/contract.test.ts\` has got each of these answers
+from a running service, and no others, and writes the table
 (\`UPDATE_DOCS=1 npm run unit test/api/contract/contract.test.ts\`).
 
 ${tableOf(description, seen)}

@@ -21,7 +21,7 @@ export function linesOf(text: string): string[] {
   return text.split('\n').filter((line) => line !== '')
 }
 
-/** Of a program that failed, the command and the end of its standard error. */
+/** Returns the command of a failed program and the end of its standard error. */
 export function whatFailed(error: unknown): string {
   if (error instanceof ExecaError)
     return `${error.shortMessage}\n${linesOf(`${error.stderr}`).slice(-40).join('\n')}`

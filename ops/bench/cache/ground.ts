@@ -111,7 +111,7 @@ async function write(folder: string, keys: SigningKey[], nar: Buffer): Promise<P
   return entry
 }
 
-/** Records the paths as the closure of an environment that is being published, as the database requires. */
+/** Writes the paths down as the closure of an environment that is being published: others are not recorded. */
 async function hold(record: Record, closure: Parameters<Record['builds']['hold']>[1]): Promise<void> {
   const { id, spec, canonicalText } = anEnvironment()
   const { build } = await record.environments.accept({ id, spec, canonicalText })

@@ -81,7 +81,7 @@ export async function measure(
   }
 }
 
-/** Records a build that a worker runs. */
+/** A build that a worker is at. */
 async function underWay(record: Record): Promise<Lease> {
   const spec: CanonicalSpec = {
     ...{ format: 2, channel: 'bench', pin: { kind: 'folder', narHash: `sha256-${randomUUID()}` } },

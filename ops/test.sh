@@ -8,7 +8,7 @@ if [[ " $* " == *" --quick "* ]]; then
   ops/setup/nix.sh
 else
   ops/setup/all.sh
-  # An S3 server, the programs that the examples for CI need, and the parsers that ours is compared with.
+  # An S3 server, what the examples for CI take, and the parsers that ours is compared with.
   ops/setup/packages.sh python3-swift curl jq python3-packaging python3-pip
 fi
 ops/setup/app.sh

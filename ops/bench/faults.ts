@@ -2,7 +2,7 @@ import type { Built } from './built.ts'
 import type { Side } from './measure.ts'
 import type { MeasuredSpec } from './specs.ts'
 
-/** Returns a sentence for each result of a measured spec that must not occur. */
+/** What a measured spec shows that must not be, each as a sentence. */
 export function faultsOf(spec: MeasuredSpec, { naive, patchbay }: { [side in Side]: Built }): string[] {
   const faults: string[] = []
   const had = spec.environment.filter((name) => !naive.packages.includes(name))

@@ -10,7 +10,7 @@ interface TableColumn {
   title: string
   value: (measured: Measured) => number
   digits?: number
-  /** Set for columns that only Patchbay has, which get no ratio. */
+  /** What Patchbay alone has stands in no ratio. */
   ofPatchbay?: true
 }
 
@@ -26,7 +26,7 @@ const columns: TableColumn[] = [
   { title: 'store MiB', value: ({ bytes }) => bytes / 1024 ** 2, digits: 1 },
 ]
 
-/** Returns a Markdown table: for each spec a row for each side, and a row of their ratios. */
+/** A Markdown table: for each spec a row of each side, and one of how many times as much naive is. */
 export function table(rows: MeasuredRow[]): string {
   return [
     line(['spec', 'side', ...columns.map(({ title }) => title)]),

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { folderStore } from '../src/cache/folder-store.ts'
 import { cacheInfo } from '../src/cache/open-store.ts'
-import { openRecord } from '../src/db/db.ts'
+import { openDb } from '../src/db/db.ts'
 import { startPostgres } from '../src/embedded/postgres.ts'
 import { startRedis } from '../src/embedded/redis.ts'
 import { servePatchbay } from './bench/cache/sides.ts'
@@ -39,8 +39,8 @@ try {
   opened.push(postgres.stop)
   const redis = await startRedis({ dataDir: join(root, 'redis'), log })
   opened.push(redis.stop)
-  const record = await openRecord(postgres.url)
-  opened.push(record.close)
+  const db = await openDb(postgres.url)
+  opened.push(db.close)
   const folder = join(root, 'cache')
   await mkdir(folder)
   await folderStore(folder, cacheInfo).prepare()
@@ -51,7 +51,7 @@ try {
     say(`${each} + ${each} clients …`)
     const service = await servePatchbay(root, ground, stop.signal, unlimited)
     try {
-      measured.push(await measure(service, { record, databaseUrl: postgres.url }, { clients: each, events }))
+      measured.push(await measure(service, { db, databaseUrl: postgres.url }, { clients: each, events }))
     } finally {
       await service.close()
     }

@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '../src/config.ts'
 import { nixVersion } from '../src/nix/installation.ts'
+import { libraryFolder } from '../src/nix/library.ts'
 import { normalName } from '../src/spec/names.ts'
 import { openChannel } from './check-nixpkgs/channel.ts'
 import { type Checked, check } from './check-nixpkgs/check.ts'
@@ -55,6 +56,7 @@ async function run({ nixpkgs, only, build, declared, rebuild, ...asked }: Option
     limits: config,
     signal: stop.signal,
     log: () => undefined,
+    library: libraryFolder,
   }
   const nix = await nixVersion(bench.settings)
   const channel = await openChannel(nixpkgs, asked, {

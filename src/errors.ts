@@ -226,3 +226,13 @@ export function diskFullIn(error: unknown): NodeJS.ErrnoException | null {
 export class SetupFault extends Error {
   override name = 'SetupFault'
 }
+
+/** Thrown by a write whose fence is no longer the build's: another worker has it now. */
+export class LeaseLost extends Error {
+  override name = 'LeaseLost'
+}
+
+/** A server of our own has ended by itself, and does not stay up. */
+export class ServerLost extends Error {
+  override name = 'ServerLost'
+}

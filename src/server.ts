@@ -7,16 +7,18 @@ import { listeningHost } from './api/auth/listen-address.ts'
 import { listenFault } from './api/auth/listen-fault.ts'
 import type { ServedCache } from './api/dependencies.ts'
 import { listeningAt } from './api/fetching/cache-address.ts'
-import { isWhole } from './cache/narinfo.ts'
+import { isComplete } from './cache/narinfo.ts'
 import { cacheInfo, openCacheStore, priority } from './cache/open-store.ts'
 import type { Config } from './config.ts'
-import type { Record } from './db/db.ts'
+import type { Db } from './db/db.ts'
 import { closeInTime } from './jobs/close-in-time.ts'
+import { keepLibrary } from './jobs/keep-library.ts'
+import type { NixLibrary } from './nix/library.ts'
 import { openBuildQueue } from './queue/build-queue.ts'
 import { openRequestCounts } from './queue/connection.ts'
 import { openPlanQueue } from './queue/plan-queue.ts'
 import { startRelay } from './queue/relay.ts'
-import { guardFor } from './webhooks/address-guard.ts'
+import { addressGuardFor } from './webhooks/address-guard.ts'
 import { sendForever } from './webhooks/deliver.ts'
 import { networksOf } from './webhooks/networks.ts'
 
@@ -39,21 +41,16 @@ export interface Server {
 /** Starts the API process' part: queues, relay, app, listening socket. */
 export async function startServer(
   config: Config,
-  {
-    record,
-    redisUrl,
-    library,
-    log,
-  }: { record: Record; redisUrl: string; library: string; log: FastifyBaseLogger },
+  { db, redisUrl, library, log }: { db: Db; redisUrl: string; library: NixLibrary; log: FastifyBaseLogger },
 ): Promise<Server> {
-  await registerAdminToken(config, record.tokens)
-  const host = await listeningHost(config, record.tokens, log)
-  const guard = guardFor(networksOf(config.webhookAllow))
+  await registerAdminToken(config, db.tokens)
+  const host = await listeningHost(config, db.tokens, log)
+  const guard = addressGuardFor(networksOf(config.webhookAllow))
   const cache = await servedCache(config)
   const builds = openBuildQueue(redisUrl)
   const plans = openPlanQueue(redisUrl)
   const counts = openRequestCounts(redisUrl)
-  const relay = startRelay(record.outbox, builds, {
+  const relay = startRelay(db.outbox, builds, {
     everyMs: relayEveryMs,
     onError: (error) =>
       log.warn({ err: error }, 'builds are recorded, but cannot be handed to the queue yet'),
@@ -63,7 +60,7 @@ export async function startServer(
   const queue = { ping, nudge: relay.nudge, plan: plans.add, remove, prioritise }
   const attemptLimits = { buildsPerToken: config.buildsPerToken, queued: config.queueLimit }
   const app = await createApp({
-    record,
+    db,
     queue,
     attemptLimits,
     cache,
@@ -71,14 +68,21 @@ export async function startServer(
     requestLimits,
     allowedHosts: allowedHosts(config),
     isBuildUser: await buildUsers(),
-    library,
+    library: library.hash,
+    libraryInterface: library.interface,
     log,
   })
-  const stopSending = sendForever(record, guard.agent, log)
+  const stopKeeping = await keepLibrary(library, db, log)
+  const stopSending = sendForever(db, guard.agent, log)
   const close = async () => {
     // Also ends connections on which nothing was ever asked: Node waits for those.
     const giveUp = setTimeout(() => app.server.closeAllConnections(), graceMs)
-    const parts = { requests: () => app.close(), webhooks: stopSending, relay: relay.close }
+    const parts = {
+      requests: () => app.close(),
+      webhooks: stopSending,
+      relay: relay.close,
+      library: stopKeeping,
+    }
     await closeInTime(parts, graceMs + partingMs, log)
     clearTimeout(giveUp)
     counts.close()
@@ -99,7 +103,7 @@ export async function servedCache(config: Config): Promise<ServedCache> {
   const store = await openCacheStore(config)
   return {
     store,
-    isWhole: (path) => isWhole(store, path),
+    isWhole: (path) => isComplete(store, path),
     url: config.cacheUrl,
     info: cacheInfo,
     priority,

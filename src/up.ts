@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
-import { databaseFault } from './db/database-fault.ts'
-import { openRecord } from './db/db.ts'
+import { openDb } from './db/db.ts'
+import { databaseFault } from './db/outages/database-fault.ts'
 import { makeDataFolder } from './embedded/data-folder.ts'
 import { startPostgres } from './embedded/postgres.ts'
 import { startRedis } from './embedded/redis.ts'
 import { SetupFault } from './errors.ts'
 import { closeInTime } from './jobs/close-in-time.ts'
-import { libraryHash } from './nix/library.ts'
+import { readLibrary } from './nix/library.ts'
 import { startServer } from './server.ts'
 import { startWorker } from './worker.ts'
 
@@ -28,8 +28,8 @@ export interface Running {
 }
 
 /** Longer than the API and a worker take, which close their own parts in time; the record's connections may wait for Postgres. */
-const closeWithinMs = { api: 10_000, worker: 15_000, record: 2_000, redis: 10_000, postgres: 30_000 }
-const closingOrder = ['api', 'worker', 'record', 'redis', 'postgres'] as const
+const closeWithinMs = { api: 10_000, worker: 15_000, db: 2_000, redis: 10_000, postgres: 30_000 }
+const closingOrder = ['api', 'worker', 'db', 'redis', 'postgres'] as const
 
 /** A process of its own shares its servers with others, so they cannot be embedded in it. */
 export class ServersMissing extends SetupFault {
@@ -57,17 +57,17 @@ export async function up(config: Config, roles: Roles, log: Logger): Promise<Run
     await makeDataFolder(config.dataDir, { write: roles.worker || embeds })
     const databaseUrl = config.databaseUrl ?? (await embedded('postgres', startPostgres))
     const redisUrl = config.redisUrl ?? (await embedded('redis', startRedis))
-    const record = await openRecord(databaseUrl, roles.worker ? config : {}).catch((error) => {
+    const db = await openDb(databaseUrl, roles.worker ? config : {}).catch((error) => {
       throw databaseFault(error, whereabouts(databaseUrl))
     })
-    opened.record = record.close
+    opened.db = db.close
     let address: string | null = null
     if (roles.api) {
-      const api = await startServer(config, { record, redisUrl, library: await libraryHash(), log })
+      const api = await startServer(config, { db, redisUrl, library: await readLibrary(), log })
       opened.api = api.close
       address = api.address
     }
-    if (roles.worker) opened.worker = (await startWorker(config, { record, redisUrl, log })).close
+    if (roles.worker) opened.worker = (await startWorker(config, { db, redisUrl, log })).close
     const { dataDir } = config
     log.info(
       { address, dataDir, postgres: whereabouts(databaseUrl), redis: whereabouts(redisUrl) },

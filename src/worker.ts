@@ -5,20 +5,21 @@ import { noFileChannels, openFileChannels } from './channel/file-channels.ts'
 import { followBranches } from './channel/follow-branches.ts'
 import { moveChannelsForever } from './channel/move.ts'
 import type { Config } from './config.ts'
-import type { Record } from './db/db.ts'
+import type { Db } from './db/db.ts'
 import type { Fault } from './errors.ts'
-import { heartbeat } from './jobs/announce-worker.ts'
+import { announceWorker } from './jobs/announce-worker.ts'
 import { atStart } from './jobs/at-start.ts'
 import { closeInTime } from './jobs/close-in-time.ts'
+import { keepLibrary } from './jobs/keep-library.ts'
 import { reconcileForever } from './jobs/reconcile.ts'
 import { standBackWhenOutdated } from './jobs/stand-back.ts'
 import { workerName } from './jobs/unsupported-system.ts'
 import { watchNix } from './jobs/watch-nix.ts'
 import { nixVersion, proveSandbox } from './nix/installation.ts'
-import { libraryHash } from './nix/library.ts'
-import type { BuildSite } from './plan/open-context.ts'
+import { readLibrary } from './nix/library.ts'
+import type { BuildContext } from './plan/open-context.ts'
 import { runPlan } from './plan/run-plan.ts'
-import { keepSigned } from './publish/keep-signed.ts'
+import { reSignForever } from './publish/keep-signed.ts'
 import { openCache } from './publish/open-cache.ts'
 import { openBuildQueue, startBuildWorker } from './queue/build-queue.ts'
 import { openJobGate } from './queue/job-gate.ts'
@@ -45,13 +46,13 @@ const plansAtOnce = 1
  */
 export async function startWorker(
   config: Config,
-  { record, redisUrl, log }: { record: Record; redisUrl: string; log: Logger },
+  { db, redisUrl, log }: { db: Db; redisUrl: string; log: Logger },
 ): Promise<RunningWorker> {
   const worker = workerName()
   const cache = await openCache(config)
-  const placeOfWork: BuildSite = {
-    record,
-    cache,
+  const library = await readLibrary()
+  const placeOfWork: BuildContext = {
+    ...{ db, cache, library },
     settings: { nixConfig: config.nixConfig, path: config.path },
     limits: config,
     dataDir: config.dataDir,
@@ -64,18 +65,17 @@ export async function startWorker(
     log.debug(line)
     return undefined
   }
-  const library = await libraryHash()
   const faults = (): Fault[] => {
     const ofNix = nix.fault()
     return [...(ofNix ? [{ pointer: '/nix', detail: ofNix }] : []), ...channels.faults()]
   }
-  const report = () => record.workers.report(worker, faults())
+  const report = () => db.workers.report(worker, faults())
   const fileChannels = await readChannels(config.channelsFile)
   // A newer version of Patchbay may keep more of a channel than this one would write.
-  const isOutdated = (await record.version.newerMigrations()).length > 0
+  const isOutdated = (await db.version.newerMigrations()).length > 0
   const channels = isOutdated
     ? noFileChannels
-    : await atStart(() => openFileChannels(record, fileChannels, { ...placeOfWork, log: debug }, report, log))
+    : await atStart(() => openFileChannels(db, fileChannels, { ...placeOfWork, log: debug }, report, log))
   const gate = openJobGate()
   const withNix = gate.switch()
   const nix = watchNix(
@@ -87,25 +87,22 @@ export async function startWorker(
     },
     log,
   )
-  const site: BuildSite = { ...placeOfWork, nix }
+  const site: BuildContext = { ...placeOfWork, nix }
 
   const queue = openBuildQueue(redisUrl)
   const plans = openPlanQueue(redisUrl)
-  const relay = startRelay(record.outbox, queue, {
+  const relay = startRelay(db.outbox, queue, {
     everyMs: relayEveryMs,
     onError: (error) => log.warn(error),
   })
-  const stopSigning = await keepSigned(cache, record, log)
-  const stopSweeping = sweepForever(config, { record, store: cache.store }, log)
+  const stopKeeping = await keepLibrary(library, db, log)
+  const stopSigning = await reSignForever(cache, db, log)
+  const stopSweeping = sweepForever(config, { db, store: cache.store }, log)
   const stopScrubbing = scrubForever(config, { ...site, ...cache }, log)
   const stopMoving = moveChannelsForever({ ...site, log: debug }, config, log)
-  const stopFollowing = followBranches({ ...config, record }, log)
-  const leave = await heartbeat(
-    { ...site, library, name: worker, minFreeMb: config.minFreeMb, faults },
-    record,
-    log,
-  )
-  const stopReconciling = reconcileForever(config, record, { nudge: relay.nudge, builds: queue, plans }, log)
+  const stopFollowing = followBranches({ ...config, db }, log)
+  const leave = await announceWorker({ ...site, name: worker, minFreeMb: config.minFreeMb, faults }, db, log)
+  const stopReconciling = reconcileForever(config, db, { nudge: relay.nudge, builds: queue, plans }, log)
   const options = { lockMs: config.leaseSeconds * 1000, onError: (error: Error) => log.error(error) }
   const buildWorker = startBuildWorker(
     redisUrl,
@@ -113,11 +110,14 @@ export async function startWorker(
     async (buildId, signal) => {
       // It waits in the record, and is told to the queue again.
       if (nix.fault()) return
-      const lease = await record.builds.claim(buildId, worker, config.leaseSeconds, library)
+      const lease = await db.builds.claim(buildId, worker, config.leaseSeconds, library)
       if (lease) return runBuild(site, lease, signal, config, log.child({ build: buildId }))
-      const wanted = await record.builds.libraryOf(buildId)
-      if (wanted !== null && wanted !== library)
-        log.info({ build: buildId, wanted, library }, 'left to a worker that has the Nix library of its spec')
+      const wanted = await db.builds.unusableLibrary(buildId, library)
+      if (wanted !== null)
+        log.info(
+          { build: buildId, wanted, library: library.hash },
+          'left to a worker that has the Nix library of its spec',
+        )
     },
   )
   const planWorker = startPlanWorker(
@@ -125,19 +125,24 @@ export async function startWorker(
     { ...options, concurrency: plansAtOnce },
     async (planId, signal) => {
       if (nix.fault()) return
-      await runPlan(site, planId, signal, { ...config, library }, log.child({ plan: planId }))
+      await runPlan(site, planId, signal, config, log.child({ plan: planId }))
     },
   )
   await gate.add([buildWorker, planWorker])
-  const stopLooking = await standBackWhenOutdated(record, gate.switch(), log)
-  log.info({ worker, nix: version, library }, 'taking builds')
+  const stopLooking = await standBackWhenOutdated(db, gate.switch(), log)
+  log.info({ worker, nix: version, library: library.hash }, 'taking builds')
 
   return {
     async close() {
       const atWork = { builds: () => buildWorker.close(graceMs), plans: () => planWorker.close(graceMs) }
       await closeInTime(atWork, graceMs + partingMs, log)
       const rounds = {
-        ...{ reconciling: stopReconciling, signing: stopSigning, sweeping: stopSweeping },
+        ...{
+          reconciling: stopReconciling,
+          signing: stopSigning,
+          sweeping: stopSweeping,
+          library: stopKeeping,
+        },
         ...{ scrubbing: stopScrubbing, moving: stopMoving, following: stopFollowing, nix: nix.stop },
         ...{ channels: channels.stop, heartbeat: leave, relay: relay.close, version: stopLooking },
       }

@@ -1,93 +1,146 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { dirname, join, normalize } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { basename, dirname } from 'node:path'
 import tap from 'tap'
+import { circles, type Import, readImports, sourceFiles } from '../ops/layout/imports.ts'
 
-const src = fileURLToPath(new URL('../src', import.meta.url))
+/** The files that may lie beside the folders. They do the wiring and import anything, but for `config` and `errors`. */
+const loose = ['cli', 'config', 'errors', 'server', 'up', 'worker']
 
-/** Who may import whom of ours. Files beside the folders do the wiring: they import anything. */
+/**
+ * Who may import whom: by folder or file, the folders and files of other top folders; `(types)` after a name allows types alone.
+ * `spec` is pure, and anything may take its values where the table names it.
+ */
 const mayImport: { [folder: string]: string[] } = {
+  config: ['api', 'cache', 'errors', 'publish', 'queue', 'spec'],
+  errors: [],
   spec: ['errors'],
-  channel: ['spec', 'errors'],
-  record: ['spec', 'errors', 'generated'],
-  queue: ['spec', 'errors'],
-  embedded: ['errors'],
   nix: ['spec', 'errors'],
-  scan: ['nix', 'publish', 'spec', 'errors'],
-  verify: ['nix', 'scan', 'spec', 'errors'],
-  publish: ['nix', 'spec', 'errors'],
-  scrub: ['nix', 'publish', 'record', 'config', 'every', 'errors'],
-  sweep: ['publish', 'record', 'config', 'every', 'heed-cancel', 'bytes', 'errors'],
-  api: ['spec', 'channel', 'record', 'queue', 'publish', 'errors'],
+  cache: ['nix (types)', 'db (types)', 'errors'],
+  db: ['spec', 'errors', 'generated'],
+  queue: ['errors'],
+  embedded: ['errors'],
   requirements: ['spec'],
-  notify: ['record', 'errors'],
-  client: ['nix', 'spec', 'requirements', 'errors', 'bytes'],
+  jobs: ['db (types)', 'queue (types)', 'nix', 'config (types)', 'errors'],
+  channel: ['nix', 'spec', 'jobs', 'db (types)', 'db/outages', 'config (types)', 'errors'],
+  plan: [
+    'nix',
+    'channel',
+    'cache',
+    'jobs',
+    'db (types)',
+    'db/outages',
+    'spec (types)',
+    'config (types)',
+    'errors',
+  ],
+  verify: ['nix', 'plan (types)', 'spec (types)', 'errors'],
+  publish: ['cache', 'nix', 'jobs', 'db (types)', 'config (types)', 'errors'],
+  sweep: ['cache', 'publish', 'jobs', 'db (types)', 'db/outages', 'nix', 'config (types)', 'errors'],
+  build: [
+    'plan',
+    'verify',
+    'publish',
+    'cache',
+    'nix',
+    'jobs',
+    'db',
+    'spec (types)',
+    'config (types)',
+    'errors',
+  ],
+  webhooks: ['db (types)', 'errors'],
+  api: ['db', 'channel', 'cache (types)', 'queue (types)', 'spec', 'config (types)', 'errors'],
+  client: ['nix', 'requirements', 'spec (types)', 'errors'],
 }
 
-/** … and where a type is all that may be taken. */
-const onlyTypes: { [folder: string]: string[] } = {
-  client: ['spec'],
-  verify: ['scan'],
-  api: ['publish'],
-  notify: ['record'],
+/** … and within a top folder, for those that have an order of their own. What is not named imports anything of its folder. */
+const mayImportWithin: { [folder: string]: string[] } = {
+  'api/problems': ['api/resources/problem'],
+  'api/auth': ['api/dependencies (types)', 'api/problems', 'api/resources'],
+  'api/fetching': ['api/auth', 'api/dependencies (types)', 'api/resources'],
+  'api/hooks': ['api/auth', 'api/dependencies (types)', 'api/problems', 'api/resources'],
+  'api/openapi': ['api/auth', 'api/dependencies (types)', 'api/hooks', 'api/resources'],
+  'api/resources': [],
+  'api/submit': ['api/auth', 'api/dependencies (types)', 'api/problems', 'api/resources'],
+  'api/watch': ['api/dependencies (types)', 'api/resources'],
+  'api/routes': [
+    'api/dependencies (types)',
+    ...['api/auth', 'api/fetching', 'api/hooks', 'api/problems', 'api/resources', 'api/submit', 'api/watch'],
+  ],
+  'client/http': [],
+  'client/output': ['client/http'],
+  'client/nix': ['client/http', 'client/output'],
+  'client/follow': ['client/http', 'client/output'],
+  'client/actions': ['client/follow', 'client/http', 'client/nix', 'client/output'],
+  'requirements/markers': ['requirements/names', 'requirements/pep440', 'requirements/requirement'],
 }
 
 /** Packages that some folders keep from all others. */
 const owners: { [dependency: string]: string[] } = {
-  '@prisma/client': ['record'],
-  pg: ['record', 'embedded'],
+  '@prisma/client': ['db'],
+  pg: ['db', 'embedded'],
   bullmq: ['queue'],
   ioredis: ['queue'],
   fastify: ['api'],
   ajv: ['spec'],
-  undici: ['nix', 'notify'],
-  'ipaddr.js': ['notify'],
-  standardwebhooks: ['notify'],
-}
-
-interface Import {
-  file: string
-  folder: string
-  what: string
-  from: string
-}
-
-async function imports(): Promise<Import[]> {
-  const entries = await readdir(src, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-  const found = await Promise.all(
-    files.map(async (entry) => {
-      const file = join(entry.parentPath, entry.name).slice(src.length + 1)
-      const text = await readFile(join(src, file), 'utf8')
-      const lines = text.matchAll(/^(?:import|export)\s([^;'"]*?)\bfrom '([^']+)'/gm)
-      return [...lines].map(([, what = '', from = '']) => ({ file, folder: folderOf(file), what, from }))
-    }),
-  )
-  return found.flat().filter(({ folder }) => folder !== 'generated')
+  undici: ['nix', 'webhooks'],
+  '@aws-sdk/client-s3': ['cache'],
+  'ipaddr.js': ['webhooks'],
+  standardwebhooks: ['webhooks'],
 }
 
 /** `spec` for `spec/schema.ts`, `errors` for `errors.ts`. */
-function folderOf(path: string): string {
-  return path.split('/')[0]?.replace(/\.ts$/, '') ?? ''
+const topOf = (path: string) => path.split('/')[0]?.replace(/\.ts$/, '') ?? ''
+
+const isBelow = (path: string, place: string) => path === `${place}.ts` || path.startsWith(`${place}/`)
+
+function isAllowed({ from, isType }: Import, places: string[]): boolean {
+  return places.some((place) => {
+    const [, folder = '', types] = /^(\S+)( \(types\))?$/.exec(place) ?? []
+    return isBelow(from, folder) && (isType || types === undefined)
+  })
+}
+
+/** The longest place of the table that a file is in. */
+function placeOf(file: string): string | undefined {
+  return Object.keys(mayImportWithin)
+    .filter((place) => isBelow(file, place))
+    .sort((one, other) => other.length - one.length)[0]
 }
 
 tap.test('every folder imports only what the layout lets it', async (t) => {
-  const all = await imports()
-  t.ok(all.length > 100, 'imports are found')
-  for (const { file, folder, what, from } of all) {
-    const allowed = mayImport[folder]
-    if (!allowed) {
-      t.ok(file === `${folder}.ts`, `${folder} has its place in the table`)
-      continue
-    }
-    const isType = what.startsWith('type ')
-    if (!from.startsWith('.')) {
+  const all = await readImports()
+  t.ok(all.length > 1000, 'imports are found')
+  for (const one of all) {
+    const { file, from, isPackage, isType } = one
+    const top = topOf(file)
+    if (isPackage) {
       const owned = owners[from]
-      if (owned) t.ok(owned.includes(folder) || isType, `${file} imports ${from}`)
-      continue
+      if (owned) t.ok(owned.includes(top) || isType, `${file} imports ${from}`)
+    } else if (topOf(from) === top) {
+      const place = placeOf(file)
+      if (place && !isBelow(from, place))
+        t.ok(isAllowed(one, mayImportWithin[place] ?? []), `${file} imports ${from}`)
+    } else {
+      const allowed = mayImport[top]
+      if (allowed) t.ok(isAllowed(one, allowed), `${file} imports ${from}`)
+      else t.ok(loose.includes(top), `${top} has its place in the table`)
     }
-    const target = folderOf(normalize(join(dirname(file), from)))
-    t.ok(target === folder || allowed.includes(target), `${file} imports ${from}`)
-    if (onlyTypes[folder]?.includes(target)) t.ok(isType, `${file} takes only types from ${from}`)
   }
+})
+
+tap.test('no file reaches itself by imports, types included', async (t) => {
+  t.same(circles(await readImports()), [])
+})
+
+tap.test('the reader of imports finds circles', async (t) => {
+  const one = (file: string, from: string): Import => ({ file, from, isPackage: false, isType: true })
+  t.same(circles([one('a.ts', 'b.ts'), one('b.ts', 'c.ts'), one('c.ts', 'b.ts')]), [['b.ts', 'c.ts']])
+})
+
+tap.test('nothing lies beside the folders but the programs, their settings and the errors', async (t) => {
+  const files = (await sourceFiles()).filter((file) => dirname(file) === '.')
+  t.same(
+    files.map((file) => basename(file, '.ts')),
+    loose,
+  )
 })

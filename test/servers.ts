@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import type { Test } from 'tap'
-import { openRecord, type Record } from '../src/db/db.ts'
+import { type Db, openDb } from '../src/db/db.ts'
 import { migrate } from '../src/db/migrate.ts'
 import { startPostgres } from '../src/embedded/postgres.ts'
 import { startRedis } from '../src/embedded/redis.ts'
@@ -13,7 +13,7 @@ export interface Servers {
   /** A database of Redis that no other test file uses. */
   redisUrl: string
   /** A migrated, empty database of Postgres. The URL is for tests that look at the tables themselves. */
-  freshDatabase(): Promise<{ databaseUrl: string; record: Record }>
+  freshDatabase(): Promise<{ databaseUrl: string; db: Db }>
 }
 
 /** Where a Postgres and a Redis for tests are. */
@@ -34,9 +34,9 @@ export const sharedServersVariable = 'PATCHBAY_TEST_SERVERS'
 export async function startServers(t: Teardown): Promise<Servers> {
   const shared = process.env[sharedServersVariable]
   const urls: ServerUrls = shared ? JSON.parse(shared) : await startOwnServers(t)
-  const opened: { record: Record; databaseUrl: string }[] = []
+  const opened: { db: Db; databaseUrl: string }[] = []
   t.teardown(async () => {
-    await Promise.all(opened.map(({ record }) => record.close()))
+    await Promise.all(opened.map(({ db }) => db.close()))
     await onServer(urls.postgres, async (client) => {
       for (const { databaseUrl } of opened)
         await client.query(`DROP DATABASE ${databaseOf(databaseUrl)} WITH (FORCE)`)
@@ -46,9 +46,9 @@ export async function startServers(t: Teardown): Promise<Servers> {
     redisUrl: await unusedRedis(urls.redis),
     async freshDatabase() {
       const databaseUrl = await createDatabase(urls.postgres, template)
-      const record = await openRecord(databaseUrl)
-      opened.push({ record, databaseUrl })
-      return { databaseUrl, record }
+      const db = await openDb(databaseUrl)
+      opened.push({ db, databaseUrl })
+      return { databaseUrl, db }
     },
   }
 }

@@ -1,4 +1,4 @@
-import { drvName } from '../../src/nix/progress.ts'
+import { drvName } from '../../src/nix/process/progress.ts'
 import { normalName } from '../../src/spec/names.ts'
 
 /** The derivations that one side of a spec has built. Packages and tools are named by distribution, bootstrap ones by `bootstrap-…`. */

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
-import { type PathInfo, parsePathInfo } from '../../src/nix/path-info.ts'
+import { type PathInfo, parsePathInfo } from '../../src/nix/store/path-info.ts'
 import { linesOf, type Run } from './run.ts'
 
 /**

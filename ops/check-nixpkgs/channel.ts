@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { listChannel, refuseUnusable } from '../../src/channel/list-packages.ts'
 import { type Pinned, pinContent } from '../../src/channel/pin.ts'
-import type { ChannelSite, OpenChannelSite } from '../../src/channel/workspace.ts'
-import { type NixSettings, run } from '../../src/nix/command.ts'
-import { contentHash } from '../../src/nix/store.ts'
+import type { ChannelContext, OpenChannelContext } from '../../src/channel/workspace.ts'
+import { type NixSettings, run } from '../../src/nix/process/command.ts'
+import { contentHash } from '../../src/nix/store/store.ts'
 import type { ChannelMeaning } from '../../src/spec/canonical.ts'
 
 /** A folder, or a revision of Nixpkgs that is fetched from below `from`: `<rev>.tar.gz`. */
@@ -29,7 +29,7 @@ export interface OpenedChannel {
 export async function openChannel(
   nixpkgs: Nixpkgs,
   { system, ...chosen }: Chosen,
-  site: ChannelSite & OpenChannelSite,
+  site: ChannelContext & OpenChannelContext,
 ): Promise<OpenedChannel> {
   const { pinned, path } = await pin(nixpkgs, site)
   const source = chosen.source ?? (await python3(site.settings, path, system))
@@ -41,7 +41,7 @@ export async function openChannel(
 }
 
 /** `path` is where the pin lies in the store. */
-async function pin(nixpkgs: Nixpkgs, site: OpenChannelSite): Promise<{ pinned: Pinned; path: string }> {
+async function pin(nixpkgs: Nixpkgs, site: OpenChannelContext): Promise<{ pinned: Pinned; path: string }> {
   if ('path' in nixpkgs) {
     const pinned = await pinContent({ path: nixpkgs.path }, site)
     return { pinned, path: pinned.paths.channelPath ?? nixpkgs.path }

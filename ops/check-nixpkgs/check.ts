@@ -1,14 +1,14 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Built } from '../../src/build/build-environment.ts'
 import type { PlannedEnvironment } from '../../src/db/plans/plans.ts'
 import { BuildFailed, type Failure } from '../../src/errors.ts'
-import type { Bench, PinPaths } from '../../src/nix/context.ts'
+import type { NixContext, PinPaths } from '../../src/nix/context.ts'
 import { instantiate } from '../../src/nix/evaluate.ts'
 import { libraryHash } from '../../src/nix/library.ts'
 import { realise } from '../../src/nix/realise.ts'
+import type { Built } from '../../src/nix/stages.ts'
 import { planOn } from '../../src/plan/plan-environment.ts'
-import type { KnownFindings } from '../../src/plan/scan-results.ts'
+import type { KnownFindings } from '../../src/plan/scan/scan-results.ts'
 import { canonicalSpec } from '../../src/spec/canonical.ts'
 import { importCheck, judge } from '../../src/verify/import-check.ts'
 import type { OpenedChannel } from './channel.ts'
@@ -17,7 +17,7 @@ import type { OpenedChannel } from './channel.ts'
 export interface Checking {
   channel: OpenedChannel
   known: KnownFindings
-  bench: Omit<Bench, 'bundle' | 'roots' | keyof PinPaths>
+  bench: Omit<NixContext, 'bundle' | 'roots' | keyof PinPaths>
   /** Where each environment has a folder for as long as it is looked at. */
   folder: string
   /** Whether environments are built and their modules imported. */
@@ -40,7 +40,7 @@ export async function check(checking: Checking, packages: string[]): Promise<Che
   const { channel, known, folder } = checking
   const own = join(folder, 'environment')
   await mkdir(own, { recursive: true })
-  const bench: Bench = {
+  const bench: NixContext = {
     ...checking.bench,
     bundle: join(own, 'bundle'),
     roots: own,
@@ -72,7 +72,7 @@ export async function check(checking: Checking, packages: string[]): Promise<Che
 }
 
 /** Builds the planned environment and imports its modules. Returns their number. */
-async function build(bench: Bench): Promise<number> {
+async function build(bench: NixContext): Promise<number> {
   const { env, check } = await instantiate<Built>(bench, 'built')
   await realise(bench, [env.drv], join(bench.roots, 'environment'))
   const found = await importCheck(bench, check)

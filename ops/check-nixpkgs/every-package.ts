@@ -1,19 +1,19 @@
 import { join } from 'node:path'
-import { renderBundle } from '../../src/nix/bundle.ts'
-import type { Bench, PinPaths } from '../../src/nix/context.ts'
+import { nothingAssumed, renderBundle } from '../../src/nix/bundle.ts'
+import type { NixContext, PinPaths } from '../../src/nix/context.ts'
 import { evaluate } from '../../src/nix/evaluate.ts'
 import { libraryHash } from '../../src/nix/library.ts'
-import { nothingAssumed } from '../../src/plan/decided-sets.ts'
+
 import { canonicalSpec } from '../../src/spec/canonical.ts'
 import type { OpenedChannel } from './channel.ts'
 
 /** Lists the names of a channel that lead to a package, without functions, hooks and refused packages. */
 export async function everyPackage(
   { pinned, meaning, packageNames }: OpenedChannel,
-  bench: Omit<Bench, 'bundle' | 'roots' | keyof PinPaths>,
+  bench: Omit<NixContext, 'bundle' | 'roots' | keyof PinPaths>,
   folder: string,
 ): Promise<string[]> {
-  const own: Bench = {
+  const own: NixContext = {
     ...bench,
     bundle: join(folder, 'every-package'),
     roots: folder,

@@ -1,7 +1,7 @@
 import { distributionOf } from '../../src/nix/distribution-name.ts'
-import { drvName } from '../../src/nix/progress.ts'
-import type { Fallback, InterpreterFacts, NativeCode } from '../../src/plan/classify.ts'
-import type { KnownFindings } from '../../src/plan/scan-results.ts'
+import { drvName } from '../../src/nix/process/progress.ts'
+import type { Fallback, InterpreterFacts, NativeCode } from '../../src/plan/scan/classify.ts'
+import type { KnownFindings } from '../../src/plan/scan/scan-results.ts'
 import { declaredNative } from './native.ts'
 
 /** Keeps findings in memory, so that a package is scanned once in a run. */

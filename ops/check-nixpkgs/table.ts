@@ -1,6 +1,6 @@
 import type { PlannedEnvironment } from '../../src/db/plans/plans.ts'
 import type { Failure } from '../../src/errors.ts'
-import { drvName } from '../../src/nix/progress.ts'
+import { drvName } from '../../src/nix/process/progress.ts'
 import type { Checked } from './check.ts'
 
 /** A run, with the facts for the lines around its table. */

@@ -26,7 +26,7 @@ const [mostLines, linesOfFailure] = [400, 40]
  * Returns the failures in the TAP of a run: each line `not ok` of a file with its diagnostics.
  *
  * ```tap
- * # Subtest: test/nix/bytes.test.ts
+ * # Subtest: test/nix/disk/bytes.test.ts
  *     # Subtest: in units of 1024
  *         not ok 1 - should be equal
  *           ---

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { LogController } from 'fastify'
-import { letIn } from './auth/authenticate.ts'
+import { authenticate } from './auth/authenticate.ts'
 import { passerBy } from './auth/caller.ts'
 import { usesOf } from './auth/last-used.ts'
 import { refuseBuilders } from './auth/refuse-builders.ts'
 import { refuseForeign } from './auth/refuse-foreign.ts'
 import { requireScopes } from './auth/require-scope.ts'
-import { knownTokens } from './auth/token-cache.ts'
+import { tokenCache } from './auth/token-cache.ts'
 import type { App, Dependencies } from './dependencies.ts'
 import { answerWhileSilent } from './hooks/answer-while-silent.ts'
 import { writeAudit } from './hooks/audit.ts'
@@ -67,20 +67,16 @@ export async function createApp(dependencies: Dependencies, changes: TimeOuts = 
     identify(request, reply)
     request.caller = passerBy
   })
-  const silence = silenceOf(dependencies.record)
+  const silence = silenceOf(dependencies.db)
   answerWhileSilent(app, silence)
-  const known = knownTokens(dependencies.record.tokens)
+  const known = tokenCache(dependencies.db.tokens)
   refuseForeign(app, known, dependencies)
   refuseBuilders(app, known, dependencies)
   if (dependencies.requestLimits) await limitRequests(app, dependencies.requestLimits, dependencies.log)
-  const uses = usesOf(
-    dependencies.record.tokens.used,
-    'uses of tokens cannot be recorded yet',
-    dependencies.log,
-  )
+  const uses = usesOf(dependencies.db.tokens.used, 'uses of tokens cannot be recorded yet', dependencies.log)
   app.addHook('onClose', uses.close)
-  letIn(app, known, uses)
-  writeAudit(app, dependencies.record.audit, silence)
+  authenticate(app, known, uses)
+  writeAudit(app, dependencies.db.audit, silence)
   keepAnswers(app, dependencies, silence)
   app.addHook('onResponse', async (request, reply) => {
     // Whoever waits for a build reads every second; what matters later is who asked for what.
@@ -104,7 +100,7 @@ export async function createApp(dependencies: Dependencies, changes: TimeOuts = 
   await describeApi(app)
   await showDocs(app)
   for (const route of routes) route(app, dependencies)
-  tokenRoutes(app, { record: dependencies.record, known })
+  tokenRoutes(app, { db: dependencies.db, known })
   await app.register(cacheRoutes(dependencies))
   return app
 }

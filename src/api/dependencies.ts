@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
+import type { Redis } from 'ioredis'
 import type { CacheStore } from '../cache/cache-store.ts'
 import type { AttemptLimits } from '../db/builds/attempt.ts'
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import type { BuildPriority, CachedPath } from '../db/types.ts'
-import type { RequestLimits } from './hooks/rate-limit.ts'
 
 /** What the API uses. It starts no builds: it records that one is wanted, and says so to the queue. */
 export interface Dependencies {
-  record: Record
+  db: Db
   queue: {
     /** Throws where Redis does not answer. */
     ping(): Promise<unknown>
@@ -37,6 +37,8 @@ export interface Dependencies {
   isBuildUser?: (uid: number) => boolean
   /** Hash of the Nix library that gives specs their meaning, `sha256-…`. */
   library: string
+  /** Number of the interface by which workers of this version drive Nix libraries. */
+  libraryInterface: number
   log: FastifyBaseLogger
 }
 
@@ -62,3 +64,12 @@ export type App = FastifyInstance<
   FastifyBaseLogger,
   TypeBoxTypeProvider
 >
+
+/** Requests that one caller may make within a minute, 0 for any number. A caller is a token, or an address without one. */
+export interface RequestLimits {
+  readsPerMinute: number
+  writesPerMinute: number
+  cacheReadsPerMinute: number
+  /** Where requests are counted, for all processes of the API together. Commands fail, rather than wait, where it is away. */
+  counts: Redis
+}

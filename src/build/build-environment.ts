@@ -2,53 +2,55 @@ import { join } from 'node:path'
 import { NotServed } from '../db/builds/results.ts'
 import type { BuildToolRow, Lease, PlannedPackage } from '../db/types.ts'
 import { BuildFailed } from '../errors.ts'
+import { Cancelled } from '../jobs/watch-cancellation.ts'
 import { renderBundle } from '../nix/bundle.ts'
-import { whatIsMissing } from '../nix/dry-run.ts'
-import { instantiate, type StoreDerivation } from '../nix/evaluate.ts'
-import { refuseFullDisk } from '../nix/full-disk.ts'
-import { makeFolder } from '../nix/make-folder.ts'
+import { refuseFullDisk } from '../nix/disk/disk-space.ts'
+import { makeFolder } from '../nix/disk/make-folder.ts'
+import { dryRun } from '../nix/dry-run.ts'
+import { instantiate } from '../nix/evaluate.ts'
 import { packBundle } from '../nix/pack-bundle.ts'
-import { closureOf } from '../nix/path-info.ts'
 import { realise } from '../nix/realise.ts'
 import { requireMachines } from '../nix/require-machines.ts'
-import { unlessCollected } from '../nix/unless-collected.ts'
-import { type BuildSite, openBench } from '../plan/open-context.ts'
+import type { Built } from '../nix/stages.ts'
+import { closureOf } from '../nix/store/path-info.ts'
+import { unlessCollected } from '../nix/store/unless-collected.ts'
+import { type BuildContext, openContext } from '../plan/open-context.ts'
 import { buildToolRows, decided, packageRow } from '../plan/package-rows.ts'
-import { type PackagePlan, planPackages, type RebuiltPackage } from '../plan/plan-packages.ts'
-import { sayWhatIsCompiled } from '../plan/scan-results.ts'
+import type { PackagePlan } from '../plan/plan-packages.ts'
+import { planPackages } from '../plan/plan-packages.ts'
+import { sayWhatIsCompiled } from '../plan/scan/scan-results.ts'
 import { among } from '../plan/uncached-sources.ts'
 import { publishClosure } from '../publish/publish-closure.ts'
 import { importCheck, judge } from '../verify/import-check.ts'
 import { openBuildLog } from './build-log.ts'
 import { endingWith } from './ending-with.ts'
 import { explainCheckFailure, explainFailure } from './explain-failure.ts'
-import { forgetWhatWasBuilt, refuseKnownFailure } from './failure-cache.ts'
+import { dropRebuiltFailures, refuseKnownFailure } from './failure-cache.ts'
 import { importFindings } from './import-report.ts'
 import { recordProgress } from './progress-recorder.ts'
-import { Cancelled } from './watch-cancellation.ts'
 
 /**
  * The path of a build, from a spec under a lease to an environment that is ready. Throws `BuildFailed` where it ends
  * without one, and `LeaseLost` or the signal's reason where it is no longer ours to end. It may run again from the start
  * at any point: what Nix has built stays built.
  */
-export async function buildEnvironment(site: BuildSite, lease: Lease, signal: AbortSignal): Promise<void> {
+export async function buildEnvironment(site: BuildContext, lease: Lease, signal: AbortSignal): Promise<void> {
   const build = await openBuild(site, lease, signal)
   await endingWith(() => buildStages(build), build.close)
 }
 
 async function buildStages(build: Build): Promise<void> {
-  const { bench, root, site, lease } = build
+  const { context, root, site, lease } = build
   const restore = async () => {
-    await site.record.builds.enter(lease, 'planning')
+    await site.db.builds.enter(lease, 'planning')
     await build.restore()
   }
   try {
-    const { built, published } = await unlessCollected(bench, [root], { work: () => make(build), restore })
+    const { built, published } = await unlessCollected(context, [root], { work: () => make(build), restore })
     await build.log.close()
     await recordReady(build, built, published)
   } catch (error) {
-    if (bench.signal.reason instanceof Cancelled) await build.log.line('== cancelled')
+    if (context.signal.reason instanceof Cancelled) await build.log.line('== cancelled')
     throw error
   }
 }
@@ -57,60 +59,60 @@ async function buildStages(build: Build): Promise<void> {
 async function make(build: Build): Promise<{ built: Built; published: PublishedClosure }> {
   const { site, lease } = build
   const plan = await build.stage('plan', () =>
-    planPackages(build.bench, lease.spec, site.record.findings, { compile: true }),
+    planPackages(build.context, lease.spec, site.db.findings, { compile: true }),
   )
   const built = await build.stage('instantiate', () => decideEnvironment(build, plan))
-  await site.record.builds.enter(lease, 'building')
+  await site.db.builds.enter(lease, 'building')
   await build.stage('build', () => realiseEnvironment(build, plan, built))
-  await site.record.builds.enter(lease, 'verifying')
+  await site.db.builds.enter(lease, 'verifying')
   await build.stage('verify', () => verify(build, plan, built))
   return { built, published: await build.stage('publish', () => publish(build, built)) }
 }
 
 /** Adds the decisions to the bundle, evaluates the environment, and records both before anything is built. */
-async function decideEnvironment({ bench, lease, site }: Build, plan: PackagePlan): Promise<Built> {
-  await renderBundle(bench.bundle, { ...lease.spec, ...plan.sets }, bench.limits, bench)
-  const built = await instantiate<Built>(bench, 'built')
-  await site.record.builds.recordPlan(lease, {
+async function decideEnvironment({ context, lease, site }: Build, plan: PackagePlan): Promise<Built> {
+  await renderBundle(context.bundle, { ...lease.spec, ...plan.sets }, context.limits, context)
+  const built = await instantiate<Built>(context, 'built')
+  await site.db.builds.recordPlan(lease, {
     packages: decided<PlannedPackage>(plan.packages.map((decision) => packageRow(decision, built))),
     buildTools: decided<BuildToolRow>(buildToolRows(plan)),
-    bundle: await packBundle(bench.bundle, bench),
+    bundle: await packBundle(context.bundle, context),
   })
   return built
 }
 
 async function realiseEnvironment(build: Build, plan: PackagePlan, built: Built): Promise<void> {
-  const { bench, lease, site } = build
-  await refuseFullDisk(bench.settings, site.limits.minFreeMb)
-  await refuseKnownFailure(bench, lease, site.record, [built.env.drv])
-  const progress = recordProgress(site.record, lease)
+  const { context, lease, site } = build
+  await refuseFullDisk(context.settings, site.limits.minFreeMb)
+  await refuseKnownFailure(context, lease, site.db, [built.env.drv])
+  const progress = recordProgress(site.db, lease)
   const realised = async () => {
     try {
       await lookAhead(build, plan, built)
-      await realise(bench, [built.env.drv], build.root, progress.take)
+      await realise(context, [built.env.drv], build.root, progress.take)
     } catch (error) {
-      throw await explainFailure(error, bench, lease.spec, plan, built)
+      throw await explainFailure(error, context, lease.spec, plan, built)
     }
   }
   await endingWith(realised, async () => {
     await progress.close()
-    if (!bench.signal.aborted) await forgetWhatWasBuilt(bench, site.record, [built.env.drv])
+    if (!context.signal.aborted) await dropRebuiltFailures(context, site.db, [built.env.drv])
   })
 }
 
 /** Finds out before hours of building what of it no machine can build, and says what is compiled that caches should have. */
-async function lookAhead({ bench }: Build, { sources }: PackagePlan, built: Built): Promise<void> {
-  const { derivations } = await whatIsMissing(bench, [built.env.drv, built.check.drv])
-  await requireMachines(bench, derivations, [...built.rebuilt, ...built.tools, ...sources])
-  await sayWhatIsCompiled(bench, among(sources, derivations))
+async function lookAhead({ context }: Build, { sources }: PackagePlan, built: Built): Promise<void> {
+  const { derivations } = await dryRun(context, [built.env.drv, built.check.drv])
+  await requireMachines(context, derivations, [...built.rebuilt, ...built.tools, ...sources])
+  await sayWhatIsCompiled(context, among(sources, derivations))
 }
 
 /** Imports everything, records what came of it, and only then judges it: verdicts of a failed build are worth reading. */
-async function verify({ bench, lease, site }: Build, plan: PackagePlan, built: Built): Promise<void> {
-  const check = await importCheck(bench, built.check).catch((error) => {
+async function verify({ context, lease, site }: Build, plan: PackagePlan, built: Built): Promise<void> {
+  const check = await importCheck(context, built.check).catch((error) => {
     throw explainCheckFailure(error, plan, built)
   })
-  await site.record.builds.recordImports(
+  await site.db.builds.recordImports(
     lease,
     importFindings(
       check,
@@ -121,14 +123,14 @@ async function verify({ bench, lease, site }: Build, plan: PackagePlan, built: B
 }
 
 /** Puts what no other cache has of the closure into ours. `upstream` are the paths that another has. */
-async function publish({ bench, lease, site }: Build, { env }: Built): Promise<PublishedClosure> {
-  const closure = await closureOf(bench.settings, env.out, bench.signal)
-  await site.record.builds.hold(lease, closure)
+async function publish({ context, lease, site }: Build, { env }: Built): Promise<PublishedClosure> {
+  const closure = await closureOf(context.settings, env.out, context.signal)
+  await site.db.builds.hold(lease, closure)
   const { upstream } = await publishClosure(
-    { ...site.cache, settings: bench.settings },
+    { ...site.cache, settings: context.settings },
     closure,
-    site.record.cache,
-    bench,
+    site.db.cache,
+    context,
   )
   return { closureBytes: closure.reduce((sum, { narSize }) => sum + narSize, 0), upstream }
 }
@@ -138,7 +140,7 @@ async function recordReady(
   { env }: Built,
   { closureBytes, upstream }: PublishedClosure,
 ): Promise<void> {
-  await site.record.builds
+  await site.db.builds
     .recordReady(lease, { storePath: env.out, drvPath: env.drv, closureBytes }, upstream)
     .catch((error) => {
       if (!(error instanceof NotServed)) throw error
@@ -153,27 +155,14 @@ interface PublishedClosure {
   upstream: string[]
 }
 
-/** The derivations that `nix/environment.nix` has under `built`. */
-export interface Built {
-  env: StoreDerivation
-  /** Lists why the environment cannot be built; looked at where it could not. */
-  faults: StoreDerivation
-  check: StoreDerivation
-  /** Rebuilt packages of the environment, and those that only the rebuilds need. */
-  rebuilt: RebuiltPackage[]
-  tools: ({ name: string } & StoreDerivation)[]
-  /** Links to the source's builds of what the rebuilds need. */
-  relinks: ({ name: string } & StoreDerivation)[]
-}
-
 type Build = Awaited<ReturnType<typeof openBuild>>
 
-async function openBuild(site: BuildSite, lease: Lease, signal: AbortSignal) {
+async function openBuild(site: BuildContext, lease: Lease, signal: AbortSignal) {
   const roots = join(site.dataDir, 'roots')
   await makeFolder(roots)
-  const log = openBuildLog(site.record, lease, site.limits.buildLogMb)
+  const log = openBuildLog(site.db, lease, site.limits.buildLogMb)
   const held = { id: lease.buildId, fence: lease.fence }
-  const { bench, restore, close } = await openBench(site, held, lease.spec, {
+  const { context, restore, close } = await openContext(site, held, lease.spec, {
     signal,
     log: log.line,
   }).catch(async (error) => {
@@ -183,7 +172,7 @@ async function openBuild(site: BuildSite, lease: Lease, signal: AbortSignal) {
   return {
     site,
     lease,
-    bench,
+    context,
     restore,
     log,
     root: join(roots, lease.environmentId),
@@ -191,7 +180,7 @@ async function openBuild(site: BuildSite, lease: Lease, signal: AbortSignal) {
       await log.line(`== ${name}`)
       const started = performance.now()
       const result = await work()
-      await site.record.builds.timing(lease, name, performance.now() - started)
+      await site.db.builds.timing(lease, name, performance.now() - started)
       return result
     },
     async close() {

@@ -1,4 +1,4 @@
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import type { Lease } from '../db/types.ts'
 
 const flushAfterMs = 500
@@ -14,7 +14,7 @@ export interface BuildLog {
 }
 
 /** Gathers lines for a moment and appends them to the record, in order. Of a longer log than `capMb` the middle is dropped. */
-export function openBuildLog(record: Pick<Record, 'log'>, lease: Lease, capMb: number): BuildLog {
+export function openBuildLog(db: Pick<Db, 'log'>, lease: Lease, capMb: number): BuildLog {
   let pending = ''
   let unwritten = 0
   /** Bytes that the log has with all that was handed over, so that a write whose answer is lost can be repeated. */
@@ -29,7 +29,7 @@ export function openBuildLog(record: Pick<Record, 'log'>, lease: Lease, capMb: n
     const begin = size
     size += Buffer.byteLength(text)
     writing = writing
-      .then(() => (failure ? undefined : record.log.append(lease, text, capMb * 1024 * 1024, begin)))
+      .then(() => (failure ? undefined : db.log.append(lease, text, capMb * 1024 * 1024, begin)))
       .then(() => {
         unwritten -= text.length
       })

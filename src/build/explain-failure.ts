@@ -1,14 +1,14 @@
 import { BuildFailed } from '../errors.ts'
-import type { Bench } from '../nix/context.ts'
-import { drvName } from '../nix/progress.ts'
-import { releaseAdvice } from '../plan/free-threading-releases.ts'
-import { type Owned, ownerOf } from '../plan/owner.ts'
+import type { NixContext } from '../nix/context.ts'
+import { drvName } from '../nix/process/progress.ts'
+import type { Built } from '../nix/stages.ts'
 import type { PackagePlan } from '../plan/plan-packages.ts'
-import { ownFailure, sourceFailure } from '../plan/reclassify.ts'
+import { releaseAdvice } from '../plan/scan/free-threading-releases.ts'
+import { type Owned, ownerOf } from '../plan/scan/owner.ts'
+import { ownFailure, sourceFailure } from '../plan/scan/reclassify.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
 import { environmentFaults, failureOfFaults } from '../verify/environment-faults.ts'
 import { runsWithoutNative } from '../verify/without-native.ts'
-import type { Built } from './build-environment.ts'
 
 /**
  * Says of a failed realisation of the environment which package it was, and whether there is a way on. Anything else
@@ -16,7 +16,7 @@ import type { Built } from './build-environment.ts'
  */
 export async function explainFailure(
   error: unknown,
-  bench: Bench,
+  context: NixContext,
   spec: CanonicalSpec,
   plan: PackagePlan,
   built: Built,
@@ -32,7 +32,7 @@ export async function explainFailure(
   const name = named(built.rebuilt)
   if (name !== undefined) {
     if (failure.class !== 'build-failed') return explained({ package: name })
-    const message = `${name} does not build for ${spec.target}. ${await wayOn(bench, spec, plan, name)}`
+    const message = `${name} does not build for ${spec.target}. ${await adviceFor(context, spec, plan, name)}`
     return explained({ package: name, message })
   }
   const tool = named(built.tools)
@@ -41,14 +41,14 @@ export async function explainFailure(
     return explained({
       class: 'dependency-failed',
       package: tool,
-      message: `${tool} does not build for ${spec.target}. ${wayOnWithoutTool(plan, tool)}`,
+      message: `${tool} does not build for ${spec.target}. ${adviceForTool(plan, tool)}`,
     })
   }
   const relinked = named(built.relinks)
   if (relinked !== undefined) return ownFailure(error, 'relinking', relinked)
   if (drv === built.env.drv) {
     if (failure.class !== 'build-failed') return error
-    const fault = await whyItDoesNotFit(bench, spec, plan, built)
+    const fault = await whyItDoesNotFit(context, spec, plan, built)
     return explained(
       fault ?? {
         message:
@@ -56,10 +56,10 @@ export async function explainFailure(
       },
     )
   }
-  const source = await ownerOf(bench, drv, plan.sources)
+  const source = await ownerOf(context, drv, plan.sources)
   if (source) return sourceFailure(error, spec, source)
 
-  const user = await ownerOf(bench, drv, [...built.tools, ...built.rebuilt])
+  const user = await ownerOf(context, drv, [...built.tools, ...built.rebuilt])
   const needing = user ? { package: user.name } : {}
   if (failure.class !== 'build-failed') return explained(needing)
   return explained({
@@ -87,24 +87,24 @@ export function explainCheckFailure(
 }
 
 /** Finds out why the packages do not make one environment; null where no known reason holds. */
-async function whyItDoesNotFit(bench: Bench, spec: CanonicalSpec, plan: PackagePlan, built: Built) {
-  const faults = await environmentFaults(bench, built.faults).catch((error) => {
+async function whyItDoesNotFit(context: NixContext, spec: CanonicalSpec, plan: PackagePlan, built: Built) {
+  const faults = await environmentFaults(context, built.faults).catch((error) => {
     if (error instanceof BuildFailed) return []
     throw error
   })
   const names = plan.packages.map((decision) => decision.package.name)
-  return failureOfFaults(faults, names, (name) => wayOn(bench, spec, plan, name))
+  return failureOfFaults(faults, names, (name) => adviceFor(context, spec, plan, name))
 }
 
 /** What to do about a package of the environment that does not build: everything that is known to lead on. */
-export async function wayOn(
-  bench: Bench,
+export async function adviceFor(
+  context: NixContext,
   spec: CanonicalSpec,
   plan: PackagePlan,
   name: string,
 ): Promise<string> {
   const decision = plan.packages.find((one) => one.package.name === name)
-  const without = (await runsWithoutNative(bench, spec, plan.packages, name))
+  const without = (await runsWithoutNative(context, spec, plan.packages, name))
     ? decision?.class === 'pure'
       ? 'The source’s build of it can be imported as it is: leave it out of `rebuild`.'
       : `It can be imported without its native part: ask for "drop": ["${name}"] to go on without it.`
@@ -123,7 +123,7 @@ export async function wayOn(
 }
 
 /** What to do about a package that is rebuilt only because the builds of others need it, and that does not build. */
-export function wayOnWithoutTool({ tools }: Pick<PackagePlan, 'tools'>, name: string): string {
+export function adviceForTool({ tools }: Pick<PackagePlan, 'tools'>, name: string): string {
   const decision = tools.find(({ tool }) => tool.name === name)
   const users = decision?.tool.neededBy.join(', ') ?? 'a rebuilt package'
   return [

@@ -1,43 +1,43 @@
 import type { FailedDerivation } from '../db/builds/failed-derivations.ts'
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import type { Lease } from '../db/types.ts'
 import { BuildFailed, type Failure } from '../errors.ts'
-import type { Bench } from '../nix/context.ts'
-import { isFixedOutput, requisites } from '../nix/derivation.ts'
-import { drvName } from '../nix/progress.ts'
-import { unbuiltOf } from '../nix/unbuilt.ts'
+import type { NixContext } from '../nix/context.ts'
+import { drvName } from '../nix/process/progress.ts'
+import { isFixedOutput, requisites } from '../nix/store/derivation.ts'
+import { unbuiltOf } from '../nix/store/unbuilt.ts'
 
-type FailedDerivations = Pick<Record, 'failedDerivations'>
+type FailedDerivations = Pick<Db, 'failedDerivations'>
 
 /**
  * Throws `cached-failure` where what is to be built takes a derivation that an earlier build found not to build, and that is
  * not in the store by now. A retry finds out for itself.
  */
 export async function refuseKnownFailure(
-  bench: Bench,
+  context: NixContext,
   lease: Pick<Lease, 'passesFailureCache'>,
   { failedDerivations }: FailedDerivations,
   drvs: string[],
 ): Promise<void> {
   if (lease.passesFailureCache) return
-  const [known] = await stillFailing(bench, failedDerivations, drvs)
+  const [known] = await stillFailing(context, failedDerivations, drvs)
   if (known) throw knownFailure(known)
 }
 
 /** Has derivations that this realisation has built after all, be tried again by everybody. */
-export async function forgetWhatWasBuilt(
-  bench: Bench,
+export async function dropRebuiltFailures(
+  context: NixContext,
   { failedDerivations }: FailedDerivations,
   drvs: string[],
 ): Promise<void> {
-  await stillFailing(bench, failedDerivations, drvs)
+  await stillFailing(context, failedDerivations, drvs)
 }
 
 /**
  * For how many seconds the derivation that failed is not to be tried again: `limit`, or 0 where trying again may end otherwise.
  * What downloads may fail for the network's reasons; what was killed, for the machine's.
  */
-export async function knownForSeconds(failure: Failure, limit: number): Promise<number> {
+export async function failureCacheTtl(failure: Failure, limit: number): Promise<number> {
   switch (failure.class) {
     case 'build-failed':
     case 'dependency-failed':
@@ -52,16 +52,16 @@ export async function knownForSeconds(failure: Failure, limit: number): Promise<
 
 /** Of the derivations known to fail, those that `drvs` need and that are not in the store; what is there is forgotten. */
 async function stillFailing(
-  bench: Bench,
-  failedDerivations: Record['failedDerivations'],
+  context: NixContext,
+  failedDerivations: Db['failedDerivations'],
   drvs: string[],
 ): Promise<FailedDerivation[]> {
   const known = await failedDerivations.known()
   if (known.length === 0) return []
-  const needed = new Set(await requisites(bench, drvs))
+  const needed = new Set(await requisites(context, drvs))
   const concerned = known.filter(({ drv }) => needed.has(drv))
   const failed = concerned.map(({ drv }) => drv)
-  const unbuilt = new Set(await unbuiltOf(bench.settings, failed))
+  const unbuilt = new Set(await unbuiltOf(context.settings, failed))
   const built = failed.filter((drv) => !unbuilt.has(drv))
   if (built.length > 0) await failedDerivations.forget(built)
   return concerned.filter(({ drv }) => unbuilt.has(drv))

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Derivations } from '../db/builds/progress.ts'
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import type { Lease } from '../db/types.ts'
-import { drvName, type Progress } from '../nix/progress.ts'
+import { drvName, type Progress } from '../nix/process/progress.ts'
 
 const everyMs = 1000
 
@@ -19,7 +19,7 @@ export interface ProgressRecorder {
  * Records the counts of a running realisation, and what it builds: at most once a second, and always the last ones, for nothing more may be
  * heard for hours.
  */
-export function recordProgress(record: Pick<Record, 'builds'>, lease: Lease): ProgressRecorder {
+export function recordProgress(db: Pick<Db, 'builds'>, lease: Lease): ProgressRecorder {
   let latest: Seen = { done: 0, expected: 0, running: new Map() }
   let recorded: Derivations = { done: 0, expected: 0, building: [] }
   let writing = Promise.resolve()
@@ -31,7 +31,7 @@ export function recordProgress(record: Pick<Record, 'builds'>, lease: Lease): Pr
         const now = derivations(latest)
         if (failure || isDeepStrictEqual(now, recorded)) return
         recorded = now
-        await record.builds.progress(lease, now)
+        await db.builds.progress(lease, now)
       })
       .catch((error: unknown) => {
         failure ??= { error }

@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
-import { keepTrying, patient } from '../db/keep-trying.ts'
-import { type Lease, LeaseLost } from '../db/types.ts'
-import { isAway } from '../db/unavailable.ts'
-import { BuildFailed, type Failure } from '../errors.ts'
-import { failureOf } from '../jobs/failure-from-error.ts'
+import { keepTrying, patient } from '../db/outages/keep-trying.ts'
+import { isAway } from '../db/outages/unavailable.ts'
+import type { Lease } from '../db/types.ts'
+import { BuildFailed, type Failure, LeaseLost } from '../errors.ts'
+import { failureFromError } from '../jobs/failure-from-error.ts'
 import { keepLease } from '../jobs/keep-lease.ts'
 import { withOtherWorkers } from '../jobs/unsupported-system.ts'
-import type { BuildSite } from '../plan/open-context.ts'
+import { watchCancellation } from '../jobs/watch-cancellation.ts'
+import type { BuildContext } from '../plan/open-context.ts'
 import { buildEnvironment } from './build-environment.ts'
-import { knownForSeconds } from './failure-cache.ts'
-import { heedCancel } from './watch-cancellation.ts'
+import { failureCacheTtl } from './failure-cache.ts'
 
 type Rules = Pick<Config, 'leaseSeconds' | 'failureCacheSeconds' | 'maxAttempts'>
 
@@ -25,14 +25,19 @@ const partingMs = 3_000
  * build still waits for.
  */
 export async function runBuild(
-  site: BuildSite,
+  site: BuildContext,
   lease: Lease,
   shutdown: AbortSignal,
   rules: Rules,
   log: Logger,
 ): Promise<void> {
-  const kept = keepLease(site.record, lease, rules.leaseSeconds, log)
-  const cancel = heedCancel(site.record.news, lease.buildId, () => site.record.builds.isCancelled(lease), log)
+  const kept = keepLease(site.db, lease, rules.leaseSeconds, log)
+  const cancel = watchCancellation(
+    site.db.changes,
+    lease.buildId,
+    () => site.db.builds.isCancelled(lease),
+    log,
+  )
   const ended = new AbortController()
   try {
     const signal = AbortSignal.any([shutdown, kept.signal, cancel.signal])
@@ -51,14 +56,14 @@ export async function runBuild(
 }
 
 async function workOn(
-  site: BuildSite,
+  site: BuildContext,
   lease: Lease,
   signal: AbortSignal,
   rules: Rules,
   log: Logger,
 ): Promise<void> {
   const onAway = (error: unknown) => log.warn(error, 'waiting for Postgres')
-  const patientSite = { ...site, record: patient(site.record, signal, onAway) }
+  const patientSite = { ...site, db: patient(site.db, signal, onAway) }
   try {
     log.info({ environment: lease.environmentId, fence: lease.fence }, 'building')
     await buildEnvironment(patientSite, lease, signal).catch(async (error) => {
@@ -74,28 +79,28 @@ async function workOn(
 }
 
 async function recordFailure(
-  { record }: BuildSite,
+  { db }: BuildContext,
   lease: Lease,
   error: unknown,
   { failureCacheSeconds }: Rules,
   log: Logger,
 ): Promise<void> {
-  const plain = failureOf(error, log)
+  const plain = failureFromError(error, log)
   // Both look into derivations, which may have gone from the store.
-  const failure = await withOtherWorkers(plain, record).catch((err) => {
+  const failure = await withOtherWorkers(plain, db).catch((err) => {
     log.warn(err, 'cannot say what other workers build on')
     return plain
   })
-  const seconds = await knownForSeconds(failure, failureCacheSeconds).catch((err) => {
+  const seconds = await failureCacheTtl(failure, failureCacheSeconds).catch((err) => {
     log.warn(err, 'the failed derivation is not remembered')
     return 0
   })
-  await record.builds.recordFailed(lease, failure, seconds)
+  await db.builds.recordFailed(lease, failure, seconds)
 }
 
 /** Leaves the build to another worker, or to this one once it is mended. */
 async function giveUp(
-  { record, nix }: BuildSite,
+  { db, nix }: BuildContext,
   lease: Lease,
   failure: Failure,
   { maxAttempts }: Rules,
@@ -104,13 +109,13 @@ async function giveUp(
   log.warn({ failure: failure.class }, failure.message)
   // Before another one takes it: this worker does not, while its Nix does not work.
   await nix?.look()
-  await record.builds.releaseAsLost(lease, maxAttempts, failure)
+  await db.builds.releaseAsLost(lease, maxAttempts, failure)
 }
 
-async function giveBack({ record }: BuildSite, lease: Lease, log: Logger): Promise<void> {
+async function giveBack({ db }: BuildContext, lease: Lease, log: Logger): Promise<void> {
   try {
     // For as long as this process is there: once others may have it, this says so, and else nothing has been lost.
-    await keepTrying(() => record.builds.release(lease), new AbortController().signal)
+    await keepTrying(() => db.builds.release(lease), new AbortController().signal)
     log.info('given back, for another worker, or cancelled')
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error

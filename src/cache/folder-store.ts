@@ -3,7 +3,7 @@ import { chmod, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } fr
 import { dirname, join } from 'node:path'
 import { CacheStoreFault } from '../errors.ts'
 import type { CacheStore, ObjectMeta, StoredObject } from './cache-store.ts'
-import { settled } from './cache-store.ts'
+import { allSettledOrThrow } from './cache-store.ts'
 import { cacheInfoName, isObjectName } from './object-names.ts'
 
 /** Folders of objects; the empty one is the store's own. */
@@ -55,7 +55,7 @@ export function folderStore(folder: string, cacheInfo: string): CacheStore {
     path: at,
     async remove(names) {
       await attempt(`remove from ${folder}`, () =>
-        settled(names.map((name) => rm(at(name), { force: true }))),
+        allSettledOrThrow(names.map((name) => rm(at(name), { force: true }))),
       )
     },
     async *list() {

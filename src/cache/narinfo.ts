@@ -87,7 +87,7 @@ export interface PublishedPath {
 }
 
 /** What publishing needs of whoever keeps account of what the cache holds. Recorded means present. */
-export interface Ledger {
+export interface CacheIndex {
   /** Those of the paths that are recorded. */
   recorded(paths: string[]): Promise<PublishedPath[]>
   /**
@@ -103,7 +103,7 @@ export interface Ledger {
  * Whether the store still has what a client needs of a published path, at the price of two looks: its narinfo is there,
  * and its NAR as long as it was.
  */
-export async function isWhole(
+export async function isComplete(
   store: CacheStore,
   { path, object, fileSize }: Pick<PublishedPath, 'path' | 'object' | 'fileSize'>,
 ): Promise<boolean> {

@@ -1,6 +1,5 @@
 import { NoSuchKey, NotFound, S3ServiceException } from '@aws-sdk/client-s3'
 import { CacheStoreFault } from '../errors.ts'
-import type { S3Location } from './s3-store.ts'
 
 /** Whether the storage says that there is no such object. To HEAD it says no more where there is not even a bucket. */
 export function isAbsent(error: unknown): boolean {
@@ -47,4 +46,15 @@ function saidBy(error: unknown): string {
   const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined
   const text = error.message && error.message !== 'UnknownError' ? error.message : `${status ?? error.name}`
   return text.replace(/\.$/, '')
+}
+
+export interface S3Location {
+  bucket: string
+  /** What the names of all objects begin with: empty, or ending in a slash. */
+  prefix: string
+  /** Of storage that is not Amazon's. */
+  endpoint?: string | undefined
+  region: string
+  /** Where they are left out, the client looks for them as Amazon's tools do: profile, role of the machine. */
+  credentials?: { accessKeyId: string; secretAccessKey: string } | undefined
 }

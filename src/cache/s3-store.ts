@@ -14,20 +14,10 @@ import {
 import { Upload } from '@aws-sdk/lib-storage'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { CacheStore, ObjectMeta } from './cache-store.ts'
-import { settled } from './cache-store.ts'
+import { allSettledOrThrow } from './cache-store.ts'
 import { cacheInfoName, isObjectName } from './object-names.ts'
+import type { S3Location } from './s3-error.ts'
 import { isAbsent, s3Fault } from './s3-error.ts'
-
-export interface S3Location {
-  bucket: string
-  /** What the names of all objects begin with: empty, or ending in a slash. */
-  prefix: string
-  /** Of storage that is not Amazon's. */
-  endpoint?: string | undefined
-  region: string
-  /** Where they are left out, the client looks for them as Amazon's tools do: profile, role of the machine. */
-  credentials?: { accessKeyId: string; secretAccessKey: string } | undefined
-}
 
 const mebibyte = 1024 ** 2
 /** What one upload holds in memory: parts of a NAR, several of which are on their way. S3 takes at most 10,000 parts. */
@@ -127,7 +117,7 @@ export function s3Store(location: S3Location, staging: string, cacheInfo: string
           await orNull(`remove ${name}`, () => client.send(new DeleteObjectCommand(object)))
         }
       }
-      await settled(Array.from({ length: removedAtOnce }, remover))
+      await allSettledOrThrow(Array.from({ length: removedAtOnce }, remover))
     },
 
     async *list() {

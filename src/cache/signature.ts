@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
-import type { PathInfo } from '../nix/path-info.ts'
+import type { PathInfo } from '../nix/store/path-info.ts'
 import { nix32OfSri } from './nix32.ts'
 
 /** A path as signatures are about it. */

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino'
-import type { Record } from '../db/db.ts'
-import { isAway } from '../db/unavailable.ts'
+import type { Db } from '../db/db.ts'
+import { isAway } from '../db/outages/unavailable.ts'
 import { BuildFailed, type Fault } from '../errors.ts'
-import { every } from '../jobs/repeat.ts'
+import { repeatEvery } from '../jobs/repeat.ts'
 import type { FileChannel } from './channels-file.ts'
 import { registerChannel } from './register.ts'
-import type { ChannelSite } from './workspace.ts'
+import type { ChannelContext } from './workspace.ts'
 
 /** A folder may be mended, and a server be back. */
 const againEveryMs = 300_000
@@ -24,9 +24,9 @@ export const noFileChannels: FileChannels = { faults: () => [], stop: async () =
  * every five minutes. Calls `changed` where one is mended. Throws where none can be registered, or where that is not the channel's fault.
  */
 export async function openFileChannels(
-  record: Record,
+  db: Db,
   channels: FileChannel[],
-  site: Omit<ChannelSite, 'signal'>,
+  site: Omit<ChannelContext, 'signal'>,
   changed: () => Promise<void>,
   log: Logger,
   everyMs = againEveryMs,
@@ -36,7 +36,7 @@ export async function openFileChannels(
   const register = async (channel: FileChannel) => {
     const { name } = channel
     try {
-      await registerChannel(record, channel, { ...site, signal: closing.signal })
+      await registerChannel(db, channel, { ...site, signal: closing.signal })
       broken.delete(name)
     } catch (error) {
       if (closing.signal.aborted || !isOfChannel(error)) throw error
@@ -49,14 +49,14 @@ export async function openFileChannels(
   for (const channel of inTurn) await register(channel)
   const [first] = broken.values()
   if (first && broken.size === channels.length) throw first.error
-  await record.channels.release(channels.map(({ name }) => name))
+  await db.channels.release(channels.map(({ name }) => name))
 
   const again = async () => {
     const before = broken.size
     for (const { channel } of [...broken.values()]) await register(channel)
     if (broken.size < before) await changed()
   }
-  const stop = every(everyMs, again, (error) => {
+  const stop = repeatEvery(everyMs, again, (error) => {
     if (!closing.signal.aborted) log.warn(error, 'the channels file cannot be registered')
   })
   return {

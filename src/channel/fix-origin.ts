@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { hashNixpkgs } from '../nix/fetch-nixpkgs.ts'
 import type { ChannelOrigin, FixedOrigin } from '../spec/channel-origin.ts'
 import { branchHead } from './branch-head.ts'
-import type { OpenChannelSite } from './workspace.ts'
+import type { OpenChannelContext } from './workspace.ts'
 
 /**
  * Finds what an origin leaves open: the revision that a branch is at, and the hash of a revision. `knownHash` returns the hash
@@ -10,7 +10,7 @@ import type { OpenChannelSite } from './workspace.ts'
  */
 export async function fixOrigin(
   from: ChannelOrigin,
-  { settings, limits, signal, nixpkgsUrl, folder }: OpenChannelSite,
+  { settings, limits, signal, nixpkgsUrl, folder }: OpenChannelContext,
   knownHash: (rev: string) => Promise<string | null>,
 ): Promise<FixedOrigin> {
   if ('path' in from) return from

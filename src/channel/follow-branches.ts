@@ -1,14 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
-import type { Channel } from '../db/channels/channels.ts'
-import type { Record } from '../db/db.ts'
+import type { Channel } from '../db/channels/types.ts'
+
+import type { Db } from '../db/db.ts'
 import { BuildFailed } from '../errors.ts'
-import { every } from '../jobs/repeat.ts'
+import { repeatEvery } from '../jobs/repeat.ts'
 import { branchHead } from './branch-head.ts'
 import { askSeconds } from './fix-origin.ts'
 
 export interface FollowSite {
-  record: Pick<Record, 'channels' | 'channelMoves'>
+  db: Pick<Db, 'channels' | 'channelMoves'>
   nixpkgsUrl: string
   /** How often the branch of a channel is looked at, whatever the number of workers. */
   followSeconds: number
@@ -22,9 +23,7 @@ export function followBranches(site: FollowSite, log: Logger): () => Promise<voi
   const closing = new AbortController()
   const round = async () => {
     for (;;) {
-      const channel = closing.signal.aborted
-        ? null
-        : await site.record.channels.claimFollower(site.followSeconds)
+      const channel = closing.signal.aborted ? null : await site.db.channels.claimFollower(site.followSeconds)
       if (!channel) return
       await follow(site, channel, closing.signal, log.child({ channel: channel.name })).catch((error) => {
         if (!closing.signal.aborted) throw error
@@ -32,7 +31,7 @@ export function followBranches(site: FollowSite, log: Logger): () => Promise<voi
     }
   }
   const everyMs = 1000 * Math.min(lookSeconds, site.followSeconds)
-  const stop = every(everyMs, round, (error) => log.warn(error, 'following branches failed'))
+  const stop = repeatEvery(everyMs, round, (error) => log.warn(error, 'following branches failed'))
   return async () => {
     closing.abort()
     await stop()
@@ -42,7 +41,7 @@ export function followBranches(site: FollowSite, log: Logger): () => Promise<voi
 async function follow(site: FollowSite, channel: Channel, signal: AbortSignal, log: Logger): Promise<void> {
   const { name, origin, pin, defaults } = channel
   if (!origin || !('branch' in origin)) return
-  const { channelMoves } = site.record
+  const { channelMoves } = site.db
   try {
     const head = await branchHead(origin.branch, { url: site.nixpkgsUrl, signal, timeoutSeconds: askSeconds })
     if (pin.kind === 'nixpkgs' && pin.rev === head) return

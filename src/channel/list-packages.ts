@@ -1,16 +1,16 @@
 import { join } from 'node:path'
-import type { ChannelListing } from '../db/channels/channels.ts'
+import type { ChannelListing } from '../db/channels/types.ts'
+
 import { BuildFailed, type FailureClass } from '../errors.ts'
-import { renderBundle } from '../nix/bundle.ts'
-import type { Bench } from '../nix/context.ts'
+import { nothingAssumed, renderBundle } from '../nix/bundle.ts'
+import type { NixContext } from '../nix/context.ts'
 import { evaluate } from '../nix/evaluate.ts'
-import { libraryHash } from '../nix/library.ts'
-import { nothingAssumed } from '../plan/decided-sets.ts'
-import { unsupportedPin } from '../plan/refuse.ts'
+import { libraryFolder, libraryHash } from '../nix/library.ts'
 import { canonicalSpec } from '../spec/canonical.ts'
 import type { ChannelSource } from './entry.ts'
 import type { Pinned } from './pin.ts'
-import type { OpenChannelSite } from './workspace.ts'
+import { unsupportedPin } from './pin.ts'
+import type { OpenChannelContext } from './workspace.ts'
 
 type NamedChannel = Pick<ChannelSource, 'name' | 'defaults'>
 
@@ -21,17 +21,17 @@ type NamedChannel = Pick<ChannelSource, 'name' | 'defaults'>
 export async function listChannel(
   channel: NamedChannel,
   pinned: Pinned,
-  site: OpenChannelSite,
+  site: OpenChannelContext,
 ): Promise<ChannelListing> {
-  const bench = await benchFor(channel, pinned, site)
+  const context = await benchFor(channel, pinned, site)
   try {
-    return await evaluate<ChannelListing>(bench, 'listing')
+    return await evaluate<ChannelListing>(context, 'listing')
   } catch (error) {
     if (!(error instanceof BuildFailed) || !ofEvaluation.includes(error.failure.class)) throw error
-    await bench.log(
+    await context.log(
       `The packages of channel ${channel.name} cannot be told from its other names: ${error.message}`,
     )
-    return evaluate<ChannelListing>(bench, 'unjudgedListing')
+    return evaluate<ChannelListing>(context, 'unjudgedListing')
   }
 }
 
@@ -41,7 +41,7 @@ const ofEvaluation: FailureClass[] = ['eval-error', 'eval-timeout', 'eval-memory
 export async function refuseUnusable(
   channel: NamedChannel,
   pinned: Pinned,
-  site: OpenChannelSite,
+  site: OpenChannelContext,
 ): Promise<void> {
   const found = await evaluate<{ faults?: string[] }>(await benchFor(channel, pinned, site), 'plan')
   if (found.faults) throw unsupportedPin(channel.name, found.faults)
@@ -50,10 +50,13 @@ export async function refuseUnusable(
 async function benchFor(
   { name, defaults }: NamedChannel,
   { pin, paths }: Pinned,
-  { folder, ...site }: OpenChannelSite,
-): Promise<Bench> {
-  const bench: Bench = { ...site, ...paths, bundle: join(folder, 'bundle'), roots: folder }
+  { folder, ...site }: OpenChannelContext,
+): Promise<NixContext> {
+  const context: NixContext = {
+    ...{ ...site, ...paths, library: libraryFolder },
+    ...{ bundle: join(folder, 'bundle'), roots: folder },
+  }
   const spec = canonicalSpec({ packages: [] }, { name, pin, defaults }, await libraryHash())
-  await renderBundle(bench.bundle, { ...spec, ...nothingAssumed }, bench.limits, paths)
-  return bench
+  await renderBundle(context.bundle, { ...spec, ...nothingAssumed }, context.limits, context)
+  return context
 }

@@ -1,26 +1,26 @@
 import type { Logger } from 'pino'
-import { heedCancel } from '../build/watch-cancellation.ts'
 import type { Config } from '../config.ts'
-import { nameOfFolder } from '../db/cache/leftovers.ts'
 import type { ClaimedMove, Found } from '../db/channels/channel-moves.ts'
-import type { Record } from '../db/db.ts'
-import { keepTrying } from '../db/keep-trying.ts'
-import { isAway } from '../db/unavailable.ts'
+import type { Db } from '../db/db.ts'
+import { keepTrying } from '../db/outages/keep-trying.ts'
+import { isAway } from '../db/outages/unavailable.ts'
 import { BuildFailed, type Failure } from '../errors.ts'
-import { failureOf } from '../jobs/failure-from-error.ts'
-import { every } from '../jobs/repeat.ts'
-import { refuseFullDisk } from '../nix/full-disk.ts'
-import type { BuildSite } from '../plan/open-context.ts'
+import { failureFromError } from '../jobs/failure-from-error.ts'
+import { repeatEvery } from '../jobs/repeat.ts'
+import { watchCancellation } from '../jobs/watch-cancellation.ts'
+import type { NixWatch } from '../jobs/watch-nix.ts'
+import { nameOfFolder } from '../jobs/work-folder.ts'
+import { refuseFullDisk } from '../nix/disk/disk-space.ts'
 import { fixOrigin } from './fix-origin.ts'
 import { listChannel, refuseUnusable } from './list-packages.ts'
 import { pinChannel } from './pin.ts'
 import { keepPinned } from './pinned-content.ts'
-import { type ChannelSite, inFolder } from './workspace.ts'
+import { type ChannelContext, withWorkspace } from './workspace.ts'
 
-type RoomySite = ChannelSite & { limits: { minFreeMb: number } }
+type RoomySite = ChannelContext & { limits: { minFreeMb: number } }
 type MovingSite = Omit<RoomySite, 'signal'> & {
-  record: Pick<Record, 'channelMoves' | 'channels' | 'news'>
-  nix?: BuildSite['nix']
+  db: Pick<Db, 'channelMoves' | 'channels' | 'changes'>
+  nix?: Pick<NixWatch, 'look' | 'fault'>
 }
 type Rules = Pick<Config, 'leaseSeconds' | 'maxAttempts'>
 
@@ -42,12 +42,12 @@ export function moveChannelsForever(
       const move =
         closing.signal.aborted || site.nix?.fault()
           ? null
-          : await site.record.channelMoves.claim(rules.leaseSeconds)
+          : await site.db.channelMoves.claim(rules.leaseSeconds)
       if (!move) return
       await carryOut(site, move, rules, closing.signal, log.child({ channel: move.channel, move: move.id }))
     }
   }
-  const stop = every(everyMs, round, (error) => log.warn(error, 'moving channels failed'))
+  const stop = repeatEvery(everyMs, round, (error) => log.warn(error, 'moving channels failed'))
   return async () => {
     closing.abort()
     await stop()
@@ -65,9 +65,9 @@ async function carryOut(
   closing: AbortSignal,
   log: Logger,
 ): Promise<void> {
-  const { channelMoves } = site.record
+  const { channelMoves } = site.db
   const lost = new AbortController()
-  const cancel = heedCancel(site.record.news, move.id, () => channelMoves.isCancelled(move), log)
+  const cancel = watchCancellation(site.db.changes, move.id, () => channelMoves.isCancelled(move), log)
   const heartbeat = setInterval(
     () =>
       channelMoves
@@ -108,7 +108,7 @@ async function endOf(
     return { found: await lookAt(move, site) }
   } catch (error) {
     if (site.signal.aborted || isAway(error)) return null
-    const failure = failureOf(error, log)
+    const failure = failureFromError(error, log)
     if (failure.class === 'worker-fault') await site.nix?.look()
     return failure.class === 'worker-fault' && move.start < maxStarts ? null : { failure }
   }
@@ -120,8 +120,8 @@ async function lookAt(
   site: MovingSite & RoomySite,
 ): Promise<Found> {
   await refuseFullDisk(site.settings, site.limits.minFreeMb)
-  return inFolder(site, nameOfFolder({ id, fence }), async (open) => {
-    const fixed = await fixOrigin(from, open, site.record.channels.hashOf)
+  return withWorkspace(site, nameOfFolder({ id, fence }), async (open) => {
+    const fixed = await fixOrigin(from, open, site.db.channels.hashOf)
     const pinned = await pinChannel(fixed, open)
     await refuseUnusable({ name, defaults }, pinned, open)
     const listing = await listChannel({ name, defaults }, pinned, open)

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { BuildFailed } from '../errors.ts'
 import type { PinPaths } from '../nix/context.ts'
 import { fetchNixpkgs } from '../nix/fetch-nixpkgs.ts'
-import { addContent, type ContentKind } from '../nix/store.ts'
+import { addContent, type ContentKind } from '../nix/store/store.ts'
 import type { FixedOrigin } from '../spec/channel-origin.ts'
 import type { Pin } from '../spec/schema.ts'
 import { canBe } from './pinned-content.ts'
-import type { OpenChannelSite } from './workspace.ts'
+import type { OpenChannelContext } from './workspace.ts'
 
 /** A pin, and where its folder and overlays are in the store. */
 export interface Pinned {
@@ -19,7 +19,7 @@ export interface Pinned {
  * The pin of a revision, once it has been fetched; or of a folder by its content; with overlays by theirs. Links in the site's
  * folder keep the contents in the store. Throws `BuildFailed`.
  */
-export async function pinChannel(from: FixedOrigin, site: OpenChannelSite): Promise<Pinned> {
+export async function pinChannel(from: FixedOrigin, site: OpenChannelContext): Promise<Pinned> {
   if (!('path' in from))
     await fetchNixpkgs(site.settings, from, {
       signal: site.signal,
@@ -34,7 +34,7 @@ export async function pinChannel(from: FixedOrigin, site: OpenChannelSite): Prom
 /** The same, without fetching a revision. */
 export async function pinContent(
   from: FixedOrigin,
-  { settings, folder: at }: Pick<OpenChannelSite, 'settings' | 'folder'>,
+  { settings, folder: at }: Pick<OpenChannelContext, 'settings' | 'folder'>,
 ): Promise<Pinned> {
   let kept = 0
   const add = async (kind: ContentKind, path: string) => {
@@ -66,5 +66,13 @@ function unsuitable(kind: ContentKind, path: string): BuildFailed {
   return new BuildFailed({
     class: 'unsupported-pin',
     message: `${path} ${fault}, on the worker ${hostname()}. Every worker has to see it under this path.`,
+  })
+}
+
+/** The channel's interpreters are not what they would have to be; `faults` say how, without full stops. */
+export function unsupportedPin(channel: string, faults: string[]): BuildFailed {
+  return new BuildFailed({
+    class: 'unsupported-pin',
+    message: `In channel ${channel}, ${faults.join('; ')}. Choose other interpreters, or a newer pin.`,
   })
 }

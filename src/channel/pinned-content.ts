@@ -1,10 +1,18 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import type { PinPlaces } from '../db/channels/channels.ts'
+import type { PinPlaces } from '../db/channels/types.ts'
+
 import { BuildFailed } from '../errors.ts'
-import type { NixSettings } from '../nix/command.ts'
 import type { PinPaths } from '../nix/context.ts'
-import { addContent, type ContentKind, contentHash, contentPath, keepPath, validPaths } from '../nix/store.ts'
+import type { NixSettings } from '../nix/process/command.ts'
+import {
+  addContent,
+  type ContentKind,
+  contentHash,
+  contentPath,
+  keepPath,
+  validPaths,
+} from '../nix/store/store.ts'
 import type { Pin } from '../spec/schema.ts'
 
 export interface ContentSite {

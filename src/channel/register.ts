@@ -1,37 +1,38 @@
-import type { Channel } from '../db/channels/channels.ts'
-import type { Record } from '../db/db.ts'
+import type { Channel } from '../db/channels/types.ts'
+
+import type { Db } from '../db/db.ts'
+import { folderAtStart } from '../jobs/folder-at-start.ts'
 import type { ChannelOrigin, FixedOrigin } from '../spec/channel-origin.ts'
 import type { Pin } from '../spec/schema.ts'
-import { folderAtStart } from '../sweep/folder-at-start.ts'
 import type { FileChannel } from './channels-file.ts'
 import { fixOrigin } from './fix-origin.ts'
 import { listChannel } from './list-packages.ts'
 import { pinContent } from './pin.ts'
 import { keepPinned } from './pinned-content.ts'
-import { type ChannelSite, inFolder, type OpenChannelSite } from './workspace.ts'
+import { type ChannelContext, type OpenChannelContext, withWorkspace } from './workspace.ts'
 
 /**
  * Records one of the operator's channels: pins a folder by its content, and lists the names of the source set's packages, so that a
  * wrong name can be refused without any Nix. A pin that has been listed is not listed again.
  */
-export function registerChannel(record: Record, channel: FileChannel, site: ChannelSite): Promise<void> {
-  return inFolder(site, folderAtStart(channel.name), (open) => register(record, channel, open))
+export function registerChannel(db: Db, channel: FileChannel, site: ChannelContext): Promise<void> {
+  return withWorkspace(site, folderAtStart(channel.name), (open) => register(db, channel, open))
 }
 
-async function register(record: Record, channel: FileChannel, site: OpenChannelSite): Promise<void> {
+async function register(db: Db, channel: FileChannel, site: OpenChannelContext): Promise<void> {
   const { name, from, defaults, isDefault } = channel
-  const before = await record.channels.get(name)
+  const before = await db.channels.get(name)
   // A branch is asked where the entry is new; then it moves on a schedule, or not at all.
   const isKnown = before !== null && isOfBranch(before, from)
-  const fixed = isKnown ? atPin(from, before.pin) : await fixOrigin(from, site, record.channels.hashOf)
+  const fixed = isKnown ? atPin(from, before.pin) : await fixOrigin(from, site, db.channels.hashOf)
   // A revision is fetched only where it has not been listed.
   const pinned = await pinContent(fixed, site)
   await keepPinned(site, pinned.paths)
   const { pin } = pinned
-  await record.channels.register({ name, pin, origin: from, defaults, isDefault })
-  const recorded = await record.channels.get(name)
+  await db.channels.register({ name, pin, origin: from, defaults, isDefault })
+  const recorded = await db.channels.get(name)
   if (recorded?.packageNames != null && recorded.pythonVersion !== null) return
-  await record.channels.recordListing(name, pin, await listChannel(channel, pinned, site))
+  await db.channels.recordListing(name, pin, await listChannel(channel, pinned, site))
 }
 
 function isOfBranch({ origin, pin }: Channel, from: ChannelOrigin): boolean {

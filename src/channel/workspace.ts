@@ -1,23 +1,23 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Bench } from '../nix/context.ts'
-import { makeFolder } from '../nix/make-folder.ts'
+import type { NixContext } from '../nix/context.ts'
+import { makeFolder } from '../nix/disk/make-folder.ts'
 
 /** Where channels are looked at: what calls of Nix get, and where this worker keeps its things. */
-export type ChannelSite = Pick<Bench, 'settings' | 'limits' | 'signal' | 'log'> & {
+export type ChannelContext = Pick<NixContext, 'settings' | 'limits' | 'signal' | 'log'> & {
   dataDir: string
   /** Address of the repository that branches and revisions of Nixpkgs come from. */
   nixpkgsUrl: string
 }
 
 /** The same, with a folder for one channel that is gone afterwards. */
-export type OpenChannelSite = ChannelSite & { folder: string }
+export type OpenChannelContext = ChannelContext & { folder: string }
 
 /** Works in the folder of this name, which is this worker's own, and removes it. */
-export async function inFolder<T>(
-  site: ChannelSite,
+export async function withWorkspace<T>(
+  site: ChannelContext,
   name: string,
-  work: (open: OpenChannelSite) => Promise<T>,
+  work: (open: OpenChannelContext) => Promise<T>,
 ): Promise<T> {
   const folder = join(site.dataDir, 'builds', name)
   // A process that had the same number may have left one.

@@ -8,7 +8,7 @@ import type { Connection } from './database.ts'
  * that is missed, because the connection broke or a pooler keeps it to itself, costs some seconds and nothing else, since
  * everybody is woken from time to time anyway.
  */
-export interface News {
+export interface Changes {
   /** Has `wake` called when something has happened to the build, plan or sweep of this id. Returns what ends that. */
   on(id: string, wake: () => void): () => void
   /** … when the log of the build has grown. Its end comes by `on`. */
@@ -23,19 +23,19 @@ const partingMs = 1000
 const logOf = (buildId: string) => `log ${buildId}`
 
 /** SQL expression that tells everybody, once the transaction is committed, that something has happened to what has this id. */
-export const telling = (id: Prisma.Sql): Prisma.Sql => Prisma.sql`pg_notify(${channel}, ${id})`
+export const notification = (id: Prisma.Sql): Prisma.Sql => Prisma.sql`pg_notify(${channel}, ${id})`
 
 /** … that the log of the build has grown. */
-export const tellingOfLog = (buildId: Prisma.Sql): Prisma.Sql =>
+export const logNotification = (buildId: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`pg_notify(${channel}, ${logOf('')} || ${buildId})`
 
 /** Tells everybody, once the transaction is committed, that something has happened to the build, plan or sweep. */
-export async function tell(connection: Connection, id: string): Promise<void> {
-  await connection.$executeRaw`SELECT ${telling(Prisma.sql`${id}`)}`
+export async function notify(connection: Connection, id: string): Promise<void> {
+  await connection.$executeRaw`SELECT ${notification(Prisma.sql`${id}`)}`
 }
 
 /** One connection for all that wait in this process, opened for the first of them. Everybody is woken every `anywayMs`. */
-export function openNews(databaseUrl: string, { anywayMs = 2000 }: { anywayMs?: number } = {}): News {
+export function openChanges(databaseUrl: string, { anywayMs = 2000 }: { anywayMs?: number } = {}): Changes {
   const waiting = new Map<string, Set<() => void>>()
   const closing = new AbortController()
   let listening: Promise<void> | undefined

@@ -1,4 +1,4 @@
-import { storable } from './storable.ts'
+import { sanitizeForPostgres } from './storable.ts'
 
 /** A place in a list that is ordered by time and, for equal times, by id. */
 export interface Place {
@@ -46,7 +46,9 @@ export function textsOf(cursor: string): [string, string] | null {
     if (!Array.isArray(texts)) return null
     const [one, other] = texts as unknown[]
     const areTexts = typeof one === 'string' && typeof other === 'string'
-    return areTexts && storable(one) === one && storable(other) === other ? [one, other] : null
+    return areTexts && sanitizeForPostgres(one) === one && sanitizeForPostgres(other) === other
+      ? [one, other]
+      : null
   } catch {
     return null
   }

@@ -5,6 +5,7 @@ import { type Builds, builds } from './builds/builds.ts'
 import { type Events, events } from './builds/events.ts'
 import { type FailedDerivations, failedDerivations } from './builds/failed-derivations.ts'
 import { type Findings, findings } from './builds/findings.ts'
+import { type Libraries, libraries } from './builds/libraries.ts'
 import { type Log, log } from './builds/log.ts'
 import { type Outbox, outbox } from './builds/outbox.ts'
 import { type Reconciled, type ReconcileRules, reconcile } from './builds/reconcile.ts'
@@ -16,14 +17,14 @@ import { type Retention, retention } from './cache/retention.ts'
 import { type Scrubbing, scrubbing } from './cache/scrubbing.ts'
 import { type SigningKeys, signingKeys } from './cache/signing-keys.ts'
 import { type Sweeps, sweeps } from './cache/sweeps.ts'
-import { type News, openNews } from './changes.ts'
+import { type Changes, openChanges } from './changes.ts'
 import { type ChannelMoves, channelMoves } from './channels/channel-moves.ts'
 import { type Channels, channels } from './channels/channels.ts'
 import { openDatabase, openStoreDatabase } from './database.ts'
-import { diskRoom } from './disk-room.ts'
 import { type Environments, environments } from './environments/environments.ts'
-import { type Keeping, keeping } from './environments/pins.ts'
+import { type Pins, pins } from './environments/pins.ts'
 import { migrate, migrationNames } from './migrate.ts'
+import { diskRoom } from './outages/disk-room.ts'
 import { type KnownPackages, knownPackages } from './packages/known-packages.ts'
 import { type Plans, plans } from './plans/plans.ts'
 import { openPool, type PoolTimes, usualTimes } from './pool.ts'
@@ -33,13 +34,13 @@ import { type Deliveries, deliveries } from './webhooks/deliveries.ts'
 import { type Webhooks, webhooks } from './webhooks/webhooks.ts'
 
 /** Everything that is known for good, in Postgres. What is not recorded here did not happen. */
-export interface Record {
+export interface Db {
   channels: Channels
   channelMoves: ChannelMoves
   environments: Environments
   builds: Builds
   events: Events
-  news: News
+  changes: Changes
   log: Log
   outbox: Outbox
   failedDerivations: FailedDerivations
@@ -47,12 +48,13 @@ export interface Record {
   plans: Plans
   cache: Cache
   signingKeys: SigningKeys
-  keeping: Keeping
+  keeping: Pins
   retention: Retention
   removal: Removal
   scrubbing: Scrubbing
   sweeps: Sweeps
   leftovers: Leftovers
+  libraries: Libraries
   webhooks: Webhooks
   deliveries: Deliveries
   workers: Workers
@@ -79,7 +81,7 @@ export interface Record {
 const renewalMs = 8_000
 const pingMs = 2_000
 
-export interface RecordOptions {
+export interface DbOptions {
   /** Builds that this process runs at a time. */
   concurrency?: number
   times?: PoolTimes
@@ -98,10 +100,10 @@ function poolSizes(concurrency: number): { main: number; stores: number } {
  * Brings the database up to date and opens the record in it. Renewals of leases and other signs of life, and transactions in which the cache store works
  * have pools of their own: none may wait for what else goes on.
  */
-export async function openRecord(
+export async function openDb(
   databaseUrl: string,
-  { concurrency = 1, times = usualTimes }: RecordOptions = {},
-): Promise<Record> {
+  { concurrency = 1, times = usualTimes }: DbOptions = {},
+): Promise<Db> {
   await migrate(databaseUrl)
   const known = await migrationNames()
   const sizes = poolSizes(concurrency)
@@ -111,14 +113,14 @@ export async function openRecord(
   const renewals = openDatabase(databaseUrl, 2, { ...times, answerMs: Math.min(times.answerMs, renewalMs) })
   // Whatever all others wait for, this one is there to find out.
   const pings = openPool(databaseUrl, 1, { ...times, connectMs: pingMs, answerMs: pingMs })
-  const news = openNews(databaseUrl)
+  const changes = openChanges(databaseUrl)
   return {
     channels: channels(database),
     channelMoves: channelMoves(database, renewals.database, known),
     environments: environments(database),
     builds: builds(database, renewals.database, known),
     events: events(database),
-    news,
+    changes,
     log: log(database),
     outbox: outbox(database),
     failedDerivations: failedDerivations(database),
@@ -126,12 +128,13 @@ export async function openRecord(
     plans: plans(database, renewals.database, known),
     cache: cache(database, stores.database),
     signingKeys: signingKeys(database),
-    keeping: keeping(database),
+    keeping: pins(database),
     retention: retention(database),
     removal: removal(database, stores.database),
     scrubbing: scrubbing(database),
     sweeps: sweeps(database, renewals.database, known),
     leftovers: leftovers(database),
+    libraries: libraries(database),
     webhooks: webhooks(database),
     deliveries: deliveries(database),
     workers: workers(database),
@@ -147,7 +150,7 @@ export async function openRecord(
     },
     hasRoom: diskRoom(pings),
     async close() {
-      await Promise.all([news.close(), close(), stores.close(), renewals.close(), pings.end()])
+      await Promise.all([changes.close(), close(), stores.close(), renewals.close(), pings.end()])
     },
   }
 }

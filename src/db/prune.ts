@@ -1,4 +1,5 @@
 import { keptHours } from './access/idempotency.ts'
+import { pruneLibraries } from './builds/libraries.ts'
 import type { Database } from './database.ts'
 
 /** How many rows were thrown away. */
@@ -17,6 +18,8 @@ export interface Pruned {
   scrubFindings: number
   /** Answers kept for who sends a request again. */
   answers: number
+  /** Nix libraries of earlier versions. */
+  libraries: number
 }
 
 /** Builds whose logs are thrown away in one go: each may have many megabytes. */
@@ -41,10 +44,11 @@ export async function prune(database: Database, days: number): Promise<Pruned> {
   const scrubFindings = await database.$executeRaw`
     DELETE FROM scrub_finding WHERE found_at < clock_timestamp() - make_interval(days => ${days}::int)`
   const deliveries = await pruneDeliveries(database, days)
+  const libraries = await pruneLibraries(database, days)
   let logs = 0
   for (let pruned = logsAtOnce; pruned === logsAtOnce; logs += pruned)
     pruned = await pruneLogs(database, days)
-  return { plans, logs, outbox, deliveries, audit, failures, tags, scrubFindings, answers }
+  return { plans, logs, outbox, deliveries, audit, failures, tags, scrubFindings, answers, libraries }
 }
 
 /** Messages that are not tried any more, and webhooks for one build that have been told how it ended, or never will be. */

@@ -2,12 +2,14 @@
  * The same value with every string made fit for Postgres: it stores neither NUL nor half a surrogate pair, and builders,
  * logs and error texts contain both. Each becomes U+FFFD.
  */
-export function storable<T>(value: T): T
-export function storable(value: unknown): unknown {
+export function sanitizeForPostgres<T>(value: T): T
+export function sanitizeForPostgres(value: unknown): unknown {
   // Encoding is what replaces half a pair.
   if (typeof value === 'string') return Buffer.from(value.replaceAll('\0', '\uFFFD')).toString()
-  if (Array.isArray(value)) return value.map((item) => storable(item))
+  if (Array.isArray(value)) return value.map((item) => sanitizeForPostgres(item))
   if (value !== null && typeof value === 'object')
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [storable(key), storable(item)]))
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [sanitizeForPostgres(key), sanitizeForPostgres(item)]),
+    )
   return value
 }

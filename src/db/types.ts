@@ -276,8 +276,3 @@ export interface Lease {
   logBytes: number
   spec: CanonicalSpec
 }
-
-/** Thrown by a write whose fence is no longer the build's: another worker has it now. */
-export class LeaseLost extends Error {
-  override name = 'LeaseLost'
-}

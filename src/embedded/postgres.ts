@@ -8,7 +8,7 @@ import { keepRunning } from './keep-running.ts'
 import { letPass, requirePassage } from './let-pass.ts'
 import { type PostgresCommands, postgresCommands, unprivilegedUser } from './postgres-commands.ts'
 import { checkSocketPath, type EmbeddedOptions, type EmbeddedServer, startServer } from './server.ts'
-import { stopLeftOver } from './stop-orphan.ts'
+import { stopOrphan } from './stop-orphan.ts'
 
 /**
  * Starts a private PostgreSQL, with a database `patchbay`, on a Unix socket that only its user and root can reach. The same
@@ -42,7 +42,7 @@ export async function startPostgres({
       ...changes,
     }
     const start = async (signal: AbortSignal) => {
-      await stopLeftOver(folder, join(cluster, 'postmaster.pid'), log)
+      await stopOrphan(folder, join(cluster, 'postmaster.pid'), log)
       await makePrivateFolder(sockets, commands)
       return startServer(
         [

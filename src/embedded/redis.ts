@@ -10,7 +10,7 @@ import {
   requireProgram,
   startServer,
 } from './server.ts'
-import { stopLeftOver } from './stop-orphan.ts'
+import { stopOrphan } from './stop-orphan.ts'
 
 /**
  * Starts a private Redis on a Unix socket, from the system's `redis-server`. It writes every change to an append-only file
@@ -41,7 +41,7 @@ export async function startRedis({
       ...changes,
     }
     const start = async (signal: AbortSignal) => {
-      await stopLeftOver(folder, pidFile, log)
+      await stopOrphan(folder, pidFile, log)
       return startServer(
         ['redis-server', ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])],
         { lock: join(folder, 'server.lock'), isReady: () => answers(socket), log, signal },

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
  * gone. The caller has claimed the folder, so nobody is using that server. A pid file that outlived its server (the machine
  * was switched off) is removed, whatever process bears its number today.
  */
-export async function stopLeftOver(
+export async function stopOrphan(
   folder: string,
   pidFile: string,
   log: (line: string) => void,

@@ -1,10 +1,12 @@
 import type { Logger } from 'pino'
-import type { Record } from '../db/db.ts'
+import type { DrivenLibrary } from '../db/builds/libraries.ts'
+import type { Db } from '../db/db.ts'
 import type { Fault } from '../errors.ts'
 import { readBuildMachines } from '../nix/build-machines.ts'
-import type { NixSettings } from '../nix/command.ts'
-import { freeMegabytes } from '../nix/disk-space.ts'
-import { every } from './repeat.ts'
+import { freeMegabytes } from '../nix/disk/room.ts'
+
+import type { NixSettings } from '../nix/process/command.ts'
+import { repeatEvery } from './repeat.ts'
 
 const everyMs = 15_000
 
@@ -13,7 +15,7 @@ const everyMs = 15_000
  * the API can refuse builds that no worker has room for, a failure can say what other workers build on, and a build why it waits.
  * Returns what ends it, and says that the worker has left.
  */
-export async function heartbeat(
+export async function announceWorker(
   {
     name,
     minFreeMb,
@@ -24,10 +26,10 @@ export async function heartbeat(
     name: string
     minFreeMb: number
     settings: NixSettings
-    library: string
+    library: DrivenLibrary
     faults?: () => Fault[]
   },
-  { workers, version }: Pick<Record, 'workers' | 'version'>,
+  { workers, version }: Pick<Db, 'workers' | 'version'>,
   log: Logger,
 ): Promise<() => Promise<void>> {
   // Settings are read once: a worker whose nix.conf changes is restarted.
@@ -37,14 +39,15 @@ export async function heartbeat(
   }))
   const round = async () => {
     await workers.seen({
-      ...{ name, minFreeMb, library, machines: machines ?? null },
+      ...{ name, minFreeMb, machines: machines ?? null },
+      ...{ library: library.hash, libraryInterface: library.interface },
       newerMigrations: await version.newerMigrations(),
       freeMb: await freeMegabytes('/nix/store'),
     })
     await workers.report(name, faults())
   }
   await round()
-  const stop = every(everyMs, round, (error) =>
+  const stop = repeatEvery(everyMs, round, (error) =>
     log.warn(error, 'the record could not be told of this worker'),
   )
   return async () => {

@@ -10,7 +10,7 @@ const unexpected: Failure = {
 }
 
 /** What is recorded of an error that ended a build or a plan. What nobody expected is logged whole, and told in general. */
-export function failureOf(error: unknown, log: Logger): Failure {
+export function failureFromError(error: unknown, log: Logger): Failure {
   const failure = error instanceof BuildFailed ? error.failure : (noRoom(error) ?? unexpected)
   if (failure.class === 'internal') log.error(error, 'unexpected')
   else log.info({ failure: failure.class, package: failure.package }, failure.message)

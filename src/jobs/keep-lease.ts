@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
-import type { Record } from '../db/db.ts'
-import { type Lease, LeaseLost } from '../db/types.ts'
+import type { Db } from '../db/db.ts'
+import type { Lease } from '../db/types.ts'
+import { LeaseLost } from '../errors.ts'
 
 export interface KeptLease {
   /** Aborts with `LeaseLost` once another worker may have the build: it has, or no renewal has come back within a lease. */
@@ -10,7 +11,7 @@ export interface KeptLease {
 
 /** Renews a lease every third of its time, whatever became of the renewals before. `stop` has to be called at the build's end. */
 export function keepLease(
-  { builds }: Pick<Record, 'builds'>,
+  { builds }: Pick<Db, 'builds'>,
   lease: Lease,
   leaseSeconds: number,
   log: Logger,

@@ -1,14 +1,14 @@
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import type { BuildQueue } from '../queue/build-queue.ts'
 import type { PlanQueue } from '../queue/plan-queue.ts'
-import { every } from './repeat.ts'
+import { repeatEvery } from './repeat.ts'
 
 /** Looks after builds and plans whose worker died, every third of a lease. Returns what stops it. */
 export function reconcileForever(
   { leaseSeconds, maxAttempts }: Pick<Config, 'leaseSeconds' | 'maxAttempts'>,
-  record: Pick<Record, 'reconcile' | 'plans'>,
+  db: Pick<Db, 'reconcile' | 'plans'>,
   {
     nudge,
     builds,
@@ -20,17 +20,17 @@ export function reconcileForever(
   },
   log: Logger,
 ): () => Promise<void> {
-  return every(
+  return repeatEvery(
     (leaseSeconds * 1000) / 3,
     async () => {
-      const found = await record.reconcile(
+      const found = await db.reconcile(
         { queuedAgainAfterSeconds: leaseSeconds, maxLosses: maxAttempts },
         // A Redis that cannot be asked cannot be told either.
         () => builds.known().catch(() => null),
       )
       if (found.requeued + found.givenUp + found.dispatchedAgain > 0) log.warn(found, 'builds put right')
       nudge()
-      for (const planId of await record.plans.waiting(leaseSeconds)) await plans.add(planId)
+      for (const planId of await db.plans.waiting(leaseSeconds)) await plans.add(planId)
     },
     (error) => log.warn(error, 'what lost workers left behind could not be put right'),
   )

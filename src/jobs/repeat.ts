@@ -3,7 +3,7 @@
  * has ended. A round that fails is told, and the next one comes all the same. Returns what ends it, once the round under way
  * has ended.
  */
-export function every(
+export function repeatEvery(
   ms: number,
   work: () => Promise<void>,
   onError: (error: unknown) => void,

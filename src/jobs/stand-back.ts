@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import type { JobWorker } from '../queue/job-worker.ts'
-import { every } from './repeat.ts'
+import { repeatEvery } from './repeat.ts'
 
 const lookMs = 5_000
 
@@ -10,7 +10,7 @@ const lookMs = 5_000
  * the record refuses this one all the same. Returns what ends that.
  */
 export async function standBackWhenOutdated(
-  { version }: Pick<Record, 'version'>,
+  { version }: Pick<Db, 'version'>,
   jobs: Pick<JobWorker, 'pause' | 'resume'>,
   log: Logger,
   everyMs = lookMs,
@@ -30,7 +30,7 @@ export async function standBackWhenOutdated(
     }
   }
   await look()
-  return every(everyMs, look, (error) =>
+  return repeatEvery(everyMs, look, (error) =>
     log.warn(error, 'cannot tell whether the record is of a newer version'),
   )
 }

@@ -1,9 +1,9 @@
 import { hostname } from 'node:os'
 import type { SeenWorker } from '../db/builds/workers.ts'
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import type { Failure } from '../errors.ts'
 import { canBuild } from '../nix/build-machines.ts'
-import { readRequirements } from '../nix/read-derivation.ts'
+import { readRequirements } from '../nix/store/read-derivation.ts'
 
 /** What this process is called among the workers. */
 export const workerName = () => `${hostname()}-${process.pid}`
@@ -12,10 +12,7 @@ export const workerName = () => `${hostname()}-${process.pid}`
  * Adds to a failure as `unsupported-system` what the other workers build on. Builds go to any worker: the same may end
  * differently where another one has what this one lacks. Returns all other failures as they are.
  */
-export async function withOtherWorkers(
-  failure: Failure,
-  { workers }: Pick<Record, 'workers'>,
-): Promise<Failure> {
+export async function withOtherWorkers(failure: Failure, { workers }: Pick<Db, 'workers'>): Promise<Failure> {
   if (failure.class !== 'unsupported-system' || failure.drv === undefined) return failure
   const others = (await workers.present()).filter(({ name }) => name !== workerName())
   if (others.length === 0) return failure

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
-import type { NixSettings } from '../nix/command.ts'
 import { nixFault } from '../nix/probe.ts'
-import { every } from './repeat.ts'
+import type { NixSettings } from '../nix/process/command.ts'
+import { repeatEvery } from './repeat.ts'
 
 const everyMs = 5_000
 
@@ -37,7 +37,7 @@ export function watchNix(
     looking = next.catch(() => {})
     return next
   }
-  const stop = every(everyMs, look, (error) => {
+  const stop = repeatEvery(everyMs, look, (error) => {
     if (!closing.signal.aborted) log.warn(error, 'cannot look whether Nix works')
   })
   return {

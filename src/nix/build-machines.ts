@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import type { NixSettings } from './command.ts'
-import { allSettings } from './fetch-path.ts'
-import type { Requirements } from './read-derivation.ts'
+import type { NixSettings } from './process/command.ts'
+import { allSettings } from './settings.ts'
+import type { Requirements } from './store/read-derivation.ts'
 
 /** A machine that a worker's Nix builds on: its own, or a remote builder. */
 export interface BuildMachine {

@@ -1,8 +1,9 @@
 import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { CanonicalSpec } from '../spec/schema.ts'
-import type { PinPaths } from './context.ts'
-import { libraryFiles, libraryFolder } from './library.ts'
+import type { NixContext, PinPaths } from './context.ts'
+import { libraryFiles } from './library.ts'
+import type { ImportLimits } from './limits.ts'
 
 /** The decisions about the packages of a spec, each by its key (`scan/keys.ts`): see `nix/environment.nix`. */
 export interface DecidedSets {
@@ -27,12 +28,6 @@ export interface UnlistedTool {
   neededBy: string[]
 }
 
-/** Limits of an import check. They change nothing of the environment. */
-export interface ImportLimits {
-  /** Of one module. */
-  importTimeoutSeconds: number
-}
-
 /**
  * Writes the bundle of a spec to a folder of its own: the library, `spec.json` and links to what the pin has by content, the
  * channel's folder and the overlays. The spec's text is data in a JSON file and never becomes Nix code.
@@ -41,17 +36,25 @@ export async function renderBundle(
   folder: string,
   spec: CanonicalSpec & Partial<DecidedSets>,
   { importTimeoutSeconds: secondsPerModule }: ImportLimits,
-  { channelPath, overlayPaths }: PinPaths,
+  { library, channelPath, overlayPaths }: Pick<NixContext, 'library' | keyof PinPaths>,
 ): Promise<void> {
   await rm(folder, { recursive: true, force: true })
-  for (const file of await libraryFiles()) {
+  for (const file of await libraryFiles(library)) {
     const to = join(folder, file.startsWith('bundle/') ? file.slice('bundle/'.length) : join('nix', file))
     await mkdir(dirname(to), { recursive: true })
-    await cp(join(libraryFolder, file), to)
+    await cp(join(library, file), to)
   }
   await writeFile(join(folder, 'spec.json'), `${JSON.stringify({ ...spec, secondsPerModule }, null, 2)}\n`)
   if (channelPath) await symlink(channelPath, join(folder, 'channel'))
   if (overlayPaths.length > 0) await mkdir(join(folder, 'overlays'))
   for (const [index, path] of overlayPaths.entries())
     await symlink(path, join(folder, 'overlays', String(index)))
+}
+
+/** Everything is taken for pure until it is scanned. */
+export const nothingAssumed: DecidedSets = {
+  rebuildSet: [],
+  dropSet: [],
+  keepSet: [],
+  tools: { rebuild: [], drop: [] },
 }

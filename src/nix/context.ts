@@ -1,7 +1,5 @@
-import type { ImportLimits } from './bundle.ts'
-import type { NixSettings } from './command.ts'
-import type { EvaluationLimits } from './evaluate.ts'
-import type { BuildLimits } from './limits.ts'
+import type { BuildLimits, EvaluationLimits, ImportLimits } from './limits.ts'
+import type { NixSettings } from './process/command.ts'
 
 /** Where a pin's contents are in the store. */
 export interface PinPaths {
@@ -12,7 +10,9 @@ export interface PinPaths {
 }
 
 /** What one build works with: every call of Nix for it gets this. */
-export interface Bench extends PinPaths {
+export interface NixContext extends PinPaths {
+  /** Folder of the Nix library that bundles are made of. */
+  library: string
   settings: NixSettings
   limits: EvaluationLimits & BuildLimits & ImportLimits
   /** Folder of the bundle that is evaluated. */

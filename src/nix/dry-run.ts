@@ -1,5 +1,5 @@
-import { run } from './command.ts'
-import type { Bench } from './context.ts'
+import type { NixContext } from './context.ts'
+import { run } from './process/command.ts'
 
 /** What has to happen before derivations are valid: `bytes` over the wire, `unpackedBytes` in the store. */
 export interface Missing {
@@ -9,7 +9,7 @@ export interface Missing {
 }
 
 /** Asks Nix what it would build and fetch for these derivations; nothing is. */
-export async function whatIsMissing({ settings, signal }: Bench, drvs: string[]): Promise<Missing> {
+export async function dryRun({ settings, signal }: NixContext, drvs: string[]): Promise<Missing> {
   const lines: string[] = []
   const { exitCode, stderrTail } = await run(settings, {
     program: 'nix-store',

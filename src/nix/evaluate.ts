@@ -1,18 +1,13 @@
 import { readFile, readlink } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { BuildFailed } from '../errors.ts'
-import { run } from './command.ts'
-import type { Bench } from './context.ts'
-import { variableOf } from './derivation.ts'
+import type { NixContext } from './context.ts'
 import { distributionOf } from './distribution-name.ts'
-import { type EvaluationError, essenceOf, evaluationErrorOf } from './evaluation-error.ts'
-import { rootedAt } from './keep.ts'
-import { parseLine, plainText } from './log.ts'
-
-export interface EvaluationLimits {
-  evalTimeoutSeconds: number
-  evalMemoryMb: number
-}
+import { type EvaluationError, essenceOf, evaluationErrorOf } from './faults/evaluation-error.ts'
+import { run } from './process/command.ts'
+import { parseLine, plainText } from './process/log.ts'
+import { variableOf } from './store/derivation.ts'
+import { rootedAt } from './store/keep.ts'
 
 /** A derivation that was written to the store, and where its output will be. */
 export interface StoreDerivation {
@@ -25,9 +20,9 @@ export interface StoreDerivation {
  * link in the bench's folder keeps them there until that stage of the bundle is instantiated again: Nix makes the link before it
  * ends, so that no collector comes in between. Throws `BuildFailed`.
  */
-export async function instantiate<T>(bench: Bench, stage: string): Promise<T> {
-  const root = join(bench.roots, `${basename(bench.bundle)}-${stage}`)
-  const result = await callEvaluator(bench, [...rootedAt(root), '--attr', `kept.${stage}`])
+export async function instantiate<T>(context: NixContext, stage: string): Promise<T> {
+  const root = join(context.roots, `${basename(context.bundle)}-${stage}`)
+  const result = await callEvaluator(context, [...rootedAt(root), '--attr', `kept.${stage}`])
   if ('error' in result) throw evaluationFailed(result.error)
   return JSON.parse(variableOf(await readFile(await readlink(root), 'utf8'), 'answer')) as T
 }
@@ -36,8 +31,8 @@ export async function instantiate<T>(bench: Bench, stage: string): Promise<T> {
  * Evaluates one attribute of a bundle's `stages.nix` to JSON. Derivations that it names may be in the store then, where nothing
  * keeps them. Throws `BuildFailed`.
  */
-export async function evaluate<T>(bench: Bench, attribute: string): Promise<T> {
-  const result = await tryEvaluate<T>(bench, attribute)
+export async function evaluate<T>(context: NixContext, attribute: string): Promise<T> {
+  const result = await tryEvaluate<T>(context, attribute)
   if ('error' in result) throw evaluationFailed(result.error)
   return result.value
 }
@@ -55,10 +50,10 @@ function evaluationFailed(error: EvaluationError): BuildFailed {
 
 /** Evaluates, and returns an error of Nix as a value. Throws `BuildFailed` only where a limit ends the evaluation. */
 export async function tryEvaluate<T>(
-  bench: Bench,
+  context: NixContext,
   attribute: string,
 ): Promise<{ value: T } | { error: EvaluationError }> {
-  const result = await callEvaluator(bench, ['--eval', '--strict', '--json', '--attr', attribute])
+  const result = await callEvaluator(context, ['--eval', '--strict', '--json', '--attr', attribute])
   return 'error' in result ? result : { value: JSON.parse(result.stdout) as T }
 }
 
@@ -67,15 +62,15 @@ export async function tryEvaluate<T>(
  * be read. Nix itself knows no limit of time or memory for evaluations, so ours end the process.
  */
 async function callEvaluator(
-  bench: Bench,
+  context: NixContext,
   args: string[],
 ): Promise<{ stdout: string } | { error: EvaluationError }> {
-  const { bundle, channelPath, overlayPaths, limits } = bench
+  const { bundle, channelPath, overlayPaths, limits } = context
   const within = [channelPath, ...overlayPaths, join(bundle, 'channel'), bundle].filter(
     (folder) => folder !== null,
   )
   const errors: EvaluationError[] = []
-  const result = await run(bench.settings, {
+  const result = await run(context.settings, {
     program: 'nix-instantiate',
     args: [
       ...['--read-write-mode', '--log-format', 'internal-json', '--show-trace'],
@@ -87,7 +82,7 @@ async function callEvaluator(
       ...overlayPaths.flatMap((path) => ['-I', `overlay=${path}`]),
       ...[...args, join(bundle, 'stages.nix')],
     ],
-    signal: bench.signal,
+    signal: context.signal,
     timeoutSeconds: limits.evalTimeoutSeconds,
     memoryMb: limits.evalMemoryMb,
     longestLine: longestError,
@@ -95,8 +90,8 @@ async function callEvaluator(
       const event = parseLine(line)
       const error = evaluationErrorOf(event, within)
       if (error) errors.push(error)
-      if (error) return logError(bench, error)
-      if (event.kind === 'message' || event.kind === 'plain') return bench.log(plainText(event.text))
+      if (error) return logError(context, error)
+      if (event.kind === 'message' || event.kind === 'plain') return context.log(plainText(event.text))
       return undefined
     },
   })
@@ -133,8 +128,8 @@ const shownFrames = 20
 /** Of a line with an error: a deep recursion of Nix 2.26 has 20,000 frames, of about 200 characters each. */
 const longestError = 16 * 1024 * 1024
 
-async function logError(bench: Bench, error: EvaluationError): Promise<void> {
-  for (const line of linesFor(error)) await bench.log(line)
+async function logError(context: NixContext, error: EvaluationError): Promise<void> {
+  for (const line of linesFor(error)) await context.log(line)
 }
 
 /** Reads an error that is no event: Nix 2.8 overflows its stack without one. */

@@ -1,7 +1,7 @@
 import { BuildFailed } from '../errors.ts'
-import { type NixResult, type NixSettings, run } from './command.ts'
-import { contentKept, keeping, rootedAt } from './keep.ts'
-import { pathInfo } from './path-info.ts'
+import { type NixResult, type NixSettings, run } from './process/command.ts'
+import { contentKept, keeping, rootedAt } from './store/keep.ts'
+import { pathInfo } from './store/path-info.ts'
 
 export interface FetchLimits {
   signal: AbortSignal

@@ -1,5 +1,5 @@
-import { type NixSettings, run } from './command.ts'
-import { parseLine, plainText } from './log.ts'
+import { type NixSettings, run } from './process/command.ts'
+import { parseLine, plainText } from './process/log.ts'
 
 /** A store path, and the cache that has it. */
 export interface Fetchable {
@@ -80,27 +80,4 @@ function kindOf(exitCode: number | null, said: string): FetchFault['kind'] {
   if (/ignoring untrusted substituter|restricted setting/.test(said)) return 'cache-not-trusted'
   if (/not signed by any of the keys|lacks a (valid )?signature/.test(said)) return 'not-signed'
   return 'other'
-}
-
-/** All settings of a Nix, by name, with their values as its JSON has them. */
-export type AllSettings = { [name: string]: unknown }
-
-const features = ['--extra-experimental-features', 'nix-command']
-
-/** Reads all settings that Nix works with, wherever it has them from; null where it does not say. */
-export async function allSettings(settings: NixSettings): Promise<AllSettings | null> {
-  // `show-config` up to 2.19, and as an alias after that; it may go.
-  for (const command of [['show-config'], ['config', 'show']]) {
-    const shown = await run(settings, { program: 'nix', args: [...command, '--json', ...features] })
-    if (shown.exitCode !== 0) continue
-    const all = JSON.parse(shown.stdout) as { [setting: string]: { value: unknown } }
-    return Object.fromEntries(Object.entries(all).map(([name, { value }]) => [name, value]))
-  }
-  return null
-}
-
-/** Reads one of Nix's settings that is a text; null where Nix does not say. */
-export async function settingOf(settings: NixSettings, name: string): Promise<string | null> {
-  const value = (await allSettings(settings))?.[name]
-  return typeof value === 'string' ? value : null
 }

@@ -2,9 +2,9 @@ import { chmod, mkdtemp, readlink, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SetupFault } from '../errors.ts'
-import { type NixSettings, run } from './command.ts'
-import { rootedAt } from './keep.ts'
-import { plainText } from './log.ts'
+import { type NixSettings, run } from './process/command.ts'
+import { plainText } from './process/log.ts'
+import { rootedAt } from './store/keep.ts'
 
 /** Thrown where builds cannot be kept apart from the machine. The message says how to mend it. */
 export class SandboxMissing extends SetupFault {

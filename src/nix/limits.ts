@@ -1,4 +1,4 @@
-import type { Progress, RunningBuild } from './progress.ts'
+import type { Progress, RunningBuild } from './process/progress.ts'
 
 /** The limits of one derivation. */
 export interface BuildLimits {
@@ -30,4 +30,15 @@ function limitPassed(build: RunningBuild, limits: BuildLimits, now: number): Lim
   if (now - build.startedAt > limits.buildTimeoutSeconds * 1000) return 'build-timeout'
   if (now - build.lastLineAt > limits.silentTimeoutSeconds * 1000) return 'silent-timeout'
   return null
+}
+
+export interface EvaluationLimits {
+  evalTimeoutSeconds: number
+  evalMemoryMb: number
+}
+
+/** Limits of an import check. They change nothing of the environment. */
+export interface ImportLimits {
+  /** Of one module. */
+  importTimeoutSeconds: number
 }

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { BuildFailed } from '../errors.ts'
-import { type NixSettings, run } from './command.ts'
+import { type NixSettings, run } from './process/command.ts'
 
 /** Of no store. */
 const path = '/nix/store/00000000000000000000000000000000-patchbay-probe'

@@ -1,33 +1,34 @@
 import { basename } from 'node:path'
-import { watchBuilderMemory } from './builder-memory.ts'
-import { stalled, whyItFailed } from './classify-failure.ts'
-import { run } from './command.ts'
-import type { Bench } from './context.ts'
-import { type LeastRoom, watchRooms } from './disk-space.ts'
+import type { NixContext } from './context.ts'
+import { watchRooms } from './disk/disk-space.ts'
+import type { LeastRoom } from './disk/room.ts'
+import { classifyFailure, stalled } from './faults/classify-failure.ts'
 import { overLimit } from './limits.ts'
-import { parseLine } from './log.ts'
-import { oomKills } from './oom-kills.ts'
-import { Progress, type RunningBuild } from './progress.ts'
+import { watchBuilderMemory } from './process/builder-memory.ts'
+import { run } from './process/command.ts'
+import { parseLine } from './process/log.ts'
+import { oomKills } from './process/oom-kills.ts'
+import { Progress, type RunningBuild } from './process/progress.ts'
 
 /**
  * Fetches or builds derivations, in Nix's sandbox and never outside of it, and roots them at the path `root` (Nix numbers
  * the roots of several) from the moment that they are valid. Throws `BuildFailed` with the derivation that failed.
  */
 export async function realise(
-  bench: Bench,
+  context: NixContext,
   drvs: string[],
   root: string,
   onProgress?: (progress: Progress) => undefined | Promise<void>,
   killsSoFar = oomKills,
 ): Promise<void> {
-  const { limits } = bench
+  const { limits } = context
   const progress = new Progress()
   const killsBefore = await killsSoFar()
-  const rooms = await watchRooms(bench.settings)
+  const rooms = await watchRooms(context.settings)
   let stopped: RunningBuild | undefined
   let lastLineAt = performance.now()
   let leastRooms: LeastRoom[] = []
-  const result = await run(bench.settings, {
+  const result = await run(context.settings, {
     program: 'nix-store',
     args: [
       ...['--realise', ...drvs],
@@ -40,7 +41,7 @@ export async function realise(
       ...['--option', 'max-silent-time', String(limits.silentTimeoutSeconds + 60)],
       ...['--option', 'max-build-log-size', String((limits.logLimitMb + 1) * 1024 * 1024)],
     ],
-    signal: bench.signal,
+    signal: context.signal,
     timeoutSeconds: null,
     returnsFaults: true,
     onStart: (pid, stop) => {
@@ -54,7 +55,7 @@ export async function realise(
     onLine: (line) => {
       lastLineAt = performance.now()
       const text = progress.take(parseLine(line), lastLineAt)
-      return (text === null ? undefined : bench.log(text)) ?? onProgress?.(progress)
+      return (text === null ? undefined : context.log(text)) ?? onProgress?.(progress)
     },
     watch: () => {
       const over = overLimit(progress, limits)
@@ -69,7 +70,7 @@ export async function realise(
   })
   if (result.exitCode === 0 && !result.stoppedBy) return
   const killsAfter = await killsSoFar()
-  throw await whyItFailed(bench, {
+  throw await classifyFailure(context, {
     result,
     progress,
     stopped: stopped ?? null,

@@ -1,9 +1,9 @@
 import { hostname } from 'node:os'
 import { BuildFailed } from '../errors.ts'
 import { type BuildMachine, canBuild, readBuildMachines } from './build-machines.ts'
-import type { Bench } from './context.ts'
-import { drvName } from './progress.ts'
-import { type Requirements, readRequirements } from './read-derivation.ts'
+import type { NixContext } from './context.ts'
+import { drvName } from './process/progress.ts'
+import { type Requirements, readRequirements } from './store/read-derivation.ts'
 
 /** As many files are open at once. */
 const atOnce = 64
@@ -17,7 +17,7 @@ const ownSystem = `${{ x64: 'x86_64', arm64: 'aarch64' }[process.arch as string]
  * ends with an error that it has for everything. `owned` are the derivations of packages, by whose name the failure goes.
  */
 export async function requireMachines(
-  { settings }: Pick<Bench, 'settings'>,
+  { settings }: Pick<NixContext, 'settings'>,
   drvs: string[],
   owned: { drv: string; name: string | null }[],
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import type { InterpreterFacts } from './classify.ts'
+import type { InterpreterFacts } from './scan/classify.ts'
 
 /** What a channel's definition of an interpreter says, without the interpreter. */
 export interface DefinedInterpreter {

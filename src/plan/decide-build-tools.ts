@@ -1,7 +1,14 @@
-import type { Fallback, NativeCode } from './classify.ts'
-import { classOf, describe, type Interpreters, type PackageClass, sameAbi, type Unknown } from './classify.ts'
 import { type Decision, notLookedAt } from './decide-packages.ts'
 import { isAskedFor, type Overrides } from './overrides.ts'
+import type { Fallback, NativeCode } from './scan/classify.ts'
+import {
+  classOf,
+  describe,
+  type Interpreters,
+  type PackageClass,
+  sameAbi,
+  type Unknown,
+} from './scan/classify.ts'
 
 /** A package that the builds of rebuilt packages take, scanned. */
 export interface ScannedTool {

@@ -1,6 +1,13 @@
-import type { NativeCode } from './classify.ts'
-import { classOf, describe, type Interpreters, type PackageClass, sameAbi, type Unknown } from './classify.ts'
 import { isAskedFor, type Overrides } from './overrides.ts'
+import type { NativeCode } from './scan/classify.ts'
+import {
+  classOf,
+  describe,
+  type Interpreters,
+  type PackageClass,
+  sameAbi,
+  type Unknown,
+} from './scan/classify.ts'
 
 /** A package of the source's environment, scanned. */
 export interface ScannedPackage {

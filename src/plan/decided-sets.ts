@@ -1,9 +1,9 @@
 import type { DecidedSets } from '../nix/bundle.ts'
-import type { Fallback, NativeCode } from './classify.ts'
-import { hasNativePart, type Interpreters, sameAbi } from './classify.ts'
 import type { ToolDecision, ToolFate } from './decide-build-tools.ts'
 import type { Decision } from './decide-packages.ts'
 import { isAskedFor, type Overrides } from './overrides.ts'
+import type { Fallback, NativeCode } from './scan/classify.ts'
+import { hasNativePart, type Interpreters, sameAbi } from './scan/classify.ts'
 
 /**
  * The keys that go into the spec for Nix: exactly what the decisions say, sorted. What is unknown counts as pure, and a native
@@ -40,19 +40,11 @@ function fateForNix({ fate, class: kind }: ToolDecision): ToolFate {
   return kind === 'unknown' ? 'relinked' : 'dropped'
 }
 
-/** Everything is taken for pure until it is scanned. */
-export const nothingAssumed: DecidedSets = {
-  rebuildSet: [],
-  dropSet: [],
-  keepSet: [],
-  tools: { rebuild: [], drop: [] },
-}
-
 /**
  * What will probably be decided, by what was found last about packages of the same names. Where it is wrong nothing is lost
  * but another evaluation; where it is right, the first evaluation is the last.
  */
-export function assume(
+export function speculate(
   overrides: Overrides,
   scans: Map<string, NativeCode>,
   fallbacks: Map<string, Fallback>,
@@ -78,7 +70,7 @@ export function assume(
 }
 
 /** The assumed sets less all that turned out to have no part in this: keys neither in the environment nor in its builds. */
-export function relevant(sets: DecidedSets, keys: string[], toolKeys: string[]): DecidedSets {
+export function restrictTo(sets: DecidedSets, keys: string[], toolKeys: string[]): DecidedSets {
   const among = (list: string[], all: string[]) => list.filter((key) => all.includes(key)).sort()
   return {
     rebuildSet: among(sets.rebuildSet, keys),
@@ -89,7 +81,7 @@ export function relevant(sets: DecidedSets, keys: string[], toolKeys: string[]):
 }
 
 /** What is decided, and beside it what is still assumed of packages that have not turned up yet. */
-export function overlay(assumed: DecidedSets, decided: DecidedSets, seen: string[]): DecidedSets {
+export function applyDecisions(assumed: DecidedSets, decided: DecidedSets, seen: string[]): DecidedSets {
   const with_ = (old: string[], now: string[]) => [...old.filter((name) => !seen.includes(name)), ...now]
   return {
     rebuildSet: with_(assumed.rebuildSet, decided.rebuildSet),

@@ -1,7 +1,7 @@
 import { BuildFailed, type Fault } from '../errors.ts'
-import type { Bench } from '../nix/context.ts'
+import type { NixContext } from '../nix/context.ts'
 import { placeOf, tryEvaluate } from '../nix/evaluate.ts'
-import { type EvaluationError, essenceOf } from '../nix/evaluation-error.ts'
+import { type EvaluationError, essenceOf } from '../nix/faults/evaluation-error.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
 
 /** The packages that the channel does not give: see `nix/resolve.nix`. */
@@ -13,11 +13,11 @@ export interface NotGiven {
 
 /** Makes the failure of a spec that names such packages, with one fault each. Evaluates every refused one again for its reason. */
 export async function notGiven(
-  bench: Bench,
+  context: NixContext,
   spec: CanonicalSpec,
   { unknown, refused }: NotGiven,
 ): Promise<BuildFailed> {
-  const reasons = await channelReasons(bench, refused.filter(({ reason }) => reason === null).length)
+  const reasons = await channelReasons(context, refused.filter(({ reason }) => reason === null).length)
   const faults: Fault[] = [
     ...unknown.map((name) => ({ name, reason: 'is not a package of the channel' })),
     ...refused.map(({ name, reason }) => ({ name, reason: reason ?? reasons.shift() ?? notAsked })),
@@ -37,10 +37,10 @@ export async function notGiven(
 const mostReasons = 10
 const notAsked = `is refused by the channel, as are ${mostReasons} others: ask for it alone to see why`
 
-async function channelReasons(bench: Bench, refusals: number): Promise<string[]> {
+async function channelReasons(context: NixContext, refusals: number): Promise<string[]> {
   const reasons: string[] = []
   for (let index = 0; index < Math.min(refusals, mostReasons); index++) {
-    const evaluated = await tryEvaluate(bench, `refusals.${index}`).catch(unlessLimited)
+    const evaluated = await tryEvaluate(context, `refusals.${index}`).catch(unlessLimited)
     reasons.push(
       evaluated && 'error' in evaluated ? refusedFor(evaluated.error) : 'is refused by the channel',
     )

@@ -1,5 +1,5 @@
 import type { CanonicalSpec } from '../spec/schema.ts'
-import type { Keyed } from './keys.ts'
+import type { Keyed } from './scan/keys.ts'
 
 /** The lists of a spec that name single packages, by the keys or the names of their distributions where Nix could tell these. */
 export type Overrides = Pick<CanonicalSpec, 'rebuild' | 'drop' | 'keep'>

@@ -1,7 +1,8 @@
 import type { BuildToolRow, PlannedPackage, Previewed } from '../db/types.ts'
+import type { RebuiltPackage } from '../nix/stages.ts'
 import type { ToolDecision } from './decide-build-tools.ts'
 import type { Decision } from './decide-packages.ts'
-import type { PackagePlan, RebuiltPackage } from './plan-packages.ts'
+import type { PackagePlan } from './plan-packages.ts'
 
 /** What is recorded, and shown, of the decision about a package. */
 export function packageRow(

@@ -1,17 +1,17 @@
 import type { WorkFolder } from '../db/cache/leftovers.ts'
 import type { BuildCount, PlannedEnvironment, SourceToBuild } from '../db/plans/plans.ts'
 import { BuildFailed } from '../errors.ts'
-import type { Bench } from '../nix/context.ts'
-import { countDerivations } from '../nix/derivation.ts'
-import { whatIsMissing } from '../nix/dry-run.ts'
+import type { NixContext } from '../nix/context.ts'
+import { dryRun } from '../nix/dry-run.ts'
 import { instantiate, type StoreDerivation } from '../nix/evaluate.ts'
 import { requireMachines } from '../nix/require-machines.ts'
-import { unlessCollected } from '../nix/unless-collected.ts'
+import { countDerivations } from '../nix/store/derivation.ts'
+import { unlessCollected } from '../nix/store/unless-collected.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
-import { type BuildSite, openBench } from './open-context.ts'
+import { type BuildContext, openContext } from './open-context.ts'
 import { buildToolRows, packageRow } from './package-rows.ts'
 import { type PackagePlan, planPackages } from './plan-packages.ts'
-import type { KnownFindings } from './scan-results.ts'
+import type { KnownFindings } from './scan/scan-results.ts'
 import { among } from './uncached-sources.ts'
 
 /**
@@ -19,15 +19,15 @@ import { among } from './uncached-sources.ts'
  * and scanned. The plan's folder is that of `held`. Throws `BuildFailed` where there is nothing that could be built, and the signal's reason.
  */
 export async function planEnvironment(
-  site: BuildSite,
+  site: BuildContext,
   held: WorkFolder,
   spec: CanonicalSpec,
   signal: AbortSignal,
 ): Promise<PlannedEnvironment> {
-  const { bench, restore, close } = await openBench(site, held, spec, { signal, log: () => undefined })
-  const work = () => planOn(bench, spec, site.record.findings)
+  const { context, restore, close } = await openContext(site, held, spec, { signal, log: () => undefined })
+  const work = () => planOn(context, spec, site.db.findings)
   try {
-    return await unlessCollected(bench, [], { work, restore })
+    return await unlessCollected(context, [], { work, restore })
   } finally {
     await close()
   }
@@ -35,27 +35,27 @@ export async function planEnvironment(
 
 /** Plans in the folder of a bench, and takes and keeps what is found out about packages in `known`. Throws `BuildFailed`. */
 export async function planOn(
-  bench: Bench,
+  context: NixContext,
   spec: CanonicalSpec,
   known: KnownFindings,
 ): Promise<PlannedEnvironment> {
-  const plan = await planPackages(bench, spec, known, { compile: false })
+  const plan = await planPackages(context, spec, known, { compile: false })
   const { env, check, rebuilt, cached, prefix, unprefixed } = plan.comparison
   const count = (drv: string, more: string[] = []) =>
     countDerivations(
-      bench,
+      context,
       drv,
       cached.map((one) => one.drv),
       { prefix, unprefixed: [...unprefixed, ...more] },
     )
-  const { derivations, downloads } = await whatIsMissing(bench, [env.drv, check.drv])
-  await requireMachines(bench, derivations, [...rebuilt, ...plan.sources])
+  const { derivations, downloads } = await dryRun(context, [env.drv, check.drv])
+  await requireMachines(context, derivations, [...rebuilt, ...plan.sources])
   return {
     packages: plan.packages.map((decision) => packageRow(decision, { rebuilt })),
     buildTools: buildToolRows(plan),
     sourceToBuild: sourceToBuild(plan, derivations),
     ...(isDecided(plan) ? { storePath: env.out, drvPath: env.drv } : { storePath: null, drvPath: null }),
-    builds: { patchbay: await count(env.drv), ...(await naive(bench, count)) },
+    builds: { patchbay: await count(env.drv), ...(await naive(context, count)) },
     toDo: { derivations: derivations.length, downloads },
   }
 }
@@ -70,11 +70,14 @@ function isDecided({ packages, tools }: PackagePlan): boolean {
 }
 
 async function naive(
-  bench: Bench,
+  context: NixContext,
   count: (drv: string, unprefixed: string[]) => Promise<BuildCount>,
 ): Promise<{ naive: BuildCount | null; naiveFault: string | null }> {
   try {
-    const { drv, unprefixed } = await instantiate<StoreDerivation & { unprefixed: string[] }>(bench, 'naive')
+    const { drv, unprefixed } = await instantiate<StoreDerivation & { unprefixed: string[] }>(
+      context,
+      'naive',
+    )
     return { naive: await count(drv, unprefixed), naiveFault: null }
   } catch (error) {
     if (!(error instanceof BuildFailed) || error.failure.class !== 'eval-error') throw error

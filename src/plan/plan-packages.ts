@@ -1,22 +1,25 @@
 import { isDeepStrictEqual } from 'node:util'
+import { unsupportedPin } from '../channel/pin.ts'
 import { BuildFailed } from '../errors.ts'
-import { type DecidedSets, renderBundle, type UnlistedTool } from '../nix/bundle.ts'
-import type { Bench } from '../nix/context.ts'
-import type { PackageNames } from '../nix/derivation.ts'
+import { type DecidedSets, nothingAssumed, renderBundle, type UnlistedTool } from '../nix/bundle.ts'
+import type { NixContext } from '../nix/context.ts'
 import { instantiate, type StoreDerivation } from '../nix/evaluate.ts'
+import type { Comparison } from '../nix/stages.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
 import { assumedFacts, type DefinedInterpreter } from './assumed-facts.ts'
-import type { Fallback, InterpreterFacts, Interpreters, NativeCode } from './classify.ts'
 import { decideTools, type ScannedTool, type ToolDecision } from './decide-build-tools.ts'
 import { type Decision, decide, type ScannedPackage } from './decide-packages.ts'
-import { assume, nothingAssumed, overlay, relevant, setsOf } from './decided-sets.ts'
-import { explainScanFailure } from './explain-scan-failure.ts'
-import { keyed } from './keys.ts'
+import { applyDecisions, restrictTo, setsOf, speculate } from './decided-sets.ts'
 import { type NotGiven, notGiven } from './not-given.ts'
 import { type Attributes, overridesOf } from './overrides.ts'
-import type { Owned } from './owner.ts'
-import { refuse, refuseForeignAbi, unsupportedPin } from './refuse.ts'
-import { find, type KnownFindings, type Question, type SourceSide } from './scan-results.ts'
+import { rejectForeignAbi, rejectUnsupported } from './refuse.ts'
+import type { Fallback, InterpreterFacts, Interpreters, NativeCode } from './scan/classify.ts'
+import { explainScanFailure } from './scan/explain-scan-failure.ts'
+import { keyed } from './scan/keys.ts'
+import type { Owned } from './scan/owner.ts'
+import type { Check } from './scan/question.ts'
+import type { KnownFindings, SourceBuilds } from './scan/scan-results.ts'
+import { runChecks } from './scan/scan-results.ts'
 import { unlistedTools } from './unlisted-tools.ts'
 
 /** What is to become of every package of an environment, and of what builds them. */
@@ -29,24 +32,6 @@ export interface PackagePlan {
   sources: Owned[]
 }
 
-/** A package that is built for the target. `source` is the store path of the source's build of it. */
-export interface RebuiltPackage extends StoreDerivation {
-  name: string
-  source: string
-}
-
-/** The environment's derivations under these decisions, and what there is to compare them with. */
-export interface Comparison extends PackageNames {
-  env: StoreDerivation
-  check: StoreDerivation
-  rebuilt: RebuiltPackage[]
-  /** What their builds take: built for the target, and links to the source's builds. */
-  tools: ({ name: string } & StoreDerivation)[]
-  relinks: ({ name: string } & StoreDerivation)[]
-  /** The source's own environment, and the target interpreter: what a channel's cache has. */
-  cached: StoreDerivation[]
-}
-
 /**
  * Decides what is rebuilt. What a rebuild needs is known only once it is decided on, and may itself have to be rebuilt: so
  * Nix is asked again, each time with more decided, until what it finds was decided already. What was found before about
@@ -54,12 +39,12 @@ export interface Comparison extends PackageNames {
  * rendered as the last round had it. Throws `BuildFailed`.
  */
 export async function planPackages(
-  bench: Bench,
+  context: NixContext,
   spec: CanonicalSpec,
   known: KnownFindings,
-  { compile }: Pick<SourceSide, 'compile'>,
+  { compile }: Pick<SourceBuilds, 'compile'>,
 ): Promise<PackagePlan> {
-  let assumed = assume(
+  let assumed = speculate(
     spec,
     (await known.newest('scan')) as Map<string, NativeCode>,
     (await known.newest('fallback')) as Map<string, Fallback>,
@@ -67,8 +52,13 @@ export async function planPackages(
   let isGuess = true
   let unlisted: UnlistedTool[] = []
   for (let round = 1; round <= mostRounds; round++) {
-    await renderBundle(bench.bundle, { ...spec, ...withUnlisted(assumed, unlisted) }, bench.limits, bench)
-    const found = await look(bench, spec).catch((error) => {
+    await renderBundle(
+      context.bundle,
+      { ...spec, ...withUnlisted(assumed, unlisted) },
+      context.limits,
+      context,
+    )
+    const found = await look(context, spec).catch((error) => {
       if (isGuess && error instanceof BuildFailed && error.failure.class === 'eval-error') return null
       throw error
     })
@@ -78,8 +68,8 @@ export async function planPackages(
       isGuess = false
       continue
     }
-    const { packages, tools, interpreters } = await answered(bench, spec, found, known, compile)
-    refuseForeignAbi(spec, interpreters, found.sameAbi)
+    const { packages, tools, interpreters } = await answered(context, spec, found, known, compile)
+    rejectForeignAbi(spec, interpreters, found.sameAbi)
     const overrides = overridesOf(spec, found, [...packages, ...tools])
     const decisions = decide(overrides, packages, interpreters)
     const toolDecisions = decideTools(overrides, tools, decisions, interpreters)
@@ -87,11 +77,11 @@ export async function planPackages(
     const sets = setsOf(decisions, toolDecisions, interpreters)
     const keys = packages.map(({ key }) => key)
     const toolKeys = tools.map(({ key }) => key)
-    if (isDeepStrictEqual(relevant(assumed, keys, toolKeys), sets)) {
+    if (isDeepStrictEqual(restrictTo(assumed, keys, toolKeys), sets)) {
       const { comparison } = found
-      const more = (await unlistedTools(bench, comparison)).filter((one) => !has(unlisted, one))
+      const more = (await unlistedTools(context, comparison)).filter((one) => !has(unlisted, one))
       if (more.length === 0) {
-        refuse(overrides, decisions, toolDecisions, interpreters)
+        rejectUnsupported(overrides, decisions, toolDecisions, interpreters)
         const decided = withUnlisted(sets, unlisted)
         return {
           packages: decisions,
@@ -105,7 +95,7 @@ export async function planPackages(
     }
     // A guess by the name alone is no decision about either of two packages that share it.
     const names = [...packages, ...tools].map(({ name }) => name)
-    assumed = overlay(assumed, sets, [...keys, ...toolKeys, ...names])
+    assumed = applyDecisions(assumed, sets, [...keys, ...toolKeys, ...names])
   }
   throw new Error(`what ${spec.packages.join(', ')} need to be built did not settle in ${mostRounds} rounds`)
 }
@@ -139,10 +129,10 @@ interface Found extends Attributes {
 
 type Refusal = { faults: string[] } | NotGiven
 
-async function look(bench: Bench, spec: CanonicalSpec): Promise<Found> {
-  const found = await instantiate<Found | Refusal>(bench, 'plan')
+async function look(context: NixContext, spec: CanonicalSpec): Promise<Found> {
+  const found = await instantiate<Found | Refusal>(context, 'plan')
   if ('faults' in found) throw unsupportedPin(spec.channel, found.faults)
-  if ('unknown' in found) throw await notGiven(bench, spec, found)
+  if ('unknown' in found) throw await notGiven(context, spec, found)
   return found
 }
 
@@ -157,14 +147,14 @@ function sourcesOf({ interpreters, packages, tools }: Found): Owned[] {
 
 /** What was found, with the answers to all that it asks. */
 async function answered(
-  bench: Bench,
+  context: NixContext,
   spec: CanonicalSpec,
   found: Found,
   known: KnownFindings,
   compile: boolean,
 ): Promise<{ packages: ScannedPackage[]; tools: ScannedTool[]; interpreters: Interpreters }> {
   const { packages, tools, sourceFacts, targetFacts } = found
-  const about = (kind: Question['kind'], name: string, subject: string, by: StoreDerivation | null) =>
+  const about = (kind: Check['kind'], name: string, subject: string, by: StoreDerivation | null) =>
     by ? [{ kind, name, subject, by }] : []
   const sources = sourcesOf(found)
   const questions = [
@@ -176,8 +166,8 @@ async function answered(
       ...about('fallback', name, path ?? '', fallback),
     ]),
   ]
-  const answers = await find(bench, known, questions, { sources, compile }).catch(async (error) => {
-    throw await explainScanFailure(error, bench, spec, { sources, questions })
+  const answers = await runChecks(context, known, questions, { sources, compile }).catch(async (error) => {
+    throw await explainScanFailure(error, context, spec, { sources, questions })
   })
   const answer = <T>(by: StoreDerivation | null) =>
     by ? ((answers.get(by.out) as T | undefined) ?? null) : null

@@ -1,15 +1,16 @@
+import { unsupportedPin } from '../channel/pin.ts'
 import { BuildFailed, type Fault } from '../errors.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
-import { type Interpreters, sameAbi, shortName } from './classify.ts'
 import type { ToolDecision } from './decide-build-tools.ts'
 import type { Decision } from './decide-packages.ts'
 import { isAskedFor, type Overrides } from './overrides.ts'
+import { type Interpreters, sameAbi, shortName } from './scan/classify.ts'
 
 /**
  * Throws `BuildFailed` with every fault of the decisions at once: names in `rebuild`, `drop` and `keep` that neither the
  * environment nor its builds have, and modules that would crash it.
  */
-export function refuse(
+export function rejectUnsupported(
   overrides: Overrides,
   decisions: Decision[],
   tools: ToolDecision[],
@@ -69,7 +70,7 @@ function refuseCrashes(overrides: Overrides, decisions: Decision[], interpreters
  * Throws `BuildFailed` where the interpreters say of themselves something else than their names do (`expected`, from
  * `nix/interpreter.nix`): the builders go by the names.
  */
-export function refuseForeignAbi(spec: CanonicalSpec, interpreters: Interpreters, expected: boolean): void {
+export function rejectForeignAbi(spec: CanonicalSpec, interpreters: Interpreters, expected: boolean): void {
   const is = sameAbi(interpreters)
   if (is === expected) return
   const { source, target } = interpreters
@@ -80,12 +81,4 @@ export function refuseForeignAbi(spec: CanonicalSpec, interpreters: Interpreters
   throw unsupportedPin(spec.channel, [
     `${spec.target} ${is ? 'loads' : 'does not load'} what was compiled for ${spec.source}, other than the names of the two programs say: ${differs}`,
   ])
-}
-
-/** The channel's interpreters are not what they would have to be; `faults` say how, without full stops. */
-export function unsupportedPin(channel: string, faults: string[]): BuildFailed {
-  return new BuildFailed({
-    class: 'unsupported-pin',
-    message: `In channel ${channel}, ${faults.join('; ')}. Choose other interpreters, or a newer pin.`,
-  })
 }

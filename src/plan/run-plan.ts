@@ -1,13 +1,13 @@
 import type { Logger } from 'pino'
-import { heedCancel } from '../build/watch-cancellation.ts'
 import type { Config } from '../config.ts'
-import { keepTrying } from '../db/keep-trying.ts'
+import { keepTrying } from '../db/outages/keep-trying.ts'
+import { isAway } from '../db/outages/unavailable.ts'
 import type { Plan, PlannedEnvironment } from '../db/plans/plans.ts'
-import { isAway } from '../db/unavailable.ts'
 import { BuildFailed, type Failure } from '../errors.ts'
-import { failureOf } from '../jobs/failure-from-error.ts'
+import { failureFromError } from '../jobs/failure-from-error.ts'
 import { withOtherWorkers } from '../jobs/unsupported-system.ts'
-import type { BuildSite } from './open-context.ts'
+import { watchCancellation } from '../jobs/watch-cancellation.ts'
+import type { BuildContext } from './open-context.ts'
 import { planEnvironment } from './plan-environment.ts'
 
 /**
@@ -16,17 +16,17 @@ import { planEnvironment } from './plan-environment.ts'
  * found and taken up again, as is that of a worker which was not heard of for so long.
  */
 export async function runPlan(
-  site: BuildSite,
+  site: BuildContext,
   planId: string,
   shutdown: AbortSignal,
-  { leaseSeconds, maxAttempts, library }: Pick<Config, 'leaseSeconds' | 'maxAttempts'> & { library: string },
+  { leaseSeconds, maxAttempts }: Pick<Config, 'leaseSeconds' | 'maxAttempts'>,
   log: Logger,
 ): Promise<void> {
-  const { plans, news } = site.record
-  const plan = await plans.start(planId, leaseSeconds, library)
+  const { plans, changes } = site.db
+  const plan = await plans.start(planId, leaseSeconds, site.library)
   if (!plan) return
   const lost = new AbortController()
-  const cancel = heedCancel(news, planId, () => plans.isCancelled(plan), log)
+  const cancel = watchCancellation(changes, planId, () => plans.isCancelled(plan), log)
   const heartbeat = setInterval(
     () =>
       plans
@@ -50,7 +50,7 @@ export async function runPlan(
 
 /** What the plan comes to; null where the signal comes first, Postgres is away, or Nix does not work. */
 async function endOf(
-  site: BuildSite,
+  site: BuildContext,
   { id, spec, starts }: Plan,
   maxStarts: number,
   signal: AbortSignal,
@@ -61,10 +61,10 @@ async function endOf(
     return { result: await planEnvironment(site, { id, fence: starts }, spec, signal) }
   } catch (error) {
     if (signal.aborted || isAway(error)) return null
-    const failure = failureOf(error, log)
+    const failure = failureFromError(error, log)
     if (failure.class === 'worker-fault') await site.nix?.look()
     if (failure.class === 'worker-fault' && starts < maxStarts) return null
-    return { failure: await withOtherWorkers(failure, site.record).catch(() => failure) }
+    return { failure: await withOtherWorkers(failure, site.db).catch(() => failure) }
   }
 }
 

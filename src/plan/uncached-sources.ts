@@ -1,47 +1,47 @@
-import type { Bench } from '../nix/context.ts'
-import { dependentsOf } from '../nix/derivation.ts'
-import { whatIsMissing } from '../nix/dry-run.ts'
+import type { NixContext } from '../nix/context.ts'
+import { dryRun } from '../nix/dry-run.ts'
 import { realise } from '../nix/realise.ts'
-import type { Owned } from './owner.ts'
-import type { Question } from './scan-results.ts'
+import { dependentsOf } from '../nix/store/derivation.ts'
+import type { Owned } from './scan/owner.ts'
+import type { Check } from './scan/question.ts'
 
 /** Builds of the source's set that neither the store nor a substituter has, and the questions that need one of them. */
 export interface Uncached {
   builds: Owned[]
-  questions: Set<Question>
+  questions: Set<Check>
   /** All that Nix would build for the questions, these builds among it. */
   derivations: string[]
 }
 
 /** Finds out what of the source's side Nix would have to build to answer these questions. Builds and fetches nothing. */
 export async function needsCompiling(
-  bench: Bench,
-  questions: Question[],
+  context: NixContext,
+  questions: Check[],
   sources: Owned[],
 ): Promise<Uncached> {
-  const derivations = await missingFor(bench, questions)
+  const derivations = await missingFor(context, questions)
   const builds = among(sources, derivations)
   const outs = new Set(builds.map(({ out }) => out))
   const itself = questions.filter(({ subject }) => outs.has(subject))
   const others = questions.filter(({ subject }) => !outs.has(subject))
-  const needing = builds.length > 0 ? await needingAny(bench, others, builds) : []
+  const needing = builds.length > 0 ? await needingAny(context, others, builds) : []
   return { builds, questions: new Set([...itself, ...needing]), derivations }
 }
 
 /** By halves: Nix does not say what is built for which, and most questions need none of these builds. */
-async function needingAny(bench: Bench, questions: Question[], builds: Owned[]): Promise<Question[]> {
-  if (questions.length === 0 || among(builds, await missingFor(bench, questions)).length === 0) return []
+async function needingAny(context: NixContext, questions: Check[], builds: Owned[]): Promise<Check[]> {
+  if (questions.length === 0 || among(builds, await missingFor(context, questions)).length === 0) return []
   if (questions.length === 1) return questions
   const half = Math.ceil(questions.length / 2)
   return [
-    ...(await needingAny(bench, questions.slice(0, half), builds)),
-    ...(await needingAny(bench, questions.slice(half), builds)),
+    ...(await needingAny(context, questions.slice(0, half), builds)),
+    ...(await needingAny(context, questions.slice(half), builds)),
   ]
 }
 
-async function missingFor(bench: Bench, questions: Question[]): Promise<string[]> {
-  const missing = await whatIsMissing(
-    bench,
+async function missingFor(context: NixContext, questions: Check[]): Promise<string[]> {
+  const missing = await dryRun(
+    context,
     questions.map(({ by }) => by.drv),
   )
   return missing.derivations
@@ -59,17 +59,17 @@ export function among(sources: Owned[], derivations: string[]): Owned[] {
  * is ended.
  */
 export async function realiseWithoutCompiling(
-  bench: Bench,
-  questions: Question[],
+  context: NixContext,
+  questions: Check[],
   sources: Owned[],
   root: string,
-): Promise<Question[]> {
+): Promise<Check[]> {
   const drvs = new Set(sources.map(({ drv }) => drv))
   let left = questions
   while (left.length > 0) {
     try {
       await realise(
-        bench,
+        context,
         left.map(({ by }) => by.drv),
         root,
         ({ running }) => {
@@ -79,7 +79,7 @@ export async function realiseWithoutCompiling(
       return left
     } catch (error) {
       if (!(error instanceof WouldCompile)) throw error
-      const needing = new Set(await dependentsOf(bench, error.drv))
+      const needing = new Set(await dependentsOf(context, error.drv))
       left = left.filter(({ by }) => !needing.has(by.drv))
     }
   }

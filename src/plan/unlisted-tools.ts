@@ -1,32 +1,32 @@
 import { readFile } from 'node:fs/promises'
 import type { UnlistedTool } from '../nix/bundle.ts'
-import type { Bench } from '../nix/context.ts'
-import { dependentsOf, requisites, variableOf } from '../nix/derivation.ts'
-import { drvName } from '../nix/progress.ts'
-import type { Comparison } from './plan-packages.ts'
+import type { NixContext } from '../nix/context.ts'
+import { drvName } from '../nix/process/progress.ts'
+import type { Comparison } from '../nix/stages.ts'
+import { dependentsOf, requisites, variableOf } from '../nix/store/derivation.ts'
 
 /**
  * Returns the packages of the target's set that the environment's derivation refers to and that Nix has not listed: links to the
  * source's builds, and builds for the target.
  */
 export async function unlistedTools(
-  bench: Pick<Bench, 'settings' | 'signal'>,
+  context: Pick<NixContext, 'settings' | 'signal'>,
   { env, cached, rebuilt, tools, relinks, prefix }: Comparison,
 ): Promise<UnlistedTool[]> {
   if (rebuilt.length === 0) return []
   const listed = new Set([...rebuilt, ...tools, ...relinks].map(({ drv }) => drv))
   const elsewhere = new Set(
     await requisites(
-      bench,
+      context,
       cached.map(({ drv }) => drv),
     ),
   )
-  const found = (await requisites(bench, [env.drv])).filter(
+  const found = (await requisites(context, [env.drv])).filter(
     (drv) => !listed.has(drv) && !elsewhere.has(drv) && isPackage(drvName(drv), prefix),
   )
   const unlisted = []
   for (const drv of found) {
-    const dependents = new Set(await dependentsOf(bench, drv))
+    const dependents = new Set(await dependentsOf(context, drv))
     const neededBy = [...rebuilt, ...tools].filter((one) => dependents.has(one.drv)).map(({ name }) => name)
     unlisted.push({ ...(await packageOf(drv, prefix)), neededBy: [...new Set(neededBy)].sort() })
   }

@@ -1,24 +1,10 @@
 import { hostname } from 'node:os'
-import type { CacheStore } from '../cache/cache-store.ts'
 import { openCacheStore } from '../cache/open-store.ts'
-import type { PublicKey, SigningKey } from '../cache/signature.ts'
 import { ownSigningKey, parsePublicKeys, readSigningKeys } from '../cache/signing-keys.ts'
+import type { TeamCache } from '../cache/substituter.ts'
 import type { Config } from '../config.ts'
-import type { Record } from '../db/db.ts'
 import { CacheStoreFault, SetupFault } from '../errors.ts'
-import type { NixSettings } from '../nix/command.ts'
 import { requireZstd } from './compress.ts'
-
-/** The team's cache, as a worker writes to it and takes from it. */
-export interface TeamCache {
-  store: CacheStore
-  /** What it signs with. */
-  keys: SigningKey[]
-  /** Of caches that clients have anyway. */
-  upstreamKeys: PublicKey[]
-  /** Where Nix of this machine reads it; null where that is not known: an S3 cache without PATCHBAY_CACHE_URL. */
-  substituter: string | null
-}
 
 /** Throws `SetupFault` where keys are no keys, zstd is missing, or the store cannot be written to. */
 export async function openCache(config: Config): Promise<TeamCache> {
@@ -33,24 +19,4 @@ export async function openCache(config: Config): Promise<TeamCache> {
     throw cause instanceof CacheStoreFault ? new SetupFault(`The cache: ${cause.message}`, { cause }) : cause
   })
   return { store, keys, upstreamKeys, substituter: store.substituter ?? config.cacheUrl ?? null }
-}
-
-/**
- * Settings that have Nix take from the cache what a worker has published, instead of building it again. Whoever runs Nix
- * has to be trusted by its daemon, where there is one: it does not take a cache from anybody else.
- */
-export async function takingFromCache(
-  settings: NixSettings,
-  { substituter }: Pick<TeamCache, 'substituter'>,
-  record: Pick<Record, 'signingKeys'>,
-): Promise<NixSettings> {
-  if (!substituter) return settings
-  const lines = [
-    settings.nixConfig,
-    `extra-substituters = ${substituter}`,
-    `extra-trusted-public-keys = ${(await record.signingKeys.current()).join(' ')}`,
-    // Nix remembers for an hour what a cache that it asks by HTTP did not have: another worker may have built it since.
-    ...(substituter.startsWith('http') ? ['narinfo-cache-negative-ttl = 0'] : []),
-  ]
-  return { ...settings, nixConfig: lines.join('\n') }
 }

@@ -5,9 +5,9 @@ import { createGzip } from 'node:zlib'
 import { type Listing, NarReader } from '../cache/nar-listing.ts'
 import { stagedFile } from '../cache/staging.ts'
 import { BuildFailed } from '../errors.ts'
-import type { NixSettings } from '../nix/command.ts'
-import type { PathInfo } from '../nix/path-info.ts'
-import { dump, readBuildLog } from '../nix/read-store.ts'
+import type { NixSettings } from '../nix/process/command.ts'
+import type { PathInfo } from '../nix/store/path-info.ts'
+import { dump, readBuildLog } from '../nix/store/read-store.ts'
 import { compress, Digest } from './compress.ts'
 
 export interface PackedNar {

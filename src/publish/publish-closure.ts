@@ -1,15 +1,15 @@
 import type { CacheStore } from '../cache/cache-store.ts'
-import type { Ledger } from '../cache/narinfo.ts'
-import { isWhole } from '../cache/narinfo.ts'
+import type { CacheIndex } from '../cache/narinfo.ts'
+import { isComplete } from '../cache/narinfo.ts'
 import type { PublicKey, SigningKey } from '../cache/signature.ts'
 import { isSignedBy } from '../cache/signature.ts'
 import { BuildFailed, CacheStoreFault, diskFullIn } from '../errors.ts'
-import type { NixSettings } from '../nix/command.ts'
-import type { PathInfo } from '../nix/path-info.ts'
+import type { NixSettings } from '../nix/process/command.ts'
+import type { PathInfo } from '../nix/store/path-info.ts'
 import { publishPath } from './publish-path.ts'
-import { referencesFirst } from './reference-order.ts'
+import { inReferenceOrder } from './reference-order.ts'
 
-export interface PublishSite {
+export interface PublishContext {
   store: CacheStore
   keys: SigningKey[]
   /** Of caches that clients have anyway. */
@@ -36,20 +36,20 @@ const looksAtOnce = 16
  * the signal's reason.
  */
 export async function publishClosure(
-  site: PublishSite,
+  site: PublishContext,
   closure: PathInfo[],
-  ledger: Ledger,
+  cacheIndex: CacheIndex,
   { signal, log }: { signal: AbortSignal; log: (line: string) => undefined | Promise<void> },
 ): Promise<Published> {
   try {
     const isUpstream = (info: PathInfo) => isSignedBy(site.upstreamKeys, info, info.signatures)
     const upstream = new Set(closure.filter(isUpstream))
     const ours = closure.filter((info) => !upstream.has(info))
-    const there = await whatIsThere(site.store, ours, ledger, { signal, log })
+    const there = await whatIsThere(site.store, ours, cacheIndex, { signal, log })
     const published = { paths: 0, bytes: 0 }
     const lacking = ours.filter(({ path }) => !there.has(path))
-    await referencesFirst(lacking, packedAtOnce, signal, async (info, referencesDone, ownSignal) => {
-      const entry = await publishPath(site, info, ledger, referencesDone, ownSignal)
+    await inReferenceOrder(lacking, packedAtOnce, signal, async (info, referencesDone, ownSignal) => {
+      const entry = await publishPath(site, info, cacheIndex, referencesDone, ownSignal)
       if (!entry) return
       published.paths += 1
       published.bytes += entry.bytes + entry.logBytes
@@ -71,21 +71,21 @@ export async function publishClosure(
 async function whatIsThere(
   store: CacheStore,
   infos: PathInfo[],
-  ledger: Ledger,
+  cacheIndex: CacheIndex,
   { signal, log }: { signal: AbortSignal; log: (line: string) => undefined | Promise<void> },
 ): Promise<Set<string>> {
-  const entries = await ledger.recorded(infos.map(({ path }) => path))
+  const entries = await cacheIndex.recorded(infos.map(({ path }) => path))
   const there = new Set<string>()
   for (let first = 0; first < entries.length; first += looksAtOnce) {
     signal.throwIfAborted()
     const some = entries.slice(first, first + looksAtOnce)
-    const whole = await Promise.all(some.map((entry) => isWhole(store, entry)))
+    const whole = await Promise.all(some.map((entry) => isComplete(store, entry)))
     for (const [index, entry] of some.entries()) {
       if (whole[index]) {
         there.add(entry.path)
         continue
       }
-      await ledger.unrecord(entry)
+      await cacheIndex.unrecord(entry)
       await log(`${entry.path} has vanished from the cache, and is published again`)
     }
   }

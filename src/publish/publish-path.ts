@@ -1,13 +1,13 @@
 import type { CacheStore, ObjectMeta } from '../cache/cache-store.ts'
-import type { Ledger, PublishedPath } from '../cache/narinfo.ts'
+import type { CacheIndex, PublishedPath } from '../cache/narinfo.ts'
 import { renderNarinfo } from '../cache/narinfo.ts'
 import { listingName, logName, narinfoName, newNarName } from '../cache/object-names.ts'
 import type { SigningKey } from '../cache/signature.ts'
 import { signatureBy } from '../cache/signature.ts'
 import { staged } from '../cache/staging.ts'
 import { CacheStoreFault } from '../errors.ts'
-import type { NixSettings } from '../nix/command.ts'
-import type { PathInfo } from '../nix/path-info.ts'
+import type { NixSettings } from '../nix/process/command.ts'
+import type { PathInfo } from '../nix/store/path-info.ts'
 import { packLog, packNar } from './pack-nar.ts'
 
 const metas = {
@@ -30,7 +30,7 @@ interface Site {
 export async function publishPath(
   site: Site,
   info: PathInfo,
-  ledger: Ledger,
+  cacheIndex: CacheIndex,
   referencesDone: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<PublishedPath | null> {
@@ -49,7 +49,7 @@ export async function publishPath(
         throw error
       }
       // Not discarded where this throws: the narinfo that names it may have been written.
-      const recorded = await ledger.record(entry, async () => {
+      const recorded = await cacheIndex.record(entry, async () => {
         if ((await store.size(entry.object)) !== entry.fileSize) throw vanished(entry)
         if (entry.deriver && entry.logBytes > 0)
           await store.putFile(logName(entry.deriver), logFile, metas.log)

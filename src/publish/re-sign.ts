@@ -19,10 +19,10 @@ export interface AmendableLedger {
  * Adds the signatures of our keys to the narinfos of these paths. Those by other keys stay: clients may still know only
  * the old one. What changed since it was looked at is left for the next time. Throws `CacheStoreFault`.
  */
-export async function signAgain(
+export async function reSign(
   { store, keys }: { store: CacheStore; keys: SigningKey[] },
   entries: PublishedPath[],
-  ledger: AmendableLedger,
+  cacheIndex: AmendableLedger,
 ): Promise<void> {
   const ours = new Set(keys.map(({ name }) => name))
   for (const entry of entries) {
@@ -36,7 +36,7 @@ export async function signAgain(
       bytes: entry.bytes + Buffer.byteLength(after) - Buffer.byteLength(before ?? ''),
     }
     try {
-      await ledger.amend(entry.path, change, async () => {
+      await cacheIndex.amend(entry.path, change, async () => {
         // Published again meanwhile, it has another NAR.
         if ((await store.readText(name)) !== before) throw new Changed()
         await store.putText(name, after, { contentType: 'text/x-nix-narinfo' })

@@ -8,7 +8,7 @@ interface Referring {
  * has ended; it waits for that by `referencesDone`. Throws what was thrown first, once nothing is under way any more; the
  * signal that `work` gets has aborted then.
  */
-export async function referencesFirst<T extends Referring>(
+export async function inReferenceOrder<T extends Referring>(
   paths: T[],
   lanes: number,
   signal: AbortSignal,

@@ -1,6 +1,6 @@
 import { normalName } from '../spec/names.ts'
 import { satisfied, validConstraint } from './pep440.ts'
-import type { LeftOut, Requirement } from './requirement.ts'
+import type { Requirement, Unmapped } from './requirement.ts'
 
 /** Versions that the files want of a package in the spec. */
 export interface Constraint {
@@ -13,7 +13,7 @@ export interface Constraint {
 export function constraintsOn(
   packages: readonly string[],
   requirements: Requirement[],
-): { constraints: Constraint[]; unreadable: LeftOut[] } {
+): { constraints: Constraint[]; unreadable: Unmapped[] } {
   const all = requirements
     .map(({ name, constraint, where }) => ({ name: normalName(name), constraint, where }))
     .filter(({ name, constraint }) => constraint !== '' && packages.includes(name))
@@ -36,7 +36,7 @@ export function constraintsOn(
 export function unmetConstraints(
   constraints: Constraint[],
   versions: ReadonlyMap<string, string>,
-): { unmet: LeftOut[]; unknown: Constraint[] } {
+): { unmet: Unmapped[]; unknown: Constraint[] } {
   const judged = constraints.map((one) => {
     const version = versions.get(one.name)
     return { one, version, met: version === undefined ? null : satisfied(version, one.constraint) }

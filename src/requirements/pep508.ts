@@ -1,12 +1,12 @@
 import { type Marker, MarkerFault, parseMarker } from './markers/parse.ts'
-import { fromElsewhereIf, type LeftOut, type Requirement } from './requirement.ts'
+import { fromElsewhereIf, type Requirement, type Unmapped } from './requirement.ts'
 
 /**
  * Parses one dependency in the form of PEP 508, such as `requests[socks] (>=2, <3) ; python_version > "3.8"`, as the
  * `packaging` library of Python does. Versions that PEP 440 does not allow (`>=8.*`) are kept as written. Returns a `LeftOut`
  * with the reason for a URL, a path, or a text that cannot be parsed.
  */
-export function dependency(text: string, where: string): Requirement | LeftOut {
+export function dependency(text: string, where: string): Requirement | Unmapped {
   const what = text.trim()
   try {
     return parsed(what, where)
@@ -16,7 +16,7 @@ export function dependency(text: string, where: string): Requirement | LeftOut {
   }
 }
 
-export function isRequirement(read: Requirement | LeftOut): read is Requirement {
+export function isRequirement(read: Requirement | Unmapped): read is Requirement {
   return 'name' in read
 }
 
@@ -25,7 +25,7 @@ class VersionsFault extends Error {}
 const start =
   /^(?<name>[A-Za-z0-9](?:[\w.-]*\w)?)(?![\w.-])\s*(?:\[\s*(?<extras>[^\]]*?)\s*\])?\s*(?<rest>.*)$/s
 
-function parsed(what: string, where: string): Requirement | LeftOut {
+function parsed(what: string, where: string): Requirement | Unmapped {
   const { name, extras = '', rest = '' } = start.exec(what)?.groups ?? {}
   const names = namesOf(extras)
   const url = /^@\s*\S+/.exec(rest)?.[0]

@@ -2,7 +2,7 @@ import { interpreterAttribute } from '../spec/interpreters.ts'
 import type { Spec } from '../spec/schema.ts'
 import { agreed, type Place, possiblePythons } from './markers/evaluate.ts'
 import { satisfied, validConstraint } from './pep440.ts'
-import type { LeftOut, PythonWish } from './requirement.ts'
+import type { PythonWish, Unmapped } from './requirement.ts'
 
 /** The oldest that can be free-threaded, and a guess where neither files nor a service say which it will be. */
 export const oldest = '3.13'
@@ -16,7 +16,7 @@ export function isTooOld(python: string): boolean {
 export function takenPython(
   pythons: PythonWish[],
   { python }: { python: string | null },
-): { taken: string | null; refused: LeftOut[] } {
+): { taken: string | null; refused: Unmapped[] } {
   if (python !== null) return { taken: python, refused: [] }
   const [first, ...others] = pythons.filter(({ taken }) => taken !== null)
   if (!first?.taken) return { taken: null, refused: [] }
@@ -53,7 +53,7 @@ export function pythonsUnmet(
   pythons: PythonWish[],
   place: Place,
   { python }: { python: string | null },
-): { leftOut: LeftOut[]; undecided: LeftOut[] } {
+): { leftOut: Unmapped[]; undecided: Unmapped[] } {
   const judged = pythons
     // Unless the caller has named one, `takenPython` lists the files that take another.
     .filter(({ taken }) => python !== null || taken === null || taken === place.python)

@@ -8,9 +8,9 @@ import { type Read, requirementsTxt } from './formats/requirements-txt.ts'
 import { setupCfg } from './formats/setup-cfg.ts'
 import { uvLock } from './formats/uv-lock.ts'
 import { named } from './names.ts'
-import { type Chosen, FileFault, together, type Wishes } from './requirement.ts'
+import { type Chosen, FileFault, type Requirements, together } from './requirement.ts'
 
-type Reader = (text: string, path: string, chosen: Chosen, read: Read) => Wishes | Promise<Wishes>
+type Reader = (text: string, path: string, chosen: Chosen, read: Read) => Requirements | Promise<Requirements>
 
 /** Kinds of files by their names; the first that fits is taken. */
 const kinds: { name: RegExp; says: string; reader: Reader }[] = [
@@ -36,17 +36,17 @@ const kinds: { name: RegExp; says: string; reader: Reader }[] = [
  * Reads files, each in the form that its name says. Throws `FileFault` with the faults of all files: one that cannot be read, one
  * that asks for nothing, extras and groups that none of them has.
  */
-export async function readFiles(paths: string[], chosen: Chosen, read: Read): Promise<Wishes> {
+export async function readFiles(paths: string[], chosen: Chosen, read: Read): Promise<Requirements> {
   const results = await Promise.all(paths.map((path) => wishesOrFault(path, chosen, read)))
   const faults = results.filter((one): one is FileFault => one instanceof FileFault)
   if (faults.length > 0) throw new FileFault(faults.map(({ message }) => message).join('\n'))
-  const wishes = together(results as Wishes[])
+  const wishes = together(results as Requirements[])
   const missing = missingParts(wishes.offered, chosen, paths)
   if (missing.length > 0) throw new FileFault(missing.join('\n'))
   return wishes
 }
 
-async function wishesOrFault(path: string, chosen: Chosen, read: Read): Promise<Wishes | FileFault> {
+async function wishesOrFault(path: string, chosen: Chosen, read: Read): Promise<Requirements | FileFault> {
   try {
     const kind = kinds.find(({ name }) => name.test(basename(path)))
     if (!kind)
@@ -62,7 +62,7 @@ async function wishesOrFault(path: string, chosen: Chosen, read: Read): Promise<
   }
 }
 
-function asksForNothing({ requirements, constraints, pythons, leftOut }: Wishes): boolean {
+function asksForNothing({ requirements, constraints, pythons, leftOut }: Requirements): boolean {
   return [requirements, constraints, pythons, leftOut].every((list) => list.length === 0)
 }
 

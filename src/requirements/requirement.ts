@@ -24,7 +24,7 @@ export interface Elsewhere {
 }
 
 /** What does not become part of a spec. */
-export interface LeftOut {
+export interface Unmapped {
   /** The file, with a line or a table of it. */
   where: string
   what: string
@@ -43,15 +43,15 @@ export interface PythonWish {
 }
 
 /** What files ask for, before it is held against a channel. */
-export interface Wishes {
+export interface Requirements {
   requirements: Requirement[]
   /** Of `-c` files: they ask for nothing, and say which versions of what is asked for will do. */
   constraints: Requirement[]
   pythons: PythonWish[]
   /** What no channel can have. */
-  leftOut: LeftOut[]
+  leftOut: Unmapped[]
   /** What a spec has no need of. */
-  passedOver: LeftOut[]
+  passedOver: Unmapped[]
   /** Optional parts that the files have, by name, whether they were asked for or not. */
   offered: Chosen
 }
@@ -62,7 +62,7 @@ export interface Chosen {
   groups: string[]
 }
 
-export function noWishes(): Wishes {
+export function noWishes(): Requirements {
   return {
     requirements: [],
     constraints: [],
@@ -73,7 +73,7 @@ export function noWishes(): Wishes {
   }
 }
 
-export function together(all: Wishes[]): Wishes {
+export function together(all: Requirements[]): Requirements {
   return {
     requirements: all.flatMap((one) => one.requirements),
     constraints: all.flatMap((one) => one.constraints),
@@ -88,24 +88,27 @@ export function together(all: Wishes[]): Wishes {
 }
 
 /** Returns wishes with what was read sorted into requirements and the rest. */
-export function wishesOf(read: (Requirement | LeftOut)[], others: Partial<Wishes> = {}): Wishes {
+export function requirementsOf(
+  read: (Requirement | Unmapped)[],
+  others: Partial<Requirements> = {},
+): Requirements {
   const wishes = { ...noWishes(), ...others }
   return {
     ...wishes,
     requirements: read.filter((one): one is Requirement => 'name' in one),
-    leftOut: [...read.filter((one): one is LeftOut => !('name' in one)), ...wishes.leftOut],
+    leftOut: [...read.filter((one): one is Unmapped => !('name' in one)), ...wishes.leftOut],
   }
 }
 
 const otherPlace = 'It comes from a URL or a path; a channel has packages by name alone.'
 
 /** Returns the entry of what a file has come from a URL or a path. */
-export function fromElsewhere(what: string, where: string): LeftOut {
+export function fromElsewhere(what: string, where: string): Unmapped {
   return { where, what, because: otherPlace }
 }
 
 /** Likewise under a condition: a requirement that is left out where this holds, and not needed where it does not. */
-export function fromElsewhereIf(marker: Marker | null, what: string, where: string): Requirement | LeftOut {
+export function fromElsewhereIf(marker: Marker | null, what: string, where: string): Requirement | Unmapped {
   if (marker === null) return fromElsewhere(what, where)
   const elsewhere = [{ marker: null, because: otherPlace }]
   return { name: what, constraint: '', extras: [], marker, text: what, where, elsewhere }

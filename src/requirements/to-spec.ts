@@ -4,7 +4,7 @@ import { packageNamePattern, type Spec } from '../spec/schema.ts'
 import { type Constraint, constraintsOn } from './constraints.ts'
 import { asksForPython, holds, type Place } from './markers/evaluate.ts'
 import { interpreters, namePatch, oldest, pythonsUnmet, takenPython } from './pythons.ts'
-import type { LeftOut, Requirement, Wishes } from './requirement.ts'
+import type { Requirement, Requirements, Unmapped } from './requirement.ts'
 
 /** What a spec is made for. */
 export interface Aim {
@@ -26,13 +26,13 @@ export interface Aim {
 
 export interface Made {
   spec: Spec
-  leftOut: LeftOut[]
+  leftOut: Unmapped[]
   /** Asked for elsewhere, or not needed. */
-  passedOver: LeftOut[]
+  passedOver: Unmapped[]
   /** Which versions the files want of what is in the spec. */
   constraints: Constraint[]
   /** Which Pythons the files want, where that cannot be judged without the patch release. */
-  undecided: LeftOut[]
+  undecided: Unmapped[]
   /** Which Python the conditions were judged for, where there were any and neither caller nor files had said which. */
   assumedPython: string | null
 }
@@ -41,7 +41,7 @@ export interface Made {
 const most = 500
 
 /** Makes a spec of all wishes that a channel can meet, and lists the others with the reason. */
-export function toSpec(wishes: Wishes, aim: Aim): Made {
+export function toSpec(wishes: Requirements, aim: Aim): Made {
   const { taken, refused } = takenPython(wishes.pythons, aim)
   const python = taken ?? aim.channelPython ?? oldest
   const fullPython = aim.fullPython ?? (python === aim.channelPython ? aim.channelFullPython : null)
@@ -113,11 +113,11 @@ function canBeNamed(name: string): boolean {
   return new RegExp(packageNamePattern).test(normalName(name))
 }
 
-function entry({ where, text }: Requirement, because: string): LeftOut {
+function entry({ where, text }: Requirement, because: string): Unmapped {
   return { where, what: text, because }
 }
 
-function cannotBeJudged(one: Requirement, place: Place): LeftOut {
+function cannotBeJudged(one: Requirement, place: Place): Unmapped {
   return one.marker && asksForPython(one.marker) && place.fullPython === null
     ? entry(
         one,
@@ -126,7 +126,7 @@ function cannotBeJudged(one: Requirement, place: Place): LeftOut {
     : entry(one, 'Its condition depends on the kernel of a machine, which no environment has.')
 }
 
-function notThere(one: Requirement, packageNames: readonly string[]): LeftOut {
+function notThere(one: Requirement, packageNames: readonly string[]): Unmapped {
   const near = nearest(normalName(one.name), packageNames)
   return {
     ...entry(one, 'The channel has no Python package of that name.'),
@@ -134,18 +134,18 @@ function notThere(one: Requirement, packageNames: readonly string[]): LeftOut {
   }
 }
 
-function tooMany(name: string): LeftOut {
+function tooMany(name: string): Unmapped {
   return { where: 'spec', what: name, because: `A spec may have at most ${most} packages.` }
 }
 
-function extrasOf({ where, name, extras }: Requirement): LeftOut[] {
+function extrasOf({ where, name, extras }: Requirement): Unmapped[] {
   if (extras.length === 0) return []
   const because = 'A spec names packages, not their extras: name what these bring.'
   return [{ where, what: `${name}[${extras.join(',')}]`, because }]
 }
 
 /** Extras that name each other may have the same requirement read twice. */
-function distinct(entries: LeftOut[]): LeftOut[] {
+function distinct(entries: Unmapped[]): Unmapped[] {
   const byText = new Map(entries.map((one) => [JSON.stringify([one.where, one.what, one.because]), one]))
   return [...byText.values()]
 }

@@ -1,6 +1,6 @@
-import { bytes } from '../nix/bytes.ts'
+import { bytes } from '../nix/disk/bytes.ts'
 import type { Decided } from './retention.ts'
-import { type Facts, Holdings, isSpared, type PieceNumber, type Rules } from './retention.ts'
+import { isSpared, type PieceNumber, RefCounts, type RetentionInput, type Rules } from './retention.ts'
 
 export interface Outcome<Evicted extends Decided> {
   /** Each with the bytes of the pieces that nobody held any more once it was gone, too. */
@@ -13,11 +13,11 @@ export interface Outcome<Evicted extends Decided> {
 
 /** What comes of evicting these environments, in this order. */
 export function outcome<Evicted extends Decided>(
-  facts: Facts,
+  facts: RetentionInput,
   rules: Rules,
   evicted: Evicted[],
 ): Outcome<Evicted> {
-  const holdings = new Holdings(facts.pieces)
+  const holdings = new RefCounts(facts.pieces)
   for (const { pieces } of facts.environments) holdings.hold(pieces)
   holdings.hold(facts.beingPublished)
   const piecesOf = new Map(facts.environments.map(({ id, pieces }) => [id, pieces]))
@@ -35,9 +35,9 @@ export function outcome<Evicted extends Decided>(
 }
 
 /** Each piece is told once, with the first that has it. */
-function whoHolds(facts: Facts, rules: Rules, gone: Set<string>): string {
+function whoHolds(facts: RetentionInput, rules: Rules, gone: Set<string>): string {
   const kept = facts.environments.filter(({ id }) => !gone.has(id))
-  const holdings = new Holdings(facts.pieces)
+  const holdings = new RefCounts(facts.pieces)
   const holders: [string, PieceNumber[]][] = [
     ['pinned environments', kept.filter(({ pinned }) => pinned).flatMap(({ pieces }) => pieces)],
     [

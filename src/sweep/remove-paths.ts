@@ -1,6 +1,6 @@
 import type { CacheStore } from '../cache/cache-store.ts'
 import { listingName, logName, narinfoName } from '../cache/object-names.ts'
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 
 export interface Removed {
   paths: number
@@ -13,15 +13,15 @@ const batch = 16
 
 /** Removes all paths that are recorded no longer, and adds to `removed` what is gone. Throws `CacheStoreFault`. */
 export async function removePaths(
-  { record, store }: { record: Pick<Record, 'removal'>; store: CacheStore },
+  { db, store }: { db: Pick<Db, 'removal'>; store: CacheStore },
   removed: Removed,
   signal: AbortSignal,
 ): Promise<void> {
-  const marked = await record.removal.marked()
+  const marked = await db.removal.marked()
   for (let from = 0; from < marked.length; from += batch) {
     signal.throwIfAborted()
     const gone = { paths: 0, bytes: 0 }
-    await record.removal.remove(marked.slice(from, from + batch), async (paths, logs) => {
+    await db.removal.remove(marked.slice(from, from + batch), async (paths, logs) => {
       const names = paths.flatMap(({ path, object }) => [narinfoName(path), listingName(path), object])
       await removeObjects(store, [...names, ...logs.map(({ drv }) => logName(drv))])
       gone.paths = paths.length

@@ -1,4 +1,4 @@
-import { bytes } from '../nix/bytes.ts'
+import { bytes } from '../nix/disk/bytes.ts'
 
 export interface Decided {
   /** Of an environment. */
@@ -14,12 +14,12 @@ const dayMs = 24 * 60 * 60 * 1000
  * is too large, one after another; but of these none whose pieces others keep there anyway. Never one that is pinned, or was
  * used or became ready just now. What nobody holds leaves in any case, and does not count.
  */
-export function decide(facts: Facts, rules: Rules): Decided[] {
+export function decide(facts: RetentionInput, rules: Rules): Decided[] {
   const candidates = facts.environments
     .filter((one) => !isSpared(facts, rules, one))
     .toSorted((a, b) => idleMs(facts, b) - idleMs(facts, a) || (a.id < b.id ? -1 : 1))
   const old = candidates.filter((one) => idleMs(facts, one) > rules.maxAgeDays * dayMs)
-  const holdings = new Holdings(facts.pieces)
+  const holdings = new RefCounts(facts.pieces)
   for (const { pieces } of facts.environments) holdings.hold(pieces)
   holdings.hold(facts.beingPublished)
 
@@ -53,7 +53,7 @@ function tooLarge(held: number, { maxBytes }: Rules): string {
 export type PieceNumber = number
 
 /** Counts who holds which pieces. A piece goes with its last holder, however many share it. */
-export class Holdings {
+export class RefCounts {
   readonly #bytes: Map<PieceNumber, number>
   readonly #holders = new Map<PieceNumber, number>()
   /** Of all pieces that somebody holds. */
@@ -95,7 +95,7 @@ export class Holdings {
 }
 
 /** What the cache has and who needs it, at one moment. Bytes are those of objects in the cache store. */
-export interface Facts {
+export interface RetentionInput {
   now: Date
   /** Those that are ready. */
   environments: Candidate[]
@@ -124,11 +124,15 @@ export interface Rules {
 }
 
 /** Milliseconds for which nobody used an environment. */
-export function idleMs({ now }: Pick<Facts, 'now'>, { lastUsedAt, readyAt }: Candidate): number {
+export function idleMs({ now }: Pick<RetentionInput, 'now'>, { lastUsedAt, readyAt }: Candidate): number {
   return now.getTime() - Math.max(lastUsedAt.getTime(), readyAt.getTime())
 }
 
 /** Whether it may leave at all. */
-export function isSpared(facts: Pick<Facts, 'now'>, { spareUsedWithinMs }: Rules, one: Candidate): boolean {
+export function isSpared(
+  facts: Pick<RetentionInput, 'now'>,
+  { spareUsedWithinMs }: Rules,
+  one: Candidate,
+): boolean {
   return one.pinned || idleMs(facts, one) <= spareUsedWithinMs
 }

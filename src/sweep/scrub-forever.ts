@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
-import { every } from '../jobs/repeat.ts'
+import { repeatEvery } from '../jobs/repeat.ts'
 import { type ScrubSite, scrubPath } from './scrub-path.ts'
 
 /** Milliseconds between two rounds of checks. */
@@ -22,7 +22,7 @@ export function scrubForever(
   const closing = new AbortController()
   const pace = { bytesPerSecond: scrubMbPerSecond * 1024 ** 2, signal: closing.signal, log }
   const round = async () => {
-    const due = await site.record.scrubbing.due(scrubDays, atOnce)
+    const due = await site.db.scrubbing.due(scrubDays, atOnce)
     for (const entry of shuffled(due)) {
       if (closing.signal.aborted) return
       await scrubPath(site, entry, pace).catch((error) => {
@@ -31,7 +31,7 @@ export function scrubForever(
       })
     }
   }
-  const stop = every(ms, round, (error) => log.warn(error, 'the cache could not be checked'))
+  const stop = repeatEvery(ms, round, (error) => log.warn(error, 'the cache could not be checked'))
   return async () => {
     closing.abort()
     await stop()

@@ -3,16 +3,16 @@ import type { CacheStore } from '../cache/cache-store.ts'
 import type { PublishedPath } from '../cache/narinfo.ts'
 import { cacheInfoName } from '../cache/object-names.ts'
 import type { SigningKey } from '../cache/signature.ts'
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import { BuildFailed, CacheStoreFault } from '../errors.ts'
-import type { NixSettings } from '../nix/command.ts'
-import { type PathInfo, pathInfo } from '../nix/path-info.ts'
-import { validPaths } from '../nix/store.ts'
+import type { NixSettings } from '../nix/process/command.ts'
+import { type PathInfo, pathInfo } from '../nix/store/path-info.ts'
+import { validPaths } from '../nix/store/store.ts'
 import { publishPath } from '../publish/publish-path.ts'
 import { faultOf } from './check-path.ts'
 
 export interface ScrubSite {
-  record: Pick<Record, 'cache' | 'scrubbing'>
+  db: Pick<Db, 'cache' | 'scrubbing'>
   store: CacheStore
   keys: SigningKey[]
   settings: NixSettings
@@ -28,27 +28,27 @@ export async function scrubPath(
   entry: PublishedPath,
   { bytesPerSecond, signal, log }: { bytesPerSecond: number; signal: AbortSignal; log: Logger },
 ): Promise<void> {
-  const { record, store } = site
+  const { db, store } = site
   const { path, object } = entry
   const detail = await faultOf(site, entry, bytesPerSecond, signal)
-  if (detail === null) return record.scrubbing.checked(entry)
-  const [now] = await record.cache.recorded([path])
+  if (detail === null) return db.scrubbing.checked(entry)
+  const [now] = await db.cache.recorded([path])
   // Removed or published again while it was read.
   if (now?.object !== object) return
   // A folder that is not mounted lacks everything.
   if ((await store.size(cacheInfoName)) === null)
     throw new CacheStoreFault(`The cache’s storage is not where it was: it has no ${cacheInfoName}.`)
   const outcome = (await publishedAgain(site, entry, signal)) ? 'republished' : 'evicted'
-  if (outcome === 'evicted') await record.cache.lost(entry)
-  await record.scrubbing.found({ path, object, detail, outcome })
+  if (outcome === 'evicted') await db.cache.lost(entry)
+  await db.scrubbing.found({ path, object, detail, outcome })
   log.warn({ path, object, detail, outcome }, 'the cache had a broken path')
 }
 
 async function publishedAgain(site: ScrubSite, broken: PublishedPath, signal: AbortSignal): Promise<boolean> {
   const info = await infoOf(site.settings, broken.path)
   if (!info) return false
-  const { cache } = site.record
-  const ledger = {
+  const { cache } = site.db
+  const cacheIndex = {
     recorded: cache.recorded,
     unrecord: cache.unrecord,
     // Only now, so that the path is away from the cache no longer than two statements take.
@@ -58,7 +58,7 @@ async function publishedAgain(site: ScrubSite, broken: PublishedPath, signal: Ab
     },
   }
   try {
-    await publishPath(site, info, ledger, async () => {}, signal)
+    await publishPath(site, info, cacheIndex, async () => {}, signal)
     return true
   } catch (error) {
     if (error instanceof BuildFailed && error.failure.class === 'hash-mismatch') return false

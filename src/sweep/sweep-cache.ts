@@ -1,9 +1,9 @@
-import { Cancelled } from '../build/watch-cancellation.ts'
 import type { CacheStore } from '../cache/cache-store.ts'
 import type { RetentionFacts } from '../db/cache/retention.ts'
 import type { SweepReport } from '../db/cache/sweeps.ts'
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import { CacheStoreFault } from '../errors.ts'
+import { Cancelled } from '../jobs/watch-cancellation.ts'
 import { outcome } from './outcome.ts'
 import { type Removed, removePaths } from './remove-paths.ts'
 import type { Rules } from './retention.ts'
@@ -11,7 +11,7 @@ import { type Decided, decide } from './retention.ts'
 import { sweepOrphans } from './sweep-orphans.ts'
 
 export interface SweptCache {
-  record: Pick<Record, 'retention' | 'removal'>
+  db: Pick<Db, 'retention' | 'removal'>
   store: CacheStore
 }
 
@@ -45,7 +45,7 @@ export async function sweepCache(
   { dryRun }: { dryRun: boolean },
   signal: AbortSignal,
 ): Promise<Swept> {
-  const { retention, removal } = cache.record
+  const { retention, removal } = cache.db
   const facts = await retention.facts()
   const decided = withFacts(decide(facts, rules), facts)
   const released = new Set(dryRun ? decided.map(({ id }) => id) : await retention.release(decided))

@@ -1,12 +1,12 @@
 import type { Logger } from 'pino'
-import { heedCancel } from '../build/watch-cancellation.ts'
 import type { CacheStore } from '../cache/cache-store.ts'
 import type { Config } from '../config.ts'
 import type { ClaimedSweep } from '../db/cache/sweeps.ts'
-import type { Record } from '../db/db.ts'
-import { keepTrying } from '../db/keep-trying.ts'
-import { isAway } from '../db/unavailable.ts'
-import { every } from '../jobs/repeat.ts'
+import type { Db } from '../db/db.ts'
+import { keepTrying } from '../db/outages/keep-trying.ts'
+import { isAway } from '../db/outages/unavailable.ts'
+import { repeatEvery } from '../jobs/repeat.ts'
+import { watchCancellation } from '../jobs/watch-cancellation.ts'
 import { type Swept, sweepCache } from './sweep-cache.ts'
 import { sweepStaging } from './sweep-orphans.ts'
 import { sweepRoots } from './sweep-roots.ts'
@@ -32,23 +32,23 @@ type Settings = Pick<Config, 'cacheMaxDays' | 'cacheMaxMb' | 'historyDays' | 'da
  */
 export function sweepForever(
   config: Settings,
-  { record, store }: { record: Record; store: CacheStore },
+  { db, store }: { db: Db; store: CacheStore },
   log: Logger,
   pace = usual,
 ): () => Promise<void> {
   const closing = new AbortController()
   let followed: string | null = null
   const round = async () => {
-    const claimed = await record.sweeps.claim(pace)
-    if (claimed) await sweep(config, { record, store }, claimed, pace, closing.signal, log)
-    const last = await record.sweeps.lastEnded()
+    const claimed = await db.sweeps.claim(pace)
+    if (claimed) await sweep(config, { db, store }, claimed, pace, closing.signal, log)
+    const last = await db.sweeps.lastEnded()
     if (last === followed || closing.signal.aborted) return
-    const swept = await sweepRoots(record, config.dataDir)
+    const swept = await sweepRoots(db, config.dataDir)
     await sweepStaging(store, { dryRun: false })
     if (swept.roots + swept.folders > 0) log.info(swept, 'gc roots and folders removed')
     followed = last
   }
-  const stop = every(pace.lookMs, round, (error) => log.warn(error, 'sweeping failed'))
+  const stop = repeatEvery(pace.lookMs, round, (error) => log.warn(error, 'sweeping failed'))
   return async () => {
     closing.abort()
     await stop()
@@ -61,17 +61,17 @@ export function sweepForever(
  */
 async function sweep(
   config: Settings,
-  { record, store }: { record: Record; store: CacheStore },
+  { db, store }: { db: Db; store: CacheStore },
   claimed: ClaimedSweep,
   { staleSeconds }: Pace,
   closing: AbortSignal,
   log: Logger,
 ): Promise<void> {
   const lost = new AbortController()
-  const cancel = heedCancel(record.news, claimed.id, () => record.sweeps.isCancelled(claimed), log)
+  const cancel = watchCancellation(db.changes, claimed.id, () => db.sweeps.isCancelled(claimed), log)
   const heartbeat = setInterval(
     () =>
-      record.sweeps
+      db.sweeps
         .touch(claimed)
         .then((ours) => ours || lost.abort())
         .catch((error) => log.warn(error, 'no sign of life could be recorded')),
@@ -87,15 +87,15 @@ async function sweep(
   const unheld = AbortSignal.any([closing, lost.signal])
   try {
     const signal = AbortSignal.any([unheld, cancel.signal])
-    const end = await sweepCache({ record, store }, rules, { dryRun }, signal)
-    await keepTrying(() => record.sweeps.finish(claimed, end), unheld)
+    const end = await sweepCache({ db, store }, rules, { dryRun }, signal)
+    await keepTrying(() => db.sweeps.finish(claimed, end), unheld)
     tell(end, log.child({ sweep: claimed.id, dryRun }))
-    if (!dryRun) await record.prune(config.historyDays)
+    if (!dryRun) await db.prune(config.historyDays)
   } catch (error) {
-    if (closing.aborted) await record.sweeps.release(claimed)
-    else if (isAway(error)) await keepTrying(() => record.sweeps.release(claimed), unheld)
+    if (closing.aborted) await db.sweeps.release(claimed)
+    else if (isAway(error)) await keepTrying(() => db.sweeps.release(claimed), unheld)
     else if (!lost.signal.aborted) {
-      await record.sweeps.finish(claimed, {
+      await db.sweeps.finish(claimed, {
         report: null,
         failure: 'Something unexpected went wrong in the worker; its log says more.',
       })

@@ -2,7 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CacheStore, StoredObject } from '../cache/cache-store.ts'
 import type { Owner } from '../db/cache/removal.ts'
-import type { Record } from '../db/db.ts'
+import type { Db } from '../db/db.ts'
 import { removeObjects } from './remove-paths.ts'
 
 export interface Orphans {
@@ -19,7 +19,7 @@ const batch = 100
  * `CacheStoreFault`.
  */
 export async function sweepOrphans(
-  { record, store }: { record: Pick<Record, 'removal'>; store: CacheStore },
+  { db, store }: { db: Pick<Db, 'removal'>; store: CacheStore },
   { dryRun }: { dryRun: boolean },
   orphans: Orphans,
   signal: AbortSignal,
@@ -27,7 +27,7 @@ export async function sweepOrphans(
   const found: StoredObject[] = []
   for await (const objects of inBatches(oldObjects(store))) {
     signal.throwIfAborted()
-    found.push(...select(objects, await record.removal.unknown(objects.map(ownerOf))))
+    found.push(...select(objects, await db.removal.unknown(objects.map(ownerOf))))
   }
   if (dryRun) add(orphans, found)
   else {
@@ -37,7 +37,7 @@ export async function sweepOrphans(
     for (let from = 0; from < ordered.length; from += batch) {
       signal.throwIfAborted()
       const objects = ordered.slice(from, from + batch)
-      await record.removal.whileUnknown(objects.map(ownerOf), async (unknown) => {
+      await db.removal.whileUnknown(objects.map(ownerOf), async (unknown) => {
         const still = select(objects, unknown)
         const names = still.map(({ name }) => name)
         await removeObjects(store, names)

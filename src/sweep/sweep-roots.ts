@@ -1,8 +1,8 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { folderOfName, nameOfFolder } from '../db/cache/leftovers.ts'
-import type { Record } from '../db/db.ts'
-import { hasEnded } from './folder-at-start.ts'
+import type { Db } from '../db/db.ts'
+import { hasEnded } from '../jobs/folder-at-start.ts'
+import { folderOfName, nameOfFolder } from '../jobs/work-folder.ts'
 
 /** How many entries of a worker's folder were removed. */
 export interface SweptRoots {
@@ -18,13 +18,13 @@ export interface SweptRoots {
  * anything any more. A root that a build is about to rely on stays: a build
  * begins in the record before it makes its root, and while a root is removed none of that environment can begin.
  */
-export async function sweepRoots(record: Pick<Record, 'leftovers'>, dataDir: string): Promise<SweptRoots> {
+export async function sweepRoots(db: Pick<Db, 'leftovers'>, dataDir: string): Promise<SweptRoots> {
   const swept = { roots: 0, folders: 0 }
   const roots = join(dataDir, 'roots')
   const ids = await namesIn(roots, /^[0-9a-f]{64}$/)
-  const needed = await record.leftovers.needed(ids)
+  const needed = await db.leftovers.needed(ids)
   for (const id of ids.filter((one) => !needed.has(one)))
-    await record.leftovers.whileUnneeded(id, async () => {
+    await db.leftovers.whileUnneeded(id, async () => {
       await rm(join(roots, id), { force: true })
       swept.roots++
     })
@@ -35,7 +35,7 @@ export async function sweepRoots(record: Pick<Record, 'leftovers'>, dataDir: str
     swept.folders++
   }
   const works = (await namesIn(folders, /./)).flatMap((name) => folderOfName(name) ?? [])
-  const inUse = new Set((await record.leftovers.inUse(works)).map(nameOfFolder))
+  const inUse = new Set((await db.leftovers.inUse(works)).map(nameOfFolder))
   for (const name of works.map(nameOfFolder)) if (!inUse.has(name)) await remove(name)
   for (const name of await namesIn(folders, /^channel-/))
     if (hasEnded(name) ?? (await isOld(join(folders, name)))) await remove(name)

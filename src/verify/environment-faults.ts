@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Failure, Fault } from '../errors.ts'
-import type { Bench } from '../nix/context.ts'
+import type { NixContext } from '../nix/context.ts'
 import type { StoreDerivation } from '../nix/evaluate.ts'
 import { realise } from '../nix/realise.ts'
 
@@ -21,8 +21,11 @@ export interface EnvironmentFault {
  * Finds out why the environment cannot be put together, by a derivation that runs the same check as the environment's own
  * builder: what is in a builder's log may come from anywhere. Empty where its packages fit. Throws `BuildFailed`.
  */
-export async function environmentFaults(bench: Bench, faults: StoreDerivation): Promise<EnvironmentFault[]> {
-  await realise(bench, [faults.drv], join(bench.roots, 'faults'))
+export async function environmentFaults(
+  context: NixContext,
+  faults: StoreDerivation,
+): Promise<EnvironmentFault[]> {
+  await realise(context, [faults.drv], join(context.roots, 'faults'))
   return JSON.parse(await readFile(faults.out, 'utf8')) as EnvironmentFault[]
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BuildFailed } from '../errors.ts'
-import type { Bench } from '../nix/context.ts'
+import type { NixContext } from '../nix/context.ts'
 import type { StoreDerivation } from '../nix/evaluate.ts'
 import { realise } from '../nix/realise.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
@@ -55,8 +55,8 @@ export interface ImportCheck {
 }
 
 /** Imports all modules of an environment, in Nix's sandbox: they are other people's code. Throws `BuildFailed`. */
-export async function importCheck(bench: Bench, check: StoreDerivation): Promise<ImportCheck> {
-  await realise(bench, [check.drv], join(bench.roots, 'check'))
+export async function importCheck(context: NixContext, check: StoreDerivation): Promise<ImportCheck> {
+  await realise(context, [check.drv], join(context.roots, 'check'))
   return JSON.parse(await readFile(check.out, 'utf8')) as ImportCheck
 }
 

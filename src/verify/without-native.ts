@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { BuildFailed } from '../errors.ts'
 import { renderBundle } from '../nix/bundle.ts'
-import type { Bench } from '../nix/context.ts'
+import type { NixContext } from '../nix/context.ts'
 import { instantiate, type StoreDerivation } from '../nix/evaluate.ts'
 import { realise } from '../nix/realise.ts'
 import type { Decision } from '../plan/decide-packages.ts'
@@ -14,7 +14,7 @@ import { type ImportCheck, importCheck } from './import-check.ts'
  * are let off. It may say no where leaving out one package alone would do.
  */
 export async function runsWithoutNative(
-  bench: Bench,
+  context: NixContext,
   spec: CanonicalSpec,
   decisions: Decision[],
   name: string,
@@ -22,12 +22,12 @@ export async function runsWithoutNative(
   const native = decisions
     .filter((decision) => decision.class !== 'pure')
     .map((decision) => decision.package.name)
-  const trial = { ...bench, bundle: `${bench.bundle}-without-native` }
+  const trial = { ...context, bundle: `${context.bundle}-without-native` }
   await renderBundle(
     trial.bundle,
     { ...spec, rebuildSet: [], dropSet: native, keepSet: [], tools: { rebuild: [], drop: [] } },
-    bench.limits,
-    bench,
+    context.limits,
+    context,
   )
   const check = await tryImports(trial)
   if (!check) return false
@@ -37,7 +37,7 @@ export async function runsWithoutNative(
 }
 
 /** What can be imported, or null where there is no such environment: then there is nothing to promise. */
-async function tryImports(trial: Bench): Promise<ImportCheck | null> {
+async function tryImports(trial: NixContext): Promise<ImportCheck | null> {
   try {
     const { env, check } = await instantiate<{ env: StoreDerivation; check: StoreDerivation }>(trial, 'built')
     await realise(trial, [env.drv], join(trial.roots, 'without-native'))

@@ -17,7 +17,7 @@ const resolveMs = 5_000
 
 const byName: Resolve = (hostname) => lookup(hostname, { all: true })
 
-export interface Guard {
+export interface AddressGuard {
   /** Why nothing can be sent to a URL, as far as can be told without sending; null where nothing speaks against it. */
   refusalOf(url: URL): Promise<string | null>
   /**
@@ -27,7 +27,7 @@ export interface Guard {
   agent: Agent
 }
 
-export function guardFor(allowed: Networks, resolve = byName): Guard {
+export function addressGuardFor(allowed: Networks, resolve = byName): AddressGuard {
   const connectTo = buildConnector({ lookup: guardedLookup, timeout: connectMs })
 
   /** Of a name's addresses those that may be connected to. Throws `AddressRefused` where that is none. */

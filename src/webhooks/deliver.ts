@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Agent } from 'undici'
-import type { News } from '../db/changes.ts'
+import type { Changes } from '../db/changes.ts'
 import type { Deliveries } from '../db/webhooks/deliveries.ts'
 import type { AttemptEnd, ClaimedDelivery } from '../db/webhooks/types.ts'
 import { send, type Tried } from './send.ts'
@@ -34,7 +34,7 @@ const gone = 410
  * some seconds, and then are left to others.
  */
 export function sendForever(
-  { deliveries, news }: { deliveries: Deliveries; news: Pick<News, 'on'> },
+  { deliveries, changes }: { deliveries: Deliveries; changes: Pick<Changes, 'on'> },
   agent: Agent,
   log: Log,
   pace = usual,
@@ -102,7 +102,7 @@ export function sendForever(
       if (!woken && !stopped) await pause()
     }
   })()
-  const ignore = news.on(deliveries.topic, look)
+  const ignore = changes.on(deliveries.topic, look)
 
   return async () => {
     stopped = true

@@ -6,7 +6,7 @@ import { makeReady, openApp, packages, pin, plan, post, registerChannel } from '
 const servers = await startServers(tap)
 
 tap.test('a new spec is recorded and building', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const response = await post(app, { packages: ['Jinja2'], target: '3.13t' })
   t.equal(response.statusCode, 202)
   const body = response.json()
@@ -35,7 +35,7 @@ tap.test('a new spec is recorded and building', async (t) => {
   })
   t.equal(response.headers.location, `/v1/environments/${body.id}`)
   t.match(response.headers['retry-after'], /^\d+$/)
-  t.match(await record.environments.get(body.id), { build: { id: body.build.id } })
+  t.match(await db.environments.get(body.id), { build: { id: body.build.id } })
 })
 
 tap.test('however it is written, it is one environment and one build', async (t) => {
@@ -71,9 +71,9 @@ tap.test('100 identical requests at once are one build', async (t) => {
 })
 
 tap.test('a ready environment is the answer', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const { build } = (await post(app, { packages: ['jinja2'] })).json()
-  await makeReady(record, await plan(record, build.id))
+  await makeReady(db, await plan(db, build.id))
   const response = await post(app, { packages: ['jinja2'] })
   t.equal(response.statusCode, 200)
   t.match(response.json(), {
@@ -88,24 +88,24 @@ tap.test('a ready environment is the answer', async (t) => {
 })
 
 tap.test('a failed build is tried again', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const { id, build } = (await post(app, { packages: ['jinja2'] })).json()
-  const lease = await plan(record, build.id)
-  await record.builds.recordFailed(lease, { class: 'disk-full', message: 'Full.', retryable: true })
+  const lease = await plan(db, build.id)
+  await db.builds.recordFailed(lease, { class: 'disk-full', message: 'Full.', retryable: true })
   const response = await post(app, { packages: ['jinja2'] })
   t.equal(response.statusCode, 202)
   t.match(response.json(), { id, coalesced: false, build: { attempt: 2, state: 'queued' } })
 })
 
 tap.test('without any channel, the answer says what to do', async (t) => {
-  const { app, record } = await openApp(t, servers, { channel: false })
+  const { app, db } = await openApp(t, servers, { channel: false })
   const response = await post(app, { packages: ['numpy'] })
   t.equal(response.statusCode, 503)
   t.match(response.json(), { code: 'not-ready', detail: /patchbay work/ })
   t.ok(response.headers['retry-after'])
 
   const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
-  await record.channels.register({ name: 'sample', pin, defaults, isDefault: true })
+  await db.channels.register({ name: 'sample', pin, defaults, isDefault: true })
   t.match((await post(app, { packages: ['numpy'] })).json(), {
     code: 'not-ready',
     detail: /list the packages/,
@@ -113,8 +113,8 @@ tap.test('without any channel, the answer says what to do', async (t) => {
 })
 
 tap.test('without a default channel, the field is required', async (t) => {
-  const { app, record } = await openApp(t, servers, { channel: false })
-  await registerChannel(record, 'one', false)
+  const { app, db } = await openApp(t, servers, { channel: false })
+  await registerChannel(db, 'one', false)
   const response = await post(app, { packages: ['numpy'] })
   t.equal(response.statusCode, 400)
   t.match(response.json(), { faults: [{ pointer: '/channel', detail: /"one"/ }] })

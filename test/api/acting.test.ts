@@ -14,7 +14,7 @@ const ask = (app: App, query: string, payload: object = spec) =>
   app.inject({ method: 'POST', url: `/v1/environments?${query}`, payload })
 
 tap.test('cancel: at once where it waits, by the worker where it has one', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const { id, build } = (await post(app, spec)).json()
   const first = await act(app, `/v1/builds/${build.id}/cancel`)
   t.equal(first.statusCode, 200)
@@ -27,12 +27,12 @@ tap.test('cancel: at once where it waits, by the worker where it has one', async
 
   const again = (await post(app, spec)).json()
   t.match(again, { id, build: { attempt: 2, retryOf: build.id }, status: 'queued' })
-  const lease = await plan(record, again.build.id)
+  const lease = await plan(db, again.build.id)
   const second = await act(app, `/v1/builds/${again.build.id}/cancel`)
   t.equal(second.statusCode, 202)
   t.match(second.headers, { location: `/v1/builds/${again.build.id}`, 'retry-after': '1' })
   t.match(second.json(), { state: 'building', finishedAt: null, cancelRequested: { by: 'anybody' } })
-  await record.builds.release(lease)
+  await db.builds.release(lease)
   t.match((await app.inject(`/v1/environments/${id}`)).json(), { status: 'cancelled' })
   t.match((await app.inject('/v1/environments?status=cancelled')).json().items, [{ id }])
 })
@@ -49,9 +49,9 @@ tap.test('an empty body that is said to be JSON is no fault of who acts', async 
 })
 
 tap.test('what has ended otherwise, or is not there', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const { build } = (await post(app, spec)).json()
-  await makeReady(record, await plan(record, build.id))
+  await makeReady(db, await plan(db, build.id))
   for (const [url, payload, method] of [
     [`/v1/builds/${build.id}/cancel`],
     [`/v1/builds/${build.id}/priority`, { priority: 'high' }, 'PUT'],
@@ -69,11 +69,11 @@ tap.test('what has ended otherwise, or is not there', async (t) => {
 })
 
 tap.test('retry: a new attempt, or the one that was begun since', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const { id, build } = (await post(app, spec)).json()
   const drv = '/nix/store/00000000000000000000000000000000-jinja2.drv'
   const failure = { class: 'build-failed', message: 'It does not build.', drv, retryable: false } as const
-  await record.builds.recordFailed(await plan(record, build.id), failure, 600)
+  await db.builds.recordFailed(await plan(db, build.id), failure, 600)
 
   const known = await post(app, spec)
   t.equal(known.statusCode, 200)
@@ -133,21 +133,21 @@ tap.test('wrong tags, priorities and times to wait are all named', async (t) => 
 })
 
 tap.test('an answer that waits has the end, whichever it is', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const answers = ['ready', 'failed', 'cancelled'].map((end, index) => ({
     end,
     answer: ask(app, 'wait=60', { packages: [['jinja2', 'click', 'numpy'][index]] }),
   }))
   for (const { end } of answers) {
     // In the order in which they were asked for.
-    const buildId = await nextBuild(record)
-    const lease = await plan(record, buildId)
-    if (end === 'ready') await makeReady(record, lease)
+    const buildId = await nextBuild(db)
+    const lease = await plan(db, buildId)
+    if (end === 'ready') await makeReady(db, lease)
     else if (end === 'failed')
-      await record.builds.recordFailed(lease, { class: 'internal', message: 'It broke.', retryable: true })
+      await db.builds.recordFailed(lease, { class: 'internal', message: 'It broke.', retryable: true })
     else {
-      await record.builds.cancel(buildId, 'somebody')
-      await record.builds.release(lease)
+      await db.builds.cancel(buildId, 'somebody')
+      await db.builds.release(lease)
     }
   }
   const statuses = await Promise.all(answers.map(async ({ answer }) => (await answer).json().status))
@@ -157,15 +157,15 @@ tap.test('an answer that waits has the end, whichever it is', async (t) => {
 })
 
 tap.test('limits', async (t) => {
-  const { app, record } = await openApp(t, servers, { attemptLimits: { ...noLimits, queued: 1 } })
+  const { app, db } = await openApp(t, servers, { attemptLimits: { ...noLimits, queued: 1 } })
   const { build } = (await post(app, spec)).json()
   const full = await post(app, { packages: ['click'] })
   t.equal(full.statusCode, 503)
   t.match(full.json(), { code: 'queue-full', detail: /PATCHBAY_QUEUE_LIMIT/ })
   t.ok(full.headers['retry-after'])
   t.match(await post(app, spec), { statusCode: 202 }, 'to join is no new build')
-  await record.workers.seen({ name: 'worker', freeMb: 10, minFreeMb: 100 })
-  await plan(record, build.id)
+  await db.workers.seen({ name: 'worker', freeMb: 10, minFreeMb: 100 })
+  await plan(db, build.id)
   const noRoom = await post(app, { packages: ['click'] })
   t.equal(noRoom.statusCode, 503)
   t.match(noRoom.json(), { code: 'disk-full', detail: /worker has 10 MB free/ })
@@ -181,9 +181,9 @@ tap.test('without Redis builds are cancelled and put before others all the same'
 })
 
 /** The build that waits for a worker longest. */
-async function nextBuild(record: Awaited<ReturnType<typeof openApp>>['record']): Promise<string> {
+async function nextBuild(db: Awaited<ReturnType<typeof openApp>>['db']): Promise<string> {
   for (;;) {
-    const page = await record.environments.list({ limit: 100, status: 'queued' })
+    const page = await db.environments.list({ limit: 100, status: 'queued' })
     const build = page?.items.at(-1)?.build
     if (build) return build.id
   }

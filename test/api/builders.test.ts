@@ -22,7 +22,7 @@ const body = JSON.stringify({ name: 'owned', scopes: ['admin'] })
 const printsStatus = ['-s', '-o', '/dev/null', '-w', '%{http_code}', '-H', 'content-type: application/json']
 
 tap.test('the builder of a fixed output cannot make itself a token', { skip }, async (t) => {
-  const { url, record } = await listening(t)
+  const { url, db } = await listening(t)
   const asking = [...printsStatus, '-d', body, url].map((word) => `'${word}'`).join(' ')
   const folder = t.testdir({
     'asking.json': JSON.stringify({
@@ -38,7 +38,7 @@ tap.test('the builder of a fixed output cannot make itself a token', { skip }, a
   })
   t.match(all, /answered: 000/, 'it reaches the API, which cuts it off')
   t.notMatch(all, /uid=0/, 'as a user of the build')
-  t.notOk(await record.tokens.exist())
+  t.notOk(await db.tokens.exist())
 })
 
 tap.test('a build user of Nix does nothing at an API without tokens', { skip }, async (t) => {
@@ -49,11 +49,11 @@ tap.test('a build user of Nix does nothing at an API without tokens', { skip }, 
   t.ok(isBuildUser(872_415_232))
   t.notOk(isBuildUser(0))
   t.notOk(isBuildUser(1000))
-  const { record, url } = await listening(t)
+  const { db, url } = await listening(t)
   const ask = (as: { uid?: number }) =>
     execa('curl', [...printsStatus, '-d', body, url], { ...as, cwd: '/', reject: false })
   t.equal((await ask({ uid })).stdout, '000')
-  t.notOk(await record.tokens.exist())
+  t.notOk(await db.tokens.exist())
   t.equal((await ask({})).stdout, '201', 'others do as before')
   t.equal((await ask({ uid })).stdout, '401', 'with tokens, they are all that counts')
 })

@@ -5,7 +5,7 @@ import { execa } from 'execa'
 import tap from 'tap'
 import { removeStore } from '../../ops/bench/private-store.ts'
 import type { ServedCache } from '../../src/api/dependencies.ts'
-import { isWhole } from '../../src/cache/narinfo.ts'
+import { isComplete } from '../../src/cache/narinfo.ts'
 import { listingName, logName, narinfoName } from '../../src/cache/object-names.ts'
 import { cacheInfo } from '../../src/cache/open-store.ts'
 import { s3Store } from '../../src/cache/s3-store.ts'
@@ -23,7 +23,7 @@ const [servers, storage] = await Promise.all([startServers(tap), startS3Server(t
 async function open(t: Parameters<typeof openApp>[0], changes = {}) {
   const store = s3Store(await storage.freshBucket(), await temporaryFolder(t), cacheInfo)
   await store.prepare()
-  const cache: Partial<ServedCache> = { store, isWhole: (path) => isWhole(store, path), ...changes }
+  const cache: Partial<ServedCache> = { store, isWhole: (path) => isComplete(store, path), ...changes }
   return openApp(t, servers, { cache })
 }
 
@@ -71,16 +71,16 @@ tap.test('for all else clients are sent to the storage', async (t) => {
 
 tap.test('Nix takes a closure, listings and logs by that way', async (t) => {
   const opened = await open(t)
-  const { app, record, cache } = opened
+  const { app, db, cache } = opened
   const origin = await openPrivateStore(t)
   const path = await origin.build('app')
   const closure = await origin.closure(path)
   const { build } = (await post(app, { packages: ['jinja2'] })).json()
-  await record.builds.hold(await plan(record, build.id), closure)
+  await db.builds.hold(await plan(db, build.id), closure)
   const { key } = await newKey('team-1')
   const site = { store: cache.store, keys: [key], upstreamKeys: [], settings: origin.settings }
   const signal = new AbortController().signal
-  await publishClosure(site, closure, record.cache, { signal, log: () => undefined })
+  await publishClosure(site, closure, db.cache, { signal, log: () => undefined })
 
   const address = await app.listen({ port: 0, host: '127.0.0.1' })
   const folder = await mkdtemp(join(tmpdir(), 'patchbay-client-'))
@@ -129,7 +129,7 @@ tap.test('a log for who takes no gzip is unpacked here', async (t) => {
 
 tap.test('what has vanished from the storage', async (t) => {
   const opened = await open(t)
-  const { app, cache, record } = opened
+  const { app, cache, db } = opened
   for (const method of ['GET', 'HEAD'] as const) {
     for (const nameOf of [
       ({ path }: { path: string }) => narinfoName(path),
@@ -141,23 +141,23 @@ tap.test('what has vanished from the storage', async (t) => {
       const answer = await app.inject({ method, url: `/${nameOf(path)}` })
       t.equal(answer.statusCode, 404, `${method} ${nameOf(path)}`)
       t.equal(answer.headers['cache-control'], 'no-store')
-      t.equal(await record.cache.find(path.hash), null, 'is recorded no longer')
+      t.equal(await db.cache.find(path.hash), null, 'is recorded no longer')
     }
   }
   const { drv, hash } = await published(opened)
   await cache.store.remove([logName(drv)])
   t.equal((await app.inject(`/log/${drv}`)).statusCode, 404)
-  t.ok(await record.cache.find(hash), 'a log is nothing that anybody needs')
+  t.ok(await db.cache.find(hash), 'a log is nothing that anybody needs')
 })
 
 tap.test('a storage that cannot be reached, and a bucket that is gone', async (t) => {
   const location = await storage.freshBucket()
-  const { app, record, databaseUrl } = await open(t, {
+  const { app, db, databaseUrl } = await open(t, {
     store: s3Store({ ...location, endpoint: 'http://127.0.0.1:9' }, await temporaryFolder(t), cacheInfo),
   })
   const store = s3Store(location, await temporaryFolder(t), cacheInfo)
   await store.prepare()
-  const path = await published({ record, databaseUrl, cache: { store } })
+  const path = await published({ db, databaseUrl, cache: { store } })
   for (const url of [`/${path.hash}.narinfo`, `/${path.hash}.ls`, `/${path.object}`, `/log/${path.drv}`]) {
     const answer = await app.inject(url)
     t.equal(answer.statusCode, 503, url)
@@ -171,5 +171,5 @@ tap.test('a storage that cannot be reached, and a bucket that is gone', async (t
   const there = await published({ ...gone, cache: { store } })
   for (const url of [`/${there.hash}.narinfo`, `/${there.hash}.ls`, `/${there.object}`])
     t.equal((await gone.app.inject(url)).statusCode, 503, url)
-  t.ok(await gone.record.cache.find(there.hash), 'nothing is lost by that')
+  t.ok(await gone.db.cache.find(there.hash), 'nothing is lost by that')
 })

@@ -22,12 +22,12 @@ function lines(url: string): string {
 
 tap.test('what the cache is, and three lines for nix.conf', async (t) => {
   const opened = await openApp(t, servers, { allowedHosts })
-  const { app, record } = opened
+  const { app, db } = opened
   const empty = (await app.inject({ url: '/v1/cache', headers: { host: 'cache.example:8080' } })).json()
   t.match(empty, { url: 'http://cache.example:8080', publicKeys: [], priority: 50, paths: 0, bytes: 0 })
   t.same(empty.limits, { days: 90, bytes: 2 ** 30 })
 
-  await record.signingKeys.register(keys)
+  await db.signingKeys.register(keys)
   const { build } = (await post(app, { packages: ['jinja2'] })).json()
   await buildAndPublish(opened, build.id, freshPaths('interpreter', 'environment'))
   const full = (await app.inject({ url: '/v1/cache', headers: { host: 'cache.example:8080' } })).json()
@@ -101,8 +101,8 @@ async function get(
 
 tap.test('an environment says how to fetch it once it is ready', async (t) => {
   const opened = await openApp(t, servers, { allowedHosts })
-  const { app, record } = opened
-  await record.signingKeys.register(keys)
+  const { app, db } = opened
+  await db.signingKeys.register(keys)
   const headers = { host: 'cache.example:8080' }
   const accepted = (await post(app, { packages: ['jinja2'] })).json()
   t.equal(accepted.fetch, null)
@@ -134,7 +134,7 @@ tap.test('an environment says how to fetch it once it is ready', async (t) => {
 
 tap.test('the flake is what Nix reads as one', async (t) => {
   const opened = await openApp(t, servers, { allowedHosts })
-  await opened.record.signingKeys.register(keys)
+  await opened.db.signingKeys.register(keys)
   const { id, build } = (await post(opened.app, { packages: ['jinja2'] })).json()
   const [path = ''] = freshPaths('environment')
   await buildAndPublish(opened, build.id, [path])

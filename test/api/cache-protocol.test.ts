@@ -192,7 +192,7 @@ tap.test('malformed names are refused before anything is looked up', async (t) =
   const { cache } = await emptyCache(t)
   const dependencies = {
     // Routes of others may look at what they will use when they are added.
-    record: new Proxy(
+    db: new Proxy(
       { ping: async () => {}, cache: untouchable, tokens: { exist: async () => false } },
       { get: (given, name) => Reflect.get(given, name) ?? {} },
     ),

@@ -14,17 +14,13 @@ const servers = await startServers(tap)
 
 /** An environment that is ready, whose closure is just that path. */
 async function environmentOf(
-  { app, record }: Awaited<ReturnType<typeof openApp>>,
+  { app, db }: Awaited<ReturnType<typeof openApp>>,
   { path, narHash, narSize }: Published,
 ): Promise<string> {
   const { id, build } = (await post(app, { packages: ['jinja2'] })).json()
-  const lease = await plan(record, build.id)
-  await record.builds.hold(lease, [{ path, narHash, narSize, references: [] }])
-  await record.builds.recordReady(
-    lease,
-    { storePath: path, drvPath: `${path}.drv`, closureBytes: narSize },
-    [],
-  )
+  const lease = await plan(db, build.id)
+  await db.builds.hold(lease, [{ path, narHash, narSize, references: [] }])
+  await db.builds.recordReady(lease, { storePath: path, drvPath: `${path}.drv`, closureBytes: narSize }, [])
   return id
 }
 
@@ -41,7 +37,7 @@ const losses: { [what: string]: [(path: Published) => string, (file: string) => 
 for (const [what, [nameOf, lose]] of Object.entries(losses)) {
   tap.test(`a recorded path whose ${what} has vanished`, async (t) => {
     const opened = await openApp(t, servers)
-    const { app, record, cacheFolder } = opened
+    const { app, db, cacheFolder } = opened
     const path = await published(opened)
     const id = await environmentOf(opened, path)
     t.equal(await statusOf(opened, id), 'ready')
@@ -50,7 +46,7 @@ for (const [what, [nameOf, lose]] of Object.entries(losses)) {
     const answer = await app.inject(`/${nameOf(path)}`)
     t.equal(answer.statusCode, 404)
     t.equal(answer.headers['cache-control'], 'no-store')
-    t.equal(await record.cache.find(path.hash), null, 'it is recorded no longer')
+    t.equal(await db.cache.find(path.hash), null, 'it is recorded no longer')
     t.equal(await statusOf(opened, id), 'evicted')
     t.equal((await app.inject(`/${path.hash}.narinfo`)).statusCode, 404, 'nor remembered')
     t.equal((await app.inject(`/${path.object}`)).statusCode, 404)
@@ -63,7 +59,7 @@ for (const [what, [nameOf, lose]] of Object.entries(losses)) {
 
 tap.test('a store that is away as a whole has lost nothing', async (t) => {
   const opened = await openApp(t, servers)
-  const { app, record, cacheFolder } = opened
+  const { app, db, cacheFolder } = opened
   const path = await published(opened)
   const id = await environmentOf(opened, path)
   await rm(cacheFolder, { recursive: true })
@@ -72,7 +68,7 @@ tap.test('a store that is away as a whole has lost nothing', async (t) => {
     t.equal(answer.statusCode, 503, url)
     t.match(answer.json(), { code: 'not-ready' })
   }
-  t.ok(await record.cache.find(path.hash))
+  t.ok(await db.cache.find(path.hash))
   t.equal(await statusOf(opened, id), 'ready')
 
   await writeFile(cacheFolder, 'in the place of the folder')
@@ -83,24 +79,24 @@ tap.test('a store that is away as a whole has lost nothing', async (t) => {
 
 tap.test('what is removed rightly is not lost', async (t) => {
   const opened = await openApp(t, servers)
-  const { app, record, cache } = opened
+  const { app, db, cache } = opened
   const path = await published(opened)
   t.equal((await app.inject(`/${path.object}`)).statusCode, 200)
-  await record.cache.unrecord(path)
+  await db.cache.unrecord(path)
   await cache.store.remove([path.object])
   const again = await published(opened, { ...path, object: somePath().object })
   const id = await environmentOf(opened, again)
 
   t.equal((await app.inject(`/${path.object}`)).statusCode, 404)
-  t.equal((await record.cache.find(path.hash))?.object, again.object)
+  t.equal((await db.cache.find(path.hash))?.object, again.object)
   t.equal(await statusOf(opened, id), 'ready')
 })
 
 tap.test('a NAR is found under the name that it had before it was published again', async (t) => {
   const opened = await openApp(t, servers)
-  const { app, record, cache } = opened
+  const { app, db, cache } = opened
   const path = await published(opened)
-  await record.cache.unrecord(path)
+  await db.cache.unrecord(path)
   await cache.store.remove([path.object])
   const object = path.object.replace(/-\w{8}\./, '-zzzzzzzz.')
   const again = await published(opened, { ...path, object })
@@ -113,14 +109,14 @@ tap.test('a NAR is found under the name that it had before it was published agai
 
 tap.test('mass queries cost the store and the record one look each', async (t) => {
   const opened = await openApp(t, servers)
-  const { app, record, cache } = opened
+  const { app, db, cache } = opened
   const path = await published(opened)
   const url = `/${path.hash}.narinfo`
   await Promise.all(Array.from({ length: 50 }, () => app.inject(url)))
   await cache.store.remove([narinfoName(path.path)])
-  await record.cache.unrecord(path)
+  await db.cache.unrecord(path)
   t.equal((await app.inject(url)).statusCode, 200, 'remembered for a moment')
-  const afresh = await createApp({ ...({ record, cache } as Dependencies), ...others })
+  const afresh = await createApp({ ...({ db, cache } as Dependencies), ...others })
   t.teardown(() => afresh.close())
   t.equal((await afresh.inject(url)).statusCode, 404)
 
@@ -137,12 +133,13 @@ const others = {
   allowedHosts: [],
   requestLimits: null,
   library,
+  libraryInterface: 1,
   log: pino({ level: 'silent' }),
 }
 
 tap.test('who fetches a path has used its environment', async (t) => {
   const opened = await openApp(t, servers)
-  const { record, cache, databaseUrl } = opened
+  const { db, cache, databaseUrl } = opened
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   t.teardown(() => client.end())
@@ -160,7 +157,7 @@ tap.test('who fetches a path has used its environment', async (t) => {
     ['GET', `/${path.hash}.narinfo`, true],
     ['GET', `/${path.object}`, true],
   ] as const) {
-    const reader = await createApp({ record, cache, ...others })
+    const reader = await createApp({ db, cache, ...others })
     await client.query("UPDATE environment SET last_used_at = now() - interval '1 day'")
     const before = await lastUsed()
     t.equal((await reader.inject({ method, url })).statusCode, 200)

@@ -1,5 +1,5 @@
 import tap from 'tap'
-import type { Record } from '../../src/db/db.ts'
+import type { Db } from '../../src/db/db.ts'
 import type { Pin } from '../../src/spec/schema.ts'
 import { listing } from '../db/sample.ts'
 import { eventually } from '../eventually.ts'
@@ -7,7 +7,7 @@ import { startServers } from '../servers.ts'
 import { library, openApp, packageNames, post, registerChannel } from './fixture.ts'
 
 const servers = await startServers(tap)
-const { app, record } = await openApp(tap, servers)
+const { app, db } = await openApp(tap, servers)
 const rev = 'a'.repeat(40)
 const sha256 = `sha256-${'A'.repeat(43)}=`
 const narHash = (letter: string) => `sha256-${letter.repeat(43)}=`
@@ -18,7 +18,7 @@ const put = (name: string, body: unknown, query = '') =>
 const get = (path: string) => app.inject(`/v1/channels${path}`)
 
 /** Ends the move that waits, as a worker does. */
-async function carryOut(pin: Pin, names = packageNames, within: Record = record): Promise<void> {
+async function carryOut(pin: Pin, names = packageNames, within: Db = db): Promise<void> {
   const move = await within.channelMoves.claim(60)
   if (!move) throw new Error('no move waits')
   await within.channelMoves.finish(move, { found: { pin, ...listing(names) } })
@@ -71,7 +71,7 @@ tap.test('who asks for what is so already changes nothing', async (t) => {
   const response = await put('team', { rev, sha256 })
   t.equal(response.statusCode, 200)
   t.match(response.json(), { name: 'team', pin: { rev }, move: null, moving: false })
-  t.equal(await record.channelMoves.claim(60), null)
+  t.equal(await db.channelMoves.claim(60), null)
 })
 
 tap.test('one move at a time: the same is joined, another refused', async (t) => {
@@ -89,15 +89,15 @@ tap.test('one move at a time: the same is joined, another refused', async (t) =>
 
 tap.test('the answer may wait for the end', async (t) => {
   const waiting = put('team', { path: '/srv/nixpkgs', target: '3.13t' }, '?wait=30')
-  await eventually(async () => (await record.channelMoves.underWay()).length > 0)
+  await eventually(async () => (await db.channelMoves.underWay()).length > 0)
   const alsoWaiting = get('/team?wait=30')
-  const move = await record.channelMoves.claim(60)
+  const move = await db.channelMoves.claim(60)
   const failure = {
     class: 'unsupported-pin' as const,
     message: 'It has no such interpreter.',
     retryable: false,
   }
-  if (move) await record.channelMoves.finish(move, { failure })
+  if (move) await db.channelMoves.finish(move, { failure })
   for (const response of await Promise.all([waiting, alsoWaiting])) {
     t.equal(response.statusCode, 200, 'that it fails is no error of the request')
     t.match(response.json(), { pin: folder('B'), moving: false, move: { state: 'failed', failure } })
@@ -134,7 +134,7 @@ tap.test('all faults at once, as of a channels file', async (t) => {
   t.same(await faulty('a%20b', { path: '/x', target: 'a b' }), ['/target', 'name'])
   t.same(await faulty('team@x', { path: '/x' }), ['name'])
   t.equal((await put('team', { path: '/x' }, '?wait=soon')).json().code, 'query-invalid')
-  t.equal(await record.channelMoves.claim(60), null, 'nothing was recorded')
+  t.equal(await db.channelMoves.claim(60), null, 'nothing was recorded')
 })
 
 tap.test('a configuration and overlays are part of the pin', async (t) => {
@@ -166,12 +166,12 @@ tap.test('a configuration and overlays are part of the pin', async (t) => {
 tap.test(
   'names that are no packages’ are not listed, not near to anything, and known all the same',
   async (t) => {
-    const { app, record } = await openApp(t, servers, { channel: false })
+    const { app, db } = await openApp(t, servers, { channel: false })
     const sample = { name: 'sample', pin: folder('B'), isDefault: true }
     const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
-    await record.channels.register({ ...sample, defaults })
+    await db.channels.register({ ...sample, defaults })
     const names = listing(['click'], { otherNames: ['clock', 'buildpythonpackage'] })
-    await record.channels.recordListing('sample', sample.pin, names)
+    await db.channels.recordListing('sample', sample.pin, names)
     t.same((await app.inject('/v1/channels/sample/packages')).json(), { items: ['click'] })
     t.match((await app.inject('/v1/channels/sample')).json(), { packages: 1 })
     t.equal((await post(app, { packages: ['clock'] })).statusCode, 202, 'a worker says what it is')
@@ -187,7 +187,7 @@ tap.test('channels that are not there', async (t) => {
     t.equal(response.statusCode, 404, path)
     t.equal(response.json().code, 'not-found')
   }
-  await record.channels.register({
+  await db.channels.register({
     name: 'unlisted',
     pin: folder('U'),
     defaults: { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' },
@@ -197,13 +197,13 @@ tap.test('channels that are not there', async (t) => {
 })
 
 tap.test('a spec may name a pin that the channel has had', async (t) => {
-  const { app, record } = await openApp(t, servers, { channel: false })
-  await registerChannel(record, 'sample', true)
-  await record.channels.release([])
+  const { app, db } = await openApp(t, servers, { channel: false })
+  await registerChannel(db, 'sample', true)
+  await db.channels.release([])
   const ask = async (channel: string) => (await post(app, { packages: ['click'], channel })).json()
   const move = async (body: object, pin: Pin, names: string[]) => {
     await app.inject({ method: 'PUT', url: '/v1/channels/sample?wait=0', payload: body })
-    await carryOut(pin, names, record)
+    await carryOut(pin, names, db)
   }
   const revs = [`abcdef1${'0'.repeat(33)}`, `abcdef1${'1'.repeat(33)}`]
   await move({ path: '/srv/nixpkgs' }, folder('B'), ['click', 'old'])
@@ -247,11 +247,11 @@ tap.test('a spec may name a pin that the channel has had', async (t) => {
 })
 
 tap.test('a pin that was left before its packages were listed', async (t) => {
-  const { app, record } = await openApp(t, servers, { channel: false })
+  const { app, db } = await openApp(t, servers, { channel: false })
   const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
-  await record.channels.register({ name: 'sample', pin: folder('B'), defaults, isDefault: true })
+  await db.channels.register({ name: 'sample', pin: folder('B'), defaults, isDefault: true })
   const spec = { packages: ['click'], channel: `sample@${narHash('B')}` }
   t.equal((await post(app, spec)).json().code, 'not-ready', 'while it is the present one')
-  await record.channels.register({ name: 'sample', pin: folder('C'), defaults, isDefault: true })
+  await db.channels.register({ name: 'sample', pin: folder('C'), defaults, isDefault: true })
   t.match((await post(app, spec)).json(), { code: 'pin-unknown', faults: [{ detail: /were listed/ }] })
 })

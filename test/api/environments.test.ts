@@ -10,7 +10,7 @@ interface Page {
 const servers = await startServers(tap)
 
 tap.test('an environment from its first moment to its last', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const { id, build } = (await post(app, { packages: ['jinja2'] })).json()
   const at = `/v1/environments/${id}`
   const read = async (path: string) => (await app.inject(at + path)).json()
@@ -21,7 +21,7 @@ tap.test('an environment from its first moment to its last', async (t) => {
   t.same(await read('/closure'), { items: [] })
   t.match(await read('/bundle'), { code: 'not-found', detail: /planned/ })
 
-  const lease = await plan(record, build.id)
+  const lease = await plan(db, build.id)
   t.match(await read(''), {
     status: 'building',
     build: { takenUp: 1 },
@@ -35,7 +35,7 @@ tap.test('an environment from its first moment to its last', async (t) => {
   t.match(bundle.headers['content-disposition'], /^attachment; filename="patchbay-[0-9a-f]{12}\.tar\.gz"$/)
   t.same(bundle.rawPayload, Buffer.from('a bundle'))
 
-  await makeReady(record, lease)
+  await makeReady(db, lease)
   const ready = await read('')
   t.match(ready, { status: 'ready', storePath: '/nix/store/z-python3-3.13.5-env', closureBytes: 4096 })
   t.ok(Date.parse(ready.readyAt) >= Date.parse(ready.createdAt))
@@ -48,7 +48,7 @@ tap.test('an environment from its first moment to its last', async (t) => {
 })
 
 tap.test('a failed environment says why', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const { id, build } = (await post(app, { packages: ['jinja2'] })).json()
   const failure = {
     class: 'build-failed' as const,
@@ -60,7 +60,7 @@ tap.test('a failed environment says why', async (t) => {
     faults: [{ pointer: '/packages/0', detail: 'Cannot be built.' }],
     retryable: false,
   }
-  await record.builds.recordFailed(await plan(record, build.id), failure)
+  await db.builds.recordFailed(await plan(db, build.id), failure)
   const body = (await app.inject(`/v1/environments/${id}`)).json()
   t.equal(body.status, 'failed')
   t.same(body.build.failure, failure)
@@ -86,9 +86,9 @@ tap.test('pages, newest first', async (t) => {
 })
 
 tap.test('filters', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const ready = (await post(app, { packages: ['jinja2', 'ruamel-yaml'] })).json()
-  await makeReady(record, await plan(record, ready.build.id))
+  await makeReady(db, await plan(db, ready.build.id))
   const queued = (await post(app, { packages: ['numpy'] })).json()
   const list = async (query: string) =>
     (await app.inject(`/v1/environments?${query}`)).json().items.map((item: { id: string }) => item.id)

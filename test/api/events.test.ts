@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import tap, { type Test } from 'tap'
-import { openRecord } from '../../src/db/db.ts'
+import { openDb } from '../../src/db/db.ts'
 import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
 import { listen, type Received, type Stream } from './event-stream.ts'
@@ -13,13 +13,13 @@ const servers = await startServers(tap)
 /** A build under way, the address of its events, and the record of another process that writes them. */
 async function underWay(t: Test) {
   const { app, databaseUrl } = await openApp(t, servers)
-  const record = await openRecord(databaseUrl)
-  t.teardown(record.close)
+  const db = await openDb(databaseUrl)
+  t.teardown(db.close)
   const { id, build } = (await post(app, { packages: ['jinja2'] })).json()
   const address = await app.listen({ port: 0, host: '127.0.0.1' })
   return {
     app,
-    record,
+    db,
     address,
     environmentId: id,
     buildId: build.id,
@@ -28,7 +28,7 @@ async function underWay(t: Test) {
 }
 
 tap.test('what happens to a build, to its end', async (t) => {
-  const { record, buildId, url } = await underWay(t)
+  const { db, buildId, url } = await underWay(t)
   const stream = await listen(url)
   t.equal(stream.status, 200)
   t.match(stream.headers, {
@@ -39,11 +39,11 @@ tap.test('what happens to a build, to its end', async (t) => {
     'x-request-id': /^[0-9a-f-]{36}$/,
   })
   await eventually(() => stream.received.length === 1)
-  const lease = await plan(record, buildId)
-  await record.builds.progress(lease, { done: 0, expected: 2, building: ['a', 'b'] })
+  const lease = await plan(db, buildId)
+  await db.builds.progress(lease, { done: 0, expected: 2, building: ['a', 'b'] })
   await eventually(() => stream.received.length === 4)
-  await record.builds.progress(lease, { done: 1, expected: 2, building: ['b\n\nid: 7'] })
-  await makeReady(record, lease)
+  await db.builds.progress(lease, { done: 1, expected: 2, building: ['b\n\nid: 7'] })
+  await makeReady(db, lease)
   t.equal(await stream.closed, 'ended')
   t.match(
     stream.received.map(({ event, data }) => [event, data]),
@@ -58,7 +58,7 @@ tap.test('what happens to a build, to its end', async (t) => {
     ],
   )
   for (const { data } of stream.received) t.ok(Date.parse(String(data.at)) > 0)
-  const recorded = await record.events.since(buildId, 0, 100)
+  const recorded = await db.events.since(buildId, 0, 100)
   t.same(
     stream.received.map(({ id }) => id),
     recorded.map(({ id }) => id),
@@ -67,23 +67,23 @@ tap.test('what happens to a build, to its end', async (t) => {
 })
 
 tap.test('an end that is none of success says why', async (t) => {
-  const { record, buildId, url } = await underWay(t)
-  const lease = await plan(record, buildId)
+  const { db, buildId, url } = await underWay(t)
+  const lease = await plan(db, buildId)
   const failure = { class: 'internal' as const, message: 'No.', retryable: true }
-  await record.builds.recordFailed(lease, failure)
+  await db.builds.recordFailed(lease, failure)
   const stream = await listen(url)
   t.equal(await stream.closed, 'ended')
   t.match(stream.received.at(-1), { event: 'end', data: { state: 'failed', failure } })
 })
 
 tap.test('a client that is cut ten times sees every event once', async (t) => {
-  const { app, record, buildId, url } = await underWay(t)
+  const { app, db, buildId, url } = await underWay(t)
   const changes = 120
   const writing = (async () => {
-    const lease = await plan(record, buildId)
+    const lease = await plan(db, buildId)
     for (let done = 1; done <= changes; done++)
-      await record.builds.progress(lease, { done, expected: changes, building: [`package-${done}`] })
-    await makeReady(record, lease)
+      await db.builds.progress(lease, { done, expected: changes, building: [`package-${done}`] })
+    await makeReady(db, lease)
   })()
 
   const seen: Received[] = []
@@ -107,7 +107,7 @@ tap.test('a client that is cut ten times sees every event once', async (t) => {
   }
   await writing
   t.equal(broken, 10, 'ten times it was cut')
-  const recorded = await record.events.since(buildId, 0, 1000)
+  const recorded = await db.events.since(buildId, 0, 1000)
   t.equal(recorded.length, changes + 5)
   t.same(
     seen.map(({ id }) => id),
@@ -123,9 +123,9 @@ tap.test('a client that is cut ten times sees every event once', async (t) => {
 })
 
 tap.test('it can be taken up anywhere', async (t) => {
-  const { app, record, buildId, url } = await underWay(t)
-  await makeReady(record, await plan(record, buildId))
-  const recorded = await record.events.since(buildId, 0, 100)
+  const { app, db, buildId, url } = await underWay(t)
+  await makeReady(db, await plan(db, buildId))
+  const recorded = await db.events.since(buildId, 0, 100)
   const ids = recorded.map(({ id }) => id)
   const idsFrom = async (address: string, lastEventId?: number) => {
     const stream = await listen(address, { lastEventId })
@@ -154,15 +154,15 @@ tap.test('it can be taken up anywhere', async (t) => {
 })
 
 tap.test('many clients, who came at different times, get the same', async (t) => {
-  const { record, buildId, url } = await underWay(t)
-  const lease = await plan(record, buildId)
+  const { db, buildId, url } = await underWay(t)
+  const lease = await plan(db, buildId)
   const streams: Promise<Stream>[] = []
   for (let done = 1; done <= 20; done++) {
-    await record.builds.progress(lease, { done, expected: 20 })
+    await db.builds.progress(lease, { done, expected: 20 })
     for (let client = 0; client < 5; client++) streams.push(listen(url))
   }
-  await makeReady(record, lease)
-  const ids = (await record.events.since(buildId, 0, 100)).map(({ id }) => id)
+  await makeReady(db, lease)
+  const ids = (await db.events.since(buildId, 0, 100)).map(({ id }) => id)
   for (const stream of await Promise.all(streams)) {
     t.equal(await stream.closed, 'ended')
     t.same(
@@ -185,10 +185,10 @@ tap.test('a service that closes says nothing of the build', async (t) => {
 })
 
 tap.test('of a build that is forgotten, the stream ends', async (t) => {
-  const { app, record, buildId, environmentId, url } = await underWay(t)
-  const lease = await plan(record, buildId)
+  const { app, db, buildId, environmentId, url } = await underWay(t)
+  const lease = await plan(db, buildId)
   const stream = await listen(`${url}?after=${'9'.repeat(15)}`)
-  await record.builds.recordFailed(lease, { class: 'internal', message: 'No.', retryable: true })
+  await db.builds.recordFailed(lease, { class: 'internal', message: 'No.', retryable: true })
   t.equal(
     (await app.inject({ method: 'DELETE', url: `/v1/environments/${environmentId}` })).statusCode < 300,
     true,
@@ -232,7 +232,7 @@ tap.test('who leaves, even before the answer, leaves nothing behind', async (t) 
 })
 
 tap.test('a stream ends with the token that it was asked for with', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const admin = await makeToken(app, ['admin'])
   const reader = await makeToken(app, ['read'], admin.token)
   const headers = bearer(admin.token)
@@ -249,6 +249,6 @@ tap.test('a stream ends with the token that it was asked for with', async (t) =>
   await revoke(app, reader.id, admin.token)
   t.equal(await goes.closed, 'broken')
   t.equal((await listen(url, { token: reader.token })).status, 401)
-  await record.builds.cancel(build.id, 'somebody')
+  await db.builds.cancel(build.id, 'somebody')
   t.equal(await stays.closed, 'ended')
 })

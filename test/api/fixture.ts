@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Logger, pino } from 'pino'
 import type { Test } from 'tap'
 import { createApp, type TimeOuts } from '../../src/api/app.ts'
-import type { App, Dependencies, ServedCache } from '../../src/api/dependencies.ts'
-import type { RequestLimits } from '../../src/api/hooks/rate-limit.ts'
+import type { App, Dependencies, RequestLimits, ServedCache } from '../../src/api/dependencies.ts'
+
 import { folderStore } from '../../src/cache/folder-store.ts'
-import { isWhole } from '../../src/cache/narinfo.ts'
+import { isComplete } from '../../src/cache/narinfo.ts'
 import { cacheInfo, priority } from '../../src/cache/open-store.ts'
 import type { AttemptLimits } from '../../src/db/builds/attempt.ts'
-import type { Record } from '../../src/db/db.ts'
+import type { Db } from '../../src/db/db.ts'
 import type { PlannedEnvironment } from '../../src/db/plans/plans.ts'
 import type {
   BuildToolRow,
@@ -21,7 +21,7 @@ import type {
 import { openBuildQueue } from '../../src/queue/build-queue.ts'
 import { openPlanQueue } from '../../src/queue/plan-queue.ts'
 import { startRelay } from '../../src/queue/relay.ts'
-import { guardFor } from '../../src/webhooks/address-guard.ts'
+import { addressGuardFor } from '../../src/webhooks/address-guard.ts'
 import { networksOf } from '../../src/webhooks/networks.ts'
 import { listing, verdictOf } from '../db/sample.ts'
 import { type Servers, temporaryFolder } from '../servers.ts'
@@ -45,7 +45,7 @@ export const anyAddress = { refusalOf: async () => null }
 
 export interface Opened {
   app: App
-  record: Record
+  db: Db
   databaseUrl: string
   cache: ServedCache
   /** Where the cache's objects lie. */
@@ -63,7 +63,7 @@ export async function emptyCache(
   const limits = { maxDays: 90, maxBytes: 2 ** 30 }
   const cache = {
     store,
-    isWhole: (path: CachedPath) => isWhole(store, path),
+    isWhole: (path: CachedPath) => isComplete(store, path),
     url: undefined,
     info: cacheInfo,
     priority,
@@ -104,20 +104,20 @@ export async function openApp(
     timeOuts?: TimeOuts
     isBuildUser?: (uid: number) => boolean
     /** The database of another app, of which this is a second process. */
-    on?: Pick<Opened, 'record' | 'databaseUrl'>
+    on?: Pick<Opened, 'db' | 'databaseUrl'>
   } = {},
 ): Promise<Opened> {
-  const { record, databaseUrl } = on ?? (await servers.freshDatabase())
+  const { db, databaseUrl } = on ?? (await servers.freshDatabase())
   const builds = openBuildQueue(redisUrl)
   const plans = openPlanQueue(redisUrl)
-  const relay = startRelay(record.outbox, builds, { everyMs: 50, onError() {} })
+  const relay = startRelay(db.outbox, builds, { everyMs: 50, onError() {} })
   const { ping, remove, prioritise } = builds
   const queue = { ping, nudge: relay.nudge, plan: plans.add, remove, prioritise }
   const { cache, cacheFolder } = await emptyCache(t, changes)
-  const webhooks = guardFor(networksOf(webhookAllow))
+  const webhooks = addressGuardFor(networksOf(webhookAllow))
   const app = await createApp(
     {
-      record,
+      db,
       queue,
       attemptLimits,
       cache,
@@ -125,6 +125,7 @@ export async function openApp(
       requestLimits,
       allowedHosts,
       library,
+      libraryInterface: 1,
       log,
       ...(isBuildUser && { isBuildUser }),
     },
@@ -136,14 +137,14 @@ export async function openApp(
     await relay.close()
     await Promise.all([builds.close(), plans.close()])
   })
-  if (channel && !on) await registerChannel(record)
-  return { app, record, databaseUrl, cache, cacheFolder }
+  if (channel && !on) await registerChannel(db)
+  return { app, db, databaseUrl, cache, cacheFolder }
 }
 
-export async function registerChannel(record: Record, name = 'sample', isDefault = true): Promise<void> {
+export async function registerChannel(db: Db, name = 'sample', isDefault = true): Promise<void> {
   const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
-  await record.channels.register({ name, pin, defaults, isDefault })
-  await record.channels.recordListing(name, pin, listing(packageNames))
+  await db.channels.register({ name, pin, defaults, isDefault })
+  await db.channels.recordListing(name, pin, listing(packageNames))
 }
 
 export const noLimits: AttemptLimits = { buildsPerToken: 0, queued: 0 }
@@ -160,12 +161,12 @@ export const idleQueue: Dependencies['queue'] = {
 /** An app behind which nothing works, so that only its own part is looked at. */
 export async function idleApp(
   t: Pick<Test, 'teardown'>,
-  { record, cache }: Pick<Dependencies, 'record' | 'cache'>,
+  { db, cache }: Pick<Dependencies, 'db' | 'cache'>,
 ): Promise<App> {
   const log = pino({ level: 'silent' })
   const limits = { attemptLimits: noLimits, requestLimits: null }
   const app = await createApp({
-    ...{ record, cache, ...limits, allowedHosts: [], library, log },
+    ...{ db, cache, ...limits, allowedHosts: [], library, libraryInterface: 1, log },
     ...{ queue: idleQueue, webhooks: anyAddress },
   })
   t.teardown(() => app.close())
@@ -272,38 +273,36 @@ export const planned: PlannedEnvironment = {
 }
 
 /** The plan that waits, as soon as there is one, taken up as a worker does. */
-export async function startPlan(record: Record): Promise<string> {
+export async function startPlan(db: Db): Promise<string> {
   for (;;) {
-    const [id] = await record.plans.waiting(0)
-    if (id && (await record.plans.start(id, 30))) return id
+    const [id] = await db.plans.waiting(0)
+    if (id && (await db.plans.start(id, 30))) return id
     await sleep(10)
   }
 }
 
 /** Takes a build up as a worker does, up to where Nix starts. */
-export async function plan(record: Record, buildId: string): Promise<Lease> {
-  const lease = await record.builds.claim(buildId, 'test-worker', 600)
+export async function plan(db: Db, buildId: string): Promise<Lease> {
+  const lease = await db.builds.claim(buildId, 'test-worker', 600)
   if (!lease) throw new Error(`build ${buildId} cannot be claimed`)
-  await record.builds.recordPlan(lease, {
+  await db.builds.recordPlan(lease, {
     packages: packages.map(asPlanned),
     buildTools,
     bundle: Buffer.from('a bundle'),
   })
-  await record.builds.recordImports(lease, {
+  await db.builds.recordImports(lease, {
     programsLeftOut: [{ package: 'markupsafe', program: 'bin/embedded', reason: 'It embeds Python.' }],
     gil: { state: 'on', turnedOnBy: packages.flatMap((one) => one.turnedOnBy) },
     packages: new Map(
       packages.map(({ name, sourcePath, ...row }) => [sourcePath, { name, ...importsOf(row) }]),
     ),
   })
-  await record.builds.enter(lease, 'building')
+  await db.builds.enter(lease, 'building')
   return lease
 }
 
-export async function makeReady(record: Record, lease: Lease): Promise<void> {
+export async function makeReady(db: Db, lease: Lease): Promise<void> {
   const path = '/nix/store/z-python3-3.13.5-env'
-  await record.builds.hold(lease, [{ path, narHash: 'sha256-Z', narSize: 4096, references: [path] }])
-  await record.builds.recordReady(lease, { storePath: path, drvPath: `${path}.drv`, closureBytes: 4096 }, [
-    path,
-  ])
+  await db.builds.hold(lease, [{ path, narHash: 'sha256-Z', narSize: 4096, references: [path] }])
+  await db.builds.recordReady(lease, { storePath: path, drvPath: `${path}.drv`, closureBytes: 4096 }, [path])
 }

@@ -35,9 +35,9 @@ async function ask(
 }
 
 async function listening(...[t, options]: [Parameters<typeof openApp>[0], Parameters<typeof openApp>[2]?]) {
-  const { app, record } = await openApp(t, servers, options)
+  const { app, db } = await openApp(t, servers, options)
   await app.listen({ port: 0, host: '127.0.0.1' })
-  return { app, record, port: portOf(app) }
+  return { app, db, port: portOf(app) }
 }
 
 const portOf = (app: App) => (app.server.address() as AddressInfo).port
@@ -45,7 +45,7 @@ const portOf = (app: App) => (app.server.address() as AddressInfo).port
 const first = { method: 'POST', path: '/v1/tokens', body: { name: 'owned', scopes: ['admin'] } }
 
 tap.test('a page whose name leads here (DNS rebinding) does and reads nothing without tokens', async (t) => {
-  const { app, record, port } = await listening(t)
+  const { app, db, port } = await listening(t)
   const rebound = [
     ...['rebound.example', `rebound.example:${port}`, 'localhost.rebound.example', '0.0.0.0', '10.0.0.7'],
     ...['127.0.0.1.rebound.example', '[fe80::1]', 'localhost:x', 'user@localhost'],
@@ -64,7 +64,7 @@ tap.test('a page whose name leads here (DNS rebinding) does and reads nothing wi
     ])
       t.equal(await ask(app, { path, headers: { host } }), 'host-refused', `${host} ${path}`)
   }
-  t.notOk(await record.tokens.exist(), 'no token was made')
+  t.notOk(await db.tokens.exist(), 'no token was made')
   const own = [`127.0.0.1:${port}`, `localhost:${port}`, 'LOCALHOST', '127.8.8.8', `[::1]:${port}`, '[::1]']
   for (const host of own) t.equal(await ask(app, { headers: { host } }), 200, host)
 
@@ -87,7 +87,7 @@ tap.test('hosts that the operator names are served without tokens', async (t) =>
 })
 
 tap.test('what pages of other sites would change is refused, with and without tokens', async (t) => {
-  const { app, record, port } = await listening(t)
+  const { app, db, port } = await listening(t)
   const host = `127.0.0.1:${port}`
   const foreign: { [name: string]: string }[] = [
     { origin: 'http://elsewhere.example' },
@@ -116,10 +116,10 @@ tap.test('what pages of other sites would change is refused, with and without to
     }
   }
   await refused({})
-  t.notOk(await record.tokens.exist(), 'no token was made')
+  t.notOk(await db.tokens.exist(), 'no token was made')
   const { token } = await makeToken(app, ['admin'])
   await refused(bearer(token))
-  const entries = await record.audit.list({ limit: 100 })
+  const entries = await db.audit.list({ limit: 100 })
   t.equal(entries?.items.length, 1, 'who is not let in leaves no entry')
 })
 

@@ -24,7 +24,7 @@ async function ready(t: Pick<Test, 'teardown'>): Promise<Ready> {
   const { id, build } = (await post(opened.app, spec)).json()
   const paths = freshPaths('interpreter', 'environment') as [string, string]
   await buildAndPublish(opened, build.id, paths)
-  const objectOf = async (path: string) => (await opened.record.cache.recorded([path]))[0]?.object ?? ''
+  const objectOf = async (path: string) => (await opened.db.cache.recorded([path]))[0]?.object ?? ''
   return { ...opened, id, paths, objectOf }
 }
 
@@ -51,8 +51,8 @@ const losses: { [what: string]: (ready: Ready) => Promise<unknown> } = {
   'a narinfo has vanished': ({ cacheFolder, paths }) => rm(join(cacheFolder, narinfoName(paths[0]))),
   'the environment’s own NAR has vanished': async ({ cacheFolder, paths, objectOf }) =>
     rm(join(cacheFolder, await objectOf(paths[1]))),
-  'a path is recorded no longer': async ({ record, paths, objectOf }) =>
-    record.cache.unrecord({ path: paths[0], object: await objectOf(paths[0]) }),
+  'a path is recorded no longer': async ({ db, paths, objectOf }) =>
+    db.cache.unrecord({ path: paths[0], object: await objectOf(paths[0]) }),
   'a row is gone': (opened) => meddle(opened, 'DELETE FROM cached_path WHERE path = $1', [opened.paths[0]]),
   'it was recorded before there was a cache': (opened) => meddle(opened, 'DELETE FROM cached_path', []),
   'all NARs are gone': ({ cacheFolder }) => rm(join(cacheFolder, 'nar'), { recursive: true }),
@@ -91,7 +91,7 @@ tap.test('others that need the vanished path find out when they are asked for', 
   const opened = await ready(t)
   const { app, paths, cacheFolder, objectOf } = opened
   const other = (await post(app, { packages: ['numpy'] })).json()
-  const lease = await plan(opened.record, other.build.id)
+  const lease = await plan(opened.db, other.build.id)
   const [own = ''] = freshPaths('other-environment')
   const closure = [paths[0], own].map((path) => ({
     path,
@@ -99,13 +99,9 @@ tap.test('others that need the vanished path find out when they are asked for', 
     narSize: 4096,
     references: [],
   }))
-  await opened.record.builds.hold(lease, closure)
+  await opened.db.builds.hold(lease, closure)
   await publish(opened, own)
-  await opened.record.builds.recordReady(
-    lease,
-    { storePath: own, drvPath: `${own}.drv`, closureBytes: 8192 },
-    [],
-  )
+  await opened.db.builds.recordReady(lease, { storePath: own, drvPath: `${own}.drv`, closureBytes: 8192 }, [])
   await rm(join(cacheFolder, await objectOf(paths[0])))
   t.equal((await post(app, { packages: ['numpy'] })).statusCode, 202)
   t.equal((await post(app, spec)).statusCode, 202)
@@ -113,8 +109,8 @@ tap.test('others that need the vanished path find out when they are asked for', 
 
 tap.test('an environment that was evicted says so and why, and is built again', async (t) => {
   const opened = await ready(t)
-  const { app, record, id } = opened
-  await record.environments.evict(id, 'Nobody has used it for 90 days.')
+  const { app, db, id } = opened
+  await db.environments.evict(id, 'Nobody has used it for 90 days.')
   const shown = (await app.inject(`/v1/environments/${id}`)).json()
   t.match(shown, {
     status: 'evicted',

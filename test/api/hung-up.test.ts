@@ -58,12 +58,12 @@ async function abandoned(t: Test): Promise<Opened & { leave(asked: Asked): Promi
 const unseen = { name: 'unseen', scopes: ['admin'] }
 
 tap.test('who hangs up before the answer is in the audit, with an address', async (t) => {
-  const { app, record, leave } = await abandoned(t)
+  const { app, db, leave } = await abandoned(t)
   const { token } = await makeToken(app, ['admin'])
   for (let number = 0; number < 3; number++) await leave({ path: '/v1/tokens', token, body: unseen })
   await leave({ path: '/v1/environments', token, body: { packages: ['numpy'] } })
   await leave({ path: '/v1/environments', token, body: { packages: ['nunpy'] } })
-  const entries = (await record.audit.list({ limit: 100 }))?.items ?? []
+  const entries = (await db.audit.list({ limit: 100 }))?.items ?? []
   t.match(
     entries.map(({ path, status, remote, tokenName }) => ({ path, status, remote, tokenName })),
     [
@@ -77,10 +77,10 @@ tap.test('who hangs up before the answer is in the audit, with an address', asyn
 })
 
 tap.test('so is who makes the first token and hangs up', async (t) => {
-  const { record, leave } = await abandoned(t)
+  const { db, leave } = await abandoned(t)
   await leave({ path: '/v1/tokens', body: unseen })
-  t.ok(await record.tokens.exist())
-  t.match(await record.audit.list({ limit: 1 }), {
+  t.ok(await db.tokens.exist())
+  t.match(await db.audit.list({ limit: 1 }), {
     items: [{ tokenName: 'anybody', path: '/v1/tokens', remote: '127.0.0.1', status: 201 }],
   })
 })
@@ -95,7 +95,7 @@ tap.test('whenever a caller leaves, there are as many entries as tokens', async 
     socket.destroy()
   }
   await sleep(1_000)
-  const { record } = opened
-  const made = (await record.tokens.list({ limit: 100 }))?.items.length
-  t.equal((await record.audit.list({ limit: 100 }))?.items.length, made)
+  const { db } = opened
+  const made = (await db.tokens.list({ limit: 100 }))?.items.length
+  t.equal((await db.audit.list({ limit: 100 }))?.items.length, made)
 })

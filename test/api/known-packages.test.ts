@@ -6,11 +6,11 @@ import { makeReady, openApp, pin, plan, post } from './fixture.ts'
 const servers = await startServers(tap)
 
 tap.test('what is known of a package, under every way of writing its name', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const { id, build } = (await post(app, { packages: ['jinja2'] })).json()
-  const lease = await plan(record, build.id)
+  const lease = await plan(db, build.id)
   t.equal((await app.inject('/v1/packages/markupsafe')).statusCode, 404, 'the build has not ended')
-  await makeReady(record, lease)
+  await makeReady(db, lease)
 
   for (const name of ['markupsafe', 'MarkupSafe']) {
     const { statusCode, json } = await app.inject(`/v1/packages/${name}`)
@@ -49,16 +49,16 @@ tap.test('what is known of a package, under every way of writing its name', asyn
 })
 
 tap.test('pins are told as specs name them', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const first = (await post(app, { packages: ['jinja2'] })).json()
-  await makeReady(record, await plan(record, first.build.id))
+  await makeReady(db, await plan(db, first.build.id))
   const moved = { kind: 'folder' as const, narHash: 'sha256-BBBB' }
   const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
-  await record.channels.register({ name: 'sample', pin: moved, defaults, isDefault: true })
-  await record.channels.recordListing('sample', moved, listing(['jinja2']))
+  await db.channels.register({ name: 'sample', pin: moved, defaults, isDefault: true })
+  await db.channels.recordListing('sample', moved, listing(['jinja2']))
   const second = (await post(app, { packages: ['jinja2'] })).json()
   const failure = { class: 'build-failed' as const, message: 'No.', package: 'jinja2', retryable: false }
-  await record.builds.recordFailed(await plan(record, second.build.id), failure)
+  await db.builds.recordFailed(await plan(db, second.build.id), failure)
   const [known] = (await app.inject('/v1/packages/jinja2')).json().items
   t.match(known, { status: 'build-failed' })
   t.match(known.byPin, [
@@ -69,7 +69,7 @@ tap.test('pins are told as specs name them', async (t) => {
 })
 
 tap.test('a name that no build had is told its neighbours', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const unknown = async (name: string) => {
     const { statusCode, json } = await app.inject(`/v1/packages/${name}`)
     t.equal(statusCode, 404)
@@ -78,18 +78,18 @@ tap.test('a name that no build had is told its neighbours', async (t) => {
   }
   t.notMatch(await unknown('jinja'), { detail: /Did you mean/ })
   const { build } = (await post(app, { packages: ['jinja2'] })).json()
-  await makeReady(record, await plan(record, build.id))
+  await makeReady(db, await plan(db, build.id))
   t.match(await unknown('Jinja'), { detail: /Did you mean jinja2\?/, faults: [{ nearest: ['jinja2'] }] })
   t.match(await unknown('a.b'), { detail: /no build that has ended had a package a-b\./i })
   await unknown('a b')
 })
 
 tap.test('which packages work under which interpreter', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const read = async (query = '') => (await app.inject(`/v1/packages${query}`)).json()
   t.same(await read(), { items: [], next: null })
   const { id, build } = (await post(app, { packages: ['jinja2'] })).json()
-  await makeReady(record, await plan(record, build.id))
+  await makeReady(db, await plan(db, build.id))
   const { items } = await read()
   const target = 'python313FreeThreading'
   t.match(items, [

@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import tap, { type Test } from 'tap'
-import { openRecord } from '../../src/db/db.ts'
+import { openDb } from '../../src/db/db.ts'
 import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
 import { makeReady, openApp, plan, post } from './fixture.ts'
@@ -12,17 +12,17 @@ const colours = { accept: 'text/x-ansi' }
 /** A build under way, the address of its log, and the record of another process that writes it. */
 async function underWay(t: Test) {
   const { app, databaseUrl } = await openApp(t, servers)
-  const record = await openRecord(databaseUrl)
-  t.teardown(record.close)
+  const db = await openDb(databaseUrl)
+  t.teardown(db.close)
   const { build } = (await post(app, { packages: ['jinja2'] })).json()
-  const lease = await plan(record, build.id)
-  return { app, record, lease, url: `/v1/builds/${build.id}/log` }
+  const lease = await plan(db, build.id)
+  return { app, db, lease, url: `/v1/builds/${build.id}/log` }
 }
 
 tap.test('the last lines', async (t) => {
-  const { app, record, lease, url } = await underWay(t)
+  const { app, db, lease, url } = await underWay(t)
   const lines = Array.from({ length: 30 }, (_, number) => `Zeile ${number} ✓\n`)
-  await record.log.append(lease, lines.join(''))
+  await db.log.append(lease, lines.join(''))
   const last = async (count: number) => app.inject(`${url}?lines=${count}`)
   const three = await last(3)
   t.equal(three.body, lines.slice(-3).join(''))
@@ -46,8 +46,8 @@ tap.test('the last lines', async (t) => {
 })
 
 tap.test('colours for who asks for them', async (t) => {
-  const { app, record, lease, url } = await underWay(t)
-  await record.log.append(lease, `${red} and plain\n`)
+  const { app, db, lease, url } = await underWay(t)
+  await db.log.append(lease, `${red} and plain\n`)
   const get = async (accept?: string) => {
     const { headers, body } = await app.inject({ url, headers: accept === undefined ? {} : { accept } })
     return [headers['content-type'], headers.vary, headers['x-log-next-offset'], body]
@@ -61,12 +61,12 @@ tap.test('colours for who asks for them', async (t) => {
 })
 
 tap.test('a colour that lies across two pieces is taken out whole', async (t) => {
-  const { app, record, lease, url } = await underWay(t)
+  const { app, db, lease, url } = await underWay(t)
   const mebibyte = 1024 * 1024
   for (const inFirst of [1, 2, 4, 6, 7]) {
-    const { nextOffset: from } = await record.log.read(lease.buildId, 1e12, 1)
+    const { nextOffset: from } = await db.log.read(lease.buildId, 1e12, 1)
     const text = `${'x'.repeat(mebibyte - inFirst)}${red} end\n`
-    await record.log.append(lease, text)
+    await db.log.append(lease, text)
     const first = await app.inject(`${url}?offset=${from}`)
     const second = await app.inject(`${url}?offset=${first.headers['x-log-next-offset']}`)
     t.ok(first.body + second.body === `${'x'.repeat(mebibyte - inFirst)}red end\n`, `${inFirst} bytes`)
@@ -75,10 +75,10 @@ tap.test('a colour that lies across two pieces is taken out whole', async (t) =>
 })
 
 tap.test('a log that has lost its middle says so', async (t) => {
-  const { app, record, lease, url } = await underWay(t)
+  const { app, db, lease, url } = await underWay(t)
   const lines = Array.from({ length: 100 }, (_, number) => `line ${String(number).padStart(4, '0')}\n`)
-  for (const line of lines) await record.log.append(lease, line, 200)
-  await makeReady(record, lease)
+  for (const line of lines) await db.log.append(lease, line, 200)
+  await makeReady(db, lease)
   const first = await app.inject(url)
   t.equal(first.body, lines.slice(0, 10).join(''))
   t.match(first.headers, {
@@ -121,9 +121,9 @@ async function following(url: string, headers: { [name: string]: string } = {}) 
 }
 
 tap.test('it is followed to its end', async (t) => {
-  const { app, record, lease, url: path } = await underWay(t)
+  const { app, db, lease, url: path } = await underWay(t)
   const url = `${await app.listen({ port: 0, host: '127.0.0.1' })}${path}`
-  await record.log.append(lease, `one\n${red}\n`)
+  await db.log.append(lease, `one\n${red}\n`)
   const all = await following(`${url}?follow=true`)
   const last = await following(`${url}?follow=true&lines=1`, colours)
   const tail = await following(`${url}?follow=true&offset=4`)
@@ -137,11 +137,11 @@ tap.test('it is followed to its end', async (t) => {
   t.notMatch(all.headers, { 'x-log-next-offset': String })
   t.match(last.headers, { 'content-type': 'text/x-ansi; charset=utf-8', 'x-log-offset': '4' })
   await eventually(() => all.text === 'one\nred\n' && last.text === `${red}\n` && tail.text === 'red\n')
-  await record.log.append(lease, 'three\n')
+  await db.log.append(lease, 'three\n')
   await eventually(() => [all, last, tail].every(({ text }) => text.endsWith('three\n')))
   const long = 'zwölf Boxkämpfer\n'.repeat(20_000)
-  await record.log.append(lease, long)
-  await makeReady(record, lease)
+  await db.log.append(lease, long)
+  await makeReady(db, lease)
   t.same(await Promise.all([all, last, tail].map(({ closed }) => closed)), ['whole', 'whole', 'whole'])
   t.ok(all.text === `one\nred\nthree\n${long}`)
   t.ok(last.text === `${red}\nthree\n${long}`)
@@ -152,9 +152,9 @@ tap.test('it is followed to its end', async (t) => {
 })
 
 tap.test('what a closing service breaks off does not look whole', async (t) => {
-  const { app, record, lease, url: path } = await underWay(t)
+  const { app, db, lease, url: path } = await underWay(t)
   const url = `${await app.listen({ port: 0, host: '127.0.0.1' })}${path}`
-  await record.log.append(lease, 'one\n')
+  await db.log.append(lease, 'one\n')
   const seen = await following(`${url}?follow=true`)
   await eventually(() => seen.text === 'one\n')
   await app.close()

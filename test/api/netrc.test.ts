@@ -11,7 +11,7 @@ import { makeToken, revoke } from './tokens.ts'
 
 const servers = await startServers(tap)
 const opened = await openApp(tap, servers)
-const { app, record, cache } = opened
+const { app, db, cache } = opened
 const { origin, hostname } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
 
 // Something of a real Nix, published as a worker does it.
@@ -19,11 +19,11 @@ const store = await openPrivateStore(tap)
 const storePath = await store.build('app')
 const closure = await store.closure(storePath)
 const { build } = (await post(app, { packages: ['jinja2'] })).json()
-const lease = await plan(record, build.id)
-await record.builds.hold(lease, closure)
+const lease = await plan(db, build.id)
+await db.builds.hold(lease, closure)
 const { key } = await newKey('team-1')
 const site = { store: cache.store, keys: [key], upstreamKeys: [], settings: store.settings }
-await publishClosure(site, closure, record.cache, {
+await publishClosure(site, closure, db.cache, {
   signal: new AbortController().signal,
   log: () => undefined,
 })

@@ -7,7 +7,7 @@ import type { CacheStore } from '../../src/cache/cache-store.ts'
 import type { PublishedPath } from '../../src/cache/narinfo.ts'
 import { nix32 } from '../../src/cache/nix32.ts'
 import { hashPart, listingName, logName, narinfoName, newNarName } from '../../src/cache/object-names.ts'
-import type { Record } from '../../src/db/db.ts'
+import type { Db } from '../../src/db/db.ts'
 
 /** A path with all that a cache can have of it, under names that Nix could ask for. */
 export interface Published extends PublishedPath {
@@ -22,7 +22,7 @@ export interface Published extends PublishedPath {
 }
 
 export interface Recorder {
-  record: Pick<Record, 'cache'>
+  db: Pick<Db, 'cache'>
   databaseUrl: string
 }
 
@@ -67,7 +67,7 @@ export async function put(store: CacheStore, path: Published): Promise<void> {
 }
 
 /** Records a path as if an environment that needs it were being published. */
-export async function note({ record, databaseUrl }: Recorder, path: Published): Promise<void> {
+export async function note({ db, databaseUrl }: Recorder, path: Published): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   await client.query(
@@ -76,7 +76,7 @@ export async function note({ record, databaseUrl }: Recorder, path: Published): 
   )
   await client.end()
   const { hash: _, narinfo: __, listing: ___, log: ____, nar: _____, drv: ______, ...entry } = path
-  await record.cache.record(entry, async () => {})
+  await db.cache.record(entry, async () => {})
 }
 
 /** A path as a worker leaves it: in the store, and recorded. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import tap from 'tap'
-import { openRecord } from '../../src/db/db.ts'
+import { openDb } from '../../src/db/db.ts'
 import { startPostgres } from '../../src/embedded/postgres.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
 import { emptyCache, idleApp, openApp, post, registerChannel } from './fixture.ts'
@@ -29,11 +29,11 @@ tap.test('a missing Redis is named, and the rest goes on', async (t) => {
 
 tap.test('a missing Postgres is an answer, not an error without a name', async (t) => {
   const postgres = await startPostgres({ dataDir: await temporaryFolder(t), log() {} })
-  const record = await openRecord(postgres.url)
-  t.teardown(() => record.close())
-  await registerChannel(record)
+  const db = await openDb(postgres.url)
+  t.teardown(() => db.close())
+  await registerChannel(db)
   const { cache } = await emptyCache(t)
-  const app = await idleApp(t, { record, cache })
+  const app = await idleApp(t, { db, cache })
   t.equal((await post(app, { packages: ['numpy'] })).statusCode, 202)
   await postgres.stop()
   t.match((await app.inject('/readyz')).json(), { code: 'not-ready', faults: [{ pointer: 'postgres' }] })

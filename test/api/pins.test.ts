@@ -21,7 +21,7 @@ const forget = (app: App, id: string) => app.inject({ method: 'DELETE', url: `/v
 async function withReady(t: Parameters<typeof openApp>[0]) {
   const opened = await openApp(t, servers)
   const { id, build } = (await post(opened.app, { packages: ['jinja2'] })).json()
-  await makeReady(opened.record, await plan(opened.record, build.id))
+  await makeReady(opened.db, await plan(opened.db, build.id))
   return { ...opened, id: id as string }
 }
 
@@ -53,7 +53,7 @@ tap.test('pinned for good, for days, until a time; the newest request counts', a
 })
 
 tap.test('every fault of a request at once, and nothing is pinned', async (t) => {
-  const { app, record, id } = await withReady(t)
+  const { app, db, id } = await withReady(t)
   const faults = async (payload: unknown) => {
     const response = await pin(app, id, payload)
     t.equal(response.statusCode, 400)
@@ -85,11 +85,11 @@ tap.test('every fault of a request at once, and nothing is pinned', async (t) =>
     headers: { 'content-type': 'application/json' },
   })
   t.match(text.json(), { code: 'body-invalid', status: 400, faults: [{ pointer: '' }] })
-  t.equal((await record.environments.get(id))?.environment.pinned, null)
+  t.equal((await db.environments.get(id))?.environment.pinned, null)
 })
 
 tap.test('what can be pinned', async (t) => {
-  const { app, record, id } = await withReady(t)
+  const { app, db, id } = await withReady(t)
   for (const ask of [pin, unpin, forget])
     for (const unknown of [nobody, 'x'])
       t.match((await ask(app, unknown)).json(), { status: 404, code: 'not-found' })
@@ -97,15 +97,15 @@ tap.test('what can be pinned', async (t) => {
 
   const other = (await post(app, { packages: ['numpy'] })).json()
   t.match((await pin(app, other.id)).json(), { status: 'queued', pinned: { until: null } }, 'being built')
-  const lease = await plan(record, other.build.id)
+  const lease = await plan(db, other.build.id)
   await unpin(app, other.id)
-  await record.builds.recordFailed(lease, failure)
+  await db.builds.recordFailed(lease, failure)
   t.match((await pin(app, other.id)).json(), {
     status: 409,
     code: 'environment-not-ready',
     detail: 'Its build failed. POST its spec to have it, then pin it.',
   })
-  await record.environments.evict(id, 'Nobody used it.')
+  await db.environments.evict(id, 'Nobody used it.')
   t.match((await pin(app, id)).json(), {
     status: 409,
     code: 'environment-not-ready',
@@ -114,7 +114,7 @@ tap.test('what can be pinned', async (t) => {
 })
 
 tap.test('forgotten with all that was known of it, and a sweep is to free what it held', async (t) => {
-  const { app, record, id } = await withReady(t)
+  const { app, db, id } = await withReady(t)
   const { build } = (await app.inject(`/v1/environments/${id}`)).json()
   const forgotten = await forget(app, id)
   t.equal(forgotten.statusCode, 202)
@@ -125,13 +125,13 @@ tap.test('forgotten with all that was known of it, and a sweep is to free what i
   t.equal((await app.inject(`/v1/environments/${id}`)).statusCode, 404)
   t.equal((await app.inject(`/v1/builds/${build.id}`)).statusCode, 404)
   t.equal((await forget(app, id)).statusCode, 404)
-  t.equal((await record.sweeps.list(10)).length, 1)
+  t.equal((await db.sweeps.list(10)).length, 1)
   const again = await post(app, { packages: ['jinja2'] })
   t.match(again.json(), { id, status: 'queued', build: { attempt: 1 } })
 })
 
 tap.test('nobody forgets what is being built, or pinned', async (t) => {
-  const { app, record, id } = await withReady(t)
+  const { app, db, id } = await withReady(t)
   const other = (await post(app, { packages: ['numpy'] })).json()
   const refused = await forget(app, other.id)
   t.match(refused.json(), { status: 409, code: 'environment-in-use', detail: /A build of it is under way/ })
@@ -143,20 +143,20 @@ tap.test('nobody forgets what is being built, or pinned', async (t) => {
   })
   await unpin(app, id)
   t.equal((await forget(app, id)).statusCode, 202)
-  t.equal((await record.sweeps.list(10)).length, 1, 'only what was forgotten asks for a sweep')
+  t.equal((await db.sweeps.list(10)).length, 1, 'only what was forgotten asks for a sweep')
 })
 
 tap.test('a log that was thrown away says so', async (t) => {
-  const { app, record } = await withReady(t)
+  const { app, db } = await withReady(t)
   const { build } = (await post(app, { packages: ['numpy'] })).json()
-  const lease = await plan(record, build.id)
-  await record.log.append(lease, 'a log')
-  await record.builds.recordFailed(lease, failure)
+  const lease = await plan(db, build.id)
+  await db.log.append(lease, 'a log')
+  await db.builds.recordFailed(lease, failure)
   const log = async () => {
     const { headers, body } = await app.inject(`/v1/builds/${build.id}/log`)
     return [body, headers['x-log-complete'], headers['x-log-pruned']]
   }
   t.same(await log(), ['a log', 'true', 'false'])
-  await record.prune(0)
+  await db.prune(0)
   t.same(await log(), ['', 'true', 'true'])
 })

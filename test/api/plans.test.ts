@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import tap, { type Test } from 'tap'
-import type { Record } from '../../src/db/db.ts'
+import type { Db } from '../../src/db/db.ts'
 import { endPlan } from '../db/sample.ts'
 import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
@@ -20,7 +20,7 @@ import {
 const servers = await startServers(tap)
 
 tap.test('a plan from its first moment to its last', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const asked = await askForPlan(app, { packages: ['Jinja2'], target: '3.13t' }, { wait: 0 })
   t.equal(asked.statusCode, 202)
   const { id, ...body } = asked.json()
@@ -39,9 +39,9 @@ tap.test('a plan from its first moment to its last', async (t) => {
 
   const read = async () => (await app.inject(`/v1/plans/${id}`)).json()
   t.same(await read(), { id, ...body })
-  await record.plans.start(id, 30)
+  await db.plans.start(id, 30)
   t.match(await read(), { ...unknown, state: 'planning' })
-  await endPlan(record, id, { result: planned })
+  await endPlan(db, id, { result: planned })
   const { finishedAt, ...ended } = await read()
   t.ok(Date.parse(finishedAt) >= Date.parse(body.createdAt))
   t.same({ ...ended, finishedAt: null }, { id, ...body, ...planned, state: 'ready' })
@@ -52,10 +52,10 @@ tap.test('a plan from its first moment to its last', async (t) => {
 })
 
 tap.test('the answer waits for the end', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const answer = askForPlan(app, { packages: ['jinja2'] }, { wait: 30 })
-  const id = await startPlan(record)
-  await endPlan(record, id, { result: planned })
+  const id = await startPlan(db)
+  await endPlan(db, id, { result: planned })
   const { statusCode, headers, json } = await answer
   t.equal(statusCode, 200)
   t.notOk(headers.location)
@@ -63,15 +63,15 @@ tap.test('the answer waits for the end', async (t) => {
 })
 
 tap.test('where the naive way cannot be evaluated, its fault is there', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const builds = { ...planned.builds, naive: null, naiveFault: 'error: numpy is marked as broken' }
   const answer = askForPlan(app, { packages: ['jinja2'] })
-  await endPlan(record, await startPlan(record), { result: { ...planned, builds } })
+  await endPlan(db, await startPlan(db), { result: { ...planned, builds } })
   t.same((await answer).json().builds, builds)
 })
 
 tap.test('a plan that cannot be made is no error of the request', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const failure = {
     class: 'package-unknown' as const,
     message: 'The environment contains no package "numpy".',
@@ -79,7 +79,7 @@ tap.test('a plan that cannot be made is no error of the request', async (t) => {
     retryable: false,
   }
   const answer = askForPlan(app, { packages: ['jinja2'], drop: ['numpy'] })
-  await endPlan(record, await startPlan(record), { failure })
+  await endPlan(db, await startPlan(db), { failure })
   const { statusCode, json } = await answer
   t.equal(statusCode, 200)
   t.match(json(), { state: 'failed', packages: null, toDo: null })
@@ -87,14 +87,14 @@ tap.test('a plan that cannot be made is no error of the request', async (t) => {
 })
 
 tap.test('a plan under way is shared, one that has ended is not', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const specs = [{ packages: ['numpy', 'jinja2'] }, { packages: ['Jinja2', 'NumPy'], target: 'cp313t' }]
   const answers = await Promise.all(
     Array.from({ length: 20 }, (_, index) => askForPlan(app, specs[index % 2], { wait: 0 })),
   )
   const ids = new Set(answers.map((answer) => answer.json().id))
   t.equal(ids.size, 1)
-  await endPlan(record, await startPlan(record), { result: planned })
+  await endPlan(db, await startPlan(db), { result: planned })
   const next = await askForPlan(app, specs[0], { wait: 0 })
   t.equal(next.statusCode, 202)
   t.notOk(ids.has(next.json().id))
@@ -153,16 +153,16 @@ tap.test('while Redis is away, plans are asked for all the same', async (t) => {
 
 /** An app whose looks at plans are counted. In thirty seconds of waiting there would be a hundred and fifty. */
 async function countingApp(t: Pick<Test, 'teardown'>) {
-  const { record } = await servers.freshDatabase()
-  await registerChannel(record)
+  const { db } = await servers.freshDatabase()
+  await registerChannel(db)
   let looks = 0
-  const get: Record['plans']['get'] = (id) => {
+  const get: Db['plans']['get'] = (id) => {
     looks++
-    return record.plans.get(id)
+    return db.plans.get(id)
   }
-  const plans = { ...record.plans, get }
+  const plans = { ...db.plans, get }
   const { cache } = await emptyCache(t)
-  const app = await idleApp(t, { record: { ...record, plans }, cache })
+  const app = await idleApp(t, { db: { ...db, plans }, cache })
   return { app, looks: () => looks }
 }
 

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ServedCache } from '../../src/api/dependencies.ts'
 import { narinfoName } from '../../src/cache/object-names.ts'
-import type { Record } from '../../src/db/db.ts'
+import type { Db } from '../../src/db/db.ts'
 import type { Lease } from '../../src/db/types.ts'
 import { plan } from './fixture.ts'
 
@@ -16,7 +16,7 @@ export function freshPaths(...names: string[]): string[] {
 
 /** Puts something into the cache for a path, and records it, as a worker does. Returns the name of its NAR. */
 export async function publish(
-  { record, cache }: { record: Record; cache: ServedCache },
+  { db, cache }: { db: Db; cache: ServedCache },
   path: string,
   references: string[] = [],
 ): Promise<string> {
@@ -38,7 +38,7 @@ export async function publish(
     logBytes: 0,
     signedBy: ['test-1'],
   }
-  await record.cache.record(entry, () =>
+  await db.cache.record(entry, () =>
     cache.store.putText(narinfoName(path), `StorePath: ${path}\n`, { contentType: 'text/x-nix-narinfo' }),
   )
   return object
@@ -46,21 +46,21 @@ export async function publish(
 
 /** Sees a build through as a worker does that publishes what the cache lacks of these paths; the last is the environment. */
 export async function buildAndPublish(
-  opened: { record: Record; cache: ServedCache },
+  opened: { db: Db; cache: ServedCache },
   buildId: string,
   paths: string[],
 ): Promise<Lease> {
-  const { record } = opened
-  const lease = await plan(record, buildId)
+  const { db } = opened
+  const lease = await plan(db, buildId)
   const storePath = paths.at(-1) ?? ''
-  await record.builds.hold(
+  await db.builds.hold(
     lease,
     paths.map((path) => ({ path, narHash: 'sha256-N', narSize: 4096, references: [] })),
   )
-  const recorded = await record.cache.recorded(paths)
-  for (const entry of recorded) if (!(await opened.cache.isWhole(entry))) await record.cache.lost(entry)
+  const recorded = await db.cache.recorded(paths)
+  for (const entry of recorded) if (!(await opened.cache.isWhole(entry))) await db.cache.lost(entry)
   for (const path of paths) await publish(opened, path)
   const closureBytes = paths.length * 4096
-  await record.builds.recordReady(lease, { storePath, drvPath: `${storePath}.drv`, closureBytes }, [])
+  await db.builds.recordReady(lease, { storePath, drvPath: `${storePath}.drv`, closureBytes }, [])
   return lease
 }

@@ -15,18 +15,18 @@ tap.test('every problem that passes says when', async (t) => {
 })
 
 tap.test('a build that no worker has room for is refused, and nothing is recorded', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const { id } = (await post(app, { packages: ['click'] })).json()
-  await record.workers.seen({ name: 'full', freeMb: 99, minFreeMb: 100 })
+  await db.workers.seen({ name: 'full', freeMb: 99, minFreeMb: 100 })
   const refused = await post(app, { packages: ['numpy'] })
   t.equal(refused.statusCode, 503)
   t.equal(refused.headers['retry-after'], '300')
   t.match(refused.json(), { code: 'disk-full', detail: /full has 99 MB free and has to keep 100 MB/ })
-  t.match(await record.environments.list({ limit: 10 }), { items: { length: 1 } })
+  t.match(await db.environments.list({ limit: 10 }), { items: { length: 1 } })
   const joined = await post(app, { packages: ['click'] })
   t.equal(joined.statusCode, 202, 'what is under way already needs no more room')
   t.equal(joined.json().id, id)
-  await record.workers.seen({ name: 'free', freeMb: 100, minFreeMb: 100 })
+  await db.workers.seen({ name: 'free', freeMb: 100, minFreeMb: 100 })
   t.equal((await post(app, { packages: ['numpy'] })).statusCode, 202)
 })
 

@@ -1,7 +1,7 @@
 import tap from 'tap'
 import type { App } from '../../src/api/dependencies.ts'
 import type { SweepReport } from '../../src/db/cache/sweeps.ts'
-import type { Record } from '../../src/db/db.ts'
+import type { Db } from '../../src/db/db.ts'
 import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
 import { openApp } from './fixture.ts'
@@ -34,12 +34,12 @@ const ask = (app: App, wait: number | null, payload?: unknown) =>
   })
 
 /** Does the sweep that waits, as a worker does. */
-async function sweep(record: Record, end: Parameters<Record['sweeps']['finish']>[1]): Promise<string> {
+async function sweep(db: Db, end: Parameters<Db['sweeps']['finish']>[1]): Promise<string> {
   let id = ''
   await eventually(async () => {
-    if ((await record.sweeps.list(1)).length === 0) return false
-    const claimed = await record.sweeps.claim(rules)
-    if (claimed) await record.sweeps.finish(claimed, end)
+    if ((await db.sweeps.list(1)).length === 0) return false
+    const claimed = await db.sweeps.claim(rules)
+    if (claimed) await db.sweeps.finish(claimed, end)
     id = claimed?.id ?? ''
     return claimed !== null
   })
@@ -47,7 +47,7 @@ async function sweep(record: Record, end: Parameters<Record['sweeps']['finish']>
 }
 
 tap.test('a sweep from its first moment to its last', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const asked = await ask(app, 0, { dryRun: true })
   t.equal(asked.statusCode, 202)
   const { id, ...body } = asked.json()
@@ -57,9 +57,9 @@ tap.test('a sweep from its first moment to its last', async (t) => {
   t.match(body, { report: null, failure: null })
   const read = async () => (await app.inject(`/v1/sweeps/${id}`)).json()
   t.same(await read(), { id, ...body })
-  const claimed = await record.sweeps.claim(rules)
+  const claimed = await db.sweeps.claim(rules)
   t.match(await read(), { state: 'sweeping', startedAt: String })
-  if (claimed) await record.sweeps.finish(claimed, { report, failure: null })
+  if (claimed) await db.sweeps.finish(claimed, { report, failure: null })
   t.match(await read(), { state: 'done', finishedAt: String, failure: null })
   t.same((await read()).report, { ...report, environmentsEvicted: 1 })
   const { evicted: _, ...figures } = report
@@ -68,9 +68,9 @@ tap.test('a sweep from its first moment to its last', async (t) => {
 })
 
 tap.test('the answer waits for the end', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const answer = ask(app, 30)
-  const id = await sweep(record, { report, failure: null })
+  const id = await sweep(db, { report, failure: null })
   const { statusCode, headers, json } = await answer
   t.equal(statusCode, 200)
   t.notOk(headers.location)
@@ -78,9 +78,9 @@ tap.test('the answer waits for the end', async (t) => {
 })
 
 tap.test('a sweep that fails is no error of the request', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const answer = ask(app, null, {})
-  await sweep(record, { report, failure: 'Cannot remove from /cache: EIO' })
+  await sweep(db, { report, failure: 'Cannot remove from /cache: EIO' })
   const { statusCode, json } = await answer
   t.equal(statusCode, 200)
   t.match(json(), {
@@ -100,14 +100,14 @@ tap.test('one that waits is shared', async (t) => {
 })
 
 tap.test('refusals', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const refused = async (response: ReturnType<typeof ask>) => {
     const { code, faults } = (await response).json()
     return [code, ...faults.map(({ pointer }: { pointer: string }) => pointer)]
   }
   t.same(await refused(ask(app, 0, { dryRun: 'yes', dry: true })), ['body-invalid', '/dry', '/dryRun'])
   t.same(await refused(ask(app, 31)), ['query-invalid', 'wait'])
-  t.same(await record.sweeps.list(10), [], 'none was asked for')
+  t.same(await db.sweeps.list(10), [], 'none was asked for')
   for (const id of ['x', '01a20424-5e6f-758c-b3f1-1a1fcd1eb644'])
     t.match((await app.inject(`/v1/sweeps/${id}`)).json(), { status: 404, code: 'not-found' })
   for (const query of ['limit=0', 'limit=101', 'limit=x', 'cursor=x'])
@@ -115,9 +115,9 @@ tap.test('refusals', async (t) => {
 })
 
 tap.test('a service that shuts down does not wait for sweeps', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const answer = ask(app, 30)
-  await eventually(async () => (await record.sweeps.list(1)).length === 1)
+  await eventually(async () => (await db.sweeps.list(1)).length === 1)
   await app.close()
   t.equal((await answer).statusCode, 202)
 })

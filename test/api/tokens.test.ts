@@ -102,9 +102,9 @@ tap.test('an address that leads nowhere is that to everybody', async (t) => {
 })
 
 tap.test('what is open needs no token, and looks at none', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   await makeToken(app, ['admin'])
-  record.tokens.holder = async () => {
+  db.tokens.holder = async () => {
     throw new Error('the record was asked')
   }
   for (const url of ['/healthz', '/readyz', '/openapi.json'])
@@ -220,11 +220,11 @@ tap.test('a token expires while it is remembered', async (t) => {
 tap.test(
   'thousands of requests are a few looks at the record; unknown tokens are not remembered',
   async (t) => {
-    const { app, record } = await openApp(t, servers)
+    const { app, db } = await openApp(t, servers)
     const { token } = await makeToken(app, ['admin'])
     let looks = 0
-    const { holder } = record.tokens
-    record.tokens.holder = (hash) => {
+    const { holder } = db.tokens
+    db.tokens.holder = (hash) => {
       looks++
       return holder(hash)
     }
@@ -251,24 +251,24 @@ tap.test('another process of the API lets a token in no longer, seconds after it
 })
 
 tap.test('when a token was last used is recorded, at the latest when the service closes', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const { token, id } = await makeToken(app, ['admin'])
   const before = new Date()
   await get(app, '/v1/environments', `Bearer ${token}`)
-  t.equal((await record.tokens.get(id))?.lastUsedAt, null, 'no request waits for it')
+  t.equal((await db.tokens.get(id))?.lastUsedAt, null, 'no request waits for it')
   await app.close()
-  const used = (await record.tokens.get(id))?.lastUsedAt
+  const used = (await db.tokens.get(id))?.lastUsedAt
   t.ok(used && used >= new Date(before.getTime() - 1))
 })
 
 tap.test('without Postgres nobody is let in, and it is not the token’s fault', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const { token } = await makeToken(app, ['admin'])
   const away = async () => {
     throw new Error('Postgres is away')
   }
-  record.tokens.holder = away
-  record.ping = away
+  db.tokens.holder = away
+  db.ping = away
   t.match((await get(app, '/v1/environments', `Bearer ${token}`)).json(), { status: 503, code: 'not-ready' })
 })
 

@@ -1,8 +1,8 @@
 import { Webhook as Verifier } from 'standardwebhooks'
 import tap, { type Test } from 'tap'
 import type { App } from '../../src/api/dependencies.ts'
-import type { Record } from '../../src/db/db.ts'
-import { guardFor } from '../../src/webhooks/address-guard.ts'
+import type { Db } from '../../src/db/db.ts'
+import { addressGuardFor } from '../../src/webhooks/address-guard.ts'
 import { sendForever } from '../../src/webhooks/deliver.ts'
 import { networksOf } from '../../src/webhooks/networks.ts'
 import { eventually } from '../eventually.ts'
@@ -33,9 +33,9 @@ async function deliveries(caller: Caller, id: string) {
 }
 
 /** Sends as a process of the API does. */
-function startSender(t: Test, record: Record): void {
-  const { agent } = guardFor(networksOf('127.0.0.0/8'))
-  const stop = sendForever(record, agent, { info() {}, warn() {} })
+function startSender(t: Test, db: Db): void {
+  const { agent } = addressGuardFor(networksOf('127.0.0.0/8'))
+  const stop = sendForever(db, agent, { info() {}, warn() {} })
   t.teardown(async () => {
     await stop()
     await agent.close()
@@ -43,9 +43,9 @@ function startSender(t: Test, record: Record): void {
 }
 
 tap.test('from its creation to what it was told', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const { url, received } = await startReceiver(t)
-  startSender(t, record)
+  startSender(t, db)
   const anybody = as(app)
   const created = await anybody.post('/v1/webhooks', { url: `${url}/hook?x=1` })
   t.equal(created.statusCode, 201)
@@ -65,7 +65,7 @@ tap.test('from its creation to what it was told', async (t) => {
   t.same((await anybody.get('/v1/webhooks')).json(), { items: [body], next: null })
 
   const { build, id: environmentId } = (await post(app, { packages: ['jinja2'] })).json()
-  await makeReady(record, await plan(record, build.id))
+  await makeReady(db, await plan(db, build.id))
   await eventually(async () => (await deliveries(anybody, body.id))[0]?.state === 'delivered')
   const [delivery] = await deliveries(anybody, body.id)
   t.match(delivery, { event: 'build.ready', nextAttemptAt: null, attempts: [{ status: 200, error: null }] })
@@ -103,11 +103,11 @@ tap.test('from its creation to what it was told', async (t) => {
 })
 
 tap.test('a build that has ended is told at once', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const { url, received } = await startReceiver(t)
-  startSender(t, record)
+  startSender(t, db)
   const { build } = (await post(app, { packages: ['jinja2'] })).json()
-  await makeReady(record, await plan(record, build.id))
+  await makeReady(db, await plan(db, build.id))
   const { id } = await webhook(as(app), { url, build: build.id })
   await eventually(() => received.length === 1)
   t.match(JSON.parse(received[0]?.body ?? ''), { type: 'build.ready', data: { build: { id: build.id } } })
@@ -188,7 +188,7 @@ tap.test('what there is not', async (t) => {
 })
 
 tap.test('tokens have webhooks of their own', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const token = async (maker: Caller, name: string, ...scopes: string[]) => {
     const response = await maker.post('/v1/tokens', { name, scopes })
     t.equal(response.statusCode, 201, response.body)
@@ -224,7 +224,7 @@ tap.test('tokens have webhooks of their own', async (t) => {
   t.equal((await as(app).get('/v1/webhooks')).statusCode, 401)
 
   const { build } = (await a.post('/v1/environments', { packages: ['jinja2'] })).json()
-  await makeReady(record, await plan(record, build.id))
+  await makeReady(db, await plan(db, build.id))
   const events = async (id: string) =>
     (await deliveries(admin, id)).map(({ event }: { event: string }) => event)
   t.same(await events(ofA.id), ['build.ready'])

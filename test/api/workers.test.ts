@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { pino } from 'pino'
 import tap from 'tap'
-import { heartbeat } from '../../src/jobs/announce-worker.ts'
+import { announceWorker } from '../../src/jobs/announce-worker.ts'
 import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
 import { openApp, post } from './fixture.ts'
@@ -9,20 +9,20 @@ import { openApp, post } from './fixture.ts'
 const servers = await startServers(tap)
 
 tap.test('workers are listed while they are there', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const list = async () => (await app.inject('/v1/workers')).json().items
   t.same(await list(), [])
   const log = pino({ level: 'silent' })
   const settings = { nixConfig: 'system-features = kvm', path: process.env.PATH ?? '' }
   const unknown = { nixConfig: '', path: '/nonexistent:/usr/bin' }
-  const leave = await heartbeat(
-    { name: 'b-1', minFreeMb: 1, settings, library: 'sha256-LIBRARY' },
-    record,
+  const leave = await announceWorker(
+    { name: 'b-1', minFreeMb: 1, settings, library: { hash: 'sha256-LIBRARY', interface: 2 } },
+    db,
     log,
   )
-  const leaveToo = await heartbeat(
-    { name: 'a-2', minFreeMb: 2 ** 40, settings: unknown, library: 'sha256-OTHER' },
-    record,
+  const leaveToo = await announceWorker(
+    { name: 'a-2', minFreeMb: 2 ** 40, settings: unknown, library: { hash: 'sha256-OTHER', interface: 2 } },
+    db,
     log,
   )
   const items = await list()
@@ -55,23 +55,36 @@ tap.test('workers are listed while they are there', async (t) => {
   t.same(await list(), [])
 })
 
+tap.test('a worker of another library takes builds where it drives the one of this API', async (t) => {
+  const { app, db } = await openApp(t, servers)
+  const worker = { name: 'w', freeMb: 2, minFreeMb: 1, library: 'sha256-OTHER' }
+  for (const [libraryInterface, idleBecause] of [
+    [null, /cannot use/],
+    [2, /cannot use/],
+    [1, null],
+  ]) {
+    await db.workers.seen({ ...worker, libraryInterface: libraryInterface as number | null })
+    t.match((await app.inject('/v1/workers')).json().items, [{ libraryInterface, idleBecause }])
+  }
+})
+
 tap.test('a worker that died is forgotten', async (t) => {
-  const { app, record, databaseUrl } = await openApp(t, servers)
+  const { app, db, databaseUrl } = await openApp(t, servers)
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   t.teardown(() => client.end())
-  await record.workers.seen({ name: 'dead', freeMb: 1, minFreeMb: 2 })
+  await db.workers.seen({ name: 'dead', freeMb: 1, minFreeMb: 2 })
   t.match((await app.inject('/v1/workers')).json().items, [{ name: 'dead' }])
   await client.query("UPDATE worker SET seen_at = now() - interval '61 seconds'")
   t.same((await app.inject('/v1/workers')).json().items, [])
   t.equal((await post(app, { packages: ['click'] })).statusCode, 202, 'no worker is known to be full')
   await client.query("UPDATE worker SET seen_at = now() - interval '11 minutes'")
-  await record.workers.seen({ name: 'alive', freeMb: 3, minFreeMb: 2 })
+  await db.workers.seen({ name: 'alive', freeMb: 3, minFreeMb: 2 })
   t.same((await client.query('SELECT name FROM worker')).rows, [{ name: 'alive' }])
 })
 
 tap.test('readiness warns where no worker has been heard of', async (t) => {
-  const { app, record, databaseUrl } = await openApp(t, servers)
+  const { app, db, databaseUrl } = await openApp(t, servers)
   const warnings = async () => {
     let answer = await app.inject('/readyz')
     // The connection to Redis is being made while the app is.
@@ -81,7 +94,7 @@ tap.test('readiness warns where no worker has been heard of', async (t) => {
   }
   const never = /^No worker is there: none has come yet, or the last has left\. Builds and plans wait/
   t.match(await warnings(), [{ pointer: '/workers', detail: never }])
-  await record.workers.seen({ name: 'one', freeMb: 1, minFreeMb: 2 })
+  await db.workers.seen({ name: 'one', freeMb: 1, minFreeMb: 2 })
   t.same(await warnings(), [])
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
@@ -89,35 +102,35 @@ tap.test('readiness warns where no worker has been heard of', async (t) => {
   await client.query("UPDATE worker SET seen_at = '2026-11-29T10:00:00Z'")
   const since = /^No worker has been heard of since 2026-11-29T10:00:00\.000Z\. .*`patchbay work`\.$/
   t.match(await warnings(), [{ pointer: '/workers', detail: since }])
-  await record.workers.left('one')
+  await db.workers.left('one')
   t.match(await warnings(), [{ detail: never }])
 })
 
 tap.test('there is room as long as one worker has some, or none is known', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const ask = (name: string) => post(app, { packages: [name] })
   t.equal((await ask('click')).statusCode, 202)
-  await record.workers.seen({ name: 'full', freeMb: 99, minFreeMb: 100 })
+  await db.workers.seen({ name: 'full', freeMb: 99, minFreeMb: 100 })
   const refused = await ask('jinja2')
   t.equal(refused.statusCode, 503)
   t.match(refused.json(), { code: 'disk-full', detail: /full has 99 MB free and has to keep 100 MB/ })
   t.equal((await ask('click')).statusCode, 202, 'to join is no new build')
-  await record.workers.seen({ name: 'fuller', freeMb: 5, minFreeMb: 100 })
+  await db.workers.seen({ name: 'fuller', freeMb: 5, minFreeMb: 100 })
   t.match((await ask('jinja2')).json(), { detail: /full .*; fuller has 5 MB/ })
-  await record.workers.seen({ name: 'full', freeMb: 100, minFreeMb: 100 })
+  await db.workers.seen({ name: 'full', freeMb: 100, minFreeMb: 100 })
   t.equal((await ask('jinja2')).statusCode, 202)
 })
 
 tap.test('what keeps a worker from its work, or from a channel, is told', async (t) => {
-  const { app, record } = await openApp(t, servers)
-  await record.workers.seen({ name: 'b-1', freeMb: 2, minFreeMb: 1 })
+  const { app, db } = await openApp(t, servers)
+  await db.workers.seen({ name: 'b-1', freeMb: 2, minFreeMb: 1 })
   t.match((await app.inject('/v1/workers')).json(), { items: [{ faults: [] }] })
   const faults = [
     { pointer: '/nix', detail: 'The daemon is away.' },
     { pointer: '/channels/broken', detail: 'It cannot be evaluated.' },
   ]
-  await record.workers.report('b-1', faults)
-  await record.workers.seen({ name: 'b-1', freeMb: 3, minFreeMb: 1 })
+  await db.workers.report('b-1', faults)
+  await db.workers.seen({ name: 'b-1', freeMb: 3, minFreeMb: 1 })
   t.match((await app.inject('/v1/workers')).json(), { items: [{ freeMb: 3, faults }] })
   await eventually(async () => (await app.inject('/readyz')).statusCode === 200)
   t.match((await app.inject('/readyz')).json(), {
@@ -135,6 +148,6 @@ tap.test('what keeps a worker from its work, or from a channel, is told', async 
     move: null,
     faults: [{ worker: 'b-1', detail: 'It cannot be evaluated.' }],
   })
-  await record.workers.report('b-1', [])
+  await db.workers.report('b-1', [])
   t.equal((await app.inject('/v1/channels/broken')).statusCode, 404)
 })

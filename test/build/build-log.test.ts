@@ -1,7 +1,7 @@
 import tap from 'tap'
 import { openBuildLog } from '../../src/build/build-log.ts'
-import { openRecord } from '../../src/db/db.ts'
-import { patient } from '../../src/db/keep-trying.ts'
+import { openDb } from '../../src/db/db.ts'
+import { patient } from '../../src/db/outages/keep-trying.ts'
 import { claim, claimed } from '../db/sample.ts'
 import { eventually } from '../eventually.ts'
 import { startProxy } from '../proxy.ts'
@@ -11,17 +11,17 @@ const { freshDatabase } = await startServers(tap)
 const unaborted = new AbortController().signal
 
 tap.test('a piece of a log is there once, also where the answer to its commit was lost', async (t) => {
-  const { record: near, databaseUrl } = await freshDatabase()
+  const { db: near, databaseUrl } = await freshDatabase()
   const proxy = await startProxy(t, databaseUrl)
-  const record = await openRecord(proxy.url)
-  t.teardown(() => record.close())
+  const db = await openDb(proxy.url)
+  t.teardown(() => db.close())
   const lease = await claimed(near, 'click')
-  await record.builds.get(lease.buildId)
-  const log = openBuildLog(patient(record, unaborted), lease, 1)
+  await db.builds.get(lease.buildId)
+  const log = openBuildLog(patient(db, unaborted), lease, 1)
   log.line('begun: äöü')
   await log.close()
 
-  const again = openBuildLog(patient(record, unaborted), { ...lease, logBytes: 14 }, 1)
+  const again = openBuildLog(patient(db, unaborted), { ...lease, logBytes: 14 }, 1)
   const text = async () => (await near.log.read(lease.buildId, 0, 1000)).text
   proxy.delay(1000)
   again.line('once')
@@ -34,16 +34,16 @@ tap.test('a piece of a log is there once, also where the answer to its commit wa
 })
 
 tap.test('the next worker goes on where the log of the one before ends', async (t) => {
-  const { record } = await freshDatabase()
-  const first = await claimed(record, 'click')
-  const log = openBuildLog(record, first, 1)
+  const { db } = await freshDatabase()
+  const first = await claimed(db, 'click')
+  const log = openBuildLog(db, first, 1)
   log.line('first')
   await log.close()
-  await record.builds.release(first)
-  const second = await claim(record, first.buildId)
+  await db.builds.release(first)
+  const second = await claim(db, first.buildId)
   t.equal(second.logBytes, 6)
-  const next = openBuildLog(record, second, 1)
+  const next = openBuildLog(db, second, 1)
   next.line('second')
   await next.close()
-  t.equal((await record.log.read(first.buildId, 0, 1000)).text, 'first\nsecond\n')
+  t.equal((await db.log.read(first.buildId, 0, 1000)).text, 'first\nsecond\n')
 })

@@ -1,10 +1,11 @@
 import tap from 'tap'
-import type { Built } from '../../src/build/build-environment.ts'
 import { explainCheckFailure, explainFailure } from '../../src/build/explain-failure.ts'
 import { BuildFailed, type FailureClass } from '../../src/errors.ts'
-import { explainScanFailure } from '../../src/plan/explain-scan-failure.ts'
+import type { Built } from '../../src/nix/stages.ts'
 import type { PackagePlan } from '../../src/plan/plan-packages.ts'
-import type { Question } from '../../src/plan/scan-results.ts'
+import { explainScanFailure } from '../../src/plan/scan/explain-scan-failure.ts'
+import type { Check } from '../../src/plan/scan/question.ts'
+
 import type { CanonicalSpec } from '../../src/spec/schema.ts'
 import { openBench } from '../nix/bench.ts'
 
@@ -83,7 +84,7 @@ tap.test('an import check that fails names the package that it was importing', a
 })
 
 tap.test('a scan that fails names the package that it was about', async (t) => {
-  const question = (kind: Question['kind'], name: string): Question => ({
+  const question = (kind: Check['kind'], name: string): Check => ({
     kind,
     name,
     subject: '/nix/store/x',

@@ -1,5 +1,5 @@
 import tap from 'tap'
-import { wayOnWithoutTool } from '../../src/build/explain-failure.ts'
+import { adviceForTool } from '../../src/build/explain-failure.ts'
 import { decideTools, type ScannedTool } from '../../src/plan/decide-build-tools.ts'
 import { decide } from '../../src/plan/decide-packages.ts'
 import type { PackagePlan } from '../../src/plan/plan-packages.ts'
@@ -13,7 +13,7 @@ function planOf(tools: ScannedTool[], overrides = asking()): Pick<PackagePlan, '
 tap.test('a native tool that fails: who needs it, why it is rebuilt, and how to go on without', async (t) => {
   const numpy = { ...tool('numpy', codes.legacy, lost('numpy._core')), version: '1.26.4' }
   t.equal(
-    wayOnWithoutTool(planOf([{ ...numpy, neededBy: ['scipy', 'markupsafe'] }]), 'numpy'),
+    adviceForTool(planOf([{ ...numpy, neededBy: ['scipy', 'markupsafe'] }]), 'numpy'),
     'It is needed to build scipy, markupsafe. ' +
       'Why it is rebuilt: cannot do without its native part: numpy._core could not be imported ' +
       '(1 extension module that the target would load and crash on: _legacy.so). ' +
@@ -27,11 +27,11 @@ tap.test('nothing is said of releases where the version is new enough, or nothin
     ['numpy', '2.3.1'],
     ['unheard-of', '0.1'],
   ] as const) {
-    const way = wayOnWithoutTool(planOf([{ ...tool(name, codes.legacy, lost(name)), version }]), name)
+    const way = adviceForTool(planOf([{ ...tool(name, codes.legacy, lost(name)), version }]), name)
     t.match(way, /^It is needed to build markupsafe\. .* what needs it\.$/)
   }
   t.match(
-    wayOnWithoutTool(planOf([tool('orjson', codes.legacy, lost('orjson'))]), 'orjson'),
+    adviceForTool(planOf([tool('orjson', codes.legacy, lost('orjson'))]), 'orjson'),
     / what needs it\. As of .*, no release of orjson supports free threading\.$/,
   )
 })
@@ -42,11 +42,11 @@ tap.test('a tool that has no native part cannot do without it', async (t) => {
     asking({ rebuild: ['markupsafe', 'setuptools'] }),
   )
   t.equal(
-    wayOnWithoutTool(plan, 'backport'),
+    adviceForTool(plan, 'backport'),
     'It is needed to build markupsafe. Why it is rebuilt: the source’s set has no build of it: only the target’s set has it, or a variant that the channel makes for a build. Leave out or `drop` what needs it.',
   )
   t.match(
-    wayOnWithoutTool(plan, 'setuptools'),
+    adviceForTool(plan, 'setuptools'),
     /^It is needed to build markupsafe\. Why it is rebuilt: asked for .* Leave it out of `rebuild`\.$/,
   )
 })
@@ -57,15 +57,15 @@ tap.test('the way on depends on what was decided, and not on the words for it', 
     asking({ rebuild: ['markupsafe', 'setuptools'] }),
   )
   const reworded = tools.map((decision) => ({ ...decision, reason: 'the caller wants it' }))
-  t.match(wayOnWithoutTool({ tools: reworded }, 'setuptools'), / Leave it out of `rebuild`\.$/)
+  t.match(adviceForTool({ tools: reworded }, 'setuptools'), / Leave it out of `rebuild`\.$/)
   const native = planOf([tool('orjson', codes.legacy, lost('orjson'))]).tools
   const similar = native.map((decision) => ({ ...decision, reason: 'asked for by nothing' }))
-  t.match(wayOnWithoutTool({ tools: similar }, 'orjson'), /Ask for "keep": \["orjson"\]/)
+  t.match(adviceForTool({ tools: similar }, 'orjson'), /Ask for "keep": \["orjson"\]/)
 })
 
 tap.test('of a tool that the plan does not know, only so much is said', async (t) => {
   t.equal(
-    wayOnWithoutTool(planOf([]), 'surprise'),
+    adviceForTool(planOf([]), 'surprise'),
     'It is needed to build a rebuilt package. Leave out or `drop` what needs it.',
   )
 })

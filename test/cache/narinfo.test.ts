@@ -41,7 +41,7 @@ tap.test('Nix reads from it what was published', async (t) => {
   const raw = JSON.parse(json)
   const read = (Array.isArray(raw) ? raw : Object.values(raw)) as { [name: string]: unknown }[]
   t.equal(read.length, closure.length)
-  const entries = [...site.ledger.entries.values()]
+  const entries = [...site.cacheIndex.entries.values()]
   for (const info of read) {
     const entry = entries.find(({ narHash }) => narHash === info.narHash)
     t.match(info, {
@@ -55,7 +55,7 @@ tap.test('Nix reads from it what was published', async (t) => {
 })
 
 tap.test('signatures are sorted as Nix sorts them, and found again', async (t) => {
-  const [entry] = site.ledger.entries.values()
+  const [entry] = site.cacheIndex.entries.values()
   if (!entry) throw new Error('nothing is published')
   const text = renderNarinfo(entry, ['b-1:BB==', 'a-1:AA=='])
   t.match(text, '\nSig: a-1:AA==\nSig: b-1:BB==\n')

@@ -23,15 +23,15 @@ async function brokenFolder(t: Test) {
 }
 
 async function open(t: Test, channels: FileChannel[], everyMs?: number) {
-  const { record } = await freshDatabase()
-  const bench = await openBench(t)
-  const site = { ...bench, dataDir: bench.roots, nixpkgsUrl: 'http://127.0.0.1:9/nixpkgs' }
+  const { db } = await freshDatabase()
+  const context = await openBench(t)
+  const site = { ...context, dataDir: context.roots, nixpkgsUrl: 'http://127.0.0.1:9/nixpkgs' }
   let changes = 0
   const changed = async () => {
     changes++
   }
-  const opened = openFileChannels(record, channels, site, changed, log, everyMs)
-  return { record, opened, changes: () => changes }
+  const opened = openFileChannels(db, channels, site, changed, log, everyMs)
+  return { db, opened, changes: () => changes }
 }
 
 tap.test('one broken channel is reported, and the others are registered', async (t) => {
@@ -41,20 +41,20 @@ tap.test('one broken channel is reported, and the others are registered', async 
     { name: 'sound', from: { path: sample }, defaults, isDefault: false },
     { name: 'gone', from: { path: join(folder, 'nowhere') }, defaults, isDefault: false },
   ]
-  const { record, opened, changes } = await open(t, channels, 200)
+  const { db, opened, changes } = await open(t, channels, 200)
   const file = await opened
   t.teardown(file.stop)
   t.match(file.faults(), [
     { pointer: '/channels/gone', detail: /has no default\.nix/ },
     { pointer: '/channels/broken', detail: /not on a Sunday/ },
   ])
-  t.ok((await record.channels.get('sound'))?.packageNames?.includes('jinja2'))
+  t.ok((await db.channels.get('sound'))?.packageNames?.includes('jinja2'))
   t.equal(changes(), 0)
 
   await mend()
   await eventually(() => changes() > 0)
   t.match(file.faults(), [{ pointer: '/channels/gone' }])
-  t.ok((await record.channels.get('broken'))?.packageNames?.includes('jinja2'), 'it is tried again')
+  t.ok((await db.channels.get('broken'))?.packageNames?.includes('jinja2'), 'it is tried again')
 })
 
 tap.test('where no channel can be registered, there is nothing to work with', async (t) => {

@@ -13,14 +13,14 @@ const { freshDatabase } = await startServers(tap)
 const log = pino({ level: 'silent' })
 /** What calls of Nix get, and a folder to keep things in. */
 async function openSite(t: Test) {
-  const { record } = await freshDatabase()
-  const bench = await openBench(t)
+  const { db } = await freshDatabase()
+  const context = await openBench(t)
   return {
-    ...bench,
-    record,
-    dataDir: bench.roots,
+    ...context,
+    db,
+    dataDir: context.roots,
     nixpkgsUrl: 'http://127.0.0.1:9/nixpkgs',
-    limits: { ...bench.limits, minFreeMb: 0 },
+    limits: { ...context.limits, minFreeMb: 0 },
   }
 }
 
@@ -34,44 +34,44 @@ const ask = {
 
 tap.test('a move that has taken its workers with it is given up', async (t) => {
   const site = await openSite(t)
-  const { record } = site
-  await record.channelMoves.ask(ask)
-  for (let start = 1; start <= 2; start++) t.match(await record.channelMoves.claim(0), { start })
+  const { db } = site
+  await db.channelMoves.ask(ask)
+  for (let start = 1; start <= 2; start++) t.match(await db.channelMoves.claim(0), { start })
   const stop = moveChannelsForever(site, { ...rules, leaseSeconds: 0.1 }, log, 10)
   t.teardown(stop)
-  await eventually(async () => (await record.channelMoves.newest('team'))?.finishedAt != null)
-  t.match(await record.channelMoves.newest('team'), {
+  await eventually(async () => (await db.channelMoves.newest('team'))?.finishedAt != null)
+  t.match(await db.channelMoves.newest('team'), {
     state: 'failed',
     starts: 3,
     failure: { class: 'worker-lost', retryable: true, message: /Each of 2 workers/ },
   })
-  t.equal(await record.channels.get('team'), null)
+  t.equal(await db.channels.get('team'), null)
 })
 
 tap.test('a worker that is shut down leaves its move to another, which ends it', async (t) => {
   const site = await openSite(t)
-  const { record } = site
-  await record.channelMoves.ask(ask)
+  const { db } = site
+  await db.channelMoves.ask(ask)
   const stop = moveChannelsForever(site, rules, log, 10)
-  await eventually(async () => (await record.channelMoves.newest('team'))?.state === 'moving')
+  await eventually(async () => (await db.channelMoves.newest('team'))?.state === 'moving')
   await stop()
-  t.match(await record.channelMoves.newest('team'), { state: 'queued', starts: 0 })
+  t.match(await db.channelMoves.newest('team'), { state: 'queued', starts: 0 })
 
   t.teardown(moveChannelsForever(site, rules, log, 10))
-  await eventually(async () => (await record.channelMoves.newest('team'))?.finishedAt != null)
-  t.match(await record.channelMoves.newest('team'), { state: 'done', starts: 1 })
-  const channel = await record.channels.get('team')
+  await eventually(async () => (await db.channelMoves.newest('team'))?.finishedAt != null)
+  t.match(await db.channelMoves.newest('team'), { state: 'done', starts: 1 })
+  const channel = await db.channels.get('team')
   t.match(channel, { pin: { kind: 'folder' }, fromFile: false })
   t.ok(channel?.packageNames?.includes('jinja2'))
 })
 
 tap.test('nothing is put into a store that is full', async (t) => {
   const site = await openSite(t)
-  await site.record.channelMoves.ask(ask)
+  await site.db.channelMoves.ask(ask)
   const limits = { ...site.limits, minFreeMb: 2 ** 40 }
   t.teardown(moveChannelsForever({ ...site, limits }, rules, log, 10))
-  await eventually(async () => (await site.record.channelMoves.newest('team'))?.finishedAt != null)
-  t.match(await site.record.channelMoves.newest('team'), { failure: { class: 'disk-full', retryable: true } })
+  await eventually(async () => (await site.db.channelMoves.newest('team'))?.finishedAt != null)
+  t.match(await site.db.channelMoves.newest('team'), { failure: { class: 'disk-full', retryable: true } })
 })
 
 tap.test('a move that is cancelled ends, and its Nix with it', async (t) => {
@@ -81,21 +81,21 @@ tap.test('a move that is cancelled ends, and its Nix with it', async (t) => {
   const endless = `#!/bin/sh\necho $$ > ${pidFile}.new\nmv ${pidFile}.new ${pidFile}\nexec sleep 1000\n`
   await writeFile(join(bin, 'nix-instantiate'), endless, { mode: 0o755 })
   const settings = { ...site.settings, path: `${bin}:${site.settings.path}` }
-  await site.record.channelMoves.ask(ask)
+  await site.db.channelMoves.ask(ask)
   t.teardown(moveChannelsForever({ ...site, settings }, rules, log, 10))
   await eventually(() => existsSync(pidFile))
   const pid = Number(await readFile(pidFile, 'utf8'))
   const folders = await readdir(join(site.dataDir, 'builds'))
-  const move = await site.record.channelMoves.newest('team')
+  const move = await site.db.channelMoves.newest('team')
   t.strictSame(folders, [`${move?.id}.1`], 'in a folder of this move alone')
 
-  t.match(await site.record.channelMoves.cancel('team', 'ops'), { outcome: 'cancelling' })
-  await eventually(async () => (await site.record.channelMoves.newest('team'))?.finishedAt != null)
-  t.match(await site.record.channelMoves.newest('team'), {
+  t.match(await site.db.channelMoves.cancel('team', 'ops'), { outcome: 'cancelling' })
+  await eventually(async () => (await site.db.channelMoves.newest('team'))?.finishedAt != null)
+  t.match(await site.db.channelMoves.newest('team'), {
     state: 'cancelled',
     failure: { class: 'cancelled' },
   })
   t.notOk(existsSync(`/proc/${pid}`))
   t.strictSame(await readdir(join(site.dataDir, 'builds')), [])
-  t.equal(await site.record.channels.get('team'), null)
+  t.equal(await site.db.channels.get('team'), null)
 })

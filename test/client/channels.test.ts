@@ -14,16 +14,13 @@ const pace = { everyMs: 20, absentMs: 5000 }
 const entry = { path: '/srv/nixpkgs', source: 'python314', target: 'python314FreeThreading' }
 
 /** Ends the move that is asked for, as a worker does. */
-async function endMove(
-  { record }: Listening,
-  end: Parameters<typeof record.channelMoves.finish>[1],
-): Promise<void> {
-  const claimed = { move: await record.channelMoves.claim(60) }
+async function endMove({ db }: Listening, end: Parameters<typeof db.channelMoves.finish>[1]): Promise<void> {
+  const claimed = { move: await db.channelMoves.claim(60) }
   await eventually(async () => {
-    claimed.move ??= await record.channelMoves.claim(60)
+    claimed.move ??= await db.channelMoves.claim(60)
     return claimed.move !== null
   })
-  if (claimed.move) await record.channelMoves.finish(claimed.move, end)
+  if (claimed.move) await db.channelMoves.finish(claimed.move, end)
 }
 
 tap.test('channels are listed, registered and shown with what they were', async (t) => {
@@ -81,9 +78,9 @@ tap.test('a move that fails says why; without waiting it is under way', async (t
 })
 
 tap.test('what builds have shown of packages', async (t) => {
-  const { service, record } = await listen(t, servers)
+  const { service, db } = await listen(t, servers)
   const { build } = await service.accept('{"packages":["jinja2"]}')
-  await makeReady(record, await plan(record, build.id))
+  await makeReady(db, await plan(db, build.id))
   const listed = paper()
   t.equal(await listKnownPackages(service, { json: false }, listed.terminal), exitCodes.done)
   t.match(listed.written.out, /^PACKAGE +STATUS +VERSION +TARGET +CODE +LAST SEEN\n/)

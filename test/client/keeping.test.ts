@@ -40,25 +40,22 @@ const report: SweepReport = {
 }
 
 /** An environment that is ready. */
-async function readyOn({ service, record }: Listening): Promise<string> {
+async function readyOn({ service, db }: Listening): Promise<string> {
   const { id: ready, build } = await service.accept('{"packages":["jinja2"]}')
-  await makeReady(record, await plan(record, build.id))
+  await makeReady(db, await plan(db, build.id))
   return ready
 }
 
 /** Does the sweep that is asked for, as a worker does. */
-async function doSweep(
-  { record }: Listening,
-  end: Parameters<typeof record.sweeps.finish>[1],
-): Promise<void> {
-  await eventually(async () => (await record.sweeps.list(1))[0]?.state === 'queued')
-  const claimed = await record.sweeps.claim({ everySeconds: 3600, staleSeconds: 60 })
-  if (claimed) await record.sweeps.finish(claimed, end)
+async function doSweep({ db }: Listening, end: Parameters<typeof db.sweeps.finish>[1]): Promise<void> {
+  await eventually(async () => (await db.sweeps.list(1))[0]?.state === 'queued')
+  const claimed = await db.sweeps.claim({ everySeconds: 3600, staleSeconds: 60 })
+  if (claimed) await db.sweeps.finish(claimed, end)
 }
 
 tap.test('pinned, shown, unpinned, forgotten', async (t) => {
   const listening = await listen(t, servers)
-  const { service, record } = listening
+  const { service, db } = listening
   const ready = await readyOn(listening)
   const { terminal, written } = paper()
   const said = () => {
@@ -79,7 +76,7 @@ tap.test('pinned, shown, unpinned, forgotten', async (t) => {
   t.equal(await unpin(service, ready, terminal), exitCodes.done)
   t.equal(said(), `unpinned  ${ready}\n`)
   t.equal(await forget(service, ready, terminal), exitCodes.done)
-  const [asked] = await record.sweeps.list(1)
+  const [asked] = await db.sweeps.list(1)
   t.equal(said(), `forgotten  ${ready}\nWhat only it held is freed by sweep ${asked?.id}.\n`)
   t.equal(await run(() => pin(service, ready, {}, terminal), terminal), exitCodes.refused)
 })
@@ -98,7 +95,7 @@ tap.test('what cannot be meant is refused by the service, every fault on its lin
 tap.test('an evicted one says why', async (t) => {
   const listening = await listen(t, servers)
   const ready = await readyOn(listening)
-  await listening.record.environments.evict(ready, 'It was not used for 100 days.')
+  await listening.db.environments.evict(ready, 'It was not used for 100 days.')
   const { terminal, written } = paper()
   t.equal(await show(listening.service, ready, false, terminal), exitCodes.done)
   t.match(written.out, /^evicted /)
@@ -140,7 +137,7 @@ tap.test('a dry run says what would be', async (t) => {
     written.out,
     'It would free 0 B: 0 environments, 0 paths.\nThe cache has 5.0 GiB, and would have 5.0 GiB then.\n',
   )
-  t.equal((await listening.record.sweeps.list(1))[0]?.dryRun, true)
+  t.equal((await listening.db.sweeps.list(1))[0]?.dryRun, true)
 })
 
 tap.test('one that fails says so, and so does its exit code; JSON', async (t) => {
@@ -156,12 +153,12 @@ tap.test('one that fails says so, and so does its exit code; JSON', async (t) =>
 })
 
 tap.test('a log that was thrown away', async (t) => {
-  const { service, record } = await listen(t, servers)
+  const { service, db } = await listen(t, servers)
   const { build } = await service.accept('{"packages":["jinja2"]}')
-  const lease = await plan(record, build.id)
-  await record.log.append(lease, 'a log')
-  await makeReady(record, lease)
-  await record.prune(0)
+  const lease = await plan(db, build.id)
+  await db.log.append(lease, 'a log')
+  await makeReady(db, lease)
+  await db.prune(0)
   const { terminal, written } = paper()
   t.equal(await log(service, build.id, { offset: 0 }, terminal, pace), exitCodes.done)
   t.same(written, { out: '', err: 'The log was thrown away, long after the build’s end.\n' })

@@ -6,11 +6,11 @@ import { startServers } from '../servers.ts'
 import { listen } from './fixture.ts'
 
 const servers = await startServers(tap)
-const { service, record, url } = await listen(tap, servers)
+const { service, db, url } = await listen(tap, servers)
 const { id, build } = await service.accept('{"packages":["jinja2"]}')
-const lease = await plan(record, build.id)
-await record.log.append(lease, 'building\n')
-await makeReady(record, lease)
+const lease = await plan(db, build.id)
+await db.log.append(lease, 'building\n')
+await makeReady(db, lease)
 
 const commands = [['show', id], ['show', id, '--json'], ['list'], ['log', build.id], ['--help']]
 

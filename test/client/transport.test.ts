@@ -42,7 +42,7 @@ async function before(
 }
 
 tap.test('a POST whose answer is lost is sent again under its key, and done once', async (t) => {
-  const { service, url, record } = await listen(t, servers)
+  const { service, url, db } = await listen(t, servers)
   const { id, build } = await service.accept('{"packages":["jinja2"]}')
   await service.cancel(build.id)
   const lost = await before(t, url, [
@@ -60,7 +60,7 @@ tap.test('a POST whose answer is lost is sent again under its key, and done once
   const keys = lost.seen.map(({ headers }) => headers['idempotency-key'])
   t.equal(new Set(keys).size, 1)
   t.match(keys[0], /^[0-9a-f-]{36}$/)
-  t.equal((await record.environments.get(id))?.build.id, again.id)
+  t.equal((await db.environments.get(id))?.build.id, again.id)
   t.equal(again.attempt, 2)
   await serviceAt(lost.url).cancel(again.id)
   t.not(lost.seen[2]?.headers['idempotency-key'], keys[0], 'every request has its own')

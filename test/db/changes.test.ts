@@ -1,7 +1,7 @@
 import pg from 'pg'
 import tap from 'tap'
-import { openNews } from '../../src/db/changes.ts'
-import { openRecord } from '../../src/db/db.ts'
+import { openChanges } from '../../src/db/changes.ts'
+import { openDb } from '../../src/db/db.ts'
 import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
 import { claimed, endPlan, makeReady, request } from './sample.ts'
@@ -10,8 +10,8 @@ const { freshDatabase } = await startServers(tap)
 
 /** Two records of one database: what one commits, the other hears of. */
 async function twoProcesses() {
-  const { databaseUrl, record: writer } = await freshDatabase()
-  const reader = await openRecord(databaseUrl)
+  const { databaseUrl, db: writer } = await freshDatabase()
+  const reader = await openDb(databaseUrl)
   return { databaseUrl, writer, reader }
 }
 
@@ -29,26 +29,26 @@ const listeners = (databaseUrl: string) =>
   )
 
 tap.test('what another process records is heard of', async (t) => {
-  const { databaseUrl, record } = await freshDatabase()
+  const { databaseUrl, db } = await freshDatabase()
   // Whoever is woken here has been told.
-  const news = openNews(databaseUrl, { anywayMs: 2 ** 30 })
-  t.teardown(news.close)
-  const lease = await claimed(record, 'numpy')
-  const other = await claimed(record, 'click')
+  const changes = openChanges(databaseUrl, { anywayMs: 2 ** 30 })
+  t.teardown(changes.close)
+  const lease = await claimed(db, 'numpy')
+  const other = await claimed(db, 'click')
   t.same(await listeners(databaseUrl), [], 'nobody who waits, no connection')
 
   let [woken, ofOther, ofLog] = [0, 0, 0]
-  const off = news.on(lease.buildId, () => woken++)
-  news.on(other.buildId, () => ofOther++)
-  news.onLog(lease.buildId, () => ofLog++)
+  const off = changes.on(lease.buildId, () => woken++)
+  changes.on(other.buildId, () => ofOther++)
+  changes.onLog(lease.buildId, () => ofLog++)
   await eventually(() => woken > 0)
   t.equal((await listeners(databaseUrl)).length, 1, 'one connection for all')
 
   const writes: { [what: string]: () => Promise<unknown> } = {
-    'a state': () => record.builds.enter(lease, 'building'),
-    progress: () => record.builds.progress(lease, { done: 1, expected: 2 }),
-    'an event': () => record.events.append(lease, 'note', {}),
-    'the end': () => makeReady(record, lease),
+    'a state': () => db.builds.enter(lease, 'building'),
+    progress: () => db.builds.progress(lease, { done: 1, expected: 2 }),
+    'an event': () => db.events.append(lease, 'note', {}),
+    'the end': () => makeReady(db, lease),
   }
   for (const [what, write] of Object.entries(writes)) {
     const before = woken
@@ -58,46 +58,46 @@ tap.test('what another process records is heard of', async (t) => {
   }
   off()
   const [before, ofOtherBefore] = [woken, ofOther]
-  await record.builds.enter(other, 'verifying')
+  await db.builds.enter(other, 'verifying')
   await eventually(() => ofOther > ofOtherBefore)
   t.equal(woken, before, 'who has left is not woken')
   t.equal(ofLog, 1, 'nor who waits for the log alone')
 })
 
 tap.test('so is the log of a build, apart from what else happens to it', async (t) => {
-  const { databaseUrl, record } = await freshDatabase()
-  const news = openNews(databaseUrl, { anywayMs: 2 ** 30 })
-  t.teardown(news.close)
-  const lease = await claimed(record, 'numpy')
+  const { databaseUrl, db } = await freshDatabase()
+  const changes = openChanges(databaseUrl, { anywayMs: 2 ** 30 })
+  t.teardown(changes.close)
+  const lease = await claimed(db, 'numpy')
   let [woken, ofLog] = [0, 0]
-  news.on(lease.buildId, () => woken++)
-  news.onLog(lease.buildId, () => ofLog++)
+  changes.on(lease.buildId, () => woken++)
+  changes.onLog(lease.buildId, () => ofLog++)
   await eventually(() => ofLog === 1)
-  await record.log.append(lease, 'a line\n')
+  await db.log.append(lease, 'a line\n')
   await eventually(() => ofLog === 2)
   t.equal(woken, 1)
 })
 
 tap.test('and the end of a plan, and of a sweep', async (t) => {
-  const { databaseUrl, record } = await freshDatabase()
-  const news = openNews(databaseUrl, { anywayMs: 2 ** 30 })
-  t.teardown(news.close)
+  const { databaseUrl, db } = await freshDatabase()
+  const changes = openChanges(databaseUrl, { anywayMs: 2 ** 30 })
+  t.teardown(changes.close)
   const { id: environmentId, spec } = request('numpy')
-  const plan = await record.plans.ask({ environmentId, spec })
-  await record.plans.start(plan.id, 30)
-  const sweep = await record.sweeps.ask({ dryRun: true })
-  const claimedSweep = await record.sweeps.claim({ everySeconds: 3600, staleSeconds: 60 })
+  const plan = await db.plans.ask({ environmentId, spec })
+  await db.plans.start(plan.id, 30)
+  const sweep = await db.sweeps.ask({ dryRun: true })
+  const claimedSweep = await db.sweeps.claim({ everySeconds: 3600, staleSeconds: 60 })
   if (!claimedSweep) throw new Error('the sweep cannot be claimed')
   let [ofPlan, ofSweep] = [0, 0]
-  news.on(plan.id, () => ofPlan++)
-  news.on(sweep.id, () => ofSweep++)
+  changes.on(plan.id, () => ofPlan++)
+  changes.on(sweep.id, () => ofSweep++)
   await eventually(() => ofPlan === 1)
-  await endPlan(record, plan.id, { failure: { class: 'internal', message: 'No.', retryable: true } })
+  await endPlan(db, plan.id, { failure: { class: 'internal', message: 'No.', retryable: true } })
   await eventually(() => ofPlan === 2)
-  await record.sweeps.finish(claimedSweep, { report: null, failure: 'No.' })
+  await db.sweeps.finish(claimedSweep, { report: null, failure: 'No.' })
   await eventually(() => ofSweep === 2)
-  t.match(await record.plans.get(plan.id), { state: 'failed' })
-  t.match(await record.sweeps.get(sweep.id), { state: 'failed' })
+  t.match(await db.plans.get(plan.id), { state: 'failed' })
+  t.match(await db.sweeps.get(sweep.id), { state: 'failed' })
 })
 
 tap.test('who missed the word is woken all the same', async (t) => {
@@ -105,7 +105,7 @@ tap.test('who missed the word is woken all the same', async (t) => {
   t.teardown(() => reader.close())
   const lease = await claimed(writer, 'numpy')
   let woken = 0
-  reader.news.on(lease.buildId, () => woken++)
+  reader.changes.on(lease.buildId, () => woken++)
   await eventually(() => woken >= 3)
   t.pass('nothing has happened')
 })
@@ -115,7 +115,7 @@ tap.test('a connection that is lost is made again', async (t) => {
   t.teardown(() => reader.close())
   const lease = await claimed(writer, 'numpy')
   let woken = 0
-  reader.news.on(lease.buildId, () => woken++)
+  reader.changes.on(lease.buildId, () => woken++)
   await eventually(() => woken > 0)
   const [first] = await listeners(databaseUrl)
   await query(databaseUrl, `SELECT pg_terminate_backend(${first?.pid})`)
@@ -131,12 +131,12 @@ tap.test('a connection that is lost is made again', async (t) => {
 
 tap.test('nothing is left open', async (t) => {
   const { databaseUrl, reader } = await twoProcesses()
-  reader.news.on('any', () => {})
+  reader.changes.on('any', () => {})
   await eventually(async () => (await listeners(databaseUrl)).length === 1)
   await reader.close()
   await eventually(async () => (await listeners(databaseUrl)).length === 0)
-  reader.news.on('any', () => t.fail('closed'))
-  const unused = await openRecord(databaseUrl)
+  reader.changes.on('any', () => t.fail('closed'))
+  const unused = await openDb(databaseUrl)
   await unused.close()
   t.same(await listeners(databaseUrl), [])
 })

@@ -6,8 +6,8 @@ import { claimed } from './sample.ts'
 const servers = await startServers(tap)
 
 tap.test('a worker of the release before packages went by store path writes its results', async (t) => {
-  const { record, databaseUrl } = await servers.freshDatabase()
-  const { buildId } = await claimed(record, 'numpy')
+  const { db, databaseUrl } = await servers.freshDatabase()
+  const { buildId } = await claimed(db, 'numpy')
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   t.teardown(() => client.end())

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import tap, { type Test } from 'tap'
-import { openRecord, type Record } from '../../src/db/db.ts'
+import { type Db, openDb } from '../../src/db/db.ts'
 import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
 import { claimed, request } from './sample.ts'
@@ -15,7 +15,7 @@ async function connect(t: Test, databaseUrl: string) {
 }
 
 /** Has so many calls of the record wait for a lock, until `release`. */
-async function holdUp(t: Test, record: Record, databaseUrl: string, calls: number) {
+async function holdUp(t: Test, db: Db, databaseUrl: string, calls: number) {
   const holder = await connect(t, databaseUrl)
   const watcher = await connect(t, databaseUrl)
   const count = async (condition: string): Promise<number> => {
@@ -26,7 +26,7 @@ async function holdUp(t: Test, record: Record, databaseUrl: string, calls: numbe
   }
   const before = await count('true')
   await holder.query('BEGIN; LOCK TABLE finding IN ACCESS EXCLUSIVE MODE')
-  const held = Array.from({ length: calls }, () => record.findings.byPath(['/nix/store/x']).catch(() => {}))
+  const held = Array.from({ length: calls }, () => db.findings.byPath(['/nix/store/x']).catch(() => {}))
   let ended = 0
   for (const call of held) void call.then(() => ended++)
   return {
@@ -41,7 +41,7 @@ async function holdUp(t: Test, record: Record, databaseUrl: string, calls: numbe
 }
 
 tap.test('a process opens forty connections at most, however many builds it runs', async (t) => {
-  const { record: near, databaseUrl } = await freshDatabase()
+  const { db: near, databaseUrl } = await freshDatabase()
   const lease = await claimed(near, 'click')
   const names = Array.from({ length: 40 }, (_, index) => `${index}`.padStart(32, '0'))
   const paths = names.map((name) => ({
@@ -50,9 +50,9 @@ tap.test('a process opens forty connections at most, however many builds it runs
   }))
   await near.builds.hold(lease, paths)
 
-  const record = await openRecord(databaseUrl, { concurrency: 64 })
-  t.teardown(() => record.close())
-  const held = await holdUp(t, record, databaseUrl, 60)
+  const db = await openDb(databaseUrl, { concurrency: 64 })
+  t.teardown(() => db.close())
+  const held = await holdUp(t, db, databaseUrl, 60)
   let release = () => {}
   const stored = new Promise<void>((resolve) => {
     release = resolve
@@ -62,9 +62,9 @@ tap.test('a process opens forty connections at most, however many builds it runs
     writing += 1
     return stored
   }
-  const stores = Promise.allSettled(paths.map((path) => record.cache.record(path, written)))
+  const stores = Promise.allSettled(paths.map((path) => db.cache.record(path, written)))
   await eventually(async () => writing >= 12 && (await held.waiting()) >= 24)
-  await record.builds.renew(lease, 60)
+  await db.builds.renew(lease, 60)
   const opened = await held.opened()
   t.ok(opened <= 40, `${opened} are open`)
   release()
@@ -73,21 +73,21 @@ tap.test('a process opens forty connections at most, however many builds it runs
 })
 
 tap.test('signs of life wait for nothing else', async (t) => {
-  const { record, databaseUrl } = await freshDatabase()
-  const { environment } = await record.environments.accept(request('click'))
-  const plan = await record.plans.ask({ environmentId: environment.id, spec: environment.spec })
-  await record.sweeps.ask({ dryRun: true })
-  const sweep = await record.sweeps.claim({ everySeconds: 3600, staleSeconds: 60 })
+  const { db, databaseUrl } = await freshDatabase()
+  const { environment } = await db.environments.accept(request('click'))
+  const plan = await db.plans.ask({ environmentId: environment.id, spec: environment.spec })
+  await db.sweeps.ask({ dryRun: true })
+  const sweep = await db.sweeps.claim({ everySeconds: 3600, staleSeconds: 60 })
   const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
-  await record.channelMoves.ask({ channel: 'team', from: { branch: 'b' }, defaults, isDefault: null })
-  const move = await record.channelMoves.claim(60)
+  await db.channelMoves.ask({ channel: 'team', from: { branch: 'b' }, defaults, isDefault: null })
+  const move = await db.channelMoves.claim(60)
   if (!sweep || !move) throw new Error('they wait')
 
-  const held = await holdUp(t, record, databaseUrl, 40)
+  const held = await holdUp(t, db, databaseUrl, 40)
   await eventually(async () => (await held.waiting()) >= 10)
-  t.equal(await record.plans.touch(plan), true)
-  t.equal(await record.sweeps.touch(sweep), true)
-  t.equal(await record.channelMoves.touch(move), true)
+  t.equal(await db.plans.touch(plan), true)
+  t.equal(await db.sweeps.touch(sweep), true)
+  t.equal(await db.channelMoves.touch(move), true)
   t.equal(held.ended(), 0, 'while every other connection waits for a lock')
   await held.release()
 })

@@ -5,7 +5,7 @@ import { pino } from 'pino'
 import tap, { type Test } from 'tap'
 import type { CacheStore } from '../../src/cache/cache-store.ts'
 import { moveChannelsForever } from '../../src/channel/move.ts'
-import { openRecord } from '../../src/db/db.ts'
+import { openDb } from '../../src/db/db.ts'
 import { sweepForever } from '../../src/sweep/sweep-forever.ts'
 import { eventually } from '../eventually.ts'
 import { openBench } from '../nix/bench.ts'
@@ -19,18 +19,18 @@ const log = pino({ level: 'silent' })
 /** The record behind a proxy that is told to be away for a moment: as while Postgres is started again. */
 async function behindProxy(t: Test, databaseUrl: string) {
   const proxy = await startProxy(t, databaseUrl)
-  const record = await openRecord(proxy.url)
-  t.teardown(() => record.close())
+  const db = await openDb(proxy.url)
+  t.teardown(() => db.close())
   const beAway = () => {
     proxy.behave('refuse')
     setTimeout(() => proxy.behave('pass'), 1500)
   }
-  return { record, beAway }
+  return { db, beAway }
 }
 
 tap.test('a channel move whose end cannot be recorded at once has that end all the same', async (t) => {
-  const { record: near, databaseUrl } = await servers.freshDatabase()
-  const { record, beAway } = await behindProxy(t, databaseUrl)
+  const { db: near, databaseUrl } = await servers.freshDatabase()
+  const { db, beAway } = await behindProxy(t, databaseUrl)
   let asked = 0
   // The repository is asked while the move is under way. It knows no branch.
   const repository = createServer((_, response) => {
@@ -40,9 +40,9 @@ tap.test('a channel move whose end cannot be recorded at once has that end all t
   }).listen(0, '127.0.0.1')
   await once(repository, 'listening')
   t.teardown(() => repository.close())
-  const bench = await openBench(t)
+  const context = await openBench(t)
   const site = {
-    ...{ ...bench, record, dataDir: bench.roots, limits: { ...bench.limits, minFreeMb: 0 } },
+    ...{ ...context, db, dataDir: context.roots, limits: { ...context.limits, minFreeMb: 0 } },
     nixpkgsUrl: `http://127.0.0.1:${(repository.address() as AddressInfo).port}/nixpkgs`,
   }
   const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
@@ -56,7 +56,7 @@ tap.test('a channel move whose end cannot be recorded at once has that end all t
 
 tap.test('a sweep for which Postgres was away has not failed, and is done', async (t) => {
   const site = await openSite(t, servers)
-  const { record, beAway } = await behindProxy(t, site.databaseUrl)
+  const { db, beAway } = await behindProxy(t, site.databaseUrl)
   let isFirst = true
   /** The store lists its objects in the middle of a sweep. */
   const store = new Proxy(site.store, {
@@ -70,9 +70,9 @@ tap.test('a sweep for which Postgres was away has not failed, and is done', asyn
   })
   const config = { cacheMaxDays: 90, cacheMaxMb: 1000, historyDays: 90, dataDir: await temporaryFolder(t) }
   const pace = { lookMs: 10, everySeconds: 3600, staleSeconds: 600 }
-  const stop = sweepForever(config, { record, store }, log, pace)
+  const stop = sweepForever(config, { db, store }, log, pace)
   t.teardown(stop)
-  await eventually(async () => Boolean((await site.record.sweeps.list(1))[0]?.finishedAt))
+  await eventually(async () => Boolean((await site.db.sweeps.list(1))[0]?.finishedAt))
   t.notOk(isFirst)
-  t.match(await site.record.sweeps.list(5), [{ state: 'done', failure: null }])
+  t.match(await site.db.sweeps.list(5), [{ state: 'done', failure: null }])
 })

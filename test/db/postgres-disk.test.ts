@@ -3,8 +3,8 @@ import { pino } from 'pino'
 import tap, { type Test } from 'tap'
 import { runBuild } from '../../src/build/run-build.ts'
 import { readConfig } from '../../src/config.ts'
-import { openRecord } from '../../src/db/db.ts'
-import type { BuildSite } from '../../src/plan/open-context.ts'
+import { openDb } from '../../src/db/db.ts'
+import type { BuildContext } from '../../src/plan/open-context.ts'
 import { openCache } from '../../src/publish/open-cache.ts'
 import { emptyCache, idleApp, post, registerChannel } from '../api/fixture.ts'
 import { eventually } from '../eventually.ts'
@@ -14,16 +14,16 @@ import { claim, request } from './sample.ts'
 
 async function open(t: Test) {
   const disk = await startPostgresOnSmallDisk(t, 40)
-  const record = await openRecord(disk.databaseUrl)
-  t.teardown(() => record.close())
-  return { disk, record }
+  const db = await openDb(disk.databaseUrl)
+  t.teardown(() => db.close())
+  return { disk, db }
 }
 
 tap.test('a full disk of Postgres is told, by /readyz and to callers, and passes', async (t) => {
-  const { disk, record } = await open(t)
-  await registerChannel(record)
+  const { disk, db } = await open(t)
+  await registerChannel(db)
   const { cache } = await emptyCache(t)
-  const app = await idleApp(t, { record, cache })
+  const app = await idleApp(t, { db, cache })
   t.equal((await app.inject('/readyz')).statusCode, 200)
   const { build } = (await post(app, { packages: ['numpy'] })).json()
 
@@ -51,27 +51,28 @@ tap.test('a full disk of Postgres is told, by /readyz and to callers, and passes
 })
 
 tap.test('a worker waits for room, and loses no build for want of it', async (t) => {
-  const { disk, record } = await open(t)
+  const { disk, db } = await open(t)
   const leaseSeconds = 2
-  const site: BuildSite = {
-    record,
+  const site: BuildContext = {
+    db,
     cache: await openCache(readConfig({ PATCHBAY_DATA_DIR: await temporaryFolder(t) })),
     settings: { nixConfig: '', path: process.env.PATH ?? '' },
     limits: {
       ...{ evalTimeoutSeconds: 60, evalMemoryMb: 1024, buildTimeoutSeconds: 60, silentTimeoutSeconds: 60 },
       ...{ logLimitMb: 1, buildLogMb: 1, buildMemoryMb: 0, minFreeMb: 0, importTimeoutSeconds: 60 },
     },
+    library: { hash: request().spec.library, interface: 1 },
     nixpkgsUrl: 'http://127.0.0.1:9/nixpkgs',
     dataDir: await temporaryFolder(t),
   }
   const pin = { kind: 'folder' as const, narHash: `sha256-${'A'.repeat(43)}=` }
   const { id, spec, canonicalText } = request('click')
-  const { build } = await record.environments.accept({ id, spec: { ...spec, pin }, canonicalText })
-  const lease = await claim(record, build.id, 'worker', leaseSeconds)
+  const { build } = await db.environments.accept({ id, spec: { ...spec, pin }, canonicalText })
+  const lease = await claim(db, build.id, 'worker', leaseSeconds)
   await disk.fill()
   // Pages that were begun have room yet.
   const fillPages = async () => {
-    for (;;) await record.events.append(lease, 'note', { text: 'x'.repeat(100) })
+    for (;;) await db.events.append(lease, 'note', { text: 'x'.repeat(100) })
   }
   await t.rejects(fillPages(), /space/)
   const warnings: string[] = []
@@ -81,14 +82,14 @@ tap.test('a worker waits for room, and loses no build for want of it', async (t)
   // As workers look for what others have left.
   const lookUntil = performance.now() + 5 * leaseSeconds * 1000
   while (performance.now() < lookUntil) {
-    await record.reconcile({ queuedAgainAfterSeconds: leaseSeconds, maxLosses: 1 }).catch(() => {})
+    await db.reconcile({ queuedAgainAfterSeconds: leaseSeconds, maxLosses: 1 }).catch(() => {})
     await sleep(200)
   }
-  t.match(await record.builds.get(build.id), { finishedAt: null, failure: null }, 'it is not lost meanwhile')
+  t.match(await db.builds.get(build.id), { finishedAt: null, failure: null }, 'it is not lost meanwhile')
   await disk.free()
   await run
   const isOver = async () => {
-    const { state, failure } = (await record.builds.get(build.id)) ?? {}
+    const { state, failure } = (await db.builds.get(build.id)) ?? {}
     return state === 'queued' || failure?.class === 'unsupported-pin'
   }
   await eventually(isOver)

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { NewCachedPath } from '../../src/db/cache/cache.ts'
-import type { Record } from '../../src/db/db.ts'
+import type { Db } from '../../src/db/db.ts'
 import type { Lease, StorePath } from '../../src/db/types.ts'
 import { claim, request } from './sample.ts'
 
@@ -32,22 +32,22 @@ export function entryOf(name: string, facts: Partial<NewCachedPath> = {}): NewCa
 export const writeNothing = async () => {}
 
 /** A build of this environment that has come as far as publishing these paths. */
-export async function holding(record: Record, name: string, paths: string[]): Promise<Lease> {
-  const { build } = await record.environments.accept(request(name))
-  const lease = await claim(record, build.id)
-  await record.builds.hold(lease, paths.map(storePathOf))
+export async function holding(db: Db, name: string, paths: string[]): Promise<Lease> {
+  const { build } = await db.environments.accept(request(name))
+  const lease = await claim(db, build.id)
+  await db.builds.hold(lease, paths.map(storePathOf))
   return lease
 }
 
 /** An environment that is ready, with these paths in the cache. Its own path is the first of them. Returns its id. */
-export async function published(record: Record, name: string, paths: string[]): Promise<string> {
-  const lease = await holding(record, name, paths)
-  for (const path of paths) await record.cache.record(entryOf(path), writeNothing)
-  await endReady(record, lease, paths)
+export async function published(db: Db, name: string, paths: string[]): Promise<string> {
+  const lease = await holding(db, name, paths)
+  for (const path of paths) await db.cache.record(entryOf(path), writeNothing)
+  await endReady(db, lease, paths)
   return lease.environmentId
 }
 
-export function endReady(record: Record, lease: Lease, paths: string[]): Promise<void> {
+export function endReady(db: Db, lease: Lease, paths: string[]): Promise<void> {
   const storePath = pathOf(paths[0] ?? '')
-  return record.builds.recordReady(lease, { storePath, drvPath: `${storePath}.drv`, closureBytes: 1000 }, [])
+  return db.builds.recordReady(lease, { storePath, drvPath: `${storePath}.drv`, closureBytes: 1000 }, [])
 }

@@ -464,6 +464,10 @@ export const releaseRows: ReleaseRow[] = [
     },
   },
   { table: 'worker', row: { name: 'old', seen_at: at, free_mb: 5, min_free_mb: 1 } },
+  {
+    table: 'nix_library',
+    row: { hash: 'sha256-LIBRARY', interface: 1, files: {}, created_at: at, seen_at: at },
+  },
 ]
 
 /** Adds the rows to a database of any schema, as far as that has their tables and columns. Returns the tables that it has filled. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { ChannelListing } from '../../src/db/channels/channels.ts'
-import type { Record } from '../../src/db/db.ts'
+import type { ChannelListing } from '../../src/db/channels/types.ts'
+
+import type { Db } from '../../src/db/db.ts'
 import type {
   BuildToolRow,
   ImportFindings,
@@ -119,7 +120,7 @@ export const closure = [storePath('env', ['/nix/store/python']), storePath('pyth
 
 /** Ends a build as one whose closure other caches serve. */
 export async function makeReady(
-  { builds }: Pick<Record, 'builds'>,
+  { builds }: Pick<Db, 'builds'>,
   lease: Lease,
   ended = { ...result, closure },
 ): Promise<void> {
@@ -133,27 +134,22 @@ export async function makeReady(
 }
 
 /** A build of these packages, claimed by a worker for a minute. */
-export async function claimed(record: Record, ...packages: string[]): Promise<Lease> {
-  const { build } = await record.environments.accept(request(...packages))
-  return claim(record, build.id)
+export async function claimed(db: Db, ...packages: string[]): Promise<Lease> {
+  const { build } = await db.environments.accept(request(...packages))
+  return claim(db, build.id)
 }
 
-export async function claim(
-  record: Record,
-  buildId: string,
-  worker = 'worker',
-  seconds = 60,
-): Promise<Lease> {
-  const lease = await record.builds.claim(buildId, worker, seconds)
+export async function claim(db: Db, buildId: string, worker = 'worker', seconds = 60): Promise<Lease> {
+  const lease = await db.builds.claim(buildId, worker, seconds)
   if (!lease) throw new Error(`${worker} did not get build ${buildId}`)
   return lease
 }
 
 /** A lease that has run out as soon as it is given. */
-export const claimForNothing = (record: Record, buildId: string) => claim(record, buildId, 'lost worker', -1)
+export const claimForNothing = (db: Db, buildId: string) => claim(db, buildId, 'lost worker', -1)
 
 /** Every write that a lease allows, by name. */
-export const writes: { [name: string]: (record: Record, lease: Lease) => Promise<void> } = {
+export const writes: { [name: string]: (db: Db, lease: Lease) => Promise<void> } = {
   renew: ({ builds }, lease) => builds.renew(lease, 60),
   release: ({ builds }, lease) => builds.release(lease),
   enter: ({ builds }, lease) => builds.enter(lease, 'verifying'),
@@ -171,12 +167,8 @@ export const writes: { [name: string]: (record: Record, lease: Lease) => Promise
 }
 
 /** Records the end of a plan, as the worker that has it does. */
-export async function endPlan(
-  record: Record,
-  id: string,
-  end: Parameters<Record['plans']['finish']>[1],
-): Promise<void> {
-  const plan = await record.plans.get(id)
+export async function endPlan(db: Db, id: string, end: Parameters<Db['plans']['finish']>[1]): Promise<void> {
+  const plan = await db.plans.get(id)
   if (!plan) throw new Error(`there is no plan ${id}`)
-  await record.plans.finish(plan, end)
+  await db.plans.finish(plan, end)
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import tap, { type Test } from 'tap'
 import type { NewCachedPath } from '../../src/db/cache/cache.ts'
-import { openRecord } from '../../src/db/db.ts'
+import { openDb } from '../../src/db/db.ts'
 import { eventually } from '../eventually.ts'
 import { startProxy } from '../proxy.ts'
 import { startServers } from '../servers.ts'
@@ -13,34 +13,32 @@ const times = { connectMs: 2000, statementMs: 1000, idleMs: 1000, answerMs: 1500
 
 /** Two ways to one database: one that the test disturbs, and one that it does not. */
 async function open(t: Test) {
-  const { record: near, databaseUrl } = await freshDatabase()
+  const { db: near, databaseUrl } = await freshDatabase()
   const proxy = await startProxy(t, databaseUrl)
-  const record = await openRecord(proxy.url, { times })
-  t.teardown(() => record.close())
-  return { near, proxy, record, databaseUrl }
+  const db = await openDb(proxy.url, { times })
+  t.teardown(() => db.close())
+  return { near, proxy, db, databaseUrl }
 }
 
 tap.test('calls whose connections have died silently end, and the next ones work', async (t) => {
-  const { near, proxy, record } = await open(t)
-  const leases = await Promise.all(
-    Array.from({ length: 15 }, (_, index) => claimed(record, `package-${index}`)),
-  )
+  const { near, proxy, db } = await open(t)
+  const leases = await Promise.all(Array.from({ length: 15 }, (_, index) => claimed(db, `package-${index}`)))
   proxy.behave('swallow')
   const calls = await Promise.allSettled([
-    ...leases.map((lease) => record.builds.hold(lease, closure)),
-    ...leases.map((lease) => record.builds.renew(lease, 60)),
-    ...leases.map((lease) => record.builds.get(lease.buildId)),
+    ...leases.map((lease) => db.builds.hold(lease, closure)),
+    ...leases.map((lease) => db.builds.renew(lease, 60)),
+    ...leases.map((lease) => db.builds.get(lease.buildId)),
   ])
   t.ok(calls.every(({ status }) => status === 'rejected'))
   proxy.behave('pass')
-  await Promise.all(leases.map((lease) => record.builds.renew(lease, 60)))
-  for (const lease of leases) await record.builds.hold(lease, closure)
+  await Promise.all(leases.map((lease) => db.builds.renew(lease, 60)))
+  for (const lease of leases) await db.builds.hold(lease, closure)
   t.match(await near.builds.get(leases[0]?.buildId ?? ''), { state: 'publishing' })
 })
 
 tap.test('a session whose client vanished in a transaction keeps no lock', async (t) => {
-  const { near, proxy, record, databaseUrl } = await open(t)
-  const lease = await claimed(record, 'numpy')
+  const { near, proxy, db, databaseUrl } = await open(t)
+  const lease = await claimed(db, 'numpy')
   const watcher = new pg.Client({ connectionString: databaseUrl })
   await watcher.connect()
   t.teardown(() => watcher.end())
@@ -52,7 +50,7 @@ tap.test('a session whose client vanished in a transaction keeps no lock', async
     return rows.length > 0
   }
   proxy.delay(100)
-  const write = record.builds.hold(lease, closure)
+  const write = db.builds.hold(lease, closure)
   await eventually(holdsTheRow)
   proxy.behave('swallow')
   await t.rejects(write)
@@ -61,10 +59,10 @@ tap.test('a session whose client vanished in a transaction keeps no lock', async
 })
 
 tap.test('a storage of the cache that is slow keeps no lease from being renewed', async (t) => {
-  const { record } = await open(t)
-  const lease = await claimed(record, 'numpy')
+  const { db } = await open(t)
+  const lease = await claimed(db, 'numpy')
   const paths = Array.from({ length: 12 }, (_, index) => `${index}`.padStart(32, '0'))
-  await record.builds.hold(
+  await db.builds.hold(
     lease,
     paths.map((name) => ({ path: `/nix/store/${name}-x`, narHash: 'x', narSize: 1, references: [] })),
   )
@@ -74,7 +72,7 @@ tap.test('a storage of the cache that is slow keeps no lease from being renewed'
   })
   let writing = 0
   const recorded = paths.map((name) =>
-    record.cache.record(entryOf(name), () => {
+    db.cache.record(entryOf(name), () => {
       writing += 1
       return stored
     }),
@@ -83,8 +81,8 @@ tap.test('a storage of the cache that is slow keeps no lease from being renewed'
   await eventually(() => writing > 0)
   // Longer than any other transaction may do nothing.
   await sleep(1.5 * times.idleMs)
-  await record.builds.renew(lease, 60)
-  t.match(await record.builds.get(lease.buildId), { id: lease.buildId })
+  await db.builds.renew(lease, 60)
+  t.match(await db.builds.get(lease.buildId), { id: lease.buildId })
   release()
   const first = await Promise.any(recorded)
   t.equal(first, true, 'what was written so slowly is recorded')

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import pg from 'pg'
 import tap, { type Test } from 'tap'
-import { openRecord } from '../../src/db/db.ts'
+import { openDb } from '../../src/db/db.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { startPostgres } from '../../src/embedded/postgres.ts'
 import { openApp } from '../api/fixture.ts'
@@ -57,14 +57,14 @@ async function upgraded(t: Test, newest: string) {
   t.teardown(() => client.end())
   const tables = await fill(client, newest)
   const before = await read(client, tables)
-  const record = await openRecord(databaseUrl)
-  t.teardown(() => record.close())
-  return { databaseUrl, record, tables, before, after: await read(client, tables) }
+  const db = await openDb(databaseUrl)
+  t.teardown(() => db.close())
+  return { databaseUrl, db, tables, before, after: await read(client, tables) }
 }
 
 for (const newest of names)
   tap.test(`from ${newest}`, async (t) => {
-    const { databaseUrl, record, tables, before, after } = await upgraded(t, newest)
+    const { databaseUrl, db, tables, before, after } = await upgraded(t, newest)
     for (const [table, rows] of Object.entries(before)) {
       t.equal(after[table]?.length, rows.length, `${table} has as many rows`)
       for (const row of rows) {
@@ -76,7 +76,7 @@ for (const newest of names)
       }
     }
 
-    const { app } = await openApp(t, servers, { on: { record, databaseUrl } })
+    const { app } = await openApp(t, servers, { on: { db, databaseUrl } })
     const headers = tables.has('token') ? { authorization: `Bearer ${tokenText}` } : {}
     const get = async (url: string) => {
       const response = await app.inject({ url, headers })
@@ -101,7 +101,7 @@ for (const newest of names)
     t.equal((await get(`/v1/environments/${ready.id}/closure`)).json().items.length, 2)
     t.equal((await get(`/v1/builds/${idOf('build-ready')}/log`)).body, log)
     t.match(
-      (await record.events.since(idOf('build-ready'), 0, 10)).map(({ data }) => data.state),
+      (await db.events.since(idOf('build-ready'), 0, 10)).map(({ data }) => data.state),
       ['queued', 'ready'],
     )
     t.match((await get(`/v1/environments/${failed.id}`)).json(), { status: 'failed', build: { failure } })
@@ -113,11 +113,11 @@ for (const newest of names)
         { name: 'cython' },
         { name: 'ninja', sourcePath: null },
       ])
-      t.match(await record.plans.start(idOf('plan-queued'), 30), { starts: 1 })
+      t.match(await db.plans.start(idOf('plan-queued'), 30), { starts: 1 })
     }
     if (tables.has('sweep')) {
       t.match((await get(`/v1/sweeps/${idOf('sweep')}`)).json(), { state: 'done', report: sweepReport })
-      t.match(await record.cache.find(paths.env.slice(11, 43)), { path: paths.env })
+      t.match(await db.cache.find(paths.env.slice(11, 43)), { path: paths.env })
     }
     if (tables.has('token')) {
       t.match((await get('/v1/tokens/self')).json(), { id: idOf('token'), name: 'ci' })
@@ -127,20 +127,20 @@ for (const newest of names)
       ])
       t.match((await get('/v1/environments?tag=run:4711')).json().items, [{ id: ready.id }])
       t.match((await get(`/v1/environments/${environments.cancelled.id}`)).json(), { status: 'cancelled' })
-      t.match(await record.failedDerivations.known(), [{ drv: failure.drv }])
-      t.match(await record.channelMoves.get(idOf('move')), { state: 'failed' })
+      t.match(await db.failedDerivations.known(), [{ drv: failure.drv }])
+      t.match(await db.channelMoves.get(idOf('move')), { state: 'failed' })
     }
 
     // What was under way goes on.
-    t.match(await record.reconcile({ queuedAgainAfterSeconds: 60, maxLosses: 3 }), {
+    t.match(await db.reconcile({ queuedAgainAfterSeconds: 60, maxLosses: 3 }), {
       requeued: 1,
       givenUp: 0,
     })
     for (const { id } of [queued, lost]) {
-      const found = await record.environments.get(id)
-      const lease = await claim(record, found?.build.id ?? '')
+      const found = await db.environments.get(id)
+      const lease = await claim(db, found?.build.id ?? '')
       t.match(lease.spec, { keep: [], skipImports: [] })
-      await makeReady(record, lease)
+      await makeReady(db, lease)
       t.match((await get(`/v1/environments/${id}`)).json(), { status: 'ready' })
     }
   })

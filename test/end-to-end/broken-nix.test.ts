@@ -45,13 +45,13 @@ tap.test('a broken database of Nix is the fault of its machine', async (t) => {
     },
   ])
   await sleep(6000)
-  t.match(await site.record.builds.get(build.id), { state: 'queued', failure: null })
-  t.match(await site.record.plans.get(plan.id), { failure: null, finishedAt: null })
-  t.match(await site.record.channelMoves.newest('team'), { failure: null, finishedAt: null })
+  t.match(await site.db.builds.get(build.id), { state: 'queued', failure: null })
+  t.match(await site.db.plans.get(plan.id), { failure: null, finishedAt: null })
+  t.match(await site.db.channelMoves.newest('team'), { failure: null, finishedAt: null })
 
   for (const name of await readdir(database)) await rm(join(database, name))
   await cp(kept, database, { recursive: true })
   await eventually(async () => (await warnings()).length === 0)
-  await eventually(async () => (await site.record.channelMoves.newest('team'))?.state === 'done')
+  await eventually(async () => (await site.db.channelMoves.newest('team'))?.state === 'done')
   t.equal(await worker.stop(), 0)
 })

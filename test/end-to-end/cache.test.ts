@@ -5,7 +5,7 @@ import { pino } from 'pino'
 import tap, { type Test } from 'tap'
 import { narinfoName } from '../../src/cache/object-names.ts'
 import { readConfig } from '../../src/config.ts'
-import { libraryHash } from '../../src/nix/library.ts'
+import { readLibrary } from '../../src/nix/library.ts'
 import { startServer } from '../../src/server.ts'
 import { newKey } from '../publish/new-key.ts'
 import { temporaryFolder } from '../servers.ts'
@@ -38,9 +38,9 @@ const cacheFolder = join(site.dataDir, 'cache')
 /** Says how to fetch the environment, by an API that has been asked for nothing yet: it remembers what it has sent. */
 async function offer(t: Pick<Test, 'teardown'>): Promise<HowToFetch> {
   const api = await startServer(readConfig(site.environment()), {
-    record: site.record,
+    db: site.db,
     redisUrl: site.environment().REDIS_URL ?? '',
-    library: await libraryHash(),
+    library: await readLibrary(),
     log: pino({ level: 'silent' }),
   })
   t.teardown(api.close)
@@ -82,7 +82,7 @@ async function nix32Hash(t: Test, bytes: Uint8Array): Promise<string> {
 }
 
 async function objectOf(path: string): Promise<string> {
-  const [recorded] = await site.record.cache.recorded([path])
+  const [recorded] = await site.db.cache.recorded([path])
   if (!recorded) throw new Error(`${path} is not recorded`)
   return join(cacheFolder, recorded.object)
 }

@@ -15,8 +15,8 @@ async function nixOf(worker: number): Promise<Process[]> {
   return (await descendants(worker)).filter(({ command }) => !command.includes('esbuild'))
 }
 
-async function stateOf({ record }: Site, buildId: string) {
-  return (await record.builds.get(buildId))?.state
+async function stateOf({ db }: Site, buildId: string) {
+  return (await db.builds.get(buildId))?.state
 }
 
 /** Cancels a build as soon as Nix does this for it, and sees that nothing of Nix is left. */
@@ -29,7 +29,7 @@ function cancelling(during: string, packages: string[], reached: (nix: Process[]
       nix = await nixOf(worker.pid)
       return reached(nix, await logOf(site, build.id))
     })
-    const before = await site.record.builds.get(build.id)
+    const before = await site.db.builds.get(build.id)
     const started = performance.now()
     t.equal((await cancel(build.id)).status, 202)
     await eventually(async () => (await alive(nix)).length === 0)
@@ -52,7 +52,7 @@ async function rightAfterwards(t: Test, id: string, buildId: string, stage: stri
     finishedAt: String,
     buildingNow: [],
   })
-  const states = (await site.record.events.since(buildId, 0, 1000))
+  const states = (await site.db.events.since(buildId, 0, 1000))
     .filter(({ type }) => type === 'state')
     .map(({ data }) => data.state)
   t.strictSame(states.slice(-2), [stage, 'cancelled'], 'no state in between')
@@ -80,7 +80,7 @@ tap.test('while it waits', async (t) => {
   const worker = await startWorkerProcess(t, site)
   const next = await site.service.accept(faulty('sound', 'handy'))
   await eventually(async () => (await stateOf(site, next.build.id)) === 'ready')
-  t.match(await site.record.builds.get(build.id), { state: 'cancelled', fence: 0 }, 'no worker ever had it')
+  t.match(await site.db.builds.get(build.id), { state: 'cancelled', fence: 0 }, 'no worker ever had it')
   t.match(await site.service.accept(faulty('sound')), { build: { attempt: 2 } }, 'it can be asked for again')
   await eventually(async () => (await site.service.environment(id)).status === 'ready')
   const after = await cancel((await site.service.environment(id)).build.id)
@@ -98,7 +98,7 @@ tap.test('a build whose worker was killed', async (t) => {
   t.equal((await cancel(build.id)).status, 202)
   const other = await startWorkerProcess(t, site, settings)
   await eventually(async () => (await stateOf(site, build.id)) === 'cancelled')
-  t.match(await site.record.builds.get(build.id), { fence: 1 }, 'no other worker has begun it again')
+  t.match(await site.db.builds.get(build.id), { fence: 1 }, 'no other worker has begun it again')
   await other.stop()
 })
 

@@ -250,7 +250,7 @@ tap.test('builder-killed: the kernel kills a builder', async (t) => {
       /^The builder of python3\.13t-killed-1\.0, .*\(SIGKILL\), most likely because memory ran out\. .*PATCHBAY_CONCURRENCY/,
     cached: undefined,
   })
-  const known = await site.record.failedDerivations.known()
+  const known = await site.db.failedDerivations.known()
   t.notOk(
     known.some(({ drv }) => drv === attempt.failure?.drv),
     'the failure cache does not have it',
@@ -322,7 +322,7 @@ tap.test('worker-lost: a build that takes one worker after the other with it', a
   for (const fence of [1, 2]) {
     const worker = await startWorkerProcess(t, site, settings)
     await eventually(async () => {
-      const build = await site.record.builds.get(attempt.id)
+      const build = await site.db.builds.get(attempt.id)
       return build?.fence === fence && build.state === 'building'
     })
     await worker.kill()
@@ -360,7 +360,7 @@ tap.test('cache-store-error: what was built cannot be put into the cache', async
   await rename(`${nars}.away`, nars)
   holds(t, failed.build.failure, 'cache-store-error', { message: /nar/ })
   t.equal(failed.storePath, null, 'it was built, and is not ready')
-  t.strictSame(await site.record.environments.closure(failed.id), [], 'and holds nothing')
+  t.strictSame(await site.db.environments.closure(failed.id), [], 'and holds nothing')
   const again = await build(site, faulty({ packages: ['sound'] }))
   t.equal(again.status, 'ready', 'another attempt')
   await worker.close()
@@ -370,8 +370,8 @@ tap.test('cancelled: somebody has the build end', async (t) => {
   const { build: attempt } = await site.service.accept(
     JSON.stringify(faulty({ packages: ['slow'], keep: [] })),
   )
-  await site.record.builds.cancel(attempt.id, 'somebody')
-  const build = await site.record.builds.get(attempt.id)
+  await site.db.builds.cancel(attempt.id, 'somebody')
+  const build = await site.db.builds.get(attempt.id)
   t.equal(build?.state, 'cancelled')
   holds(t, build?.failure ?? null, 'cancelled', { message: /^Cancelled by somebody/ })
 })
@@ -387,7 +387,7 @@ tap.test('cached-failure: another environment needs what is known not to build',
     cached: { until: String, buildId: String },
   })
   t.notMatch(await logOf(site, first.build.id), 'buildPhase', 'nothing was built')
-  const known = await site.record.failedDerivations.known()
+  const known = await site.db.failedDerivations.known()
   t.ok(
     known.every(({ failure }) => !failure.retryable && !failure.drv?.endsWith('.tar.gz.drv')),
     'what downloads, or may end otherwise, is not known to fail',

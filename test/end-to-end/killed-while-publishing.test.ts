@@ -116,7 +116,7 @@ tap.test(`a worker that is killed at ${kills} moments of publishing leaves nothi
     } else {
       // Published to the end: once more, from nothing.
       paths = await countRecorded()
-      await site.record.environments.evict(id, 'the test begins again')
+      await site.db.environments.evict(id, 'the test begins again')
       await client.query('DELETE FROM cached_path')
       await emptyCache()
       await accept()
@@ -131,5 +131,5 @@ tap.test(`a worker that is killed at ${kills} moments of publishing leaves nothi
   const after = new Map((await recorded()).map((row) => [row.path, row]))
   for (const { path, object } of before)
     t.equal(after.get(path)?.object, object, `${path} was not published twice`)
-  t.strictSame((await site.record.cache.serving(id)).missing, [])
+  t.strictSame((await site.db.cache.serving(id)).missing, [])
 })

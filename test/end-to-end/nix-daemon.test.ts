@@ -33,14 +33,14 @@ tap.test('a cancelled build of a daemon leaves no builder', async (t) => {
   t.ok(builders.length > 0)
   await fetch(`${site.url}/v1/builds/${attempt.id}/cancel`, { method: 'POST' })
   await eventually(async () => (await alive(builders)).length === 0)
-  await eventually(async () => (await site.record.builds.get(attempt.id))?.state === 'cancelled')
+  await eventually(async () => (await site.db.builds.get(attempt.id))?.state === 'cancelled')
 })
 
 tap.test('a daemon that is killed in the midst of a build, and started again', async (t) => {
   const { id, build: attempt } = await accept('resting')
   await eventually(async () => (await logOf(site, attempt.id)).includes('resting waits'))
   await daemon.kill()
-  await eventually(async () => (await site.record.builds.get(attempt.id))?.state === 'queued')
+  await eventually(async () => (await site.db.builds.get(attempt.id))?.state === 'queued')
   await eventually(async () => (await warnings()).length > 0)
   t.match(await warnings(), [
     { pointer: /^\/workers\/.*\/nix$/, detail: /^The daemon of Nix is away on the worker .*\. Start it/ },
@@ -48,13 +48,13 @@ tap.test('a daemon that is killed in the midst of a build, and started again', a
   t.ok(worker.log.some(({ msg }) => /^no builds are taken: The daemon of Nix is away/.test(String(msg))))
   const { id: waiting, build: other } = await accept('sound', 'resting')
   await sleep(6000)
-  t.match(await site.record.builds.get(other.id), { state: 'queued', fence: 0 }, 'which it does not take')
-  t.match(await site.record.builds.get(attempt.id), { state: 'queued', fence: 1 }, 'nor the first again')
+  t.match(await site.db.builds.get(other.id), { state: 'queued', fence: 0 }, 'which it does not take')
+  t.match(await site.db.builds.get(attempt.id), { state: 'queued', fence: 1 }, 'nor the first again')
 
   await daemon.start()
   await site.open('resting')
   t.equal((await ended(site, id)).status, 'ready')
-  t.match(await site.record.builds.get(attempt.id), { state: 'ready', fence: 2 }, 'by a second attempt')
+  t.match(await site.db.builds.get(attempt.id), { state: 'ready', fence: 2 }, 'by a second attempt')
   t.equal((await ended(site, waiting)).status, 'ready')
   await eventually(async () => (await warnings()).length === 0)
 })
@@ -71,17 +71,17 @@ tap.test('a plan and a channel’s move wait for the daemon too', async (t) => {
   t.equal(put.status, 202)
   await sleep(3000)
   t.match(await site.service.plan(plan.id), { state: 'queued' })
-  t.match(await site.record.channelMoves.newest('moved'), { state: 'queued' })
+  t.match(await site.db.channelMoves.newest('moved'), { state: 'queued' })
   await daemon.start()
   await eventually(async () => (await site.service.plan(plan.id)).state === 'ready')
-  await eventually(async () => (await site.record.channelMoves.newest('moved'))?.state === 'done')
+  await eventually(async () => (await site.db.channelMoves.newest('moved'))?.state === 'done')
 })
 
 tap.test('a build that takes the daemon with it each time ends, and names the worker', async (t) => {
   const { id, build: attempt } = await accept('killed')
   for (const fence of [1, 2]) {
     await eventually(async () => {
-      const now = await site.record.builds.get(attempt.id)
+      const now = await site.db.builds.get(attempt.id)
       const log = await logOf(site, attempt.id)
       return now?.fence === fence && log.split('killed waits').length > fence
     })

@@ -1,6 +1,6 @@
 import { execa } from 'execa'
 import tap from 'tap'
-import { validPaths } from '../../src/nix/store.ts'
+import { validPaths } from '../../src/nix/store/store.ts'
 import { recordingNix } from './recording-nix.ts'
 import { build, logOf, openSite } from './site.ts'
 
@@ -99,7 +99,7 @@ tap.test('a native build tool is rebuilt only where it cannot do without its nat
     },
   ])
   // Not by what was built: the relink is the same for everybody, and may be there from another time.
-  const recorded = await site.record.environments.get(environment.id)
+  const recorded = await site.db.environments.get(environment.id)
   const { stdout } = await execa('nix-store', ['--query', '--requisites', `${recorded?.environment.drvPath}`])
   t.match(stdout, /-python3\.13t-handy-1\.0-relinked\.drv$/m)
   t.notMatch(stdout, /-python3\.13t-handy-1\.0\.drv$/m)

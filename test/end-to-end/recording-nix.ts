@@ -12,15 +12,15 @@ export interface RecordingNix {
 
 export async function recordingNix(t: Pick<Test, 'teardown'>): Promise<RecordingNix> {
   const folder = await temporaryFolder(t)
-  const record = join(folder, 'calls')
+  const db = join(folder, 'calls')
   const real = process.env.PATH ?? ''
-  await writeFile(record, '')
+  await writeFile(db, '')
   for (const program of ['nix', 'nix-store', 'nix-instantiate', 'nix-build', 'nix-env', 'nix-shell']) {
-    const script = `#!/bin/sh\necho "${program} $*" >> '${record}'\nPATH='${real}' exec ${program} "$@"\n`
+    const script = `#!/bin/sh\necho "${program} $*" >> '${db}'\nPATH='${real}' exec ${program} "$@"\n`
     await writeFile(join(folder, program), script, { mode: 0o755 })
   }
   return {
     path: `${folder}${delimiter}${real}`,
-    calls: async () => (await readFile(record, 'utf8')).split('\n').filter((line) => line !== ''),
+    calls: async () => (await readFile(db, 'utf8')).split('\n').filter((line) => line !== ''),
   }
 }

@@ -47,5 +47,5 @@ tap.test('a worker without a sandbox does not start, and says how to mend it', a
   t.match(`${out}${err}`, /Nix cannot build in its sandbox here, so this worker does not start/)
   t.match(`${out}${err}`, /--security-opt seccomp=unconfined/)
   t.match(`${out}${err}`, /cloning builder process/, 'what Nix said')
-  t.equal(await site.record.channels.get('sample'), null, 'it has done nothing yet')
+  t.equal(await site.db.channels.get('sample'), null, 'it has done nothing yet')
 })

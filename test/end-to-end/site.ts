@@ -6,9 +6,9 @@ import { pino } from 'pino'
 import type { Test } from 'tap'
 import { type Environment, type Service, serviceAt } from '../../src/client/http/patchbay.ts'
 import { readConfig } from '../../src/config.ts'
-import type { Record } from '../../src/db/db.ts'
+import type { Db } from '../../src/db/db.ts'
 import type { PackageRow } from '../../src/db/types.ts'
-import { libraryHash } from '../../src/nix/library.ts'
+import { readLibrary } from '../../src/nix/library.ts'
 import { startServer } from '../../src/server.ts'
 import { type RunningWorker, startWorker } from '../../src/worker.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
@@ -27,7 +27,7 @@ export type Settings = { [variable: string]: string }
 export interface Site {
   url: string
   service: Service
-  record: Record
+  db: Db
   databaseUrl: string
   dataDir: string
   /** Folder of the channel `faulty`; `sample` is the default. */
@@ -45,7 +45,7 @@ export interface Site {
 /** Ends, with all that it has started, when the test does, and takes its gc roots with it. */
 export async function openSite(t: Teardown): Promise<Site> {
   const { redisUrl, freshDatabase } = await startServers(t)
-  const { record, databaseUrl } = await freshDatabase()
+  const { db, databaseUrl } = await freshDatabase()
   const folder = await temporaryFolder(t)
   const [dataDir, gates, faultyChannel] = ['data', 'gates', 'faulty-channel'].map((name) =>
     join(folder, name),
@@ -71,17 +71,17 @@ export async function openSite(t: Teardown): Promise<Site> {
     NIX_CONFIG: `substituters =\nextra-sandbox-paths = /gate=${gates}\n${settings.NIX_CONFIG ?? ''}`,
   })
   const log = pino({ level: 'silent' })
-  const connections = { record, redisUrl, log }
+  const connections = { db, redisUrl, log }
   const api = await startServer(readConfig(environment()), {
     ...connections,
-    library: await libraryHash(),
+    library: await readLibrary(),
   })
   t.teardown(api.close)
 
   return {
     url: api.address,
     service: serviceAt(api.address),
-    record,
+    db,
     databaseUrl,
     dataDir,
     faultyChannel,

@@ -20,9 +20,9 @@ const letPass = (days: number) =>
   )
 
 async function swept() {
-  const { id } = await site.record.sweeps.ask({ dryRun: false })
-  await eventually(async () => (await site.record.sweeps.get(id))?.finishedAt !== null)
-  return (await site.record.sweeps.get(id))?.report
+  const { id } = await site.db.sweeps.ask({ dryRun: false })
+  await eventually(async () => (await site.db.sweeps.get(id))?.finishedAt !== null)
+  return (await site.db.sweeps.get(id))?.report
 }
 
 /** Whether it is this site that keeps a path from Nix's own collector. Whoever else uses the machine may keep it, too. */
@@ -40,7 +40,7 @@ tap.test(
     const unused = await build(site, { packages: ['click', 'multidict'] })
     const rootOf = ({ id }: { id: string }) => join(site.dataDir, 'roots', id)
     for (const one of [pinned, used, unused]) t.ok(existsSync(rootOf(one)), one.spec.packages.join())
-    await site.record.keeping.pin(pinned.id, null)
+    await site.db.keeping.pin(pinned.id, null)
     await letPass(31)
     t.equal(
       (await build(site, { packages: ['click', 'pygments'] })).build.id,

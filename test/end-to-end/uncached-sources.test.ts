@@ -1,7 +1,7 @@
 import { execa } from 'execa'
 import tap from 'tap'
 import type { PlannedEnvironment } from '../../src/db/plans/plans.ts'
-import { validPaths } from '../../src/nix/store.ts'
+import { validPaths } from '../../src/nix/store/store.ts'
 import { build, logOf, openSite } from './site.ts'
 
 const site = await openSite(tap)

@@ -10,27 +10,27 @@ const { freshDatabase } = await startServers(tap)
 const failure: Failure = { class: 'disk-full', message: 'The store is full.', retryable: true }
 
 async function open() {
-  const { record, databaseUrl } = await freshDatabase()
+  const { db, databaseUrl } = await freshDatabase()
   const { query } = openQuery(tap, databaseUrl)
   const accept = async (name: string, expects: Submitted['expects'] = 'ready') => {
-    const { environment, build } = await record.environments.accept(request(name))
+    const { environment, build } = await db.environments.accept(request(name))
     const submitted: Submitted = { id: environment.id, packages: [name], expects }
-    return { submitted, lease: await claim(record, build.id) }
+    return { submitted, lease: await claim(db, build.id) }
   }
-  return { record, query, accept }
+  return { db, query, accept }
 }
 
 tap.test('a build that has not ended, has failed, or is unknown is lost', async (t) => {
-  const { record, query, accept } = await open()
+  const { db, query, accept } = await open()
   const [ready, failed, hostile, open_] = [
     await accept('ready'),
     await accept('failed'),
     await accept('hostile', ['disk-full']),
     await accept('open'),
   ]
-  await makeReady(record, ready.lease)
-  await record.builds.recordFailed(failed.lease, failure)
-  await record.builds.recordFailed(hostile.lease, failure)
+  await makeReady(db, ready.lease)
+  await db.builds.recordFailed(failed.lease, failure)
+  await db.builds.recordFailed(hostile.lease, failure)
   const unknown: Submitted = { id: 'f'.repeat(64), packages: ['unknown'], expects: 'ready' }
   const all = [ready, failed, hostile, open_].map(({ submitted }) => submitted)
   const verdict = await judge(query, [...all, unknown])
@@ -42,10 +42,10 @@ tap.test('a build that has not ended, has failed, or is unknown is lost', async 
 tap.test(
   'a build that ends or publishes twice, and a second ready build of a spec, are doubled',
   async (t) => {
-    const { record, query, accept } = await open()
+    const { db, query, accept } = await open()
     const { submitted, lease } = await accept('once')
-    await record.builds.enter(lease, 'publishing')
-    await makeReady(record, lease)
+    await db.builds.enter(lease, 'publishing')
+    await makeReady(db, lease)
     t.strictSame((await judge(query, [submitted])).doubled, [])
 
     const { buildId } = lease
@@ -71,18 +71,18 @@ tap.test(
 )
 
 tap.test('a caller asks again for what passes, and not for what does not', async (t) => {
-  const { record, query, accept } = await open()
+  const { db, query, accept } = await open()
   const [full, broken] = [await accept('full'), await accept('broken')]
-  await record.builds.recordFailed(full.lease, failure)
-  await record.builds.recordFailed(broken.lease, { ...failure, class: 'internal' })
+  await db.builds.recordFailed(full.lease, failure)
+  await db.builds.recordFailed(broken.lease, { ...failure, class: 'internal' })
   const retried: string[] = []
   const callers = {
     ...openCallers('http://127.0.0.1:9'),
     submitted: [full.submitted, broken.submitted],
     async retry(buildId: string) {
       retried.push(buildId)
-      const next = await record.builds.retry(buildId, {})
-      await makeReady(record, await claim(record, next?.build.id ?? ''))
+      const next = await db.builds.retry(buildId, {})
+      await makeReady(db, await claim(db, next?.build.id ?? ''))
     },
   }
   await settle(query, callers, { passing: ['disk-full'], seconds: 60 })

@@ -18,9 +18,9 @@ const log = pino({ level: 'silent' })
 tap.test(
   'a plan that Redis has never heard of reaches a worker, and is not handed out while one is at it',
   async (t) => {
-    const { record } = await freshDatabase()
+    const { db } = await freshDatabase()
     const plans = openPlanQueue(redisUrl)
-    const stop = reconcileForever(config, record, { nudge() {}, builds, plans }, log)
+    const stop = reconcileForever(config, db, { nudge() {}, builds, plans }, log)
     const seen: string[] = []
     const worker = startPlanWorker(
       redisUrl,
@@ -33,40 +33,40 @@ tap.test(
       await plans.close()
     })
     const { id: environmentId, spec } = request('click')
-    const { id } = await record.plans.ask({ environmentId, spec })
-    const busy = await record.plans.ask({ environmentId: 'another', spec })
-    const heartbeat = setInterval(() => record.plans.touch(busy), 100)
+    const { id } = await db.plans.ask({ environmentId, spec })
+    const busy = await db.plans.ask({ environmentId: 'another', spec })
+    const heartbeat = setInterval(() => db.plans.touch(busy), 100)
     t.teardown(() => clearInterval(heartbeat))
     // Nobody takes it up, as if the worker that got it had died: it is handed out again.
     await eventually(() => seen.length === 2)
     t.strictSame(seen, [id, id])
-    await endPlan(record, id, { failure: { class: 'internal', message: '', retryable: true } })
+    await endPlan(db, id, { failure: { class: 'internal', message: '', retryable: true } })
   },
 )
 
 tap.test('builds are put right although plans cannot be handed over', async (t) => {
-  const { record } = await freshDatabase()
+  const { db } = await freshDatabase()
   const plans = openPlanQueue('/nonexistent/redis.sock')
   const { id: environmentId, spec } = request('click')
-  await record.plans.ask({ environmentId, spec })
-  await eventually(async () => (await record.plans.waiting(1)).length === 1)
+  await db.plans.ask({ environmentId, spec })
+  await eventually(async () => (await db.plans.waiting(1)).length === 1)
   let nudges = 0
-  const stop = reconcileForever(config, record, { nudge: () => void nudges++, builds, plans }, log)
+  const stop = reconcileForever(config, db, { nudge: () => void nudges++, builds, plans }, log)
   t.teardown(async () => {
     await stop()
     await plans.close()
   })
   await eventually(() => nudges > 2)
-  const { build } = await record.environments.accept(request('tornado'))
-  await claimForNothing(record, build.id)
-  await eventually(async () => (await record.builds.get(build.id))?.state === 'queued')
-  t.match(await claim(record, build.id), { fence: 2 })
+  const { build } = await db.environments.accept(request('tornado'))
+  await claimForNothing(db, build.id)
+  await eventually(async () => (await db.builds.get(build.id))?.state === 'queued')
+  t.match(await claim(db, build.id), { fence: 2 })
 })
 
 tap.test(
   'a thousand builds that wait are told to the queue once, and again when it has lost them',
   async (t) => {
-    const { record, databaseUrl } = await freshDatabase()
+    const { db, databaseUrl } = await freshDatabase()
     const queue = openBuildQueue(redisUrl)
     const redis = new Redis(redisUrl)
     const client = new pg.Client({ connectionString: databaseUrl })
@@ -76,15 +76,13 @@ tap.test(
     })
     const names = Array.from({ length: 1000 }, (_, index) => `package-${index}`)
     for (let first = 0; first < names.length; first += 50)
-      await Promise.all(
-        names.slice(first, first + 50).map((name) => record.environments.accept(request(name))),
-      )
+      await Promise.all(names.slice(first, first + 50).map((name) => db.environments.accept(request(name))))
     const send = ({ id, ...row }: Dispatch) => queue.add({ outboxId: id, ...row })
-    while ((await record.outbox.relay(500, send)) > 0);
+    while ((await db.outbox.relay(500, send)) > 0);
     const rows = async () => Number((await client.query('SELECT count(*) FROM outbox')).rows[0].count)
     const rounds = async (count: number) => {
       for (let round = 0; round < count; round++)
-        await record.reconcile({ queuedAgainAfterSeconds: 0, maxLosses: 3 }, queue.known)
+        await db.reconcile({ queuedAgainAfterSeconds: 0, maxLosses: 3 }, queue.known)
     }
     await rounds(5)
     t.equal(await rows(), 1000)

@@ -22,25 +22,25 @@ const machine = (system: string, ...features: string[]) => ({
 const room = { freeMb: 2, minFreeMb: 1 }
 
 tap.test('what other workers have is told, and whether one of them has what is missing', async (t) => {
-  const { record } = await freshDatabase()
-  t.strictSame(await withOtherWorkers(failure, record), failure)
-  await record.workers.seen({
+  const { db } = await freshDatabase()
+  t.strictSame(await withOtherWorkers(failure, db), failure)
+  await db.workers.seen({
     name: workerName(),
     ...room,
     machines: [machine('aarch64-linux', 'big-parallel')],
   })
-  t.strictSame(await withOtherWorkers(failure, record), failure, 'this worker has said what it has')
+  t.strictSame(await withOtherWorkers(failure, db), failure, 'this worker has said what it has')
 
-  await record.workers.seen({ name: 'a-1', ...room })
-  await record.workers.seen({ name: 'b-2', ...room, machines: [machine('aarch64-linux')] })
-  t.strictSame(await withOtherWorkers(failure, record), {
+  await db.workers.seen({ name: 'a-1', ...room })
+  await db.workers.seen({ name: 'b-2', ...room, machines: [machine('aarch64-linux')] })
+  t.strictSame(await withOtherWorkers(failure, db), {
     ...failure,
     message:
       'This worker has not. No other worker has it: a-1 builds on what its settings do not tell; b-2 builds on aarch64-linux (without features).',
   })
 
-  await record.workers.seen({ name: 'c-3', ...room, machines: [machine('aarch64-linux', 'big-parallel')] })
-  t.strictSame(await withOtherWorkers(failure, record), {
+  await db.workers.seen({ name: 'c-3', ...room, machines: [machine('aarch64-linux', 'big-parallel')] })
+  t.strictSame(await withOtherWorkers(failure, db), {
     ...failure,
     retryable: true,
     message: 'This worker has not. Try again: c-3 builds on aarch64-linux (big-parallel).',
@@ -48,8 +48,8 @@ tap.test('what other workers have is told, and whether one of them has what is m
 })
 
 tap.test('of other failures nothing is said', async (t) => {
-  const { record } = await freshDatabase()
-  await record.workers.seen({ name: 'a-1', ...room, machines: [] })
+  const { db } = await freshDatabase()
+  await db.workers.seen({ name: 'a-1', ...room, machines: [] })
   const other = { ...failure, class: 'internal' as const }
-  t.equal(await withOtherWorkers(other, record), other)
+  t.equal(await withOtherWorkers(other, db), other)
 })

@@ -1,15 +1,16 @@
 import { readdir, readlink, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Test } from 'tap'
-import type { NixSettings } from '../../src/nix/command.ts'
-import type { Bench } from '../../src/nix/context.ts'
+import type { NixContext } from '../../src/nix/context.ts'
+import { libraryFolder } from '../../src/nix/library.ts'
+import type { NixSettings } from '../../src/nix/process/command.ts'
 import { temporaryFolder } from '../servers.ts'
 
 /** What calls of real Nix get, with a folder of its own that goes with the test. */
 export async function openBench(
   t: Pick<Test, 'teardown'>,
   settings: Partial<NixSettings> = {},
-): Promise<Bench & { lines: string[] }> {
+): Promise<NixContext & { lines: string[] }> {
   const folder = await temporaryFolder(t)
   t.teardown(() => forgetRoots(folder))
   const lines: string[] = []
@@ -26,6 +27,7 @@ export async function openBench(
       minFreeMb: 0,
     },
     bundle: join(folder, 'bundle'),
+    library: libraryFolder,
     channelPath: null,
     overlayPaths: [],
     roots: folder,

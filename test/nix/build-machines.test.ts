@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import tap from 'tap'
 import { canBuild, readBuildMachines, remoteMachines } from '../../src/nix/build-machines.ts'
-import { readRequirements, requirementsIn } from '../../src/nix/read-derivation.ts'
 import { requireMachines } from '../../src/nix/require-machines.ts'
+import { readRequirements, requirementsIn } from '../../src/nix/store/read-derivation.ts'
 import { nixes } from '../end-to-end/nix-client.ts'
 import { temporaryFolder } from '../servers.ts'
 import { openBench } from './bench.ts'
@@ -80,9 +80,9 @@ for (const [name, folder] of Object.entries(await nixes())) {
       { name: 'ssh://far', systems: ['aarch64-linux'] },
     ])
 
-    const bench = await openBench(t, { nixConfig, path })
+    const context = await openBench(t, { nixConfig, path })
     const fine = await made('fine', 'requiredSystemFeatures = [ "benchmark" ];')
-    await requireMachines(bench, [fine.drv], [])
+    await requireMachines(context, [fine.drv], [])
     for (const [what, more, wanted] of [
       [
         'system',
@@ -96,7 +96,7 @@ for (const [name, folder] of Object.entries(await nixes())) {
       ],
     ] as const) {
       const { drv } = await made(`other-${what}`, more)
-      const error = await requireMachines(bench, [fine.drv, drv], [{ drv, name: 'scipy' }]).catch(
+      const error = await requireMachines(context, [fine.drv, drv], [{ drv, name: 'scipy' }]).catch(
         (thrown) => thrown,
       )
       t.match(error.failure, {

@@ -1,7 +1,7 @@
 import { mkdir, rename, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import tap from 'tap'
-import { addContent, contentHash, contentPath, validPaths } from '../../src/nix/store.ts'
+import { addContent, contentHash, contentPath, validPaths } from '../../src/nix/store/store.ts'
 import { nixes } from '../end-to-end/nix-client.ts'
 import { temporaryFolder } from '../servers.ts'
 import { openBench } from './bench.ts'

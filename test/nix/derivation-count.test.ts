@@ -1,9 +1,9 @@
 import tap from 'tap'
-import { countDerivations } from '../../src/nix/derivation.ts'
+import { countDerivations } from '../../src/nix/store/derivation.ts'
 import { openBench } from './bench.ts'
 import { nixBuild, nixInstantiate } from './nix.ts'
 
-const bench = await openBench(tap)
+const context = await openBench(tap)
 const source = 'pkgs.python313'
 const target = 'pkgs.python313FreeThreading'
 const packages = 'ps: [ ps.multidict ]'
@@ -16,7 +16,7 @@ const patchedEnv = (rebuild: string) =>
     `patchbay.patchedEnv { source = ${source}; target = ${target}; packages = ${packages}; rebuild = [ ${rebuild} ]; }`,
   )
 const count = (drv: string, of = cached) =>
-  countDerivations(bench, drv, of, { prefix: 'python3.13t-', unprefixed: [] })
+  countDerivations(context, drv, of, { prefix: 'python3.13t-', unprefixed: [] })
 
 tap.test('beyond what is cached, a patched env builds what is rebuilt and no other package', async (t) => {
   const patched = await count(await patchedEnv('"multidict"'))

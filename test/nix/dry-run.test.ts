@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import tap from 'tap'
-import { parseDryRun, whatIsMissing } from '../../src/nix/dry-run.ts'
+import { dryRun, parseDryRun } from '../../src/nix/dry-run.ts'
 import { temporaryFolder } from '../servers.ts'
 import { openBench } from './bench.ts'
 import { nixBuild, nixInstantiate } from './nix.ts'
@@ -61,11 +61,11 @@ const unbuilt = (name: 'needed' | 'needing') =>
   in { inherit needed; needing = make "needing" { inherit needed; }; }.${name})`
 
 tap.test('real Nix is asked, and does nothing', async (t) => {
-  const bench = await openBench(t)
+  const context = await openBench(t)
   const needing = await nixInstantiate(unbuilt('needing'))
   const needed = await nixInstantiate(unbuilt('needed'))
   const missing = async (drvs: string[]) => {
-    const { derivations, downloads } = await whatIsMissing(bench, drvs)
+    const { derivations, downloads } = await dryRun(context, drvs)
     t.strictSame(downloads, { paths: 0, bytes: 0, unpackedBytes: 0 })
     return derivations.sort()
   }
@@ -93,18 +93,18 @@ tap.test('what a substituter has is fetched and not built', async (t) => {
       ...[`NarHash: sha256:${'0'.repeat(52)}`, `NarSize: ${6 * MiB}`, `FileSize: ${1.5 * MiB}`, ''],
     ].join('\n'),
   )
-  const bench = await openBench(t, { nixConfig: `substituters = file://${cache}\nrequire-sigs = false` })
-  t.strictSame(await whatIsMissing(bench, [needing.drv]), {
+  const context = await openBench(t, { nixConfig: `substituters = file://${cache}\nrequire-sigs = false` })
+  t.strictSame(await dryRun(context, [needing.drv]), {
     derivations: [needing.drv],
     downloads: { paths: 1, bytes: 1.5 * MiB, unpackedBytes: 6 * MiB },
   })
 })
 
 tap.test('a derivation that is not there is an error, and not an answer', async (t) => {
-  const bench = await openBench(t)
+  const context = await openBench(t)
   const drv = `/nix/store/${'0'.repeat(32)}-nobody-has-it.drv`
-  await t.rejects(whatIsMissing(bench, ['/nix/store/x']), {
+  await t.rejects(dryRun(context, ['/nix/store/x']), {
     message: /cannot tell what is missing: .*error/s,
   })
-  await t.rejects(whatIsMissing(bench, [drv]), { message: /cannot tell what is missing: .*nobody-has-it/s })
+  await t.rejects(dryRun(context, [drv]), { message: /cannot tell what is missing: .*nobody-has-it/s })
 })

@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import tap from 'tap'
 import { pinContent } from '../../src/channel/pin.ts'
-import type { ChannelListing } from '../../src/db/channels/channels.ts'
-import { renderBundle } from '../../src/nix/bundle.ts'
+import type { ChannelListing } from '../../src/db/channels/types.ts'
+
+import { nothingAssumed, renderBundle } from '../../src/nix/bundle.ts'
 import { evaluate } from '../../src/nix/evaluate.ts'
 import { libraryHash } from '../../src/nix/library.ts'
-import { nothingAssumed } from '../../src/plan/decided-sets.ts'
+
 import { canonicalSpec } from '../../src/spec/canonical.ts'
 import { nixes } from '../end-to-end/nix-client.ts'
 import { temporaryFolder } from '../servers.ts'
@@ -18,7 +19,7 @@ const defaults = { source: 'python313', target: 'python313FreeThreading', system
 
 for (const [name, programs] of Object.entries(await nixes()))
   tap.test(`overlays and a configuration in restricted mode: ${name}`, async (t) => {
-    const bench = await openBench(t, { path: `${programs}:${process.env.PATH}` })
+    const context = await openBench(t, { path: `${programs}:${process.env.PATH}` })
     const overlay = join(await temporaryFolder(t), 'overlay')
     await mkdir(overlay)
     await writeFile(join(overlay, 'names.json'), '["first"]')
@@ -38,11 +39,11 @@ for (const [name, programs] of Object.entries(await nixes()))
     /** What a plan says of both packages. */
     const planned = async (config: object) => {
       const from = { path: sample, overlays: [overlay], config }
-      const { pin, paths } = await pinContent(from, { settings: bench.settings, folder: bench.roots })
+      const { pin, paths } = await pinContent(from, { settings: context.settings, folder: context.roots })
       const packages = ['first', 'unfree']
       const spec = canonicalSpec({ packages }, { name: 'team', pin, defaults }, await libraryHash())
-      const bundled = { ...bench, ...paths }
-      await renderBundle(bench.bundle, { ...spec, ...nothingAssumed }, bench.limits, paths)
+      const bundled = { ...context, ...paths }
+      await renderBundle(context.bundle, { ...spec, ...nothingAssumed }, context.limits, bundled)
       const listing = await evaluate<ChannelListing>(bundled, 'listing')
       for (const one of packages) t.ok(listing.packageNames.includes(one), one)
       return evaluate<{ refused?: { name: string }[]; packages?: { name: string }[] }>(bundled, 'plan')

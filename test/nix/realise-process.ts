@@ -9,12 +9,12 @@ import { nixInstantiate } from './nix.ts'
  * JSON, or null. Arguments: the derivation as an expression, and limits as JSON that take the place of the tests' usual ones.
  */
 const [expression = '', limits = '{}'] = process.argv.slice(2)
-const bench = await openBench({ teardown: () => {} })
+const context = await openBench({ teardown: () => {} })
 const { drv } = await nixInstantiate(expression)
 const failure = await realise(
-  { ...bench, limits: { ...bench.limits, ...JSON.parse(limits) } },
+  { ...context, limits: { ...context.limits, ...JSON.parse(limits) } },
   [drv],
-  join(bench.roots, 'root'),
+  join(context.roots, 'root'),
 ).then(
   () => null,
   (error) => (error instanceof BuildFailed ? error.failure : Promise.reject(error)),

@@ -11,28 +11,28 @@ let nonce = 0
 
 /** Realises a derivation that fails and has never been built, while the kernel counts so many processes killed for memory. */
 async function failureWith(t: Test, kills: (number | null)[]): Promise<Failure> {
-  const bench = await openBench(t)
+  const context = await openBench(t)
   const { drv } = await nixInstantiate(
     `derivation { name = "failing"; inherit (pkgs) system; builder = "/bin/sh"; args = [ "-c" "echo compiling; exit 1" ];
       nonce = "${process.pid} ${Date.now()} ${nonce++}"; }`,
   )
   const counts = [...kills]
   const killsSoFar = async () => counts.shift() ?? null
-  const root = join(bench.roots, 'root')
-  const error = await realise(bench, [drv], root, undefined, killsSoFar).catch((thrown) => thrown)
+  const root = join(context.roots, 'root')
+  const error = await realise(context, [drv], root, undefined, killsSoFar).catch((thrown) => thrown)
   t.match(error.failure, { drv, logTail: ['compiling'] })
   return error.failure
 }
 
 tap.test('a log without end, with line breaks and without', async (t) => {
   const flood = async (builder: string) => {
-    const bench = await openBench(t)
+    const context = await openBench(t)
     const { drv } = await nixInstantiate(
       `derivation { name = "flood"; inherit (pkgs) system; builder = "/bin/sh"; args = [ "-c" ${JSON.stringify(builder)} ];
         PATH = "/bin:/usr/bin"; nonce = "${process.pid} ${Date.now()} ${nonce++}"; }`,
     )
-    const limits = { ...bench.limits, logLimitMb: 1 }
-    const error = await realise({ ...bench, limits }, [drv], join(bench.roots, 'root')).catch(
+    const limits = { ...context.limits, logLimitMb: 1 }
+    const error = await realise({ ...context, limits }, [drv], join(context.roots, 'root')).catch(
       (thrown) => thrown,
     )
     t.match(
@@ -48,13 +48,13 @@ tap.test('a log without end, with line breaks and without', async (t) => {
 
 tap.test('a builder that eats memory, in one process or in many', async (t) => {
   const hungry = async (builder: string, buildMemoryMb: number) => {
-    const bench = await openBench(t)
+    const context = await openBench(t)
     const { drv } = await nixInstantiate(
       `derivation { name = "hungry"; inherit (pkgs) system; builder = "/bin/sh"; args = [ "-c" ${JSON.stringify(builder)} ];
         PATH = "/bin:/usr/bin"; nonce = "${process.pid} ${Date.now()} ${nonce++}"; }`,
     )
-    const limits = { ...bench.limits, buildMemoryMb }
-    const error = await realise({ ...bench, limits }, [drv], join(bench.roots, 'root')).catch(
+    const limits = { ...context.limits, buildMemoryMb }
+    const error = await realise({ ...context, limits }, [drv], join(context.roots, 'root')).catch(
       (thrown) => thrown,
     )
     return { failure: error?.failure, drv }
@@ -77,7 +77,7 @@ tap.test('a builder that eats memory, in one process or in many', async (t) => {
 })
 
 tap.test('of two builders, the one that eats memory is named', async (t) => {
-  const bench = await openBench(t, { nixConfig: 'substituters =\nmax-jobs = 2' })
+  const context = await openBench(t, { nixConfig: 'substituters =\nmax-jobs = 2' })
   const derivation = async (name: string, builder: string) =>
     nixInstantiate(
       `derivation { name = "${name}"; inherit (pkgs) system; builder = "/bin/sh"; args = [ "-c" ${JSON.stringify(builder)} ];
@@ -85,9 +85,9 @@ tap.test('of two builders, the one that eats memory is named', async (t) => {
     )
   const innocent = await derivation('innocent', 'sleep 100')
   const hungry = await derivation('hungry', 'sleep 1; (head -c 400M /dev/zero; sleep 20) | tail > /dev/null')
-  const limits = { ...bench.limits, buildMemoryMb: 200 }
-  const root = join(bench.roots, 'root')
-  const error = await realise({ ...bench, limits }, [innocent.drv, hungry.drv], root).catch(
+  const limits = { ...context.limits, buildMemoryMb: 200 }
+  const root = join(context.roots, 'root')
+  const error = await realise({ ...context, limits }, [innocent.drv, hungry.drv], root).catch(
     (thrown) => thrown,
   )
   t.match(error.failure, { class: 'build-memory', drv: hungry.drv })
@@ -113,9 +113,9 @@ tap.test('memory ran out before, or the kernel does not say', async (t) => {
 tap.test('a Nix that neither builds nor says anything is ended', async (t) => {
   const bin = await temporaryFolder(t)
   await writeFile(join(bin, 'nix-store'), '#!/bin/sh\nexec sleep 1000\n', { mode: 0o755 })
-  const bench = await openBench(t, { path: `${bin}:${process.env.PATH}` })
-  const limits = { ...bench.limits, buildTimeoutSeconds: 1 }
-  const realising = realise({ ...bench, limits }, ['/nix/store/x.drv'], join(bench.roots, 'root'))
+  const context = await openBench(t, { path: `${bin}:${process.env.PATH}` })
+  const limits = { ...context.limits, buildTimeoutSeconds: 1 }
+  const realising = realise({ ...context, limits }, ['/nix/store/x.drv'], join(context.roots, 'root'))
   t.match((await realising.catch((error) => error)).failure, {
     class: 'substituter-error',
     retryable: true,

@@ -3,8 +3,8 @@ import { declaredFindings, findingsOfThisRun } from '../../ops/check-nixpkgs/fin
 import { declaredNative } from '../../ops/check-nixpkgs/native.ts'
 import { readOptions } from '../../ops/check-nixpkgs/options.ts'
 import { wanted } from '../../ops/check-nixpkgs/wanted.ts'
-import type { Fallback, InterpreterFacts, NativeCode } from '../../src/plan/classify.ts'
-import { hasNativePart } from '../../src/plan/classify.ts'
+import type { Fallback, InterpreterFacts, NativeCode } from '../../src/plan/scan/classify.ts'
+import { hasNativePart } from '../../src/plan/scan/classify.ts'
 import { normalName } from '../../src/spec/names.ts'
 
 const path = (name: string) => `/nix/store/${'0'.repeat(32)}-${name}`

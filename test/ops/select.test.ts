@@ -14,12 +14,14 @@ tap.test('all test files, each once', async (t) => {
 
 tap.test('files and folders by name', async (t) => {
   t.strictSame(
-    await selectFiles(['test/bench', 'test/bench/table.test.ts', 'test/nix/bytes.test.ts'], { quick: false }),
+    await selectFiles(['test/bench', 'test/bench/table.test.ts', 'test/nix/disk/bytes.test.ts'], {
+      quick: false,
+    }),
     [
       ...['built', 'cache', 'private-store', 'specs', 'table', 'watchers'].map(
         (name) => `test/bench/${name}.test.ts`,
       ),
-      'test/nix/bytes.test.ts',
+      'test/nix/disk/bytes.test.ts',
     ],
   )
   await t.rejects(selectFiles(['test/nowhere'], { quick: false }), { code: 'ENOENT' })

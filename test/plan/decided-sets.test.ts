@@ -1,9 +1,9 @@
 import tap from 'tap'
 import type { DecidedSets } from '../../src/nix/bundle.ts'
-import type { Fallback, Interpreters, NativeCode } from '../../src/plan/classify.ts'
 import { decideTools, type ScannedTool } from '../../src/plan/decide-build-tools.ts'
 import { decide, type ScannedPackage } from '../../src/plan/decide-packages.ts'
-import { assume, overlay, relevant, setsOf } from '../../src/plan/decided-sets.ts'
+import { applyDecisions, restrictTo, setsOf, speculate } from '../../src/plan/decided-sets.ts'
+import type { Fallback, Interpreters, NativeCode } from '../../src/plan/scan/classify.ts'
 import { all, asking, codes, lost, same, scanned, swap, tool, works } from './scanned.ts'
 
 interface Case {
@@ -34,8 +34,8 @@ function assumed(
   const fallbacks = tools.flatMap(({ name, fallback }): [string, Fallback][] =>
     fallback && fallback !== 'untried' ? [[name, fallback]] : [],
   )
-  return relevant(
-    assume(
+  return restrictTo(
+    speculate(
       asking(asked),
       new Map([...scans, ['elsewhere', codes.legacy], ['apart', codes.jinja2]]),
       new Map([...fallbacks, ['elsewhere', lost('elsewhere')]]),
@@ -129,7 +129,7 @@ tap.test('what has no part in an environment is left out of what is compared', a
     keepSet: ['x', 'd'],
     tools: { rebuild: ['x', 'f', 'e', 'a'], drop: ['g', 'x'] },
   }
-  t.strictSame(relevant(sets, ['a', 'b', 'c', 'd'], ['e', 'f', 'g']), {
+  t.strictSame(restrictTo(sets, ['a', 'b', 'c', 'd'], ['e', 'f', 'g']), {
     rebuildSet: ['a', 'b'],
     dropSet: ['c'],
     keepSet: ['d'],
@@ -150,7 +150,7 @@ tap.test('what is decided replaces what was assumed of it, and nothing else', as
     keepSet: [],
     tools: { rebuild: ['other'], drop: ['tool'] },
   }
-  t.strictSame(overlay(old, now, ['seen', 'changed', 'changed-too', 'tool', 'other']), {
+  t.strictSame(applyDecisions(old, now, ['seen', 'changed', 'changed-too', 'tool', 'other']), {
     rebuildSet: ['later', 'changed', 'changed-too'],
     dropSet: ['later-dropped', 'seen'],
     keepSet: ['later-kept'],

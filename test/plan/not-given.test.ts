@@ -5,7 +5,7 @@ import tap, { type Test } from 'tap'
 import { BuildFailed, type Failure } from '../../src/errors.ts'
 import { libraryHash } from '../../src/nix/library.ts'
 import { planPackages } from '../../src/plan/plan-packages.ts'
-import type { KnownFindings } from '../../src/plan/scan-results.ts'
+import type { KnownFindings } from '../../src/plan/scan/scan-results.ts'
 import { canonicalSpec } from '../../src/spec/canonical.ts'
 import { nixes } from '../end-to-end/nix-client.ts'
 import { openBench } from '../nix/bench.ts'
@@ -29,13 +29,13 @@ const meaning = {
 
 /** Plans these packages, which has to fail. Returns the failure, and the log of the plan. */
 async function failureFor(t: Test, nix: string, packages: string[]): Promise<Failure & { log: string[] }> {
-  const bench = await openBench(t, { path: `${nix}:${process.env.PATH}` })
+  const context = await openBench(t, { path: `${nix}:${process.env.PATH}` })
   const spec = canonicalSpec({ packages }, meaning, await libraryHash())
-  const error = await planPackages({ ...bench, channelPath }, spec, nothingKnown, { compile: false }).catch(
+  const error = await planPackages({ ...context, channelPath }, spec, nothingKnown, { compile: false }).catch(
     (thrown) => thrown,
   )
   if (!(error instanceof BuildFailed)) throw new Error('it can be planned', { cause: error })
-  return { ...error.failure, log: bench.lines }
+  return { ...error.failure, log: context.lines }
 }
 
 /** In the order of the names. */

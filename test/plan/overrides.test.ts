@@ -1,6 +1,6 @@
 import tap from 'tap'
-import { keyed } from '../../src/plan/keys.ts'
 import { isAskedFor, overridesOf } from '../../src/plan/overrides.ts'
+import { keyed } from '../../src/plan/scan/keys.ts'
 import type { CanonicalSpec } from '../../src/spec/schema.ts'
 
 const spec = (lists: Partial<CanonicalSpec>) =>

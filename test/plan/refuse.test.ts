@@ -1,9 +1,9 @@
 import tap from 'tap'
-import type { Interpreters } from '../../src/plan/classify.ts'
 import { decideTools, type ScannedTool } from '../../src/plan/decide-build-tools.ts'
 import { decide, type ScannedPackage } from '../../src/plan/decide-packages.ts'
 import type { Overrides } from '../../src/plan/overrides.ts'
-import { refuse } from '../../src/plan/refuse.ts'
+import { rejectUnsupported } from '../../src/plan/refuse.ts'
+import type { Interpreters } from '../../src/plan/scan/classify.ts'
 import {
   all,
   asking,
@@ -26,7 +26,12 @@ function refusalOf(
   const overrides = asking(asked)
   const decisions = decide(overrides, packages, interpreters)
   return failureOf(() =>
-    refuse(overrides, decisions, decideTools(overrides, tools, decisions, interpreters), interpreters),
+    rejectUnsupported(
+      overrides,
+      decisions,
+      decideTools(overrides, tools, decisions, interpreters),
+      interpreters,
+    ),
   )
 }
 

@@ -1,8 +1,8 @@
 import { BuildFailed, type Failure } from '../../src/errors.ts'
-import type { InterpreterFacts, NativeCode } from '../../src/plan/classify.ts'
 import type { ScannedTool } from '../../src/plan/decide-build-tools.ts'
 import type { ScannedPackage } from '../../src/plan/decide-packages.ts'
 import type { Overrides } from '../../src/plan/overrides.ts'
+import type { InterpreterFacts, NativeCode } from '../../src/plan/scan/classify.ts'
 
 export const gil: InterpreterFacts = {
   version: '3.13',

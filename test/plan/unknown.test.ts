@@ -2,7 +2,7 @@ import tap from 'tap'
 import { decideTools } from '../../src/plan/decide-build-tools.ts'
 import { decide } from '../../src/plan/decide-packages.ts'
 import { setsOf } from '../../src/plan/decided-sets.ts'
-import { refuse } from '../../src/plan/refuse.ts'
+import { rejectUnsupported } from '../../src/plan/refuse.ts'
 import { asking, codes, failureOf, pure, same, swap, tagged, tool } from './scanned.ts'
 
 /** A package, and a tool, that no cache has. */
@@ -48,7 +48,7 @@ tap.test('Nix gets it as pure, and a tool as one that does without its native pa
     tools: { rebuild: [], drop: ['cython'] },
   })
   t.equal(
-    failureOf(() => refuse(asking(), decisions, tools, swap)),
+    failureOf(() => rejectUnsupported(asking(), decisions, tools, swap)),
     null,
   )
 })

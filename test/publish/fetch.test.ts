@@ -15,7 +15,7 @@ const closure = await store.closure(app)
 const site = await openTestSite(tap, store)
 await site.publish(closure)
 const [teamKey = ''] = site.keys.map(({ publicKey }) => publicKey)
-const [base] = [...site.ledger.entries.values()].filter(({ path }) => path.endsWith('-base'))
+const [base] = [...site.cacheIndex.entries.values()].filter(({ path }) => path.endsWith('-base'))
 if (!base) throw new Error('the closure has no base')
 
 /** Has Nix fetch the app into a store that holds nothing yet, from a cache, trusting one key. A failure is a value. */

@@ -1,8 +1,8 @@
-import type { Ledger, PublishedPath } from '../../src/cache/narinfo.ts'
+import type { CacheIndex, PublishedPath } from '../../src/cache/narinfo.ts'
 import type { AmendableLedger } from '../../src/publish/re-sign.ts'
 
 /** Keeps account in memory, with one lock for all paths. */
-export class MemoryLedger implements Ledger, AmendableLedger {
+export class MemoryCacheIndex implements CacheIndex, AmendableLedger {
   readonly entries = new Map<string, PublishedPath>()
   #lock: Promise<unknown> = Promise.resolve()
 

@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import tap from 'tap'
+import { takingFromCache } from '../../src/cache/substituter.ts'
 import { readConfig } from '../../src/config.ts'
 import { SetupFault } from '../../src/errors.ts'
-import { openCache, takingFromCache } from '../../src/publish/open-cache.ts'
+import { openCache } from '../../src/publish/open-cache.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
 
 const { freshDatabase } = await startServers(tap)
@@ -18,17 +19,17 @@ tap.test('a worker opens its cache: a folder and a key of its own, made at the f
   t.equal(cache.upstreamKeys[0]?.name, 'cache.nixos.org-1')
   t.equal((await openCache(config)).keys[0]?.publicKey, cache.keys[0]?.publicKey, 'and keeps it')
 
-  const { record } = await freshDatabase()
-  await record.signingKeys.register(cache.keys)
+  const { db } = await freshDatabase()
+  await db.signingKeys.register(cache.keys)
   t.equal(
-    (await takingFromCache(settings, cache, record)).nixConfig,
+    (await takingFromCache(settings, cache, db)).nixConfig,
     `cores = 1
 extra-substituters = file://${dataDir}/cache
 extra-trusted-public-keys = ${cache.keys[0]?.publicKey}`,
   )
   const http = { substituter: 'http://patchbay.example' }
-  t.match((await takingFromCache(settings, http, record)).nixConfig, /^narinfo-cache-negative-ttl = 0$/m)
-  t.equal(await takingFromCache(settings, { substituter: null }, record), settings)
+  t.match((await takingFromCache(settings, http, db)).nixConfig, /^narinfo-cache-negative-ttl = 0$/m)
+  t.equal(await takingFromCache(settings, { substituter: null }, db), settings)
 })
 
 tap.test('what is wrong with it is said before any build begins', async (t) => {
@@ -45,9 +46,9 @@ tap.test('what is wrong with it is said before any build begins', async (t) => {
 })
 
 tap.test('two workers with two keys of one name cannot both sign', async (t) => {
-  const { record } = await freshDatabase()
-  await record.signingKeys.register([{ name: 'team-1', publicKey: 'team-1:AAAA' }])
-  await record.signingKeys.register([{ name: 'team-1', publicKey: 'team-1:AAAA' }])
-  await t.rejects(record.signingKeys.register([{ name: 'team-1', publicKey: 'team-1:BBBB' }]), SetupFault)
-  t.strictSame(await record.signingKeys.current(), ['team-1:AAAA'])
+  const { db } = await freshDatabase()
+  await db.signingKeys.register([{ name: 'team-1', publicKey: 'team-1:AAAA' }])
+  await db.signingKeys.register([{ name: 'team-1', publicKey: 'team-1:AAAA' }])
+  await t.rejects(db.signingKeys.register([{ name: 'team-1', publicKey: 'team-1:BBBB' }]), SetupFault)
+  t.strictSame(await db.signingKeys.current(), ['team-1:AAAA'])
 })

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { pathInfo } from '../../src/nix/path-info.ts'
+import { pathInfo } from '../../src/nix/store/path-info.ts'
 import { packNar } from '../../src/publish/pack-nar.ts'
 
 /**

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import type { Test } from 'tap'
 import { removeStore } from '../../ops/bench/private-store.ts'
-import type { NixSettings } from '../../src/nix/command.ts'
-import { closureOf, type PathInfo } from '../../src/nix/path-info.ts'
+import type { NixSettings } from '../../src/nix/process/command.ts'
+import { closureOf, type PathInfo } from '../../src/nix/store/path-info.ts'
 
 const expressions = fileURLToPath(new URL('../fixtures/closure.nix', import.meta.url))
 

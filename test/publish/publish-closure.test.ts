@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import { execa } from 'execa'
 import tap, { type Test } from 'tap'
 import type { PublishedPath } from '../../src/cache/narinfo.ts'
-import { isWhole } from '../../src/cache/narinfo.ts'
+import { isComplete } from '../../src/cache/narinfo.ts'
 import { listingName, logName, narinfoName } from '../../src/cache/object-names.ts'
 import { BuildFailed } from '../../src/errors.ts'
 import { temporaryFolder } from '../servers.ts'
@@ -20,10 +20,10 @@ const paths = closure.map(({ path }) => path)
 const named = (name: string) => paths.find((path) => path.endsWith(`-${name}`)) ?? ''
 
 /** What holds at any moment: recorded means present, whole, and with all that it refers to. */
-async function consistent(t: Test, { ledger, store, folder }: TestSite): Promise<void> {
-  for (const entry of ledger.entries.values()) {
-    t.ok(await isWhole(store, entry), `${entry.path} is whole`)
-    t.ok(entry.references.every((path) => ledger.entries.has(path)))
+async function consistent(t: Test, { cacheIndex, store, folder }: TestSite): Promise<void> {
+  for (const entry of cacheIndex.entries.values()) {
+    t.ok(await isComplete(store, entry), `${entry.path} is whole`)
+    t.ok(entry.references.every((path) => cacheIndex.entries.has(path)))
     const nar = await readFile(join(folder, entry.object))
     t.equal(`sha256-${createHash('sha256').update(nar).digest('base64')}`, entry.fileHash)
     t.match(await store.readText(narinfoName(entry.path)), `URL: ${entry.object}\n`)
@@ -31,8 +31,8 @@ async function consistent(t: Test, { ledger, store, folder }: TestSite): Promise
 }
 
 /** All objects of what is recorded; nothing else may be in the store. */
-function objectsOf({ ledger }: TestSite): string[] {
-  const names = [...ledger.entries.values()].flatMap(({ path, object, deriver, logBytes }) => [
+function objectsOf({ cacheIndex }: TestSite): string[] {
+  const names = [...cacheIndex.entries.values()].flatMap(({ path, object, deriver, logBytes }) => [
     ...[object, narinfoName(path), listingName(path)],
     ...(logBytes > 0 ? [logName(deriver ?? '')] : []),
   ])
@@ -44,7 +44,7 @@ tap.test('a closure is published, references first, with listings and logs', asy
   const result = await site.publish(closure)
   t.equal(result.published.paths, closure.length)
   t.match(result, { already: 0, upstream: [] })
-  const order = [...site.ledger.entries.keys()]
+  const order = [...site.cacheIndex.entries.keys()]
   for (const { path, references } of closure)
     t.ok(references.every((reference) => order.indexOf(reference) <= order.indexOf(path)))
   await consistent(t, site)
@@ -52,7 +52,7 @@ tap.test('a closure is published, references first, with listings and logs', asy
   t.strictSame(await site.leftInStaging(), [])
 
   let bytes = 0
-  for (const entry of site.ledger.entries.values()) {
+  for (const entry of site.cacheIndex.entries.values()) {
     const { deriver, path, logBytes, object } = entry
     const names = [object, narinfoName(path), listingName(path)]
     const sizes = await Promise.all(names.map((name) => site.store.size(name)))
@@ -70,7 +70,7 @@ tap.test('a closure is published, references first, with listings and logs', asy
     t.match(info, { narHash, narSize, references, ca, deriver })
   }
   t.equal(result.published.bytes, bytes)
-  const log = await readFile(join(site.folder, logName(site.ledger.entries.get(app)?.deriver ?? '')))
+  const log = await readFile(join(site.folder, logName(site.cacheIndex.entries.get(app)?.deriver ?? '')))
   t.equal(gunzipSync(log).toString(), 'making app\n')
   t.equal(site.lines.length, closure.length + 1)
   t.match(site.lines.join('\n'), `${named('base')} is published: 0.3 MB, 0.0 MB compressed\n`)
@@ -80,9 +80,9 @@ tap.test('a closure is published, references first, with listings and logs', asy
 tap.test('published again, nothing is done; what has vanished from the store is', async (t) => {
   const site = await openTestSite(t, store)
   await site.publish(closure)
-  const before = new Map(site.ledger.entries)
+  const before = new Map(site.cacheIndex.entries)
   t.match(await site.publish(closure), { published: { paths: 0, bytes: 0 }, already: closure.length })
-  t.strictSame(site.ledger.entries, before)
+  t.strictSame(site.cacheIndex.entries, before)
 
   const entryOf = (name: string) => before.get(named(name)) as PublishedPath
   await rm(join(site.folder, entryOf('base').object))
@@ -92,7 +92,7 @@ tap.test('published again, nothing is done; what has vanished from the store is'
   await consistent(t, site)
   for (const { path, object } of before.values()) {
     const again = ['base', 'library', 'file'].some((name) => named(name) === path)
-    t.equal(site.ledger.entries.get(path)?.object !== object, again, path)
+    t.equal(site.cacheIndex.entries.get(path)?.object !== object, again, path)
   }
 })
 
@@ -111,23 +111,24 @@ tap.test('whoever publishes the same at the same time publishes it once', async 
 
 tap.test('it may end anywhere, and goes on where it was', async (t) => {
   const site = await openTestSite(t, store)
-  const { record } = site.ledger
+  const { record } = site.cacheIndex
   let interrupted = 0
-  while (site.ledger.entries.size < closure.length) {
+  while (site.cacheIndex.entries.size < closure.length) {
     const cancel = new AbortController()
     const reason = new Error('the worker is shut down')
-    site.ledger.record = async (entry, write) => {
-      const recorded = await record.call(site.ledger, entry, write)
+    site.cacheIndex.record = async (entry, write) => {
+      const recorded = await record.call(site.cacheIndex, entry, write)
       cancel.abort(reason)
       return recorded
     }
-    const before = new Map(site.ledger.entries)
+    const before = new Map(site.cacheIndex.entries)
     await site.publish(closure, { signal: cancel.signal }).catch((error) => {
       t.equal(error, reason)
       interrupted += 1
     })
-    for (const [path, entry] of before) t.equal(site.ledger.entries.get(path), entry, 'it is not done again')
-    t.ok(site.ledger.entries.size > before.size)
+    for (const [path, entry] of before)
+      t.equal(site.cacheIndex.entries.get(path), entry, 'it is not done again')
+    t.ok(site.cacheIndex.entries.size > before.size)
     await consistent(t, site)
     t.strictSame(await site.objects(), objectsOf(site))
     t.strictSame(await site.leftInStaging(), [])
@@ -149,7 +150,7 @@ tap.test('what a cache that clients have anyway has signed is left to it', async
   const result = await site.publish(infos, { upstreamKeys: [another, verifier] })
   t.strictSame(result.upstream.toSorted(), upstream)
   t.match(result, { published: { paths: closure.length - 3 }, already: 0 })
-  t.notOk(upstream.some((path) => site.ledger.entries.has(path)))
+  t.notOk(upstream.some((path) => site.cacheIndex.entries.has(path)))
 
   t.match(await site.publish(infos, { upstreamKeys: [another] }), { upstream: [], published: { paths: 3 } })
 })
@@ -168,8 +169,8 @@ tap.test('what somebody changed in the worker’s store is never signed', async 
   t.match(error.failure, { class: 'hash-mismatch', retryable: false })
   for (const text of ['changed', '--verify-path', '--repair-path']) t.match(error.failure.message, text)
   t.match(error.failure.message, named('library'))
-  t.notOk(site.ledger.entries.has(named('library')))
-  t.notOk(site.ledger.entries.has(out), 'nor is anything that refers to it')
+  t.notOk(site.cacheIndex.entries.has(named('library')))
+  t.notOk(site.cacheIndex.entries.has(out), 'nor is anything that refers to it')
   await consistent(t, site)
   t.strictSame(await site.objects(), objectsOf(site))
   t.strictSame(await site.leftInStaging(), [])
@@ -197,7 +198,7 @@ tap.test(
       const [, program = '', ...args] = /`(\S+) (--repair-path) (\S+)`/.exec(error.failure.message) ?? []
       await spoilt.nix(program, ...args, ...options)
       await site.publish(infos)
-      t.ok(site.ledger.entries.has(out), way)
+      t.ok(site.cacheIndex.entries.has(out), way)
       await consistent(t, site)
     }
   },
@@ -217,7 +218,7 @@ tap.test('a full disk and a store that refuses are told apart, and may be tried 
   await rm(join(site.folder, 'nar'), { recursive: true })
   const refused = await site.publish(closure).catch((error) => error)
   t.match(refused.failure, { class: 'cache-store-error', retryable: true, message: 'ENOENT' })
-  t.strictSame([...site.ledger.entries], [])
+  t.strictSame([...site.cacheIndex.entries], [])
   await rm(site.store.staging, { recursive: true })
   const noStaging = await site.publish(closure).catch((error) => error)
   t.match(noStaging.failure, { class: 'cache-store-error', message: 'ENOENT' })
@@ -230,9 +231,9 @@ tap.test('a full disk and a store that refuses are told apart, and may be tried 
 
 tap.test('what a sweep has taken for left behind is not recorded', async (t) => {
   const site = await openTestSite(t, store)
-  const { record } = site.ledger
-  site.ledger.record = async (entry, write) =>
-    record.call(site.ledger, entry, async () => {
+  const { record } = site.cacheIndex
+  site.cacheIndex.record = async (entry, write) =>
+    record.call(site.cacheIndex, entry, async () => {
       if (entry.path === named('base')) await site.store.remove([entry.object])
       await write()
     })
@@ -243,7 +244,7 @@ tap.test('what a sweep has taken for left behind is not recorded', async (t) => 
     message: `${named('base')} has vanished from the cache while it was being published`,
   })
   await consistent(t, site)
-  site.ledger.record = record
+  site.cacheIndex.record = record
   await site.publish(closure)
-  t.equal(site.ledger.entries.size, closure.length)
+  t.equal(site.cacheIndex.entries.size, closure.length)
 })

@@ -5,7 +5,7 @@ import { signaturesIn } from '../../src/cache/narinfo.ts'
 import { narinfoName } from '../../src/cache/object-names.ts'
 import type { SigningKey } from '../../src/cache/signature.ts'
 import { signatureBy } from '../../src/cache/signature.ts'
-import { signAgain } from '../../src/publish/re-sign.ts'
+import { reSign } from '../../src/publish/re-sign.ts'
 import { newKey } from './new-key.ts'
 import { openPrivateStore } from './private-store.ts'
 import { openTestSite, type TestSite } from './site.ts'
@@ -13,10 +13,10 @@ import { openTestSite, type TestSite } from './site.ts'
 const store = await openPrivateStore(tap)
 const closure = await store.closure(await store.build('app'))
 
-async function publishedSite(t: Test): Promise<TestSite & { entries: TestSite['ledger']['entries'] }> {
+async function publishedSite(t: Test): Promise<TestSite & { entries: TestSite['cacheIndex']['entries'] }> {
   const site = await openTestSite(t, store)
   await site.publish(closure)
-  return { ...site, entries: site.ledger.entries }
+  return { ...site, entries: site.cacheIndex.entries }
 }
 
 /** Every narinfo is signed by exactly these, truly, and is accounted for. */
@@ -42,16 +42,16 @@ tap.test('a new key is added beside the old one, whether that is still held or n
   if (!old) throw new Error('there is no key')
   const before = [...site.entries.values()]
 
-  await signAgain({ store: site.store, keys: [old, second] }, before, site.ledger)
+  await reSign({ store: site.store, keys: [old, second] }, before, site.cacheIndex)
   await signedBy(t, site, [old, second])
-  await signAgain({ store: site.store, keys: [third] }, [...site.entries.values()], site.ledger)
+  await reSign({ store: site.store, keys: [third] }, [...site.entries.values()], site.cacheIndex)
   await signedBy(t, site, [old, second, third])
   for (const { path, bytes } of before) {
     const grown = [second, third].map((key) => `Sig: ${key.name}:`.length + 88 + 1)
     t.equal(site.entries.get(path)?.bytes, bytes + grown.reduce((sum, one) => sum + one, 0))
   }
   const [last] = site.entries.values()
-  if (last) await signAgain({ store: site.store, keys: [third] }, [last], site.ledger)
+  if (last) await reSign({ store: site.store, keys: [third] }, [last], site.cacheIndex)
   await signedBy(t, site, [old, second, third])
 })
 
@@ -59,16 +59,16 @@ tap.test('a path that is published again meanwhile keeps the narinfo of its new 
   const site = await publishedSite(t)
   const { key } = await newKey('team-2')
   const stale = [...site.entries.values()]
-  const { amend } = site.ledger
+  const { amend } = site.cacheIndex
   let again = 0
-  site.ledger.amend = async (path, change, write) => {
+  site.cacheIndex.amend = async (path, change, write) => {
     if (again++ === 0) {
-      for (const entry of stale) if (entry.path === path) await site.ledger.unrecord(entry)
+      for (const entry of stale) if (entry.path === path) await site.cacheIndex.unrecord(entry)
       await site.publish(closure)
     }
-    return amend.call(site.ledger, path, change, write)
+    return amend.call(site.cacheIndex, path, change, write)
   }
-  await signAgain({ store: site.store, keys: [key] }, stale, site.ledger)
+  await reSign({ store: site.store, keys: [key] }, stale, site.cacheIndex)
   const [first, ...others] = stale.map(({ path }) => site.entries.get(path))
   t.strictSame(first?.signedBy, ['team-1'])
   t.not(first?.object, stale[0]?.object)
@@ -81,9 +81,9 @@ tap.test('what is recorded no longer is left alone, and a narinfo that is gone c
   const { key } = await newKey('team-2')
   const [swept, bare] = [...site.entries.values()]
   if (!swept || !bare) throw new Error('nothing is published')
-  await site.ledger.unrecord(swept)
+  await site.cacheIndex.unrecord(swept)
   for (const { path } of [swept, bare]) await rm(join(site.folder, narinfoName(path)))
-  await signAgain({ store: site.store, keys: [key] }, [swept, bare], site.ledger)
+  await reSign({ store: site.store, keys: [key] }, [swept, bare], site.cacheIndex)
   t.equal(await site.store.readText(narinfoName(swept.path)), null)
   t.strictSame(signaturesIn((await site.store.readText(narinfoName(bare.path))) ?? ''), [
     signatureBy(key, bare),

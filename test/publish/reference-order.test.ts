@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import tap from 'tap'
-import { inOrder, referencesFirst } from '../../src/publish/reference-order.ts'
+import { inOrder, inReferenceOrder } from '../../src/publish/reference-order.ts'
 
 const node = (path: string, ...references: string[]) => ({ path, references })
 const never = new AbortController().signal
@@ -24,7 +24,7 @@ tap.test('work ends in that order, several at once, and never waits for ever', a
     const done: string[] = []
     let running = 0
     let most = 0
-    await referencesFirst(graph, lanes, never, async ({ path }, referencesDone) => {
+    await inReferenceOrder(graph, lanes, never, async ({ path }, referencesDone) => {
       most = Math.max(most, ++running)
       await wait(Number(path) % 4)
       await referencesDone()
@@ -41,7 +41,7 @@ tap.test('work ends in that order, several at once, and never waits for ever', a
 tap.test('the first failure ends all work before it is thrown, and begins no other', async (t) => {
   const started: string[] = []
   let running = 0
-  const failing = referencesFirst(graph, 2, never, async ({ path }, referencesDone, signal) => {
+  const failing = inReferenceOrder(graph, 2, never, async ({ path }, referencesDone, signal) => {
     started.push(path)
     running += 1
     try {
@@ -69,5 +69,5 @@ tap.test('an abort from outside is thrown as it is', async (t) => {
     signal.throwIfAborted()
     await referencesDone()
   }
-  t.equal(await referencesFirst(graph, 2, cancel.signal, work).catch((error) => error), reason)
+  t.equal(await inReferenceOrder(graph, 2, cancel.signal, work).catch((error) => error), reason)
 })

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import { execa } from 'execa'
 import type { Test } from 'tap'
-import type { S3Location } from '../../src/cache/s3-store.ts'
+import type { S3Location } from '../../src/cache/s3-error.ts'
+
 import { temporaryFolder } from '../servers.ts'
 
 export interface S3Server {

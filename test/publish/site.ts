@@ -4,10 +4,10 @@ import type { Test } from 'tap'
 import type { CacheStore } from '../../src/cache/cache-store.ts'
 import { folderStore } from '../../src/cache/folder-store.ts'
 import type { PublicKey, SigningKey } from '../../src/cache/signature.ts'
-import type { PathInfo } from '../../src/nix/path-info.ts'
+import type { PathInfo } from '../../src/nix/store/path-info.ts'
 import { type Published, publishClosure } from '../../src/publish/publish-closure.ts'
 import { temporaryFolder } from '../servers.ts'
-import { MemoryLedger } from './memory-ledger.ts'
+import { MemoryCacheIndex } from './memory-ledger.ts'
 import { newKey } from './new-key.ts'
 import type { PrivateStore } from './private-store.ts'
 
@@ -16,7 +16,7 @@ export interface TestSite {
   store: CacheStore
   folder: string
   keys: SigningKey[]
-  ledger: MemoryLedger
+  cacheIndex: MemoryCacheIndex
   lines: string[]
   publish(
     closure: PathInfo[],
@@ -36,16 +36,16 @@ export async function openTestSite(
   const store = folderStore(folder, 'StoreDir: /nix/store\nWantMassQuery: 1\nPriority: 50\n')
   await store.prepare()
   const keys = [(await newKey('team-1')).key]
-  const ledger = new MemoryLedger()
+  const cacheIndex = new MemoryCacheIndex()
   const lines: string[] = []
   return {
     store,
     folder,
     keys,
-    ledger,
+    cacheIndex,
     lines,
     publish: (closure, { signal = new AbortController().signal, upstreamKeys = [] } = {}) =>
-      publishClosure({ store, keys, upstreamKeys, settings }, closure, ledger, {
+      publishClosure({ store, keys, upstreamKeys, settings }, closure, cacheIndex, {
         signal,
         log: (line) => {
           lines.push(line)

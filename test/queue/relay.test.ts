@@ -19,7 +19,7 @@ const answers = (queue: BuildQueue) =>
 
 tap.test('a build survives that Redis is not there, comes late, and is lost with all it knew', async (t) => {
   const folder = await temporaryFolder(t)
-  const { record } = await freshDatabase()
+  const { db } = await freshDatabase()
   const redisUrl = join(folder, 'first', 'redis.sock')
   const start = () => startRedis({ dataDir: join(folder, 'first'), log: () => {} })
   let redis: EmbeddedServer | undefined
@@ -27,7 +27,7 @@ tap.test('a build survives that Redis is not there, comes late, and is lost with
 
   const queue = openBuildQueue(redisUrl)
   const failures: unknown[] = []
-  const relay = startRelay(record.outbox, queue, {
+  const relay = startRelay(db.outbox, queue, {
     everyMs: 20,
     onError: (error) => void failures.push(error),
   })
@@ -37,18 +37,18 @@ tap.test('a build survives that Redis is not there, comes late, and is lost with
   })
   await t.rejects(queue.ping())
 
-  const { build } = await record.environments.accept(request('click'))
+  const { build } = await db.environments.accept(request('click'))
   relay.nudge()
   await eventually(() => failures.length > 0)
   t.match(failures, [{ message: /Redis cannot be reached/ }])
-  t.match(await record.builds.get(build.id), { state: 'queued' })
+  t.match(await db.builds.get(build.id), { state: 'queued' })
 
   redis = await start()
   const seen: string[] = []
   const work = async (buildId: string) => {
     seen.push(buildId)
     // The first word of it gets lost together with Redis: nobody claims it.
-    if (seen.length > 1) await makeReady(record, await claim(record, buildId))
+    if (seen.length > 1) await makeReady(db, await claim(db, buildId))
   }
   const worker = startBuildWorker(redisUrl, { concurrency: 1, lockMs: 1_000, onError: () => {} }, work)
   t.teardown(() => worker.close(0))
@@ -58,9 +58,9 @@ tap.test('a build survives that Redis is not there, comes late, and is lost with
   await redis.stop()
   await eventually(async () => !(await answers(queue)))
   redis = await start()
-  t.match(await record.reconcile(rules), { dispatchedAgain: 1 })
+  t.match(await db.reconcile(rules), { dispatchedAgain: 1 })
   relay.nudge()
-  await eventually(async () => (await record.builds.get(build.id))?.state === 'ready')
+  await eventually(async () => (await db.builds.get(build.id))?.state === 'ready')
 })
 
 tap.test('a nudge is not missed, and rows beyond one batch are sent too', async (t) => {

@@ -17,7 +17,7 @@ const rules: Rules = { maxAgeDays: 90, maxBytes: 1e15, spareUsedWithinMs: hourMs
 
 tap.test('two thousand environments that share paths, and sweeps with ever tighter limits', async (t) => {
   const site = await openSite(t, servers)
-  const { record, folder } = site
+  const { db, folder } = site
   const random = randomness(4)
   const all = await synthesise(site, random, 2000)
   const client = new pg.Client({ connectionString: site.databaseUrl })
@@ -60,7 +60,7 @@ tap.test('two thousand environments that share paths, and sweeps with ever tight
     const before = await folderBytes(folder)
     const preview = await sweepCache(site, by, { dryRun: true }, never)
     t.equal(await folderBytes(folder), before, `${what}: a dry run removes nothing`)
-    const { environments } = await record.retention.facts()
+    const { environments } = await db.retention.facts()
     const { report, failure: fault } = await sweepCache(site, by, { dryRun: false }, never)
     t.equal(fault, null)
     t.same(report, preview.report, `${what}: the dry run has said the same`)
@@ -78,7 +78,7 @@ tap.test('two thousand environments that share paths, and sweeps with ever tight
   function checkOrder(
     what: string,
     report: SweepReport,
-    before: Awaited<ReturnType<typeof record.retention.facts>>['environments'],
+    before: Awaited<ReturnType<typeof db.retention.facts>>['environments'],
   ): void {
     const lastUse = new Map(
       before.map((one) => [one.id, Math.max(one.lastUsedAt.getTime(), one.readyAt.getTime())]),
@@ -114,7 +114,7 @@ tap.test('two thousand environments that share paths, and sweeps with ever tight
   for (const name of young) await leave(site, name, 'in the making', 2)
   const pinned = random.some(ids, 60)
   for (const [index, id] of pinned.entries())
-    await record.keeping.pin(id, index % 6 === 0 ? new Date(Date.now() - hourMs) : null)
+    await db.keeping.pin(id, index % 6 === 0 ? new Date(Date.now() - hourMs) : null)
   const builds: Lease[] = []
   for (let index = 0; index < 30; index++) {
     const others = random.some(
@@ -143,7 +143,7 @@ tap.test('two thousand environments that share paths, and sweeps with ever tight
     `SELECT substr(store_path, 12, 32) AS hash FROM environment WHERE id = ANY($1) AND ready_at IS NOT NULL`,
     [used],
   )
-  await record.cache.used(fetched.map(({ hash }) => hash))
+  await db.cache.used(fetched.map(({ hash }) => hash))
   const limit = (share: number) => ({ ...rules, maxBytes: Math.floor(first.bytesAfter * share) })
   const second = await sweep('down to 80 %', limit(0.8))
   reports.push(second)
@@ -153,11 +153,11 @@ tap.test('two thousand environments that share paths, and sweeps with ever tight
   t.ok(second.bytesAfter + lastFreed > limit(0.8).maxBytes, 'and not further than it had to')
 
   for (const [index, lease] of builds.splice(0, 15).entries()) {
-    if (index % 3 === 0) await record.builds.recordFailed(lease, failure)
-    else await endReady(record, lease, [`live-${index}`])
+    if (index % 3 === 0) await db.builds.recordFailed(lease, failure)
+    else await endReady(db, lease, [`live-${index}`])
   }
-  for (const id of random.some(ids, 100)) await record.keeping.forget(id)
-  for (const id of pinned.slice(0, 20)) await record.keeping.unpin(id)
+  for (const id of random.some(ids, 100)) await db.keeping.forget(id)
+  for (const id of pinned.slice(0, 20)) await db.keeping.unpin(id)
   const third = await sweep('down to 60 %', limit(0.6))
   reports.push(third)
 
@@ -170,8 +170,8 @@ tap.test('two thousand environments that share paths, and sweeps with ever tight
   })
   t.ok(fourth.bytesAfter > 0)
 
-  for (const id of pinned) await record.keeping.unpin(id)
-  for (const lease of builds) await record.builds.recordFailed(lease, failure)
+  for (const id of pinned) await db.keeping.unpin(id)
+  for (const lease of builds) await db.builds.recordFailed(lease, failure)
   const last = await sweep('down to nothing, sparing nobody', { ...limit(0), spareUsedWithinMs: -hourMs })
   reports.push(last)
   t.equal(last.bytesAfter, 0)

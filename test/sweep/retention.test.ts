@@ -1,6 +1,6 @@
 import tap from 'tap'
 import { outcome } from '../../src/sweep/outcome.ts'
-import type { Candidate, Facts, Rules } from '../../src/sweep/retention.ts'
+import type { Candidate, RetentionInput, Rules } from '../../src/sweep/retention.ts'
 import { decide } from '../../src/sweep/retention.ts'
 
 const now = new Date('2026-11-22T12:00:00Z')
@@ -15,7 +15,11 @@ function used(id: string, daysAgo: number, pieces: number[], facts: Partial<Cand
 }
 
 /** Pieces 0, 1, …, of so many MiB. */
-function facts(mebibytes: number[], environments: Candidate[], beingPublished: number[] = []): Facts {
+function facts(
+  mebibytes: number[],
+  environments: Candidate[],
+  beingPublished: number[] = [],
+): RetentionInput {
   const pieces = mebibytes.map((size, number) => ({ number, bytes: size * mebibyte }))
   return { now, environments, pieces, beingPublished }
 }
@@ -23,7 +27,7 @@ function facts(mebibytes: number[], environments: Candidate[], beingPublished: n
 const ids = (decided: { id: string }[]) => decided.map(({ id }) => id)
 
 /** What leaves, and MiB that each frees. */
-function evicted(some: Facts, by = rules): [string, number][] {
+function evicted(some: RetentionInput, by = rules): [string, number][] {
   return outcome(some, by, decide(some, by)).evicted.map(({ id, freedBytes }) => [id, freedBytes / mebibyte])
 }
 

@@ -22,14 +22,14 @@ tap.test('all paths are read in turn, and one that cannot be read holds up no ot
   const stop = scrubForever({ scrubDays: 30, scrubMbPerSecond: 1000 }, { ...site, store }, log, 10)
   t.teardown(stop)
   const all = site.entries.length
-  await eventually(async () => (await site.record.scrubbing.report(10)).checkedPaths === all - 1)
-  t.match((await site.record.scrubbing.report(10)).findings, [{ object: broken, outcome: 'republished' }])
+  await eventually(async () => (await site.db.scrubbing.report(10)).checkedPaths === all - 1)
+  t.match((await site.db.scrubbing.report(10)).findings, [{ object: broken, outcome: 'republished' }])
 })
 
 tap.test('no days: nothing is read', async (t) => {
   const site = await openSite(t, servers)
   const stop = scrubForever({ scrubDays: 0, scrubMbPerSecond: 1000 }, site, log, 1)
   await new Promise((resolve) => setTimeout(resolve, 200))
-  t.equal((await site.record.scrubbing.report(10)).checkedPaths, 0)
+  t.equal((await site.db.scrubbing.report(10)).checkedPaths, 0)
   await stop()
 })

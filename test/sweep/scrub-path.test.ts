@@ -30,18 +30,18 @@ async function damage(file: string): Promise<void> {
 
 /** How the environment stands, and how far the check has come. */
 async function told(site: TestSite) {
-  const { ready, missing } = await site.record.cache.serving(site.environmentId)
-  return { ready, missing, ...(await site.record.scrubbing.report(10)) }
+  const { ready, missing } = await site.db.cache.serving(site.environmentId)
+  return { ready, missing, ...(await site.db.scrubbing.report(10)) }
 }
 
 tap.test('a path that is whole is noted as checked', async (t) => {
   const site = await openSite(t, servers)
   const { length } = site.entries
-  t.equal((await site.record.scrubbing.due(30, 100)).length, length)
+  t.equal((await site.db.scrubbing.due(30, 100)).length, length)
   for (const entry of site.entries) await scrubPath(site, entry, pace)
   t.match(await told(site), { missing: [], ready: true, checkedPaths: length, findings: [] })
-  t.same(await site.record.scrubbing.due(30, 100), [])
-  t.equal((await site.record.scrubbing.due(0, 100)).length, length, 'and again after so many days')
+  t.same(await site.db.scrubbing.due(30, 100), [])
+  t.equal((await site.db.scrubbing.due(0, 100)).length, length, 'and again after so many days')
 })
 
 tap.test('a broken NAR of the right size is published again', async (t) => {
@@ -50,7 +50,7 @@ tap.test('a broken NAR of the right size is published again', async (t) => {
   await damage(join(site.folder, object))
   await scrubPath(site, own(site), pace)
 
-  const [now] = await site.record.cache.recorded([path])
+  const [now] = await site.db.cache.recorded([path])
   t.not(now?.object, object)
   t.equal((await readFile(join(site.folder, now?.object ?? ''))).length, fileSize)
   t.match(await site.store.readText(narinfoName(path)), now?.object)
@@ -68,7 +68,7 @@ tap.test('so is a path that lacks its NAR, a part of it, or its narinfo, or has 
   const site = await openSite(t, servers)
   const { path } = own(site)
   const current = async () => {
-    const [entry] = await site.record.cache.recorded([path])
+    const [entry] = await site.db.cache.recorded([path])
     if (!entry) throw new Error('it is not there')
     return entry
   }

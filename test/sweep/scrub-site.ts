@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Test } from 'tap'
 import type { CacheStore } from '../../src/cache/cache-store.ts'
 import { folderStore } from '../../src/cache/folder-store.ts'
-import type { Record } from '../../src/db/db.ts'
+import type { Db } from '../../src/db/db.ts'
 import type { CachedPath } from '../../src/db/types.ts'
 import { publishClosure } from '../../src/publish/publish-closure.ts'
 import type { ScrubSite } from '../../src/sweep/scrub-path.ts'
@@ -12,7 +12,7 @@ import { openPrivateStore, type PrivateStore } from '../publish/private-store.ts
 import { type Servers, temporaryFolder } from '../servers.ts'
 
 export interface TestSite extends ScrubSite {
-  record: Record
+  db: Db
   store: CacheStore
   /** Of the cache. */
   folder: string
@@ -27,21 +27,21 @@ export async function openSite(t: Pick<Test, 'teardown'>, servers: Servers): Pro
   const folder = join(await temporaryFolder(t), 'cache')
   const store = folderStore(folder, 'StoreDir: /nix/store\n')
   await store.prepare()
-  const { record } = await servers.freshDatabase()
+  const { db } = await servers.freshDatabase()
   const nixStore = await openPrivateStore(t)
   const { settings } = nixStore
   const keys = [(await newKey('team-1')).key]
   const storePath = await nixStore.build('library')
   const closure = await nixStore.closure(storePath)
 
-  const { build } = await record.environments.accept(request('library'))
-  const lease = await claim(record, build.id)
-  await record.builds.hold(lease, closure)
+  const { build } = await db.environments.accept(request('library'))
+  const lease = await claim(db, build.id)
+  await db.builds.hold(lease, closure)
   const silent = { signal: new AbortController().signal, log: () => undefined }
-  await publishClosure({ store, keys, upstreamKeys: [], settings }, closure, record.cache, silent)
-  await record.builds.recordReady(lease, { storePath, drvPath: `${storePath}.drv`, closureBytes: 1 }, [])
-  const recorded = await record.cache.recorded(closure.map(({ path }) => path))
+  await publishClosure({ store, keys, upstreamKeys: [], settings }, closure, db.cache, silent)
+  await db.builds.recordReady(lease, { storePath, drvPath: `${storePath}.drv`, closureBytes: 1 }, [])
+  const recorded = await db.cache.recorded(closure.map(({ path }) => path))
   const entries = recorded.toSorted((a, b) => Number(b.path === storePath) - Number(a.path === storePath))
   const { environmentId } = lease
-  return { record, store, folder, keys, settings, nixStore, environmentId, entries }
+  return { db, store, folder, keys, settings, nixStore, environmentId, entries }
 }

@@ -7,14 +7,14 @@ import type { CacheStore } from '../../src/cache/cache-store.ts'
 import { folderStore } from '../../src/cache/folder-store.ts'
 import { listingName, logName, narinfoName } from '../../src/cache/object-names.ts'
 import type { NewCachedPath } from '../../src/db/cache/cache.ts'
-import type { Record } from '../../src/db/db.ts'
+import type { Db } from '../../src/db/db.ts'
 import type { Lease } from '../../src/db/types.ts'
 import type { Rules } from '../../src/sweep/retention.ts'
 import { endReady, entryOf, holding } from '../db/published.ts'
 import { type Servers, temporaryFolder } from '../servers.ts'
 
 export interface Site {
-  record: Record
+  db: Db
   databaseUrl: string
   store: CacheStore
   /** Of the store. */
@@ -69,11 +69,11 @@ export function sizedEntryOf(name: string, log: string | null = null): NewCached
 }
 
 /** In the order in which publishing does it: the NAR, and then the rest under the lock. False where another was faster. */
-export async function publishPath({ record, store }: Site, entry: NewCachedPath): Promise<boolean> {
+export async function publishPath({ db, store }: Site, entry: NewCachedPath): Promise<boolean> {
   const [[nar, narText] = ['', ''], ...rest] = objectsOf(entry)
   const meta = { contentType: 'text/plain' }
   await store.putText(nar, narText, meta)
-  const recorded = await record.cache.record(entry, async () => {
+  const recorded = await db.cache.record(entry, async () => {
     if (entry.deriver && entry.logBytes > 0)
       await store.putText(logName(entry.deriver), logText(entry.deriver), meta)
     for (const [name, text] of rest) await store.putText(name, text, meta)
@@ -85,9 +85,9 @@ export async function publishPath({ record, store }: Site, entry: NewCachedPath)
 /** Holds these paths, and publishes those that the cache lacks. */
 export async function publish(site: Site, name: string, entries: NewCachedPath[]): Promise<Lease> {
   const paths = entries.map(({ path }) => path.slice('/nix/store/'.length + 33))
-  const lease = await holding(site.record, name, paths)
+  const lease = await holding(site.db, name, paths)
   const there = new Set(
-    (await site.record.cache.recorded(entries.map(({ path }) => path))).map(({ path }) => path),
+    (await site.db.cache.recorded(entries.map(({ path }) => path))).map(({ path }) => path),
   )
   for (const entry of entries) if (!there.has(entry.path)) await publishPath(site, entry)
   return lease
@@ -96,7 +96,7 @@ export async function publish(site: Site, name: string, entries: NewCachedPath[]
 /** An environment that is ready; its own path is the first. Returns its id. */
 export async function ready(site: Site, name: string, entries: NewCachedPath[]): Promise<string> {
   const lease = await publish(site, name, entries)
-  await endReady(site.record, lease, [entries[0]?.path.slice('/nix/store/'.length + 33) ?? ''])
+  await endReady(site.db, lease, [entries[0]?.path.slice('/nix/store/'.length + 33) ?? ''])
   return lease.environmentId
 }
 
@@ -127,7 +127,7 @@ export async function leave({ folder }: Site, name: string, text: string, hoursA
 }
 
 /** Recorded paths of which something is absent, and held paths that are not recorded. There must be none, ever. */
-export async function faultsOf({ record, store, databaseUrl }: Site): Promise<string[]> {
+export async function faultsOf({ db, store, databaseUrl }: Site): Promise<string[]> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   const recorded = await client.query<{ path: string }>(
@@ -140,7 +140,7 @@ export async function faultsOf({ record, store, databaseUrl }: Site): Promise<st
   await client.end()
   const faults = absent.rows.map(({ path }) => `${path} is needed, and not recorded`)
   const there = new Set(await objectNames({ store }))
-  const entries = await record.cache.recorded(recorded.rows.map(({ path }) => path))
+  const entries = await db.cache.recorded(recorded.rows.map(({ path }) => path))
   await Promise.all(
     entries.map(async (entry) => {
       const names = objectsOf(entry).map(([name]) => name)

@@ -29,13 +29,13 @@ const dry = { dryRun: true }
 
 tap.test('a sweep frees what it says, and a dry run says the same', async (t) => {
   const site = await openSite(t, servers)
-  const { record, folder } = site
+  const { db, folder } = site
   const python = sizedEntryOf('python', '/nix/store/python.drv')
   const numpy = await ready(site, 'numpy', [sizedEntryOf('numpy'), python])
   const click = await ready(site, 'click', [sizedEntryOf('click'), python])
-  await record.keeping.pin(click, null)
+  await db.keeping.pin(click, null)
   const lost = await publish(site, 'lost', [sizedEntryOf('lost')])
-  await record.builds.recordFailed(lost, failure)
+  await db.builds.recordFailed(lost, failure)
 
   const before = await folderBytes(folder)
   const preview = await sweepCache(site, keepNothing, dry, never)
@@ -61,29 +61,29 @@ tap.test('a sweep frees what it says, and a dry run says the same', async (t) =>
   t.match(evicted[0]?.because, /^The cache held .* had not been used for longest\.$/)
   t.match(report.aboveLimit, { bytes: report.bytesAfter, because: /by pinned environments\.$/ })
   t.same(await faultsOf(site), [])
-  t.match((await record.environments.get(numpy))?.environment.evicted, { because: evicted[0]?.because })
+  t.match((await db.environments.get(numpy))?.environment.evicted, { because: evicted[0]?.because })
 
   const next = await sweepCache(site, keepNothing, real, never)
   t.match(next.report, { freedBytes: 0, pathsRemoved: 0, evicted: [] })
 })
 
 tap.test('a cache in S3', async (t) => {
-  const { record, databaseUrl, folder } = await openSite(t, servers)
+  const { db, databaseUrl, folder } = await openSite(t, servers)
   const bucket = await (await startS3Server(t)).freshBucket()
   const store = s3Store(bucket, join(folder, 'staging'), 'StoreDir: /nix/store\n')
   await store.prepare()
-  const site = { record, databaseUrl, folder, store }
+  const site = { db, databaseUrl, folder, store }
   const python = sizedEntryOf('python')
   await ready(site, 'numpy', [sizedEntryOf('numpy', '/nix/store/numpy.drv'), python])
   const click = await ready(site, 'click', [sizedEntryOf('click'), python])
-  await record.keeping.pin(click, null)
+  await db.keeping.pin(click, null)
   await leave(site, 'staging/x', 'left behind', 30)
   const { report, failure: fault } = await sweepCache(site, keepNothing, real, never)
   t.equal(fault, null)
   t.match(report, { pathsRemoved: 1, orphans: { objects: 1 } })
   t.same(await faultsOf(site), [])
   t.equal((await objectNames(site)).length, 6)
-  await record.keeping.unpin(click)
+  await db.keeping.unpin(click)
   await sweepCache(site, keepNothing, real, never)
   t.same(await objectNames(site), [])
 })
@@ -103,10 +103,10 @@ tap.test('a log that outputs share is counted once, and goes with the last of th
   const site = await openSite(t, servers)
   const drv = '/nix/store/openssl.drv'
   const kept = await ready(site, 'kept', [sizedEntryOf('openssl-lib', drv)])
-  await site.record.keeping.pin(kept, null)
+  await site.db.keeping.pin(kept, null)
   await ready(site, 'a', [sizedEntryOf('openssl-bin', drv), sizedEntryOf('openssl-man', drv)])
   for (const last of [false, true]) {
-    if (last) await site.record.keeping.unpin(kept)
+    if (last) await site.db.keeping.unpin(kept)
     const preview = await sweepCache(site, keepNothing, dry, never)
     const before = await folderBytes(site.folder)
     const { report } = await sweepCache(site, keepNothing, real, never)
@@ -151,7 +151,7 @@ tap.test('of a path that was published twice, the NAR of the first is nobody’s
   const site = await openSite(t, servers)
   const first = sizedEntryOf('numpy')
   await ready(site, 'numpy', [first])
-  await site.record.cache.lost(first)
+  await site.db.cache.lost(first)
   await ready(site, 'numpy', [sizedEntryOf('numpy')])
   await leave(site, first.object, (await site.store.readText(first.object)) ?? '', 25)
   const { report } = await sweepCache(site, keepAll, real, never)
@@ -172,8 +172,8 @@ tap.test('a store that fails on the way is told, and the next sweep goes on', as
   const failed = await sweepCache(site, keepNothing, real, never)
   t.match(failed.failure, /^Cannot remove/)
   t.match(failed.report, { freedBytes: 0, pathsRemoved: 0, evicted: { length: 1 } })
-  t.equal((await site.record.removal.marked()).length, 2, 'nothing of it is served')
-  t.equal(await site.record.cache.find(stuck.path.slice('/nix/store/'.length).slice(0, 32)), null)
+  t.equal((await site.db.removal.marked()).length, 2, 'nothing of it is served')
+  t.equal(await site.db.cache.find(stuck.path.slice('/nix/store/'.length).slice(0, 32)), null)
 
   await rm(narinfo, { recursive: true })
   const { report, failure: fault } = await sweepCache(site, keepNothing, real, never)
@@ -187,7 +187,7 @@ tap.test('it can be stopped on the way', async (t) => {
   await ready(site, 'numpy', [sizedEntryOf('numpy')])
   const reason = new Error('closing')
   await t.rejects(sweepCache(site, keepNothing, real, AbortSignal.abort(reason)), reason)
-  t.equal((await site.record.removal.marked()).length, 1)
+  t.equal((await site.db.removal.marked()).length, 1)
   t.match((await sweepCache(site, keepNothing, real, never)).report, { pathsRemoved: 1 })
 })
 
@@ -204,15 +204,15 @@ tap.test('while sweeps run, others publish: what is recorded is there, always', 
       // The same paths by all, again and again; one has its log from a derivation that others share.
       const entries = [sizedEntryOf(who, drv), sizedEntryOf('python', drv), sizedEntryOf('openssl')]
       const lease = await publish(site, who, entries)
-      const { missing } = await site.record.cache.serving(lease.environmentId)
+      const { missing } = await site.db.cache.serving(lease.environmentId)
       if (missing.length > 0) t.fail(`${missing} are held, and not recorded`)
       for (const fault of await faultsOfHeld(entries.map(({ path }) => path))) t.fail(fault)
-      await site.record.builds.recordFailed(lease, failure)
+      await site.db.builds.recordFailed(lease, failure)
     }
   }
   // What is held at this moment is recorded and stays, so it can be looked at while others go on.
   const faultsOfHeld = async (paths: string[]) => {
-    const found = await site.record.cache.recorded(paths)
+    const found = await site.db.cache.recorded(paths)
     const absent = await Promise.all(
       found.flatMap(({ path, object }) =>
         [object, narinfoName(path), listingName(path), 'log/shared.drv'].map(async (name) =>

@@ -36,9 +36,9 @@ tap.test('one is due at the start; after it gc roots and history follow', async 
   const site = await openSite(t, servers)
   const config = await settings(t)
   const id = await ready(site, 'numpy', [sizedEntryOf('numpy')])
-  const failed = await claimed(site.record, 'click')
-  await site.record.log.append(failed, 'a log')
-  await site.record.builds.recordFailed(failed, failure)
+  const failed = await claimed(site.db, 'click')
+  await site.db.log.append(failed, 'a log')
+  await site.db.builds.recordFailed(failed, failure)
   await age(site)
   await leave(site, 'staging/x', 'left behind', 30)
   const roots = join(config.dataDir, 'roots')
@@ -47,15 +47,15 @@ tap.test('one is due at the start; after it gc roots and history follow', async 
 
   const stop = sweepForever(config, site, log, pace)
   t.teardown(stop)
-  await eventually(async () => (await site.record.sweeps.list(1))[0]?.state === 'done')
-  t.match(await site.record.sweeps.list(5), [
+  await eventually(async () => (await site.db.sweeps.list(1))[0]?.state === 'done')
+  t.match(await site.db.sweeps.list(5), [
     { dryRun: false, askedAt: null, report: { evicted: [{ id }], pathsRemoved: 1, orphans: { objects: 1 } } },
   ])
   t.same(await objectNames(site), [])
   await eventually(async () => (await readdir(roots)).length === 0)
-  await eventually(async () => (await site.record.log.read(failed.buildId, 0, 100)).pruned)
+  await eventually(async () => (await site.db.log.read(failed.buildId, 0, 100)).pruned)
   await stop()
-  t.equal((await site.record.sweeps.list(5)).length, 1, 'the next is due in an hour')
+  t.equal((await site.db.sweeps.list(5)).length, 1, 'the next is due in an hour')
 })
 
 tap.test('what is asked for is done, a dry run as well', async (t) => {
@@ -63,12 +63,12 @@ tap.test('what is asked for is done, a dry run as well', async (t) => {
   await ready(site, 'numpy', [sizedEntryOf('numpy')])
   const stop = sweepForever(await settings(t), site, log, pace)
   t.teardown(stop)
-  await eventually(async () => (await site.record.sweeps.list(1))[0]?.state === 'done')
+  await eventually(async () => (await site.db.sweeps.list(1))[0]?.state === 'done')
   await age(site)
   for (const dryRun of [true, false]) {
-    const { id } = await site.record.sweeps.ask({ dryRun })
-    await eventually(async () => Boolean((await site.record.sweeps.get(id))?.finishedAt))
-    t.match(await site.record.sweeps.get(id), { state: 'done', dryRun, report: { pathsRemoved: 1 } })
+    const { id } = await site.db.sweeps.ask({ dryRun })
+    await eventually(async () => Boolean((await site.db.sweeps.get(id))?.finishedAt))
+    t.match(await site.db.sweeps.get(id), { state: 'done', dryRun, report: { pathsRemoved: 1 } })
     t.equal((await objectNames(site)).length, dryRun ? 3 : 0)
   }
 })
@@ -78,16 +78,16 @@ tap.test('a worker frees what it keeps of what another has swept', async (t) => 
   const config = await settings(t)
   const id = await ready(site, 'numpy', [sizedEntryOf('numpy')])
   const first = sweepForever(await settings(t), site, log, pace)
-  await eventually(async () => (await site.record.sweeps.list(1))[0]?.state === 'done')
+  await eventually(async () => (await site.db.sweeps.list(1))[0]?.state === 'done')
   await first()
   const second = sweepForever(config, site, log, pace)
   t.teardown(second)
   const roots = join(config.dataDir, 'roots')
   await mkdir(roots)
   await symlink(pathOf('numpy'), join(roots, id))
-  await site.record.environments.evict(id, 'Just so.')
+  await site.db.environments.evict(id, 'Just so.')
   // As another worker does it.
-  await site.record.sweeps.ask({ dryRun: false })
+  await site.db.sweeps.ask({ dryRun: false })
   await eventually(async () => (await readdir(roots)).length === 0)
   t.pass()
 })
@@ -103,14 +103,14 @@ tap.test('a fault of the store is the end of the sweep, and is told', async (t) 
   await mkdir(join(narinfo, 'in the way'), { recursive: true })
   const stop = sweepForever(config, site, log, pace)
   t.teardown(stop)
-  await eventually(async () => (await site.record.sweeps.list(1))[0]?.state === 'failed')
-  t.match(await site.record.sweeps.list(1), [
+  await eventually(async () => (await site.db.sweeps.list(1))[0]?.state === 'failed')
+  t.match(await site.db.sweeps.list(1), [
     { failure: /^Cannot remove/, report: { pathsRemoved: 0, evicted: { length: 1 } } },
   ])
   await rm(narinfo, { recursive: true })
-  const { id } = await site.record.sweeps.ask({ dryRun: false })
-  await eventually(async () => (await site.record.sweeps.get(id))?.state === 'done')
-  t.match(await site.record.sweeps.get(id), { report: { pathsRemoved: 1, evicted: [] } })
+  const { id } = await site.db.sweeps.ask({ dryRun: false })
+  await eventually(async () => (await site.db.sweeps.get(id))?.state === 'done')
+  t.match(await site.db.sweeps.get(id), { report: { pathsRemoved: 1, evicted: [] } })
 })
 
 tap.test('what surprises is told in the log, and ends the sweep as well', async (t) => {
@@ -123,8 +123,8 @@ tap.test('what surprises is told in the log, and ends the sweep as well', async 
   }
   const stop = sweepForever(await settings(t), { ...site, store }, log, pace)
   t.teardown(stop)
-  await eventually(async () => (await site.record.sweeps.list(1))[0]?.state === 'failed')
-  t.match(await site.record.sweeps.list(1), [{ failure: /its log says more/, report: null }])
+  await eventually(async () => (await site.db.sweeps.list(1))[0]?.state === 'failed')
+  t.match(await site.db.sweeps.list(1), [{ failure: /its log says more/, report: null }])
 })
 
 tap.test('a sweep that a shutdown interrupts is done by another worker', async (t) => {
@@ -143,14 +143,14 @@ tap.test('a sweep that a shutdown interrupts is done by another worker', async (
   const stop = sweepForever(await settings(t), { ...site, store: patient }, log, pace)
   await eventually(() => removals > 0)
   await stop()
-  const [left] = await site.record.sweeps.list(1)
+  const [left] = await site.db.sweeps.list(1)
   t.match(left, { state: 'queued', startedAt: null })
-  t.ok((await site.record.removal.marked()).length > 0)
+  t.ok((await site.db.removal.marked()).length > 0)
   const other = sweepForever(await settings(t), site, log, pace)
   t.teardown(other)
-  await eventually(async () => (await site.record.sweeps.get(left?.id ?? ''))?.state === 'done')
+  await eventually(async () => (await site.db.sweeps.get(left?.id ?? ''))?.state === 'done')
   t.same(await objectNames(site), [])
-  t.same(await site.record.removal.marked(), [])
+  t.same(await site.db.removal.marked(), [])
 })
 
 tap.test('a worker that was taken for dead leaves the sweep to the other', async (t) => {
@@ -173,24 +173,20 @@ tap.test('a worker that was taken for dead leaves the sweep to the other', async
   const first = sweepForever(await settings(t), { ...site, store: hanging }, log, quick)
   t.teardown(first)
   await eventually(() => removals > 0)
-  const [sweep] = await site.record.sweeps.list(1)
+  const [sweep] = await site.db.sweeps.list(1)
   // It says no more that it is alive.
   const taken = await takenOver(site)
   t.equal(taken?.id, sweep?.id)
   go()
   await eventually(
-    async () => !(await site.record.sweeps.touch({ id: sweep?.id ?? '', dryRun: false, start: 1 })),
+    async () => !(await site.db.sweeps.touch({ id: sweep?.id ?? '', dryRun: false, start: 1 })),
   )
   await first()
-  t.match(
-    await site.record.sweeps.get(sweep?.id ?? ''),
-    { state: 'sweeping', report: null },
-    'it is the other’s',
-  )
+  t.match(await site.db.sweeps.get(sweep?.id ?? ''), { state: 'sweeping', report: null }, 'it is the other’s')
 })
 
-async function takenOver({ record }: Site) {
-  return record.sweeps.claim({ everySeconds: 3600, staleSeconds: 0 })
+async function takenOver({ db }: Site) {
+  return db.sweeps.claim({ everySeconds: 3600, staleSeconds: 0 })
 }
 
 tap.test('a sweep that is cancelled ends, and says what it has done until then', async (t) => {
@@ -211,10 +207,10 @@ tap.test('a sweep that is cancelled ends, and says what it has done until then',
   const stop = sweepForever(await settings(t), { ...site, store }, log, pace)
   t.teardown(stop)
   await eventually(() => listing)
-  const [sweep] = await site.record.sweeps.list(1)
-  t.match(await site.record.sweeps.cancel(String(sweep?.id), 'ops'), { outcome: 'cancelling' })
-  await eventually(async () => (await site.record.sweeps.list(1))[0]?.state === 'cancelled')
-  t.match(await site.record.sweeps.get(String(sweep?.id)), {
+  const [sweep] = await site.db.sweeps.list(1)
+  t.match(await site.db.sweeps.cancel(String(sweep?.id), 'ops'), { outcome: 'cancelling' })
+  await eventually(async () => (await site.db.sweeps.list(1))[0]?.state === 'cancelled')
+  t.match(await site.db.sweeps.get(String(sweep?.id)), {
     report: { pathsRemoved: 1, evicted: { length: 1 } },
   })
 })

@@ -1,10 +1,10 @@
 /** Sends what is due from the database of the first argument, to be killed while it does. */
 
-import { openRecord } from '../../src/db/db.ts'
-import { guardFor } from '../../src/webhooks/address-guard.ts'
+import { openDb } from '../../src/db/db.ts'
+import { addressGuardFor } from '../../src/webhooks/address-guard.ts'
 import { sendForever } from '../../src/webhooks/deliver.ts'
 import { networksOf } from '../../src/webhooks/networks.ts'
 
-const record = await openRecord(process.argv[2] ?? '')
+const db = await openDb(process.argv[2] ?? '')
 const log = { info: console.error, warn: console.error }
-sendForever(record, guardFor(networksOf('127.0.0.0/8')).agent, log)
+sendForever(db, addressGuardFor(networksOf('127.0.0.0/8')).agent, log)

@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { Webhook as Verifier } from 'standardwebhooks'
 import tap from 'tap'
 import type { Payload } from '../../src/db/webhooks/types.ts'
-import { guardFor, type Resolve } from '../../src/webhooks/address-guard.ts'
+import { addressGuardFor, type Resolve } from '../../src/webhooks/address-guard.ts'
 import { networksOf } from '../../src/webhooks/networks.ts'
 import { send } from '../../src/webhooks/send.ts'
 import { eventually } from '../eventually.ts'
@@ -28,7 +28,7 @@ async function sent(
     resolve,
   }: { allow?: string; limitMs?: number; resolve?: Resolve } = {},
 ) {
-  const { agent } = guardFor(networksOf(allow), resolve)
+  const { agent } = addressGuardFor(networksOf(allow), resolve)
   const closing = new AbortController().signal
   const tried = await send({ id: 'msg-1', url, secret, payload }, { agent, limitMs, closing })
   await agent.close()
@@ -170,7 +170,7 @@ tap.test('a name is judged by the address that is connected to, whatever it led 
     asked.push(hostname)
     return [ipv4(asked.length === 1 ? '93.184.216.34' : '127.0.0.1')]
   }
-  const { refusalOf } = guardFor([], resolve)
+  const { refusalOf } = addressGuardFor([], resolve)
   const url = `http://rebinding.example:${port}/`
   t.equal(await refusalOf(new URL(url)), null, 'it is public when it is registered')
   const { attempt } = await sent(url, { allow: '', resolve })
@@ -204,6 +204,6 @@ tap.test('names that lead nowhere', async (t) => {
     status: null,
     error: /^The name gone\.example cannot be resolved: there is no such name/,
   })
-  const { refusalOf } = guardFor([], async () => [])
+  const { refusalOf } = addressGuardFor([], async () => [])
   t.match(await refusalOf(new URL('http://empty.example/')), /cannot be resolved: it has no address/)
 })

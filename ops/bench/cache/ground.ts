@@ -10,7 +10,7 @@ import { cacheInfo } from '../../../src/cache/open-store.ts'
 import type { SigningKey } from '../../../src/cache/signature.ts'
 import { signatureBy } from '../../../src/cache/signature.ts'
 import { ownSigningKey } from '../../../src/cache/signing-keys.ts'
-import { openRecord, type Record } from '../../../src/db/db.ts'
+import { type Db, openDb } from '../../../src/db/db.ts'
 import { startPostgres } from '../../../src/embedded/postgres.ts'
 import { startRedis } from '../../../src/embedded/redis.ts'
 import { publishClosure } from '../../../src/publish/publish-closure.ts'
@@ -46,9 +46,9 @@ export async function fillCache(
   const log = () => {}
   const postgres = await startPostgres({ dataDir: join(root, 'postgres'), log })
   const redis = await startRedis({ dataDir: join(root, 'redis'), log })
-  const record = await openRecord(postgres.url)
+  const db = await openDb(postgres.url)
   const close = async () => {
-    await record.close()
+    await db.close()
     await Promise.all([redis.stop(), postgres.stop()])
   }
   try {
@@ -62,13 +62,13 @@ export async function fillCache(
       )),
     ]
     const closure = await validPaths(store)
-    await hold(record, [...entries, ...closure])
+    await hold(db, [...entries, ...closure])
     await inTurns(entries.length, async (index) => {
       const entry = entries[index]
-      if (entry) await record.cache.record(entry, async () => {})
+      if (entry) await db.cache.record(entry, async () => {})
     })
     const settings = { nixConfig: `store = ${store.root}\nsubstituters =`, path: process.env.PATH ?? '' }
-    await publishClosure({ store: cache, keys, upstreamKeys: [], settings }, closure, record.cache, {
+    await publishClosure({ store: cache, keys, upstreamKeys: [], settings }, closure, db.cache, {
       signal,
       log: () => undefined,
     })
@@ -112,12 +112,12 @@ async function write(folder: string, keys: SigningKey[], nar: Buffer): Promise<P
 }
 
 /** Writes the paths down as the closure of an environment that is being published: others are not recorded. */
-async function hold(record: Record, closure: Parameters<Record['builds']['hold']>[1]): Promise<void> {
+async function hold(db: Db, closure: Parameters<Db['builds']['hold']>[1]): Promise<void> {
   const { id, spec, canonicalText } = anEnvironment()
-  const { build } = await record.environments.accept({ id, spec, canonicalText })
-  const lease = await record.builds.claim(build.id, 'bench', 3600)
+  const { build } = await db.environments.accept({ id, spec, canonicalText })
+  const lease = await db.builds.claim(build.id, 'bench', 3600)
   if (!lease) throw new Error('the build of an empty record cannot be claimed')
-  await record.builds.hold(lease, closure)
+  await db.builds.hold(lease, closure)
 }
 
 function anEnvironment() {

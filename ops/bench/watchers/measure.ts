@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import type { Record } from '../../../src/db/db.ts'
+import type { Db } from '../../../src/db/db.ts'
 import type { Lease } from '../../../src/db/types.ts'
 import type { CanonicalSpec } from '../../../src/spec/schema.ts'
 import type { Side } from '../cache/sides.ts'
@@ -22,11 +22,11 @@ const warmUp = 500
 /** Watches a build of so many events with so many clients of each kind, in a new service. */
 export async function measure(
   { url, pid }: Side & { pid: number },
-  { record, databaseUrl }: { record: Record; databaseUrl: string },
+  { db, databaseUrl }: { db: Db; databaseUrl: string },
   { clients, events }: { clients: number; events: number },
 ): Promise<Measured> {
-  const other = await underWay(record)
-  const lease = await underWay(record)
+  const other = await underWay(db)
+  const lease = await underWay(db)
   for (let request = 0; request < warmUp; request++) await plainGet(url, other.buildId)
   const memoryBefore = await residentMebibytes(pid)
 
@@ -47,14 +47,14 @@ export async function measure(
       const next = sleep(eventEveryMs)
       const start = process.hrtime.bigint()
       begun[step] = start
-      await record.builds.progress(lease, { done: step, expected: events, building: [`package-${step}`] })
+      await db.builds.progress(lease, { done: step, expected: events, building: [`package-${step}`] })
       recording.push(Number(process.hrtime.bigint() - start) / 1e6)
       await next
       memory.push(await residentMebibytes(pid))
     }
     const after = { cpu: await cpuSeconds(pid), transactions: await transactions(databaseUrl) }
     plain.abort()
-    await record.builds.recordFailed(lease, {
+    await db.builds.recordFailed(lease, {
       class: 'internal',
       message: 'The measuring is over.',
       retryable: true,
@@ -82,7 +82,7 @@ export async function measure(
 }
 
 /** A build that a worker is at. */
-async function underWay(record: Record): Promise<Lease> {
+async function underWay(db: Db): Promise<Lease> {
   const spec: CanonicalSpec = {
     ...{ format: 2, channel: 'bench', pin: { kind: 'folder', narHash: `sha256-${randomUUID()}` } },
     ...{ system: 'x86_64-linux', source: 'python313', target: 'python313FreeThreading', packages: ['bench'] },
@@ -98,10 +98,10 @@ async function underWay(record: Record): Promise<Lease> {
   }
   const canonicalText = JSON.stringify(spec)
   const id = createHash('sha256').update(canonicalText).digest('hex')
-  const { build } = await record.environments.accept({ id, spec, canonicalText })
-  const lease = await record.builds.claim(build.id, 'bench', 3600)
+  const { build } = await db.environments.accept({ id, spec, canonicalText })
+  const lease = await db.builds.claim(build.id, 'bench', 3600)
   if (!lease) throw new Error('a new build cannot be claimed')
-  await record.builds.enter(lease, 'building')
+  await db.builds.enter(lease, 'building')
   return lease
 }
 

@@ -1,5 +1,5 @@
 import type { Config } from '../../config.ts'
-import type { Record } from '../../db/db.ts'
+import type { Db } from '../../db/db.ts'
 import { SetupFault } from '../../errors.ts'
 import { tokenHash } from './credentials.ts'
 
@@ -9,7 +9,7 @@ import { tokenHash } from './credentials.ts'
  */
 export async function registerAdminToken(
   { adminToken }: Pick<Config, 'adminToken'>,
-  tokens: Pick<Record['tokens'], 'setOperators'>,
+  tokens: Pick<Db['tokens'], 'setOperators'>,
 ): Promise<void> {
   if (adminToken === undefined) return
   const outcome = await tokens.setOperators(adminToken === 'none' ? null : tokenHash(adminToken))

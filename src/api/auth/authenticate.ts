@@ -1,16 +1,16 @@
 import type { FastifyRequest } from 'fastify'
 import { Problem } from '../../errors.ts'
 import type { App } from '../dependencies.ts'
-import { anybody, type Caller, hasScope } from './caller.ts'
-import { tokenShown } from './credentials.ts'
+import { anonymous, type Caller, hasScope } from './caller.ts'
+import { bearerToken } from './credentials.ts'
 import type { Uses } from './last-used.ts'
-import type { KnownTokens } from './token-cache.ts'
+import type { TokenCache } from './token-cache.ts'
 
 /**
  * Finds out who calls, before a body is read, and lets in who has what the route takes. Addresses that lead nowhere are
  * answered as such to everybody: which ones do is no secret, and whoever mistypes one is not sent to look for a token.
  */
-export function letIn(app: App, tokens: KnownTokens, uses: Uses): void {
+export function authenticate(app: App, tokens: TokenCache, uses: Uses): void {
   app.addHook('onRequest', async (request) => {
     const { scope = 'admin' } = request.routeOptions.config
     if (request.is404 || scope === 'open') return
@@ -24,14 +24,14 @@ export function letIn(app: App, tokens: KnownTokens, uses: Uses): void {
   })
 }
 
-async function callerOf({ headers }: FastifyRequest, tokens: KnownTokens): Promise<Caller> {
-  if (!(await tokens.exist())) return anybody
+async function callerOf({ headers }: FastifyRequest, tokens: TokenCache): Promise<Caller> {
+  if (!(await tokens.exist())) return anonymous
   if (headers.authorization === undefined)
     throw new Problem(
       'token-missing',
       'Send one as `Authorization: Bearer <token>`, or as the password of any user.',
     )
-  const shown = tokenShown(headers.authorization)
+  const shown = bearerToken(headers.authorization)
   const holder = shown && (await tokens.holder(shown))
   if (!holder) throw new Problem('token-invalid', 'Ask whoever gave it to you for another.')
   const isGood = async () => (await tokens.holder(shown)) !== null

@@ -1,7 +1,6 @@
 import type { Scope } from '../../db/access/tokens.ts'
+import { scopes } from '../resources/token.ts'
 
-/** All that a token can allow. */
-export const scopes = ['read', 'submit', 'cancel', 'admin'] as const satisfies readonly Scope[]
 export type { Scope }
 
 /** What a route takes of its caller: a token with this scope, with any; `open`: nothing, and nobody looks who calls. */
@@ -23,7 +22,7 @@ export interface Caller {
 const neverEnds = () => () => {}
 
 /** Who calls a service that has no tokens. */
-export const anybody: Caller = {
+export const anonymous: Caller = {
   tokenId: null,
   name: 'anybody',
   scopes,

@@ -14,7 +14,7 @@ export function tokenHash(text: string): string {
  * The token that a header `Authorization` shows: with Bearer as it is, with Basic as the password of any user. Null where
  * it shows none.
  */
-export function tokenShown(authorization: string): string | null {
+export function bearerToken(authorization: string): string | null {
   const [, scheme = '', value = ''] = /^(\S+) +(\S+) *$/.exec(authorization) ?? []
   switch (scheme.toLowerCase()) {
     case 'bearer':

@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { Record } from '../../db/db.ts'
+import type { Db } from '../../db/db.ts'
 
 export interface Uses {
   /** Notes that something was used now. */
@@ -15,7 +15,7 @@ const everyMs = 60_000
  * it a write. What cannot be recorded is logged, as `complaint`, and kept for the next time.
  */
 export function usesOf(
-  record: (times: ReadonlyMap<string, Date>) => Promise<void>,
+  db: (times: ReadonlyMap<string, Date>) => Promise<void>,
   complaint: string,
   log: FastifyBaseLogger,
 ): Uses {
@@ -26,7 +26,7 @@ export function usesOf(
     const used = noted
     noted = new Map()
     try {
-      await record(used)
+      await db(used)
     } catch (error) {
       log.warn({ err: error }, complaint)
       noted = new Map([...used, ...noted])
@@ -44,7 +44,7 @@ export function usesOf(
 }
 
 /** Which paths clients fetched, by hash parts of paths that are recorded. */
-export function cacheUses(record: Pick<Record['cache'], 'used'>, log: FastifyBaseLogger): Uses {
+export function lastUsedPaths(db: Pick<Db['cache'], 'used'>, log: FastifyBaseLogger): Uses {
   const complaint = 'what was fetched from the cache cannot be recorded yet'
-  return usesOf((times) => record.used([...times.keys()]), complaint, log)
+  return usesOf((times) => db.used([...times.keys()]), complaint, log)
 }

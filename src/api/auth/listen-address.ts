@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from '../../config.ts'
-import type { Record } from '../../db/db.ts'
+import type { Db } from '../../db/db.ts'
 import { isLoopback } from './loopback.ts'
 
 const loopback = '127.0.0.1'
@@ -8,7 +8,7 @@ const loopback = '127.0.0.1'
 /** Where the API listens: without any token nowhere but on loopback, for whoever reaches it then may do anything. */
 export async function listeningHost(
   { host }: Pick<Config, 'host'>,
-  tokens: Pick<Record['tokens'], 'exist'>,
+  tokens: Pick<Db['tokens'], 'exist'>,
   log: FastifyBaseLogger,
 ): Promise<string> {
   if (await tokens.exist()) return host

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import type { App, Dependencies } from '../dependencies.ts'
 import { peerUid } from './peer-uid.ts'
-import type { KnownTokens } from './token-cache.ts'
+import type { TokenCache } from './token-cache.ts'
 
 /**
  * Where there are no tokens, cuts off Nix's build users. Builders of fixed outputs have the network of the machine, loopback too,
@@ -9,7 +9,7 @@ import type { KnownTokens } from './token-cache.ts'
  */
 export function refuseBuilders(
   app: App,
-  tokens: Pick<KnownTokens, 'exist'>,
+  tokens: Pick<TokenCache, 'exist'>,
   { isBuildUser, log }: Pick<Dependencies, 'isBuildUser' | 'log'>,
 ): void {
   if (!isBuildUser) return

@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifySchema } from 'fastify'
+import { answersInTime } from '../../db/outages/answers-in-time.ts'
 import { Problem } from '../../errors.ts'
 import { quoted } from '../../spec/quoted.ts'
 import type { App, Dependencies } from '../dependencies.ts'
-import { hostnameOf } from '../fetching/host-header.ts'
-import { answersInTime } from '../hooks/error-handler.ts'
 import { withProblems } from '../resources/problem.ts'
+import { hostnameOf } from './host-header.ts'
 import { isLoopback } from './loopback.ts'
-import type { KnownTokens } from './token-cache.ts'
+import type { TokenCache } from './token-cache.ts'
 
 const reading = ['GET', 'HEAD', 'OPTIONS']
 
@@ -18,7 +18,7 @@ const reading = ['GET', 'HEAD', 'OPTIONS']
  */
 export function refuseForeign(
   app: App,
-  tokens: Pick<KnownTokens, 'exist'>,
+  tokens: Pick<TokenCache, 'exist'>,
   { allowedHosts }: Pick<Dependencies, 'allowedHosts'>,
 ): void {
   const allowed = new Set(allowedHosts.map((host) => host.toLowerCase()))
@@ -67,7 +67,7 @@ function isOwnHost(host: string | undefined, allowed: ReadonlySet<string>): bool
 }
 
 /** Where Postgres does not say, requests go on to where they need it themselves. */
-async function isWithoutTokens(tokens: Pick<KnownTokens, 'exist'>): Promise<boolean> {
+async function isWithoutTokens(tokens: Pick<TokenCache, 'exist'>): Promise<boolean> {
   let exist = true
   await answersInTime(async () => {
     exist = await tokens.exist()

@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache'
 import type { Holder } from '../../db/access/tokens.ts'
-import type { Record } from '../../db/db.ts'
+import type { Db } from '../../db/db.ts'
 import { tokenHash } from './credentials.ts'
 
 /** Tokens, as requests are judged by them. */
-export interface KnownTokens {
+export interface TokenCache {
   /** Whether there ever was a token: from then on nobody is let in without. */
   exist(): Promise<boolean>
   /** By its text. Null where it is unknown, has expired or was revoked. */
@@ -23,7 +23,7 @@ const ttl = 5_000
 /** Tokens that are remembered: those alone that are good, so that nobody fills the memory with others. */
 const most = 10_000
 
-export function knownTokens(record: Pick<Record['tokens'], 'exist' | 'holder'>): KnownTokens {
+export function tokenCache(db: Pick<Db['tokens'], 'exist' | 'holder'>): TokenCache {
   /** By hash. Promises, so that who asks while the answer is under way waits for that one. */
   const holders = new LRUCache<string, Promise<Holder | null>>({ max: most, ttl })
   const listeners = new Set<() => void>()
@@ -31,7 +31,7 @@ export function knownTokens(record: Pick<Record['tokens'], 'exist' | 'holder'>):
 
   function exist(): Promise<boolean> {
     if (existing && Date.now() < existing.until) return existing.answer
-    const asked = { answer: record.exist(), until: Date.now() + ttl }
+    const asked = { answer: db.exist(), until: Date.now() + ttl }
     existing = asked
     asked.answer.then(
       (yes) => {
@@ -45,7 +45,7 @@ export function knownTokens(record: Pick<Record['tokens'], 'exist' | 'holder'>):
   }
 
   function look(hash: string): Promise<Holder | null> {
-    const answer = record.holder(hash)
+    const answer = db.holder(hash)
     holders.set(hash, answer)
     const forget = () => {
       if (holders.peek(hash) === answer) holders.delete(hash)

@@ -1,21 +1,21 @@
 import type { AddressInfo } from 'node:net'
 import type { FastifyRequest } from 'fastify'
+import { hostnameOf } from '../auth/host-header.ts'
 import type { Dependencies, ServedCache } from '../dependencies.ts'
-import { hostnameOf } from './host-header.ts'
 
 /** What a client has to know of the cache. */
-export interface CacheOffer {
+export interface CacheAddress {
   /** Without a slash at its end. */
   url: string
   /** As in nix.conf. None where no worker has ever signed anything. */
   publicKeys: string[]
 }
 
-export async function cacheOffer(
+export async function cacheAddress(
   request: FastifyRequest,
-  { record, cache }: Pick<Dependencies, 'record' | 'cache'>,
-): Promise<CacheOffer> {
-  return { url: cacheUrl(request, cache), publicKeys: await record.signingKeys.current() }
+  { db, cache }: Pick<Dependencies, 'db' | 'cache'>,
+): Promise<CacheAddress> {
+  return { url: cacheUrl(request, cache), publicKeys: await db.signingKeys.current() }
 }
 
 /** Without a slash at its end. */

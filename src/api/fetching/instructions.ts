@@ -1,11 +1,11 @@
 import type { Environment } from '../../db/types.ts'
 import type { HowToFetch } from '../resources/how-to-fetch.ts'
-import type { CacheOffer } from './cache-address.ts'
+import type { CacheAddress } from './cache-address.ts'
 
 /** Null while the environment is not ready: whoever waits for it asks every second, and costs no look at the keys. */
 export async function howToFetch(
   environment: Fetchable,
-  askOffer: () => Promise<CacheOffer>,
+  askOffer: () => Promise<CacheAddress>,
 ): Promise<HowToFetch | null> {
   return environment.storePath === null ? null : howToFetchFrom(environment, await askOffer())
 }
@@ -15,7 +15,7 @@ type Fetchable = Pick<Environment, 'id' | 'storePath' | 'spec'>
 /** Null while the environment is not ready. */
 export function howToFetchFrom(
   { id, storePath, spec: { system } }: Fetchable,
-  offer: CacheOffer,
+  offer: CacheAddress,
 ): HowToFetch | null {
   if (storePath === null) return null
   const { url, publicKeys } = offer
@@ -33,7 +33,7 @@ export function howToFetchFrom(
  * Three lines with which Nix takes from the cache whatever it has. The last has it ask again for what the cache did not have
  * a minute ago: Nix would remember that for an hour, and meanwhile build what has been built.
  */
-export function nixConf({ url, publicKeys }: CacheOffer): string {
+export function nixConf({ url, publicKeys }: CacheAddress): string {
   return `extra-substituters = ${url}
 extra-trusted-public-keys = ${publicKeys.join(' ')}
 narinfo-cache-negative-ttl = 0
@@ -41,13 +41,13 @@ narinfo-cache-negative-ttl = 0
 }
 
 /** A line for Nix's netrc, in which it finds what to show to a cache that asks for a token. Ports are none of its business. */
-export function netrc({ url }: Pick<CacheOffer, 'url'>): string {
+export function netrc({ url }: Pick<CacheAddress, 'url'>): string {
   // Curl, which reads it, has addresses of IPv6 without their brackets.
   const host = new URL(url).hostname.replace(/^\[(.*)\]$/, '$1')
   return `machine ${host} login patchbay password <token>`
 }
 
-function command(storePath: string, { url, publicKeys }: CacheOffer): string {
+function command(storePath: string, { url, publicKeys }: CacheAddress): string {
   const words = [
     ...['nix-store', '--realise', storePath],
     ...['--option', 'extra-substituters', url],
@@ -63,7 +63,7 @@ function command(storePath: string, { url, publicKeys }: CacheOffer): string {
  */
 function flake(
   { id, storePath, system }: { id: string; storePath: string; system: string },
-  { url, publicKeys }: CacheOffer,
+  { url, publicKeys }: CacheAddress,
 ): string {
   return `# Environment ${id}, from the cache it was published in: nothing is built.
 #

@@ -1,4 +1,4 @@
-import type { Record } from '../../db/db.ts'
+import type { Db } from '../../db/db.ts'
 import { passerBy } from '../auth/caller.ts'
 import type { App } from '../dependencies.ts'
 import type { Silence } from './database-silence.ts'
@@ -11,7 +11,7 @@ const reading = ['GET', 'HEAD', 'OPTIONS']
  * written is logged, and the answer goes out all the same: what it says has happened. Of a caller who hangs up the answer is
  * made as well, and goes nowhere.
  */
-export function writeAudit(app: App, audit: Pick<Record['audit'], 'note'>, silence: Silence): void {
+export function writeAudit(app: App, audit: Pick<Db['audit'], 'note'>, silence: Silence): void {
   // A socket whose other end has gone knows no address, unless it was asked for before: then it keeps it.
   app.server.on('connection', (socket) => void socket.remoteAddress)
   app.addHook('onSend', async (request, reply) => {

@@ -1,5 +1,5 @@
-import type { Record } from '../../db/db.ts'
-import { answersInTime } from './error-handler.ts'
+import type { Db } from '../../db/db.ts'
+import { answersInTime } from '../../db/outages/answers-in-time.ts'
 
 /** A caller hears within two seconds that Postgres is silent: the first look comes so late, and a ping may take so long. */
 const lookAfterMs = 800
@@ -15,10 +15,10 @@ export interface Silence {
 }
 
 /** Notices, for work that waits for Postgres, that it does not answer: it may as well be slow, or hold a lock that is waited for. */
-export function silenceOf(record: Pick<Record, 'ping'>): Silence {
+export function silenceOf(db: Pick<Db, 'ping'>): Silence {
   let answering: Promise<boolean> | undefined
   const answers = () => {
-    answering ??= answersInTime(() => record.ping(), pingMs).finally(() => {
+    answering ??= answersInTime(() => db.ping(), pingMs).finally(() => {
       setTimeout(() => {
         answering = undefined
       }, freshMs).unref()

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
-import { isAway, isDiskFull } from '../../db/unavailable.ts'
+import { answersInTime } from '../../db/outages/answers-in-time.ts'
+import { isAway, isDiskFull } from '../../db/outages/unavailable.ts'
 import { CacheStoreFault, Problem, problemKinds } from '../../errors.ts'
 import { quoted } from '../../spec/quoted.ts'
 import { Spec } from '../../spec/schema.ts'
@@ -11,7 +12,7 @@ import { problemBody, problemType, withProblems } from '../resources/problem.ts'
 import { isFull } from './is-full.ts'
 
 /** Everything but a result goes out as a problem. What is nobody's expected outcome is logged here, once. */
-export function answerErrors(app: App, { record }: Pick<Dependencies, 'record'>): void {
+export function answerErrors(app: App, { db }: Pick<Dependencies, 'db'>): void {
   app.setNotFoundHandler((request, reply) => {
     send(
       reply,
@@ -27,8 +28,8 @@ export function answerErrors(app: App, { record }: Pick<Dependencies, 'record'>)
     if (isDiskFull(error)) return send(reply, request, postgresFull())
     // It may be back by now, and an error of another kind may come of its absence.
     const [reachable, full] = await Promise.all([
-      !isAway(error) && answersInTime(() => record.ping()),
-      isFull(record),
+      !isAway(error) && answersInTime(() => db.ping()),
+      isFull(db),
     ])
     if (reachable)
       return send(
@@ -116,20 +117,4 @@ export function withFaults<Schema extends FastifySchema>(
 /** Headers of every answer: the id under which the log speaks of the request, and that browsers must not guess types. */
 export function identify(request: FastifyRequest, reply: FastifyReply): void {
   reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' })
-}
-
-/** Less than the two seconds within which a caller hears of it. */
-const usualMs = 1500
-
-/** Whether a server that we depend on answers. One that neither answers nor refuses counts as absent. */
-export async function answersInTime(ping: () => Promise<unknown>, limitMs = usualMs): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, limitMs, false)
-  })
-  const answered = ping().then(
-    () => true,
-    () => false,
-  )
-  return Promise.race([answered, late]).finally(() => clearTimeout(timer))
 }

@@ -25,18 +25,14 @@ const keptHeaders = ['content-type', 'location', 'retry-after', 'etag']
  * Has every POST that bears an `Idempotency-Key` carried out once: whoever sends it again gets the answer again. Refusals and
  * faults are not kept, for nothing has come of those requests.
  */
-export function keepAnswers(
-  app: App,
-  { record, log }: Pick<Dependencies, 'record' | 'log'>,
-  silence: Silence,
-): void {
+export function keepAnswers(app: App, { db, log }: Pick<Dependencies, 'db' | 'log'>, silence: Silence): void {
   const claims = new WeakMap<FastifyRequest, Claim>()
 
   // The body has been read, and nothing has been done.
   app.addHook('preValidation', async (request, reply) => {
     const key = request.headers[header]
     if (request.method !== 'POST' || request.is404 || key === undefined) return
-    const claimed = await record.idempotency.claim({
+    const claimed = await db.idempotency.claim({
       owner: request.caller.tokenId ?? '',
       key: keyOf(key),
       fingerprint: fingerprintOf(request),
@@ -67,8 +63,8 @@ export function keepAnswers(
     try {
       const kept =
         reply.statusCode >= 400
-          ? record.idempotency.release(claim)
-          : record.idempotency.answered(claim, toKeep(request, reply, payload))
+          ? db.idempotency.release(claim)
+          : db.idempotency.answered(claim, toKeep(request, reply, payload))
       await silence.during(kept)
     } catch (error) {
       // What was asked for has been done, and whoever asked for it is to hear that.

@@ -1,20 +1,10 @@
 import { createHash } from 'node:crypto'
 import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyBaseLogger, FastifyRequest, FastifySchema } from 'fastify'
-import type { Redis } from 'ioredis'
 import { LRUCache } from 'lru-cache'
 import { Problem } from '../../errors.ts'
-import type { App } from '../dependencies.ts'
+import type { App, RequestLimits } from '../dependencies.ts'
 import { withProblems } from '../resources/problem.ts'
-
-/** Requests that one caller may make within a minute, 0 for any number. A caller is a token, or an address without one. */
-export interface RequestLimits {
-  readsPerMinute: number
-  writesPerMinute: number
-  cacheReadsPerMinute: number
-  /** Where requests are counted, for all processes of the API together. Commands fail, rather than wait, where it is away. */
-  counts: Redis
-}
 
 type Bucket = 'reads' | 'writes' | 'cacheReads'
 

@@ -1,6 +1,6 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
-import { storable } from '../../db/storable.ts'
+import { sanitizeForPostgres } from '../../db/storable.ts'
 import { type Fault, Problem } from '../../errors.ts'
 import { Spec } from '../../spec/schema.ts'
 import { shapeOf } from '../../spec/shape.ts'
@@ -22,15 +22,18 @@ export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpP
 
 /** Faults of texts that Postgres could not hold, wherever a schema lets any text pass. */
 function unstorable(value: unknown, pointer = ''): Fault[] {
-  if (typeof value === 'string') return storable(value) === value ? [] : [{ pointer, detail: notStorable }]
+  if (typeof value === 'string')
+    return sanitizeForPostgres(value) === value ? [] : [{ pointer, detail: notStorable }]
   if (typeof value !== 'object' || value === null) return []
   const inside = Object.entries(value).find(
-    ([key, item]) => storable(key) !== key || unstorable(item).length > 0,
+    ([key, item]) => sanitizeForPostgres(key) !== key || unstorable(item).length > 0,
   )
   if (!inside) return []
   const [key, item] = inside
   const at = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
-  return storable(key) === key ? unstorable(item, at) : [{ pointer, detail: `A key: ${notStorable}` }]
+  return sanitizeForPostgres(key) === key
+    ? unstorable(item, at)
+    : [{ pointer, detail: `A key: ${notStorable}` }]
 }
 
 const notStorable = 'No text may have a NUL character, nor half of a surrogate pair.'

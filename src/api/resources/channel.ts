@@ -1,12 +1,11 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { ChannelEntry, overlaysAt } from '../../channel/entry.ts'
-import type { Channel, ChannelMove, RegisteredPin } from '../../db/channels/channels.ts'
+import type { Channel, ChannelMove, RegisteredPin } from '../../db/channels/types.ts'
 import { pinText } from '../../spec/channel-reference.ts'
 import { NixpkgsConfig } from '../../spec/nixpkgs-config.ts'
 import { Pin } from '../../spec/schema.ts'
-import { Wait } from '../watch/long-poll.ts'
 import { FailureBody } from './build.ts'
-import { component, nullable, Timestamp } from './common.ts'
+import { component, nullable, Timestamp, Wait } from './common.ts'
 
 const { path, ...otherFields } = ChannelEntry.properties
 

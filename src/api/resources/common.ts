@@ -96,3 +96,13 @@ export function timeOf(text: string): Date | null {
 export function noTime(text: string): string {
   return `There is no time ${text}.`
 }
+
+/** Query parameter of routes whose answer may wait for the end of something; in seconds. */
+export function Wait(whatFor: string, { maximum, unless }: { maximum: number; unless: number }) {
+  return Type.Integer({
+    minimum: 0,
+    maximum,
+    default: unless,
+    description: `Seconds for which the answer may wait for ${whatFor}.`,
+  })
+}

@@ -49,7 +49,14 @@ export const WorkerBody = Type.Object(
     hasRoom: Type.Boolean({ description: 'Whether its store has room for builds.' }),
     library: nullable(
       Type.String({
-        description: 'Hash of its Nix library: it builds the specs that name it, and no others.',
+        description:
+          'Hash of its Nix library: it builds the specs that name it, and those whose library the record keeps under the same `libraryInterface`.',
+      }),
+    ),
+    libraryInterface: nullable(
+      Type.Integer({
+        description:
+          'Number of the interface by which it drives Nix libraries; null where it did not say: it builds with its own alone.',
       }),
     ),
     newerMigrations: Type.Array(Type.String(), {
@@ -63,26 +70,29 @@ export const WorkerBody = Type.Object(
   { $id: 'Worker' },
 )
 
-/** `apiLibrary` is the Nix library that gives the specs of this API their meaning. */
-export function workerBody(worker: SeenWorker, apiLibrary: string): Static<typeof WorkerBody> {
+type ApiLibrary = Pick<Dependencies, 'library' | 'libraryInterface'>
+
+/** `api` has the Nix library that gives the specs of this API their meaning. */
+export function workerBody(worker: SeenWorker, api: ApiLibrary): Static<typeof WorkerBody> {
   const { name, seenAt, freeMb, minFreeMb, machines, faults, library, newerMigrations } = worker
   return {
     ...{ name, seenAt: seenAt.toISOString(), freeMb, minFreeMb, machines, faults },
-    ...{ hasRoom: freeMb >= minFreeMb, library, newerMigrations },
-    idleBecause: idleBecause(worker, apiLibrary),
+    ...{ hasRoom: freeMb >= minFreeMb, library, libraryInterface: worker.libraryInterface, newerMigrations },
+    idleBecause: idleBecause(worker, api),
   }
 }
 
 function idleBecause(
-  { freeMb, minFreeMb, faults, library, newerMigrations }: SeenWorker,
-  apiLibrary: string,
+  { freeMb, minFreeMb, faults, library, libraryInterface, newerMigrations }: SeenWorker,
+  api: ApiLibrary,
 ): string | null {
   if (newerMigrations.length > 0)
     return 'It is older than the record, which a newer version of Patchbay has migrated. Update it.'
   const ofNix = faults.find(({ pointer }) => pointer === '/nix')
   if (ofNix) return ofNix.detail
-  if (library !== null && library !== apiLibrary)
-    return 'Its Nix library is another than that of this API: one of them is to be updated.'
+  // The record keeps the library of this API.
+  if (library !== null && library !== api.library && libraryInterface !== api.libraryInterface)
+    return 'Its Nix library is another than that of this API, which it cannot use: one of them is to be updated.'
   if (freeMb < minFreeMb) return `It has ${freeMb} MB free and has to keep ${minFreeMb} MB.`
   return null
 }

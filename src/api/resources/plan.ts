@@ -98,6 +98,9 @@ export const PlanBody = Type.Object(
       ),
     ),
     failure: nullable(component(FailureBody)),
+    waitsBecause: nullable(
+      Type.String({ description: 'Why no worker that is there takes it, while it waits and that is so.' }),
+    ),
     createdAt: Timestamp,
     finishedAt: nullable(Timestamp),
   },
@@ -119,6 +122,7 @@ export function planBody(plan: Plan): Static<typeof PlanBody> {
     builds: result?.builds ?? null,
     toDo: result?.toDo ?? null,
     failure,
+    waitsBecause: plan.waitsBecause,
     createdAt: createdAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,
   }

@@ -9,12 +9,12 @@ const looksAtOnce = 16
  * What clients could not fetch of an environment that is recorded ready, in words; null where all of it is there. Throws a
  * problem where that cannot be told.
  */
-export async function notServed(
+export async function missingFromCache(
   id: string,
-  { record, cache }: Pick<Dependencies, 'record' | 'cache'>,
+  { db, cache }: Pick<Dependencies, 'db' | 'cache'>,
   log: FastifyBaseLogger,
 ): Promise<string | null> {
-  const { ready, cached, missing } = await record.cache.serving(id)
+  const { ready, cached, missing } = await db.cache.serving(id)
   if (!ready) return 'It has been evicted just now.'
   if (missing[0]) return `${missing[0]} is not in the cache.`
   const gone = await firstGone(cached, cache).catch((err: unknown) => {

@@ -20,12 +20,12 @@ export interface AskedFor {
  */
 export async function canonicalSpecOf(
   { body, validationError }: { body: Spec; validationError?: Error | undefined },
-  { record, library }: Pick<Dependencies, 'record' | 'library'>,
+  { db, library }: Pick<Dependencies, 'db' | 'library'>,
 ): Promise<AskedFor> {
   const misshapen = validationError instanceof Problem ? validationError : undefined
   // Fastify looks at the query only where the body has its shape.
   if (misshapen?.code === 'query-invalid') throw misshapen
-  const channel = await channelFor(record.channels, body?.channel)
+  const channel = await channelFor(db.channels, body?.channel)
   const defaults = 'defaults' in channel ? channel.defaults : undefined
   const faults = [...(misshapen?.faults ?? []), ...meaningFaults(body, defaults)]
   if (faults.length > 0) throw specInvalid(faults)

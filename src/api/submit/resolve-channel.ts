@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Channel, RegisteredPin } from '../../db/channels/channels.ts'
-import type { Record } from '../../db/db.ts'
+import type { Channel, RegisteredPin } from '../../db/channels/types.ts'
+
+import type { Db } from '../../db/db.ts'
 import { Problem } from '../../errors.ts'
 import { channelReference, isMeantBy, pinText } from '../../spec/channel-reference.ts'
 import { nearest } from '../../spec/nearest.ts'
@@ -11,10 +12,7 @@ import { notListed } from '../problems.ts'
 export type ListedChannel = Channel & { packageNames: string[] }
 
 /** The channel a spec means, or the problem of there being none. `named` is the spec's `channel`, of whatever shape. */
-export async function channelFor(
-  channels: Record['channels'],
-  named: unknown,
-): Promise<ListedChannel | Problem> {
+export async function channelFor(channels: Db['channels'], named: unknown): Promise<ListedChannel | Problem> {
   // A name of the wrong shape is a fault already, and nothing to ask Postgres for.
   const reference = channelReference(named)
   const channel = await (reference ? channels.get(reference.name) : channels.default())
@@ -55,7 +53,7 @@ const shown = 5
  * Its settings are today's: they are what a spec leaves out, and no part of a pin.
  */
 export async function channelAt(
-  channels: Record['channels'],
+  channels: Db['channels'],
   channel: Channel,
   text: string,
 ): Promise<Channel | Problem> {

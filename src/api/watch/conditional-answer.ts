@@ -10,19 +10,19 @@ export interface Rendered {
   etag: string
 }
 
-export function rendered(body: object): Rendered {
+export function withETag(body: object): Rendered {
   const text = JSON.stringify(body)
   return { text, etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"` }
 }
 
 /** Whether the caller has said that it knows something else than this. */
-export function knowsAnother({ headers }: FastifyRequest, { etag }: Rendered): boolean {
+export function hasOtherETag({ headers }: FastifyRequest, { etag }: Rendered): boolean {
   const known = headers['if-none-match']
   return known !== undefined && !isNamed(etag, known)
 }
 
 /** Answers with something as it is now, or that the caller has it already, and when to look again if it has not ended. */
-export function giveAsItIs(
+export function sendConditional(
   { headers }: FastifyRequest,
   reply: FastifyReply,
   { text, etag }: Rendered,
@@ -44,7 +44,7 @@ export const IfNoneMatch = Type.Object({
 })
 
 /** How schemas list the headers of such an answer, and the answer to who has it already. */
-export const asItIsHeaders = {
+export const conditionalHeaders = {
   etag: { type: 'string', description: 'Changes with every change of the answer.' },
   'cache-control': { type: 'string', enum: ['no-cache'] },
   'retry-after': {
@@ -54,7 +54,7 @@ export const asItIsHeaders = {
   },
 }
 export const unchanged = {
-  304: { description: 'It is still as `if-none-match` names it.', headers: asItIsHeaders },
+  304: { description: 'It is still as `if-none-match` names it.', headers: conditionalHeaders },
 }
 
 /** Whether a list of entity tags, as in `if-none-match`, has this one. */

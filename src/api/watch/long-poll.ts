@@ -3,20 +3,11 @@ import Type from 'typebox'
 import type { Build } from '../../db/types.ts'
 import { Problem } from '../../errors.ts'
 import type { App, Dependencies } from '../dependencies.ts'
-import { type Watched, watched } from './shared-read.ts'
+import { Wait } from '../resources/common.ts'
+import { type SharedRead, sharedRead } from './shared-read.ts'
 
 /** Seconds after which it is worth while to look again at something that has not ended. */
 export const retryAfterSeconds = 2
-
-/** Query parameter of routes whose answer may wait for the end of something; in seconds. */
-export function Wait(whatFor: string, { maximum, unless }: { maximum: number; unless: number }) {
-  return Type.Integer({
-    minimum: 0,
-    maximum,
-    default: unless,
-    description: `Seconds for which the answer may wait for ${whatFor}.`,
-  })
-}
 
 /** Query of routes that ask for something which takes seconds. */
 export function WaitQuery(whatFor: string) {
@@ -41,7 +32,7 @@ export type Waiting<Seen> = (
  * the service closes.
  * To be called once a route.
  */
-export function waiting<Seen>(app: App, { until }: Watched<Seen>): Waiting<Seen> {
+export function longPoll<Seen>(app: App, { until }: SharedRead<Seen>): Waiting<Seen> {
   const patient = new Set<AbortController>()
   let isClosing = false
   app.addHook('preClose', async () => {
@@ -78,9 +69,9 @@ export function waiting<Seen>(app: App, { until }: Watched<Seen>): Waiting<Seen>
 /** Returns a build once it has ended, or as it is after so many seconds; null where it is gone. To be called once a route. */
 export function waitingForBuilds(
   app: App,
-  { record }: Pick<Dependencies, 'record'>,
+  { db }: Pick<Dependencies, 'db'>,
 ): (reply: FastifyReply, buildId: string, seconds: number) => Promise<Build | null> {
-  const wait = waiting(app, watched(record.news, record.builds.get))
+  const wait = longPoll(app, sharedRead(db.changes, db.builds.get))
   return (reply, buildId, seconds) => wait(reply, buildId, seconds, hasEnded)
 }
 

@@ -1,6 +1,6 @@
-import type { News } from '../../db/changes.ts'
+import type { Changes } from '../../db/changes.ts'
 
-export interface Watched<Seen> {
+export interface SharedRead<Seen> {
   /**
    * What is there under this id once `enough` finds it so, or when the signal aborts. It is never what was read before the
    * call. Throws what reading throws.
@@ -12,18 +12,18 @@ export interface Watched<Seen> {
  * Things that many may wait for. Each is read again when there is news of it, once for all in this process who wait for it,
  * however many those are. `newsOf` says under which id there is news of what was read, where that is not its own.
  */
-export function watched<Seen>(
-  news: Pick<News, 'on'>,
+export function sharedRead<Seen>(
+  changes: Pick<Changes, 'on'>,
   read: (id: string) => Promise<Seen>,
   newsOf: (seen: Seen) => string | undefined = () => undefined,
-): Watched<Seen> {
+): SharedRead<Seen> {
   const watches = new Map<string, Watch<Seen>>()
   return {
     until(id, enough, signal) {
       const watch =
         watches.get(id) ??
         new Watch(
-          news,
+          changes,
           () => read(id),
           (seen) => newsOf(seen) ?? id,
         )
@@ -63,7 +63,7 @@ interface Watcher<Seen> {
 class Watch<Seen> {
   /** Each with the first reading that began after it came. */
   readonly #watchers = new Map<Watcher<Seen>, number>()
-  readonly #news: Pick<News, 'on'>
+  readonly #news: Pick<Changes, 'on'>
   readonly #read: () => Promise<Seen>
   readonly #newsOf: (seen: Seen) => string
   #topic: string | undefined
@@ -72,8 +72,8 @@ class Watch<Seen> {
   #isReading = false
   #isStale = false
 
-  constructor(news: Pick<News, 'on'>, read: () => Promise<Seen>, newsOf: (seen: Seen) => string) {
-    this.#news = news
+  constructor(changes: Pick<Changes, 'on'>, read: () => Promise<Seen>, newsOf: (seen: Seen) => string) {
+    this.#news = changes
     this.#read = read
     this.#newsOf = newsOf
   }

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify'
 import type { App } from '../dependencies.ts'
 
 /** What there is for who has come as far as a position. */
-export interface Portion {
+export interface Chunk {
   bytes: string
   /** How far one has come with it. */
   position: number
@@ -16,12 +16,12 @@ export interface Portion {
 
 /** Something that grows at its end, and comes to an end. */
 export interface Source {
-  read(id: string, position: number): Promise<Portion>
+  read(id: string, position: number): Promise<Chunk>
   /** Has `wake` called when there may be more. */
   listen(id: string, wake: () => void): () => void
 }
 
-export interface FeedRules {
+export interface StreamRules {
   /** Milliseconds between two looks at who follows. */
   tickMs: number
   /** Is sent from time to time where nothing else is, so that nobody on the way takes the connection for dead. */
@@ -32,7 +32,7 @@ export interface FeedRules {
   endsTell: boolean
 }
 
-export interface Feeds {
+export interface Streams {
   /** Answers with everything after the position as it comes, to the end. */
   follow(
     reply: FastifyReply,
@@ -54,7 +54,7 @@ export interface Feeds {
  * connection each, and nothing else. Nothing is held for who reads slowly; they go on, from where they are, once they can. To
  * be called once a route.
  */
-export function feeds(app: App, source: Source, rules: FeedRules): Feeds {
+export function streams(app: App, source: Source, rules: StreamRules): Streams {
   const open = new Map<string, Feed>()
   let isClosing = false
   app.addHook('preClose', async () => {
@@ -99,7 +99,7 @@ interface Follower {
 class Feed {
   readonly #id: string
   readonly #source: Source
-  readonly #rules: FeedRules
+  readonly #rules: StreamRules
   readonly #failed: (error: unknown) => void
   readonly #left: () => void
   readonly #followers = new Set<Follower>()
@@ -111,7 +111,7 @@ class Feed {
   constructor(
     id: string,
     source: Source,
-    rules: FeedRules,
+    rules: StreamRules,
     failed: (error: unknown) => void,
     left: () => void,
   ) {
@@ -183,7 +183,7 @@ class Feed {
   }
 }
 
-function give(follower: Follower, { position, last }: Portion, bytes: Buffer): void {
+function give(follower: Follower, { position, last }: Chunk, bytes: Buffer): void {
   follower.position = position
   if (bytes.length > 0) send(follower, bytes)
   if (last) follower.response.end()

@@ -25,7 +25,10 @@ export async function plan(
   if (specText === null) return exitCodes.usage
   const { id } = await service.askForPlan(specText)
   const ended = await follow(
-    withWorkerAbsence(service, () => service.plan(id)),
+    withWorkerAbsence(service, async () => {
+      const seen = await service.plan(id)
+      return 'waitsBecause' in seen && seen.waitsBecause ? { ...seen, waitsFor: seen.waitsBecause } : seen
+    }),
     terminal,
     pace,
   )

@@ -32,7 +32,12 @@ export interface ReadyPlan extends PlanOf<'ready'> {
 
 export type EndedPlan = ReadyPlan | FailedPlan
 
-export type Plan = PlanOf<'queued' | 'planning'> | EndedPlan
+export interface UnendedPlan extends PlanOf<'queued' | 'planning'> {
+  /** Why no worker that is there takes it; absent from an API of an earlier version. */
+  waitsBecause?: string | null
+}
+
+export type Plan = UnendedPlan | EndedPlan
 
 export interface Plans {
   /** Sends a spec as it is, and returns its plan as it is now. */

@@ -1,5 +1,5 @@
-import type { NixSettings } from '../../nix/command.ts'
 import { type FetchFault, fetchPath } from '../../nix/fetch-path.ts'
+import type { NixSettings } from '../../nix/process/command.ts'
 import type { Environment, HowToFetch } from '../http/patchbay.ts'
 import { indented, joined } from '../output/layout.ts'
 import { progressOn } from '../output/progress.ts'

@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import type { NixSettings } from '../../nix/command.ts'
-import { settingOf } from '../../nix/fetch-path.ts'
+import type { NixSettings } from '../../nix/process/command.ts'
+import { settingOf } from '../../nix/settings.ts'
 import type { HowToFetch } from '../http/patchbay.ts'
 
 export interface Closed {

@@ -1,8 +1,7 @@
 import { writeSync } from 'node:fs'
 import { CommanderError } from 'commander'
 import { readConfig } from '../../config.ts'
-import { ServerLost } from '../../embedded/keep-running.ts'
-import { SetupFault } from '../../errors.ts'
+import { ServerLost, SetupFault } from '../../errors.ts'
 import { exitCodes } from './exit-codes.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { bytes } from '../../nix/bytes.ts'
+import { bytes } from '../../nix/disk/bytes.ts'
 import type { BuildCount, EndedPlan, ReadyPlan } from '../http/plans.ts'
 import { failureBlocks } from './failure-report.ts'
 import { counted, joined } from './layout.ts'

@@ -1,5 +1,5 @@
 import type { Constraint } from '../../requirements/constraints.ts'
-import type { LeftOut } from '../../requirements/requirement.ts'
+import type { Unmapped } from '../../requirements/requirement.ts'
 import type { Made } from '../../requirements/to-spec.ts'
 import { aligned, joined } from './layout.ts'
 
@@ -23,11 +23,11 @@ export function specReport({ leftOut, passedOver, unknown, undecided, assumedPyt
 }
 
 /** Hides passwords in URLs, as in `--index-url https://user:secret@example.org`. */
-export function withoutPasswords(one: LeftOut): LeftOut {
+export function withoutPasswords(one: Unmapped): Unmapped {
   return { ...one, what: one.what.replace(/:\/\/[^/@\s]+@/g, '://…@') }
 }
 
-function table(entries: LeftOut[]): string {
+function table(entries: Unmapped[]): string {
   return aligned(
     entries.map(({ where, what, because, nearest }) => [
       '',

@@ -1,4 +1,4 @@
-import { bytes } from '../../nix/bytes.ts'
+import { bytes } from '../../nix/disk/bytes.ts'
 import type { Sweep } from '../http/sweeps.ts'
 import { aligned, counted, joined } from './layout.ts'
 import { printable } from './terminal.ts'

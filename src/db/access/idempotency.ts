@@ -1,6 +1,6 @@
 import { Prisma } from '../../generated/client.ts'
 import type { Database } from '../database.ts'
-import { storable } from '../storable.ts'
+import { sanitizeForPostgres } from '../storable.ts'
 
 /** What a caller marks a request with, to have it carried out once however often it is sent. */
 export interface KeyedRequest {
@@ -69,7 +69,11 @@ export function idempotency(database: Database): Idempotency {
     },
 
     async answered(claim, answer) {
-      const { status, headers, body } = storable(answer) ?? { status: null, headers: null, body: null }
+      const { status, headers, body } = sanitizeForPostgres(answer) ?? {
+        status: null,
+        headers: null,
+        body: null,
+      }
       await database.$executeRaw`
         UPDATE idempotency_key SET
           answered_at = clock_timestamp(), status = ${status}::int,

@@ -1,12 +1,12 @@
 import type { Database } from '../database.ts'
 import { buildFromRow, withTags } from '../rows.ts'
 import type { Build } from '../types.ts'
-import { type Acting, acting } from './control.ts'
+import { type Control, control } from './control.ts'
 import { type Leases, leases } from './lease.ts'
 import { type Progress, progress } from './progress.ts'
 import { type Results, results } from './results.ts'
 
-export interface Builds extends Acting, Leases, Progress, Results {
+export interface Builds extends Control, Leases, Progress, Results {
   get(id: string): Promise<Build | null>
 }
 
@@ -17,7 +17,7 @@ export function builds(database: Database, renewals: Database, known: readonly s
       const row = await database.build.findUnique({ where: { id }, ...withTags })
       return row && buildFromRow(row)
     },
-    ...acting(database),
+    ...control(database),
     ...leases(database, renewals, known),
     ...progress(database),
     ...results(database),

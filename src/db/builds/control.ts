@@ -1,4 +1,4 @@
-import { tell } from '../changes.ts'
+import { notify } from '../changes.ts'
 import type { Connection, Database } from '../database.ts'
 import { lockEnvironment } from '../locks.ts'
 import { buildFromRow, withTags } from '../rows.ts'
@@ -6,7 +6,7 @@ import type { Build, BuildPriority } from '../types.ts'
 import { type AttemptFacts, nextAttempt } from './attempt.ts'
 import { cancellation, finish } from './state.ts'
 
-export interface Cancelled {
+export interface CancelledBuild {
   /**
    * `cancelled`: it has ended so, just now or before. `cancelling`: a worker has it, and will let go of it. `ended`: it was ready,
    * or had failed, before anybody wanted it to end.
@@ -22,9 +22,9 @@ export type Retried =
 export type Reprioritised = { outcome: 'changed'; build: Build } | { outcome: 'ended' }
 
 /** What people do to builds. Null: there is none of this id. */
-export interface Acting {
+export interface Control {
   /** Has a build end: at once where it waits, else as soon as its worker has let go. `by` says who wants it. */
-  cancel(id: string, by: string): Promise<Cancelled | null>
+  cancel(id: string, by: string): Promise<CancelledBuild | null>
   /**
    * Begins a new attempt at what a build that failed or was cancelled did not make; it builds also what is known to fail. Where
    * one was begun already, that is it. Throws `LimitReached` and `NoRoom`.
@@ -34,7 +34,7 @@ export interface Acting {
   prioritise(id: string, priority: BuildPriority): Promise<Reprioritised | null>
 }
 
-export function acting(database: Database): Acting {
+export function control(database: Database): Control {
   return {
     cancel: (id, by) =>
       holding(database, id, async (transaction, { finished, leased }) => {
@@ -45,7 +45,7 @@ export function acting(database: Database): Acting {
         if (!finished && !leased) {
           await transaction.outbox.deleteMany({ where: { buildId: id, sentAt: null } })
           await finish(transaction, id, cancellation((await read(transaction, id)).cancelRequested?.by ?? by))
-        } else if (count > 0) await tell(transaction, id)
+        } else if (count > 0) await notify(transaction, id)
         const build = await read(transaction, id)
         if (build.state === 'cancelled') return { outcome: 'cancelled', build }
         return { outcome: finished ? 'ended' : 'cancelling', build }

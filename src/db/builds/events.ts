@@ -1,6 +1,6 @@
-import { tell } from '../changes.ts'
+import { notify } from '../changes.ts'
 import type { Connection, Database } from '../database.ts'
-import { storable } from '../storable.ts'
+import { sanitizeForPostgres } from '../storable.ts'
 import type { BuildEvent, Lease } from '../types.ts'
 import { underLease } from './fence.ts'
 
@@ -21,8 +21,8 @@ export async function append(
   type: string,
   data: BuildEvent['data'],
 ): Promise<void> {
-  await transaction.event.create({ data: { buildId, type, data: storable(data) as object } })
-  await tell(transaction, buildId)
+  await transaction.event.create({ data: { buildId, type, data: sanitizeForPostgres(data) as object } })
+  await notify(transaction, buildId)
 }
 
 export function events(database: Database): Events {

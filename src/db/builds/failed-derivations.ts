@@ -1,6 +1,6 @@
 import type { Failure } from '../../errors.ts'
 import type { Connection, Database } from '../database.ts'
-import { storable } from '../storable.ts'
+import { sanitizeForPostgres } from '../storable.ts'
 
 /** A derivation that does not build, and until when that is taken for granted. */
 export interface FailedDerivation {
@@ -43,7 +43,7 @@ export async function remember(
   transaction: Connection,
   { buildId, drv, failure, seconds }: { buildId: string; drv: string; failure: Failure; seconds: number },
 ): Promise<Failure> {
-  const facts = JSON.stringify(storable(failure))
+  const facts = JSON.stringify(sanitizeForPostgres(failure))
   const [row] = await transaction.$queryRaw<{ until: Date }[]>`
     INSERT INTO failed_derivation (drv_path, failure, build_id, expires_at)
     VALUES (${drv}, ${facts}::jsonb, ${buildId}, clock_timestamp() + make_interval(secs => ${seconds}::float8))

@@ -1,6 +1,7 @@
+import { LeaseLost } from '../../errors.ts'
 import { Prisma } from '../../generated/client.ts'
 import type { Connection, Database } from '../database.ts'
-import { type Lease, LeaseLost } from '../types.ts'
+import type { Lease } from '../types.ts'
 
 /** What `Lease` needs to be recognised by. */
 export type Fence = Pick<Lease, 'buildId' | 'fence'>

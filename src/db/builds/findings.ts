@@ -1,5 +1,5 @@
 import type { Database } from '../database.ts'
-import { storable } from '../storable.ts'
+import { sanitizeForPostgres } from '../storable.ts'
 import type { Finding, FindingKind } from '../types.ts'
 
 export interface Findings {
@@ -29,7 +29,10 @@ export function findings(database: Database): Findings {
     },
 
     async record(findings) {
-      const rows = storable(findings).map((finding) => ({ ...finding, data: finding.data as object }))
+      const rows = sanitizeForPostgres(findings).map((finding) => ({
+        ...finding,
+        data: finding.data as object,
+      }))
       await database.finding.createMany({
         // Builds that scan the same packages at once insert the same rows: in one order, they never wait in a circle.
         data: rows.toSorted((a, b) => (a.path < b.path ? -1 : 1)),

@@ -5,17 +5,18 @@ import { specFromRow } from '../rows.ts'
 import type { Lease } from '../types.ts'
 import { isCurrent } from '../version.ts'
 import { mustHaveStood, stands, underLease } from './fence.ts'
+import { type DrivenLibrary, drives, libraryOfBuild } from './libraries.ts'
 import { announce, enqueue, finish } from './state.ts'
 
 export interface Leases {
   /**
    * Takes a live build for a worker: one that waits, or one whose worker has let its lease run out. Null where another
-   * worker holds it, where it has ended, where there is none of this id, where its spec names another Nix library than the one that
-   * is given, and where a newer program has migrated the record. Postgres' clock decides.
+   * worker holds it, where it has ended, where there is none of this id, where a program that has the given Nix library cannot build
+   * with the one that its spec names, and where a newer program has migrated the record. Postgres' clock decides.
    */
-  claim(buildId: string, worker: string, leaseSeconds: number, library?: string): Promise<Lease | null>
-  /** Returns the Nix library that the spec of a build names. */
-  libraryOf(buildId: string): Promise<string | null>
+  claim(buildId: string, worker: string, leaseSeconds: number, library?: DrivenLibrary): Promise<Lease | null>
+  /** Returns the Nix library that the spec of a build names, where a program that has the given one cannot build with it. */
+  unusableLibrary(buildId: string, library: DrivenLibrary): Promise<string | null>
   /** Moves the end of the lease to so many seconds from now. */
   renew(lease: Lease, leaseSeconds: number): Promise<void>
   /** Whether somebody wants the build to end. */
@@ -48,7 +49,7 @@ export function leases(database: Database, renewals: Database, known: readonly s
             waits_because = NULL
           WHERE id = ${buildId} AND finished_at IS NULL
             AND (lease_until IS NULL OR lease_until < clock_timestamp())
-            AND ${isCurrent(known)} AND ${hasLibrary(library)}
+            AND ${isCurrent(known)} AND ${library ? drives(library, libraryOfBuild) : Prisma.sql`true`}
           RETURNING environment_id AS "environmentId", fence, passes_failure_cache AS "passesFailureCache",
             log_bytes::float8 AS "logBytes"`
         if (!claimed) return null
@@ -60,10 +61,10 @@ export function leases(database: Database, renewals: Database, known: readonly s
         return { buildId, ...claimed, spec: specFromRow(spec) }
       }),
 
-    async libraryOf(buildId) {
+    async unusableLibrary(buildId, library) {
       const [row] = await database.$queryRaw<{ library: string | null }[]>`
-        SELECT spec->>'library' AS library FROM build JOIN environment ON environment.id = environment_id
-        WHERE build.id = ${buildId}`
+        SELECT ${libraryOfBuild} AS library FROM build
+        WHERE id = ${buildId} AND NOT ${drives(library, libraryOfBuild)}`
       return row?.library ?? null
     },
 
@@ -92,10 +93,4 @@ export function leases(database: Database, renewals: Database, known: readonly s
         else await finish(transaction, lease.buildId, failure)
       }),
   }
-}
-
-/** SQL condition on `build`: its spec names this Nix library, or none is given. */
-function hasLibrary(library: string | undefined): Prisma.Sql {
-  if (library === undefined) return Prisma.sql`true`
-  return Prisma.sql`EXISTS (SELECT 1 FROM environment WHERE environment.id = environment_id AND spec->>'library' = ${library})`
 }

@@ -1,5 +1,5 @@
 import { Prisma } from '../../generated/client.ts'
-import { tellingOfLog } from '../changes.ts'
+import { logNotification } from '../changes.ts'
 import { type Connection, type Database, inSnapshot } from '../database.ts'
 import type { Lease } from '../types.ts'
 import { mustHaveStood, stands } from './fence.ts'
@@ -71,7 +71,7 @@ export function log(database: Database): Log {
         ), added AS (
           INSERT INTO log_chunk (build_id, "offset", bytes) SELECT id, "offset", ${bytes} FROM grown RETURNING build_id
         )
-        SELECT ${tellingOfLog(Prisma.sql`build_id`)} FROM added`
+        SELECT ${logNotification(Prisma.sql`build_id`)} FROM added`
       if (appended === 0 && begin !== undefined && (await reaches(database, lease, begin + bytes.length)))
         return
       mustHaveStood(lease, appended)

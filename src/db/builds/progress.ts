@@ -1,5 +1,5 @@
 import type { Database } from '../database.ts'
-import { storable } from '../storable.ts'
+import { sanitizeForPostgres } from '../storable.ts'
 import type { Lease } from '../types.ts'
 import { append } from './events.ts'
 import { mustHaveStood, stands, underLease } from './fence.ts'
@@ -41,7 +41,7 @@ export function progress(database: Database): Progress {
               greatest(derivations_done, derivations_done_before + ${done}::int) AS done,
               greatest(derivations_done, derivations_done_before + ${done}::int, derivations_done_before + ${expected}::int)
                 AS expected,
-              ${storable(building)}::text[] AS building
+              ${sanitizeForPostgres(building)}::text[] AS building
             FROM build WHERE id = ${lease.buildId}
           ) AS after
           WHERE id = ${lease.buildId}

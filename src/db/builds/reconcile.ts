@@ -1,8 +1,9 @@
 import { type Failure, retryable } from '../../errors.ts'
 import { Prisma } from '../../generated/client.ts'
 import type { Connection, Database } from '../database.ts'
+import { libraryOfBuild } from './libraries.ts'
 import { enqueue, finish } from './state.ts'
-import { isTakenBySome, sayWhyBuildsWait } from './why-waiting.ts'
+import { isTakenBySome, sayWhyWorkWaits } from './why-waiting.ts'
 
 export interface ReconcileRules {
   /** How long ago a waiting build may have been handed to the queue before it is handed over again. */
@@ -39,7 +40,7 @@ export async function reconcile(
     return lost
   })
   const givenUp = lost.filter(({ workersLost }) => workersLost >= rules.maxLosses).length
-  await sayWhyBuildsWait(database)
+  await sayWhyWorkWaits(database)
   const dispatchedAgain = await dispatchForgotten(database, rules.queuedAgainAfterSeconds, knownToQueue)
   return { requeued: lost.length - givenUp, givenUp, dispatchedAgain }
 }
@@ -62,7 +63,7 @@ async function dispatchForgotten(
   const waiting = Prisma.sql`finished_at IS NULL AND lease_until IS NULL AND NOT EXISTS (
     SELECT 1 FROM outbox WHERE build_id = build.id
       AND (sent_at IS NULL OR sent_at > clock_timestamp() - make_interval(secs => ${seconds}::float8))
-  ) AND ${isTakenBySome}`
+  ) AND ${isTakenBySome(libraryOfBuild)}`
   const found = await database.$queryRaw<{ id: string }[]>`SELECT id FROM build WHERE ${waiting}`
   const known = found.length > 0 ? await knownToQueue() : null
   if (!known) return 0

@@ -2,7 +2,7 @@ import type { Failure } from '../../errors.ts'
 import { unserved } from '../cache/cache.ts'
 import type { Database } from '../database.ts'
 import { holdingLock } from '../locks.ts'
-import { storable } from '../storable.ts'
+import { sanitizeForPostgres } from '../storable.ts'
 import type { BuildToolRow, ImportFindings, Lease, PlannedPackage, StorePath } from '../types.ts'
 import { remember } from './failed-derivations.ts'
 import { underLease } from './fence.ts'
@@ -51,12 +51,20 @@ export function results(database: Database): Results {
         await transaction.package.deleteMany({ where: { buildId } })
         await transaction.package.createMany({
           data: packages.map((row) =>
-            storable({ buildId, target: spec.target, byRules: isLeftToRules(spec), rules, ...row }),
+            sanitizeForPostgres({
+              buildId,
+              target: spec.target,
+              byRules: isLeftToRules(spec),
+              rules,
+              ...row,
+            }),
           ),
         })
         await transaction.buildTool.deleteMany({ where: { buildId } })
         await transaction.buildTool.createMany({
-          data: buildTools.map((row) => storable({ buildId, key: row.sourcePath ?? row.name, ...row })),
+          data: buildTools.map((row) =>
+            sanitizeForPostgres({ buildId, key: row.sourcePath ?? row.name, ...row }),
+          ),
         })
         const archive = new Uint8Array(bundle)
         await transaction.bundle.upsert({
@@ -72,19 +80,19 @@ export function results(database: Database): Results {
         await transaction.verdict.deleteMany({ where: { buildId } })
         await transaction.verdict.createMany({
           data: [...packages].flatMap(([sourcePath, { name: packageName, verdicts }]) =>
-            verdicts.map((verdict) => storable({ buildId, sourcePath, packageName, ...verdict })),
+            verdicts.map((verdict) => sanitizeForPostgres({ buildId, sourcePath, packageName, ...verdict })),
           ),
         })
         for (const [sourcePath, one] of packages)
           await transaction.package.updateMany({
             where: { buildId, sourcePath },
-            data: { gil: one.gil, turnedOnBy: storable(one.turnedOnBy) as object[] },
+            data: { gil: one.gil, turnedOnBy: sanitizeForPostgres(one.turnedOnBy) as object[] },
           })
         await transaction.build.update({
           where: { id: buildId },
           data: {
-            programsLeftOut: storable(programsLeftOut) as object[],
-            ...(gil && { gil: storable(gil) as object }),
+            programsLeftOut: sanitizeForPostgres(programsLeftOut) as object[],
+            ...(gil && { gil: sanitizeForPostgres(gil) as object }),
           },
         })
       }),

@@ -1,9 +1,9 @@
 import { type Failure, retryable } from '../../errors.ts'
-import { tell } from '../changes.ts'
+import { notify } from '../changes.ts'
 import type { Connection } from '../database.ts'
-import { storable } from '../storable.ts'
+import { sanitizeForPostgres } from '../storable.ts'
 import type { BuildState, Lease } from '../types.ts'
-import { tellWebhooks } from '../webhooks/enqueue.ts'
+import { enqueueDeliveries } from '../webhooks/enqueue.ts'
 import { recordOutcomes } from './outcome.ts'
 
 /** The states a worker moves a build through while it holds the lease. */
@@ -17,10 +17,10 @@ export async function announce(
   facts: { attempt?: number; worker?: string; failure?: Failure } = {},
 ): Promise<void> {
   await transaction.event.create({
-    data: { buildId, type: 'state', data: storable({ state, ...facts }) as object },
+    data: { buildId, type: 'state', data: sanitizeForPostgres({ state, ...facts }) as object },
   })
-  await tell(transaction, buildId)
-  await tellWebhooks(transaction, buildId, state)
+  await notify(transaction, buildId)
+  await enqueueDeliveries(transaction, buildId, state)
 }
 
 /** Moves a build on, with an event; nothing happens where it is in that state already. The caller holds the build's row. */
@@ -60,7 +60,7 @@ export async function finish(
   buildId: string,
   failure: Failure | null,
 ): Promise<void> {
-  const facts = failure ? { failure: storable(failure) as object } : {}
+  const facts = failure ? { failure: sanitizeForPostgres(failure) as object } : {}
   const state = endOf(failure)
   await transaction.build.update({
     where: { id: buildId },

@@ -1,46 +1,83 @@
 import { Prisma } from '../../generated/client.ts'
-import { telling } from '../changes.ts'
+import { notification } from '../changes.ts'
 import type { Database } from '../database.ts'
+import { drives, libraryOfBuild, libraryOfPlan } from './libraries.ts'
 import { isPresent } from './workers.ts'
 
+const ofWorker = { hash: Prisma.sql`worker.library`, interface: Prisma.sql`worker.library_interface` }
+
 /**
- * SQL condition on a build that waits: some worker that is there takes it, or none is known. A worker takes builds whose spec names its
- * Nix library, unless a newer program has migrated the record.
+ * SQL condition on a build or plan that waits and whose spec names this Nix library: some worker that is there takes it, or none is known.
+ * A worker takes what it has the library for, or drives the kept library of, unless a newer program has migrated the record.
  */
-export const isTakenBySome = Prisma.sql`(
+export const isTakenBySome = (named: Prisma.Sql): Prisma.Sql => Prisma.sql`(
   NOT EXISTS (SELECT 1 FROM worker WHERE ${isPresent})
   OR EXISTS (
-    SELECT 1 FROM worker JOIN environment ON environment.id = build.environment_id
-    WHERE ${isPresent} AND newer_migrations = '{}' AND (library IS NULL OR library = spec->>'library')
+    SELECT 1 FROM worker
+    WHERE ${isPresent} AND newer_migrations = '{}' AND (worker.library IS NULL OR ${drives(ofWorker, named)})
   )
 )`
 
-const outdated =
+const outdated = (made: string) =>
   'Each worker that is there is older than the record, which a newer version of Patchbay has migrated. ' +
-  'It is built once a worker of that version is there.'
+  `It is ${made} once a worker of that version is there.`
 
-const otherLibrary =
-  'No worker that is there has the version of the Nix library that this environment was asked for under. It is built once one has. ' +
-  'While Patchbay is being updated that passes; if it stays so, cancel this build and ask for the environment again: ' +
-  'it gets the id that it has under the present version.'
+const otherLibrary = (made: string, wayOut: string) =>
+  'No worker that is there has the version of the Nix library that this was asked for under, or can use it as the record keeps it. ' +
+  `It is ${made} once one does. While Patchbay is being updated that passes; if it stays so, ${wayOut}.`
+
+const ofBuild = {
+  outdated: outdated('built'),
+  otherLibrary: otherLibrary(
+    'built',
+    'cancel this build and ask for the environment again: it gets the id that it has under the present version',
+  ),
+}
+const ofPlan = {
+  outdated: outdated('planned'),
+  otherLibrary: otherLibrary('planned', 'cancel this plan and ask for it again'),
+}
 
 /**
- * Records of each build that waits why no worker that is there takes it, and takes that away once one does. Rows that another process is
- * writing to are left for the next time.
+ * Records of each build and plan that waits why no worker that is there takes it, and takes that away once one does. Rows that another
+ * process is writing to are left for the next time.
  */
-export async function sayWhyBuildsWait(database: Database): Promise<void> {
+export async function sayWhyWorkWaits(database: Database): Promise<void> {
+  await sayWhy(database, {
+    table: Prisma.sql`build`,
+    waits: Prisma.sql`finished_at IS NULL AND lease_until IS NULL`,
+    library: libraryOfBuild,
+    because: ofBuild,
+  })
+  await sayWhy(database, {
+    table: Prisma.sql`plan`,
+    waits: Prisma.sql`finished_at IS NULL AND state = 'queued'`,
+    library: libraryOfPlan,
+    because: ofPlan,
+  })
+}
+
+async function sayWhy(
+  database: Database,
+  work: { table: Prisma.Sql; waits: Prisma.Sql; library: Prisma.Sql; because: typeof ofBuild },
+): Promise<void> {
+  const { table, waits, library, because } = work
   await database.$executeRaw`
     WITH taking AS (
       SELECT count(*) AS workers FROM worker WHERE ${isPresent} AND newer_migrations = '{}'
     ), found AS (
-      SELECT build.id, CASE WHEN ${isTakenBySome} THEN NULL WHEN workers = 0 THEN ${outdated} ELSE ${otherLibrary} END AS because
-      FROM build, taking WHERE finished_at IS NULL AND lease_until IS NULL
+      SELECT ${table}.id, CASE
+        WHEN ${isTakenBySome(library)} THEN NULL
+        WHEN workers = 0 THEN ${because.outdated}
+        ELSE ${because.otherLibrary}
+      END AS because
+      FROM ${table}, taking WHERE ${waits}
     ), changed AS (
-      SELECT build.id, because FROM build JOIN found USING (id)
-      WHERE finished_at IS NULL AND lease_until IS NULL AND waits_because IS DISTINCT FROM because
-      FOR UPDATE OF build SKIP LOCKED
+      SELECT ${table}.id, because FROM ${table} JOIN found USING (id)
+      WHERE ${waits} AND waits_because IS DISTINCT FROM because
+      FOR UPDATE OF ${table} SKIP LOCKED
     ), told AS (
-      UPDATE build SET waits_because = because FROM changed WHERE build.id = changed.id RETURNING build.id
+      UPDATE ${table} SET waits_because = because FROM changed WHERE ${table}.id = changed.id RETURNING ${table}.id
     )
-    SELECT ${telling(Prisma.sql`id`)} FROM told`
+    SELECT ${notification(Prisma.sql`id`)} FROM told`
 }

@@ -24,8 +24,10 @@ export interface SeenWorker extends WorkerRoom {
   seenAt: Date
   /** Null where its Nix does not tell. */
   machines: WorkerMachine[] | null
-  /** Hash of its Nix library, whose specs alone it builds. Null where it did not say. */
+  /** Hash of its Nix library. Null where it did not say. */
   library: string | null
+  /** By which it drives its library, and others that the record keeps. Null where it did not say: it drives its own alone. */
+  libraryInterface: number | null
   /** Migrations of the record that it does not have: it takes no work where there are any. */
   newerMigrations: string[]
   /** What keeps it from its work, at `/nix`, or from a channel of its channels file, at `/channels/<name>`. */
@@ -35,7 +37,8 @@ export interface SeenWorker extends WorkerRoom {
 export interface Workers {
   /** Says that a worker is there. Takes away those that were not heard of for long. */
   seen(
-    worker: WorkerRoom & Partial<Pick<SeenWorker, 'machines' | 'library' | 'newerMigrations'>>,
+    worker: WorkerRoom &
+      Partial<Pick<SeenWorker, 'machines' | 'library' | 'libraryInterface' | 'newerMigrations'>>,
   ): Promise<void>
   /** Says what keeps a worker, which has been seen, from its work. */
   report(name: string, faults: Fault[]): Promise<void>
@@ -57,14 +60,18 @@ const mostMb = 2 ** 31 - 1
 
 export function workers(database: Database): Workers {
   return {
-    async seen({ name, freeMb, minFreeMb, machines = null, library = null, newerMigrations = [] }) {
+    async seen({ name, freeMb, minFreeMb, machines = null, newerMigrations = [], ...own }) {
+      const { library = null, libraryInterface = null } = own
       await database.$executeRaw`
-        INSERT INTO worker (name, seen_at, free_mb, min_free_mb, machines, library, newer_migrations)
+        INSERT INTO worker (name, seen_at, free_mb, min_free_mb, machines, library, library_interface,
+          newer_migrations)
         VALUES (${name}, clock_timestamp(), ${Math.min(freeMb, mostMb)}::int, ${Math.min(minFreeMb, mostMb)}::int,
-          ${machines && JSON.stringify(machines)}::jsonb, ${library}, ${newerMigrations}::text[])
+          ${machines && JSON.stringify(machines)}::jsonb, ${library}, ${libraryInterface}::int,
+          ${newerMigrations}::text[])
         ON CONFLICT (name) DO UPDATE SET
           seen_at = excluded.seen_at, free_mb = excluded.free_mb, min_free_mb = excluded.min_free_mb,
-          machines = excluded.machines, library = excluded.library, newer_migrations = excluded.newer_migrations`
+          machines = excluded.machines, library = excluded.library, library_interface = excluded.library_interface,
+          newer_migrations = excluded.newer_migrations`
       await database.$executeRaw`
         DELETE FROM worker
         WHERE seen_at < clock_timestamp() - make_interval(secs => ${forgottenAfterSeconds}::float8)`
@@ -95,6 +102,6 @@ export async function allFull(connection: Connection): Promise<WorkerRoom[]> {
 function present(connection: Connection): Promise<SeenWorker[]> {
   return connection.$queryRaw`
     SELECT name, seen_at AS "seenAt", free_mb AS "freeMb", min_free_mb AS "minFreeMb", machines, library,
-      newer_migrations AS "newerMigrations", faults
+      library_interface AS "libraryInterface", newer_migrations AS "newerMigrations", faults
     FROM worker WHERE ${isPresent} ORDER BY name`
 }

@@ -11,14 +11,6 @@ export interface WorkFolder {
   fence: number | null
 }
 
-export const nameOfFolder = ({ id, fence }: WorkFolder) => (fence === null ? id : `${id}.${fence}`)
-
-/** Reads the name of a folder: `<uuid>.<fence>`, or `<uuid>`. Null for any other. */
-export function folderOfName(name: string): WorkFolder | null {
-  const [, id, fence] = /^([0-9a-f-]{36})(?:\.(\d{1,9}))?$/.exec(name) ?? []
-  return id === undefined ? null : { id, fence: fence === undefined ? null : Number(fence) }
-}
-
 /** What of a worker's folder is of use to nobody. */
 export interface Leftovers {
   /** Those of the environments that are ready or being built. */
@@ -48,8 +40,7 @@ export function leftovers(database: Database): Leftovers {
         UNION ALL SELECT id, fence FROM channel_move WHERE id = ANY(${ids}::text[]) AND finished_at IS NULL
         UNION ALL SELECT id, NULL FROM build WHERE id = ANY(${ids}::text[]) AND finished_at IS NULL
         UNION ALL SELECT id, NULL FROM plan WHERE id = ANY(${ids}::text[]) AND finished_at IS NULL`
-      const names = new Set(held.map(nameOfFolder))
-      return folders.filter((folder) => names.has(nameOfFolder(folder)))
+      return folders.filter(({ id, fence }) => held.some((other) => other.id === id && other.fence === fence))
     },
   }
 }

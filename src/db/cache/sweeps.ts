@@ -1,8 +1,8 @@
 import { Prisma } from '../../generated/client.ts'
 import { type CancelledWork, cancelledWork } from '../cancelled-work.ts'
-import { tell, telling } from '../changes.ts'
+import { notification, notify } from '../changes.ts'
 import type { Connection, Database } from '../database.ts'
-import { storable } from '../storable.ts'
+import { sanitizeForPostgres } from '../storable.ts'
 import { isCurrent } from '../version.ts'
 
 /** When a sweep is taken up by a worker. */
@@ -105,7 +105,7 @@ export function sweeps(database: Database, renewals: Database, known: readonly s
           data: { cancelledBy: by },
         })
         await endCancelled(transaction, Prisma.sql`id = ${id} AND started_at IS NULL`)
-        if (count > 0) await tell(transaction, id)
+        if (count > 0) await notify(transaction, id)
         const found = await transaction.sweep.findUnique({ where: { id } })
         return found && cancelledWork(sweepFromRow(found))
       }),
@@ -117,11 +117,11 @@ export function sweeps(database: Database, renewals: Database, known: readonly s
     async finish({ id, start }, { report, failure }) {
       await database.$executeRaw`
         WITH ended AS (UPDATE sweep SET
-          report = ${report && JSON.stringify(storable(report))}::jsonb,
-          failure = ${failure && storable(failure)},
+          report = ${report && JSON.stringify(sanitizeForPostgres(report))}::jsonb,
+          failure = ${failure && sanitizeForPostgres(failure)},
           finished_at = clock_timestamp()
         WHERE id = ${id} AND starts = ${start} AND finished_at IS NULL RETURNING id)
-        SELECT ${telling(Prisma.sql`id`)} FROM ended`
+        SELECT ${notification(Prisma.sql`id`)} FROM ended`
       await database.$executeRaw`
         DELETE FROM sweep WHERE finished_at IS NOT NULL AND id NOT IN (
           SELECT id FROM sweep ORDER BY created_at DESC, id DESC LIMIT ${kept}::int

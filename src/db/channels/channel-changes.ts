@@ -1,7 +1,7 @@
 import type { ChannelPin, Prisma } from '../../generated/client.ts'
 import { pinText } from '../../spec/channel-reference.ts'
 import type { Pin } from '../../spec/schema.ts'
-import type { ChannelChanges, ChannelListing } from './channels.ts'
+import type { ChannelChanges, ChannelListing } from './types.ts'
 
 type Listed = Pick<ChannelListing, 'packageNames' | 'versions'>
 

@@ -3,20 +3,16 @@ import { type Failure, retryable } from '../../errors.ts'
 import { Prisma } from '../../generated/client.ts'
 import type { Pin } from '../../spec/schema.ts'
 import { type CancelledWork, cancelledWork } from '../cancelled-work.ts'
-import { tell } from '../changes.ts'
+import { notify } from '../changes.ts'
 import type { Connection, Database } from '../database.ts'
-import { storable } from '../storable.ts'
+import { sanitizeForPostgres } from '../storable.ts'
 import { isCurrent } from '../version.ts'
 import { changesSince } from './channel-changes.ts'
-import type { ChannelListing, ChannelMove } from './channels.ts'
 import { alone, put } from './channels.ts'
 import { moveFromRow } from './move-row.ts'
 import { placesOf } from './pin-places.ts'
 import { isAlready, isSame } from './same-move.ts'
-
-/** What somebody wants a channel to be. */
-export type MoveAsk = Pick<ChannelMove, 'channel' | 'from' | 'defaults' | 'isDefault'> &
-  Partial<Pick<ChannelMove, 'scheduled'>>
+import type { ChannelListing, ChannelMove, MoveAsk } from './types.ts'
 
 export type AskedMove =
   /** The same may have been asked for before: it is under way then. */
@@ -149,7 +145,7 @@ export function channelMoves(database: Database, renewals: Database, known: read
           UPDATE channel_move SET cancelled_by = coalesce(cancelled_by, ${by})
           WHERE id = ${id} AND finished_at IS NULL RETURNING touched_at IS NULL AS waits`
         if (row?.waits) await endCancelled(transaction, id)
-        if (row) await tell(transaction, id)
+        if (row) await notify(transaction, id)
         return cancelledWork(moveFromRow(await transaction.channelMove.findUniqueOrThrow({ where: { id } })))
       }),
 
@@ -171,7 +167,7 @@ export function channelMoves(database: Database, renewals: Database, known: read
         const isOvertaken = before?.fromFile && !isWanted
         const failure = 'failure' in end ? end.failure : isOvertaken ? overtaken : null
         if (failure) {
-          const data = { failure: storable({ ...failure }) as unknown as Prisma.InputJsonObject }
+          const data = { failure: sanitizeForPostgres({ ...failure }) as unknown as Prisma.InputJsonObject }
           await transaction.channelMove.update({ where: { id }, data })
         } else if ('found' in end) {
           const isDefault = ours.isDefault ?? before?.isDefault ?? (await transaction.channel.count()) === 0
@@ -179,7 +175,7 @@ export function channelMoves(database: Database, renewals: Database, known: read
           await put(transaction, channel, { ...claimed.defaults, isDefault, fromFile, origin: claimed.from })
           await pinTo(transaction, claimed, end.found)
         }
-        await tell(transaction, id)
+        await notify(transaction, id)
       }),
   }
 }
@@ -195,7 +191,7 @@ function release(database: Database, claimed: ClaimedMove): Promise<void> {
       WHERE ${stands(claimed)} RETURNING cancelled_by IS NOT NULL AS cancelled`
     if (!released?.cancelled) return
     await endCancelled(transaction, claimed.id)
-    await tell(transaction, claimed.id)
+    await notify(transaction, claimed.id)
   })
 }
 

@@ -1,6 +1,6 @@
 import type { Failure } from '../../errors.ts'
 import type { Prisma } from '../../generated/client.ts'
-import type { ChannelMove } from './channels.ts'
+import type { ChannelMove } from './types.ts'
 
 /** Reads a move off its row. */
 export function moveFromRow(row: Prisma.ChannelMoveGetPayload<object>): ChannelMove {

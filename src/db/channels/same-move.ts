@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Prisma } from '../../generated/client.ts'
 import type { Pin } from '../../spec/schema.ts'
-import type { MoveAsk } from './channel-moves.ts'
-import type { ChannelMove } from './channels.ts'
+import type { ChannelMove, MoveAsk } from './types.ts'
 
 /** Whether a move under way is the one that is asked for. */
 export function isSame(move: ChannelMove, { from, defaults, isDefault }: MoveAsk): boolean {

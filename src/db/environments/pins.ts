@@ -3,7 +3,7 @@ import type { Database } from '../database.ts'
 import { lockEnvironment } from '../locks.ts'
 
 /** What people say about which environments are to be kept. */
-export interface Keeping {
+export interface Pins {
   /**
    * Has nothing evict an environment, until a time or (null) for good; the newest word counts. `nothing-to-keep`: it is
    * evicted, or its build failed, and no other is under way.
@@ -25,7 +25,7 @@ export const isPinned = Prisma.sql`
 export const isBeingBuilt = Prisma.sql`
   EXISTS (SELECT 1 FROM build WHERE environment_id = environment.id AND finished_at IS NULL)`
 
-export function keeping(database: Database): Keeping {
+export function pins(database: Database): Pins {
   const known = async (id: string) => (await database.environment.count({ where: { id } })) > 0
   return {
     async pin(id, until) {

@@ -5,9 +5,9 @@ import { textsOf } from '../cursor.ts'
 import type { Database } from '../database.ts'
 import type { PackageRow } from '../types.ts'
 import {
-  type Finding,
   type KnownVersion,
   merged,
+  type NoteworthyFinding,
   type Overridden,
   type SeenUnderPin,
 } from './known-version.ts'
@@ -168,8 +168,8 @@ function seenUnderPins(database: Database, name: string): Promise<SeenUnderPin[]
 function findingsOf(
   database: Database,
   name: string,
-): Promise<(Finding & { version: string; target: string })[]> {
-  return database.$queryRaw<(Finding & { version: string; target: string })[]>`
+): Promise<(NoteworthyFinding & { version: string; target: string })[]> {
+  return database.$queryRaw<(NoteworthyFinding & { version: string; target: string })[]>`
     WITH found AS (
       SELECT p.version, p.target, v.module, v.verdict, count(*)::int AS builds, max(v.build_id) AS last_id
       FROM verdict v JOIN package p ON p.build_id = v.build_id AND p.source_path = v.source_path

@@ -26,7 +26,7 @@ export interface KnownVersion {
   /** Where it is not the same under all pins of channels: what it is under each, seen last first. */
   byPin: { channel: string; pin: Pin; status: Outcome; lastSeenAt: Date }[]
   /** All but plain imports, those of the newest build first. */
-  findings: Finding[]
+  findings: NoteworthyFinding[]
   /** The newest of the builds that failed because it does not build. */
   failures: { buildId: string; at: Date; class: Failure['class']; message: string }[]
 }
@@ -42,7 +42,7 @@ export interface Overridden {
 }
 
 /** Something that importing a module has shown. */
-export interface Finding extends Verdict {
+export interface NoteworthyFinding extends Verdict {
   /** How many builds have shown it. */
   builds: number
   /** The newest of them, whose `detail` it is. */
@@ -82,7 +82,7 @@ type Failures = KnownVersion['failures']
 /** By version and target: pins that differ in nothing are not worth telling apart. `seen` has what was seen last first. */
 export function merged(
   seen: SeenUnderPin[],
-  findings: (Finding & { version: string; target: string })[],
+  findings: (NoteworthyFinding & { version: string; target: string })[],
   failures: Failures,
   overridden: (Overridden & { version: string; target: string })[],
 ): KnownVersion[] {

@@ -1,11 +1,13 @@
 import { type Failure, retryable } from '../../errors.ts'
 import { Prisma } from '../../generated/client.ts'
 import type { CanonicalSpec } from '../../spec/schema.ts'
+import { type DrivenLibrary, drives, libraryOfPlan } from '../builds/libraries.ts'
+import { isTakenBySome } from '../builds/why-waiting.ts'
 import { type CancelledWork, cancelledWork } from '../cancelled-work.ts'
-import { tell, telling } from '../changes.ts'
+import { notification, notify } from '../changes.ts'
 import type { Connection, Database } from '../database.ts'
 import { specFromRow } from '../rows.ts'
-import { storable } from '../storable.ts'
+import { sanitizeForPostgres } from '../storable.ts'
 import type { BuildToolRow, PlannedPackage, Previewed } from '../types.ts'
 import { isCurrent } from '../version.ts'
 
@@ -18,10 +20,10 @@ export interface Plans {
   get(id: string): Promise<Plan | null>
   /**
    * Takes the plan up for a worker. Null where another has it and was heard of within a lease, where the plan has ended, where there
-   * is none of this id, where its spec names another Nix library than the one that is given, and where a newer program has migrated
-   * the record. One that is to end, and that no worker has, has ended then.
+   * is none of this id, where a program that has the given Nix library cannot plan with the one that its spec names, and where a newer
+   * program has migrated the record. One that is to end, and that no worker has, has ended then.
    */
-  start(id: string, leaseSeconds: number, library?: string): Promise<Plan | null>
+  start(id: string, leaseSeconds: number, library?: DrivenLibrary): Promise<Plan | null>
   /** Says that a worker is at the plan still. False where another has it now. */
   touch(held: HeldPlan): Promise<boolean>
   /** Has it wait for another worker. One that is to end has ended then. Changes nothing where another has it now. */
@@ -33,7 +35,7 @@ export interface Plans {
   /** Whether the plan is to end. */
   isCancelled(held: HeldPlan): Promise<boolean>
   /**
-   * Ids of those that have not ended, and that no worker was heard of to be at for so long: it died, or Redis has forgotten
+   * Ids of those that have not ended, that a worker takes, and that none was heard of to be at for so long: it died, or Redis has forgotten
    * them, or none has had the time. Oldest first.
    */
   waiting(olderThanSeconds: number): Promise<string[]>
@@ -61,9 +63,9 @@ export function plans(database: Database, renewals: Database, known: readonly st
     start: (id, leaseSeconds, library) =>
       database.$transaction(async (transaction) => {
         const [started] = await transaction.$queryRaw<{ cancelledBy: string | null }[]>`
-          UPDATE plan SET state = 'planning', starts = starts + 1, touched_at = clock_timestamp()
+          UPDATE plan SET state = 'planning', starts = starts + 1, touched_at = clock_timestamp(), waits_because = NULL
           WHERE id = ${id} AND finished_at IS NULL AND ${isCurrent(known)}
-            AND (${library ?? null}::text IS NULL OR spec->>'library' = ${library ?? null})
+            AND ${library ? drives(library, libraryOfPlan) : Prisma.sql`true`}
             AND (
               state = 'queued' OR touched_at < clock_timestamp() - make_interval(secs => ${leaseSeconds}::float8)
             )
@@ -108,7 +110,7 @@ export function plans(database: Database, renewals: Database, known: readonly st
               { id, starts: row.starts },
               { failure: cancellation(cancelledBy ?? by) },
             )
-          else await tell(transaction, id)
+          else await notify(transaction, id)
         }
         const work = planFromRow(await transaction.plan.findUniqueOrThrow({ where: { id } }))
         return cancelledWork(work)
@@ -123,6 +125,7 @@ export function plans(database: Database, renewals: Database, known: readonly st
         SELECT id FROM plan
         WHERE finished_at IS NULL
           AND touched_at < clock_timestamp() - make_interval(secs => ${olderThanSeconds}::float8)
+          AND ${isTakenBySome(libraryOfPlan)}
         ORDER BY touched_at`
       return rows.map(({ id }) => id)
     },
@@ -135,7 +138,7 @@ async function finish(
   end: { result: PlannedEnvironment } | { failure: Failure },
 ): Promise<void> {
   const state = 'result' in end ? 'ready' : 'failed'
-  const { result, failure } = storable(end) as { result?: PlannedEnvironment; failure?: Failure }
+  const { result, failure } = sanitizeForPostgres(end) as { result?: PlannedEnvironment; failure?: Failure }
   await connection.$executeRaw`
     WITH ended AS (UPDATE plan SET
       state = ${state}::plan_state,
@@ -143,7 +146,7 @@ async function finish(
       failure = ${JSON.stringify(failure) ?? null}::jsonb,
       finished_at = clock_timestamp()
     WHERE id = ${id} AND starts = ${starts} AND finished_at IS NULL RETURNING id)
-    SELECT ${telling(Prisma.sql`id`)} FROM ended`
+    SELECT ${notification(Prisma.sql`id`)} FROM ended`
 }
 
 const cancellation = (by: string): Failure => ({
@@ -162,6 +165,7 @@ function planFromRow(row: Prisma.PlanGetPayload<object>): Plan {
     // A state of its own would be unknown to an API of an earlier version beside this one.
     state: failure?.class === 'cancelled' ? 'cancelled' : row.state,
     starts,
+    waitsBecause: row.state === 'queued' ? row.waitsBecause : null,
     result: row.result as unknown as PlannedEnvironment | null,
     failure,
     createdAt,
@@ -233,6 +237,8 @@ export interface Plan {
   state: PlanState
   /** How often a worker has taken this plan up: more than 1 after a worker was lost or shut down. */
   starts: number
+  /** Why no worker that is there takes it, while it waits and that is so. */
+  waitsBecause: string | null
   result: PlannedEnvironment | null
   failure: Failure | null
   createdAt: Date

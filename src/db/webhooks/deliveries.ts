@@ -1,8 +1,8 @@
 import type { Prisma } from '../../generated/client.ts'
-import { tell } from '../changes.ts'
+import { notify } from '../changes.ts'
 import { after, pageOf, placeOf } from '../cursor.ts'
 import type { Database } from '../database.ts'
-import { storable } from '../storable.ts'
+import { sanitizeForPostgres } from '../storable.ts'
 import { deliver, deliveriesTopic } from './enqueue.ts'
 import type { Attempt, AttemptEnd, ClaimedDelivery, DeliveredEvent, Delivery, Payload } from './types.ts'
 
@@ -62,7 +62,7 @@ export function deliveries(database: Database): Deliveries {
         const changed = await transaction.$executeRaw`
           UPDATE delivery SET next_attempt_at = clock_timestamp() WHERE id = ${id} AND webhook_id = ${webhookId}`
         if (changed === 0) return null
-        await tell(transaction, deliveriesTopic)
+        await notify(transaction, deliveriesTopic)
         return fromRow(await transaction.delivery.findUniqueOrThrow({ where: { id } }))
       }),
 
@@ -94,7 +94,7 @@ export function deliveries(database: Database): Deliveries {
         // Where the claim has run out, or somebody wants it sent once more, the next attempt is not ours to put off.
         await transaction.$executeRaw`
           UPDATE delivery SET
-            attempts = attempts || ${JSON.stringify([storable(attempt)])}::jsonb,
+            attempts = attempts || ${JSON.stringify([sanitizeForPostgres(attempt)])}::jsonb,
             delivered_at = coalesce(delivered_at, CASE WHEN ${delivered} THEN clock_timestamp() END),
             next_attempt_at = CASE
               WHEN next_attempt_at IS DISTINCT FROM ${until}::timestamptz THEN next_attempt_at
@@ -118,7 +118,7 @@ export function deliveries(database: Database): Deliveries {
         await transaction.$executeRaw`
           UPDATE delivery SET next_attempt_at = clock_timestamp()
           WHERE id = ${id} AND next_attempt_at = ${until}::timestamptz`
-        await tell(transaction, deliveriesTopic)
+        await notify(transaction, deliveriesTopic)
       })
     },
   }

@@ -1,6 +1,6 @@
 import type { Failure } from '../../errors.ts'
 import { Prisma } from '../../generated/client.ts'
-import { tell } from '../changes.ts'
+import { notify } from '../changes.ts'
 import type { Connection } from '../database.ts'
 import { tagText } from '../tags.ts'
 import type { BuildState } from '../types.ts'
@@ -13,7 +13,7 @@ export const deliveriesTopic = 'deliveries'
  * Leaves word for every webhook that wants to hear of a build's new state, in the transaction that changes it: what has
  * happened is told, and what has not is not. The caller holds the build's row.
  */
-export async function tellWebhooks(
+export async function enqueueDeliveries(
   transaction: Connection,
   buildId: string,
   state: BuildState,
@@ -70,7 +70,7 @@ export async function deliver(
     })),
     select: { id: true },
   })
-  await tell(transaction, deliveriesTopic)
+  await notify(transaction, deliveriesTopic)
   return deliveries.map(({ id }) => id)
 }
 

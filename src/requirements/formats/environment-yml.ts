@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { parse } from 'yaml'
 import { shapeOf } from '../../spec/shape.ts'
-import { FileFault, fromElsewhere, noWishes, together, type Wishes } from '../requirement.ts'
+import { FileFault, fromElsewhere, noWishes, type Requirements, together } from '../requirement.ts'
 import { type CondaSpec, parseCondaSpec } from './conda-spec.ts'
 import { type Read, requirementsTxt } from './requirements-txt.ts'
 
@@ -35,7 +35,7 @@ const noPackages: { [name: string]: string } = {
  * Reads a file for `conda env create`, such as `dependencies: [python=3.13, numpy >= 2, {pip: [click]}]`, its part for pip too.
  * Throws `FileFault`.
  */
-export async function environmentYml(text: string, path: string, read: Read): Promise<Wishes> {
+export async function environmentYml(text: string, path: string, read: Read): Promise<Requirements> {
   const { channels, dependencies, variables } = parsed(text, path)
   const own = noWishes()
   const forPip: string[] = []
@@ -72,7 +72,7 @@ function parsed(text: string, path: string): Static<typeof CondaFile> {
   throw new FileFault(`${path} is no environment of conda:\n${faults.join('\n')}`)
 }
 
-function readEntry(entry: string, where: string, wishes: Wishes): void {
+function readEntry(entry: string, where: string, wishes: Requirements): void {
   const what = entry.trim()
   const spec = parseCondaSpec(what)
   const because = noPackages[spec?.name.toLowerCase() ?? '']
@@ -103,7 +103,7 @@ function readEntry(entry: string, where: string, wishes: Wishes): void {
 }
 
 /** `conda env export` names a build of each package: one entry stands for all. */
-function buildsIn(dependencies: unknown[], where: string): Wishes['passedOver'] {
+function buildsIn(dependencies: unknown[], where: string): Requirements['passedOver'] {
   const specs = dependencies
     .map((entry) => (typeof entry === 'string' ? parseCondaSpec(entry) : null))
     .filter((spec): spec is CondaSpec => spec !== null && spec.build !== '' && spec.build !== '*')

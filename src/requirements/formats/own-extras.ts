@@ -1,12 +1,12 @@
 import { normalName } from '../../spec/names.ts'
 import { allOf } from '../markers/parse.ts'
 import { named } from '../names.ts'
-import type { LeftOut, Requirement } from '../requirement.ts'
+import type { Requirement, Unmapped } from '../requirement.ts'
 
 /** A list of requirements that was read, with what a spec has no need of. */
 export interface ReadList {
-  read: (Requirement | LeftOut)[]
-  passedOver: LeftOut[]
+  read: (Requirement | Unmapped)[]
+  passedOver: Unmapped[]
 }
 
 /** The parts of a project that its own requirements may name, as in `all = ["app[web,cli]"]` of a project `app`. */
@@ -34,7 +34,7 @@ function joined(lists: ReadList[]): ReadList {
   }
 }
 
-function expanded(one: Requirement | LeftOut, own: OwnExtras, begun: readonly string[]): ReadList {
+function expanded(one: Requirement | Unmapped, own: OwnExtras, begun: readonly string[]): ReadList {
   const isOwn = 'name' in one && own.name !== undefined && normalName(one.name) === normalName(own.name)
   if (!isOwn) return { read: [one], passedOver: [] }
   const { where, text, extras, marker } = one
@@ -54,6 +54,6 @@ function expanded(one: Requirement | LeftOut, own: OwnExtras, begun: readonly st
   )
 }
 
-function under(marker: Requirement['marker'], one: Requirement | LeftOut): Requirement | LeftOut {
+function under(marker: Requirement['marker'], one: Requirement | Unmapped): Requirement | Unmapped {
   return 'name' in one ? { ...one, marker: allOf(marker, one.marker) } : one
 }

@@ -6,12 +6,12 @@ import { dependency, isRequirement } from '../pep508.ts'
 import {
   type Chosen,
   fromElsewhereIf,
-  type LeftOut,
   noWishes,
   type Requirement,
+  type Requirements,
+  requirementsOf,
   together,
-  type Wishes,
-  wishesOf,
+  type Unmapped,
 } from '../requirement.ts'
 import { Parts, tomlOf } from './toml.ts'
 
@@ -45,7 +45,7 @@ const others = ['source', 'requires', 'scripts', 'pipenv', 'pipfile']
  * Reads a Pipfile of pipenv: `[packages]`, and as groups `[dev-packages]` (`dev`, too) and other categories. Throws `FileFault`
  * with all faults of the tables that were asked for.
  */
-export function pipfile(text: string, path: string, chosen: Chosen): Wishes {
+export function pipfile(text: string, path: string, chosen: Chosen): Requirements {
   const file = tomlOf(text, path, shape) as File & { [table: string]: unknown }
   const parts = new Parts()
   const groups = Object.keys(file).filter((table) => table !== 'packages' && !others.includes(table))
@@ -69,12 +69,12 @@ export function pipfile(text: string, path: string, chosen: Chosen): Wishes {
   ])
 }
 
-function categoryWishes(category: Static<typeof Category>, where: string): Wishes {
+function categoryWishes(category: Static<typeof Category>, where: string): Requirements {
   const forms = Object.entries(category).map(([name, value]): [string, Detailed] => [
     name,
     typeof value === 'string' ? { version: value } : value,
   ])
-  return wishesOf(
+  return requirementsOf(
     forms.map(([name, form]) => requirementOf(name, form, where)),
     {
       passedOver: forms.flatMap(([name, { index }]) =>
@@ -86,7 +86,7 @@ function categoryWishes(category: Static<typeof Category>, where: string): Wishe
   )
 }
 
-function requirementOf(name: string, form: Detailed, where: string): Requirement | LeftOut {
+function requirementOf(name: string, form: Detailed, where: string): Requirement | Unmapped {
   const { version = '*', extras = [] } = form
   const kind = ['git', 'path', 'file', 'url', 'hg', 'svn', 'bzr', 'ref', 'editable'].find(
     (one) => one in form,
@@ -114,7 +114,7 @@ function conditionOf(form: Detailed): Marker | null {
   return allOf(form.markers ? parseMarker(form.markers) : null, ...ofKeys)
 }
 
-function pythons({ requires }: File, path: string): Wishes['pythons'] {
+function pythons({ requires }: File, path: string): Requirements['pythons'] {
   const { python_version: short, python_full_version: full } = requires ?? {}
   const wish = (version: string, constraint: string) => ({
     constraint,

@@ -1,7 +1,7 @@
 import { ofPoetry } from '../foreign-versions.ts'
 import { allOf, type Marker, MarkerFault, parseMarker } from '../markers/parse.ts'
 import { or } from '../pep440.ts'
-import { type Elsewhere, fromElsewhereIf, type LeftOut, type Requirement } from '../requirement.ts'
+import { type Elsewhere, fromElsewhereIf, type Requirement, type Unmapped } from '../requirement.ts'
 import type { Dependencies, Detailed } from './poetry-groups.ts'
 
 /** Returns the forms of a dependency, of which several may hold under different conditions. */
@@ -10,7 +10,7 @@ export function formsOf(value: Dependencies[string]): Detailed[] {
 }
 
 /** Reads one form of a dependency, such as `{ version = "^1.2", python = ">=3.10", markers = "os_name == 'posix'" }`. */
-export function requirementOf(name: string, form: Detailed, where: string): Requirement | LeftOut {
+export function requirementOf(name: string, form: Detailed, where: string): Requirement | Unmapped {
   const { version = '*', extras = [] } = form
   const kind = kindOf(form)
   const text = `${name} ${kind ? `(${kind})` : version}`

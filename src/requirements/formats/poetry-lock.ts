@@ -7,10 +7,10 @@ import { chosenOf, named } from '../names.ts'
 import {
   type Chosen,
   fromElsewhereIf,
-  type LeftOut,
   type Requirement,
-  type Wishes,
-  wishesOf,
+  type Requirements,
+  requirementsOf,
+  type Unmapped,
 } from '../requirement.ts'
 import { tomlOf } from './toml.ts'
 
@@ -42,14 +42,14 @@ const shape = shapeOf(PoetryLock)
  * Reads a poetry.lock: each `[[package]]` of the group `main` and of the chosen groups in its version, under its `markers`. Before
  * format 2.1 it has no conditions, and in format 2.0 no groups; then all is taken and said. Throws `FileFault`.
  */
-export function poetryLock(text: string, path: string, chosen: Chosen): Wishes {
+export function poetryLock(text: string, path: string, chosen: Chosen): Requirements {
   const file = tomlOf(text, path, shape)
   const packages = file.package ?? []
   const wanted = ['main', ...chosen.groups]
   const optional = optionalNames(file, chosen)
   const taken = packages.filter((one) => isTaken(one, wanted, optional))
   const python = file.metadata?.['python-versions']
-  return wishesOf(
+  return requirementsOf(
     taken.map((one) => readPackage(one, wanted, `${path}: package.${one.name}`)),
     {
       passedOver: withoutGroups(packages, path),
@@ -89,7 +89,7 @@ function optionalNames({ package: packages = [], extras = {} }: PoetryLock, chos
   return names
 }
 
-function readPackage(one: Package, wanted: string[], where: string): Requirement | LeftOut {
+function readPackage(one: Package, wanted: string[], where: string): Requirement | Unmapped {
   const { name, version, source } = one
   const text = `${name}==${version}`
   try {
@@ -112,7 +112,7 @@ function conditionOf({ markers, groups = [] }: Package, wanted: string[]): Marke
   return conditions.length < mine.length ? null : anyOf(...conditions.map(parseMarker))
 }
 
-function withoutGroups(packages: Package[], path: string): LeftOut[] {
+function withoutGroups(packages: Package[], path: string): Unmapped[] {
   if (packages.length === 0 || packages.some((one) => groupsOf(one))) return []
   const because =
     'Before format 2.1 the file does not say them, so packages of all groups and systems are taken.'

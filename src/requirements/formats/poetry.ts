@@ -4,12 +4,12 @@ import { ofPoetry } from '../foreign-versions.ts'
 import { chosenOf, named } from '../names.ts'
 import {
   type Chosen,
-  type LeftOut,
   type PythonWish,
   type Requirement,
+  type Requirements,
+  requirementsOf,
   together,
-  type Wishes,
-  wishesOf,
+  type Unmapped,
 } from '../requirement.ts'
 import { elsewhereOf, formsOf, requirementOf } from './poetry-dependency.ts'
 import { Dependencies, PoetryGroup } from './poetry-groups.ts'
@@ -31,12 +31,12 @@ interface Wanted extends Chosen {
 
 /** Adds what Poetry's tables ask for. Notes the faults of the groups and extras that are wanted. */
 export function withPoetry(
-  wishes: Wishes,
+  wishes: Requirements,
   poetry: Poetry,
   path: string,
   wanted: Wanted,
   parts: Parts,
-): Wishes {
+): Requirements {
   const main = poetry.dependencies ?? {}
   const optional = optionalNames(poetry, wanted.extras, parts)
   const groups = wanted.groups.flatMap((name): [string, Dependencies][] => {
@@ -56,7 +56,7 @@ export function withPoetry(
   return together([
     here,
     ...tables.map(([table, entries]) => tableWishes(entries, `${path}: tool.poetry.${table}`, optional)),
-    wishesOf([], { offered: { extras: Object.keys(poetry.extras ?? {}), groups: [] } }),
+    requirementsOf([], { offered: { extras: Object.keys(poetry.extras ?? {}), groups: [] } }),
   ])
 }
 
@@ -75,10 +75,10 @@ function oldDevelopment(poetry: Poetry, groups: string[], parts: Parts): [string
   return read ? [['dev-dependencies', read]] : []
 }
 
-function tableWishes(entries: Dependencies, where: string, optional: string[]): Wishes {
-  const read: (Requirement | LeftOut)[] = []
+function tableWishes(entries: Dependencies, where: string, optional: string[]): Requirements {
+  const read: (Requirement | Unmapped)[] = []
   const pythons: PythonWish[] = []
-  const passedOver: LeftOut[] = []
+  const passedOver: Unmapped[] = []
   for (const [name, value] of Object.entries(entries)) {
     for (const form of formsOf(value)) {
       if (normalName(name) === 'python')
@@ -92,7 +92,7 @@ function tableWishes(entries: Dependencies, where: string, optional: string[]): 
         })
     }
   }
-  return wishesOf(read, { pythons, passedOver })
+  return requirementsOf(read, { pythons, passedOver })
 }
 
 /** Notes on a requirement of `[project]` where Poetry has it come from. */

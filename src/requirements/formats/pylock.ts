@@ -6,10 +6,10 @@ import {
   type Chosen,
   FileFault,
   fromElsewhereIf,
-  type LeftOut,
   type Requirement,
-  type Wishes,
-  wishesOf,
+  type Requirements,
+  requirementsOf,
+  type Unmapped,
 } from '../requirement.ts'
 import { tomlOf } from './toml.ts'
 
@@ -38,7 +38,7 @@ const shape = shapeOf(Pylock)
  * The chosen extras and groups are those that its conditions ask for by `'web' in extras`; groups come to its default ones. Throws
  * `FileFault`.
  */
-export function pylock(text: string, path: string, chosen: Chosen): Wishes {
+export function pylock(text: string, path: string, chosen: Chosen): Requirements {
   const file = tomlOf(text, path, shape)
   if (!/^1(\.|$)/.test(file['lock-version']))
     throw new FileFault(
@@ -50,7 +50,7 @@ export function pylock(text: string, path: string, chosen: Chosen): Wishes {
     readPackage(one, `${path}: packages.${one.name}`, parts, environments),
   )
   const python = file['requires-python']
-  return wishesOf(read, {
+  return requirementsOf(read, {
     pythons: python ? [{ constraint: python, taken: null, where: `${path}: requires-python` }] : [],
     offered: { extras: file.extras ?? [], groups: file['dependency-groups'] ?? [] },
   })
@@ -61,7 +61,7 @@ function readPackage(
   where: string,
   parts: Chosen,
   environments: Marker | null,
-): Requirement | LeftOut {
+): Requirement | Unmapped {
   const { name, version } = one
   const text = version === undefined ? name : `${name}==${version}`
   try {

@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox'
 import { shapeOf } from '../../spec/shape.ts'
 import { chosenOf } from '../names.ts'
 import { dependency, isRequirement } from '../pep508.ts'
-import { type Chosen, type LeftOut, together, type Wishes, wishesOf } from '../requirement.ts'
+import { type Chosen, type Requirements, requirementsOf, together, type Unmapped } from '../requirement.ts'
 import { groupLists, type List, offeredGroups, withIncluded } from './groups.ts'
 import { type ReadList, withOwnExtras } from './own-extras.ts'
 import { Poetry, withPoetry } from './poetry.ts'
@@ -42,7 +42,7 @@ const shape = shapeOf(Pyproject)
  * Reads a pyproject.toml: `[project]` (PEP 621), `[dependency-groups]` (PEP 735), and the tables of uv and Poetry. Throws
  * `FileFault` with all faults of what was asked for.
  */
-export function pyproject(text: string, path: string, chosen: Chosen): Wishes {
+export function pyproject(text: string, path: string, chosen: Chosen): Requirements {
   const file = tomlOf(text, path, shape)
   const parts = new Parts()
   const groups = withIncluded(file, chosen.groups, parts)
@@ -61,7 +61,7 @@ export function pyproject(text: string, path: string, chosen: Chosen): Wishes {
   return all
 }
 
-function projectWishes(file: Pyproject, path: string, chosen: Chosen, parts: Parts): Wishes {
+function projectWishes(file: Pyproject, path: string, chosen: Chosen, parts: Parts): Requirements {
   const extras = file.project?.['optional-dependencies'] ?? {}
   const extra = (name: string): List => ({
     table: `project.optional-dependencies.${name}`,
@@ -87,7 +87,7 @@ function projectWishes(file: Pyproject, path: string, chosen: Chosen, parts: Par
         own,
         list.origin.extra === undefined ? [] : [list.origin.extra],
       )
-      return wishesOf(expanded.read, { passedOver: expanded.passedOver })
+      return requirementsOf(expanded.read, { passedOver: expanded.passedOver })
     }),
   )
 }
@@ -105,14 +105,14 @@ function readList({ table, texts, origin }: List, file: Pyproject, path: string)
 }
 
 /** What is in the file whatever parts of it are chosen. */
-function aboutProject(file: Pyproject, path: string): Wishes {
+function aboutProject(file: Pyproject, path: string): Requirements {
   const { project, tool } = file
   const constraint = project?.['requires-python']
   const limits = tool?.uv?.['constraint-dependencies'] ?? []
-  const { requirements: constraints, leftOut } = wishesOf(
+  const { requirements: constraints, leftOut } = requirementsOf(
     limits.map((text) => dependency(text, `${path}: tool.uv.constraint-dependencies`)),
   )
-  return wishesOf([...dynamic(file, path), ...leftOut], {
+  return requirementsOf([...dynamic(file, path), ...leftOut], {
     constraints,
     pythons: constraint ? [{ constraint, taken: null, where: `${path}: project.requires-python` }] : [],
     offered: { extras: Object.keys(project?.['optional-dependencies'] ?? {}), groups: offeredGroups(file) },
@@ -120,7 +120,7 @@ function aboutProject(file: Pyproject, path: string): Wishes {
 }
 
 /** Poetry's tables have them where its build is what decides them. */
-function dynamic({ project, tool }: Pyproject, path: string): LeftOut[] {
+function dynamic({ project, tool }: Pyproject, path: string): Unmapped[] {
   return (project?.dynamic ?? [])
     .filter((field) => field === 'dependencies' || field === 'optional-dependencies')
     .filter(() => !tool?.poetry?.dependencies)

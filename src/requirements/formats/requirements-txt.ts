@@ -3,12 +3,12 @@ import { dependency } from '../pep508.ts'
 import {
   FileFault,
   fromElsewhere,
-  type LeftOut,
   noWishes,
   type Requirement,
+  type Requirements,
+  requirementsOf,
   together,
-  type Wishes,
-  wishesOf,
+  type Unmapped,
 } from '../requirement.ts'
 import { type PipLine, pipLines } from './pip-lines.ts'
 
@@ -24,7 +24,7 @@ export async function requirementsTxt(
   path: string,
   read: Read,
   place = lineOf,
-): Promise<Wishes> {
+): Promise<Requirements> {
   const on: On = { read, seen: new Set([`-r ${path}`]), faults: [], place }
   const wishes = await fileOf(text, path, on)
   if (on.faults.length > 0) throw new FileFault(on.faults.join('\n'))
@@ -44,10 +44,10 @@ interface On {
   place: Place
 }
 
-async function fileOf(text: string, path: string, on: On): Promise<Wishes> {
-  const found: (Requirement | LeftOut)[] = []
-  const included: Wishes[] = []
-  const hashed: LeftOut[] = []
+async function fileOf(text: string, path: string, on: On): Promise<Requirements> {
+  const found: (Requirement | Unmapped)[] = []
+  const included: Requirements[] = []
+  const hashed: Unmapped[] = []
   for (const line of pipLines(text)) {
     const where = on.place(path, line.number)
     if (line.requirement !== '') {
@@ -59,13 +59,13 @@ async function fileOf(text: string, path: string, on: On): Promise<Wishes> {
       if (others) found.push({ where, what: line.text, because: others })
     }
   }
-  return together([wishesOf(found, { passedOver: hashesIn(hashed) }), ...included])
+  return together([requirementsOf(found, { passedOver: hashesIn(hashed) }), ...included])
 }
 
 const isHash = ({ name }: { name: string }) => name === '--hash'
 
 /** Options of one requirement, such as `--config-settings`. */
-function besides({ requirement, options }: PipLine, where: string): LeftOut[] {
+function besides({ requirement, options }: PipLine, where: string): Unmapped[] {
   return options
     .filter((option) => !isHash(option))
     .map(({ name, value }) => ({
@@ -93,8 +93,8 @@ async function includedBy(
   path: string,
   where: string,
   on: On,
-): Promise<Wishes> {
-  if (/^[a-z]+:\/\//i.test(value)) return wishesOf([fromElsewhere(value, where)])
+): Promise<Requirements> {
+  if (/^[a-z]+:\/\//i.test(value)) return requirementsOf([fromElsewhere(value, where)])
   const file = posix.isAbsolute(value) ? value : posix.join(posix.dirname(path), value)
   if (on.seen.has(`${option} ${file}`)) return noWishes()
   on.seen.add(`${option} ${file}`)
@@ -110,7 +110,7 @@ async function includedBy(
 }
 
 /** Files of locked packages have a hash on each line: one entry stands for all. */
-function hashesIn([first, ...others]: LeftOut[]): LeftOut[] {
+function hashesIn([first, ...others]: Unmapped[]): Unmapped[] {
   if (!first) return []
   const more = others.length > 0 ? ` and of ${others.length} more` : ''
   return [

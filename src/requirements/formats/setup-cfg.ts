@@ -1,7 +1,14 @@
 import { posix } from 'node:path'
 import { chosenOf } from '../names.ts'
 import { dependency } from '../pep508.ts'
-import { type Chosen, FileFault, noWishes, together, type Wishes, wishesOf } from '../requirement.ts'
+import {
+  type Chosen,
+  FileFault,
+  noWishes,
+  type Requirements,
+  requirementsOf,
+  together,
+} from '../requirement.ts'
 import { parseIni } from './ini.ts'
 import { withOwnExtras } from './own-extras.ts'
 import { type Read, requirementsTxt } from './requirements-txt.ts'
@@ -10,7 +17,12 @@ import { type Read, requirementsTxt } from './requirements-txt.ts'
  * Reads a setup.cfg of setuptools: `install_requires` and `python_requires` of `[options]`, and `[options.extras_require]`, whose
  * values are lists of PEP 508 or `file: requirements.txt`. Throws `FileFault`.
  */
-export async function setupCfg(text: string, path: string, chosen: Chosen, read: Read): Promise<Wishes> {
+export async function setupCfg(
+  text: string,
+  path: string,
+  chosen: Chosen,
+  read: Read,
+): Promise<Requirements> {
   const ini = parseIni(text)
   if ('faultyLine' in ini)
     throw new FileFault(
@@ -36,7 +48,7 @@ export async function setupCfg(text: string, path: string, chosen: Chosen, read:
   ]
   const python = options?.get('python_requires') ?? options?.get('python-requires')
   return together([
-    ...lists.map((one) => wishesOf(one.read, { passedOver: one.passedOver })),
+    ...lists.map((one) => requirementsOf(one.read, { passedOver: one.passedOver })),
     {
       ...noWishes(),
       constraints: [main, ...chosenNames.map((name) => wishesOfExtra(name))].flatMap(
@@ -48,7 +60,7 @@ export async function setupCfg(text: string, path: string, chosen: Chosen, read:
   ])
 }
 
-const readOf = ({ requirements, leftOut, passedOver }: Wishes) => ({
+const readOf = ({ requirements, leftOut, passedOver }: Requirements) => ({
   read: [...requirements, ...leftOut],
   passedOver,
 })
@@ -58,8 +70,8 @@ async function readExtras(
   extras: Map<string, string>,
   path: string,
   read: Read,
-): Promise<Map<string, Wishes | FileFault>> {
-  const entries = [...extras].map(async ([name, value]): Promise<[string, Wishes | FileFault]> => {
+): Promise<Map<string, Requirements | FileFault>> {
+  const entries = [...extras].map(async ([name, value]): Promise<[string, Requirements | FileFault]> => {
     try {
       return [name, await listWishes(value, `${path}: options.extras_require.${name}`, path, read)]
     } catch (error) {
@@ -71,7 +83,7 @@ async function readExtras(
 }
 
 /** A list has its entries in lines or between semicolons; a condition needs lines, for it has a semicolon itself. */
-async function listWishes(value: string, where: string, path: string, read: Read): Promise<Wishes> {
+async function listWishes(value: string, where: string, path: string, read: Read): Promise<Requirements> {
   const files = /^file:\s*(.*)$/s.exec(value.trim())?.[1]
   if (files !== undefined) {
     const named = files
@@ -84,7 +96,7 @@ async function listWishes(value: string, where: string, path: string, read: Read
     )
   }
   const entries = value.includes('\n') ? value.split('\n') : value.split(';')
-  return wishesOf(
+  return requirementsOf(
     entries
       .map((entry) => entry.replace(/(^|\s)#.*$/, '').trim())
       .filter(Boolean)

@@ -1,5 +1,5 @@
 import { chosenOf } from '../names.ts'
-import type { UvPackage } from './uv-lock.ts'
+import type { UvPackage } from './uv-package.ts'
 
 /** What one package of a uv.lock needs of another. */
 export interface Edge {

@@ -6,32 +6,14 @@ import {
   type Chosen,
   FileFault,
   fromElsewhereIf,
-  type LeftOut,
   type Requirement,
-  type Wishes,
-  wishesOf,
+  type Requirements,
+  requirementsOf,
+  type Unmapped,
 } from '../requirement.ts'
 import { tomlOf } from './toml.ts'
 import { type Edge, reach } from './uv-graph.ts'
-
-const Dependency = Type.Object({
-  name: Type.String(),
-  version: Type.Optional(Type.String()),
-  marker: Type.Optional(Type.String()),
-  extra: Type.Optional(Type.Array(Type.String())),
-})
-
-const Table = Type.Record(Type.String(), Type.Array(Dependency))
-
-const Package = Type.Object({
-  name: Type.String(),
-  version: Type.Optional(Type.String()),
-  source: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
-  dependencies: Type.Optional(Type.Array(Dependency)),
-  'optional-dependencies': Type.Optional(Table),
-  'dev-dependencies': Type.Optional(Table),
-})
-export type UvPackage = Static<typeof Package>
+import { Dependency, Package, type UvPackage } from './uv-package.ts'
 
 const UvLock = Type.Object({
   version: Type.Integer(),
@@ -52,7 +34,7 @@ const shape = shapeOf(UvLock)
  * Reads a uv.lock: all that its projects need, with what that needs in turn, in the locked versions. A project is a `[[package]]`
  * with `source = { virtual = "." }` or `editable`; its extras and groups are those that can be chosen. Throws `FileFault`.
  */
-export function uvLock(text: string, path: string, chosen: Chosen): Wishes {
+export function uvLock(text: string, path: string, chosen: Chosen): Requirements {
   const file = tomlOf(text, path, shape)
   if (file.version !== 1)
     throw new FileFault(
@@ -72,7 +54,7 @@ export function uvLock(text: string, path: string, chosen: Chosen): Wishes {
     ),
   ]
   const python = file['requires-python']
-  return wishesOf(
+  return requirementsOf(
     reach(packages, start)
       .filter(({ package: one }) => !projects.includes(one))
       .map((reached) => requirementOf(reached.package, reached.marker, path)),
@@ -89,7 +71,7 @@ function isProject({ name, source = {} }: UvPackage, { manifest }: UvLock): bool
   return source.virtual === '.' || source.editable === '.'
 }
 
-function requirementOf(one: UvPackage, condition: string | null, path: string): Requirement | LeftOut {
+function requirementOf(one: UvPackage, condition: string | null, path: string): Requirement | Unmapped {
   const { name, version, source = {} } = one
   const where = `${path}: package.${name}`
   const text = version === undefined ? name : `${name}==${version}`

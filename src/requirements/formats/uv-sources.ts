@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { normalName } from '../../spec/names.ts'
 import { type Marker, MarkerFault, parseMarker } from '../markers/parse.ts'
-import type { LeftOut, Requirement } from '../requirement.ts'
+import type { Requirement, Unmapped } from '../requirement.ts'
 import type { ReadList } from './own-extras.ts'
 
 const Source = Type.Object({
@@ -68,7 +68,7 @@ function isFor({ group, extra }: Source, origin: Origin): boolean {
   return fits(group, origin.group) && fits(extra, origin.extra)
 }
 
-function conditionOf({ marker }: Source, where: string): { marker: Marker | null; fault?: LeftOut } {
+function conditionOf({ marker }: Source, where: string): { marker: Marker | null; fault?: Unmapped } {
   try {
     return { marker: marker === undefined ? null : parseMarker(marker) }
   } catch (error) {

@@ -1,7 +1,7 @@
 import { mock } from 'node:test'
 import { pino } from 'pino'
 import tap from 'tap'
-import { cacheUses } from '../../../src/api/auth/last-used.ts'
+import { lastUsedPaths } from '../../../src/api/auth/last-used.ts'
 
 /** A record that notes what it is told, and can be made to refuse. */
 function recording() {
@@ -20,7 +20,7 @@ tap.test('uses are recorded once a minute, each path once, and at the end', asyn
   mock.timers.enable({ apis: ['setInterval'] })
   t.teardown(() => mock.timers.reset())
   const { told, used } = recording()
-  const uses = cacheUses({ used }, pino({ level: 'silent' }))
+  const uses = lastUsedPaths({ used }, pino({ level: 'silent' }))
   mock.timers.tick(60_000)
   await turn()
   t.same(told, [], 'nothing to record')
@@ -45,7 +45,7 @@ tap.test('what cannot be recorded is kept, and logged', async (t) => {
   t.teardown(() => mock.timers.reset())
   const { told, state, used } = recording()
   const lines: string[] = []
-  const uses = cacheUses(
+  const uses = lastUsedPaths(
     { used },
     pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) }),
   )

@@ -120,9 +120,9 @@ function bodyOf({ operation }: Route): Pick<Asked, 'body'> {
 }
 
 /** A request under a key that another one has, which is not answered yet. */
-async function claimed({ record, tokens }: World, fingerprint: string, asked: Asked = {}): Promise<Asked> {
+async function claimed({ db, tokens }: World, fingerprint: string, asked: Asked = {}): Promise<Asked> {
   const key = randomBytes(8).toString('hex')
-  await record.idempotency.claim({ owner: tokens.admin.id, key, fingerprint })
+  await db.idempotency.claim({ owner: tokens.admin.id, key, fingerprint })
   return { ...asked, headers: { 'idempotency-key': key } }
 }
 

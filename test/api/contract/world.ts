@@ -3,10 +3,10 @@ import type { Test } from 'tap'
 import type { Scope } from '../../../src/api/auth/caller.ts'
 import { newTokenText, tokenHash } from '../../../src/api/auth/credentials.ts'
 import type { App, ServedCache } from '../../../src/api/dependencies.ts'
-import { isWhole } from '../../../src/cache/narinfo.ts'
+import { isComplete } from '../../../src/cache/narinfo.ts'
 import { cacheInfo } from '../../../src/cache/open-store.ts'
 import { s3Store } from '../../../src/cache/s3-store.ts'
-import { openRecord } from '../../../src/db/db.ts'
+import { openDb } from '../../../src/db/db.ts'
 import type { Build, Lease } from '../../../src/db/types.ts'
 import { openRequestCounts } from '../../../src/queue/connection.ts'
 import { request } from '../../db/sample.ts'
@@ -39,7 +39,7 @@ export interface Token {
   text: string
 }
 
-export interface World extends Pick<Opened, 'record' | 'databaseUrl' | 'cache'> {
+export interface World extends Pick<Opened, 'db' | 'databaseUrl' | 'cache'> {
   apps: Apps
   /** By app. */
   addresses: { [name in keyof Apps]: string }
@@ -58,7 +58,7 @@ export async function openWorld(t: Test): Promise<World> {
   t.teardown(counts.close)
   await eventually(() => counts.connection.status === 'ready')
 
-  const { tokens } = ordinary.record
+  const { tokens } = ordinary.db
   const make = async (scopes: Scope[], madeWith: string | null): Promise<Token> => {
     const text = newTokenText()
     const made = { name: scopes.join(' '), scopes, expiresAt: null, hash: tokenHash(text) }
@@ -72,7 +72,7 @@ export async function openWorld(t: Test): Promise<World> {
 
   const on = { on: ordinary }
   const once = { readsPerMinute: 1, writesPerMinute: 1, cacheReadsPerMinute: 1, counts: counts.connection }
-  const bucket: Partial<ServedCache> = { store, isWhole: (path) => isWhole(store, path) }
+  const bucket: Partial<ServedCache> = { store, isWhole: (path) => isComplete(store, path) }
   const another = async (options: Parameters<typeof openApp>[2]) => (await openApp(t, servers, options)).app
   const apps: Apps = {
     ordinary: ordinary.app,
@@ -97,37 +97,37 @@ export async function openWorld(t: Test): Promise<World> {
   }
 }
 
-async function full(t: Test): Promise<Pick<Opened, 'record' | 'databaseUrl'>> {
+async function full(t: Test): Promise<Pick<Opened, 'db' | 'databaseUrl'>> {
   const { databaseUrl, fill } = await startPostgresOnSmallDisk(t, 40)
-  const record = await openRecord(databaseUrl)
-  t.teardown(() => record.close())
-  await record.ping()
+  const db = await openDb(databaseUrl)
+  t.teardown(() => db.close())
+  await db.ping()
   await fill()
-  return { record, databaseUrl }
+  return { db, databaseUrl }
 }
 
 /** A build of an environment that nothing else is of. */
-export async function newBuild({ record }: Pick<World, 'record'>, tokenId?: string): Promise<Build> {
+export async function newBuild({ db }: Pick<World, 'db'>, tokenId?: string): Promise<Build> {
   const asked = request(`package-${randomBytes(8).toString('hex')}`)
-  return (await record.environments.accept({ ...asked, ...(tokenId && { tokenId }) })).build
+  return (await db.environments.accept({ ...asked, ...(tokenId && { tokenId }) })).build
 }
 
 /** … that a worker has. */
 export async function startedBuild(world: World): Promise<{ build: Build; lease: Lease }> {
   const build = await newBuild(world)
-  return { build, lease: await plan(world.record, build.id) }
+  return { build, lease: await plan(world.db, build.id) }
 }
 
 export async function readyBuild(world: World): Promise<Build> {
   const { build, lease } = await startedBuild(world)
-  await world.record.log.append(lease, 'building\ndone\n')
-  await makeReady(world.record, lease)
+  await world.db.log.append(lease, 'building\ndone\n')
+  await makeReady(world.db, lease)
   return build
 }
 
 export async function failedBuild(world: World): Promise<Build> {
   const { build, lease } = await startedBuild(world)
   const failure = { class: 'internal', message: 'It broke.', retryable: true } as const
-  await world.record.builds.recordFailed(lease, failure)
+  await world.db.builds.recordFailed(lease, failure)
   return build
 }

@@ -95,17 +95,17 @@ tap.test('an entry that cannot be written is logged, and the answer goes out', a
   const opened = await openApp(t, servers)
   const lines: { msg: string; entry?: object }[] = []
   const log = pino({ level: 'error' }, { write: (line: string) => void lines.push(JSON.parse(line)) })
-  const record = {
-    ...opened.record,
+  const db = {
+    ...opened.db,
     audit: {
-      ...opened.record.audit,
+      ...opened.db.audit,
       note: async () => {
         throw new Error('Postgres is full')
       },
     },
   }
   const app = await createApp({
-    ...{ record, cache: opened.cache, log, library: 'x', requestLimits: null, allowedHosts: [] },
+    ...{ db, cache: opened.cache, log, library: 'x', requestLimits: null, allowedHosts: [] },
     queue: {},
   } as unknown as Dependencies)
   t.teardown(() => app.close())

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import tap, { type Test } from 'tap'
 import type { App } from '../../../src/api/dependencies.ts'
-import { openRecord } from '../../../src/db/db.ts'
+import { openDb } from '../../../src/db/db.ts'
 import { eventually } from '../../eventually.ts'
 import { startProxy } from '../../proxy.ts'
 import { startServers } from '../../servers.ts'
@@ -11,14 +11,14 @@ const { freshDatabase } = await startServers(tap)
 const times = { connectMs: 2000, statementMs: 4000, idleMs: 4000, answerMs: 5000 }
 
 async function open(t: Test) {
-  const { record: near, databaseUrl } = await freshDatabase()
+  const { db: near, databaseUrl } = await freshDatabase()
   const proxy = await startProxy(t, databaseUrl)
-  const record = await openRecord(proxy.url, { times })
-  t.teardown(() => record.close())
-  await registerChannel(record)
+  const db = await openDb(proxy.url, { times })
+  t.teardown(() => db.close())
+  await registerChannel(db)
   const { cache } = await emptyCache(t)
-  const app = await idleApp(t, { record, cache })
-  return { app, proxy, near, record }
+  const app = await idleApp(t, { db, cache })
+  return { app, proxy, near, db }
 }
 
 async function timed(app: App, url: string, options: { method?: 'POST' | 'DELETE'; payload?: object } = {}) {

@@ -7,9 +7,7 @@ import { CacheStoreFault } from '../../../src/errors.ts'
 /** What a request is answered with whose handler throws this. */
 async function answerTo(error: Error): Promise<{ status: number; code: string }> {
   const app = Fastify() as unknown as App
-  answerErrors(app, { record: { ping: async () => undefined } } as unknown as Parameters<
-    typeof answerErrors
-  >[1])
+  answerErrors(app, { db: { ping: async () => undefined } } as unknown as Parameters<typeof answerErrors>[1])
   app.get('/', () => Promise.reject(error))
   const answer = await app.inject('/')
   await app.close()

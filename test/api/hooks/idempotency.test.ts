@@ -14,13 +14,12 @@ function ask(app: App, key: string, payload: object = spec, url = '/v1/environme
 }
 
 tap.test('the same request under the same key gets the same answer, and nothing is done twice', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const first = await ask(app, 'one')
   t.equal(first.statusCode, 202)
   t.notOk('idempotent-replayed' in first.headers)
-  const lease = await record.builds.claim(first.json().build.id, 'worker', 60)
-  if (lease)
-    await record.builds.recordFailed(lease, { class: 'eval-error', message: 'No.', retryable: false })
+  const lease = await db.builds.claim(first.json().build.id, 'worker', 60)
+  if (lease) await db.builds.recordFailed(lease, { class: 'eval-error', message: 'No.', retryable: false })
   const again = await ask(app, 'one')
   t.equal(again.statusCode, 202)
   t.equal(again.body, first.body)
@@ -67,7 +66,7 @@ tap.test('refusals are not kept: whoever has mended the request may keep the key
 })
 
 tap.test('nor are faults of the service', async (t) => {
-  const { app, record, databaseUrl } = await openApp(t, servers)
+  const { app, db, databaseUrl } = await openApp(t, servers)
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   t.teardown(() => client.end())
@@ -77,21 +76,18 @@ tap.test('nor are faults of the service', async (t) => {
   const { statusCode, headers } = await ask(app, 'one')
   t.equal(statusCode, 202)
   t.notOk('idempotent-replayed' in headers)
-  t.equal((await record.environments.list({ limit: 10 }))?.items.length, 1)
+  t.equal((await db.environments.list({ limit: 10 }))?.items.length, 1)
 })
 
 /** A second app on the same database, as another process has it. */
-async function another(
-  t: Test,
-  { record, cache }: Pick<Awaited<ReturnType<typeof openApp>>, 'record' | 'cache'>,
-) {
-  const app = await idleApp(t, { record, cache })
+async function another(t: Test, { db, cache }: Pick<Awaited<ReturnType<typeof openApp>>, 'db' | 'cache'>) {
+  const app = await idleApp(t, { db, cache })
   return app
 }
 
 tap.test('of requests that come together, to two processes, one is carried out', async (t) => {
   const opened = await openApp(t, servers)
-  const { app, record } = opened
+  const { app, db } = opened
   const apps = [app, await another(t, opened)]
   const answers = await Promise.all(
     Array.from({ length: 20 }, (_, at) => ask(apps[at % 2] ?? app, 'one', {}, '/v1/sweeps?wait=2')),
@@ -103,18 +99,18 @@ tap.test('of requests that come together, to two processes, one is carried out',
     t.match(json(), { code: 'idempotency-key-in-use' })
     t.match(headers['retry-after'], /^\d+$/)
   }
-  t.equal((await record.sweeps.list(10)).length, 1)
+  t.equal((await db.sweeps.list(10)).length, 1)
   t.equal((await ask(app, 'one', {}, '/v1/sweeps?wait=2')).headers['idempotent-replayed'], 'true')
 })
 
 tap.test('the answer is kept also for a client that did not wait for it', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const address = await app.listen({ port: 0, host: '127.0.0.1' })
   const headers = { 'content-type': 'application/json', 'idempotency-key': 'one' }
   const client = httpRequest(`${address}/v1/sweeps?wait=30`, { method: 'POST', headers })
   client.on('error', () => {})
   client.end('{}')
-  await eventually(async () => (await record.sweeps.list(1)).length === 1)
+  await eventually(async () => (await db.sweeps.list(1)).length === 1)
   client.destroy()
   let again = await ask(app, 'one', {}, '/v1/sweeps?wait=30')
   await eventually(async () => {
@@ -123,7 +119,7 @@ tap.test('the answer is kept also for a client that did not wait for it', async 
   })
   t.equal(again.statusCode, 202)
   t.equal(again.headers['idempotent-replayed'], 'true')
-  t.equal((await record.sweeps.list(10)).length, 1)
+  t.equal((await db.sweeps.list(10)).length, 1)
 })
 
 tap.test('a secret is kept nowhere: nothing is made twice, and the answer says what to do', async (t) => {

@@ -1,6 +1,7 @@
 import tap, { type Test } from 'tap'
 import { newTokenText, tokenHash } from '../../../src/api/auth/credentials.ts'
-import type { RequestLimits } from '../../../src/api/hooks/rate-limit.ts'
+import type { RequestLimits } from '../../../src/api/dependencies.ts'
+
 import { startRedis } from '../../../src/embedded/redis.ts'
 import { openRequestCounts } from '../../../src/queue/connection.ts'
 import { eventually } from '../../eventually.ts'
@@ -18,9 +19,9 @@ async function limited(t: Test, limits: Partial<RequestLimits>, redisUrl = serve
   t.teardown(counts.close)
   if (redisUrl === servers.redisUrl) await eventually(() => counts.connection.status === 'ready')
   const requestLimits = { ...none, ...limits, counts: counts.connection }
-  const { app, record } = await openApp(t, servers, { requestLimits })
+  const { app, db } = await openApp(t, servers, { requestLimits })
   return {
-    record,
+    db,
     counts,
     ask: (remoteAddress: string, method: 'GET' | 'HEAD' | 'POST' | 'PUT', url: string, headers = {}) =>
       app.inject({ method, url, remoteAddress, headers }),
@@ -147,7 +148,7 @@ async function closed(t: Test, limits: Partial<RequestLimits>) {
   let first: string | null = null
   for (const text of texts) {
     const token = { name: 'ci', scopes: ['admin' as const], expiresAt: null, hash: tokenHash(text) }
-    const made = await opened.record.tokens.create(token, first)
+    const made = await opened.db.tokens.create(token, first)
     if (made !== 'not-let-in') first ??= made.id
   }
   return { ...opened, tokens: texts }

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import tap from 'tap'
-import { watched } from '../../../src/api/watch/shared-read.ts'
+import { sharedRead } from '../../../src/api/watch/shared-read.ts'
 import { eventually } from '../../eventually.ts'
 import { startServers } from '../../servers.ts'
 import { makeReady, openApp, plan, post } from '../fixture.ts'
@@ -9,25 +9,25 @@ const servers = await startServers(tap)
 
 for (const what of ['builds', 'environments'] as const) {
   tap.test(`${what}: the answer waits for the end`, async (t) => {
-    const { app, record } = await openApp(t, servers)
+    const { app, db } = await openApp(t, servers)
     const { id, build } = (await post(app, { packages: ['jinja2'] })).json()
     const url = `/v1/${what}/${what === 'builds' ? build.id : id}`
     const now = await app.inject(url)
     t.equal(now.statusCode, 200)
     t.match(now.headers['retry-after'], /^\d+$/)
 
-    const lease = await plan(record, build.id)
+    const lease = await plan(db, build.id)
     let answered = false
     const answer = app.inject(`${url}?wait=60`).then((response) => {
       answered = true
       return response
     })
-    await record.builds.progress(lease, { done: 1, expected: 2, building: ['numpy'] })
-    await record.builds.enter(lease, 'verifying')
+    await db.builds.progress(lease, { done: 1, expected: 2, building: ['numpy'] })
+    await db.builds.enter(lease, 'verifying')
     const after = (await app.inject(url)).json()
     t.match(what === 'builds' ? after : after.build, { state: 'verifying', buildingNow: ['numpy'] })
     t.equal(answered, false, 'that something has changed is no end')
-    await makeReady(record, lease)
+    await makeReady(db, lease)
     const { statusCode, headers, json } = await answer
     t.equal(statusCode, 200)
     t.equal(headers['retry-after'], undefined)
@@ -38,12 +38,12 @@ for (const what of ['builds', 'environments'] as const) {
   })
 
   tap.test(`${what}: who knows how it is waits for any change`, async (t) => {
-    const { app, record } = await openApp(t, servers)
+    const { app, db } = await openApp(t, servers)
     const { id, build } = (await post(app, { packages: ['jinja2'] })).json()
     const url = `/v1/${what}/${what === 'builds' ? build.id : id}`
     const ask = (etag: string, wait: number) =>
       app.inject({ url: `${url}?wait=${wait}`, headers: { 'if-none-match': etag } })
-    const lease = await plan(record, build.id)
+    const lease = await plan(db, build.id)
     const first = await app.inject(url)
     const etag = String(first.headers.etag)
     t.match(etag, /^"[\w-]{27}"$/)
@@ -58,14 +58,14 @@ for (const what of ['builds', 'environments'] as const) {
     t.equal((await ask('"another"', 60)).statusCode, 200, 'who knows something else is told at once')
 
     const changed = ask(etag, 60)
-    await record.builds.progress(lease, { done: 1, expected: 2, building: ['numpy'] })
+    await db.builds.progress(lease, { done: 1, expected: 2, building: ['numpy'] })
     const second = await changed
     t.equal(second.statusCode, 200)
     const body = what === 'builds' ? second.json() : second.json().build
     t.match(body, { progress: { done: 1, expected: 2 }, buildingNow: ['numpy'] })
     t.not(second.headers.etag, etag)
 
-    await makeReady(record, lease)
+    await makeReady(db, lease)
     const ended = await app.inject(url)
     const last = await ask(String(ended.headers.etag), 60)
     t.equal(last.statusCode, 304, 'nothing more will come')
@@ -85,15 +85,15 @@ for (const what of ['builds', 'environments'] as const) {
 }
 
 tap.test('the newest build is the one that is waited for', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const { id, build } = (await post(app, { packages: ['jinja2'] })).json()
-  const first = await plan(record, build.id)
+  const first = await plan(db, build.id)
   const failure = { class: 'internal' as const, message: 'No.', retryable: true }
-  await record.builds.recordFailed(first, failure)
+  await db.builds.recordFailed(first, failure)
   t.match((await app.inject(`/v1/environments/${id}?wait=60`)).json(), { status: 'failed' })
   const { build: next } = (await post(app, { packages: ['jinja2'] })).json()
   const answer = app.inject(`/v1/environments/${id}?wait=60`)
-  await makeReady(record, await plan(record, next.id))
+  await makeReady(db, await plan(db, next.id))
   t.match((await answer).json(), { status: 'ready', build: { id: next.id, attempt: 2 } })
 })
 
@@ -127,15 +127,15 @@ tap.test('a service that closes answers those who wait', async (t) => {
 })
 
 tap.test('however many wait, it is read once for all of them', async (t) => {
-  const { app, record } = await openApp(t, servers)
+  const { app, db } = await openApp(t, servers)
   const { build } = (await post(app, { packages: ['jinja2'] })).json()
   let [reads, atOnce, most] = [0, 0, 0]
-  const { until } = watched(record.news, async (id) => {
+  const { until } = sharedRead(db.changes, async (id) => {
     reads++
     most = Math.max(most, ++atOnce)
-    return record.builds.get(id).finally(() => atOnce--)
+    return db.builds.get(id).finally(() => atOnce--)
   })
-  const lease = await plan(record, build.id)
+  const lease = await plan(db, build.id)
   const never = new AbortController()
   setMaxListeners(500, never.signal)
   let told = 0
@@ -152,8 +152,8 @@ tap.test('however many wait, it is read once for all of them', async (t) => {
   await eventually(() => told >= 1000)
   const before = reads
   t.ok(before < 10, `${before} readings for 500 who come`)
-  for (const done of [1, 2, 3, 4]) await record.builds.progress(lease, { done, expected: 4 })
-  await makeReady(record, lease)
+  for (const done of [1, 2, 3, 4]) await db.builds.progress(lease, { done, expected: 4 })
+  await makeReady(db, lease)
   const ends = await Promise.all(waits)
   t.equal(new Set(ends).size, 1, 'all are told the same')
   t.ok(reads - before < 30, `${reads - before} readings for some changes`)
@@ -161,14 +161,14 @@ tap.test('however many wait, it is read once for all of them', async (t) => {
 })
 
 tap.test('nobody is told what was read before they came', async (t) => {
-  const { record } = await openApp(t, servers)
+  const { db } = await openApp(t, servers)
   let now = 'old'
   let release = () => {}
   const held = new Promise<void>((resolve) => {
     release = resolve
   })
   let readings = 0
-  const { until } = watched(record.news, async () => {
+  const { until } = sharedRead(db.changes, async () => {
     readings++
     const seen = now
     if (seen === 'old') await held
@@ -184,9 +184,9 @@ tap.test('nobody is told what was read before they came', async (t) => {
 })
 
 tap.test('a reading that fails is the failure of all who wait for it, and of no others', async (t) => {
-  const { record } = await openApp(t, servers)
+  const { db } = await openApp(t, servers)
   let readings = 0
-  const { until } = watched(record.news, async () => {
+  const { until } = sharedRead(db.changes, async () => {
     if (++readings === 1) throw new Error('away')
     return readings
   })

@@ -2,11 +2,11 @@ import { connect } from 'node:net'
 import fastify from 'fastify'
 import tap, { type Test } from 'tap'
 import type { App } from '../../../src/api/dependencies.ts'
-import { type FeedRules, feeds, type Portion } from '../../../src/api/watch/stream.ts'
+import { type Chunk, type StreamRules, streams } from '../../../src/api/watch/stream.ts'
 import { eventually } from '../../eventually.ts'
 
 /** A feed of numbers, a kilobyte each, that is read four at a time; and how often it was read. */
-async function numbers(t: Test, rules: Partial<FeedRules> = {}) {
+async function numbers(t: Test, rules: Partial<StreamRules> = {}) {
   const app = fastify() as unknown as App
   const wakes = new Set<() => void>()
   const site = {
@@ -22,10 +22,10 @@ async function numbers(t: Test, rules: Partial<FeedRules> = {}) {
     port: 0,
     app,
   }
-  const { follow } = feeds(
+  const { follow } = streams(
     app,
     {
-      async read(_, position): Promise<Portion> {
+      async read(_, position): Promise<Chunk> {
         site.readings.push(position)
         if (site.fails) throw new Error('away')
         const end = Math.min(position + 4, site.there)

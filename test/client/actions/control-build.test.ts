@@ -19,7 +19,7 @@ const text = { wait: false, json: false }
 const failed = { class: 'build-failed' as const, message: 'It failed.', retryable: false }
 
 tap.test('to wait for an environment, or for a build, is to see its end', async (t) => {
-  const { service, record } = await listen(t, servers)
+  const { service, db } = await listen(t, servers)
   const { id, build } = await service.accept('{"packages":["jinja2"]}')
   const byEnvironment = paper()
   const byBuild = paper()
@@ -28,7 +28,7 @@ tap.test('to wait for an environment, or for a build, is to see its end', async 
     wait(service, build.id, { json: true }, byBuild.terminal, pace),
   ]
   await eventually(() => byBuild.written.err.includes('queued'))
-  await makeReady(record, await plan(record, build.id))
+  await makeReady(db, await plan(db, build.id))
   t.same(await Promise.all(waits), [exitCodes.done, exitCodes.done])
   t.match(byEnvironment.written.out, /^ready {2}\/nix\/store/)
   t.match(JSON.parse(byBuild.written.out), { id, status: 'ready' })
@@ -42,9 +42,9 @@ tap.test('to wait for an environment, or for a build, is to see its end', async 
 })
 
 tap.test('an attempt that was followed by another', async (t) => {
-  const { service, record } = await listen(t, servers)
+  const { service, db } = await listen(t, servers)
   const { build } = await service.accept('{"packages":["jinja2"]}')
-  await record.builds.recordFailed(await plan(record, build.id), failed)
+  await db.builds.recordFailed(await plan(db, build.id), failed)
   const again = await service.retry(build.id)
   const { terminal, written } = paper()
   t.equal(await wait(service, build.id, { json: false }, terminal, pace), exitCodes.failed)
@@ -69,24 +69,24 @@ tap.test(
 )
 
 tap.test('one that is being built ends when its worker has let go', async (t) => {
-  const { service, record } = await listen(t, servers)
+  const { service, db } = await listen(t, servers)
   const { build } = await service.accept('{"packages":["jinja2"]}')
-  const lease = await plan(record, build.id)
+  const lease = await plan(db, build.id)
   const first = paper()
   t.equal(await cancel(service, build.id, text, first.terminal), exitCodes.done)
   t.equal(first.written.out, `cancelling  build ${build.id}\n`)
   const { terminal, written } = paper()
   const cancelled = cancel(service, build.id, { wait: true, json: false }, terminal, pace)
   await eventually(() => written.err.includes('building, to be cancelled'))
-  await record.builds.recordFailed(lease, { class: 'cancelled', message: 'Ended.', retryable: true })
+  await db.builds.recordFailed(lease, { class: 'cancelled', message: 'Ended.', retryable: true })
   t.equal(await cancelled, exitCodes.done)
   t.equal(written.out, `cancelled  build ${build.id}\n`)
 })
 
 tap.test('what has ended cannot be cancelled; what has failed can be tried again', async (t) => {
-  const { service, record } = await listen(t, servers)
+  const { service, db } = await listen(t, servers)
   const { id, build } = await service.accept('{"packages":["jinja2"]}')
-  await record.builds.recordFailed(await plan(record, build.id), failed)
+  await db.builds.recordFailed(await plan(db, build.id), failed)
   const refused = paper()
   t.equal(await run(() => cancel(service, id, text, refused.terminal), refused.terminal), exitCodes.refused)
   t.match(refused.written.err, /^refused {2}build-ended$/m)
@@ -99,7 +99,7 @@ tap.test('what has ended cannot be cancelled; what has failed can be tried again
   const higher = paper()
   t.equal(await prioritise(service, id, { priority: 'high', json: false }, higher.terminal), exitCodes.done)
   t.equal(higher.written.out, `high  build ${again.id}\n`)
-  await makeReady(record, await plan(record, again.id))
+  await makeReady(db, await plan(db, again.id))
   t.equal(await retried, exitCodes.done)
   t.match(written.out, /^ready /)
 })
@@ -135,23 +135,23 @@ tap.test('a build is asked for with a priority and tags, and found by them', asy
 tap.test(
   'a plan and a sweep are cancelled by their ids, and the move of a channel by its name',
   async (t) => {
-    const { record, service } = await listen(t, servers)
+    const { db, service } = await listen(t, servers)
     const { id: environmentId, spec } = request('click')
-    const plan = await record.plans.ask({ environmentId, spec })
-    const sweep = await record.sweeps.ask({ dryRun: true })
+    const plan = await db.plans.ask({ environmentId, spec })
+    const sweep = await db.sweeps.ask({ dryRun: true })
     for (const { id } of [plan, sweep]) {
       const { terminal, written } = paper()
       t.equal(await cancel(service, id, { wait: true, json: false }, terminal), exitCodes.done)
       t.match(written.out, new RegExp(`^cancelled {2}(plan|sweep) ${id}\n$`))
     }
-    t.match(await record.plans.get(plan.id), { state: 'cancelled' })
-    t.match(await record.sweeps.get(sweep.id), { state: 'cancelled' })
+    t.match(await db.plans.get(plan.id), { state: 'cancelled' })
+    t.match(await db.sweeps.get(sweep.id), { state: 'cancelled' })
 
     const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
-    await record.channelMoves.ask({ channel: 'team', from: { path: '/srv' }, defaults, isDefault: null })
+    await db.channelMoves.ask({ channel: 'team', from: { path: '/srv' }, defaults, isDefault: null })
     const { terminal, written } = paper()
     t.equal(await cancelMove(service, 'team', false, terminal), exitCodes.done)
     t.equal(written.out, 'cancelled  the move of channel team\n')
-    t.match(await record.channelMoves.newest('team'), { state: 'cancelled' })
+    t.match(await db.channelMoves.newest('team'), { state: 'cancelled' })
   },
 )

@@ -14,22 +14,22 @@ const pace = { everyMs: 10, absentMs: 5000 }
 const whole = { offset: 0 }
 
 /** A build that a worker has. */
-async function building({ service, record }: Listening) {
+async function building({ service, db }: Listening) {
   const { build } = await service.accept('{"packages":["jinja2"]}')
-  return plan(record, build.id)
+  return plan(db, build.id)
 }
 
 tap.test('a log is printed as it grows, until the build ends', async (t) => {
   const listening = await listen(t, servers)
-  const { service, record } = listening
+  const { service, db } = listening
   const lease = await building(listening)
   const { terminal, written } = paper()
   const printed = log(service, lease.buildId, whole, terminal, pace)
-  await record.log.append(lease, 'one\n')
+  await db.log.append(lease, 'one\n')
   await eventually(() => written.out.includes('one'))
-  await record.log.append(lease, 'two\u001b]0;title\u0007\u001b[31m\u001b[2J')
-  await record.log.append(lease, 'ö\nthe end')
-  await makeReady(record, lease)
+  await db.log.append(lease, 'two\u001b]0;title\u0007\u001b[31m\u001b[2J')
+  await db.log.append(lease, 'ö\nthe end')
+  await makeReady(db, lease)
   t.equal(await printed, exitCodes.done)
   t.equal(written.out, 'one\ntwo]0;titleö\nthe end', 'nothing that steers the terminal')
 })
@@ -37,8 +37,8 @@ tap.test('a log is printed as it grows, until the build ends', async (t) => {
 tap.test('on a terminal colours are left in, and nothing else', async (t) => {
   const listening = await listen(t, servers)
   const lease = await building(listening)
-  await listening.record.log.append(lease, '\u001b[1;31mred\u001b[0m\u001b[2J\u0007\n')
-  await makeReady(listening.record, lease)
+  await listening.db.log.append(lease, '\u001b[1;31mred\u001b[0m\u001b[2J\u0007\n')
+  await makeReady(listening.db, lease)
   const { terminal, written } = paper()
   Object.assign(terminal.out, { isTTY: true })
   await log(listening.service, lease.buildId, whole, terminal, pace)
@@ -48,8 +48,8 @@ tap.test('on a terminal colours are left in, and nothing else', async (t) => {
 tap.test('its last lines', async (t) => {
   const listening = await listen(t, servers)
   const lease = await building(listening)
-  await listening.record.log.append(lease, 'one\ntwo\nthree\n')
-  await makeReady(listening.record, lease)
+  await listening.db.log.append(lease, 'one\ntwo\nthree\n')
+  await makeReady(listening.db, lease)
   const { terminal, written } = paper()
   await log(listening.service, lease.buildId, { lines: 2 }, terminal, pace)
   t.equal(written.out, 'two\nthree\n')
@@ -82,18 +82,18 @@ async function between(t: Pick<Test, 'teardown'>, url: string): Promise<{ url: s
 
 tap.test('a connection that breaks is taken up again where it broke', async (t) => {
   const listening = await listen(t, servers)
-  const { record } = listening
+  const { db } = listening
   const lease = await building(listening)
   const { url, hangUp } = await between(t, listening.url)
   const { terminal, written } = paper()
   const printed = log(serviceAt(url), lease.buildId, whole, terminal, pace)
   const lines = Array.from({ length: 10 }, (_, number) => `line ${number} ö\n`)
   for (const line of lines) {
-    await record.log.append(lease, line)
+    await db.log.append(lease, line)
     await eventually(() => written.out.endsWith(line))
     hangUp()
   }
-  await makeReady(record, lease)
+  await makeReady(db, lease)
   t.equal(await printed, exitCodes.done)
   t.equal(written.out, lines.join(''), 'every line once')
 })

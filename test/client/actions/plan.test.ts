@@ -18,21 +18,21 @@ const stdin = { file: '-', json: false }
 const spec = '{"packages":["jinja2"]}'
 
 /** What is printed of this plan. */
-async function report({ service, record }: Listening, result: PlannedEnvironment): Promise<string> {
+async function report({ service, db }: Listening, result: PlannedEnvironment): Promise<string> {
   const { terminal, written } = paper(spec)
   const printed = plan(service, stdin, terminal, pace)
-  await endPlan(record, await startPlan(record), { result })
+  await endPlan(db, await startPlan(db), { result })
   await printed
   return written.out
 }
 
 tap.test('progress on the way, then what an environment would take', async (t) => {
-  const { service, record } = await listen(t, servers)
+  const { service, db } = await listen(t, servers)
   const { terminal, written } = paper(spec)
   const printed = plan(service, stdin, terminal, pace)
-  const id = await startPlan(record)
+  const id = await startPlan(db)
   await eventually(() => written.err.includes('planning\n'))
-  await endPlan(record, id, { result: planned })
+  await endPlan(db, id, { result: planned })
   t.equal(await printed, exitCodes.done)
   const [heading = '', environment = '', ...lines] = written.out.split('\n')
   t.equal(heading, 'planned  /nix/store/z-python3-3.13.5-env')
@@ -121,10 +121,10 @@ tap.test('of many that need a tool, some are named', async (t) => {
 })
 
 tap.test('a plan that cannot be made says why, and what to do', async (t) => {
-  const { service, record } = await listen(t, servers)
+  const { service, db } = await listen(t, servers)
   const { terminal, written } = paper(spec)
   const printed = plan(service, stdin, terminal, pace)
-  await endPlan(record, await startPlan(record), {
+  await endPlan(db, await startPlan(db), {
     failure: {
       class: 'eval-timeout',
       message: 'Nix took longer than 300 s to evaluate the spec.',
@@ -150,13 +150,13 @@ tap.test('a plan that cannot be made says why, and what to do', async (t) => {
 })
 
 tap.test('JSON, from a file', async (t) => {
-  const { service, record } = await listen(t, servers)
+  const { service, db } = await listen(t, servers)
   const file = join(t.testdir(), 'spec.json')
   await writeFile(file, spec)
   const { terminal, written } = paper()
   const printed = plan(service, { file, json: true }, terminal, pace)
-  const id = await startPlan(record)
-  await endPlan(record, id, { result: planned })
+  const id = await startPlan(db)
+  await endPlan(db, id, { result: planned })
   t.equal(await printed, exitCodes.done)
   t.match(JSON.parse(written.out), { id, state: 'ready', ...planned })
 })
@@ -178,7 +178,7 @@ tap.test('a spec that cannot be read is no matter for the service', async (t) =>
 })
 
 tap.test('a service that is away for a moment is waited for; one that stays away is not', async (t) => {
-  const { service, record } = await listen(t, servers)
+  const { service, db } = await listen(t, servers)
   let absences = 0
   const restarting: Service = {
     ...service,
@@ -188,7 +188,7 @@ tap.test('a service that is away for a moment is waited for; one that stays away
     },
   }
   const printed = plan(restarting, stdin, paper(spec).terminal, pace)
-  await endPlan(record, await startPlan(record), { result: planned })
+  await endPlan(db, await startPlan(db), { result: planned })
   t.equal(await printed, exitCodes.done)
   t.ok(absences > 5)
 

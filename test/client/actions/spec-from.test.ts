@@ -13,7 +13,7 @@ import { startServers, temporaryFolder } from '../../servers.ts'
 import { listen, paper } from '../fixture.ts'
 
 const servers = await startServers(tap)
-const { service, record } = await listen(tap, servers)
+const { service, db } = await listen(tap, servers)
 const pace = { everyMs: 20, absentMs: 5000 }
 const usual = { files: ['-'], extras: [], groups: [], offline: false, check: false, json: false }
 
@@ -87,7 +87,7 @@ tap.test('only constraints: nothing is left out', async (t) => {
 
 tap.test('--check has it planned, and says which versions are not what the files want', async (t) => {
   const checked = printed('jinja2>=3,<4\nmarkupsafe==3.*\n', { check: true })
-  await endPlan(record, await startPlan(record), { result: planned })
+  await endPlan(db, await startPlan(db), { result: planned })
   const { exitCode, out, err } = await checked
   t.equal(exitCode, exitCodes.leftOut)
   t.same(JSON.parse(out), { packages: ['jinja2', 'markupsafe'] })
@@ -99,7 +99,7 @@ tap.test('--check has it planned, and says which versions are not what the files
 
   const failing = printed('click', { check: true })
   const failure = { class: 'eval-error' as const, message: 'It cannot be evaluated.', retryable: false }
-  await endPlan(record, await startPlan(record), { failure })
+  await endPlan(db, await startPlan(db), { failure })
   t.match(await failing, { exitCode: exitCodes.failed, out: '', err: /It cannot be evaluated/ })
 })
 

@@ -8,7 +8,7 @@ import { submit } from '../../../src/client/actions/submit.ts'
 import { type Service, serviceAt, Unavailable } from '../../../src/client/http/patchbay.ts'
 import { exitCodes } from '../../../src/client/output/exit-codes.ts'
 import { run } from '../../../src/client/output/failure-report.ts'
-import type { Record } from '../../../src/db/db.ts'
+import type { Db } from '../../../src/db/db.ts'
 import { makeReady, plan } from '../../api/fixture.ts'
 import { eventually } from '../../eventually.ts'
 import { moduleOf, nodeOptions } from '../../program.ts'
@@ -20,9 +20,9 @@ const pace = { everyMs: 20, absentMs: 5000 }
 const stdin = { file: '-', wait: false, json: false }
 
 /** The build of the only environment there is, as soon as there is one. */
-async function onlyBuild(record: Record): Promise<string> {
+async function onlyBuild(db: Db): Promise<string> {
   for (;;) {
-    const page = await record.environments.list({ limit: 1 })
+    const page = await db.environments.list({ limit: 1 })
     const [first] = page?.items ?? []
     if (first) return first.build.id
     await sleep(10)
@@ -38,15 +38,15 @@ tap.test('a spec from standard input is accepted', async (t) => {
 })
 
 tap.test('waiting: progress on the way, then what became of each package', async (t) => {
-  const { service, record } = await listen(t, servers)
+  const { service, db } = await listen(t, servers)
   const { terminal, written } = paper('{"packages":["jinja2"]}')
   const submitted = submit(service, { ...stdin, wait: true }, terminal, pace)
-  const lease = await plan(record, await onlyBuild(record))
-  await record.builds.progress(lease, { done: 1, expected: 4, building: ['markupsafe', 'tor\u001b[31mnado'] })
+  const lease = await plan(db, await onlyBuild(db))
+  await db.builds.progress(lease, { done: 1, expected: 4, building: ['markupsafe', 'tor\u001b[31mnado'] })
   await eventually(() => written.err.includes('1/4'))
-  await record.builds.progress(lease, { done: 1, expected: 4, building: ['lxml'] })
+  await db.builds.progress(lease, { done: 1, expected: 4, building: ['lxml'] })
   await eventually(() => written.err.includes('lxml'))
-  await makeReady(record, lease)
+  await makeReady(db, lease)
   t.equal(await submitted, exitCodes.done)
   t.match(
     written.err,
@@ -69,26 +69,26 @@ tap.test('waiting: progress on the way, then what became of each package', async
 })
 
 tap.test('waiting says that no worker is there, until one has come', async (t) => {
-  const { service, record } = await listen(t, servers)
+  const { service, db } = await listen(t, servers)
   // Redis is connected to while the API starts, which is not ready before.
   await eventually(() => service.warnings().then(Boolean, () => false))
   const { terminal, written } = paper('{"packages":["jinja2"]}')
   const submitted = submit(service, { ...stdin, wait: true }, terminal, pace)
   await eventually(() => written.err.includes('worker'))
   t.match(written.err, /^queued {2}No worker is there: .*start it with `patchbay work`\.\n$/)
-  await makeReady(record, await plan(record, await onlyBuild(record)))
+  await makeReady(db, await plan(db, await onlyBuild(db)))
   t.equal(await submitted, exitCodes.done)
   t.equal(written.err.match(/worker is there/g)?.length, 1, 'once')
 })
 
 tap.test('on a terminal one line is rewritten, and gone at the end', async (t) => {
-  const { service, record } = await listen(t, servers)
+  const { service, db } = await listen(t, servers)
   const { terminal, written } = paper('{"packages":["jinja2"]}', { isTTY: true, columns: 30 })
   const submitted = submit(service, { ...stdin, wait: true }, terminal, pace)
-  const lease = await plan(record, await onlyBuild(record))
-  await record.builds.progress(lease, { done: 1, expected: 4, building: ['x'.repeat(200)] })
+  const lease = await plan(db, await onlyBuild(db))
+  await db.builds.progress(lease, { done: 1, expected: 4, building: ['x'.repeat(200)] })
   await eventually(() => written.err.includes('xx'))
-  await makeReady(record, lease)
+  await makeReady(db, lease)
   await submitted
   t.notMatch(written.err, '\n')
   t.ok(written.err.endsWith('\r\x1b[2K'))
@@ -96,11 +96,11 @@ tap.test('on a terminal one line is rewritten, and gone at the end', async (t) =
 })
 
 tap.test('a failed build says class, package, phase, last lines and what to do', async (t) => {
-  const { service, record } = await listen(t, servers)
+  const { service, db } = await listen(t, servers)
   const { terminal, written } = paper('{"packages":["jinja2"]}')
   const submitted = submit(service, { ...stdin, wait: true }, terminal, pace)
-  const buildId = await onlyBuild(record)
-  await record.builds.recordFailed(await plan(record, buildId), {
+  const buildId = await onlyBuild(db)
+  await db.builds.recordFailed(await plan(db, buildId), {
     class: 'build-failed',
     message: 'The build of msgspec failed. Leave it out with `drop`.',
     package: 'msgspec',
@@ -160,17 +160,17 @@ tap.test('no service, and something that is none', async (t) => {
 })
 
 tap.test('a service that cannot take requests', async (t) => {
-  const { service, record } = await listen(t, servers)
+  const { service, db } = await listen(t, servers)
   const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
   const pin = { kind: 'folder' as const, narHash: 'sha256-NEW' }
-  await record.channels.register({ name: 'sample', pin, defaults, isDefault: true })
+  await db.channels.register({ name: 'sample', pin, defaults, isDefault: true })
   const { terminal, written } = paper('{"packages":["numpy"]}')
   t.equal(await run(() => submit(service, stdin, terminal), terminal), exitCodes.unavailable)
   t.match(written.err, /list the packages/)
 })
 
 tap.test('a service that is away for a moment is waited for; one that stays away is not', async (t) => {
-  const { service, record } = await listen(t, servers)
+  const { service, db } = await listen(t, servers)
   let absences = 0
   const restarting: Service = {
     ...service,
@@ -184,7 +184,7 @@ tap.test('a service that is away for a moment is waited for; one that stays away
   }
   const { terminal } = paper('{"packages":["jinja2"]}')
   const submitted = submit(restarting, { ...stdin, wait: true }, terminal, pace)
-  await makeReady(record, await plan(record, await onlyBuild(record)))
+  await makeReady(db, await plan(db, await onlyBuild(db)))
   t.equal(await submitted, exitCodes.done)
   t.ok(absences > 5)
 
@@ -195,7 +195,7 @@ tap.test('a service that is away for a moment is waited for; one that stays away
 })
 
 tap.test('to interrupt the command is to stop waiting, and nothing else', async (t) => {
-  const { service, record, url } = await listen(t, servers)
+  const { service, db, url } = await listen(t, servers)
   const cli = moduleOf('src/cli.ts')
   const args = [...nodeOptions, cli, 'submit', '-', '--wait', '--url', url]
   const command = execa('node', args, { input: '{"packages":["jinja2"]}', reject: false })
@@ -204,7 +204,7 @@ tap.test('to interrupt the command is to stop waiting, and nothing else', async 
   command.stderr.on('data', (text) => {
     said += text
   })
-  const buildId = await onlyBuild(record)
+  const buildId = await onlyBuild(db)
   await eventually(() => said.includes('queued'))
   command.kill('SIGINT')
   t.equal((await command).signal, 'SIGINT')

@@ -10,7 +10,7 @@ import { submit } from '../../../src/client/actions/submit.ts'
 import { serviceAt } from '../../../src/client/http/patchbay.ts'
 import { withNetrc } from '../../../src/client/nix/netrc.ts'
 import { exitCodes } from '../../../src/client/output/exit-codes.ts'
-import type { NixSettings } from '../../../src/nix/command.ts'
+import type { NixSettings } from '../../../src/nix/process/command.ts'
 import { publishClosure } from '../../../src/publish/publish-closure.ts'
 import { plan, post } from '../../api/fixture.ts'
 import { newKey } from '../../publish/new-key.ts'
@@ -31,19 +31,19 @@ process.env.XDG_CACHE_HOME = await temporaryFolder(tap)
 /** A service with an environment that is ready; `named` are the keys that it says it signs with, where these are others. */
 async function served(t: Pick<Test, 'teardown'>, named?: string): Promise<Listening> {
   const listening = await listen(t, servers)
-  const { app, record, cache } = listening
+  const { app, db, cache } = listening
   const { key } = await newKey('team-1')
-  await record.signingKeys.register([{ name: key.name, publicKey: named ?? key.publicKey }])
+  await db.signingKeys.register([{ name: key.name, publicKey: named ?? key.publicKey }])
   const { build } = (await post(app, JSON.parse(spec))).json()
-  const lease = await plan(record, build.id)
-  await record.builds.hold(lease, closure)
+  const lease = await plan(db, build.id)
+  await db.builds.hold(lease, closure)
   await publishClosure(
     { store: cache.store, keys: [key], upstreamKeys: [], settings: builder.settings },
     closure,
-    record.cache,
+    db.cache,
     { signal: new AbortController().signal, log: () => undefined },
   )
-  await record.builds.recordReady(lease, { storePath, drvPath: `${storePath}.drv`, closureBytes: 1 }, [])
+  await db.builds.recordReady(lease, { storePath, drvPath: `${storePath}.drv`, closureBytes: 1 }, [])
   return listening
 }
 
@@ -157,15 +157,15 @@ tap.test('any other failure is told in Nix’s words', async (t) => {
 })
 
 tap.test('a build that fails leaves nothing to fetch', async (t) => {
-  const { app, service, record } = await listen(t, servers)
+  const { app, service, db } = await listen(t, servers)
   const { build } = (await post(app, JSON.parse(spec))).json()
-  const lease = await plan(record, build.id)
+  const lease = await plan(db, build.id)
   const { nix, paths } = await emptyStore(t)
   const { terminal, written } = paper(spec)
   const pace = { everyMs: 20, absentMs: 1000 }
   const submitted = submit(service, { ...submission, fetch: { nix } }, terminal, pace)
   while (!written.err.includes('building')) await sleep(10)
-  await record.builds.recordFailed(lease, { class: 'build-failed', message: 'No.', retryable: false })
+  await db.builds.recordFailed(lease, { class: 'build-failed', message: 'No.', retryable: false })
   t.equal(await submitted, exitCodes.failed)
   t.same(await paths(), [])
 })

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import tap, { type Test } from 'tap'
-import { openRecord } from '../../../src/db/db.ts'
+import { openDb } from '../../../src/db/db.ts'
 import { startServers } from '../../servers.ts'
 
 const servers = await startServers(tap)
@@ -9,11 +9,11 @@ const request = { owner: 'a', key: 'k', fingerprint: 'f' }
 const answer = { status: 202, headers: { location: '/v1/x' }, body: '{"id":"x"}' }
 
 async function connect(t: Test) {
-  const { record, databaseUrl } = await servers.freshDatabase()
+  const { db, databaseUrl } = await servers.freshDatabase()
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   t.teardown(() => client.end())
-  return { record, databaseUrl, idempotency: record.idempotency, client }
+  return { db, databaseUrl, idempotency: db.idempotency, client }
 }
 
 tap.test('a request is claimed, answered, and answered again', async (t) => {
@@ -43,11 +43,11 @@ tap.test('an answer may be kept nowhere', async (t) => {
 })
 
 tap.test('of many who claim a key in several processes, one has it', async (t) => {
-  const { record, databaseUrl } = await connect(t)
-  const other = await openRecord(databaseUrl)
+  const { db, databaseUrl } = await connect(t)
+  const other = await openDb(databaseUrl)
   t.teardown(other.close)
   const claims = Array.from({ length: 40 }, (_, at) =>
-    (at % 2 ? record : other).idempotency.claim({ ...request, fingerprint: `f${at % 3}` }),
+    (at % 2 ? db : other).idempotency.claim({ ...request, fingerprint: `f${at % 3}` }),
   )
   const outcomes = (await Promise.all(claims)).map(({ outcome }) => outcome)
   t.equal(outcomes.filter((outcome) => outcome === 'claimed').length, 1)
@@ -72,7 +72,7 @@ tap.test('a claim whose process died is another’s after some minutes; the dead
 })
 
 tap.test('a key is free again after a day', async (t) => {
-  const { record, idempotency, client } = await connect(t)
+  const { db, idempotency, client } = await connect(t)
   for (const key of ['old', 'older', 'young']) {
     const claimed = await idempotency.claim({ ...request, key })
     if (claimed.outcome === 'claimed') await idempotency.answered(claimed.claim, answer)
@@ -81,7 +81,7 @@ tap.test('a key is free again after a day', async (t) => {
     "UPDATE idempotency_key SET created_at = now() - interval '24 hours 1 second' WHERE key LIKE 'old%'",
   )
   t.equal((await idempotency.claim({ ...request, key: 'old', fingerprint: 'g' })).outcome, 'claimed')
-  t.match(await record.prune(90), { answers: 1 })
+  t.match(await db.prune(90), { answers: 1 })
   const { rows } = await client.query('SELECT key FROM idempotency_key ORDER BY key')
   t.same(rows, [{ key: 'old' }, { key: 'young' }])
 })

@@ -8,10 +8,10 @@ const { freshDatabase } = await startServers(tap)
 tap.test(
   'a hundred identical requests at once are one environment, one build and one word to the queue',
   async (t) => {
-    const { record, databaseUrl } = await freshDatabase()
+    const { db, databaseUrl } = await freshDatabase()
     const { id, ...rest } = request('jinja2', 'numpy')
     const answers = await Promise.all(
-      Array.from({ length: 100 }, () => record.environments.accept({ id, ...rest })),
+      Array.from({ length: 100 }, () => db.environments.accept({ id, ...rest })),
     )
     t.equal(new Set(answers.map(({ build }) => build.id)).size, 1)
     t.equal(answers.filter(({ outcome }) => outcome === 'created').length, 1)
@@ -32,17 +32,17 @@ tap.test(
     )
     await client.end()
 
-    const other = await record.environments.accept(request('jinja2'))
+    const other = await db.environments.accept(request('jinja2'))
     t.equal(other.outcome, 'created')
     t.not(other.build.id, answers[0]?.build.id)
   },
 )
 
 tap.test('a ready environment is simply there', async (t) => {
-  const { record } = await freshDatabase()
-  const lease = await claimed(record, 'click')
-  await makeReady(record, lease)
-  const again = await record.environments.accept(request('click'))
+  const { db } = await freshDatabase()
+  const lease = await claimed(db, 'click')
+  await makeReady(db, lease)
+  const again = await db.environments.accept(request('click'))
   t.match(again, { outcome: 'ready', build: { id: lease.buildId, state: 'ready', attempt: 1 } })
   t.match(again.environment, {
     storePath: result.storePath,
@@ -52,22 +52,22 @@ tap.test('a ready environment is simply there', async (t) => {
 })
 
 tap.test('a failed build is followed by a new attempt, which a hundred callers share', async (t) => {
-  const { record } = await freshDatabase()
-  const lease = await claimed(record, 'msgspec')
+  const { db } = await freshDatabase()
+  const lease = await claimed(db, 'msgspec')
   const failure = { class: 'build-failed', message: 'It does not compile.', retryable: false } as const
-  await record.builds.recordFailed(lease, failure)
-  t.match(await record.builds.get(lease.buildId), { state: 'failed', failure, finishedAt: Date })
+  await db.builds.recordFailed(lease, failure)
+  t.match(await db.builds.get(lease.buildId), { state: 'failed', failure, finishedAt: Date })
 
   const answers = await Promise.all(
-    Array.from({ length: 100 }, () => record.environments.accept(request('msgspec'))),
+    Array.from({ length: 100 }, () => db.environments.accept(request('msgspec'))),
   )
   const ids = new Set(answers.map(({ build }) => build.id))
   t.equal(ids.size, 1)
   t.notOk(ids.has(lease.buildId))
   t.match(answers[0]?.build, { attempt: 2, state: 'queued', failure: null })
-  t.match(await record.environments.get(lease.environmentId), { build: { attempt: 2 } })
+  t.match(await db.environments.get(lease.environmentId), { build: { attempt: 2 } })
 
-  const second = await claim(record, [...ids][0] as string)
-  await makeReady(record, second)
-  t.match(await record.environments.accept(request('msgspec')), { outcome: 'ready', build: { attempt: 2 } })
+  const second = await claim(db, [...ids][0] as string)
+  await makeReady(db, second)
+  t.match(await db.environments.accept(request('msgspec')), { outcome: 'ready', build: { attempt: 2 } })
 })

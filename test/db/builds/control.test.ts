@@ -8,9 +8,9 @@ const nobody = '0190c0de-0000-7000-8000-000000000000'
 const failure = { class: 'internal', message: 'It broke.', retryable: true } as const
 
 tap.test('a build that waits ends at once, and the queue is not told of it any more', async (t) => {
-  const { record } = await freshDatabase()
-  const { build } = await record.environments.accept(request('click'))
-  const cancelled = await record.builds.cancel(build.id, 'somebody')
+  const { db } = await freshDatabase()
+  const { build } = await db.environments.accept(request('click'))
+  const cancelled = await db.builds.cancel(build.id, 'somebody')
   t.match(cancelled, {
     outcome: 'cancelled',
     build: {
@@ -20,32 +20,32 @@ tap.test('a build that waits ends at once, and the queue is not told of it any m
       failure: { class: 'cancelled', message: /^Cancelled by somebody\./, retryable: true },
     },
   })
-  t.equal(await record.outbox.relay(10, async () => void t.fail('nothing is to be sent')), 0)
-  t.equal(await record.builds.claim(build.id, 'worker', 60), null, 'no worker gets it')
-  const events = await record.events.since(build.id, 0, 10)
+  t.equal(await db.outbox.relay(10, async () => void t.fail('nothing is to be sent')), 0)
+  t.equal(await db.builds.claim(build.id, 'worker', 60), null, 'no worker gets it')
+  const events = await db.events.since(build.id, 0, 10)
   t.strictSame(
     events.map(({ data }) => data.state),
     ['queued', 'cancelled'],
   )
-  t.match(await record.builds.cancel(build.id, 'somebody else'), {
+  t.match(await db.builds.cancel(build.id, 'somebody else'), {
     outcome: 'cancelled',
     build: { cancelRequested: { by: 'somebody' } },
   })
-  t.equal((await record.events.since(build.id, 0, 10)).length, 2, 'saying so again changes nothing')
+  t.equal((await db.events.since(build.id, 0, 10)).length, 2, 'saying so again changes nothing')
 })
 
 tap.test('a build that a worker has ends when the worker has let go', async (t) => {
-  const { record } = await freshDatabase()
-  const lease = await claimed(record, 'click')
-  t.equal(await record.builds.isCancelled(lease), false)
-  t.match(await record.builds.cancel(lease.buildId, 'somebody'), {
+  const { db } = await freshDatabase()
+  const lease = await claimed(db, 'click')
+  t.equal(await db.builds.isCancelled(lease), false)
+  t.match(await db.builds.cancel(lease.buildId, 'somebody'), {
     outcome: 'cancelling',
     build: { state: 'planning', finishedAt: null, cancelRequested: { by: 'somebody' } },
   })
-  t.equal(await record.builds.isCancelled(lease), true)
-  await record.builds.enter(lease, 'building')
-  await record.builds.release(lease)
-  t.match(await record.builds.get(lease.buildId), {
+  t.equal(await db.builds.isCancelled(lease), true)
+  await db.builds.enter(lease, 'building')
+  await db.builds.release(lease)
+  t.match(await db.builds.get(lease.buildId), {
     state: 'cancelled',
     finishedAt: Date,
     failure: { class: 'cancelled' },
@@ -53,142 +53,142 @@ tap.test('a build that a worker has ends when the worker has let go', async (t) 
 })
 
 tap.test('… and when the worker has died, with its lease', async (t) => {
-  const { record } = await freshDatabase()
-  const { build } = await record.environments.accept(request('click'))
-  await claimForNothing(record, build.id)
-  t.match(await record.builds.cancel(build.id, 'somebody'), { outcome: 'cancelling' })
-  await record.reconcile({ queuedAgainAfterSeconds: 60, maxLosses: 9 })
-  t.match(await record.builds.get(build.id), { state: 'cancelled' })
+  const { db } = await freshDatabase()
+  const { build } = await db.environments.accept(request('click'))
+  await claimForNothing(db, build.id)
+  t.match(await db.builds.cancel(build.id, 'somebody'), { outcome: 'cancelling' })
+  await db.reconcile({ queuedAgainAfterSeconds: 60, maxLosses: 9 })
+  t.match(await db.builds.get(build.id), { state: 'cancelled' })
 })
 
 tap.test('who is told of a cancellation is woken', async (t) => {
-  const { record } = await freshDatabase()
-  const lease = await claimed(record, 'click')
+  const { db } = await freshDatabase()
+  const lease = await claimed(db, 'click')
   const woken = new Promise<void>((resolve) => {
-    t.teardown(record.news.on(lease.buildId, resolve))
+    t.teardown(db.changes.on(lease.buildId, resolve))
   })
-  await record.builds.cancel(lease.buildId, 'somebody')
+  await db.builds.cancel(lease.buildId, 'somebody')
   await woken
   t.pass('woken')
 })
 
 tap.test('what has ended otherwise, or is not there, cannot be cancelled', async (t) => {
-  const { record } = await freshDatabase()
-  const lease = await claimed(record, 'click')
-  await makeReady(record, lease)
-  t.match(await record.builds.cancel(lease.buildId, 'somebody'), {
+  const { db } = await freshDatabase()
+  const lease = await claimed(db, 'click')
+  await makeReady(db, lease)
+  t.match(await db.builds.cancel(lease.buildId, 'somebody'), {
     outcome: 'ended',
     build: { state: 'ready', cancelRequested: null },
   })
-  t.equal(await record.builds.cancel(nobody, 'somebody'), null)
+  t.equal(await db.builds.cancel(nobody, 'somebody'), null)
 })
 
 tap.test('what was cancelled can be asked for again', async (t) => {
-  const { record } = await freshDatabase()
-  const first = await record.environments.accept(request('click'))
-  await record.builds.cancel(first.build.id, 'somebody')
-  const second = await record.environments.accept(request('click'))
+  const { db } = await freshDatabase()
+  const first = await db.environments.accept(request('click'))
+  await db.builds.cancel(first.build.id, 'somebody')
+  const second = await db.environments.accept(request('click'))
   t.match(second, { outcome: 'created', build: { attempt: 2, retryOf: first.build.id } })
-  t.match(await record.builds.get(first.build.id), { retriedAs: second.build.id })
+  t.match(await db.builds.get(first.build.id), { retriedAs: second.build.id })
 })
 
 tap.test('a retry is a new attempt, once, with links both ways', async (t) => {
-  const { record } = await freshDatabase()
-  const lease = await claimed(record, 'click')
-  await record.builds.recordFailed(lease, failure)
+  const { db } = await freshDatabase()
+  const lease = await claimed(db, 'click')
+  await db.builds.recordFailed(lease, failure)
   const answers = await Promise.all(
-    Array.from({ length: 20 }, () => record.builds.retry(lease.buildId, { priority: 'high' })),
+    Array.from({ length: 20 }, () => db.builds.retry(lease.buildId, { priority: 'high' })),
   )
   t.equal(answers.filter((answer) => answer?.outcome === 'begun').length, 1)
   t.equal(new Set(answers.map((answer) => answer?.build.id)).size, 1)
   const again = answers[0]?.build
   t.match(again, { attempt: 2, state: 'queued', priority: 'high', retryOf: lease.buildId, retriedAs: null })
-  t.match(await record.builds.get(lease.buildId), { retriedAs: again?.id, state: 'failed' })
-  t.equal((await claim(record, again?.id ?? '')).passesFailureCache, true)
+  t.match(await db.builds.get(lease.buildId), { retriedAs: again?.id, state: 'failed' })
+  t.equal((await claim(db, again?.id ?? '')).passesFailureCache, true)
 })
 
 tap.test('only what failed or was cancelled is tried again', async (t) => {
-  const { record } = await freshDatabase()
-  const lease = await claimed(record, 'click')
-  t.match(await record.builds.retry(lease.buildId, {}), {
+  const { db } = await freshDatabase()
+  const lease = await claimed(db, 'click')
+  t.match(await db.builds.retry(lease.buildId, {}), {
     outcome: 'not-failed',
     build: { state: 'planning' },
   })
-  await makeReady(record, lease)
-  t.match(await record.builds.retry(lease.buildId, {}), { outcome: 'not-failed', build: { state: 'ready' } })
-  t.equal(await record.builds.retry(nobody, {}), null)
+  await makeReady(db, lease)
+  t.match(await db.builds.retry(lease.buildId, {}), { outcome: 'not-failed', build: { state: 'ready' } })
+  t.equal(await db.builds.retry(nobody, {}), null)
 })
 
 tap.test('priority goes with every word to the queue', async (t) => {
-  const { record } = await freshDatabase()
-  const { build } = await record.environments.accept({ ...request('click'), priority: 'low' })
+  const { db } = await freshDatabase()
+  const { build } = await db.environments.accept({ ...request('click'), priority: 'low' })
   const words: unknown[] = []
-  await record.outbox.relay(10, async (word) => void words.push(word))
-  const changed = await record.builds.prioritise(build.id, 'high')
+  await db.outbox.relay(10, async (word) => void words.push(word))
+  const changed = await db.builds.prioritise(build.id, 'high')
   t.match(changed, { outcome: 'changed', build: { priority: 'high' } })
-  const lease = await claim(record, build.id)
-  await record.builds.release(lease)
-  await record.outbox.relay(10, async (word) => void words.push(word))
+  const lease = await claim(db, build.id)
+  await db.builds.release(lease)
+  await db.outbox.relay(10, async (word) => void words.push(word))
   t.match(words, [{ buildId: build.id, priority: 'low' }, { priority: 'high' }])
-  await record.builds.cancel(build.id, 'somebody')
-  t.same(await record.builds.prioritise(build.id, 'low'), { outcome: 'ended' })
-  t.equal(await record.builds.prioritise(nobody, 'low'), null)
+  await db.builds.cancel(build.id, 'somebody')
+  t.same(await db.builds.prioritise(build.id, 'low'), { outcome: 'ended' })
+  t.equal(await db.builds.prioritise(nobody, 'low'), null)
 })
 
 tap.test('limits: of a token, and of all that wait; nothing is recorded beyond them', async (t) => {
-  const { record } = await freshDatabase()
+  const { db } = await freshDatabase()
   const limits = { buildsPerToken: 2, queued: 3 }
   const ask = (name: string, tokenId: string | null) =>
-    record.environments.accept({ ...request(name), tokenId, limits })
+    db.environments.accept({ ...request(name), tokenId, limits })
   const first = await ask('one', 'mine')
   await ask('two', 'mine')
   await t.rejects(ask('three', 'mine'), new LimitReached('buildsPerToken', 2))
-  t.equal(await record.environments.get(request('three').id), null)
+  t.equal(await db.environments.get(request('three').id), null)
   t.match(await ask('one', 'mine'), { outcome: 'joined' }, 'to join is no new build')
   await ask('three', 'another’s')
   await t.rejects(ask('four', null), new LimitReached('queued', 3))
-  const lease = await claim(record, first.build.id)
+  const lease = await claim(db, first.build.id)
   t.match(await ask('four', null), { outcome: 'created' }, 'what a worker has waits no longer')
-  await record.builds.recordFailed(lease, failure)
-  await t.rejects(record.builds.retry(lease.buildId, { tokenId: 'mine', limits }), LimitReached)
+  await db.builds.recordFailed(lease, failure)
+  await t.rejects(db.builds.retry(lease.buildId, { tokenId: 'mine', limits }), LimitReached)
   const worker = { name: 'full', freeMb: 1, minFreeMb: 2 }
-  await record.workers.seen(worker)
-  await t.rejects(record.environments.accept(request('five')), { name: 'NoRoom', workers: [worker] })
-  t.equal(await record.environments.get(request('five').id), null)
+  await db.workers.seen(worker)
+  await t.rejects(db.environments.accept(request('five')), { name: 'NoRoom', workers: [worker] })
+  t.equal(await db.environments.get(request('five').id), null)
 })
 
 tap.test('a hundred at once keep to the limit of a token', async (t) => {
-  const { record } = await freshDatabase()
+  const { db } = await freshDatabase()
   const limits = { buildsPerToken: 5, queued: 0 }
   const asked = await Promise.allSettled(
     Array.from({ length: 100 }, (_, number) =>
-      record.environments.accept({ ...request(`package-${number}`), tokenId: 'mine', limits }),
+      db.environments.accept({ ...request(`package-${number}`), tokenId: 'mine', limits }),
     ),
   )
   t.equal(asked.filter(({ status }) => status === 'fulfilled').length, 5)
 })
 
 tap.test('tags of all who asked, and environments by tags', async (t) => {
-  const { record } = await freshDatabase()
+  const { db } = await freshDatabase()
   const tag = (text: string) => {
     const [key = '', value = ''] = text.split('=')
     return { key, value }
   }
   const ask = (name: string, ...tags: string[]) =>
-    record.environments.accept({ ...request(name), tags: tags.map(tag) })
+    db.environments.accept({ ...request(name), tags: tags.map(tag) })
   await ask('one', 'run=1', 'branch=main')
   const { build } = await ask('one', 'run=2', 'branch=main')
   t.strictSame(build.tags.toSorted(), ['branch:main', 'run:1', 'run:2'])
   await ask('two', 'run=2')
   const found = async (...tags: string[]) => {
-    const page = await record.environments.list({ limit: 10, tags: tags.map(tag) })
+    const page = await db.environments.list({ limit: 10, tags: tags.map(tag) })
     return page?.items.map(({ environment }) => environment.spec.packages[0]).sort()
   }
   t.strictSame(await found('run=2'), ['one', 'two'])
   t.strictSame(await found('run=2', 'branch=main'), ['one'])
   t.strictSame(await found('run=3'), [])
-  const first = await record.environments.list({ limit: 1, tags: [tag('run=2')] })
-  const second = await record.environments.list({
+  const first = await db.environments.list({ limit: 1, tags: [tag('run=2')] })
+  const second = await db.environments.list({
     limit: 1,
     tags: [tag('run=2')],
     cursor: first?.next ?? '',
@@ -201,14 +201,14 @@ tap.test('tags of all who asked, and environments by tags', async (t) => {
 })
 
 tap.test('who asks while a build ends is either there before its end, or told of it', async (t) => {
-  const { record } = await freshDatabase()
+  const { db } = await freshDatabase()
   for (let round = 0; round < 20; round++) {
     const name = `package-${round}`
-    const lease = await claimed(record, name)
+    const lease = await claimed(db, name)
     const [, ...answers] = await Promise.all([
-      makeReady(record, lease, { ...result, closure: [storePath(`env-${round}`)] }),
+      makeReady(db, lease, { ...result, closure: [storePath(`env-${round}`)] }),
       ...Array.from({ length: 5 }, (_, number) =>
-        record.environments.accept({
+        db.environments.accept({
           ...request(name),
           tokenId: `token ${number}`,
           tags: [{ key: 'run', value: String(number) }],

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import tap from 'tap'
-import type { Record } from '../../../src/db/db.ts'
+import type { Db } from '../../../src/db/db.ts'
 import type { Failure } from '../../../src/errors.ts'
 import { startServers } from '../../servers.ts'
 import { claimed, request } from '../sample.ts'
@@ -9,51 +9,51 @@ const { freshDatabase } = await startServers(tap)
 const drv = '/nix/store/00000000000000000000000000000000-msgspec.drv'
 const failure: Failure = { class: 'build-failed', message: 'It does not build.', drv, retryable: false }
 
-async function failed(record: Record, name: string, seconds: number) {
-  const lease = await claimed(record, name)
-  await record.builds.recordFailed(lease, failure, seconds)
+async function failed(db: Db, name: string, seconds: number) {
+  const lease = await claimed(db, name)
+  await db.builds.recordFailed(lease, failure, seconds)
   return lease
 }
 
 tap.test('what is known to fail is answered with, for as long as it is known', async (t) => {
-  const { record } = await freshDatabase()
-  const { buildId } = await failed(record, 'msgspec', 600)
-  const [known] = await record.failedDerivations.known()
+  const { db } = await freshDatabase()
+  const { buildId } = await failed(db, 'msgspec', 600)
+  const [known] = await db.failedDerivations.known()
   t.match(known, { drv, buildId, failure: { class: 'build-failed' }, until: Date })
-  const { failure: recorded } = (await record.builds.get(buildId)) ?? {}
+  const { failure: recorded } = (await db.builds.get(buildId)) ?? {}
   t.same(recorded?.cached, { until: known?.until.toISOString(), buildId })
 
-  const again = await record.environments.accept(request('msgspec'))
+  const again = await db.environments.accept(request('msgspec'))
   t.match(again, { outcome: 'known-to-fail', build: { id: buildId, state: 'failed' } })
-  const retried = await record.builds.retry(buildId, {})
+  const retried = await db.builds.retry(buildId, {})
   t.equal(retried?.outcome, 'begun', 'a retry passes')
 })
 
 tap.test('once it is not known any more, it is tried again', async (t) => {
-  const { record } = await freshDatabase()
-  await failed(record, 'msgspec', 600)
-  await record.failedDerivations.forget([drv])
-  t.equal((await record.environments.accept(request('msgspec'))).outcome, 'created')
+  const { db } = await freshDatabase()
+  await failed(db, 'msgspec', 600)
+  await db.failedDerivations.forget([drv])
+  t.equal((await db.environments.accept(request('msgspec'))).outcome, 'created')
 
-  await failed(record, 'another', 0.2)
+  await failed(db, 'another', 0.2)
   await sleep(300)
-  t.strictSame(await record.failedDerivations.known(), [])
-  t.equal((await record.environments.accept(request('another'))).outcome, 'created')
+  t.strictSame(await db.failedDerivations.known(), [])
+  t.equal((await db.environments.accept(request('another'))).outcome, 'created')
 })
 
 tap.test('the newest word counts', async (t) => {
-  const { record } = await freshDatabase()
-  await failed(record, 'one', 600)
-  const { buildId } = await failed(record, 'two', 6000)
-  const known = await record.failedDerivations.known()
+  const { db } = await freshDatabase()
+  await failed(db, 'one', 600)
+  const { buildId } = await failed(db, 'two', 6000)
+  const known = await db.failedDerivations.known()
   t.match(known, [{ buildId }])
   t.equal(known.length, 1)
 })
 
 tap.test('what may end otherwise next time is not remembered', async (t) => {
-  const { record } = await freshDatabase()
-  const { buildId } = await failed(record, 'one', 0)
-  t.strictSame(await record.failedDerivations.known(), [])
-  t.notOk((await record.builds.get(buildId))?.failure?.cached)
-  t.equal((await record.environments.accept(request('one'))).outcome, 'created')
+  const { db } = await freshDatabase()
+  const { buildId } = await failed(db, 'one', 0)
+  t.strictSame(await db.failedDerivations.known(), [])
+  t.notOk((await db.builds.get(buildId))?.failure?.cached)
+  t.equal((await db.environments.accept(request('one'))).outcome, 'created')
 })

@@ -10,14 +10,14 @@ function finding(path: string, facts: Partial<Finding> = {}): Finding {
 }
 
 tap.test('what was found is there for all who ask, as it was found first', async (t) => {
-  const { record } = await freshDatabase()
-  t.strictSame(await record.findings.byPath(['/nix/store/a']), new Map())
-  await record.findings.record([])
+  const { db } = await freshDatabase()
+  t.strictSame(await db.findings.byPath(['/nix/store/a']), new Map())
+  await db.findings.record([])
   const data = { modules: [], text: 'a\0b\ud800', nested: { list: [1, 'x', null] } }
-  await record.findings.record([finding('/nix/store/a', { data }), finding('/nix/store/b')])
-  await record.findings.record([finding('/nix/store/a', { data: 'other' }), finding('/nix/store/c')])
+  await db.findings.record([finding('/nix/store/a', { data }), finding('/nix/store/b')])
+  await db.findings.record([finding('/nix/store/a', { data: 'other' }), finding('/nix/store/c')])
   t.strictSame(
-    await record.findings.byPath(['/nix/store/c', '/nix/store/a', '/nix/store/unknown']),
+    await db.findings.byPath(['/nix/store/c', '/nix/store/a', '/nix/store/unknown']),
     new Map<string, unknown>([
       ['/nix/store/a', { ...data, text: 'a\uFFFDb\uFFFD' }],
       ['/nix/store/c', { of: '/nix/store/c' }],
@@ -26,8 +26,8 @@ tap.test('what was found is there for all who ask, as it was found first', async
 })
 
 tap.test('of every name, the newest finding of a kind', async (t) => {
-  const { record, databaseUrl } = await freshDatabase()
-  t.strictSame(await record.findings.newest('scan'), new Map())
+  const { db, databaseUrl } = await freshDatabase()
+  t.strictSame(await db.findings.newest('scan'), new Map())
   const found: [string, number, Partial<Finding>][] = [
     ['/nix/store/1', 3, { name: 'numpy' }],
     ['/nix/store/2', 1, { name: 'numpy' }],
@@ -35,7 +35,7 @@ tap.test('of every name, the newest finding of a kind', async (t) => {
     ['/nix/store/4', 9, { name: 'cython' }],
     ['/nix/store/5', 0, { name: 'numpy', kind: 'fallback' }],
   ]
-  await record.findings.record(found.map(([path, , facts]) => finding(path, facts)))
+  await db.findings.record(found.map(([path, , facts]) => finding(path, facts)))
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   for (const [path, hours] of found)
@@ -45,22 +45,22 @@ tap.test('of every name, the newest finding of a kind', async (t) => {
     ])
   await client.end()
   t.strictSame(
-    await record.findings.newest('scan'),
+    await db.findings.newest('scan'),
     new Map([
       ['cython', { of: '/nix/store/4' }],
       ['numpy', { of: '/nix/store/2' }],
     ]),
   )
-  t.strictSame(await record.findings.newest('fallback'), new Map([['numpy', { of: '/nix/store/5' }]]))
-  t.strictSame(await record.findings.newest('interpreter'), new Map())
+  t.strictSame(await db.findings.newest('fallback'), new Map([['numpy', { of: '/nix/store/5' }]]))
+  t.strictSame(await db.findings.newest('interpreter'), new Map())
 })
 
 tap.test('builds that find the same at once do not lock each other up', async (t) => {
-  const { record } = await freshDatabase()
+  const { db } = await freshDatabase()
   const paths = Array.from({ length: 3_000 }, (_, i) => `/nix/store/${i}`)
   const orders = [paths, paths.toReversed(), paths.toSorted(), paths.toSorted().reverse()]
   await Promise.all(
-    orders.map((order) => record.findings.record(order.map((path) => finding(path, { name: path })))),
+    orders.map((order) => db.findings.record(order.map((path) => finding(path, { name: path })))),
   )
-  t.equal((await record.findings.byPath(paths)).size, 3_000)
+  t.equal((await db.findings.byPath(paths)).size, 3_000)
 })

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import tap from 'tap'
-import { LeaseLost } from '../../../src/db/types.ts'
+import { LeaseLost } from '../../../src/errors.ts'
+
 import { startServers } from '../../servers.ts'
 import { claim, claimed, claimForNothing, makeReady, plan, request, writes } from '../sample.ts'
 
@@ -23,67 +24,67 @@ async function contents(databaseUrl: string): Promise<string> {
 }
 
 tap.test('of a hundred workers, one gets the build', async (t) => {
-  const { record } = await freshDatabase()
-  const { build } = await record.environments.accept(request('click'))
+  const { db } = await freshDatabase()
+  const { build } = await db.environments.accept(request('click'))
   const leases = await Promise.all(
-    Array.from({ length: 100 }, (_, number) => record.builds.claim(build.id, `worker ${number}`, 60)),
+    Array.from({ length: 100 }, (_, number) => db.builds.claim(build.id, `worker ${number}`, 60)),
   )
   t.equal(leases.filter(Boolean).length, 1)
   t.match(leases.find(Boolean), { buildId: build.id, fence: 1, spec: request('click').spec })
-  t.match(await record.builds.get(build.id), { state: 'planning', fence: 1, startedAt: Date })
-  t.equal(await record.builds.claim('no such build', 'worker', 60), null)
+  t.match(await db.builds.get(build.id), { state: 'planning', fence: 1, startedAt: Date })
+  t.equal(await db.builds.claim('no such build', 'worker', 60), null)
 })
 
 tap.test('the lease allows every write', async (t) => {
   for (const [name, write] of Object.entries(writes)) {
-    const { record } = await freshDatabase()
-    await t.resolves(write(record, await claimed(record, 'click')), name)
+    const { db } = await freshDatabase()
+    await t.resolves(write(db, await claimed(db, 'click')), name)
   }
 })
 
 tap.test('without the lease every write throws LeaseLost and changes nothing', async (t) => {
   const endings: { [why: string]: (typeof writes)[string] } = {
-    'another worker has the build': async (record, { buildId }) => {
-      await record.reconcile({ queuedAgainAfterSeconds: 60, maxLosses: 9 })
-      const next = await claim(record, buildId, 'second worker')
-      await record.builds.recordPlan(next, plan)
+    'another worker has the build': async (db, { buildId }) => {
+      await db.reconcile({ queuedAgainAfterSeconds: 60, maxLosses: 9 })
+      const next = await claim(db, buildId, 'second worker')
+      await db.builds.recordPlan(next, plan)
     },
-    'it was taken back': async (record) => {
-      await record.reconcile({ queuedAgainAfterSeconds: 60, maxLosses: 9 })
+    'it was taken back': async (db) => {
+      await db.reconcile({ queuedAgainAfterSeconds: 60, maxLosses: 9 })
     },
-    'it was given back': (record, lease) => record.builds.release(lease),
-    'the build has ended': (record, lease) => makeReady(record, lease),
+    'it was given back': (db, lease) => db.builds.release(lease),
+    'the build has ended': (db, lease) => makeReady(db, lease),
   }
   for (const [why, end] of Object.entries(endings)) {
-    const { record, databaseUrl } = await freshDatabase()
-    const { build } = await record.environments.accept(request('click'))
-    const stale = await claimForNothing(record, build.id)
-    await end(record, stale)
+    const { db, databaseUrl } = await freshDatabase()
+    const { build } = await db.environments.accept(request('click'))
+    const stale = await claimForNothing(db, build.id)
+    await end(db, stale)
     const before = await contents(databaseUrl)
     for (const [name, write] of Object.entries(writes))
-      await t.rejects(write(record, stale), LeaseLost, `${name} after ${why}`)
+      await t.rejects(write(db, stale), LeaseLost, `${name} after ${why}`)
     t.equal(await contents(databaseUrl), before, `nothing has changed after ${why}`)
   }
 })
 
 tap.test('a lease that is renewed is not taken; one that has run out is', async (t) => {
-  const { record } = await freshDatabase()
-  const { build } = await record.environments.accept(request('click'))
-  const lease = await claimForNothing(record, build.id)
-  await record.builds.renew(lease, 60)
-  t.equal(await record.builds.claim(build.id, 'second worker', 60), null)
-  await record.builds.renew(lease, -1)
-  t.match(await record.builds.claim(build.id, 'second worker', 60), { fence: 2 })
+  const { db } = await freshDatabase()
+  const { build } = await db.environments.accept(request('click'))
+  const lease = await claimForNothing(db, build.id)
+  await db.builds.renew(lease, 60)
+  t.equal(await db.builds.claim(build.id, 'second worker', 60), null)
+  await db.builds.renew(lease, -1)
+  t.match(await db.builds.claim(build.id, 'second worker', 60), { fence: 2 })
 })
 
 tap.test('a build that is given back waits for another worker', async (t) => {
-  const { record } = await freshDatabase()
-  const lease = await claimed(record, 'click')
-  await record.outbox.relay(10, async () => {})
-  await record.builds.release(lease)
-  t.match(await record.builds.get(lease.buildId), { state: 'queued', worker: null })
+  const { db } = await freshDatabase()
+  const lease = await claimed(db, 'click')
+  await db.outbox.relay(10, async () => {})
+  await db.builds.release(lease)
+  t.match(await db.builds.get(lease.buildId), { state: 'queued', worker: null })
   const sent: string[] = []
-  await record.outbox.relay(10, async ({ buildId }) => void sent.push(buildId))
+  await db.outbox.relay(10, async ({ buildId }) => void sent.push(buildId))
   t.strictSame(sent, [lease.buildId])
-  t.match(await record.builds.claim(lease.buildId, 'second worker', 60), { fence: 2 })
+  t.match(await db.builds.claim(lease.buildId, 'second worker', 60), { fence: 2 })
 })

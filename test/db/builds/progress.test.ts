@@ -5,14 +5,14 @@ import { claim, claimed, plan } from '../sample.ts'
 const { freshDatabase } = await startServers(tap)
 
 tap.test('progress never runs backwards, and is never more than all', async (t) => {
-  const { record } = await freshDatabase()
-  const lease = await claimed(record, 'numpy')
+  const { db } = await freshDatabase()
+  const lease = await claimed(db, 'numpy')
   const after = async (done: number, expected: number) => {
-    await record.builds.progress(lease, { done, expected })
-    const build = await record.builds.get(lease.buildId)
+    await db.builds.progress(lease, { done, expected })
+    const build = await db.builds.get(lease.buildId)
     return [build?.derivationsDone, build?.derivationsExpected]
   }
-  t.match(await record.builds.get(lease.buildId), { derivationsDone: 0, derivationsExpected: 0 })
+  t.match(await db.builds.get(lease.buildId), { derivationsDone: 0, derivationsExpected: 0 })
   t.strictSame(await after(2, 5), [2, 5])
   t.strictSame(await after(1, 6), [2, 6], 'done stays')
   t.strictSame(await after(2, 4), [2, 4], 'expected may fall')
@@ -21,27 +21,27 @@ tap.test('progress never runs backwards, and is never more than all', async (t) 
 })
 
 tap.test('a second worker goes on from where the first was', async (t) => {
-  const { record } = await freshDatabase()
-  const first = await claimed(record, 'numpy')
-  await record.builds.progress(first, { done: 4, expected: 10 })
-  await record.builds.release(first)
+  const { db } = await freshDatabase()
+  const first = await claimed(db, 'numpy')
+  await db.builds.progress(first, { done: 4, expected: 10 })
+  await db.builds.release(first)
 
-  const second = await claim(record, first.buildId)
-  await record.builds.recordPlan(second, plan)
-  t.match(await record.builds.get(first.buildId), { derivationsDone: 4, derivationsExpected: 10 })
-  await record.builds.progress(second, { done: 1, expected: 5 })
-  t.match(await record.builds.get(first.buildId), { derivationsDone: 5, derivationsExpected: 9 })
+  const second = await claim(db, first.buildId)
+  await db.builds.recordPlan(second, plan)
+  t.match(await db.builds.get(first.buildId), { derivationsDone: 4, derivationsExpected: 10 })
+  await db.builds.progress(second, { done: 1, expected: 5 })
+  t.match(await db.builds.get(first.buildId), { derivationsDone: 5, derivationsExpected: 9 })
 })
 
 tap.test('states and timings are recorded; a state that is entered twice is one event', async (t) => {
-  const { record } = await freshDatabase()
-  const lease = await claimed(record, 'numpy')
+  const { db } = await freshDatabase()
+  const lease = await claimed(db, 'numpy')
   for (const state of ['planning', 'building', 'building', 'verifying'] as const)
-    await record.builds.enter(lease, state)
-  await record.builds.timing(lease, 'plan', 1234.5)
-  await record.builds.timing(lease, 'build', 5)
-  t.match(await record.builds.get(lease.buildId), { state: 'verifying', timings: { plan: 1235, build: 5 } })
-  const events = await record.events.since(lease.buildId, 0, 100)
+    await db.builds.enter(lease, state)
+  await db.builds.timing(lease, 'plan', 1234.5)
+  await db.builds.timing(lease, 'build', 5)
+  t.match(await db.builds.get(lease.buildId), { state: 'verifying', timings: { plan: 1235, build: 5 } })
+  const events = await db.events.since(lease.buildId, 0, 100)
   t.strictSame(
     events.map(({ data }) => data.state),
     ['queued', 'planning', 'building', 'verifying'],
@@ -49,22 +49,22 @@ tap.test('states and timings are recorded; a state that is entered twice is one 
 })
 
 tap.test('events are read from where one stopped', async (t) => {
-  const { record } = await freshDatabase()
-  const lease = await claimed(record, 'numpy')
-  for (let i = 0; i < 5; i++) await record.events.append(lease, 'note', { i, text: 'a\0b' })
-  const first = await record.events.since(lease.buildId, 0, 4)
-  const rest = await record.events.since(lease.buildId, first.at(-1)?.id ?? 0, 100)
+  const { db } = await freshDatabase()
+  const lease = await claimed(db, 'numpy')
+  for (let i = 0; i < 5; i++) await db.events.append(lease, 'note', { i, text: 'a\0b' })
+  const first = await db.events.since(lease.buildId, 0, 4)
+  const rest = await db.events.since(lease.buildId, first.at(-1)?.id ?? 0, 100)
   t.strictSame(
     [...first, ...rest].filter(({ type }) => type === 'note').map(({ data }) => data.i),
     [0, 1, 2, 3, 4],
   )
   t.match(rest.at(-1), { type: 'note', data: { text: 'a\uFFFDb' }, at: Date })
-  t.strictSame(await record.events.since(lease.buildId, rest.at(-1)?.id ?? 0, 100), [])
+  t.strictSame(await db.events.since(lease.buildId, rest.at(-1)?.id ?? 0, 100), [])
 })
 
 tap.test('what has changed is an event, what has not is none', async (t) => {
-  const { record } = await freshDatabase()
-  const lease = await claimed(record, 'numpy')
+  const { db } = await freshDatabase()
+  const lease = await claimed(db, 'numpy')
   const steps = [
     { done: 0, expected: 3, building: ['a', 'b'] },
     { done: 0, expected: 3, building: ['a', 'b'] },
@@ -74,8 +74,8 @@ tap.test('what has changed is an event, what has not is none', async (t) => {
     { done: 3, expected: 3, building: [] },
     { done: 3, expected: 3 },
   ]
-  for (const step of steps) await record.builds.progress(lease, step)
-  const events = await record.events.since(lease.buildId, 0, 100)
+  for (const step of steps) await db.builds.progress(lease, step)
+  const events = await db.events.since(lease.buildId, 0, 100)
   t.strictSame(
     events.filter(({ type }) => type === 'progress').map(({ data }) => data),
     [
@@ -86,19 +86,19 @@ tap.test('what has changed is an event, what has not is none', async (t) => {
       { done: 3, expected: 3, building: [] },
     ],
   )
-  t.match(await record.builds.get(lease.buildId), { derivationsDone: 3, buildingNow: [] })
+  t.match(await db.builds.get(lease.buildId), { derivationsDone: 3, buildingNow: [] })
 })
 
 tap.test('a second worker counts on in its events', async (t) => {
-  const { record } = await freshDatabase()
-  const first = await claimed(record, 'numpy')
-  await record.builds.progress(first, { done: 4, expected: 10, building: ['a'] })
-  await record.builds.release(first)
-  t.match(await record.builds.get(first.buildId), { buildingNow: [] }, 'nobody builds it')
-  const second = await claim(record, first.buildId)
-  await record.builds.progress(second, { done: 0, expected: 6, building: ['a'] })
-  await record.builds.progress(second, { done: 1, expected: 6, building: [] })
-  const events = await record.events.since(first.buildId, 0, 100)
+  const { db } = await freshDatabase()
+  const first = await claimed(db, 'numpy')
+  await db.builds.progress(first, { done: 4, expected: 10, building: ['a'] })
+  await db.builds.release(first)
+  t.match(await db.builds.get(first.buildId), { buildingNow: [] }, 'nobody builds it')
+  const second = await claim(db, first.buildId)
+  await db.builds.progress(second, { done: 0, expected: 6, building: ['a'] })
+  await db.builds.progress(second, { done: 1, expected: 6, building: [] })
+  const events = await db.events.since(first.buildId, 0, 100)
   t.strictSame(
     events.filter(({ type }) => type === 'progress').map(({ data: { done, expected } }) => [done, expected]),
     [

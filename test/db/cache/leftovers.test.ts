@@ -7,57 +7,57 @@ const { freshDatabase } = await startServers(tap)
 const failure = { class: 'internal' as const, message: '', retryable: true }
 
 tap.test('environments that are ready or being built are needed', async (t) => {
-  const { record } = await freshDatabase()
-  const ready = await published(record, 'ready', ['ready'])
-  const evicted = await published(record, 'evicted', ['evicted'])
-  await record.environments.evict(evicted, 'Just so.')
-  const again = await published(record, 'again', ['again'])
-  await record.environments.evict(again, 'Just so.')
-  await record.environments.accept(request('again'))
-  const queued = (await record.environments.accept(request('queued'))).environment.id
-  const live = (await claimed(record, 'live')).environmentId
-  const failed = await claimed(record, 'failed')
-  await record.builds.recordFailed(failed, failure)
+  const { db } = await freshDatabase()
+  const ready = await published(db, 'ready', ['ready'])
+  const evicted = await published(db, 'evicted', ['evicted'])
+  await db.environments.evict(evicted, 'Just so.')
+  const again = await published(db, 'again', ['again'])
+  await db.environments.evict(again, 'Just so.')
+  await db.environments.accept(request('again'))
+  const queued = (await db.environments.accept(request('queued'))).environment.id
+  const live = (await claimed(db, 'live')).environmentId
+  const failed = await claimed(db, 'failed')
+  await db.builds.recordFailed(failed, failure)
   const forgotten = '0'.repeat(64)
   const all = [ready, evicted, again, queued, live, failed.environmentId, forgotten]
-  t.same(await record.leftovers.needed(all), new Set([ready, again, queued, live]))
+  t.same(await db.leftovers.needed(all), new Set([ready, again, queued, live]))
 
   const unneeded: string[] = []
-  for (const id of all) await record.leftovers.whileUnneeded(id, async () => void unneeded.push(id))
+  for (const id of all) await db.leftovers.whileUnneeded(id, async () => void unneeded.push(id))
   t.same(unneeded, [evicted, failed.environmentId, forgotten])
 })
 
 tap.test('while something of an environment is removed, no build of it begins', async (t) => {
-  const { record } = await freshDatabase()
+  const { db } = await freshDatabase()
   const { id } = request('numpy')
   const steps: string[] = []
   let asking: Promise<unknown> = Promise.resolve()
-  await record.leftovers.whileUnneeded(id, async () => {
-    asking = record.environments.accept(request('numpy')).then(() => steps.push('asked for'))
+  await db.leftovers.whileUnneeded(id, async () => {
+    asking = db.environments.accept(request('numpy')).then(() => steps.push('asked for'))
     await new Promise((resolve) => setTimeout(resolve, 50))
     steps.push('removed')
   })
   await asking
   t.same(steps, ['removed', 'asked for'])
-  await record.leftovers.whileUnneeded(id, async () => void t.fail('it is needed now'))
+  await db.leftovers.whileUnneeded(id, async () => void t.fail('it is needed now'))
 })
 
 tap.test('folders that a worker may be using', async (t) => {
-  const { record } = await freshDatabase()
-  const live = await claimed(record, 'live')
-  const queued = (await record.environments.accept(request('queued'))).build.id
-  const failed = await claimed(record, 'failed')
-  await record.builds.recordFailed(failed, failure)
-  const released = await claimed(record, 'released')
-  await record.builds.release(released)
+  const { db } = await freshDatabase()
+  const live = await claimed(db, 'live')
+  const queued = (await db.environments.accept(request('queued'))).build.id
+  const failed = await claimed(db, 'failed')
+  await db.builds.recordFailed(failed, failure)
+  const released = await claimed(db, 'released')
+  await db.builds.release(released)
   const { spec } = request('numpy')
-  const planned = await record.plans.ask({ environmentId: 'a', spec })
-  await endPlan(record, planned.id, { failure })
-  const plan = await record.plans.ask({ environmentId: 'b', spec })
-  await record.plans.start(plan.id, 30)
+  const planned = await db.plans.ask({ environmentId: 'a', spec })
+  await endPlan(db, planned.id, { failure })
+  const plan = await db.plans.ask({ environmentId: 'b', spec })
+  await db.plans.start(plan.id, 30)
   const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
-  await record.channelMoves.ask({ channel: 'team', from: { path: '/srv' }, defaults, isDefault: null })
-  const move = await record.channelMoves.claim(60)
+  await db.channelMoves.ask({ channel: 'team', from: { path: '/srv' }, defaults, isDefault: null })
+  const move = await db.channelMoves.claim(60)
   if (!move) throw new Error('there is no move')
   const used = [
     { id: live.buildId, fence: live.fence },
@@ -74,5 +74,5 @@ tap.test('folders that a worker may be using', async (t) => {
     { id: move.id, fence: move.fence - 1 },
     ...[failed.buildId, planned.id, 'never'].map((id) => ({ id, fence: null })),
   ]
-  t.strictSame(await record.leftovers.inUse([...unused, ...used]), used)
+  t.strictSame(await db.leftovers.inUse([...unused, ...used]), used)
 })

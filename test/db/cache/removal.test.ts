@@ -2,7 +2,7 @@ import pg from 'pg'
 import tap from 'tap'
 import type { NewCachedPath } from '../../../src/db/cache/cache.ts'
 import type { RemovablePath, SharedLog } from '../../../src/db/cache/removal.ts'
-import type { Record } from '../../../src/db/db.ts'
+import type { Db } from '../../../src/db/db.ts'
 import { startServers } from '../../servers.ts'
 import { entryOf, holding, pathOf, published, writeNothing } from '../published.ts'
 
@@ -14,37 +14,37 @@ const logOf = (name: string): Partial<NewCachedPath> => ({ deriver: `/nix/store/
 let builds = 0
 
 /** Names of those that are removed now. */
-async function remove(record: Record, paths: RemovablePath[]): Promise<string[]> {
+async function remove(db: Db, paths: RemovablePath[]): Promise<string[]> {
   let removed: string[] = []
-  await record.removal.remove(paths, async (some) => {
+  await db.removal.remove(paths, async (some) => {
     removed = names(some)
   })
   return removed
 }
 
 /** A build that publishes these, and holds them as long as it lives. */
-async function publishing(record: Record, ...entries: NewCachedPath[]) {
+async function publishing(db: Db, ...entries: NewCachedPath[]) {
   const lease = await holding(
-    record,
+    db,
     `build ${builds++}`,
     entries.map(({ path }) => path.slice(pathOf('').length)),
   )
-  for (const entry of entries) await record.cache.record(entry, writeNothing)
+  for (const entry of entries) await db.cache.record(entry, writeNothing)
   return lease
 }
 
 /** Has these be in the cache, held by nobody, and recorded no longer. */
-async function marked(record: Record, ...entries: NewCachedPath[]): Promise<RemovablePath[]> {
-  await record.builds.recordFailed(await publishing(record, ...entries), failure)
-  await record.retention.release([])
-  return record.removal.marked()
+async function marked(db: Db, ...entries: NewCachedPath[]): Promise<RemovablePath[]> {
+  await db.builds.recordFailed(await publishing(db, ...entries), failure)
+  await db.retention.release([])
+  return db.removal.marked()
 }
 
 tap.test('what is marked is removed, objects first', async (t) => {
-  const { record } = await freshDatabase()
+  const { db } = await freshDatabase()
   const entry = entryOf('a', { ...logOf('a'), bytes: 5_000_000_000 })
-  await publishing(record, entryOf('kept'))
-  const paths = await marked(record, entry, entryOf('b', { deriver: '/nix/store/b.drv' }))
+  await publishing(db, entryOf('kept'))
+  const paths = await marked(db, entry, entryOf('b', { deriver: '/nix/store/b.drv' }))
   const a = {
     path: pathOf('a'),
     hashPart: hashOf('a'),
@@ -58,66 +58,66 @@ tap.test('what is marked is removed, objects first', async (t) => {
   )
   t.same(names(paths), ['a', 'b'])
   const told: [string[], SharedLog[]][] = []
-  await record.removal.remove(paths, async (some, logs) => {
+  await db.removal.remove(paths, async (some, logs) => {
     told.push([names(some), logs])
-    t.same(await record.removal.unknown([{ by: 'object', name: entry.object }]), [false], 'it is known still')
+    t.same(await db.removal.unknown([{ by: 'object', name: entry.object }]), [false], 'it is known still')
   })
   t.same(told, [[['a', 'b'], [{ drv: '/nix/store/a.drv', bytes: 7 }]]])
-  t.same(await record.removal.marked(), [])
-  t.same(await record.removal.unknown([{ by: 'object', name: entry.object }]), [true])
+  t.same(await db.removal.marked(), [])
+  t.same(await db.removal.unknown([{ by: 'object', name: entry.object }]), [true])
 })
 
 tap.test('where the store fails, nothing has happened', async (t) => {
-  const { record } = await freshDatabase()
-  const paths = await marked(record, entryOf('a'))
+  const { db } = await freshDatabase()
+  const paths = await marked(db, entryOf('a'))
   const fault = new Error('no disk')
   await t.rejects(
-    record.removal.remove(paths, () => Promise.reject(fault)),
+    db.removal.remove(paths, () => Promise.reject(fault)),
     fault,
   )
-  t.same(await record.removal.marked(), paths)
+  t.same(await db.removal.marked(), paths)
 })
 
 tap.test('the log goes with the last output', async (t) => {
-  const { record } = await freshDatabase()
+  const { db } = await freshDatabase()
   const outputs = ['out', 'lib', 'man'].map((name) => entryOf(name, logOf('openssl')))
-  const paths = await marked(record, ...outputs, entryOf('other', logOf('other')))
+  const paths = await marked(db, ...outputs, entryOf('other', logOf('other')))
   const of = (...some: string[]) => paths.filter(({ path }) => some.some((name) => path === pathOf(name)))
   const drv = '/nix/store/openssl.drv'
   const gone: SharedLog[][] = []
   const removeSome = (...some: string[]) =>
-    record.removal.remove(of(...some), async (_, logs) => void gone.push(logs))
+    db.removal.remove(of(...some), async (_, logs) => void gone.push(logs))
   await removeSome('out')
   await removeSome('lib', 'man')
   t.same(gone, [[], [{ drv, bytes: 7 }]])
 })
 
 tap.test('what is published anew is not removed', async (t) => {
-  const { record } = await freshDatabase()
-  const paths = await marked(record, entryOf('a'), entryOf('b'))
+  const { db } = await freshDatabase()
+  const paths = await marked(db, entryOf('a'), entryOf('b'))
   const again = entryOf('a')
-  await publishing(record, again)
-  t.same(await remove(record, paths), ['b'])
-  t.match(await record.cache.find(hashOf('a')), { object: again.object })
+  await publishing(db, again)
+  t.same(await remove(db, paths), ['b'])
+  t.match(await db.cache.find(hashOf('a')), { object: again.object })
 
-  await record.cache.unrecord(again)
-  t.same(await remove(record, paths), [], 'nor by who has seen the attempt before it')
-  t.same(names(await record.removal.marked()), ['a'])
+  await db.cache.unrecord(again)
+  t.same(await remove(db, paths), [], 'nor by who has seen the attempt before it')
+  t.same(names(await db.removal.marked()), ['a'])
 })
 
 tap.test('publishing waits for the removal, and puts everything where it was', async (t) => {
-  const { record } = await freshDatabase()
+  const { db } = await freshDatabase()
   const steps: string[] = []
   const outputs = [entryOf('a', logOf('drv')), entryOf('b', logOf('drv'))] as const
-  const paths = await marked(record, outputs[0])
-  const lease = await holding(record, 'again', ['a', 'b'])
+  const paths = await marked(db, outputs[0])
+  const lease = await holding(db, 'again', ['a', 'b'])
   let publishingBoth: Promise<unknown> = Promise.resolve()
-  await record.removal.remove(paths, async () => {
+  await db.removal.remove(paths, async () => {
     const write = (name: string) => async () => void steps.push(`${name} written`)
     // The one has the path's name, the other its log's.
     publishingBoth = Promise.all([
-      record.cache.record(entryOf('a', logOf('drv')), write('a')),
-      record.cache.record(outputs[1], write('b')),
+      db.cache.record(entryOf('a', logOf('drv')), write('a')),
+      db.cache.record(outputs[1], write('b')),
     ])
     await new Promise((resolve) => setTimeout(resolve, 50))
     steps.push('removed')
@@ -125,16 +125,16 @@ tap.test('publishing waits for the removal, and puts everything where it was', a
   t.same(await publishingBoth, [true, true])
   t.equal(steps[0], 'removed')
   t.same(steps.toSorted(), ['a written', 'b written', 'removed'])
-  t.equal((await record.cache.recorded(['a', 'b'].map(pathOf))).length, 2)
+  t.equal((await db.cache.recorded(['a', 'b'].map(pathOf))).length, 2)
   t.ok(lease)
 })
 
 tap.test('whom objects belong to', async (t) => {
-  const { record } = await freshDatabase()
+  const { db } = await freshDatabase()
   const a = entryOf('a', logOf('a'))
   const b = entryOf('b', { deriver: '/nix/store/b.drv' })
-  await publishing(record, a, b)
-  await record.cache.unrecord(a)
+  await publishing(db, a, b)
+  await db.cache.unrecord(a)
   const owners = [
     { by: 'hashPart' as const, name: hashOf('a') },
     { by: 'hashPart' as const, name: hashOf('c') },
@@ -146,21 +146,21 @@ tap.test('whom objects belong to', async (t) => {
   ]
   const unknown = [false, true, false, true, false, true, true]
   t.same(
-    await record.removal.unknown(owners),
+    await db.removal.unknown(owners),
     unknown,
     'what is marked is known, logs that are not there are not',
   )
   let asked: boolean[] = []
-  await record.removal.whileUnknown(owners, async (some) => {
+  await db.removal.whileUnknown(owners, async (some) => {
     asked = some
   })
   t.same(asked, unknown)
-  t.same(await record.removal.unknown([]), [])
+  t.same(await db.removal.unknown([]), [])
 })
 
 tap.test('nothing is published under a name while what has it is removed as nobody’s', async (t) => {
-  const { record } = await freshDatabase()
-  await holding(record, 'numpy', ['a'])
+  const { db } = await freshDatabase()
+  await holding(db, 'numpy', ['a'])
   const steps: string[] = []
   let recording: Promise<unknown> = Promise.resolve()
   const entry = entryOf('a', logOf('a'))
@@ -169,21 +169,21 @@ tap.test('nothing is published under a name while what has it is removed as nobo
     { by: 'object' as const, name: entry.object },
     { by: 'log' as const, name: '/nix/store/a.drv' },
   ]) {
-    await record.removal.whileUnknown([owner], async ([unknown]) => {
+    await db.removal.whileUnknown([owner], async ([unknown]) => {
       t.ok(unknown)
-      recording = record.cache.record(entry, async () => void steps.push('written'))
+      recording = db.cache.record(entry, async () => void steps.push('written'))
       await new Promise((resolve) => setTimeout(resolve, 50))
       steps.push('removed')
     })
     await recording
-    await record.cache.unrecord(entry)
-    await record.removal.remove(await record.removal.marked(), writeNothing)
+    await db.cache.unrecord(entry)
+    await db.removal.remove(await db.removal.marked(), writeNothing)
   }
   t.same(steps, ['removed', 'written', 'removed', 'written', 'removed', 'written'])
 })
 
 tap.test('store paths are forgotten when nobody holds them and the cache has them no longer', async (t) => {
-  const { record, databaseUrl } = await freshDatabase()
+  const { db, databaseUrl } = await freshDatabase()
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   t.teardown(() => client.end())
@@ -191,33 +191,30 @@ tap.test('store paths are forgotten when nobody holds them and the cache has the
     const { rows } = await client.query('SELECT path FROM store_path')
     return rows.map(({ path }) => path.slice(pathOf('').length)).sort()
   }
-  await published(record, 'ready', ['ready'])
-  const lease = await holding(record, 'live', ['live'])
-  const failed = await holding(record, 'failed', ['failed', 'cached'])
-  await record.cache.record(entryOf('cached'), writeNothing)
-  await record.builds.recordFailed(failed, failure)
-  await record.removal.forgetPaths()
+  await published(db, 'ready', ['ready'])
+  const lease = await holding(db, 'live', ['live'])
+  const failed = await holding(db, 'failed', ['failed', 'cached'])
+  await db.cache.record(entryOf('cached'), writeNothing)
+  await db.builds.recordFailed(failed, failure)
+  await db.removal.forgetPaths()
   t.same(await known(), ['cached', 'live', 'ready'])
-  await record.retention.release([])
-  await record.removal.remove(await record.removal.marked(), writeNothing)
-  await record.builds.recordFailed(lease, failure)
-  await record.removal.forgetPaths()
+  await db.retention.release([])
+  await db.removal.remove(await db.removal.marked(), writeNothing)
+  await db.builds.recordFailed(lease, failure)
+  await db.removal.forgetPaths()
   t.same(await known(), ['ready'])
 })
 
 tap.test('while store paths are forgotten, others come to hold and publish them', async (t) => {
-  const { record } = await freshDatabase()
+  const { db } = await freshDatabase()
   for (let round = 0; round < 20; round++) {
     const [lease] = await Promise.all([
-      publishing(record, entryOf('a'), entryOf('b')),
-      ...Array.from({ length: 3 }, () => record.removal.forgetPaths()),
+      publishing(db, entryOf('a'), entryOf('b')),
+      ...Array.from({ length: 3 }, () => db.removal.forgetPaths()),
     ])
-    t.equal((await record.cache.recorded(['a', 'b'].map(pathOf))).length, 2)
-    await record.builds.recordFailed(lease, failure)
-    await record.retention.release([])
-    await Promise.all([
-      record.removal.forgetPaths(),
-      record.removal.remove(await record.removal.marked(), writeNothing),
-    ])
+    t.equal((await db.cache.recorded(['a', 'b'].map(pathOf))).length, 2)
+    await db.builds.recordFailed(lease, failure)
+    await db.retention.release([])
+    await Promise.all([db.removal.forgetPaths(), db.removal.remove(await db.removal.marked(), writeNothing)])
   }
 })

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import tap from 'tap'
 import type { NewCachedPath } from '../../../src/db/cache/cache.ts'
-import type { Record } from '../../../src/db/db.ts'
+import type { Db } from '../../../src/db/db.ts'
 import { holdingLock } from '../../../src/db/locks.ts'
 import { startServers } from '../../servers.ts'
 import { endReady, entryOf, holding, pathOf, published, storePathOf, writeNothing } from '../published.ts'
@@ -12,28 +12,28 @@ const { freshDatabase } = await startServers(tap)
 const failure = { class: 'internal' as const, message: '', retryable: true }
 
 /** Of all paths that a test has, those that are recorded. */
-async function recorded(record: Record): Promise<string[]> {
+async function recorded(db: Db): Promise<string[]> {
   const names = ['click', 'fetched', 'forgotten', 'gone', 'left', 'live', 'lost', 'new', 'numpy', 'old']
   const all = [...names, 'pinned', 'python', 'shared', 'used'].map(pathOf)
-  return (await record.cache.recorded(all)).map(({ path }) => path.slice(pathOf('').length)).sort()
+  return (await db.cache.recorded(all)).map(({ path }) => path.slice(pathOf('').length)).sort()
 }
 
 /** Decides against these environments, as they are seen now. */
-async function decided(record: Record, ...ids: string[]) {
-  const { environments } = await record.retention.facts()
+async function decided(db: Db, ...ids: string[]) {
+  const { environments } = await db.retention.facts()
   const those = environments.filter(({ id }) => ids.includes(id))
   return those.map(({ id, lastUsedAt }) => ({ id, lastUsedAt, because: `Enough of ${id.slice(0, 4)}.` }))
 }
 
 tap.test('the facts: who is ready, who holds what, how large it is', async (t) => {
-  const { record } = await freshDatabase()
-  t.match(await record.retention.facts(), { now: Date, environments: [], pieces: [], beingPublished: [] })
+  const { db } = await freshDatabase()
+  t.match(await db.retention.facts(), { now: Date, environments: [], pieces: [], beingPublished: [] })
   const drv = '/nix/store/numpy.drv'
   const ready = async (name: string, entries: NewCachedPath[]) => {
     const paths = entries.map(({ path }) => path.slice(pathOf('').length))
-    const lease = await holding(record, name, paths)
-    for (const entry of entries) await record.cache.record(entry, writeNothing)
-    await endReady(record, lease, paths)
+    const lease = await holding(db, name, paths)
+    for (const entry of entries) await db.cache.record(entry, writeNothing)
+    await endReady(db, lease, paths)
     return lease.environmentId
   }
   // Bytes tell the pieces apart.
@@ -44,14 +44,14 @@ tap.test('the facts: who is ready, who holds what, how large it is', async (t) =
     python,
   ])
   const click = await ready('click', [entryOf('click', { bytes: 5 }), python])
-  await record.keeping.pin(click, null)
-  await holding(record, 'live', ['live', 'python', 'click'])
+  await db.keeping.pin(click, null)
+  await holding(db, 'live', ['live', 'python', 'click'])
   const large = entryOf('failed', { bytes: 5_000_000_000, deriver: '/nix/store/failed.drv', logBytes: 6 })
-  const failed = await holding(record, 'failed', ['failed', 'python'])
-  await record.cache.record(large, writeNothing)
-  await record.cache.unrecord(large)
+  const failed = await holding(db, 'failed', ['failed', 'python'])
+  await db.cache.record(large, writeNothing)
+  await db.cache.unrecord(large)
 
-  const { now, environments, pieces, beingPublished } = await record.retention.facts()
+  const { now, environments, pieces, beingPublished } = await db.retention.facts()
   const bytes = new Map(pieces.map((piece) => [piece.number, piece.bytes]))
   const bytesOf = (numbers: number[]) => numbers.map((number) => bytes.get(number)).sort()
   t.ok(Math.abs(now.getTime() - Date.now()) < 60_000)
@@ -76,88 +76,88 @@ tap.test('the facts: who is ready, who holds what, how large it is', async (t) =
     ].sort(),
   )
   t.match(environments[0], { lastUsedAt: Date, readyAt: Date })
-  t.equal(await record.retention.bytes(), 5_000_000_021)
-  t.same(await record.cache.size(), { paths: 4, bytes: 15 }, 'of what is recorded')
+  t.equal(await db.retention.bytes(), 5_000_000_021)
+  t.same(await db.cache.size(), { paths: 4, bytes: 15 }, 'of what is recorded')
   t.ok(failed)
 })
 
 tap.test('what is released is evicted, and its paths go with their last holder', async (t) => {
-  const { record } = await freshDatabase()
-  const numpy = await published(record, 'numpy', ['numpy', 'python'])
-  const click = await published(record, 'click', ['click', 'python'])
-  t.same(await record.retention.release(await decided(record, numpy)), [numpy])
-  t.match((await record.environments.get(numpy))?.environment, {
+  const { db } = await freshDatabase()
+  const numpy = await published(db, 'numpy', ['numpy', 'python'])
+  const click = await published(db, 'click', ['click', 'python'])
+  t.same(await db.retention.release(await decided(db, numpy)), [numpy])
+  t.match((await db.environments.get(numpy))?.environment, {
     storePath: null,
     readyAt: null,
     evicted: { at: Date, because: `Enough of ${numpy.slice(0, 4)}.` },
   })
-  t.same(await record.environments.closure(numpy), [])
-  t.same(await recorded(record), ['click', 'python'])
-  t.equal((await record.cache.recorded([pathOf('numpy')])).length, 0, 'it is read no longer')
-  await record.retention.release(await decided(record, click))
-  t.same(await recorded(record), [])
-  t.equal((await record.environments.accept(request('numpy'))).outcome, 'created', 'it can be had again')
+  t.same(await db.environments.closure(numpy), [])
+  t.same(await recorded(db), ['click', 'python'])
+  t.equal((await db.cache.recorded([pathOf('numpy')])).length, 0, 'it is read no longer')
+  await db.retention.release(await decided(db, click))
+  t.same(await recorded(db), [])
+  t.equal((await db.environments.accept(request('numpy'))).outcome, 'created', 'it can be had again')
 })
 
 tap.test('what was used, pinned or evicted since it was looked at is let be', async (t) => {
-  const { record } = await freshDatabase()
+  const { db } = await freshDatabase()
   const [used, fetched, pinned, gone, left] = (await Promise.all(
-    ['used', 'fetched', 'pinned', 'gone', 'left'].map((name) => published(record, name, [name])),
+    ['used', 'fetched', 'pinned', 'gone', 'left'].map((name) => published(db, name, [name])),
   )) as [string, string, string, string, string]
-  const all = await decided(record, used, fetched, pinned, gone, left)
+  const all = await decided(db, used, fetched, pinned, gone, left)
   await sleep(5)
-  await record.environments.accept(request('used'))
-  await record.cache.used([pathOf('fetched').slice('/nix/store/'.length).slice(0, 32)])
-  await record.keeping.pin(pinned, null)
-  await record.environments.evict(gone, 'Before.')
-  t.same(await record.retention.release(all), [left])
-  t.same(await recorded(record), ['fetched', 'pinned', 'used'])
-  t.match((await record.environments.get(gone))?.environment.evicted, { because: 'Before.' })
+  await db.environments.accept(request('used'))
+  await db.cache.used([pathOf('fetched').slice('/nix/store/'.length).slice(0, 32)])
+  await db.keeping.pin(pinned, null)
+  await db.environments.evict(gone, 'Before.')
+  t.same(await db.retention.release(all), [left])
+  t.same(await recorded(db), ['fetched', 'pinned', 'used'])
+  t.match((await db.environments.get(gone))?.environment.evicted, { because: 'Before.' })
 })
 
 tap.test('what nobody holds is marked, and what a build publishes is not', async (t) => {
-  const { record } = await freshDatabase()
-  const lost = await holding(record, 'lost', ['lost', 'python'])
-  const live = await holding(record, 'live', ['live', 'python'])
-  for (const name of ['lost', 'live', 'python']) await record.cache.record(entryOf(name), writeNothing)
-  await record.builds.recordFailed(lost, failure)
-  await record.retention.release([])
-  t.same(await recorded(record), ['live', 'python'])
-  await endReady(record, live, ['live', 'python'])
-  const forgotten = await published(record, 'forgotten', ['forgotten', 'python'])
-  await record.keeping.forget(forgotten)
-  await record.retention.release([])
-  t.same(await recorded(record), ['live', 'python'])
+  const { db } = await freshDatabase()
+  const lost = await holding(db, 'lost', ['lost', 'python'])
+  const live = await holding(db, 'live', ['live', 'python'])
+  for (const name of ['lost', 'live', 'python']) await db.cache.record(entryOf(name), writeNothing)
+  await db.builds.recordFailed(lost, failure)
+  await db.retention.release([])
+  t.same(await recorded(db), ['live', 'python'])
+  await endReady(db, live, ['live', 'python'])
+  const forgotten = await published(db, 'forgotten', ['forgotten', 'python'])
+  await db.keeping.forget(forgotten)
+  await db.retention.release([])
+  t.same(await recorded(db), ['live', 'python'])
 })
 
 tap.test('whoever relies on a path while it is released finds it, or finds it gone', async (t) => {
-  const { record } = await freshDatabase()
+  const { db } = await freshDatabase()
   for (let round = 0; round < 30; round++) {
-    const id = await published(record, 'old', ['old', 'shared'])
-    const against = await decided(record, id)
+    const id = await published(db, 'old', ['old', 'shared'])
+    const against = await decided(db, id)
     const [lease] = await Promise.all([
-      holding(record, `new ${round}`, ['new', 'shared']).then(async (held) => {
+      holding(db, `new ${round}`, ['new', 'shared']).then(async (held) => {
         // As publishing does: what is not recorded once it is held is published.
         for (const name of ['shared', 'new'])
-          if ((await record.cache.recorded([pathOf(name)])).length === 0)
-            await record.cache.record(entryOf(name), writeNothing)
+          if ((await db.cache.recorded([pathOf(name)])).length === 0)
+            await db.cache.record(entryOf(name), writeNothing)
         return held
       }),
-      record.retention.release(against),
+      db.retention.release(against),
     ])
-    await record.retention.release([])
-    await endReady(record, lease, ['new', 'shared'])
-    t.same(await recorded(record), ['new', 'shared'])
-    await record.environments.evict(lease.environmentId, 'The next round.')
-    await record.retention.release([])
-    await record.removal.remove(await record.removal.marked(), async () => {})
+    await db.retention.release([])
+    await endReady(db, lease, ['new', 'shared'])
+    t.same(await recorded(db), ['new', 'shared'])
+    await db.environments.evict(lease.environmentId, 'The next round.')
+    await db.retention.release([])
+    await db.removal.remove(await db.removal.marked(), async () => {})
   }
 })
 
 tap.test(
   'no closure is written down while it is decided what nobody holds, nor the other way round',
   async (t) => {
-    const { record, databaseUrl } = await freshDatabase()
+    const { db, databaseUrl } = await freshDatabase()
     const client = new pg.Client({ connectionString: databaseUrl })
     await client.connect()
     t.teardown(() => client.end())
@@ -171,24 +171,24 @@ tap.test(
       await client.query('COMMIT')
       await working
     }
-    const lease = await claimed(record, 'numpy')
-    await lockedBy('pg_advisory_xact_lock_shared', () => record.retention.release([]))
-    await lockedBy('pg_advisory_xact_lock_shared', () => record.removal.forgetPaths())
-    await lockedBy('pg_advisory_xact_lock', () => record.builds.hold(lease, [storePathOf('numpy')]))
+    const lease = await claimed(db, 'numpy')
+    await lockedBy('pg_advisory_xact_lock_shared', () => db.retention.release([]))
+    await lockedBy('pg_advisory_xact_lock_shared', () => db.removal.forgetPaths())
+    await lockedBy('pg_advisory_xact_lock', () => db.builds.hold(lease, [storePathOf('numpy')]))
     t.same(steps, ['freed', 'done', 'freed', 'done', 'freed', 'done'])
   },
 )
 
 tap.test('what others are at work on is left for the next time', async (t) => {
-  const { record } = await freshDatabase()
-  const id = await published(record, 'numpy', ['numpy', 'python'])
-  await record.environments.evict(id, 'Just so.')
+  const { db } = await freshDatabase()
+  const id = await published(db, 'numpy', ['numpy', 'python'])
+  await db.environments.evict(id, 'Just so.')
   let release: string[] | undefined
-  await record.cache.amend(pathOf('numpy'), { signedBy: ['new'], bytes: 130 }, async () => {
-    release = await record.retention.release([])
+  await db.cache.amend(pathOf('numpy'), { signedBy: ['new'], bytes: 130 }, async () => {
+    release = await db.retention.release([])
   })
   t.same(release, [], 'it does not wait')
-  t.same(await recorded(record), ['numpy'])
-  await record.retention.release([])
-  t.same(await recorded(record), [])
+  t.same(await recorded(db), ['numpy'])
+  await db.retention.release([])
+  t.same(await recorded(db), [])
 })

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import tap from 'tap'
-import type { Record } from '../../../src/db/db.ts'
+import type { Db } from '../../../src/db/db.ts'
 import type { CanonicalSpec } from '../../../src/spec/schema.ts'
 import { eventually } from '../../eventually.ts'
 import { startServers } from '../../servers.ts'
@@ -21,17 +21,17 @@ import {
 const { freshDatabase } = await startServers(tap)
 
 async function page(
-  record: Record,
-  query: Omit<Parameters<Record['environments']['list']>[0], 'limit'> & { limit?: number },
+  db: Db,
+  query: Omit<Parameters<Db['environments']['list']>[0], 'limit'> & { limit?: number },
 ) {
-  const found = await record.environments.list({ limit: 100, ...query })
+  const found = await db.environments.list({ limit: 100, ...query })
   if (!found) throw new Error('the cursor was refused')
   return { ...found, names: found.items.map(({ environment }) => environment.spec.packages[0]) }
 }
 
 tap.test('pages stay where they are while environments are added', async (t) => {
-  const { record, databaseUrl } = await freshDatabase()
-  for (let i = 0; i < 10; i++) await record.environments.accept(request(`old${i}`))
+  const { db, databaseUrl } = await freshDatabase()
+  for (let i = 0; i < 10; i++) await db.environments.accept(request(`old${i}`))
   // Equal times are the hard case.
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
@@ -41,71 +41,71 @@ tap.test('pages stay where they are while environments are added', async (t) => 
   const seen: (string | undefined)[] = []
   let cursor: string | undefined
   for (let added = 0; ; added++) {
-    const { names, next } = await page(record, { limit: 3, cursor })
+    const { names, next } = await page(db, { limit: 3, cursor })
     seen.push(...names)
     if (next === null) break
     cursor = next
-    await record.environments.accept(request(`new${added}`))
+    await db.environments.accept(request(`new${added}`))
   }
   t.equal(seen.length, 10)
   t.strictSame(
     [...seen].sort(),
     Array.from({ length: 10 }, (_, i) => `old${i}`),
   )
-  t.equal((await page(record, { limit: 3 })).names[0]?.startsWith('new'), true)
+  t.equal((await page(db, { limit: 3 })).names[0]?.startsWith('new'), true)
 })
 
 tap.test('a full last page has no next', async (t) => {
-  const { record } = await freshDatabase()
-  t.strictSame(await record.environments.list({ limit: 2 }), { items: [], next: null })
-  await record.environments.accept(request('a'))
-  await record.environments.accept(request('b'))
-  t.match(await page(record, { limit: 2 }), { names: ['b', 'a'], next: null })
+  const { db } = await freshDatabase()
+  t.strictSame(await db.environments.list({ limit: 2 }), { items: [], next: null })
+  await db.environments.accept(request('a'))
+  await db.environments.accept(request('b'))
+  t.match(await page(db, { limit: 2 }), { names: ['b', 'a'], next: null })
 })
 
 tap.test('a cursor that was never given out is refused', async (t) => {
-  const { record } = await freshDatabase()
+  const { db } = await freshDatabase()
   for (const cursor of [
     '',
     'x',
     Buffer.from('[]').toString('base64url'),
     Buffer.from('["x",1]').toString('base64url'),
   ])
-    t.equal(await record.environments.list({ limit: 2, cursor }), null, JSON.stringify(cursor))
+    t.equal(await db.environments.list({ limit: 2, cursor }), null, JSON.stringify(cursor))
 })
 
 tap.test('lists are filtered by state, package, channel and time', async (t) => {
-  const { record } = await freshDatabase()
-  await makeReady(record, await claimed(record, 'ready-one', 'shared'))
-  const failed = await claimed(record, 'failed-one', 'shared')
-  await record.builds.recordFailed(failed, { class: 'internal', message: '', retryable: true })
-  await record.environments.accept(request('queued-one'))
+  const { db } = await freshDatabase()
+  await makeReady(db, await claimed(db, 'ready-one', 'shared'))
+  const failed = await claimed(db, 'failed-one', 'shared')
+  await db.builds.recordFailed(failed, { class: 'internal', message: '', retryable: true })
+  await db.environments.accept(request('queued-one'))
 
-  t.strictSame((await page(record, { status: 'ready' })).names, ['ready-one'])
-  t.strictSame((await page(record, { status: 'failed' })).names, ['failed-one'])
-  t.strictSame((await page(record, { package: 'shared' })).names, ['failed-one', 'ready-one'])
-  t.strictSame((await page(record, { package: 'shared', status: 'ready' })).names, ['ready-one'])
-  t.strictSame((await page(record, { channel: 'sample' })).names.length, 3)
-  t.strictSame((await page(record, { channel: 'other' })).names, [])
-  t.strictSame((await page(record, { since: new Date(Date.now() + 60_000) })).names, [])
-  t.strictSame((await page(record, { since: new Date(Date.now() - 60_000) })).names.length, 3)
+  t.strictSame((await page(db, { status: 'ready' })).names, ['ready-one'])
+  t.strictSame((await page(db, { status: 'failed' })).names, ['failed-one'])
+  t.strictSame((await page(db, { package: 'shared' })).names, ['failed-one', 'ready-one'])
+  t.strictSame((await page(db, { package: 'shared', status: 'ready' })).names, ['ready-one'])
+  t.strictSame((await page(db, { channel: 'sample' })).names.length, 3)
+  t.strictSame((await page(db, { channel: 'other' })).names, [])
+  t.strictSame((await page(db, { since: new Date(Date.now() + 60_000) })).names, [])
+  t.strictSame((await page(db, { since: new Date(Date.now() - 60_000) })).names.length, 3)
 
-  await record.environments.accept(request('failed-one', 'shared'))
-  t.strictSame((await page(record, { status: 'failed' })).names, [], 'the current build counts')
+  await db.environments.accept(request('failed-one', 'shared'))
+  t.strictSame((await page(db, { status: 'failed' })).names, [], 'the current build counts')
 })
 
 tap.test('an environment is read back as it was recorded', async (t) => {
-  const { record } = await freshDatabase()
-  const lease = await claimed(record, 'tornado')
+  const { db } = await freshDatabase()
+  const lease = await claimed(db, 'tornado')
   const id = lease.environmentId
-  t.match(await record.environments.get(id), {
+  t.match(await db.environments.get(id), {
     environment: { id, storePath: null, readyAt: null, spec: request('tornado').spec },
     packages: { reused: 0, rebuilt: 0, dropped: 0 },
   })
-  t.strictSame(await record.environments.packages(id), [])
-  t.strictSame(await record.environments.buildTools(id), [])
-  t.strictSame(await record.environments.closure(id), [])
-  t.equal(await record.environments.bundle(id), null)
+  t.strictSame(await db.environments.packages(id), [])
+  t.strictSame(await db.environments.buildTools(id), [])
+  t.strictSame(await db.environments.closure(id), [])
+  t.equal(await db.environments.bundle(id), null)
 
   const tornado = packageRow('tornado', { fate: 'rebuilt', class: 'loadable', targetPath: '/nix/store/t' })
   const packages = [
@@ -123,34 +123,34 @@ tap.test('an environment is read back as it was recorded', async (t) => {
       targetPath: '/nix/store/c',
     }),
   ]
-  await record.builds.recordPlan(lease, {
+  await db.builds.recordPlan(lease, {
     packages: [packageRow('of-an-earlier-plan')],
     buildTools: [buildToolRow('of-an-earlier-plan'), buildToolRow('setuptools')],
     bundle: Buffer.from('of an earlier plan'),
   })
-  await record.builds.recordPlan(lease, { packages, buildTools, bundle })
+  await db.builds.recordPlan(lease, { packages, buildTools, bundle })
   const verdicts = [
     verdictOf('tornado', 'import-error', { alsoOnSource: true }),
     verdictOf('tornado.speedups', 'native-missing', { detail: 'Its optional extension is\0 not built.' }),
   ]
   const turnedOnBy = [{ module: 'tornado.c', package: 'tornado' }]
   const programsLeftOut = [{ package: 'tornado', program: 'bin/tornado', reason: 'It embeds Python.' }]
-  await record.builds.recordImports(lease, {
+  await db.builds.recordImports(lease, {
     programsLeftOut,
     gil: { state: 'on', turnedOnBy },
     packages: new Map([
       [tornado.sourcePath, { name: 'tornado', gil: 'reenabled-by-dependency', turnedOnBy, verdicts }],
     ]),
   })
-  await makeReady(record, lease)
+  await makeReady(db, lease)
 
-  t.match(await record.environments.get(id), {
+  t.match(await db.environments.get(id), {
     environment: { ...result, readyAt: Date },
     build: { state: 'ready', finishedAt: Date, gil: { state: 'on', turnedOnBy }, programsLeftOut },
     packages: { reused: 1, rebuilt: 1, dropped: 1 },
   })
   const notImported = { gil: null, turnedOnBy: [], verdicts: [] }
-  t.strictSame(await record.environments.packages(id), [
+  t.strictSame(await db.environments.packages(id), [
     { ...packages[2], ...notImported },
     { ...packages[1], ...notImported },
     {
@@ -160,38 +160,38 @@ tap.test('an environment is read back as it was recorded', async (t) => {
       verdicts: [verdicts[0], { ...verdicts[1], detail: 'Its optional extension is\uFFFD not built.' }],
     },
   ])
-  t.strictSame(await record.environments.buildTools(id), [
+  t.strictSame(await db.environments.buildTools(id), [
     buildTools[1],
     { ...buildTools[0], reason: 'Pure\uFFFD.' },
   ])
   t.strictSame(
-    await record.environments.closure(id),
+    await db.environments.closure(id),
     closure.map((path) => ({ ...path, upstream: true })),
   )
-  t.strictSame(await record.environments.bundle(id), bundle)
-  t.equal(await record.environments.get('0'.repeat(64)), null)
+  t.strictSame(await db.environments.bundle(id), bundle)
+  t.equal(await db.environments.get('0'.repeat(64)), null)
 })
 
 tap.test(
   'an environment recorded in the first format is shown and built as if it were written today',
   async (t) => {
-    const { record } = await freshDatabase()
+    const { db } = await freshDatabase()
     const { keep, checks, skipImports, ...rest } = request('click').spec
     const spec = { ...rest, format: 1 } as CanonicalSpec
-    const { environment, build } = await record.environments.accept({ ...request('click'), spec })
+    const { environment, build } = await db.environments.accept({ ...request('click'), spec })
     const whole = { ...spec, keep: [], checks: 'none', skipImports: [] }
     t.strictSame(environment.spec, whole)
-    t.strictSame((await record.environments.get(environment.id))?.environment.spec, whole)
-    t.strictSame((await page(record, {})).items[0]?.environment.spec, whole)
-    t.strictSame((await claim(record, build.id)).spec, whole)
+    t.strictSame((await db.environments.get(environment.id))?.environment.spec, whole)
+    t.strictSame((await page(db, {})).items[0]?.environment.spec, whole)
+    t.strictSame((await claim(db, build.id)).spec, whole)
   },
 )
 
 tap.test(
   'environments that end at once share the paths of their closures, and never lock each other up',
   async (t) => {
-    const { record, databaseUrl } = await freshDatabase()
-    const lease = await claimed(record, 'click')
+    const { db, databaseUrl } = await freshDatabase()
+    const lease = await claimed(db, 'click')
     const other = new pg.Client({ connectionString: databaseUrl })
     await other.connect()
     const add = (name: string) =>
@@ -199,7 +199,7 @@ tap.test(
 
     await other.query('BEGIN')
     await add('a')
-    const recording = makeReady(record, lease, {
+    const recording = makeReady(db, lease, {
       ...result,
       closure: [storePath('z'), storePath('a')],
     })
@@ -213,7 +213,7 @@ tap.test(
     await other.query('COMMIT')
     await other.end()
     await recording
-    const held = await record.environments.closure(lease.environmentId)
+    const held = await db.environments.closure(lease.environmentId)
     t.strictSame(
       held.map(({ path }) => path),
       ['/nix/store/a', '/nix/store/z'],
@@ -222,12 +222,12 @@ tap.test(
 )
 
 tap.test('an environment may have more rows than one statement takes', async (t) => {
-  const { record } = await freshDatabase()
-  const lease = await claimed(record, 'large')
+  const { db } = await freshDatabase()
+  const lease = await claimed(db, 'large')
   const packages = Array.from({ length: 4_000 }, (_, i) => packageRow(`package${i}`))
-  await record.builds.recordPlan(lease, { ...plan, packages })
-  t.match(await record.environments.get(lease.environmentId), { packages: { reused: 4_000 } })
+  await db.builds.recordPlan(lease, { ...plan, packages })
+  t.match(await db.environments.get(lease.environmentId), { packages: { reused: 4_000 } })
   const closure = Array.from({ length: 9_000 }, (_, i) => storePath(`path${i}`))
-  await makeReady(record, lease, { ...result, closure })
-  t.equal((await record.environments.closure(lease.environmentId)).length, 9_000)
+  await makeReady(db, lease, { ...result, closure })
+  t.equal((await db.environments.closure(lease.environmentId)).length, 9_000)
 })

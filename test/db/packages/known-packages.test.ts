@@ -1,6 +1,6 @@
 import pg from 'pg'
 import tap from 'tap'
-import type { Record } from '../../../src/db/db.ts'
+import type { Db } from '../../../src/db/db.ts'
 import type { PlannedPackage, Verdict } from '../../../src/db/types.ts'
 import type { Failure } from '../../../src/errors.ts'
 import type { CanonicalSpec } from '../../../src/spec/schema.ts'
@@ -26,38 +26,38 @@ interface Story {
 let told = 0
 
 /** One build, to its end. */
-async function build(record: Record, { packages, verdicts, failure, spec = {}, environment }: Story) {
+async function build(db: Db, { packages, verdicts, failure, spec = {}, environment }: Story) {
   const asked = request(environment ?? `only-${told++}`)
   const canonicalText = JSON.stringify({ ...asked.spec, ...spec })
   const id = environment ? asked.id : (told.toString(16).padStart(4, '0') + asked.id).slice(0, 64)
-  const accepted = await record.environments.accept({ id, spec: { ...asked.spec, ...spec }, canonicalText })
-  const lease = await record.builds.claim(accepted.build.id, 'worker', 600)
+  const accepted = await db.environments.accept({ id, spec: { ...asked.spec, ...spec }, canonicalText })
+  const lease = await db.builds.claim(accepted.build.id, 'worker', 600)
   if (!lease) throw new Error('the build cannot be claimed')
-  await record.builds.recordPlan(lease, { ...plan, packages })
-  if (verdicts) await record.builds.recordImports(lease, findings(verdicts))
-  if (failure) await record.builds.recordFailed(lease, failure)
-  else await makeReady(record, lease)
+  await db.builds.recordPlan(lease, { ...plan, packages })
+  if (verdicts) await db.builds.recordImports(lease, findings(verdicts))
+  if (failure) await db.builds.recordFailed(lease, failure)
+  else await makeReady(db, lease)
   return { buildId: lease.buildId, environmentId: id }
 }
 
 tap.test('by version, seen last first; the newest build that shows anything decides', async (t) => {
-  const { record } = await freshDatabase()
-  t.same(await record.knownPackages.get('hiredis'), [])
-  const old = await build(record, {
+  const { db } = await freshDatabase()
+  t.same(await db.knownPackages.get('hiredis'), [])
+  const old = await build(db, {
     packages: [hiredis()],
     verdicts: { hiredis: [imported('hiredis'), reenabled('hiredis.c'), reenabled('hiredis.old')] },
   })
-  const last = await build(record, {
+  const last = await build(db, {
     packages: [hiredis({ fate: 'dropped' })],
     verdicts: { hiredis: [imported('hiredis'), reenabled('hiredis.c')] },
   })
-  const silent = await build(record, { packages: [hiredis(), packageRow('other')] })
-  const next = await build(record, {
+  const silent = await build(db, { packages: [hiredis(), packageRow('other')] })
+  const next = await build(db, {
     packages: [hiredis({ version: '2.0' })],
     verdicts: { hiredis: [imported('hiredis')] },
   })
 
-  const [newest, older, ...more] = await record.knownPackages.get('hiredis')
+  const [newest, older, ...more] = await db.knownPackages.get('hiredis')
   t.same(more, [])
   t.match(newest, {
     version: '2.0',
@@ -88,35 +88,33 @@ tap.test('by version, seen last first; the newest build that shows anything deci
     { module: 'hiredis.old', builds: 1, lastBuildId: old.buildId },
   ])
   t.equal(older?.findings[0]?.lastBuildId, last.buildId)
-  t.match(await record.knownPackages.get('other'), [{ status: 'unknown', gil: null }])
+  t.match(await db.knownPackages.get('other'), [{ status: 'unknown', gil: null }])
 })
 
 tap.test('builds count once they have ended', async (t) => {
-  const { record } = await freshDatabase()
+  const { db } = await freshDatabase()
   const { id, spec, canonicalText } = request('hiredis')
-  const { build: queued } = await record.environments.accept({ id, spec, canonicalText })
-  const lease = await record.builds.claim(queued.id, 'worker', 600)
+  const { build: queued } = await db.environments.accept({ id, spec, canonicalText })
+  const lease = await db.builds.claim(queued.id, 'worker', 600)
   if (!lease) throw new Error('the build cannot be claimed')
-  await record.builds.recordPlan(lease, { ...plan, packages: [hiredis()] })
-  await record.builds.recordImports(lease, findings({ hiredis: [imported('hiredis')] }))
-  t.same(await record.knownPackages.get('hiredis'), [])
-  t.same(await record.knownPackages.list({ limit: 10 }), { items: [], next: null })
-  t.same(await record.knownPackages.names(), [])
-  await record.builds.cancel(queued.id, 'somebody')
-  await record.builds.release(lease)
-  t.match(await record.knownPackages.get('hiredis'), [{ status: 'unknown', builds: { rebuilt: 1 } }])
+  await db.builds.recordPlan(lease, { ...plan, packages: [hiredis()] })
+  await db.builds.recordImports(lease, findings({ hiredis: [imported('hiredis')] }))
+  t.same(await db.knownPackages.get('hiredis'), [])
+  t.same(await db.knownPackages.list({ limit: 10 }), { items: [], next: null })
+  t.same(await db.knownPackages.names(), [])
+  await db.builds.cancel(queued.id, 'somebody')
+  await db.builds.release(lease)
+  t.match(await db.knownPackages.get('hiredis'), [{ status: 'unknown', builds: { rebuilt: 1 } }])
 })
 
 tap.test('builds that failed over it, and not those that failed over another', async (t) => {
-  const { record } = await freshDatabase()
+  const { db } = await freshDatabase()
   const failure: Failure = { class: 'build-failed', message: 'First.', package: 'hiredis', retryable: false }
   const packages = [hiredis(), packageRow('jinja2')]
   const ids: string[] = []
   for (const message of ['1', '2', '3', '4'])
-    ids.push(
-      (await build(record, { packages, failure: { ...failure, message }, environment: 'both' })).buildId,
-    )
-  const [known] = await record.knownPackages.get('hiredis')
+    ids.push((await build(db, { packages, failure: { ...failure, message }, environment: 'both' })).buildId)
+  const [known] = await db.knownPackages.get('hiredis')
   t.match(known, { status: 'build-failed', gil: null, builds: { rebuilt: 4 }, environments: 1 })
   t.match(known?.failures, [
     { buildId: ids[3], class: 'build-failed', message: '4', at: Date },
@@ -124,26 +122,26 @@ tap.test('builds that failed over it, and not those that failed over another', a
     { message: '2' },
   ])
   t.equal(known?.failures.length, 3, 'the newest')
-  t.match(await record.knownPackages.get('jinja2'), [{ status: 'unknown', failures: [] }])
-  await build(record, { packages, verdicts: { hiredis: [imported('hiredis')] }, environment: 'both' })
-  t.match(await record.knownPackages.get('hiredis'), [{ status: 'works', failures: [{}, {}, {}] }])
+  t.match(await db.knownPackages.get('jinja2'), [{ status: 'unknown', failures: [] }])
+  await build(db, { packages, verdicts: { hiredis: [imported('hiredis')] }, environment: 'both' })
+  t.match(await db.knownPackages.get('hiredis'), [{ status: 'works', failures: [{}, {}, {}] }])
 })
 
 tap.test('targets apart; pins where they differ', async (t) => {
-  const { record } = await freshDatabase()
+  const { db } = await freshDatabase()
   const pinned = (narHash: string, target = 'python313FreeThreading') => ({
     pin: { kind: 'folder' as const, narHash },
     target,
   })
   const packages = [hiredis()]
   const works = { hiredis: [imported('hiredis')] }
-  await build(record, { packages, verdicts: works, spec: pinned('sha256-A') })
-  await build(record, { packages, verdicts: works, spec: pinned('sha256-B') })
-  await build(record, { packages, spec: pinned('sha256-C') })
-  t.match(await record.knownPackages.get('hiredis'), [{ status: 'works', byPin: [], environments: 3 }])
-  await build(record, { packages, verdicts: { hiredis: [reenabled('hiredis')] }, spec: pinned('sha256-B') })
-  await build(record, { packages, verdicts: works, spec: pinned('sha256-B', 'python313') })
-  const [withGil, without] = await record.knownPackages.get('hiredis')
+  await build(db, { packages, verdicts: works, spec: pinned('sha256-A') })
+  await build(db, { packages, verdicts: works, spec: pinned('sha256-B') })
+  await build(db, { packages, spec: pinned('sha256-C') })
+  t.match(await db.knownPackages.get('hiredis'), [{ status: 'works', byPin: [], environments: 3 }])
+  await build(db, { packages, verdicts: { hiredis: [reenabled('hiredis')] }, spec: pinned('sha256-B') })
+  await build(db, { packages, verdicts: works, spec: pinned('sha256-B', 'python313') })
+  const [withGil, without] = await db.knownPackages.get('hiredis')
   t.match(withGil, { target: 'python313', status: 'works', byPin: [] })
   t.match(without, {
     status: 'gil-reenabled',
@@ -159,10 +157,10 @@ tap.test('targets apart; pins where they differ', async (t) => {
 })
 
 tap.test('builds in which a caller decided are shown apart, and never tell the status', async (t) => {
-  const { record } = await freshDatabase()
+  const { db } = await freshDatabase()
   const works = { hiredis: [imported('hiredis')] }
   const missing = { hiredis: [imported('hiredis'), verdictOf('hiredis.c', 'native-missing')] }
-  await build(record, { packages: [hiredis()], verdicts: works })
+  await build(db, { packages: [hiredis()], verdicts: works })
   const dropped = hiredis({ fate: 'dropped' })
   const decided: [Partial<CanonicalSpec>, PlannedPackage][] = [
     [{ drop: ['hiredis'] }, dropped],
@@ -170,58 +168,58 @@ tap.test('builds in which a caller decided are shown apart, and never tell the s
     [{ rebuild: ['other'] }, dropped],
     [{ keep: ['other'] }, hiredis()],
   ]
-  for (const [spec, row] of decided) await build(record, { packages: [row], verdicts: missing, spec })
+  for (const [spec, row] of decided) await build(db, { packages: [row], verdicts: missing, spec })
   const failure: Failure = { class: 'build-failed', message: 'No.', package: 'hiredis', retryable: false }
-  await build(record, { packages: [hiredis()], failure, spec: { rebuild: ['hiredis'] } })
+  await build(db, { packages: [hiredis()], failure, spec: { rebuild: ['hiredis'] } })
 
-  const [known] = await record.knownPackages.get('hiredis')
+  const [known] = await db.knownPackages.get('hiredis')
   t.match(known, { status: 'works', gil: 'kept', findings: [], failures: [] })
   t.match(known?.overridden, [
     { fate: 'rebuilt', status: 'build-failed', builds: 2, environmentId: String, lastSeenAt: Date },
     { fate: 'dropped', status: 'native-missing', builds: 3 },
   ])
-  t.match(await record.knownPackages.list({ limit: 1 }), { items: [{ status: 'works', outdated: false }] })
+  t.match(await db.knownPackages.list({ limit: 1 }), { items: [{ status: 'works', outdated: false }] })
 
-  await build(record, { packages: [packageRow('only-dropped')], verdicts: {}, spec: { drop: ['x'] } })
-  t.match(await record.knownPackages.get('only-dropped'), [{ status: 'unknown', gil: null }])
+  await build(db, { packages: [packageRow('only-dropped')], verdicts: {}, spec: { drop: ['x'] } })
+  t.match(await db.knownPackages.get('only-dropped'), [{ status: 'unknown', gil: null }])
 })
 
 tap.test('what earlier rules decided is not told, and the next build replaces it', async (t) => {
-  const { record, databaseUrl } = await freshDatabase()
+  const { db, databaseUrl } = await freshDatabase()
   const verdicts = { hiredis: [imported('hiredis'), reenabled('hiredis.c')] }
-  await build(record, { packages: [hiredis()], verdicts })
+  await build(db, { packages: [hiredis()], verdicts })
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   t.teardown(() => client.end())
   await client.query('UPDATE package SET rules = 1')
-  t.match(await record.knownPackages.get('hiredis'), [
+  t.match(await db.knownPackages.get('hiredis'), [
     { status: 'unknown', outdated: true, gil: null, turnedOnBy: [], findings: [], builds: { rebuilt: 1 } },
   ])
-  t.match(await record.knownPackages.list({ limit: 1 }), { items: [{ status: 'unknown', outdated: true }] })
-  t.match(await record.knownPackages.list({ limit: 1, status: 'gil-reenabled' }), { items: [] })
+  t.match(await db.knownPackages.list({ limit: 1 }), { items: [{ status: 'unknown', outdated: true }] })
+  t.match(await db.knownPackages.list({ limit: 1, status: 'gil-reenabled' }), { items: [] })
 
-  await build(record, { packages: [hiredis()], verdicts })
-  t.match(await record.knownPackages.get('hiredis'), [
+  await build(db, { packages: [hiredis()], verdicts })
+  t.match(await db.knownPackages.get('hiredis'), [
     { status: 'gil-reenabled', outdated: false, gil: 'reenabled' },
   ])
-  t.match(await record.knownPackages.list({ limit: 1 }), {
+  t.match(await db.knownPackages.list({ limit: 1 }), {
     items: [{ status: 'gil-reenabled', outdated: false }],
   })
 })
 
 tap.test('the list: a line for each package and target, page by page, filtered', async (t) => {
-  const { record } = await freshDatabase()
+  const { db } = await freshDatabase()
   const names = ['attrs', 'click', 'jinja2']
   const verdicts = Object.fromEntries(names.map((name) => [name, [imported(name)]]))
-  await build(record, { packages: names.map((name) => packageRow(name)), verdicts })
-  await build(record, { packages: [packageRow('click', { version: '2.0' })], spec: { target: 'python314' } })
-  const newest = await build(record, {
+  await build(db, { packages: names.map((name) => packageRow(name)), verdicts })
+  await build(db, { packages: [packageRow('click', { version: '2.0' })], spec: { target: 'python314' } })
+  const newest = await build(db, {
     packages: [packageRow('jinja2', { version: '2.0' })],
     verdicts: { jinja2: [reenabled('jinja2')] },
   })
-  await build(record, { packages: [packageRow('jinja2', { version: '3.0' })] })
+  await build(db, { packages: [packageRow('jinja2', { version: '3.0' })] })
 
-  const { items = [] } = (await record.knownPackages.list({ limit: 100 })) ?? {}
+  const { items = [] } = (await db.knownPackages.list({ limit: 100 })) ?? {}
   t.match(items, [
     { name: 'attrs', target: 'python313FreeThreading', status: 'works', version: '1.0', class: 'pure' },
     { name: 'click', target: 'python313FreeThreading', status: 'works', version: '1.0' },
@@ -239,33 +237,33 @@ tap.test('the list: a line for each package and target, page by page, filtered',
   const pages: unknown[] = []
   let cursor: string | undefined
   do {
-    const page = await record.knownPackages.list({ limit: 1, cursor })
+    const page = await db.knownPackages.list({ limit: 1, cursor })
     pages.push(...(page?.items ?? []))
     cursor = page?.next ?? undefined
   } while (cursor !== undefined)
   t.same(pages, items)
-  t.equal(await record.knownPackages.list({ limit: 1, cursor: 'x' }), null)
+  t.equal(await db.knownPackages.list({ limit: 1, cursor: 'x' }), null)
 
   const of = async (query: object) =>
-    (await record.knownPackages.list({ limit: 10, ...query }))?.items.map(({ name }) => name)
+    (await db.knownPackages.list({ limit: 10, ...query }))?.items.map(({ name }) => name)
   t.same(await of({ target: 'python314' }), ['click'])
   t.same(await of({ status: 'gil-reenabled' }), ['jinja2'])
   t.same(await of({ status: 'works', target: 'python314' }), [])
-  t.same(await record.knownPackages.names(), names)
+  t.same(await db.knownPackages.names(), names)
 })
 
 tap.test('what is forgotten is known no longer', async (t) => {
-  const { record, databaseUrl } = await freshDatabase()
+  const { db, databaseUrl } = await freshDatabase()
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   t.teardown(() => client.end())
-  await build(record, { packages: [hiredis()], verdicts: { hiredis: [imported('hiredis')] } })
-  const { environmentId } = await build(record, {
+  await build(db, { packages: [hiredis()], verdicts: { hiredis: [imported('hiredis')] } })
+  const { environmentId } = await build(db, {
     packages: [hiredis({ version: '2.0' })],
     verdicts: { hiredis: [reenabled('hiredis')] },
   })
-  t.match(await record.knownPackages.list({ limit: 1 }), { items: [{ status: 'gil-reenabled' }] })
-  t.equal(await record.keeping.forget(environmentId), 'forgotten')
-  t.match(await record.knownPackages.list({ limit: 1 }), { items: [{ status: 'works', version: '1.0' }] })
-  t.equal((await record.knownPackages.get('hiredis')).length, 1)
+  t.match(await db.knownPackages.list({ limit: 1 }), { items: [{ status: 'gil-reenabled' }] })
+  t.equal(await db.keeping.forget(environmentId), 'forgotten')
+  t.match(await db.knownPackages.list({ limit: 1 }), { items: [{ status: 'works', version: '1.0' }] })
+  t.equal((await db.knownPackages.get('hiredis')).length, 1)
 })

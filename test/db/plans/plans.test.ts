@@ -23,21 +23,21 @@ const result: PlannedEnvironment = {
 const failure = { class: 'eval-error', message: 'A\0B', retryable: false } as const
 
 tap.test('a plan, from the question to its answer', async (t) => {
-  const { record } = await freshDatabase()
-  t.equal(await record.plans.get('no such plan'), null)
-  t.equal(await record.plans.start('no such plan', 30), null)
-  const plan = await record.plans.ask(ask('tornado'))
+  const { db } = await freshDatabase()
+  t.equal(await db.plans.get('no such plan'), null)
+  t.equal(await db.plans.start('no such plan', 30), null)
+  const plan = await db.plans.ask(ask('tornado'))
   const { environmentId, spec } = ask('tornado')
   const facts = { id: plan.id, environmentId, spec, createdAt: plan.createdAt }
-  const unfinished = { ...facts, result: null, failure: null, finishedAt: null }
+  const unfinished = { ...facts, result: null, failure: null, waitsBecause: null, finishedAt: null }
   t.strictSame(plan, { ...unfinished, state: 'queued', starts: 0 })
-  t.strictSame(await record.plans.get(plan.id), plan)
-  t.strictSame(await record.plans.start(plan.id, 30), { ...unfinished, state: 'planning', starts: 1 })
-  t.equal(await record.plans.start(plan.id, 30), null, 'a worker has it')
-  t.strictSame(await record.plans.start(plan.id, -1), { ...unfinished, state: 'planning', starts: 2 })
+  t.strictSame(await db.plans.get(plan.id), plan)
+  t.strictSame(await db.plans.start(plan.id, 30), { ...unfinished, state: 'planning', starts: 1 })
+  t.equal(await db.plans.start(plan.id, 30), null, 'a worker has it')
+  t.strictSame(await db.plans.start(plan.id, -1), { ...unfinished, state: 'planning', starts: 2 })
 
-  await endPlan(record, plan.id, { result })
-  const ended = await record.plans.get(plan.id)
+  await endPlan(db, plan.id, { result })
+  const ended = await db.plans.get(plan.id)
   t.strictSame(ended, {
     ...facts,
     state: 'ready',
@@ -48,39 +48,40 @@ tap.test('a plan, from the question to its answer', async (t) => {
       builds: { ...result.builds, naiveFault: 'error: \uFFFD' },
     },
     failure: null,
+    waitsBecause: null,
     finishedAt: ended?.finishedAt,
   })
   t.ok((ended?.finishedAt?.getTime() ?? 0) >= plan.createdAt.getTime())
 
-  t.equal(await record.plans.start(plan.id, 30), null, 'it has ended')
-  await endPlan(record, plan.id, { failure })
-  t.equal(await record.plans.touch({ id: plan.id, starts: 2 }), false)
-  t.strictSame(await record.plans.get(plan.id), ended, 'and is not changed any more')
+  t.equal(await db.plans.start(plan.id, 30), null, 'it has ended')
+  await endPlan(db, plan.id, { failure })
+  t.equal(await db.plans.touch({ id: plan.id, starts: 2 }), false)
+  t.strictSame(await db.plans.get(plan.id), ended, 'and is not changed any more')
 })
 
 tap.test('a plan that cannot be made says why, and is made anew when asked for again', async (t) => {
-  const { record } = await freshDatabase()
-  const first = await record.plans.ask(ask('tornado'))
-  await endPlan(record, first.id, { failure })
-  t.match(await record.plans.get(first.id), {
+  const { db } = await freshDatabase()
+  const first = await db.plans.ask(ask('tornado'))
+  await endPlan(db, first.id, { failure })
+  t.match(await db.plans.get(first.id), {
     state: 'failed',
     result: null,
     failure: { ...failure, message: 'A\uFFFDB' },
     finishedAt: Date,
   })
-  const second = await record.plans.ask(ask('tornado'))
+  const second = await db.plans.ask(ask('tornado'))
   t.not(second.id, first.id)
   t.match(second, { state: 'queued', failure: null })
 })
 
 tap.test('asked for ten times at once, an environment has one plan', async (t) => {
-  const { record, databaseUrl } = await freshDatabase()
-  const plans = await Promise.all(Array.from({ length: 10 }, () => record.plans.ask(ask('tornado'))))
+  const { db, databaseUrl } = await freshDatabase()
+  const plans = await Promise.all(Array.from({ length: 10 }, () => db.plans.ask(ask('tornado'))))
   t.equal(new Set(plans.map(({ id }) => id)).size, 1)
   const id = String(plans[0]?.id)
-  await record.plans.start(id, 30)
-  t.match(await record.plans.ask(ask('tornado')), { id, state: 'planning' }, 'one at work is joined, too')
-  t.not((await record.plans.ask(ask('click'))).id, id)
+  await db.plans.start(id, 30)
+  t.match(await db.plans.ask(ask('tornado')), { id, state: 'planning' }, 'one at work is joined, too')
+  t.not((await db.plans.ask(ask('click'))).id, id)
 
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
@@ -96,46 +97,46 @@ tap.test('asked for ten times at once, an environment has one plan', async (t) =
 })
 
 tap.test('whoever asks while the plan ends gets one that has an end', async (t) => {
-  const { record } = await freshDatabase()
+  const { db } = await freshDatabase()
   for (let round = 0; round < 20; round++) {
-    const { id } = await record.plans.ask(ask('tornado'))
+    const { id } = await db.plans.ask(ask('tornado'))
     const [, ...plans] = await Promise.all([
-      endPlan(record, id, { result }),
-      ...Array.from({ length: 9 }, () => record.plans.ask(ask('tornado'))),
+      endPlan(db, id, { result }),
+      ...Array.from({ length: 9 }, () => db.plans.ask(ask('tornado'))),
     ])
     const others = new Set(plans.map((plan) => plan.id).filter((one) => one !== id))
     t.ok(others.size <= 1, 'at most one new plan')
-    for (const other of others) await endPlan(record, other, { failure })
+    for (const other of others) await endPlan(db, other, { failure })
   }
 })
 
 tap.test('of ten workers that end a plan at once, one is recorded', async (t) => {
-  const { record } = await freshDatabase()
-  const { id } = await record.plans.ask(ask('tornado'))
-  await record.plans.start(id, 30)
+  const { db } = await freshDatabase()
+  const { id } = await db.plans.ask(ask('tornado'))
+  await db.plans.start(id, 30)
   const ends = Array.from({ length: 10 }, (_, i) =>
-    endPlan(record, id, i % 2 ? { result } : { failure: { ...failure, message: `by ${i}` } }),
+    endPlan(db, id, i % 2 ? { result } : { failure: { ...failure, message: `by ${i}` } }),
   )
   await Promise.race(ends)
-  const first = await record.plans.get(id)
+  const first = await db.plans.get(id)
   t.match(first, { finishedAt: Date })
   await Promise.all(ends)
-  t.strictSame(await record.plans.get(id), first)
+  t.strictSame(await db.plans.get(id), first)
 })
 
 tap.test('plans that nobody is at are found again', async (t) => {
-  const { record, databaseUrl } = await freshDatabase()
+  const { db, databaseUrl } = await freshDatabase()
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   t.teardown(() => client.end())
   const ids: string[] = []
   for (const name of ['queued', 'planning', 'ended', 'touched', 'started']) {
-    const { id } = await record.plans.ask(ask(name))
+    const { id } = await db.plans.ask(ask(name))
     ids.push(id)
-    if (name === 'planning') await record.plans.start(id, 30)
+    if (name === 'planning') await db.plans.start(id, 30)
   }
   const [queued, planning, ended, touched, started] = ids as [string, string, string, string, string]
-  t.strictSame(await record.plans.waiting(60), [], 'not yet')
+  t.strictSame(await db.plans.waiting(60), [], 'not yet')
   for (const [id, minutes] of [
     [queued, 2],
     [planning, 3],
@@ -147,66 +148,62 @@ tap.test('plans that nobody is at are found again', async (t) => {
       id,
       minutes,
     ])
-  t.strictSame(await record.plans.waiting(60), [started, touched, ended, planning, queued], 'oldest first')
-  await endPlan(record, ended, { result })
-  await record.plans.touch({ id: touched, starts: 0 })
-  await record.plans.start(started, 30)
-  t.strictSame(await record.plans.waiting(60), [planning, queued])
-  t.strictSame(await record.plans.waiting(150), [planning])
+  t.strictSame(await db.plans.waiting(60), [started, touched, ended, planning, queued], 'oldest first')
+  await endPlan(db, ended, { result })
+  await db.plans.touch({ id: touched, starts: 0 })
+  await db.plans.start(started, 30)
+  t.strictSame(await db.plans.waiting(60), [planning, queued])
+  t.strictSame(await db.plans.waiting(150), [planning])
 })
 
 tap.test('a plan goes from a worker that was not heard of to another, which alone may end it', async (t) => {
-  const { record } = await freshDatabase()
-  const { id } = await record.plans.ask(ask('tornado'))
-  const lost = await record.plans.start(id, 30)
-  const taken = await record.plans.start(id, -1)
+  const { db } = await freshDatabase()
+  const { id } = await db.plans.ask(ask('tornado'))
+  const lost = await db.plans.start(id, 30)
+  const taken = await db.plans.start(id, -1)
   if (!lost || !taken) throw new Error('it was not taken up')
-  t.equal(await record.plans.touch(lost), false)
-  await record.plans.finish(lost, { failure })
-  await record.plans.release(lost)
-  t.match(await record.plans.get(id), { state: 'planning', starts: 2, failure: null })
-  t.equal(await record.plans.touch(taken), true)
+  t.equal(await db.plans.touch(lost), false)
+  await db.plans.finish(lost, { failure })
+  await db.plans.release(lost)
+  t.match(await db.plans.get(id), { state: 'planning', starts: 2, failure: null })
+  t.equal(await db.plans.touch(taken), true)
 
-  await record.plans.release(taken)
-  t.match(await record.plans.get(id), { state: 'queued', starts: 2 })
-  t.strictSame(await record.plans.waiting(0), [id], 'it waits from when it was asked for')
-  const again = await record.plans.start(id, 30)
+  await db.plans.release(taken)
+  t.match(await db.plans.get(id), { state: 'queued', starts: 2 })
+  t.strictSame(await db.plans.waiting(0), [id], 'it waits from when it was asked for')
+  const again = await db.plans.start(id, 30)
   t.match(again, { starts: 3 }, 'no number comes twice')
-  if (again) await record.plans.finish(again, { result })
-  t.match(await record.plans.get(id), { state: 'ready' })
+  if (again) await db.plans.finish(again, { result })
+  t.match(await db.plans.get(id), { state: 'ready' })
 })
 
 tap.test('a plan that is cancelled ends once no worker has it', async (t) => {
-  const { record } = await freshDatabase()
-  t.equal(await record.plans.cancel('no such plan', 'ci'), null)
+  const { db } = await freshDatabase()
+  t.equal(await db.plans.cancel('no such plan', 'ci'), null)
   const cancelled = { state: 'cancelled', failure: { class: 'cancelled', message: /^Cancelled by ci\./ } }
 
-  const waiting = await record.plans.ask(ask('waiting'))
-  t.match(await record.plans.cancel(waiting.id, 'ci'), { outcome: 'cancelled', work: cancelled })
-  t.match(
-    await record.plans.cancel(waiting.id, 'another'),
-    { outcome: 'cancelled', work: cancelled },
-    'again',
-  )
-  t.equal(await record.plans.start(waiting.id, 30), null)
+  const waiting = await db.plans.ask(ask('waiting'))
+  t.match(await db.plans.cancel(waiting.id, 'ci'), { outcome: 'cancelled', work: cancelled })
+  t.match(await db.plans.cancel(waiting.id, 'another'), { outcome: 'cancelled', work: cancelled }, 'again')
+  t.equal(await db.plans.start(waiting.id, 30), null)
 
-  const { id } = await record.plans.ask(ask('planned'))
-  const held = await record.plans.start(id, 30)
+  const { id } = await db.plans.ask(ask('planned'))
+  const held = await db.plans.start(id, 30)
   if (!held) throw new Error('it was not taken up')
-  t.equal(await record.plans.isCancelled(held), false)
-  t.match(await record.plans.cancel(id, 'ci'), { outcome: 'cancelling', work: { state: 'planning' } })
-  t.equal(await record.plans.isCancelled(held), true)
-  await record.plans.release(held)
-  t.match(await record.plans.get(id), cancelled)
-  t.not((await record.plans.ask(ask('planned'))).id, id, 'who asks again gets another')
+  t.equal(await db.plans.isCancelled(held), false)
+  t.match(await db.plans.cancel(id, 'ci'), { outcome: 'cancelling', work: { state: 'planning' } })
+  t.equal(await db.plans.isCancelled(held), true)
+  await db.plans.release(held)
+  t.match(await db.plans.get(id), cancelled)
+  t.not((await db.plans.ask(ask('planned'))).id, id, 'who asks again gets another')
 
-  const lost = await record.plans.ask(ask('lost'))
-  await record.plans.start(lost.id, 30)
-  await record.plans.cancel(lost.id, 'ci')
-  t.equal(await record.plans.start(lost.id, -1), null, 'its worker has died')
-  t.match(await record.plans.get(lost.id), cancelled)
+  const lost = await db.plans.ask(ask('lost'))
+  await db.plans.start(lost.id, 30)
+  await db.plans.cancel(lost.id, 'ci')
+  t.equal(await db.plans.start(lost.id, -1), null, 'its worker has died')
+  t.match(await db.plans.get(lost.id), cancelled)
 
-  const ready = await record.plans.ask(ask('ready'))
-  await endPlan(record, ready.id, { result })
-  t.match(await record.plans.cancel(ready.id, 'ci'), { outcome: 'ended', work: { state: 'ready' } })
+  const ready = await db.plans.ask(ask('ready'))
+  await endPlan(db, ready.id, { result })
+  t.match(await db.plans.cancel(ready.id, 'ci'), { outcome: 'ended', work: { state: 'ready' } })
 })

@@ -8,7 +8,7 @@ import { problemResponses } from '../../resources/problem.ts'
 /** Seconds after which a caller may look whether the worker has let go. */
 const retryAfterSeconds = 1
 
-export function cancelBuild(app: App, { record, queue }: Dependencies): void {
+export function cancelBuild(app: App, { db, queue }: Dependencies): void {
   app.route({
     method: 'POST',
     url: '/v1/builds/:id/cancel',
@@ -29,7 +29,7 @@ export function cancelBuild(app: App, { record, queue }: Dependencies): void {
       },
     },
     handler: async ({ params: { id }, caller, log }, reply) => {
-      const cancelled = await record.builds.cancel(id, caller.name)
+      const cancelled = await db.builds.cancel(id, caller.name)
       switch (cancelled?.outcome) {
         case undefined:
           throw noBuild(id)

@@ -5,24 +5,24 @@ import { BuildBody, buildBody } from '../../resources/build.ts'
 import { answer, BuildId, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import {
-  asItIsHeaders,
-  giveAsItIs,
+  conditionalHeaders,
+  hasOtherETag,
   IfNoneMatch,
-  knowsAnother,
-  rendered,
+  sendConditional,
   unchanged,
+  withETag,
 } from '../../watch/conditional-answer.ts'
-import { BuildWait, waiting } from '../../watch/long-poll.ts'
-import { watched } from '../../watch/shared-read.ts'
+import { BuildWait, longPoll } from '../../watch/long-poll.ts'
+import { sharedRead } from '../../watch/shared-read.ts'
 
 const Query = Type.Object({ wait: BuildWait }, { additionalProperties: false })
 
-export function getBuild(app: App, { record }: Dependencies): void {
-  const builds = watched(record.news, async (id) => {
-    const build = await record.builds.get(id)
-    return build && { ...rendered(buildBody(build)), ended: build.finishedAt !== null }
+export function getBuild(app: App, { db }: Dependencies): void {
+  const builds = sharedRead(db.changes, async (id) => {
+    const build = await db.builds.get(id)
+    return build && { ...withETag(buildBody(build)), ended: build.finishedAt !== null }
   })
-  const wait = waiting(app, builds)
+  const wait = longPoll(app, builds)
   app.route({
     method: 'GET',
     url: '/v1/builds/:id',
@@ -36,7 +36,7 @@ export function getBuild(app: App, { record }: Dependencies): void {
       querystring: Query,
       headers: IfNoneMatch,
       response: {
-        200: answer('The build.', component(BuildBody), asItIsHeaders),
+        200: answer('The build.', component(BuildBody), conditionalHeaders),
         ...unchanged,
         ...problemResponses('not-found', 'query-invalid'),
       },
@@ -47,10 +47,10 @@ export function getBuild(app: App, { record }: Dependencies): void {
         reply,
         id,
         request.query.wait,
-        (seen) => !seen || seen.ended || knowsAnother(request, seen),
+        (seen) => !seen || seen.ended || hasOtherETag(request, seen),
       )
       if (!seen) throw noBuild(id)
-      return giveAsItIs(request, reply, seen, seen)
+      return sendConditional(request, reply, seen, seen)
     },
   })
 }

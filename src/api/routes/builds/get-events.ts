@@ -5,7 +5,7 @@ import type { App, Dependencies } from '../../dependencies.ts'
 import { noBuild } from '../../problems.ts'
 import { BuildId } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
-import { feeds, type Portion } from '../../watch/stream.ts'
+import { type Chunk, streams } from '../../watch/stream.ts'
 
 /** Events that are read at once. */
 const pageSize = 200
@@ -22,11 +22,11 @@ const EventId = Type.String({
 })
 const Query = Type.Object({ after: Type.Optional(EventId) }, { additionalProperties: false })
 
-export function getEvents(app: App, { record }: Dependencies): void {
-  const read = (id: string, after: number) => portion(record, id, after)
-  const { follow } = feeds(
+export function getEvents(app: App, { db }: Dependencies): void {
+  const read = (id: string, after: number) => portion(db, id, after)
+  const { follow } = streams(
     app,
-    { read, listen: record.news.on },
+    { read, listen: db.changes.on },
     { tickMs, keepalive, patienceMs, endsTell: true },
   )
   app.route({
@@ -59,7 +59,7 @@ export function getEvents(app: App, { record }: Dependencies): void {
     handler: async (request, reply) => {
       const { id } = request.params
       const after = positionIn(request.headers['last-event-id']) ?? Number(request.query.after ?? 0)
-      const build = await record.builds.get(id)
+      const build = await db.builds.get(id)
       if (!build) throw noBuild(id)
       // It would come again and again.
       if (build.finishedAt && (await read(id, after)).bytes === '') return reply.code(204).send()
@@ -85,10 +85,10 @@ function positionIn(lastEventId: string | undefined): number | null {
 }
 
 async function portion(
-  { events, builds }: Pick<Dependencies['record'], 'events' | 'builds'>,
+  { events, builds }: Pick<Dependencies['db'], 'events' | 'builds'>,
   id: string,
   after: number,
-): Promise<Portion> {
+): Promise<Chunk> {
   const page = await events.since(id, after, pageSize)
   const newest = page.at(-1)
   if (newest) {

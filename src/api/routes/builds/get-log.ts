@@ -5,7 +5,7 @@ import { noBuild } from '../../problems.ts'
 import { BuildId } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { coloured, type LogForm, plain, takesColours } from '../../watch/log-formats.ts'
-import { feeds, type Source } from '../../watch/stream.ts'
+import { type Source, streams } from '../../watch/stream.ts'
 
 /** Bytes of log in one answer. */
 const pieceBytes = 1024 * 1024
@@ -37,11 +37,11 @@ const Query = Type.Object(
   { additionalProperties: false },
 )
 
-export function getLog(app: App, { record }: Dependencies): void {
+export function getLog(app: App, { db }: Dependencies): void {
   const rules = { tickMs, patienceMs, endsTell: false }
   const follow = {
-    [plain.type]: feeds(app, followed(record, plain), rules).follow,
-    [coloured.type]: feeds(app, followed(record, coloured), rules).follow,
+    [plain.type]: streams(app, followed(db, plain), rules).follow,
+    [coloured.type]: streams(app, followed(db, coloured), rules).follow,
   }
   app.route({
     method: 'GET',
@@ -103,10 +103,10 @@ export function getLog(app: App, { record }: Dependencies): void {
       reply,
     ) => {
       if (offset !== undefined && lines !== undefined) throw eitherOr()
-      if (!(await record.builds.get(id))) throw noBuild(id)
+      if (!(await db.builds.get(id))) throw noBuild(id)
       const form = takesColours(accept) ? coloured : plain
-      const from = lines === undefined ? (offset ?? 0) : await record.log.lastLines(id, lines, pieceBytes)
-      const piece = await record.log.read(id, from, goesOn ? 0 : pieceBytes)
+      const from = lines === undefined ? (offset ?? 0) : await db.log.lastLines(id, lines, pieceBytes)
+      const piece = await db.log.read(id, from, goesOn ? 0 : pieceBytes)
       reply.headers({
         'content-type': `${form.type}; charset=utf-8`,
         vary: 'accept',
@@ -131,7 +131,7 @@ export function getLog(app: App, { record }: Dependencies): void {
   })
 }
 
-function followed({ log, news }: Pick<Dependencies['record'], 'log' | 'news'>, form: LogForm): Source {
+function followed({ log, changes }: Pick<Dependencies['db'], 'log' | 'changes'>, form: LogForm): Source {
   return {
     async read(id, position) {
       const piece = await log.read(id, position, breathBytes)
@@ -144,7 +144,7 @@ function followed({ log, news }: Pick<Dependencies['record'], 'log' | 'news'>, f
       }
     },
     listen(id, wake) {
-      const off = [news.onLog(id, wake), news.on(id, wake)]
+      const off = [changes.onLog(id, wake), changes.on(id, wake)]
       return () => {
         for (const end of off) end()
       }

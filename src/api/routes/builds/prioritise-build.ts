@@ -11,7 +11,7 @@ const Body = Type.Object(
   { additionalProperties: false, examples: [{ priority: 'high' }] },
 )
 
-export function prioritiseBuild(app: App, { record, queue }: Dependencies): void {
+export function prioritiseBuild(app: App, { db, queue }: Dependencies): void {
   app.route({
     method: 'PUT',
     url: '/v1/builds/:id/priority',
@@ -28,7 +28,7 @@ export function prioritiseBuild(app: App, { record, queue }: Dependencies): void
       },
     },
     handler: async ({ params: { id }, body: { priority }, log }, reply) => {
-      const changed = await record.builds.prioritise(id, priority)
+      const changed = await db.builds.prioritise(id, priority)
       if (!changed) throw noBuild(id)
       if (changed.outcome === 'ended') throw new Problem('build-ended', 'There is nothing to wait for.')
       // Redis may be away: once it is back, the build is handed to it with the priority that is recorded.

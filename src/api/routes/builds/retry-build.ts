@@ -11,7 +11,7 @@ import { retryAfterSeconds } from '../../watch/long-poll.ts'
 const Query = Type.Object({ priority: Type.Optional(PriorityBody) }, { additionalProperties: false })
 
 export function retryBuild(app: App, dependencies: Dependencies): void {
-  const { record, queue } = dependencies
+  const { db, queue } = dependencies
   app.route({
     method: 'POST',
     url: '/v1/builds/:id/retry',
@@ -34,7 +34,7 @@ export function retryBuild(app: App, dependencies: Dependencies): void {
     },
     handler: async ({ params: { id }, query: { priority }, caller }, reply) => {
       const retried = await begin(caller, dependencies, (facts) =>
-        record.builds.retry(id, { ...facts, ...(priority && { priority }) }),
+        db.builds.retry(id, { ...facts, ...(priority && { priority }) }),
       )
       switch (retried?.outcome) {
         case undefined:

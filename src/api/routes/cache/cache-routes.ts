@@ -1,4 +1,4 @@
-import { cacheUses } from '../../auth/last-used.ts'
+import { lastUsedPaths } from '../../auth/last-used.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
 import { getBuildLog } from './get-build-log.ts'
 import { getCacheInfo } from './get-cache-info.ts'
@@ -12,11 +12,11 @@ import { recordedPaths } from './recorded-paths.ts'
  * The binary cache, by the names that Nix asks for, and nothing that is not recorded. A plugin with hooks of its own: whoever
  * wants to close the cache to all but holders of a token adds one `onRequest` here, and none to the routes.
  */
-export function cacheRoutes({ record, cache, log }: Dependencies) {
+export function cacheRoutes({ db, cache, log }: Dependencies) {
   return async (app: App): Promise<void> => {
     app.setValidatorCompiler(compileNames)
-    const paths = recordedPaths(record.cache, cache.store, log)
-    const uses = cacheUses(record.cache, log)
+    const paths = recordedPaths(db.cache, cache.store, log)
+    const uses = lastUsedPaths(db.cache, log)
     app.addHook('onClose', uses.close)
 
     const dependencies = { paths, uses, store: cache.store, info: cache.info }

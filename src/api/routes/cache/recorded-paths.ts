@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyBaseLogger } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import type { CacheStore } from '../../../cache/cache-store.ts'
-import type { Record } from '../../../db/db.ts'
+import type { Db } from '../../../db/db.ts'
 import type { CachedPath } from '../../../db/types.ts'
 import { Problem } from '../../../errors.ts'
 import type { Uses } from '../../auth/last-used.ts'
@@ -38,7 +38,7 @@ const ttl = 30_000
 const most = { paths: 20_000, narinfoCharacters: 32 * 1024 * 1024 }
 
 export function recordedPaths(
-  record: Pick<Record['cache'], 'find' | 'findObject' | 'hasLog' | 'lost'>,
+  db: Pick<Db['cache'], 'find' | 'findObject' | 'hasLog' | 'lost'>,
   store: CacheStore,
   log: FastifyBaseLogger,
 ): RecordedPaths {
@@ -52,7 +52,7 @@ export function recordedPaths(
   const paths = new LRUCache<string, CachedPath>({ ttl, max: most.paths })
 
   async function readNarinfo(hashPart: string): Promise<Narinfo | null> {
-    const path = await record.find(hashPart)
+    const path = await db.find(hashPart)
     if (!path) return null
     const text = await store.readText(`${hashPart}.narinfo`)
     if (text === null) {
@@ -67,7 +67,7 @@ export function recordedPaths(
   }
 
   async function readPath(object: string): Promise<CachedPath | null> {
-    const path = await record.findObject(object)
+    const path = await db.findObject(object)
     if (path) paths.set(object, path)
     return path
   }
@@ -78,14 +78,14 @@ export function recordedPaths(
     log.warn({ path: path.path, object: path.object }, 'the cache’s storage lacks something that is recorded')
     if ((await store.size('nix-cache-info')) === null)
       throw new Problem('not-ready', 'The cache’s storage is not where it was. Tell the operator.')
-    await record.lost(path)
+    await db.lost(path)
   }
 
   return {
     narinfo: async (hashPart) => narinfos.get(hashPart) ?? readNarinfo(hashPart),
-    find: record.find,
+    find: db.find,
     findObject: async (object) => paths.get(object) ?? readPath(object),
-    hasLog: (drv) => record.hasLog(`/nix/store/${drv}`),
+    hasLog: (drv) => db.hasLog(`/nix/store/${drv}`),
     absent,
   }
 }

@@ -7,7 +7,7 @@ import { problemResponses } from '../../resources/problem.ts'
 import { retryAfterSeconds } from '../../watch/long-poll.ts'
 import { channelWithHistory } from './channel-with-history.ts'
 
-export function cancelMove(app: App, { record }: Dependencies): void {
+export function cancelMove(app: App, { db }: Dependencies): void {
   app.route({
     method: 'POST',
     url: '/v1/channels/:name/cancel',
@@ -28,8 +28,8 @@ export function cancelMove(app: App, { record }: Dependencies): void {
       },
     },
     handler: async ({ params: { name }, caller }, reply) => {
-      const cancelled = await record.channelMoves.cancel(name, caller.name)
-      const channel = await channelWithHistory(record, name)
+      const cancelled = await db.channelMoves.cancel(name, caller.name)
+      const channel = await channelWithHistory(db, name)
       if (!channel) throw noChannel(name)
       switch (cancelled?.outcome) {
         case undefined:

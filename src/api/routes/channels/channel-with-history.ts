@@ -1,6 +1,6 @@
 import type { Static } from 'typebox'
 import type { SeenWorker } from '../../../db/builds/workers.ts'
-import type { Record } from '../../../db/db.ts'
+import type { Db } from '../../../db/db.ts'
 import { type ChannelDetails, type ChannelFault, channelDetails } from '../../resources/channel.ts'
 
 /**
@@ -8,7 +8,7 @@ import { type ChannelDetails, type ChannelFault, channelDetails } from '../../re
  * there is nothing of this name.
  */
 export async function channelWithHistory(
-  { channels, channelMoves, workers }: Pick<Record, 'channels' | 'channelMoves' | 'workers'>,
+  { channels, channelMoves, workers }: Pick<Db, 'channels' | 'channelMoves' | 'workers'>,
   name: string,
 ): Promise<Static<typeof ChannelDetails> | null> {
   // In this order: what a move that has ended did is seen.

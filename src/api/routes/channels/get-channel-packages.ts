@@ -8,7 +8,7 @@ const Names = Type.Object({
   items: Type.Array(Type.String(), { description: 'PEP 503 normal forms, by name.' }),
 })
 
-export function getChannelPackages(app: App, { record }: Dependencies): void {
+export function getChannelPackages(app: App, { db }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/channels/:name/packages',
@@ -20,7 +20,7 @@ export function getChannelPackages(app: App, { record }: Dependencies): void {
       response: { 200: answer('The names.', Names), ...problemResponses('not-found', 'not-ready') },
     },
     handler: async ({ params: { name } }, reply) => {
-      const channel = await record.channels.get(name)
+      const channel = await db.channels.get(name)
       if (!channel) throw noChannel(name)
       if (!channel.packageNames) throw notListed(name)
       return reply.send({ items: [...channel.packageNames].sort() })

@@ -3,17 +3,17 @@ import { noChannel } from '../../problems.ts'
 import { ChannelDetails, MoveWaitQuery } from '../../resources/channel.ts'
 import { answer, ChannelName, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
-import { hasEnded, waiting } from '../../watch/long-poll.ts'
-import { watched } from '../../watch/shared-read.ts'
+import { hasEnded, longPoll } from '../../watch/long-poll.ts'
+import { sharedRead } from '../../watch/shared-read.ts'
 import { channelWithHistory } from './channel-with-history.ts'
 
-export function getChannel(app: App, { record }: Dependencies): void {
-  const moves = watched(
-    record.news,
-    (name) => record.channelMoves.newest(name),
+export function getChannel(app: App, { db }: Dependencies): void {
+  const moves = sharedRead(
+    db.changes,
+    (name) => db.channelMoves.newest(name),
     (move) => move?.id,
   )
-  const wait = waiting(app, moves)
+  const wait = longPoll(app, moves)
   app.route({
     method: 'GET',
     url: '/v1/channels/:name',
@@ -32,7 +32,7 @@ export function getChannel(app: App, { record }: Dependencies): void {
     },
     handler: async ({ params: { name }, query }, reply) => {
       await wait(reply, name, query.wait, hasEnded)
-      const channel = await channelWithHistory(record, name)
+      const channel = await channelWithHistory(db, name)
       if (!channel) throw noChannel(name)
       return reply.send(channel)
     },

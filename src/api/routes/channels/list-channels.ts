@@ -5,7 +5,7 @@ import { answer, component } from '../../resources/common.ts'
 
 const Channels = Type.Object({ items: Type.Array(component(ChannelBody)) })
 
-export function listChannels(app: App, { record }: Dependencies): void {
+export function listChannels(app: App, { db }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/channels',
@@ -16,8 +16,8 @@ export function listChannels(app: App, { record }: Dependencies): void {
       response: { 200: answer('All channels, by name.', Channels) },
     },
     handler: async (_request, reply) => {
-      const moving = new Set(await record.channelMoves.underWay())
-      const channels = await record.channels.list()
+      const moving = new Set(await db.channelMoves.underWay())
+      const channels = await db.channels.list()
       return reply.send({ items: channels.map((channel) => channelBody(channel, moving.has(channel.name))) })
     },
   })

@@ -1,18 +1,19 @@
 import Type, { type Static } from 'typebox'
 import { entryFaults, nameFault, sourceOf } from '../../../channel/entry.ts'
-import type { ChannelMove } from '../../../db/channels/channels.ts'
+import type { ChannelMove } from '../../../db/channels/types.ts'
+
 import { type Fault, Problem } from '../../../errors.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
 import { bodyInvalid, noChannel } from '../../problems.ts'
 import { ChannelDetails, ChannelRequest, MoveWaitQuery } from '../../resources/channel.ts'
 import { answer, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
-import { hasEnded, retryAfterSeconds, waiting } from '../../watch/long-poll.ts'
-import { watched } from '../../watch/shared-read.ts'
+import { hasEnded, longPoll, retryAfterSeconds } from '../../watch/long-poll.ts'
+import { sharedRead } from '../../watch/shared-read.ts'
 import { channelWithHistory } from './channel-with-history.ts'
 
-export function putChannel(app: App, { record }: Dependencies): void {
-  const wait = waiting(app, watched(record.news, record.channelMoves.get))
+export function putChannel(app: App, { db }: Dependencies): void {
+  const wait = longPoll(app, sharedRead(db.changes, db.channelMoves.get))
   app.route({
     method: 'PUT',
     url: '/v1/channels/:name',
@@ -44,7 +45,7 @@ export function putChannel(app: App, { record }: Dependencies): void {
       const { name } = request.params
       const faults = faultsOf(name, request.body, request.validationError)
       if (faults.length > 0) throw bodyInvalid(faults)
-      const asked = await record.channelMoves.ask(askOf(name, request.body))
+      const asked = await db.channelMoves.ask(askOf(name, request.body))
       switch (asked.outcome) {
         case 'in-file':
           throw inFile(name)
@@ -62,7 +63,7 @@ export function putChannel(app: App, { record }: Dependencies): void {
         .send(await details())
 
       async function details() {
-        const channel = await channelWithHistory(record, name)
+        const channel = await channelWithHistory(db, name)
         if (!channel) throw noChannel(name)
         return channel
       }

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { Spec } from '../../../spec/schema.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
-import { cacheOffer } from '../../fetching/cache-address.ts'
+import { cacheAddress } from '../../fetching/cache-address.ts'
 import { howToFetch } from '../../fetching/instructions.ts'
 import { noEnvironment } from '../../problems.ts'
 import { PriorityBody, TagsQuery, tagsOf } from '../../resources/build.ts'
@@ -22,7 +22,7 @@ const Query = Type.Object(
 )
 
 export function acceptEnvironment(app: App, dependencies: Dependencies): void {
-  const { record, queue, cache, library } = dependencies
+  const { db, queue, cache, library } = dependencies
   const ended = waitingForBuilds(app, dependencies)
   app.route({
     method: 'POST',
@@ -51,7 +51,7 @@ export function acceptEnvironment(app: App, dependencies: Dependencies): void {
     },
     attachValidation: true,
     handler: async (request, reply) => {
-      const asked = await canonicalSpecOf(request, { record, library })
+      const asked = await canonicalSpecOf(request, { db, library })
       const { wait, priority, tag } = request.query
       const accepted = await accept(
         { ...asked, tags: tagsOf(tag), ...(priority && { priority }) },
@@ -64,15 +64,15 @@ export function acceptEnvironment(app: App, dependencies: Dependencies): void {
       const bodyOf = async (recorded: Parameters<typeof environmentBody>[0]) =>
         environmentBody(
           recorded,
-          await record.environments.packages(id),
-          await record.environments.buildTools(id),
-          await howToFetch(recorded.environment, () => cacheOffer(request, { record, cache })),
+          await db.environments.packages(id),
+          await db.environments.buildTools(id),
+          await howToFetch(recorded.environment, () => cacheAddress(request, { db, cache })),
         )
       if (accepted.outcome === 'ready' || accepted.outcome === 'known-to-fail')
         return reply.code(200).send(await bodyOf(accepted))
 
       const build = wait > 0 ? await ended(reply, accepted.build.id, wait) : accepted.build
-      const now = wait > 0 ? await record.environments.get(id) : accepted
+      const now = wait > 0 ? await db.environments.get(id) : accepted
       if (!now) throw noEnvironment(id)
       if (build?.finishedAt) return reply.code(200).send(await bodyOf(now))
       return reply

@@ -5,7 +5,7 @@ import { answer, component, EnvironmentId } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { SweepBody, sweepBody } from '../../resources/sweep.ts'
 
-export function forgetEnvironment(app: App, { record }: Dependencies): void {
+export function forgetEnvironment(app: App, { db }: Dependencies): void {
   app.route({
     method: 'DELETE',
     url: '/v1/environments/:id',
@@ -24,7 +24,7 @@ export function forgetEnvironment(app: App, { record }: Dependencies): void {
       },
     },
     handler: async ({ params: { id } }, reply) => {
-      const outcome = await record.keeping.forget(id)
+      const outcome = await db.keeping.forget(id)
       switch (outcome) {
         case 'unknown':
           throw noEnvironment(id)
@@ -33,7 +33,7 @@ export function forgetEnvironment(app: App, { record }: Dependencies): void {
         case 'pinned':
           throw inUse(`It is pinned. DELETE /v1/environments/${id}/pin first, then forget it.`)
         case 'forgotten': {
-          const sweep = await record.sweeps.ask({ dryRun: false })
+          const sweep = await db.sweeps.ask({ dryRun: false })
           return reply.code(202).header('location', `/v1/sweeps/${sweep.id}`).send(sweepBody(sweep))
         }
       }

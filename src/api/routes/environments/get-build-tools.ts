@@ -7,7 +7,7 @@ import { problemResponses } from '../../resources/problem.ts'
 
 const BuildTools = Type.Object({ items: Type.Array(component(BuildToolBody)) })
 
-export function getBuildTools(app: App, { record }: Dependencies): void {
+export function getBuildTools(app: App, { db }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/environments/:id/build-tools',
@@ -22,8 +22,8 @@ export function getBuildTools(app: App, { record }: Dependencies): void {
       },
     },
     handler: async ({ params: { id } }, reply) => {
-      if (!(await record.environments.get(id))) throw noEnvironment(id)
-      return reply.send({ items: await record.environments.buildTools(id) })
+      if (!(await db.environments.get(id))) throw noEnvironment(id)
+      return reply.send({ items: await db.environments.buildTools(id) })
     },
   })
 }

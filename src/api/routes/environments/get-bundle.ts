@@ -5,7 +5,7 @@ import { noEnvironment } from '../../problems.ts'
 import { EnvironmentId } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 
-export function getBundle(app: App, { record }: Dependencies): void {
+export function getBundle(app: App, { db }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/environments/:id/bundle',
@@ -28,8 +28,8 @@ export function getBundle(app: App, { record }: Dependencies): void {
       },
     },
     handler: async ({ params: { id } }, reply) => {
-      const bundle = await record.environments.bundle(id)
-      if (!bundle) throw (await record.environments.get(id)) ? notPlanned() : noEnvironment(id)
+      const bundle = await db.environments.bundle(id)
+      if (!bundle) throw (await db.environments.get(id)) ? notPlanned() : noEnvironment(id)
       return reply
         .type('application/gzip')
         .header('content-disposition', `attachment; filename="patchbay-${id.slice(0, 12)}.tar.gz"`)

@@ -16,7 +16,7 @@ const Closure = Type.Object({
   ),
 })
 
-export function getClosure(app: App, { record }: Dependencies): void {
+export function getClosure(app: App, { db }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/environments/:id/closure',
@@ -31,8 +31,8 @@ export function getClosure(app: App, { record }: Dependencies): void {
       },
     },
     handler: async ({ params: { id } }, reply) => {
-      if (!(await record.environments.get(id))) throw noEnvironment(id)
-      return reply.send({ items: await record.environments.closure(id) })
+      if (!(await db.environments.get(id))) throw noEnvironment(id)
+      return reply.send({ items: await db.environments.closure(id) })
     },
   })
 }

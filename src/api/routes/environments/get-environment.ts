@@ -7,26 +7,26 @@ import { answer, component, EnvironmentId } from '../../resources/common.ts'
 import { EnvironmentBody, environmentBody } from '../../resources/environment.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import {
-  asItIsHeaders,
-  giveAsItIs,
+  conditionalHeaders,
+  hasOtherETag,
   IfNoneMatch,
-  knowsAnother,
   type Rendered,
-  rendered,
+  sendConditional,
   unchanged,
+  withETag,
 } from '../../watch/conditional-answer.ts'
-import { BuildWait, waiting } from '../../watch/long-poll.ts'
-import { watched } from '../../watch/shared-read.ts'
+import { BuildWait, longPoll } from '../../watch/long-poll.ts'
+import { sharedRead } from '../../watch/shared-read.ts'
 
 const Query = Type.Object({ wait: BuildWait }, { additionalProperties: false })
 
-export function getEnvironment(app: App, { record, cache }: Dependencies): void {
-  const environments = watched(
-    record.news,
-    (id) => look({ record }, id),
+export function getEnvironment(app: App, { db, cache }: Dependencies): void {
+  const environments = sharedRead(
+    db.changes,
+    (id) => look({ db }, id),
     (seen) => seen?.buildId,
   )
-  const wait = waiting(app, environments)
+  const wait = longPoll(app, environments)
   app.route({
     method: 'GET',
     url: '/v1/environments/:id',
@@ -40,7 +40,7 @@ export function getEnvironment(app: App, { record, cache }: Dependencies): void 
       querystring: Query,
       headers: IfNoneMatch,
       response: {
-        200: answer('The environment.', component(EnvironmentBody), asItIsHeaders),
+        200: answer('The environment.', component(EnvironmentBody), conditionalHeaders),
         ...unchanged,
         ...problemResponses('not-found', 'query-invalid'),
       },
@@ -52,10 +52,10 @@ export function getEnvironment(app: App, { record, cache }: Dependencies): void 
         reply,
         id,
         request.query.wait,
-        (seen) => !seen || seen.ended || knowsAnother(request, seen.at(url)),
+        (seen) => !seen || seen.ended || hasOtherETag(request, seen.at(url)),
       )
       if (!seen) throw noEnvironment(id)
-      return giveAsItIs(request, reply, seen.at(url), seen)
+      return sendConditional(request, reply, seen.at(url), seen)
     },
   })
 }
@@ -67,14 +67,14 @@ interface SeenEnvironment {
   at(cacheUrl: string): Rendered
 }
 
-async function look({ record }: Pick<Dependencies, 'record'>, id: string): Promise<SeenEnvironment | null> {
-  const recorded = await record.environments.get(id)
+async function look({ db }: Pick<Dependencies, 'db'>, id: string): Promise<SeenEnvironment | null> {
+  const recorded = await db.environments.get(id)
   if (!recorded) return null
   const { environment, build } = recorded
-  const rows = await record.environments.packages(id)
-  const tools = await record.environments.buildTools(id)
+  const rows = await db.environments.packages(id)
+  const tools = await db.environments.buildTools(id)
   // Whoever waits for an environment costs no look at the keys.
-  const publicKeys = environment.storePath === null ? [] : await record.signingKeys.current()
+  const publicKeys = environment.storePath === null ? [] : await db.signingKeys.current()
   const bodies = new Map<string, Rendered>()
   return {
     buildId: build.id,
@@ -82,7 +82,7 @@ async function look({ record }: Pick<Dependencies, 'record'>, id: string): Promi
     at(url) {
       const body =
         bodies.get(url) ??
-        rendered(environmentBody(recorded, rows, tools, howToFetchFrom(environment, { url, publicKeys })))
+        withETag(environmentBody(recorded, rows, tools, howToFetchFrom(environment, { url, publicKeys })))
       bodies.set(url, body)
       return body
     },

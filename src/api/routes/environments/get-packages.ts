@@ -7,7 +7,7 @@ import { problemResponses } from '../../resources/problem.ts'
 
 const Packages = Type.Object({ items: Type.Array(component(PackageBody)) })
 
-export function getPackages(app: App, { record }: Dependencies): void {
+export function getPackages(app: App, { db }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/environments/:id/packages',
@@ -22,8 +22,8 @@ export function getPackages(app: App, { record }: Dependencies): void {
       },
     },
     handler: async ({ params: { id } }, reply) => {
-      if (!(await record.environments.get(id))) throw noEnvironment(id)
-      return reply.send({ items: await record.environments.packages(id) })
+      if (!(await db.environments.get(id))) throw noEnvironment(id)
+      return reply.send({ items: await db.environments.packages(id) })
     },
   })
 }

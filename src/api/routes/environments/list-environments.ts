@@ -33,7 +33,7 @@ const Query = Type.Object(
   { additionalProperties: false },
 )
 
-export function listEnvironments(app: App, { record }: Dependencies): void {
+export function listEnvironments(app: App, { db }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/environments',
@@ -49,7 +49,7 @@ export function listEnvironments(app: App, { record }: Dependencies): void {
     },
     handler: async (request, reply) => {
       const { since, package: name, tag, ...rest } = request.query
-      const page = await record.environments.list({
+      const page = await db.environments.list({
         ...rest,
         package: name && normalName(name),
         tags: tagsOf(tag),

@@ -5,7 +5,7 @@ import { answer, component, EnvironmentId } from '../../resources/common.ts'
 import { EnvironmentSummary, environmentSummary, PinRequest, untilOf } from '../../resources/environment.ts'
 import { problemResponses } from '../../resources/problem.ts'
 
-export function pinEnvironment(app: App, { record }: Dependencies): void {
+export function pinEnvironment(app: App, { db }: Dependencies): void {
   app.route({
     method: 'PUT',
     url: '/v1/environments/:id/pin',
@@ -34,8 +34,8 @@ export function pinEnvironment(app: App, { record }: Dependencies): void {
       const ofShape = misshapen?.faults ?? []
       const further = faults.filter(({ pointer }) => !ofShape.some((fault) => fault.pointer === pointer))
       if (ofShape.length + further.length > 0) throw bodyInvalid([...ofShape, ...further])
-      const outcome = await record.keeping.pin(id, until)
-      const recorded = await record.environments.get(id)
+      const outcome = await db.keeping.pin(id, until)
+      const recorded = await db.environments.get(id)
       if (outcome === 'unknown' || !recorded) throw noEnvironment(id)
       if (outcome === 'nothing-to-keep') throw nothingToKeep(recorded.environment.evicted)
       return reply.send(environmentSummary(recorded))

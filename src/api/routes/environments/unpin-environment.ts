@@ -4,7 +4,7 @@ import { answer, component, EnvironmentId } from '../../resources/common.ts'
 import { EnvironmentSummary, environmentSummary } from '../../resources/environment.ts'
 import { problemResponses } from '../../resources/problem.ts'
 
-export function unpinEnvironment(app: App, { record }: Dependencies): void {
+export function unpinEnvironment(app: App, { db }: Dependencies): void {
   app.route({
     method: 'DELETE',
     url: '/v1/environments/:id/pin',
@@ -19,8 +19,8 @@ export function unpinEnvironment(app: App, { record }: Dependencies): void {
       },
     },
     handler: async ({ params: { id } }, reply) => {
-      await record.keeping.unpin(id)
-      const recorded = await record.environments.get(id)
+      await db.keeping.unpin(id)
+      const recorded = await db.environments.get(id)
       if (!recorded) throw noEnvironment(id)
       return reply.send(environmentSummary(recorded))
     },

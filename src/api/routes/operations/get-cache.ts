@@ -1,5 +1,5 @@
 import type { App, Dependencies } from '../../dependencies.ts'
-import { cacheOffer } from '../../fetching/cache-address.ts'
+import { cacheAddress } from '../../fetching/cache-address.ts'
 import { netrc, nixConf } from '../../fetching/instructions.ts'
 import { answer } from '../../resources/common.ts'
 import { CacheBody } from '../../resources/how-to-fetch.ts'
@@ -8,7 +8,7 @@ import { scrubBody } from '../../resources/sweep.ts'
 /** Findings of the check that are shown, the newest. */
 const shownFindings = 20
 
-export function getCache(app: App, { record, cache }: Dependencies): void {
+export function getCache(app: App, { db, cache }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/cache',
@@ -19,14 +19,14 @@ export function getCache(app: App, { record, cache }: Dependencies): void {
       response: { 200: answer('The cache.', CacheBody) },
     },
     handler: async (request, reply) => {
-      const offer = await cacheOffer(request, { record, cache })
+      const offer = await cacheAddress(request, { db, cache })
       const { priority, limits } = cache
       return reply.send({
         ...offer,
         priority,
-        ...(await record.cache.size()),
+        ...(await db.cache.size()),
         limits: { days: limits.maxDays, bytes: limits.maxBytes },
-        scrub: scrubBody(await record.scrubbing.report(shownFindings)),
+        scrub: scrubBody(await db.scrubbing.report(shownFindings)),
         nixConf: nixConf(offer),
         netrc: netrc(offer),
       })

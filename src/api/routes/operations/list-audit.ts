@@ -25,7 +25,7 @@ const Query = Type.Object(
   { additionalProperties: false },
 )
 
-export function listAudit(app: App, { record }: Pick<Dependencies, 'record'>): void {
+export function listAudit(app: App, { db }: Pick<Dependencies, 'db'>): void {
   app.route({
     method: 'GET',
     url: '/v1/audit',
@@ -42,7 +42,7 @@ export function listAudit(app: App, { record }: Pick<Dependencies, 'record'>): v
     handler: async ({ query: { since, ...rest } }, reply) => {
       const from = since === undefined ? undefined : timeOf(since)
       if (from === null) throw queryInvalid('since', noTime(since ?? ''))
-      const page = await record.audit.list({ ...rest, since: from })
+      const page = await db.audit.list({ ...rest, since: from })
       if (!page) throw queryInvalid('cursor', 'Is not the `next` of a page.')
       return reply.send({ items: page.items.map(auditEntryBody), next: page.next })
     },

@@ -5,7 +5,7 @@ import { WorkerBody, workerBody } from '../../resources/operations.ts'
 
 const Workers = Type.Object({ items: Type.Array(component(WorkerBody)) })
 
-export function listWorkers(app: App, { record, library }: Dependencies): void {
+export function listWorkers(app: App, { db, ...api }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/workers',
@@ -16,6 +16,6 @@ export function listWorkers(app: App, { record, library }: Dependencies): void {
       response: { 200: answer('The workers, by name.', Workers) },
     },
     handler: async (_request, reply) =>
-      reply.send({ items: (await record.workers.present()).map((worker) => workerBody(worker, library)) }),
+      reply.send({ items: (await db.workers.present()).map((worker) => workerBody(worker, api)) }),
   })
 }

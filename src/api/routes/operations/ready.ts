@@ -1,7 +1,8 @@
 import Type from 'typebox'
+import { answersInTime } from '../../../db/outages/answers-in-time.ts'
 import { type Fault, Problem } from '../../../errors.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
-import { answersInTime } from '../../hooks/error-handler.ts'
+
 import { isFull } from '../../hooks/is-full.ts'
 import { postgresFull } from '../../problems.ts'
 import { answer, component } from '../../resources/common.ts'
@@ -16,7 +17,7 @@ const Ready = Type.Object({
   }),
 })
 
-export function ready(app: App, { record, queue }: Dependencies): void {
+export function ready(app: App, { db, queue }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/readyz',
@@ -31,8 +32,8 @@ export function ready(app: App, { record, queue }: Dependencies): void {
       },
     },
     handler: async (_request, reply) => {
-      const servers = { postgres: () => record.ping(), redis: () => queue.ping() }
-      const full = isFull(record)
+      const servers = { postgres: () => db.ping(), redis: () => queue.ping() }
+      const full = isFull(db)
       const faults = await Promise.all(
         Object.entries(servers).map(
           async ([name, ping]): Promise<Fault[]> =>
@@ -44,7 +45,7 @@ export function ready(app: App, { record, queue }: Dependencies): void {
       if (missing.every(({ pointer }) => pointer === 'postgres') && (await full))
         throw postgresFull([{ pointer: 'postgres', detail: 'Its disk is full.' }])
       if (missing.length > 0) throw new Problem('not-ready', 'A server behind this one is missing.', missing)
-      return reply.send({ status: 'ready', warnings: await warningsOf(record) })
+      return reply.send({ status: 'ready', warnings: await warningsOf(db) })
     },
   })
 }

@@ -1,10 +1,11 @@
-import type { Record } from '../../../db/db.ts'
+import type { Db } from '../../../db/db.ts'
+import { answersInTime } from '../../../db/outages/answers-in-time.ts'
 import type { Fault } from '../../../errors.ts'
-import { answersInTime } from '../../hooks/error-handler.ts'
+
 import { workerFaults } from './worker-faults.ts'
 
 /** Returns what does not keep the API from its work, and an operator should know. A look that takes long says nothing. */
-export async function warningsOf({ workers }: Pick<Record, 'workers'>): Promise<Fault[]> {
+export async function warningsOf({ workers }: Pick<Db, 'workers'>): Promise<Fault[]> {
   let warnings: Fault[] = []
   await answersInTime(async () => {
     const present = await workers.present()

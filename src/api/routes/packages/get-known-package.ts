@@ -14,7 +14,7 @@ const PackageName = Type.Object({
   }),
 })
 
-export function getKnownPackage(app: App, { record }: Dependencies): void {
+export function getKnownPackage(app: App, { db }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/packages/:name',
@@ -31,8 +31,8 @@ export function getKnownPackage(app: App, { record }: Dependencies): void {
     },
     handler: async ({ params }, reply) => {
       const name = normalName(params.name)
-      const known = await record.knownPackages.get(name)
-      if (known.length === 0) throw notSeen(name, nearest(name, await record.knownPackages.names()))
+      const known = await db.knownPackages.get(name)
+      if (known.length === 0) throw notSeen(name, nearest(name, await db.knownPackages.names()))
       return reply.send({ name, items: known.map(knownVersionBody) })
     },
   })

@@ -18,7 +18,7 @@ const Query = Type.Object(
   { additionalProperties: false },
 )
 
-export function listKnownPackages(app: App, { record }: Dependencies): void {
+export function listKnownPackages(app: App, { db }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/packages',
@@ -33,7 +33,7 @@ export function listKnownPackages(app: App, { record }: Dependencies): void {
       },
     },
     handler: async ({ query: { target, ...rest } }, reply) => {
-      const page = await record.knownPackages.list({ ...rest, target: target && attributeOf(target) })
+      const page = await db.knownPackages.list({ ...rest, target: target && attributeOf(target) })
       if (!page) throw queryInvalid('cursor', 'Is not the `next` of a page.')
       return reply.send({ items: page.items.map(knownPackageBody), next: page.next })
     },

@@ -4,14 +4,14 @@ import { answer, component } from '../../resources/common.ts'
 import { PlanBody, planBody } from '../../resources/plan.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { canonicalSpecOf } from '../../submit/read-spec.ts'
-import { hasEnded, WaitQuery, waiting } from '../../watch/long-poll.ts'
-import { watched } from '../../watch/shared-read.ts'
+import { hasEnded, longPoll, WaitQuery } from '../../watch/long-poll.ts'
+import { sharedRead } from '../../watch/shared-read.ts'
 
 /** Seconds after which a caller may look again at a plan that has not ended. */
 const retryAfterSeconds = 1
 
-export function askForPlan(app: App, { record, queue, library }: Dependencies): void {
-  const wait = waiting(app, watched(record.news, record.plans.get))
+export function askForPlan(app: App, { db, queue, library }: Dependencies): void {
+  const wait = longPoll(app, sharedRead(db.changes, db.plans.get))
   app.route({
     method: 'POST',
     url: '/v1/plans',
@@ -38,8 +38,8 @@ export function askForPlan(app: App, { record, queue, library }: Dependencies): 
     },
     attachValidation: true,
     handler: async (request, reply) => {
-      const { id: environmentId, spec } = await canonicalSpecOf(request, { record, library })
-      const asked = await record.plans.ask({ environmentId, spec })
+      const { id: environmentId, spec } = await canonicalSpecOf(request, { db, library })
+      const asked = await db.plans.ask({ environmentId, spec })
       // Redis may be away, or not answer: the plan is in the record, where workers find it in the end.
       queue.plan(asked.id).catch((error: unknown) => {
         request.log.warn({ err: error }, 'a plan is recorded, but cannot be handed to the queue yet')

@@ -6,7 +6,7 @@ import { PlanBody, planBody } from '../../resources/plan.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { retryAfterSeconds } from '../../watch/long-poll.ts'
 
-export function cancelPlan(app: App, { record }: Dependencies): void {
+export function cancelPlan(app: App, { db }: Dependencies): void {
   app.route({
     method: 'POST',
     url: '/v1/plans/:id/cancel',
@@ -27,7 +27,7 @@ export function cancelPlan(app: App, { record }: Dependencies): void {
       },
     },
     handler: async ({ params: { id }, caller }, reply) => {
-      const cancelled = await record.plans.cancel(id, caller.name)
+      const cancelled = await db.plans.cancel(id, caller.name)
       switch (cancelled?.outcome) {
         case undefined:
           throw noPlan(id)

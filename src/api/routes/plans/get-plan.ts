@@ -4,7 +4,7 @@ import { answer, component, PlanId } from '../../resources/common.ts'
 import { PlanBody, planBody } from '../../resources/plan.ts'
 import { problemResponses } from '../../resources/problem.ts'
 
-export function getPlan(app: App, { record }: Dependencies): void {
+export function getPlan(app: App, { db }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/plans/:id',
@@ -17,7 +17,7 @@ export function getPlan(app: App, { record }: Dependencies): void {
       response: { 200: answer('The plan.', component(PlanBody)), ...problemResponses('not-found') },
     },
     handler: async ({ params: { id } }, reply) => {
-      const plan = await record.plans.get(id)
+      const plan = await db.plans.get(id)
       if (!plan) throw noPlan(id)
       return reply.send(planBody(plan))
     },

@@ -2,14 +2,14 @@ import type { App, Dependencies } from '../../dependencies.ts'
 import { answer, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { SweepBody, SweepRequest, sweepBody } from '../../resources/sweep.ts'
-import { hasEnded, WaitQuery, waiting } from '../../watch/long-poll.ts'
-import { watched } from '../../watch/shared-read.ts'
+import { hasEnded, longPoll, WaitQuery } from '../../watch/long-poll.ts'
+import { sharedRead } from '../../watch/shared-read.ts'
 
 /** Seconds after which a caller may look again at a sweep that has not ended. */
 const retryAfterSeconds = 2
 
-export function askForSweep(app: App, { record }: Dependencies): void {
-  const wait = waiting(app, watched(record.news, record.sweeps.get))
+export function askForSweep(app: App, { db }: Dependencies): void {
+  const wait = longPoll(app, sharedRead(db.changes, db.sweeps.get))
   app.route({
     method: 'POST',
     url: '/v1/sweeps',
@@ -37,7 +37,7 @@ export function askForSweep(app: App, { record }: Dependencies): void {
       request.body ??= {}
     },
     handler: async (request, reply) => {
-      const asked = await record.sweeps.ask({ dryRun: request.body.dryRun ?? false })
+      const asked = await db.sweeps.ask({ dryRun: request.body.dryRun ?? false })
       const sweep = (await wait(reply, asked.id, request.query.wait, hasEnded)) ?? asked
       if (sweep.finishedAt) return reply.code(200).send(sweepBody(sweep))
       return reply

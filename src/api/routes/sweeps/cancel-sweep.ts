@@ -6,7 +6,7 @@ import { problemResponses } from '../../resources/problem.ts'
 import { SweepBody, sweepBody } from '../../resources/sweep.ts'
 import { retryAfterSeconds } from '../../watch/long-poll.ts'
 
-export function cancelSweep(app: App, { record }: Dependencies): void {
+export function cancelSweep(app: App, { db }: Dependencies): void {
   app.route({
     method: 'POST',
     url: '/v1/sweeps/:id/cancel',
@@ -27,7 +27,7 @@ export function cancelSweep(app: App, { record }: Dependencies): void {
       },
     },
     handler: async ({ params: { id }, caller }, reply) => {
-      const cancelled = await record.sweeps.cancel(id, caller.name)
+      const cancelled = await db.sweeps.cancel(id, caller.name)
       switch (cancelled?.outcome) {
         case undefined:
           throw noSweep(id)

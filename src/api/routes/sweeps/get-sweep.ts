@@ -4,7 +4,7 @@ import { answer, component, SweepId } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { SweepBody, sweepBody } from '../../resources/sweep.ts'
 
-export function getSweep(app: App, { record }: Dependencies): void {
+export function getSweep(app: App, { db }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/sweeps/:id',
@@ -16,7 +16,7 @@ export function getSweep(app: App, { record }: Dependencies): void {
       response: { 200: answer('The sweep.', component(SweepBody)), ...problemResponses('not-found') },
     },
     handler: async ({ params: { id } }, reply) => {
-      const sweep = await record.sweeps.get(id)
+      const sweep = await db.sweeps.get(id)
       if (!sweep) throw noSweep(id)
       return reply.send(sweepBody(sweep))
     },

@@ -8,7 +8,7 @@ const Query = Type.Object({ limit: Limit }, { additionalProperties: false })
 
 const Sweeps = Type.Object({ items: Type.Array(component(SweepSummary)) })
 
-export function listSweeps(app: App, { record }: Dependencies): void {
+export function listSweeps(app: App, { db }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/sweeps',
@@ -24,7 +24,7 @@ export function listSweeps(app: App, { record }: Dependencies): void {
       },
     },
     handler: async ({ query: { limit } }, reply) => {
-      const sweeps = await record.sweeps.list(limit)
+      const sweeps = await db.sweeps.list(limit)
       return reply.send({ items: sweeps.map(sweepSummary) })
     },
   })

@@ -5,10 +5,11 @@ import type { App } from '../../dependencies.ts'
 import { bodyInvalid } from '../../problems.ts'
 import { answer, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
-import { NewTokenBody, TokenRequest, termsOf, tokenBody } from '../../resources/token.ts'
+import { NewTokenBody, TokenRequest, tokenBody } from '../../resources/token.ts'
+import { termsOf } from './new-token.ts'
 import type { TokenDependencies } from './visible-token.ts'
 
-export function createToken(app: App, { record: { tokens }, known }: TokenDependencies): void {
+export function createToken(app: App, { db: { tokens }, known }: TokenDependencies): void {
   app.route({
     method: 'POST',
     url: '/v1/tokens',

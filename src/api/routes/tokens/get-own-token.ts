@@ -5,7 +5,7 @@ import { problemResponses } from '../../resources/problem.ts'
 import { TokenBody, tokenBody } from '../../resources/token.ts'
 import type { TokenDependencies } from './visible-token.ts'
 
-export function getOwnToken(app: App, { record: { tokens } }: TokenDependencies): void {
+export function getOwnToken(app: App, { db: { tokens } }: TokenDependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/tokens/self',

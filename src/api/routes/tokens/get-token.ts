@@ -6,7 +6,7 @@ import { TokenBody, tokenBody } from '../../resources/token.ts'
 import type { TokenDependencies } from './visible-token.ts'
 import { visibleToken } from './visible-token.ts'
 
-export function getToken(app: App, { record: { tokens } }: TokenDependencies): void {
+export function getToken(app: App, { db: { tokens } }: TokenDependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/tokens/:id',

@@ -12,7 +12,7 @@ const Query = Type.Object(
   { additionalProperties: false },
 )
 
-export function listTokens(app: App, { record: { tokens } }: TokenDependencies): void {
+export function listTokens(app: App, { db: { tokens } }: TokenDependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/tokens',

@@ -6,7 +6,7 @@ import { TokenBody, tokenBody } from '../../resources/token.ts'
 import type { TokenDependencies } from './visible-token.ts'
 import { visibleToken } from './visible-token.ts'
 
-export function revokeToken(app: App, { record: { tokens }, known }: TokenDependencies): void {
+export function revokeToken(app: App, { db: { tokens }, known }: TokenDependencies): void {
   app.route({
     method: 'DELETE',
     url: '/v1/tokens/:id',

@@ -5,12 +5,13 @@ import type { App, Dependencies } from '../../dependencies.ts'
 import { bodyInvalid } from '../../problems.ts'
 import { answer, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
-import { NewWebhookBody, termsOf, WebhookRequest, webhookBody } from '../../resources/webhook.ts'
+import { NewWebhookBody, WebhookRequest, webhookBody } from '../../resources/webhook.ts'
+import { termsOf } from './new-webhook.ts'
 
 /** Of one token, those for builds that have ended aside. */
 const most = 50
 
-export function createWebhook(app: App, { record, webhooks }: Dependencies): void {
+export function createWebhook(app: App, { db, webhooks }: Dependencies): void {
   app.route({
     method: 'POST',
     url: '/v1/webhooks',
@@ -39,11 +40,7 @@ export function createWebhook(app: App, { record, webhooks }: Dependencies): voi
       const { terms, faults } = termsOf(body ?? {})
       const ofShape = validationError instanceof Problem ? validationError.faults : []
       const { buildId } = terms
-      if (
-        buildId &&
-        !ofShape.some(({ pointer }) => pointer === '/build') &&
-        !(await record.builds.get(buildId))
-      )
+      if (buildId && !ofShape.some(({ pointer }) => pointer === '/build') && !(await db.builds.get(buildId)))
         faults.push(noSuchBuild(buildId))
       const further = faults.filter(({ pointer }) => !ofShape.some((fault) => fault.pointer === pointer))
       const { url } = terms
@@ -59,7 +56,7 @@ export function createWebhook(app: App, { record, webhooks }: Dependencies): voi
 
       const secret = `whsec_${randomBytes(32).toString('base64')}`
       const { tokenId } = caller
-      const created = await record.webhooks.create({ ...terms, url: url.href, secret, tokenId }, most)
+      const created = await db.webhooks.create({ ...terms, url: url.href, secret, tokenId }, most)
       switch (created.outcome) {
         case 'no-build':
           throw bodyInvalid([noSuchBuild(String(buildId))])

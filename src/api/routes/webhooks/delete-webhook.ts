@@ -5,7 +5,7 @@ import { answer, component, WebhookId } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { WebhookBody, webhookBody } from '../../resources/webhook.ts'
 
-export function deleteWebhook(app: App, { record }: Dependencies): void {
+export function deleteWebhook(app: App, { db }: Dependencies): void {
   app.route({
     method: 'DELETE',
     url: '/v1/webhooks/:id',
@@ -21,7 +21,7 @@ export function deleteWebhook(app: App, { record }: Dependencies): void {
       },
     },
     handler: async ({ params: { id }, caller }, reply) => {
-      const webhook = await record.webhooks.remove(id, ownerOf(caller))
+      const webhook = await db.webhooks.remove(id, ownerOf(caller))
       if (!webhook) throw noWebhook(id)
       return reply.send(webhookBody(webhook))
     },

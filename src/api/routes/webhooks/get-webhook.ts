@@ -5,7 +5,7 @@ import { answer, component, WebhookId } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { WebhookBody, webhookBody } from '../../resources/webhook.ts'
 
-export function getWebhook(app: App, { record }: Dependencies): void {
+export function getWebhook(app: App, { db }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/webhooks/:id',
@@ -20,7 +20,7 @@ export function getWebhook(app: App, { record }: Dependencies): void {
       },
     },
     handler: async ({ params: { id }, caller }, reply) => {
-      const webhook = await record.webhooks.get(id, ownerOf(caller))
+      const webhook = await db.webhooks.get(id, ownerOf(caller))
       if (!webhook) throw noWebhook(id)
       return reply.send(webhookBody(webhook))
     },

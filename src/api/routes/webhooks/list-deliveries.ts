@@ -5,7 +5,7 @@ import { answer, component, Page, PageQuery, WebhookId } from '../../resources/c
 import { problemResponses } from '../../resources/problem.ts'
 import { DeliveryBody, deliveryBody } from '../../resources/webhook.ts'
 
-export function listDeliveries(app: App, { record }: Dependencies): void {
+export function listDeliveries(app: App, { db }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/webhooks/:id/deliveries',
@@ -22,8 +22,8 @@ export function listDeliveries(app: App, { record }: Dependencies): void {
       },
     },
     handler: async ({ params: { id }, query, caller }, reply) => {
-      if (!(await record.webhooks.get(id, ownerOf(caller)))) throw noWebhook(id)
-      const page = await record.deliveries.list(id, query)
+      if (!(await db.webhooks.get(id, ownerOf(caller)))) throw noWebhook(id)
+      const page = await db.deliveries.list(id, query)
       if (!page) throw queryInvalid('cursor', 'Is not the `next` of a page.')
       return reply.send({ items: page.items.map(deliveryBody), next: page.next })
     },

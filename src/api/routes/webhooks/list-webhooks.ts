@@ -5,7 +5,7 @@ import { answer, component, Page, PageQuery } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { WebhookBody, webhookBody } from '../../resources/webhook.ts'
 
-export function listWebhooks(app: App, { record }: Dependencies): void {
+export function listWebhooks(app: App, { db }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/webhooks',
@@ -21,7 +21,7 @@ export function listWebhooks(app: App, { record }: Dependencies): void {
       },
     },
     handler: async ({ query, caller }, reply) => {
-      const page = await record.webhooks.list({ ...query, owner: ownerOf(caller) })
+      const page = await db.webhooks.list({ ...query, owner: ownerOf(caller) })
       if (!page) throw queryInvalid('cursor', 'Is not the `next` of a page.')
       return reply.send({ items: page.items.map(webhookBody), next: page.next })
     },

@@ -6,7 +6,7 @@ import { answer, component, DeliveryId } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { DeliveryBody, deliveryBody } from '../../resources/webhook.ts'
 
-export function redeliver(app: App, { record }: Dependencies): void {
+export function redeliver(app: App, { db }: Dependencies): void {
   app.route({
     method: 'POST',
     url: '/v1/webhooks/:id/deliveries/:delivery/redeliver',
@@ -26,8 +26,8 @@ export function redeliver(app: App, { record }: Dependencies): void {
       },
     },
     handler: async ({ params: { id, delivery }, caller }, reply) => {
-      if (!(await record.webhooks.get(id, ownerOf(caller)))) throw noWebhook(id)
-      const again = await record.deliveries.redeliver(id, delivery)
+      if (!(await db.webhooks.get(id, ownerOf(caller)))) throw noWebhook(id)
+      const again = await db.deliveries.redeliver(id, delivery)
       if (!again) throw new Problem('not-found', `The webhook has no delivery ${delivery}.`)
       return reply.code(202).send(deliveryBody(again))
     },

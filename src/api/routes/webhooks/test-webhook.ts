@@ -5,7 +5,7 @@ import { answer, component, WebhookId } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { DeliveryBody, deliveryBody } from '../../resources/webhook.ts'
 
-export function testWebhook(app: App, { record }: Dependencies): void {
+export function testWebhook(app: App, { db }: Dependencies): void {
   app.route({
     method: 'POST',
     url: '/v1/webhooks/:id/test',
@@ -24,8 +24,8 @@ export function testWebhook(app: App, { record }: Dependencies): void {
       },
     },
     handler: async ({ params: { id }, caller }, reply) => {
-      if (!(await record.webhooks.get(id, ownerOf(caller)))) throw noWebhook(id)
-      return reply.code(202).send(deliveryBody(await record.deliveries.test(id)))
+      if (!(await db.webhooks.get(id, ownerOf(caller)))) throw noWebhook(id)
+      return reply.code(202).send(deliveryBody(await db.deliveries.test(id)))
     },
   })
 }

@@ -46,7 +46,7 @@ export const builds: Case[] = [
     status: 200,
     ask: async (world) => {
       const { build, lease } = await startedBuild(world)
-      for (let line = 0; line < 100; line++) await world.record.log.append(lease, 'x'.repeat(1000), 10_000)
+      for (let line = 0; line < 100; line++) await world.db.log.append(lease, 'x'.repeat(1000), 10_000)
       return { in: { id: build.id }, query: 'lines=1' }
     },
   },
@@ -99,10 +99,10 @@ export const builds: Case[] = [
     status: 503,
     code: 'disk-full',
     ask: async (world) => {
-      const { record } = world
+      const { db } = world
       const failed = await idOf(failedBuild(world))
-      await record.workers.seen({ name: 'full', freeMb: 1, minFreeMb: 2 })
-      return { ...failed, after: () => record.workers.left('full') }
+      await db.workers.seen({ name: 'full', freeMb: 1, minFreeMb: 2 })
+      return { ...failed, after: () => db.workers.left('full') }
     },
   },
   {

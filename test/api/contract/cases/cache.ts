@@ -15,8 +15,8 @@ const inParts: Path[] = ['/{hash}.ls', '/nar/{name}']
 
 const inFolder = async (world: World, path: Path) => ({ in: objects[path](await published(world)) })
 
-async function inBucket({ record, databaseUrl, bucketCache }: World, path: Path): Promise<Asked> {
-  const there = await published({ record, databaseUrl, cache: bucketCache })
+async function inBucket({ db, databaseUrl, bucketCache }: World, path: Path): Promise<Asked> {
+  const there = await published({ db, databaseUrl, cache: bucketCache })
   return { app: 'bucket', in: objects[path](there) }
 }
 

@@ -10,14 +10,14 @@ const rev = 'a'.repeat(40)
 const sha256 = `sha256-${'A'.repeat(43)}=`
 
 /** A channel that the API has, and that is to be moved. */
-async function asked({ record }: World, channel: string) {
-  await record.channelMoves.ask({ channel, from: { rev, sha256 }, defaults, isDefault: null })
+async function asked({ db }: World, channel: string) {
+  await db.channelMoves.ask({ channel, from: { rev, sha256 }, defaults, isDefault: null })
   return { in: { name: channel } }
 }
 
 /** … and that was, as a worker does it. */
 async function moved(world: World, channel: string) {
-  const { channelMoves } = world.record
+  const { channelMoves } = world.db
   await asked(world, channel)
   for (let move = await channelMoves.claim(60); move; move = await channelMoves.claim(60))
     await channelMoves.finish(move, {
@@ -79,7 +79,7 @@ export const channels: Case[] = [
     status: 202,
     ask: async (world) => {
       const asking = await asked(world, 'cancelling')
-      while ((await world.record.channelMoves.claim(60))?.channel !== 'cancelling');
+      while ((await world.db.channelMoves.claim(60))?.channel !== 'cancelling');
       return asking
     },
   },

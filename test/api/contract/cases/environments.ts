@@ -12,7 +12,7 @@ const idOf = async (build: Promise<{ environmentId: string }>) => ({
 })
 
 /** A spec that is asked for, and built. */
-async function built({ apps, record, tokens }: World): Promise<object> {
+async function built({ apps, db, tokens }: World): Promise<object> {
   const body = { packages: ['markupsafe'] }
   const headers = { authorization: `Bearer ${tokens.admin.text}` }
   const asked = await apps.ordinary.inject({
@@ -21,7 +21,7 @@ async function built({ apps, record, tokens }: World): Promise<object> {
     payload: body,
     headers,
   })
-  await makeReady(record, await plan(record, asked.json().build.id))
+  await makeReady(db, await plan(db, asked.json().build.id))
   return body
 }
 
@@ -85,9 +85,9 @@ export const environments: Case[] = [
     of: 'workers without room',
     status: 503,
     code: 'disk-full',
-    ask: async ({ record }) => {
-      await record.workers.seen({ name: 'full', freeMb: 1, minFreeMb: 2 })
-      return { body: { packages: ['hiredis'] }, after: () => record.workers.left('full') }
+    ask: async ({ db }) => {
+      await db.workers.seen({ name: 'full', freeMb: 1, minFreeMb: 2 })
+      return { body: { packages: ['hiredis'] }, after: () => db.workers.left('full') }
     },
   },
   {

@@ -21,18 +21,18 @@ const report = {
 }
 
 /** Does every sweep that waits, as a worker does, as soon as there is one. */
-async function sweep({ record }: World): Promise<void> {
-  const claim = () => record.sweeps.claim({ everySeconds: 3600, staleSeconds: 60 })
+async function sweep({ db }: World): Promise<void> {
+  const claim = () => db.sweeps.claim({ everySeconds: 3600, staleSeconds: 60 })
   let claimed = await claim()
   await eventually(async () => {
     claimed ??= await claim()
     return claimed !== null
   })
-  for (; claimed; claimed = await claim()) await record.sweeps.finish(claimed, { report, failure: null })
+  for (; claimed; claimed = await claim()) await db.sweeps.finish(claimed, { report, failure: null })
 }
 
 async function swept(world: World): Promise<string> {
-  const { id } = await world.record.sweeps.ask({ dryRun: true })
+  const { id } = await world.db.sweeps.ask({ dryRun: true })
   await sweep(world)
   return id
 }
@@ -68,7 +68,7 @@ export const operation: Case[] = [
     route: cancel,
     of: 'one that waits',
     status: 200,
-    ask: async ({ record }) => ({ in: { id: (await record.sweeps.ask({ dryRun: true })).id } }),
+    ask: async ({ db }) => ({ in: { id: (await db.sweeps.ask({ dryRun: true })).id } }),
   },
   {
     route: cancel,
@@ -76,12 +76,12 @@ export const operation: Case[] = [
     status: 202,
     ask: async (world) => {
       await swept(world)
-      const { id } = await world.record.sweeps.ask({ dryRun: true })
-      const claimed = await world.record.sweeps.claim({ everySeconds: 3600, staleSeconds: 60 })
+      const { id } = await world.db.sweeps.ask({ dryRun: true })
+      const claimed = await world.db.sweeps.claim({ everySeconds: 3600, staleSeconds: 60 })
       return {
         in: { id },
         after: async () => {
-          if (claimed) await world.record.sweeps.finish(claimed, { report, failure: 'Cancelled.' })
+          if (claimed) await world.db.sweeps.finish(claimed, { report, failure: 'Cancelled.' })
         },
       }
     },
@@ -98,11 +98,15 @@ export const operation: Case[] = [
     route: 'GET /v1/workers',
     of: 'one that is there',
     status: 200,
-    ask: async ({ record }) => {
+    ask: async ({ db }) => {
       const machines = [{ name: 'this machine', systems: ['x86_64-linux'], features: ['kvm'] }]
-      const versions = { library: 'sha256-OTHER', newerMigrations: ['99990101000000_newer'] }
-      await record.workers.seen({ name: 'worker-1', freeMb: 2000, minFreeMb: 1000, machines, ...versions })
-      return { after: () => record.workers.left('worker-1') }
+      const versions = {
+        library: 'sha256-OTHER',
+        libraryInterface: 1,
+        newerMigrations: ['99990101000000_newer'],
+      }
+      await db.workers.seen({ name: 'worker-1', freeMb: 2000, minFreeMb: 1000, machines, ...versions })
+      return { after: () => db.workers.left('worker-1') }
     },
   },
   { route: 'GET /healthz', of: 'the process', status: 200, ask: () => ({ token: null }) },

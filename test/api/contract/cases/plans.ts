@@ -9,21 +9,21 @@ const ask = 'POST /v1/plans'
 const cancel = 'POST /v1/plans/{id}/cancel'
 
 /** Ends every plan that waits, as workers do, as soon as there is one. */
-async function carryOut({ record }: World): Promise<void> {
+async function carryOut({ db }: World): Promise<void> {
   let waiting: string[] = []
   await eventually(async () => {
-    waiting = await record.plans.waiting(0)
+    waiting = await db.plans.waiting(0)
     return waiting.length > 0
   })
   for (const id of waiting) {
-    await record.plans.start(id, 30)
-    await endPlan(record, id, { result: planned })
+    await db.plans.start(id, 30)
+    await endPlan(db, id, { result: planned })
   }
 }
 
-async function asked({ record }: World): Promise<string> {
+async function asked({ db }: World): Promise<string> {
   const { id: environmentId, spec } = request(randomBytes(8).toString('hex'))
-  return (await record.plans.ask({ environmentId, spec })).id
+  return (await db.plans.ask({ environmentId, spec })).id
 }
 
 const refusals = {
@@ -79,7 +79,7 @@ export const plans: Case[] = [
     status: 202,
     ask: async (world) => {
       const id = await asked(world)
-      await world.record.plans.start(id, 30)
+      await world.db.plans.start(id, 30)
       return { in: { id } }
     },
   },

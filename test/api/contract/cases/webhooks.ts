@@ -5,10 +5,10 @@ const create = 'POST /v1/webhooks'
 const one = 'GET /v1/webhooks/{id}'
 
 /** One of the admin's, or of another token. */
-async function webhook({ record, tokens }: World, tokenId = tokens.admin.id): Promise<string> {
+async function webhook({ db, tokens }: World, tokenId = tokens.admin.id): Promise<string> {
   const url = 'http://127.0.0.1:1/hook'
   const facts = { url, secret: 'whsec_MDEyMzQ1Njc4OQ==', buildId: null, all: false, tokenId }
-  const created = await record.webhooks.create({ ...facts, events: ['build.ready'] }, 1000)
+  const created = await db.webhooks.create({ ...facts, events: ['build.ready'] }, 1000)
   if (created.outcome !== 'created') throw new Error(created.outcome)
   return created.webhook.id
 }
@@ -18,7 +18,7 @@ const idOf = async (world: World) => ({ in: { id: await webhook(world) } })
 /** … and something that it is told. */
 async function told(world: World) {
   const id = await webhook(world)
-  const { id: delivery } = await world.record.deliveries.test(id)
+  const { id: delivery } = await world.db.deliveries.test(id)
   return { in: { id, delivery } }
 }
 

@@ -1,0 +1,15 @@
+/** Less than the two seconds within which a caller hears of it. */
+const usualMs = 1500
+
+/** Whether a server that we depend on answers. One that neither answers nor refuses counts as absent. */
+export async function answersInTime(ping: () => Promise<unknown>, limitMs = usualMs): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, limitMs, false)
+  })
+  const answered = ping().then(
+    () => true,
+    () => false,
+  )
+  return Promise.race([answered, late]).finally(() => clearTimeout(timer))
+}

@@ -1,0 +1,39 @@
+import { Prisma } from '../../generated/client.ts'
+import { diskFull } from './disk-room.ts'
+
+/**
+ * Prisma's codes of errors that say nothing about the query: unreachable, no answer, connection closed, no connection free, a
+ * transaction that took too long or ran into another, too many connections.
+ */
+const codes = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037']
+const kinds = [
+  'DatabaseNotReachable',
+  'ConnectionClosed',
+  'SocketTimeout',
+  'TooManyConnections',
+  'TransactionWriteConflict',
+]
+/**
+ * Postgres' own, by class or whole: 08 connection, 25P03 idle in a transaction, 40 rollback, 53 resources (a full disk), 55P03 a
+ * lock not had in time, 57 shut down, starting, or a statement not done in time, 58 its files.
+ */
+const sqlStates = /^(08|25P03|40|53|55P03|57|58)/
+
+/** Whether an error of the record may be over when the same is tried again: Postgres was away, restarted, or too slow. */
+export function isAway(error: unknown): boolean {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false
+  if (codes.includes(error.code)) return true
+  const { kind = '', originalCode = '' } = faultOf(error)
+  return kinds.includes(kind) || sqlStates.test(originalCode)
+}
+
+/** Whether an error of the record says that Postgres' disk is full. */
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && faultOf(error).originalCode === diskFull
+}
+
+function faultOf({ meta }: Prisma.PrismaClientKnownRequestError): { kind?: string; originalCode?: string } {
+  return (meta?.driverAdapterError as DriverFault)?.cause ?? {}
+}
+
+type DriverFault = { cause?: { kind?: string; originalCode?: string } } | undefined

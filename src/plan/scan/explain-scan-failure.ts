@@ -1,0 +1,35 @@
+import { BuildFailed } from '../../errors.ts'
+import type { NixContext } from '../../nix/context.ts'
+import type { CanonicalSpec } from '../../spec/schema.ts'
+import { type Owned, ownerOf } from './owner.ts'
+import type { Check } from './question.ts'
+import { ownFailure, sourceFailure } from './reclassify.ts'
+
+/**
+ * Says of a failed scan which package it was about, and whose fault it is: that of a build of the source's set, which was to be
+ * fetched, or of Patchbay's own derivations. Anything else that was thrown is returned as it is.
+ */
+export async function explainScanFailure(
+  error: unknown,
+  context: NixContext,
+  spec: CanonicalSpec,
+  { sources, questions }: { sources: Owned[]; questions: Check[] },
+): Promise<unknown> {
+  if (!(error instanceof BuildFailed)) return error
+  const { drv } = error.failure
+  if (drv === undefined) return error
+  const source = await ownerOf(context, drv, sources)
+  if (source) return sourceFailure(error, spec, source)
+  const asked = await ownerOf(
+    context,
+    drv,
+    questions.map(({ by, ...question }) => ({ ...by, ...question })),
+  )
+  return asked ? ownFailure(error, work[asked.kind], asked.kind === 'interpreter' ? null : asked.name) : error
+}
+
+const work: Record<Check['kind'], string> = {
+  scan: 'scan for native code',
+  fallback: 'trial without the native part',
+  interpreter: 'look at an interpreter',
+}

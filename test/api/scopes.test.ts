@@ -16,7 +16,7 @@ interface Route {
   scope: RouteScope | undefined
 }
 
-/** Fills in what nothing has, so that nothing happens. */
+/** Fills the parameters with unknown ids, so that nothing happens. */
 function pathOf(url: string): string {
   const id = url.startsWith('/v1/environments/') ? '0'.repeat(64) : '0'.repeat(36)
   return url
@@ -68,7 +68,7 @@ async function refusalOf({ method, url }: Route, kind: Kind): Promise<401 | 403 
   return statusCode === 401 || statusCode === 403 ? statusCode : null
 }
 
-/** What a kind of caller is to be answered. */
+/** The expected answer to a kind of caller. */
 function expected(scope: RouteScope | undefined, kind: Kind): 401 | 403 | null {
   if (scope === 'open') return null
   if (kind === 'no token' || kind === 'unknown' || kind === 'expired') return 401
@@ -78,7 +78,7 @@ function expected(scope: RouteScope | undefined, kind: Kind): 401 | 403 | null {
 
 const rows: string[][] = []
 
-tap.test('who is let in where', async (t) => {
+tap.test('each route answers each kind of caller as its scope says', async (t) => {
   t.ok(routes.length > 30, 'routes are found')
   const described = Object.values((await app.inject('/openapi.json')).json().paths).flatMap((methods) =>
     Object.keys(methods as object).filter((method) => method !== 'head'),

@@ -19,8 +19,8 @@ import { send } from './send.ts'
 import { openWorld } from './world.ts'
 
 /**
- * Every answer that the description lists is had of the running service, over HTTP, and is as the description says; and the
- * service gives none that is not listed. The cases of what is special to a route are in cases/, by resource.
+ * Gets every answer of the description from the running service, over HTTP, and compares the two; the
+ * service gives no other. Cases that are special to a route are in cases/, by resource.
  */
 const world = await openWorld(tap)
 const description = await descriptionOf(world.apps.ordinary)
@@ -53,7 +53,7 @@ async function finished({ meanwhile, after }: Asked): Promise<void> {
   await after?.()
 }
 
-/** What other cases are about: `self` is nobody's id, and a channel need not be there to be put. */
+/** Routes of other cases: `self` is not an id, and `PUT` needs no existing channel. */
 const elsewhere: { [route: string]: ProblemCode[] } = {
   'GET /v1/tokens/self': ['not-found'],
   'GET /readyz': ['disk-full'],

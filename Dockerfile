@@ -1,10 +1,10 @@
-# One image. What it is, is told by its command: `patchbay serve` (the API, by default), `patchbay work` (a worker) or
+# One image. Its command chooses the role: `patchbay serve` (the API, by default), `patchbay work` (a worker) or
 # `patchbay up` (everything on one machine, with an embedded Postgres and Redis). docker-compose.yml starts the first two;
-# ops/docker/README.md says what a worker must be allowed to do, and why.
+# ops/docker/README.md lists the rights that a worker needs, with reasons.
 
-# bookworm's Nix is 2.8, which is enough for the sample channel. Nixpkgs of 25.11 and later wants 2.18: trixie has 2.26.
+# bookworm's Nix is 2.8, which is enough for the sample channel. Nixpkgs 25.11 and later need 2.18: trixie has 2.26.
 ARG DEBIAN=bookworm
-# `sample` holds what the default settings need: the sample channel's sources, and Debian's compiler for Nix's sandbox.
+# `sample` holds everything that the default settings need: the sample channel's sources, and Debian's compiler for Nix's sandbox.
 # `nixpkgs` has neither, and its sandbox shows only a shell: for a PATCHBAY_CHANNELS that names Nixpkgs alone.
 ARG CHANNEL=sample
 
@@ -26,11 +26,11 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --omit=optional --no-audit --no-fund
 
 FROM node:20-${DEBIAN}-slim AS nix
-# tini reaps what Nix's builders leave behind; redis-server is for `patchbay up`.
+# tini reaps processes that Nix's builders leave behind; redis-server is for `patchbay up`.
 RUN apt-get update \
   && apt-get install -y --no-install-recommends ca-certificates nix-bin redis-server tini zstd \
   && rm -rf /var/lib/apt/lists/*
-# Whoever runs Nix as root builds as one of these, so that a builder cannot touch what it is given, nor other builds.
+# Nix, run as root, builds as one of these users, so that a builder cannot change its inputs or other builds.
 RUN groupadd --system nixbld \
   && for n in 1 2 3 4 5 6 7 8 9 10; do \
     useradd --system --gid nixbld --groups nixbld --no-user-group --home-dir /var/empty --no-create-home \

@@ -1,6 +1,6 @@
 // Measures how fast the API serves a cache in a folder, beside nginx that serves the same folder on the same machine in the
-// same run: narinfos and NARs by wrk, and a closure of random files by Nix. Prints a Markdown table. `--seconds` is how long
-// each load lasts (5), `--rounds` how often each is measured (3); the table has the medians.
+// same run: narinfos and NARs by wrk, and a closure of random files by Nix. Prints a Markdown table. `--seconds` is the length of
+// each load (5), `--rounds` the number of measurements (3); the table has the medians.
 import { chmod, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

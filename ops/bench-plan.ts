@@ -1,6 +1,6 @@
-// Measures what a plan asks of its cache where the worker's store is empty and nothing is known of any package: requests and bytes,
-// with the listings of the cache and without. The cache is Patchbay's own, by HTTP, with what a build farm has of the sample
-// channel. Prints a Markdown table.
+// Measures the requests and bytes that a plan takes from its cache if the worker's store is empty and no package was ever scanned,
+// with the cache's listings and without. The cache is Patchbay's own, by HTTP, filled with the sample channel as a build farm
+// would have it. Prints a Markdown table.
 import { chmod, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,6 +1,6 @@
-// Measures on the sample channel what Nixpkgs' own `withPackages` and what Patchbay build for a free-threaded environment.
-// Each begins with what a build farm has: both interpreters, and all packages of the ordinary one. Prints a Markdown table;
-// ends with 1 where a build fails, or where Patchbay builds anything else than native packages. `--keep` leaves the store.
+// Measures, on the sample channel, the builds of a free-threaded environment by Nixpkgs' own `withPackages` and by Patchbay.
+// Each starts with the paths of a build farm: both interpreters, and all packages of the ordinary one. Prints a Markdown table;
+// ends with 1 if a build fails, or if Patchbay builds anything but native packages. `--keep` leaves the store.
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,7 +16,7 @@ import { type MeasuredRow, table } from './bench/table.ts'
 
 const { keep } = parseArgs({ options: { keep: { type: 'boolean', default: false } } }).values
 const stop = new AbortController()
-// For as long as this runs: execa ends the process where nobody else listens any longer.
+// Stays until the end: execa ends the process on a signal that has no other listener.
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => stop.abort(new Error(`Ended by ${signal}.`)))
 

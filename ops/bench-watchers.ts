@@ -1,7 +1,7 @@
-// Measures what it costs the API that many watch one build: memory of its process, how long it takes until they know of an
-// event, and what others notice of it, with 500 clients by server-sent events and 500 by long polls, beside the same with one of
-// each. Prints a Markdown table. `--clients` is how many of each (500), `--events` how many events the build has (30), one a
-// second.
+// Measures the API's cost of many clients that watch one build: memory of its process, the delay until clients get an
+// event, and the delay of other requests. Compares 500 clients by server-sent events and 500 by long polls with one of
+// each. Prints a Markdown table. `--clients` is the number of each (500), `--events` the number of events of the build (30), one
+// per second.
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,7 +26,7 @@ const [clients, events] = [Number(values.clients), Number(values.events)]
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => stop.abort(new Error(`Ended by ${signal}.`)))
-/** More than anybody asks for: limits are not what is measured, but that they are looked at is. */
+/** Above any rate of this benchmark: it measures the check of limits, but must not reach them. */
 const unlimited = { PATCHBAY_READS_PER_MINUTE: '100000000', PATCHBAY_LOG_LEVEL: 'info' }
 
 const root = await mkdtemp(join(tmpdir(), 'patchbay-bench-'))

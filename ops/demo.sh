@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# From nothing to a free-threaded Python environment: prepares the machine, starts the service on embedded defaults, asks it
-# for the environment of ops/demo-spec.json and runs what was built.
+# Prepares the machine, starts the service with its embedded servers, builds the environment of ops/demo-spec.json, and runs
+# its interpreter.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 ops/setup/all.sh
 ops/setup/app.sh
 
-# Nothing of the sample channel is in anybody's binary cache, so none is asked.
+# No binary cache has the sample channel, so Nix asks none.
 export NIX_CONFIG="${NIX_CONFIG:-substituters =}"
 log=$(mktemp)
 report=$(mktemp)
@@ -40,7 +40,7 @@ sys.exit(sys._is_gil_enabled())
 PYTHON
 
 echo
-echo "\$ nix-store --store <an empty one> --realise …          # the line above: as anybody else fetches it"
+echo "\$ nix-store --store <an empty one> --realise …          # the line above, as another machine runs it"
 fetch=$(grep -om1 'nix-store --realise .*' "$report")
 eval "$fetch --store '$elsewhere'" >/dev/null 2>"$log.fetch" || { cat "$log.fetch" >&2; exit 1; }
 rm "$log.fetch"

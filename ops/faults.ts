@@ -1,7 +1,7 @@
-// Inflicts faults on real processes of Patchbay while callers have it build, one row after the other, and prints as a Markdown
-// table what became of their builds; ends with 1 where a build is lost or doubled. `--short` does less of each row, `--only NAME`
-// runs the rows whose names begin so, `--list` names them all, `--old REF` is the version that runs beside this one. Logs are kept
-// where a row shows a fault.
+// Inflicts faults on real processes of Patchbay while callers submit builds, one row after the other, and prints the fate of their
+// builds as a Markdown table. Ends with 1 if a build is lost or doubled. `--short` does less of each row, `--only NAME`
+// runs the rows whose names begin so, `--list` names them all, `--old REF` is the version that runs beside this one. Keeps the logs
+// of rows that show a fault.
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'

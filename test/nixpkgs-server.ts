@@ -33,7 +33,7 @@ export async function serveNixpkgs(t: Pick<Test, 'teardown'>): Promise<NixpkgsSe
     if (served.isDown) return void request.socket.destroy()
     const { pathname } = new URL(request.url ?? '', 'http://host')
     const [, rev] = /\/archive\/([0-9a-f]{40})\.tar\.gz$/.exec(pathname) ?? []
-    // GitHub answers this to whatever does not call itself git.
+    // GitHub answers this to clients other than git.
     if (!rev && !request.headers['user-agent']?.startsWith('git/')) return void response.writeHead(404).end()
     if (!rev) return backend(root, request, response)
     const archive = await execa(

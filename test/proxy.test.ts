@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import tap from 'tap'
 
-/** Closes a proxy in the moment in which it passes on the end of a connection. */
+/** Closes a proxy while it passes on the end of a connection. */
 const program = `
   import { once } from 'node:events'
   import { connect, createServer, Socket } from 'node:net'

@@ -2,19 +2,19 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import type { Test } from 'tap'
 
-/** What a proxy does with the bytes of its connections, of those that are open and those that come. */
+/** How a proxy treats the bytes of its open and future connections. */
 export type Manner =
   /** Passes them on. */
   | 'pass'
-  /** Takes them and passes nothing on, as a network that loses every packet: neither side learns of it. */
+  /** Accepts them and passes nothing on, as a network that loses every packet: neither side notices. */
   | 'swallow'
-  /** Ends every connection at once by a reset, and takes no other. */
+  /** Resets every connection at once, and accepts no other. */
   | 'refuse'
 
 export interface Proxy {
   /** The URL that was given, with the proxy's address. */
   url: string
-  /** From now on. What was swallowed is lost, and the connections that lost something stay silent for good. */
+  /** Changes the treatment from now on. Lost bytes stay lost, and their connections stay silent. */
   behave(manner: Manner): void
   /** Passes each piece on so many milliseconds later, in both directions. */
   delay(ms: number): void

@@ -27,7 +27,7 @@ tap.test('a client that holds a connection and asks nothing does not keep the se
   t.ok(socket.destroyed)
 })
 
-/** Starts the API with these settings, and returns where it listens and what it warned of. */
+/** Starts the API with these settings, and returns its address and its warnings. */
 async function started(t: Test, db: Db, settings: { [variable: string]: string }) {
   const warnings: { msg: string; host?: string }[] = []
   const log = pino({ level: 'warn' }, { write: (line: string) => void warnings.push(JSON.parse(line)) })
@@ -52,7 +52,7 @@ tap.test('without any token the API listens on loopback alone, and says so', asy
   t.match(warnings, [{ msg: /listens on loopback alone/, host: '127.0.0.1', instead: '0.0.0.0' }])
   t.equal(await status(address), 200)
   const refused = connect(Number(new URL(address).port), '127.0.0.2')
-  t.match(await once(refused, 'error'), [{ code: 'ECONNREFUSED' }], 'nobody is at any other address')
+  t.match(await once(refused, 'error'), [{ code: 'ECONNREFUSED' }], 'no other address is open')
 
   const first = { name: 'first', scopes: ['admin'] }
   const headers = { 'content-type': 'application/json' }
@@ -61,13 +61,13 @@ tap.test('without any token the API listens on loopback alone, and says so', asy
   t.equal(await status(address), 401, 'closed at once')
   t.equal(await status(address, token), 200)
   const again = await started(t, db, everywhere)
-  t.match(again.address, /^http:\/\/0\.0\.0\.0:\d+$/, 'it listens where it is told to once there is a token')
+  t.match(again.address, /^http:\/\/0\.0\.0\.0:\d+$/, 'the configured address, once there is a token')
   t.same(again.warnings, [])
   t.equal(await status(again.address, token), 200)
   t.equal(await status(again.address), 401)
 })
 
-tap.test('an address of loopback is taken as it is', async (t) => {
+tap.test('a loopback address is used unchanged', async (t) => {
   const { db } = await freshDatabase()
   for (const host of ['127.0.0.2', 'localhost']) {
     const { address, warnings } = await started(t, db, { PATCHBAY_HOST: host })
@@ -76,7 +76,7 @@ tap.test('an address of loopback is taken as it is', async (t) => {
   }
 })
 
-tap.test('PATCHBAY_ADMIN_TOKEN opens the API, and closes it to everybody without', async (t) => {
+tap.test('PATCHBAY_ADMIN_TOKEN opens the API, and closes it to callers without a token', async (t) => {
   const { db } = await freshDatabase()
   const [one, two] = ['1'.repeat(32), '2'.repeat(32)]
   const first = await started(t, db, { ...everywhere, PATCHBAY_ADMIN_TOKEN: one })

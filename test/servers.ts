@@ -16,7 +16,7 @@ export interface Servers {
   freshDatabase(): Promise<{ databaseUrl: string; db: Db }>
 }
 
-/** Where a Postgres and a Redis for tests are. */
+/** Addresses of a Postgres and a Redis for tests. */
 export interface ServerUrls {
   postgres: string
   redis: string
@@ -29,7 +29,7 @@ export const sharedServersVariable = 'PATCHBAY_TEST_SERVERS'
 
 /**
  * Gives a test file databases of its own on the Postgres and the Redis of the whole run; a file that is run by itself starts
- * both. All that was opened is closed, and the databases are dropped, when the given test (usually `tap` itself) is torn down.
+ * both. The teardown of the given test (usually `tap` itself) closes everything and drops the databases.
  */
 export async function startServers(t: Teardown): Promise<Servers> {
   const shared = process.env[sharedServersVariable]
@@ -95,7 +95,7 @@ export async function startTestServers(): Promise<{ urls: ServerUrls; stop: () =
   }
 }
 
-/** In memory where there is room: each database is three hundred files, whose making took a third of a second on a disk. */
+/** In memory if there is room: each database has three hundred files, a third of a second's work on a disk. */
 async function fastestFolder(): Promise<string> {
   const memory = '/dev/shm'
   const { bavail, bsize } = await statfs(memory).catch(() => ({ bavail: 0, bsize: 0 }))

@@ -11,7 +11,7 @@ const run = promisify(execFile)
 
 export interface SmallDisk {
   databaseUrl: string
-  /** Leaves Postgres not a byte for the data of this database. */
+  /** Fills the disk of this database to the last byte. */
   fill(): Promise<void>
   free(): Promise<void>
 }
@@ -27,7 +27,7 @@ export async function startPostgresOnSmallDisk(
   await run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'patchbay-test', disk])
   t.teardown(() => run('umount', [disk]))
   const dataDir = join(folder, 'postgres')
-  // Its log of changes lies elsewhere: without room for that, Postgres ends.
+  // The write-ahead log lies elsewhere: without room for that, Postgres ends.
   const postgres = await startPostgres({ dataDir, log() {}, settings: { fsync: 'off', autovacuum: 'off' } })
   t.teardown(postgres.stop)
   const space = join(disk, 'space')

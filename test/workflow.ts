@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 export type Variables = { [name: string]: string }
 
-/** A step of a job of GitHub Actions, as far as workflows of ours have it. */
+/** A step of a job of GitHub Actions, with the fields that our workflows use. */
 export interface Step {
   id?: string
   uses?: string
@@ -24,7 +24,7 @@ export interface Runner {
     variables: Variables,
     ...command: string[]
   ): Promise<{ exitCode: number | undefined; stdout: string; stderr: string }>
-  /** Folder for the files by which steps hand on outputs and variables. */
+  /** Folder for the files by which steps pass on outputs and variables. */
   temporary: string
   /** Values of expressions, by their text: `matrix.channel`. */
   values: Variables
@@ -32,11 +32,11 @@ export interface Runner {
   path: string
 }
 
-/** As the runner starts the shell of a step with `shell: bash`. */
+/** The options with which the runner starts the shell of a step with `shell: bash`. */
 export const bash = ['bash', '--noprofile', '--norc', '-eo', 'pipefail', '-c']
 
 /**
- * Runs the steps of a job that have a shell's lines, one after the other, until one fails. Those that use an action are handed
+ * Runs the shell steps of a job, one after the other, until one fails. Steps that use an action are passed
  * to `used`.
  */
 export async function runSteps(
@@ -79,7 +79,7 @@ export async function runSteps(
   return { exitCode: 0, said }
 }
 
-/** `${{ … }}`, as far as a workflow has it. Throws where it stands for nothing that is known. */
+/** Evaluates the `${{ … }}` of a workflow. Throws at an unknown expression. */
 export function filledIn(variables: Variables, values: Variables): Variables {
   const expression = /\$\{\{ (.*?) \}\}/g
   const filled = (text: string) =>

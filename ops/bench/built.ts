@@ -1,7 +1,7 @@
 import { drvName } from '../../src/nix/process/progress.ts'
 import { normalName } from '../../src/spec/names.ts'
 
-/** What one side of a spec has built. Packages and tools are named by distribution, bootstrap ones by `bootstrap-…`. */
+/** The derivations that one side of a spec has built. Packages and tools are named by distribution, bootstrap ones by `bootstrap-…`. */
 export interface Built {
   derivations: number
   /** Built for the target, each once: neither relinks nor environments. */
@@ -9,9 +9,9 @@ export interface Built {
   /** Those of the packages that the environment does not have. */
   tools: string[]
   relinks: number
-  /** Of built packages, for native code: run while Nix evaluates. */
+  /** Scans of built packages for native code, which run while Nix evaluates. */
   scans: number
-  /** Whether a native package works without its native part: run while Nix evaluates. */
+  /** Trials of native packages without their native part, which run while Nix evaluates. */
   trials: number
 }
 
@@ -38,7 +38,7 @@ export function whatWasBuilt(drvs: string[], prefix: string, environment: string
   }
 }
 
-/** Environments are `other`, as are hooks and facts of interpreters. */
+/** Counts environments, hooks and facts of interpreters as `other`. */
 function kindOf(name: string, prefix: string): Kind {
   if (name.endsWith('-extension-modules.json')) return 'scan'
   if (name.endsWith('-without-native-part.json')) return 'trial'

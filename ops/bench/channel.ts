@@ -5,17 +5,17 @@ import type { PrivateStore } from './private-store.ts'
 import { linesOf, type Run } from './run.ts'
 import type { ChannelPackage } from './specs.ts'
 
-/** The expressions of what is measured. */
+/** The Nix expressions of the measured environments. */
 export const channelFile = fileURLToPath(new URL('channel.nix', import.meta.url))
 
-/** The derivations of what a build farm has built, in the machine's own store, where their outputs are. */
+/** Returns the derivations that a build farm has built, in the machine's own store, which has their outputs. */
 export async function sourceSide(run: Run): Promise<string[]> {
   const derivations = linesOf(await run('nix-instantiate', [channelFile, '--attr', 'sourceSide']))
   // An output other than the first is named behind a `!`.
   return [...new Set(derivations.map((output) => output.replace(/!.*$/, '')))]
 }
 
-/** The packages of the source's set, which the store holds, and what the names of the target's packages begin with. */
+/** Returns the packages of the source's set, which the store holds, and the prefix of the names of the target's packages. */
 export async function readChannel({
   root,
   run,
@@ -33,7 +33,7 @@ export async function readChannel({
   }
 }
 
-/** By the names of files, and not by Patchbay's own scan: what that finds is held against this. */
+/** Decides by file names, independently of Patchbay's own scan, whose result is compared with this. */
 async function hasSharedObjects(folder: string): Promise<boolean> {
   const names = await readdir(folder, { recursive: true })
   return names.some((name) => /\.so(\.[\d.]+)?$/.test(name))

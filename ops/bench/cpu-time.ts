@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 
-/** CPU time, user's and system's, of all processes that this one has started and seen the end of, and of theirs. Seconds. */
+/** Returns the CPU time, user and system, of all ended children of this process and their ended children. Seconds. */
 export async function cpuSecondsOfChildren(): Promise<number> {
   return parseCpuSeconds(await readFile('/proc/self/stat', 'utf8'))
 }
 
-/** Of the text of `/proc/<pid>/stat`, cutime and cstime: proc(5). Linux counts them in hundredths, whatever its own clock. */
+/** Reads cutime and cstime from the text of `/proc/<pid>/stat`: proc(5). Linux counts them in hundredths of a second. */
 export function parseCpuSeconds(stat: string): number {
   // The second field is the program's name in parentheses, and may hold both spaces and parentheses.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')

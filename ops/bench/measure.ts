@@ -8,27 +8,27 @@ import type { MeasuredSpec } from './specs.ts'
 /** An attribute of channel.nix. */
 export type Side = 'naive' | 'patchbay'
 
-/** What a side has built, and what that took. */
+/** The derivations that a side has built, and their cost. */
 export interface Measured extends Built {
   wallSeconds: number
-  /** Of Nix and all its builders. */
+  /** CPU time of Nix and all its builders. */
   cpuSeconds: number
   /** NAR sizes of all paths that were added. */
   bytes: number
 }
 
-/** Where the sides are built. */
+/** The store that the sides are built in. */
 export interface Ground {
   store: PrivateStore
-  /** All that the store holds before a side is built: paths, sorted. */
+  /** The paths that the store holds before a side is built, sorted. */
   sourcePaths: string[]
-  /** What the names of packages for the target begin with. */
+  /** Prefix of the names of packages for the target. */
   prefix: string
 }
 
 /**
- * Builds one side of a spec, and takes away again what that has added to the store. Throws where the store holds anything
- * else than the source's side to begin with.
+ * Builds one side of a spec, and removes the new paths from the store again. Throws if the store holds more
+ * than the source's side at the start.
  */
 export async function measure(
   { store, sourcePaths, prefix }: Ground,

@@ -3,12 +3,12 @@ import { ExecaError, execa } from 'execa'
 /** Runs a program on the text that it reads, and returns its standard output. Throws with its standard error. */
 export type Run = (program: string, args: string[], input?: string) => Promise<string>
 
-/** Programs that still run when the signal aborts are asked to end, and Nix then ends its builders. */
+/** Returns a `Run` that terminates its programs when the signal aborts; Nix then ends its builders. */
 export function runUntil(signal: AbortSignal): Run {
   return async (program, args, input = '') => {
     const { stdout } = await execa(program, args, {
       input,
-      // Nothing of the sample channel is in anybody's binary cache, so none is asked.
+      // No binary cache has the sample channel, so Nix asks none.
       env: { NIX_CONFIG: `${process.env.NIX_CONFIG ?? ''}\nsubstituters =` },
       cancelSignal: signal,
       forceKillAfterDelay: 20_000,
@@ -21,7 +21,7 @@ export function linesOf(text: string): string[] {
   return text.split('\n').filter((line) => line !== '')
 }
 
-/** Of a program that failed, the command and the end of its standard error. */
+/** Returns the command of a failed program and the end of its standard error. */
 export function whatFailed(error: unknown): string {
   if (error instanceof ExecaError)
     return `${error.shortMessage}\n${linesOf(`${error.stderr}`).slice(-40).join('\n')}`

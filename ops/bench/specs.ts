@@ -1,6 +1,6 @@
 /** A package of the channel's source set. */
 export interface ChannelPackage {
-  /** Of its distribution. */
+  /** Name of its distribution. */
   name: string
   attribute: string
   /** Out path of the source's build. */
@@ -13,17 +13,17 @@ export interface ChannelPackage {
 
 export interface MeasuredSpec {
   name: string
-  /** Attributes: what is asked for. */
+  /** The requested attributes. */
   packages: string[]
   /** Distributions of the environment, and those of them that are native. */
   environment: string[]
   native: string[]
 }
 
-/** What the free-threaded interpreter's headers refuse: see ops/sample-channel/README.md. */
+/** Packages that the free-threaded interpreter's headers refuse: see ops/sample-channel/README.md. */
 export const uncompilable = ['msgspec', 'pycryptodome', 'ruamel-yaml-clib']
 
-/** The specs that are measured, and the packages that none of them may have, because of what they need. */
+/** Returns the measured specs, and the packages that none of them may have because of their dependencies. */
 export function chooseSpecs(channel: ChannelPackage[]): { specs: MeasuredSpec[]; leftOut: string[] } {
   const isBuildable = ({ needs }: ChannelPackage) => !needs.some((name) => uncompilable.includes(name))
   const buildable = channel.filter(isBuildable)

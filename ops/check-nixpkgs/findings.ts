@@ -18,8 +18,8 @@ export function findingsOfThisRun(): KnownFindings {
 }
 
 /**
- * Answers every question from the name of the derivation that would find the answer out, by `declaredNative`: nothing is
- * fetched, scanned or tried. Throws where a question is of a kind that names cannot answer.
+ * Answers every question by `declaredNative`, from the name of the derivation that would find the answer: fetches, scans
+ * and tries nothing. Throws at kinds of questions that names cannot answer.
  */
 export function declaredFindings(): KnownFindings {
   const native = Object.keys(declaredNative)

@@ -1,7 +1,7 @@
 /**
- * Distributions that have extension modules in Nixpkgs' builds, and whether they work without: `optional` ones fall back to
- * Python, so that builds can take them without their native part. A distribution that is not here is taken for pure. It is
- * looked at only where builds of the channel can be neither fetched nor scanned.
+ * Distributions with extension modules in Nixpkgs' builds. `optional` ones also work without them, in pure Python,
+ * so that builds can use them without their native part. All other distributions count as pure. Used only
+ * if builds of the channel can be neither fetched nor scanned.
  */
 export const declaredNative: { readonly [distribution: string]: 'optional' | 'required' } = {
   aiohttp: 'optional',

@@ -1,7 +1,7 @@
 /**
- * The packages that are asked for most, as attributes of Nixpkgs' Python set. Chosen by hand, after PyPI's downloads and the
- * tracker of free-threading support. Dependencies that another package of the list brings are left out, except those with builds of a kind of
- * their own.
+ * The most requested packages, as attributes of Nixpkgs' Python set. Chosen by hand, by PyPI's downloads and the
+ * tracker of free-threading support. Leaves out dependencies of listed packages, unless their builds are of a special
+ * kind.
  */
 export const wanted = [
   // Numbers and data.
@@ -65,7 +65,7 @@ export const wanted = [
   'cryptography',
   'bcrypt',
   'pynacl',
-  // Below all others, and to write programs with.
+  // Basics of all others, and tools for programs.
   'cffi',
   'psutil',
   'greenlet',

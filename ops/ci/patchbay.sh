@@ -1,11 +1,11 @@
 #!/bin/sh
-# Runs a command in a free-threaded Python environment: asks Patchbay for it, waits, has Nix fetch it, and runs the command
+# Runs a command in a free-threaded Python environment: submits the spec to Patchbay, waits, lets Nix fetch the environment, and runs the command
 # with the environment's programs first on its PATH. For any CI, with curl, jq and Nix; copy it into your repository.
 #
 #   PATCHBAY_URL=https://patchbay.example PATCHBAY_TOKEN=… ./patchbay.sh spec.json python -m pytest
 #
-# The token takes the scopes `read` and `submit`. PATCHBAY_TAGS, such as "run:42 ref:main", are what to find the build by. Exit codes are the command's own, and before it
-# runs 1 (the build failed or was cancelled), 2 (the service refused), 3 (no answer), 4 (not fetched) and 64 (usage).
+# The token needs the scopes `read` and `submit`. PATCHBAY_TAGS, such as "run:42 ref:main", label the build. The exit code is the
+# command's own; before the command runs: 1 (the build failed or was cancelled), 2 (the service refused), 3 (no answer), 4 (not fetched) and 64 (usage).
 set -eu
 
 say() { printf '%s\n' "$*" >&2; }
@@ -17,7 +17,7 @@ for program in curl jq nix-store; do
   command -v "$program" >/dev/null || { say "$program is not installed."; exit 64; }
 done
 
-# The token is in a file of our own, for curl and for Nix: on a command line, others could see it.
+# Writes the token to a private file for curl and Nix: other users could see it on a command line.
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 host=$(printf '%s' "$PATCHBAY_URL" | sed 's|^[^/]*//||; s|[:/].*||')
@@ -25,7 +25,7 @@ host=$(printf '%s' "$PATCHBAY_URL" | sed 's|^[^/]*//||; s|[:/].*||')
 touch "$work/netrc"
 unset PATCHBAY_TOKEN
 
-# ask <path> [options of curl]: leaves the answer in $work/answer, and ends the script where there is none.
+# ask <path> [options of curl]: writes the answer to $work/answer, and ends the script if there is none.
 ask() {
   path=$1
   shift
@@ -46,7 +46,7 @@ field() { jq -r "$1" "$work/answer"; }
 spec=$1
 shift
 tags=$(jq -rn 'env.PATCHBAY_TAGS // "" | splits(" +") | select(. != "") | "&tag=\(@uri)"' | tr -d '\n')
-# The key makes it safe to send this twice: curl does where it gets no answer.
+# The key makes it safe to send this twice, which curl does if it gets no answer.
 ask "/v1/environments?wait=60$tags" --header 'content-type: application/json' \
   --header "idempotency-key: $(cat /proc/sys/kernel/random/uuid)" --data-binary "@$spec"
 id=$(field .id)
@@ -58,7 +58,7 @@ until [ "$(field .build.finishedAt)" != null ]; do
 done
 
 if [ "$(field .status)" != ready ]; then
-  # Builders write what they like. Behind a bar, no line of theirs is a command to the CI.
+  # Builders control their log. Behind a bar, no line of it is a command to the CI.
   field '.build | "\(.state)  \(.failure.class)", .failure.message, (.failure.logTail // [] | .[] | "| \(.)"),
     "the whole log: /v1/builds/\(.id)/log"' >&2
   exit 1

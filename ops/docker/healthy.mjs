@@ -1,5 +1,5 @@
-// The image's health check: ends with 0 where this container can do what it was started for. A worker has no port; that
-// its process lives is the engine's to watch, so what is asked here is whether Nix can still open the store.
+// The image's health check: ends with 0 if this container can do its work. A worker has no port, and the engine watches its
+// process, so this checks whether Nix can still open the store.
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 

@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# Tries the Dockerfile where there is no container engine: carries its lines out, in order, in folders made by debootstrap,
+# Tries the Dockerfile without a container engine: carries out its lines, in order, in folders made by debootstrap,
 # and then starts the services of docker-compose.yml from the result. Needs root, debootstrap, crun, docker-compose, and
-# the network for what the lines fetch; takes about four minutes and 3 GB below $TMPDIR, which it removes.
+# the network for downloads; takes about four minutes and 3 GB below $TMPDIR, which it removes.
 #
 #   ops/docker/try-run-lines.sh                   # with the defaults of the Dockerfile's ARGs
 #   ops/docker/try-run-lines.sh DEBIAN=trixie     # with others
 #   ops/docker/try-run-lines.sh --list            # only prints the RUN lines
 #
-# Not Docker's doing, so not tried: the node image (Debian and this machine's Node stand in for it), layers, .dockerignore's
+# Does not try the node image (Debian and this machine's Node stand in for it), layers, .dockerignore's
 # finer rules, and the engine's own networks.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-# One line an instruction: no comments, continuations joined.
+# Prints one line per instruction: no comments, continuations joined.
 instructions() {
   awk '/^[ \t]*#/ || (/^[ \t]*$/ && line == "") { next }
     { sub(/^[ \t]+/, ""); line = line $0 }
@@ -30,7 +30,7 @@ for program in debootstrap crun docker-compose; do
 done
 [ "$(id -u)" = 0 ] || { echo "Not root: debootstrap and chroot need it." >&2; exit 1; }
 
-# In namespaces of its own: whatever happens, no mount and no process stays behind.
+# Runs in namespaces of its own, so that no mount and no process stays behind in any case.
 if [ -z "${TRY_WORK:-}" ]; then
   TRY_WORK=$(mktemp -d)
   export TRY_WORK
@@ -47,7 +47,7 @@ failed=0
 say() { printf '%-7s %7s  %s\n' "$1" "$2" "${3:0:150}"; }
 seconds_since() { awk -v from="$1" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.1f s", to - from }'; }
 
-# What the machine knows of its network, as it would give it to `docker build`.
+# The machine's network settings, as `docker build` would get them.
 network=()
 for name in http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY; do
   [ -z "${!name:-}" ] || network+=("$name=${!name}")

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 const [, script, work, inside] = process.argv
 if (!inside) {
-  // crun wants to know nothing of two kinds of cgroups at once, which some machines mount; none are used here.
+  // crun refuses machines that mount both versions of cgroups; none are used here.
   const apart = `ip link set lo up; umount /sys/fs/cgroup/unified 2>/dev/null; exec "$@"`
   const again = [process.execPath, script, work, 'inside']
   const { status } = spawnSync('unshare', ['--net', '--mount', 'sh', '-c', apart, 'sh', ...again], {
@@ -125,7 +125,7 @@ function start(name, service) {
   return container
 }
 
-/** As `docker exec` and health checks do it: as the container's user, in its folder, with its environment. */
+/** Runs a command as `docker exec` and health checks do: as the container's user, in its folder, with its environment. */
 function inContainer(name, args) {
   const { user, env, cwd } = JSON.parse(
     readFileSync(join(work, 'bundles', name, 'config.json'), 'utf8'),
@@ -160,7 +160,7 @@ async function stop(container, signal = 'TERM') {
   )
 }
 
-/** Starts a worker that must refuse, and shows what it says. */
+/** Starts a worker that must refuse to start, and shows its message. */
 async function refuses(name, service) {
   const container = start(name, service)
   await Promise.race([container.ended, sleep(60_000)])
@@ -209,7 +209,7 @@ try {
     )
   await until(
     api,
-    'lets nobody in without a token',
+    'refuses callers without a token',
     async () => (await fetch('http://127.0.0.1:8313/v1/channels')).status === 401,
     5,
   )

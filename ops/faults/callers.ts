@@ -1,20 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FailureClass } from '../../src/errors.ts'
 
-/** A spec that the API has accepted: it owes its caller an end of the build. */
+/** A spec that the API has accepted, so that its build must end. */
 export interface Submitted {
   /** Of the environment. */
   id: string
   packages: string[]
-  /** How the build has to end. */
+  /** The required end of the build. */
   expects: 'ready' | FailureClass[]
 }
 
 export interface Callers {
   submitted: Submitted[]
-  /** Submits one spec as a careful client does: asks again until there is an answer that is no fault of the service's. */
+  /** Submits one spec as a careful client does: repeats the request until the answer is not a fault of the service. */
   submit(packages: string[], expects?: Submitted['expects'], url?: string): Promise<Submitted>
-  /** Submits so many specs that were never there before. */
+  /** Submits so many new specs. */
   submitFresh(count: number, url?: string): Promise<Submitted[]>
   retry(buildId: string): Promise<void>
 }
@@ -43,7 +43,7 @@ export function openCallers(apiUrl: string): Callers {
   }
 }
 
-/** Throws where the service refuses for a reason that does not pass, or does not answer for minutes. */
+/** Throws if the service refuses for a lasting reason, or does not answer for minutes. */
 async function insist<Answer>(url: string, body: object): Promise<Answer> {
   let last = ''
   for (const deadline = Date.now() + longestWaitMs; Date.now() < deadline; await sleep(250)) {

@@ -10,7 +10,7 @@ const copies = {
   'test/fixtures/faulty-channel/native.nix': 'native.nix',
 }
 
-/** Puts the channel of ops/faults/channel together in a folder that does not exist yet. */
+/** Assembles the channel of ops/faults/channel in a new folder. */
 export async function writeChannel(folder: string): Promise<void> {
   for (const [from, to] of Object.entries(copies))
     await cp(fileURLToPath(new URL(from, root)), join(folder, to), { recursive: true })

@@ -1,7 +1,7 @@
-/** Takes functions that undo something, in the form in which tap's tests take them. */
+/** Collects functions that undo something, with the interface of tap's tests. */
 export interface Cleanup {
   teardown(undo: () => unknown): void
-  /** Runs all, the last one first, and goes on where one fails. */
+  /** Runs all, the last one first, and continues if one fails. */
   run(): Promise<void>
 }
 

@@ -19,12 +19,12 @@ interface Current {
   failure: Failure | null
 }
 
-/** Retries of a build that ended by what passes: more would hide a fault that stays. */
+/** Retries of a build with a passing failure: more would hide a lasting fault. */
 const mostRetries = 3
 
 /**
- * Waits until every build that callers were promised has ended, and asks again for those whose failure `passing` names. Those
- * that have not ended when the time is over stay as they are.
+ * Waits until every accepted build has ended, and submits those again whose failure `passing` names. Leaves builds alone that
+ * have not ended in time.
  */
 export async function settle(
   query: Query,

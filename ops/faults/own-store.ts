@@ -7,9 +7,9 @@ import { runUntil } from '../bench/run.ts'
 import type { Cleanup } from './cleanup.ts'
 import { CannotRun } from './row.ts'
 
-/** A Nix store apart from the machine's, with what a build farm has of the sample channel, which nothing collects as garbage. */
+/** A separate Nix store with the sample channel's source side, as a build farm has it, protected from garbage collection. */
 export interface OwnStore {
-  /** Command line that runs another one where /nix is this store's. */
+  /** Command line that runs another one with this store as /nix. */
   within: string[]
   /** Runs a program of Nix on it. */
   nix(program: string, ...args: string[]): Promise<void>

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Cleanup } from './cleanup.ts'
 
-/** Looks at the record's tables, not through the proxy. While Postgres is away it waits. */
+/** Queries the database directly, not through the proxy. Waits while Postgres is away. */
 export type Query = <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<Row[]>
 
 const longestWaitMs = 120_000
@@ -33,7 +33,7 @@ export function openQuery(
 
 function openPool(connectionString: string): pg.Pool {
   const pool = new pg.Pool({ connectionString, max: 2 })
-  // Of a connection that is idle while Postgres stops.
+  // An idle connection gets an error when Postgres stops.
   pool.on('error', () => {})
   return pool
 }

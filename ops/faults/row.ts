@@ -2,13 +2,13 @@ import type { FailureClass } from '../../src/errors.ts'
 import type { Cleanup } from './cleanup.ts'
 import type { Site, SiteOptions } from './site.ts'
 
-/** How much of a row is done: all of it, or its short form. */
+/** The size of a row: full, or its short form. */
 export interface Scale {
   /** How often a fault is repeated. */
   times: number
   /** How long a server is away. */
   seconds: number
-  /** Builds that are under way, or wait, while it happens. */
+  /** Builds that run or wait during the fault. */
   builds: number
 }
 
@@ -29,15 +29,15 @@ export interface Row {
   name: string
   /** The fault, as the table calls it. */
   fault(scale: Scale): string
-  /** Failures that are a true answer while the fault lasts. A caller asks again for such a build once it is over. */
+  /** Failures that are correct while the fault lasts. A caller submits such a build again when it is over. */
   passing?: FailureClass[]
-  /** Where the site is not the usual one. Throws `CannotRun` where the machine lacks something. */
+  /** Changes the usual site. Throws `CannotRun` if the machine lacks something. */
   prepare?(context: RowContext): Promise<SiteOptions>
   /** Submits builds, inflicts the fault and ends it. */
   inflict(site: Site, context: RowContext): Promise<void>
 }
 
-/** Thrown by a row that needs something which this machine, or the command line, does not have. */
+/** Thrown by a row that needs something that this machine or the command line does not have. */
 export class CannotRun extends Error {
   override name = 'CannotRun'
 }

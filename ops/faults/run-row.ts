@@ -8,10 +8,10 @@ import { openSite } from './site.ts'
 import type { Outcome } from './table.ts'
 import { watchUsage } from './usage.ts'
 
-/** For all builds to end once the fault is over. */
+/** Time for all builds to end after the fault. */
 const settleSeconds = 420
 
-/** Runs one row in a Patchbay of its own, and takes all away that it has started. */
+/** Runs one row in a Patchbay of its own, and ends everything that it has started. */
 export async function runRow(
   row: Row,
   { parent, logs, ...given }: Pick<RowContext, 'scale' | 'old'> & { parent: string; logs: string },
@@ -28,7 +28,7 @@ export async function runRow(
     usage: {},
   }
   try {
-    // A short path, as sockets need it, that the user Postgres runs as can enter.
+    // A short path, because of sockets, that Postgres' user can enter.
     const folder = await mkdtemp(join(parent, 'row-'))
     await chmod(folder, 0o755)
     cleanup.teardown(() => removeStore(folder))

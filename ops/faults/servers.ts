@@ -5,7 +5,7 @@ import { startRedis } from '../../src/embedded/redis.ts'
 import type { EmbeddedServer } from '../../src/embedded/server.ts'
 import type { Cleanup } from './cleanup.ts'
 
-/** A server that can be taken away and brought back, at the same address and, unless told otherwise, with the same data. */
+/** A server that rows stop and start again, at the same address and by default with the same data. */
 export interface Server {
   url: string
   start(): Promise<void>

@@ -11,7 +11,7 @@ export const ownCli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url
 export interface Service {
   pid: number
   isRunning(): boolean
-  /** Sends the signal, and waits for the end of the process where the signal ends it. */
+  /** Sends the signal, and waits for the end of the process if the signal ends it. */
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>
   pause(): void
   resume(): void
@@ -30,7 +30,7 @@ export interface ServiceOptions {
 
 const saysThatItIsThere = { serve: 'patchbay is up', work: 'taking builds', up: 'patchbay is up' }
 
-/** Starts a process of Patchbay and waits until it says that it is there. The kernel ends it when this process dies. */
+/** Starts a process of Patchbay and waits until it logs that it is ready. The kernel ends it when this process dies. */
 export async function startService(
   cleanup: Pick<Cleanup, 'teardown'>,
   { command, env, logFile, within = [], cli = ownCli }: ServiceOptions,

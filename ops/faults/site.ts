@@ -13,7 +13,7 @@ import { type Service, type ServiceOptions, startService } from './service.ts'
 
 type Variables = { [variable: string]: string }
 
-/** In what a row's site differs from the usual one. */
+/** The differences of a row's site from the usual one. */
 export interface SiteOptions {
   /** Over the settings of all processes. */
   settings?: Variables
@@ -50,14 +50,14 @@ export interface Site {
   /** Lets builders go on that wait at the gate. */
   openGate(): Promise<void>
   /**
-   * To be called when a fault has ended: submits a build, and waits until the API says that it is ready and a worker has moved a
-   * build, or until `holds` does. `seconds` of the site becomes the longest of these times.
+   * Call it when a fault has ended: submits a build, and waits until the API is ready and a worker has moved a
+   * build, or until `holds` is true. `seconds` of the site becomes the longest of these times.
    */
   becomesHealthy(holds?: () => Promise<boolean>): Promise<void>
   seconds: number
 }
 
-/** A killed worker's builds go to another one soon, and a slow machine has time to renew. */
+/** Short, so that another worker soon takes a killed worker's builds, yet long enough to renew on a slow machine. */
 const leaseSeconds = '6'
 const longestRecoveryMs = 300_000
 
@@ -90,7 +90,7 @@ export async function openSite(
     PATCHBAY_DATA_DIR: dataDir,
     PATCHBAY_CHANNELS: channels,
     PATCHBAY_LEASE_SECONDS: leaseSeconds,
-    // Callers come as fast as they can, and limits are not what is tried.
+    // Callers send requests as fast as they can, and no row tests the limits.
     ...{ PATCHBAY_READS_PER_MINUTE: '0', PATCHBAY_WRITES_PER_MINUTE: '0' },
     ...servers.variables,
     ...settings,
@@ -172,7 +172,7 @@ function serversOfItsOwn(dataDir: string) {
   }
 }
 
-/** So that Postgres can tell whose a session is. */
+/** Adds the name of the process to the URL, so that Postgres shows whose session it is. */
 function withName(databaseUrl: string, name: string): string {
   const url = new URL(databaseUrl)
   url.searchParams.set('application_name', name)
@@ -186,7 +186,7 @@ async function isReady(url: string): Promise<boolean> {
   )
 }
 
-/** Whether a worker has written down anything of a build since. */
+/** Whether a worker has recorded anything about a build since. */
 async function hasMoved(query: Query, since: Date): Promise<boolean> {
   const [found] = await query(
     `SELECT 1 FROM event WHERE at >= $1 AND (type <> 'state' OR data->>'state' <> 'queued') LIMIT 1`,

@@ -5,13 +5,13 @@ import type { UsageOverTime } from './usage.ts'
 export interface Outcome {
   name: string
   fault: string
-  /** Null where the row did not come to its end. */
+  /** Null if the row broke off. */
   verdict: Verdict | null
   seconds: number
   usage: { [role: string]: UsageOverTime }
   /** Why there is no verdict. */
   reason?: string
-  /** Whether that is for something which the machine or the command line lacks. */
+  /** Whether the machine or the command line lacks something. */
   isSkipped?: true
 }
 
@@ -54,7 +54,7 @@ export function usageTable(outcomes: Outcome[]): string {
   ].join('\n')
 }
 
-/** A sentence for each thing that must not be, and for each row that has not run. */
+/** Returns a sentence for each lost or doubled build, and for each row that has not run. */
 export function remarks(outcomes: Outcome[]): string[] {
   return outcomes.flatMap(({ name, verdict, reason }) => [
     ...(verdict?.lost ?? []).map((text) => `${name}: lost ${text}`),

@@ -4,7 +4,7 @@ import type { Submitted } from './callers.ts'
 import type { Service } from './service.ts'
 import type { Site } from './site.ts'
 
-/** A build that a worker is at. */
+/** A build that a worker runs. */
 export interface UnderWay {
   buildId: string
   /** Number of the worker. */
@@ -15,8 +15,8 @@ export interface UnderWay {
 const longestWaitMs = 180_000
 
 /**
- * Waits for a build in this state whose first worker is one of the site's, and which was not taken before. Submits another where
- * none is left that may come there.
+ * Waits for a build in this state whose first worker is one of the site's, and which was not returned before. Submits another if
+ * none is left that can reach it.
  */
 export async function buildIn(site: Site, state: BuildState, taken: Set<string>): Promise<UnderWay> {
   let submittedAt = 0
@@ -59,7 +59,7 @@ export async function waitsAtGate({ query }: Site, name: string): Promise<void> 
   throw new Error(`no builder of ${name} comes to the gate`)
 }
 
-/** Waits until the builds of these have ended, or so many seconds are over. */
+/** Waits until these builds have ended, for so many seconds at most. */
 export async function untilTheseEnded(
   { query }: Site,
   submitted: Submitted[],
@@ -75,7 +75,7 @@ export async function untilTheseEnded(
   }
 }
 
-/** Waits until all builds under way have ended, or so many seconds are over. */
+/** Waits until all running builds have ended, for so many seconds at most. */
 export async function untilEnded({ query }: Site, seconds: number): Promise<void> {
   for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline; await sleep(200)) {
     const [left] = await query('SELECT 1 FROM build WHERE finished_at IS NULL LIMIT 1')

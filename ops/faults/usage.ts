@@ -1,12 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises'
 
-/** Of one process. */
+/** Memory and descriptors of one process. */
 export interface Usage {
   mebibytes: number
   descriptors: number
 }
 
-/** Before the fault, at most while it lasted, and after all builds had ended. */
+/** Before the fault, the highest values during it, and after all builds had ended. */
 export interface UsageOverTime {
   before: Usage
   most: Usage
@@ -20,7 +20,7 @@ export async function usageOf(pid: number): Promise<Usage | null> {
       readdir(`/proc/${pid}/fd`),
     ])
     const resident = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]
-    // A process that has ended, and that its parent has not waited for yet, has none.
+    // A zombie process has none.
     return resident === undefined
       ? null
       : { mebibytes: Number(resident) / 1024, descriptors: descriptors.length }
@@ -29,7 +29,7 @@ export async function usageOf(pid: number): Promise<Usage | null> {
   }
 }
 
-/** Watches processes by role; who has a role may change. */
+/** Watches processes by role; the process of a role may change. */
 export async function watchUsage(
   pids: () => { [role: string]: number },
 ): Promise<() => Promise<{ [role: string]: UsageOverTime }>> {

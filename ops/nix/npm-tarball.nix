@@ -1,5 +1,5 @@
-# The tarball of one package of package-lock.json, as the lock's own hash has it. The lock names no registry, so npm itself
-# is asked, and asks the registry that it is made for, or the one in NIX_NPM_REGISTRY where Nix's builds see that.
+# The tarball of one package of package-lock.json, checked against the lock's hash. The lock names no registry, so npm
+# downloads it, from its default registry or from NIX_NPM_REGISTRY if Nix's builds see that variable.
 #
 # Type: npmTarball :: { name, version, integrity :: String } -> Derivation
 {

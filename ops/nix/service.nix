@@ -1,5 +1,5 @@
-# The service: the `patchbay` command. `patchbay up` starts the Postgres that npm brings, which does not run where programs
-# that are built for other distributions do not: NixOS. There, DATABASE_URL has to name one.
+# The service: the `patchbay` command. `patchbay up` starts the Postgres that npm brings. NixOS does not run programs that are
+# built for other distributions: DATABASE_URL has to name a Postgres there.
 {
   lib,
   stdenv,
@@ -17,7 +17,7 @@ let
   npmTarball = callPackage ./npm-tarball.nix { };
   lock = lib.importJSON (root + "/package-lock.json");
 
-  # Packages for another platform are no part of it.
+  # Leaves out packages for other platforms.
   fits =
     { os ? [ "linux" ], cpu ? [ "x64" ], libc ? [ "glibc" ], ... }:
     lib.elem "linux" os && lib.elem "x64" cpu && lib.elem "glibc" libc;
@@ -70,14 +70,14 @@ stdenv.mkDerivation {
   buildInputs = [ nodejs ];
 
   env = {
-    # Prisma asks for news.
+    # Prisma asks for newer versions.
     CHECKPOINT_DISABLE = "1";
     npm_config_offline = "true";
     npm_config_update_notifier = "false";
     npm_config_audit = "false";
     npm_config_fund = "false";
     npm_config_progress = "false";
-    # What they do is download, compile what the queue does without, and link libraries, which the service does itself.
+    # Install scripts download, compile packages that the queue does not need, and link libraries, which the service does itself.
     npm_config_ignore_scripts = "true";
   };
 
@@ -92,7 +92,7 @@ stdenv.mkDerivation {
     npm run build
     runHook postBuild
   '';
-  # As in the Dockerfile: less what only builds and tests. npm's note of where packages came from would keep all tarballs.
+  # As in the Dockerfile: leaves out packages that only build and test. npm's note of where packages came from would keep all tarballs.
   installPhase = ''
     runHook preInstall
     npm prune --omit=dev --omit=optional
@@ -116,7 +116,7 @@ stdenv.mkDerivation {
   installCheckPhase = ''
     "$out/bin/patchbay" --help > /dev/null
   '';
-  # The programs of the embedded Postgres find their libraries as they are.
+  # The programs of the embedded Postgres find their libraries without patching.
   dontStrip = true;
   dontPatchELF = true;
 

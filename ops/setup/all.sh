@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# From a fresh machine to a ready one. Each step does nothing where nothing is to be done.
+# Makes a fresh machine ready. Each step does nothing if its work is done.
 set -euo pipefail
 cd "$(dirname "$0")"
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the cache is measured with and against: wrk and nginx. No nginx is started: it is only unpacked, into a
-# folder of its own, where the machine has none.
+# Installs wrk and nginx for bench:cache. Unpacks nginx into a folder of its own if the machine has none, and does not start
+# it.
 set -euo pipefail
 source "$(dirname "$0")/step.sh"
 

@@ -49,7 +49,7 @@ if [ "$(id -u)" != 0 ] && [ ! -w /nix/var/nix/db ] && [ ! -S /nix/var/nix/daemon
   fail "The Nix store of this machine is root's, and no daemon serves it: run $0 as root, or start nix-daemon."
 fi
 
-# The proof: a build that sees the compiler and its own folder, and neither the network nor the home of root.
+# Proves the sandbox by a build that sees the compiler and its own folder, and neither the network nor the home of root.
 proof=$roots/sandbox-proof
 if [ -e "$proof" ]; then
   step nix "$(nix --version), sandbox proved"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that Patchbay, Nix and the sample channel need, if any is missing, and those of the arguments.
+# Installs the missing ones of the Debian packages that Patchbay, Nix and the sample channel need, and those of the arguments.
 set -euo pipefail
 source "$(dirname "$0")/step.sh"
 

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Builds what Nixpkgs' build farm would have built: python313 with every package of its set, and the bare free-threaded
-# interpreter. Both interpreters are compiled once; the roots keep them, and all the rest, from garbage collection.
+# Builds the part of the channel that Nixpkgs' build farm would have built: python313 with every package of its set, and the bare
+# free-threaded interpreter. gc roots keep all of it.
 set -euo pipefail
 source "$(dirname "$0")/step.sh"
 
 kept=$roots/source-side
 mkdir -p "$kept"
 
-# Nothing to do: the channel's files are those that were built, and all that came of them is there.
+# Ends if the channel's files are unchanged since the last build and all of its outputs are there.
 channel_hash=$(cd "$channel" && find . -type f ! -name '*.md' -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1)
 if [ "$(cat "$kept/channel" 2>/dev/null)" = "$channel_hash" ]; then
   count=0 gone=0
@@ -37,7 +37,7 @@ nix-store --realise --dry-run --no-substitute "${drvs[@]%%!*}" 2>"$work/plan" >/
 total=$(grep -c '^ .*\.drv$' "$work/plan" || true)
 step source-side "${#drvs[@]} derivations of the channel; $total to build"
 
-# What is being built: on a terminal one line that changes, elsewhere a line every ten seconds.
+# Shows the running builds: on a terminal in one line that changes, elsewhere by a line every ten seconds.
 show_progress() {
   local line n=0 name text said=-10
   while IFS= read -r line; do

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Puts every file that sources.json pins into the store: upstream's tarballs out of Debian trixie's source packages, and
-# a few of its pure packages as they are. From the mirror that this machine's apt already uses.
+# a few of its pure packages unchanged. Uses the mirror of this machine's apt.
 set -euo pipefail
 source "$(dirname "$0")/step.sh"
 source "$(dirname "$0")/trixie.sh"
@@ -30,7 +30,7 @@ fi
 
 mkdir -p "$roots/sources"
 
-# A file that is in the store already needs its root alone.
+# Adds a root for a file that is already in the store.
 keep() { nix-store --realise "$2" --add-root "$1" >/dev/null; } # ROOT PATH
 to_fetch=()
 for pin in "${missing[@]}"; do
@@ -64,7 +64,7 @@ fetch() { # KIND PACKAGE…
 for kind in source package; do
   names=$(named "$kind")
   if [ -z "$names" ] || fetch "$kind" $names; then continue; fi
-  # Together they failed: one by one, to say which.
+  # Fetching all at once failed: fetches them one by one, to name the one that fails.
   lost=()
   for name in $names; do fetch "$kind" "$name" || lost+=("$name: $(grep '^E:' "$log" | head -1)"); done
   [ ${#lost[@]} -eq 0 ] || fail "The mirror has not all that sources.json pins:" "${lost[@]}"

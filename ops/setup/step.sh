@@ -2,7 +2,7 @@
 setup=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 channel=$(cd "$setup/../sample-channel" && pwd)
 
-# Where what took hours is kept from garbage collection. Not root: links of the user's own, which Nix follows.
+# The gc roots of everything that took hours to build. For users other than root: links in their own folder, which Nix follows.
 roots=/nix/var/nix/gcroots/patchbay-sample-channel
 if [ "$(id -u)" != 0 ] && [ ! -w "$roots" ]; then roots=${XDG_STATE_HOME:-$HOME/.local/state}/patchbay/roots; fi
 

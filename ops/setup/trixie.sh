@@ -1,10 +1,10 @@
-# Sourced, after step.sh, by what takes packages from Debian trixie, whichever release this machine runs.
+# Sourced, after step.sh, by scripts that take packages from Debian trixie, whichever release this machine runs.
 suite=trixie
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
-# open_trixie FOLDER: has `private` be what makes apt-get use lists, cache and state of ours below the folder, with trixie's
-# index, checked against Debian's keyring. From the mirrors of the machine's own configuration, those of the running release
-# first; one that has no such suite, or whose signature is not Debian's, is passed over.
+# open_trixie FOLDER: sets `private` to options that make apt-get keep its lists, cache and state below the folder, with trixie's
+# index, checked against Debian's keyring. Tries the mirrors of the machine's own configuration, those of the running release
+# first, and skips mirrors without this suite or without Debian's signature.
 open_trixie() {
   local at=$1 codename mirrors mirror said=
   mkdir -p "$at"/{state/lists/partial,cache/archives/partial}

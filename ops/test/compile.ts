@@ -9,7 +9,7 @@ export const compiledFolder = join(root, '.compiled')
 
 /**
  * Compiles `src`, `test` and `ops` to JavaScript with source maps, in one pass of about a second, so that no test process
- * compiles anything. Writes only files that differ, so that a run under way is not disturbed by the start of another, and
+ * compiles anything. Writes only files that differ, so that a running test run is not disturbed by the start of another, and
  * removes files whose sources are gone.
  *
  * `import.meta.url` stays the URL of the source: a path relative to it leads to the same place as before.

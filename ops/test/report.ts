@@ -23,7 +23,7 @@ export function slowest(ended: Ended[]): string {
 const [mostLines, linesOfFailure] = [400, 40]
 
 /**
- * Returns what the TAP of a run says of failures: each line `not ok` of a file with its diagnostics.
+ * Returns the failures in the TAP of a run: each line `not ok` of a file with its diagnostics.
  *
  * ```tap
  * # Subtest: test/nix/disk/bytes.test.ts

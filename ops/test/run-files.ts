@@ -18,7 +18,7 @@ export interface RunOptions {
   jobs: number
   /** Variables over those of this process. */
   env: { [variable: string]: string }
-  /** Takes the TAP of all files. */
+  /** Receives the TAP of all files. */
   tapFile: string
   onEnd: (ended: Ended) => void
 }
@@ -39,7 +39,7 @@ export async function runFiles(
   const ended = await Promise.all(
     files.map(async (name) => {
       const node = [process.execPath, '--enable-source-maps', ...v8Options, compiledPath(name)]
-      // tap puts a loader into NODE_OPTIONS that notes which files each process loads, for a coverage that is not asked for. It
+      // Removes the loader that tap puts into NODE_OPTIONS to measure coverage, which is not used here. It
       // doubles the time that a process takes to start.
       const results = await tap.spawn('env', ['-u', 'NODE_OPTIONS', ...node], {
         name,

@@ -98,7 +98,7 @@ export const slow = [
   'test/up.test.ts',
 ]
 
-/** Files that take longest, longest first: one that starts last would be waited for with idle cores. */
+/** Files that take longest, longest first: one that started last would leave the other cores idle. */
 export const long = [
   'test/end-to-end/other-interpreters.test.ts',
   'test/end-to-end/killed-while-publishing.test.ts',

@@ -47,7 +47,7 @@ tap.test('for all else clients are sent to the storage', async (t) => {
   const objects = {
     [`/${path.object}`]: path.nar,
     [`/${path.hash}.ls`]: Buffer.from(path.listing),
-    // The storage says that it is packed, so who takes that unpacks it.
+    // The storage's header says that it is compressed, so clients that accept that unpack it.
     [`/log/${path.drv}`]: Buffer.from(path.log),
   }
   for (const [url, bytes] of Object.entries(objects)) {
@@ -117,7 +117,7 @@ tap.test('HEAD is answered here: what is signed is for GET', async (t) => {
   t.equal((await opened.app.inject({ method: 'HEAD', url: `/log/${path.drv}` })).statusCode, 200)
 })
 
-tap.test('a log for who takes no gzip is unpacked here', async (t) => {
+tap.test('the API unpacks a log for a client that does not accept gzip', async (t) => {
   const opened = await open(t)
   const { drv, log } = await published(opened)
   const answer = await opened.app.inject(`/log/${drv}`)
@@ -147,7 +147,7 @@ tap.test('what has vanished from the storage', async (t) => {
   const { drv, hash } = await published(opened)
   await cache.store.remove([logName(drv)])
   t.equal((await app.inject(`/log/${drv}`)).statusCode, 404)
-  t.ok(await db.cache.find(hash), 'a log is nothing that anybody needs')
+  t.ok(await db.cache.find(hash), 'no environment needs a log')
 })
 
 tap.test('a storage that cannot be reached, and a bucket that is gone', async (t) => {

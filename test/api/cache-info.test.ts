@@ -8,7 +8,7 @@ import { buildAndPublish, freshPaths } from './published.ts'
 import { bearer, makeToken } from './tokens.ts'
 
 const servers = await startServers(tap)
-/** Under which an API without tokens is asked here. */
+/** The host under which this test calls an API without tokens. */
 const allowedHosts = ['cache.example', 'cache', 'my_api.team-1.example.org', 'fe80::1', 'elsewhere']
 const keys = [
   { name: 'team-2', publicKey: 'team-2:QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=' },
@@ -42,14 +42,14 @@ tap.test('the address is the one that is set, or the one that the caller used', 
   t.equal(await url({ host: 'my_api.team-1.example.org:80' }), 'http://my_api.team-1.example.org:80')
   t.equal(await url({ host: '[fe80::1]:8313' }), 'http://[fe80::1]:8313')
   const forwarded = { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https', forwarded: 'host=e' }
-  t.equal(await url({ host: 'cache', ...forwarded }), 'http://cache', 'anybody can say such things')
+  t.equal(await url({ host: 'cache', ...forwarded }), 'http://cache', 'any caller can send these headers')
 
   const set = await openApp(t, servers, { allowedHosts, cache: { url: 'https://cache.example.org/team/' } })
   const answer = await set.app.inject({ url: '/v1/cache', headers: { host: 'elsewhere' } })
   t.equal(answer.json().url, 'https://cache.example.org/team')
 })
 
-tap.test('a Host header that names no host goes into nobody’s configuration', async (t) => {
+tap.test('a Host header that names no host is not shown as the cache’s address', async (t) => {
   const opened = await openApp(t, servers, { allowedHosts })
   const { build } = (await post(opened.app, { packages: ['jinja2'] })).json()
   await buildAndPublish(opened, build.id, freshPaths('environment'))
@@ -85,7 +85,7 @@ tap.test('a Host header that names no host goes into nobody’s configuration', 
   }
 })
 
-/** Asks by a Host header of any form, as `fetch` would not. */
+/** Sends any Host header, which `fetch` would refuse. */
 async function get(
   { hostname, port }: URL,
   path: string,

@@ -191,7 +191,7 @@ tap.test('malformed names are refused before anything is looked up', async (t) =
   const untouchable = new Proxy({}, { get: (_, name) => (name === 'then' ? undefined : touched) })
   const { cache } = await emptyCache(t)
   const dependencies = {
-    // Routes of others may look at what they will use when they are added.
+    // Routes of plugins may read their dependencies when they are added.
     db: new Proxy(
       { ping: async () => {}, cache: untouchable, tokens: { exist: async () => false } },
       { get: (given, name) => Reflect.get(given, name) ?? {} },

@@ -67,7 +67,7 @@ tap.test('a channel is registered, and can be named once a worker has found out 
   })
 })
 
-tap.test('who asks for what is so already changes nothing', async (t) => {
+tap.test('a request for the present state changes nothing', async (t) => {
   const response = await put('team', { rev, sha256 })
   t.equal(response.statusCode, 200)
   t.match(response.json(), { name: 'team', pin: { rev }, move: null, moving: false })

@@ -38,7 +38,7 @@ tap.test('a revoked token ends its long polls and streams at once, and those of 
   await reader?.cancel()
 })
 
-tap.test('who does not send a whole request in time is given up', async (t) => {
+tap.test('a client that does not send a whole request in time is cut off', async (t) => {
   const timeOuts = { requestMs: 600, headersMs: 300, idleMs: 1_500, checkMs: 50 }
   const { app } = await openApp(t, servers, { timeOuts })
   await app.listen({ port: 0, host: '127.0.0.1' })

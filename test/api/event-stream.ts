@@ -20,7 +20,7 @@ export interface Stream {
   cut(): void
 }
 
-/** Listens to server-sent events over a connection of its own, and gives up nothing: it reads what the standard has. */
+/** Listens to server-sent events over its own connection, and reads every field of the standard. */
 export async function listen(
   url: string,
   {

@@ -10,7 +10,7 @@ import { bearer, makeToken, revoke } from './tokens.ts'
 
 const servers = await startServers(tap)
 
-/** A build under way, the address of its events, and the record of another process that writes them. */
+/** A running build, the address of its events, and the database of another process that writes them. */
 async function underWay(t: Test) {
   const { app, databaseUrl } = await openApp(t, servers)
   const db = await openDb(databaseUrl)
@@ -196,7 +196,7 @@ tap.test('of a build that is forgotten, the stream ends', async (t) => {
   t.equal(await stream.closed, 'ended')
 })
 
-tap.test('who asks for the headers alone is not kept', async (t) => {
+tap.test('a request for the headers alone is answered at once', async (t) => {
   const { url } = await underWay(t)
   const { statusCode, headers } = await new Promise<import('node:http').IncomingMessage>(
     (resolve, reject) => {
@@ -228,7 +228,7 @@ tap.test('who leaves, even before the answer, leaves nothing behind', async (t) 
     })
   await eventually(async () => (await connections()) === 0)
   await app.close()
-  t.pass('and closing waits for nobody')
+  t.pass('and closing waits for no client')
 })
 
 tap.test('a stream ends with the token that it was asked for with', async (t) => {

@@ -40,7 +40,7 @@ export const packageNames = [
 export const pin = { kind: 'folder' as const, narHash: 'sha256-AAAA' }
 export const library = 'sha256-LIBRARY'
 
-/** For an app in which nobody makes webhooks. */
+/** For an app without webhooks. */
 export const anyAddress = { refusalOf: async () => null }
 
 export interface Opened {
@@ -48,7 +48,7 @@ export interface Opened {
   db: Db
   databaseUrl: string
   cache: ServedCache
-  /** Where the cache's objects lie. */
+  /** The store of the cache's objects. */
   cacheFolder: string
 }
 
@@ -149,7 +149,7 @@ export async function registerChannel(db: Db, name = 'sample', isDefault = true)
 
 export const noLimits: AttemptLimits = { buildsPerToken: 0, queued: 0 }
 
-/** A queue that nobody works on, for an app of which other parts are looked at. */
+/** A queue without workers, for tests of other parts of the app. */
 export const idleQueue: Dependencies['queue'] = {
   ping: async () => {},
   nudge() {},
@@ -158,7 +158,7 @@ export const idleQueue: Dependencies['queue'] = {
   prioritise: async () => {},
 }
 
-/** An app behind which nothing works, so that only its own part is looked at. */
+/** An app without workers, so that tests see its own part alone. */
 export async function idleApp(
   t: Pick<Test, 'teardown'>,
   { db, cache }: Pick<Dependencies, 'db' | 'cache'>,
@@ -184,7 +184,7 @@ export function askForPlan(app: App, spec: unknown, { wait }: { wait?: number } 
   return app.inject({ method: 'POST', url, payload: spec as object })
 }
 
-/** POSTs text as it is. */
+/** POSTs text unchanged. */
 export function postText(app: App, payload: string, contentType: string | null = 'application/json') {
   const headers = contentType === null ? {} : { 'content-type': contentType }
   return app.inject({ method: 'POST', url: '/v1/environments', payload, headers })

@@ -120,7 +120,7 @@ tap.test('what pages of other sites would change is refused, with and without to
   const { token } = await makeToken(app, ['admin'])
   await refused(bearer(token))
   const entries = await db.audit.list({ limit: 100 })
-  t.equal(entries?.items.length, 1, 'who is not let in leaves no entry')
+  t.equal(entries?.items.length, 1, 'an unauthenticated request leaves no entry')
 })
 
 tap.test('pages of the service, and programs, go on', async (t) => {
@@ -147,5 +147,5 @@ tap.test('pages of the service, and programs, go on', async (t) => {
     headers: { 'content-type': 'application/json', ...bearer(token) },
     body: JSON.stringify(child.body),
   })
-  t.equal(sent.status, 201, 'what our own client is made of')
+  t.equal(sent.status, 201, 'as our own client sends it')
 })

@@ -28,7 +28,7 @@ async function ready(t: Pick<Test, 'teardown'>): Promise<Ready> {
   return { ...opened, id, paths, objectOf }
 }
 
-/** A statement on the tables themselves: what no part of Patchbay would do. */
+/** Runs a statement on the tables, which no part of Patchbay would run. */
 async function meddle({ databaseUrl }: Opened, statement: string, values: unknown[]): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()

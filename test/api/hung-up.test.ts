@@ -31,7 +31,7 @@ async function send({ app }: Opened, { path, token, body }: Asked): Promise<Sock
   return socket
 }
 
-/** An app whose callers hang up when their request has been read, and whose handlers begin once that is seen. */
+/** An app whose callers hang up once their request is read, and whose handlers start after that. */
 async function abandoned(t: Test): Promise<Opened & { leave(asked: Asked): Promise<void> }> {
   const opened = await openApp(t, servers)
   let caller: Promise<Socket> | undefined

@@ -5,7 +5,7 @@ import { makeReady, openApp, pin, plan, post } from './fixture.ts'
 
 const servers = await startServers(tap)
 
-tap.test('what is known of a package, under every way of writing its name', async (t) => {
+tap.test('the results of a package, under every spelling of its name', async (t) => {
   const { app, db } = await openApp(t, servers)
   const { id, build } = (await post(app, { packages: ['jinja2'] })).json()
   const lease = await plan(db, build.id)
@@ -48,7 +48,7 @@ tap.test('what is known of a package, under every way of writing its name', asyn
   }
 })
 
-tap.test('pins are told as specs name them', async (t) => {
+tap.test('pins are named as in specs', async (t) => {
   const { app, db } = await openApp(t, servers)
   const first = (await post(app, { packages: ['jinja2'] })).json()
   await makeReady(db, await plan(db, first.build.id))
@@ -68,7 +68,7 @@ tap.test('pins are told as specs name them', async (t) => {
   t.match(known.failures, [{ buildId: second.build.id, class: 'build-failed', message: 'No.', at: String }])
 })
 
-tap.test('a name that no build had is told its neighbours', async (t) => {
+tap.test('the problem of an unknown name lists near names', async (t) => {
   const { app, db } = await openApp(t, servers)
   const unknown = async (name: string) => {
     const { statusCode, json } = await app.inject(`/v1/packages/${name}`)

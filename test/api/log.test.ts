@@ -9,7 +9,7 @@ const servers = await startServers(tap)
 const red = '\u001b[31;1mred\u001b[0m'
 const colours = { accept: 'text/x-ansi' }
 
-/** A build under way, the address of its log, and the record of another process that writes it. */
+/** A running build, the address of its log, and the database of another process that writes it. */
 async function underWay(t: Test) {
   const { app, databaseUrl } = await openApp(t, servers)
   const db = await openDb(databaseUrl)
@@ -45,7 +45,7 @@ tap.test('the last lines', async (t) => {
     t.equal((await app.inject(`${none}${query}`)).statusCode, 404)
 })
 
-tap.test('colours for who asks for them', async (t) => {
+tap.test('colours for clients that accept them', async (t) => {
   const { app, db, lease, url } = await underWay(t)
   await db.log.append(lease, `${red} and plain\n`)
   const get = async (accept?: string) => {
@@ -161,7 +161,7 @@ tap.test('what a closing service breaks off does not look whole', async (t) => {
   t.equal(await seen.closed, 'broken')
 })
 
-tap.test('who asks for the headers alone is not kept', async (t) => {
+tap.test('a request for the headers alone is answered at once', async (t) => {
   const { app, url } = await underWay(t)
   const { statusCode, headers, body } = await app.inject({ method: 'HEAD', url: `${url}?follow=true` })
   t.equal(statusCode, 200)

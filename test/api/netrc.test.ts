@@ -30,7 +30,7 @@ await publishClosure(site, closure, db.cache, {
 
 const admin = await makeToken(app, ['admin'])
 
-/** Somebody whose Nix shows this token to the cache; none where it has no netrc. */
+/** A user whose Nix sends this token to the cache, or none without a netrc. */
 async function clientWith(t: Parameters<typeof openNixClient>[0], folder: string, token: string | null) {
   const client = await openNixClient(t, folder)
   const netrc = join(await temporaryFolder(t), 'netrc')

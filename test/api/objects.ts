@@ -9,7 +9,7 @@ import { nix32 } from '../../src/cache/nix32.ts'
 import { hashPart, listingName, logName, narinfoName, newNarName } from '../../src/cache/object-names.ts'
 import type { Db } from '../../src/db/db.ts'
 
-/** A path with all that a cache can have of it, under names that Nix could ask for. */
+/** A path with every object that a cache can have of it, under names that Nix could ask for. */
 export interface Published extends PublishedPath {
   hash: string
   narinfo: string

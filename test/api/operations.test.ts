@@ -11,7 +11,7 @@ const servers = await startServers(tap)
 tap.test('health and readiness', async (t) => {
   const { app } = await openApp(t, servers)
   t.same((await app.inject('/healthz')).json(), { status: 'ok' })
-  // The connection to Redis is being made while the app is.
+  // The app starts before it is connected to Redis.
   let response = await app.inject('/readyz')
   for (let tries = 0; response.statusCode !== 200 && tries < 100; tries++)
     response = await app.inject('/readyz')

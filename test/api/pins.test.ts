@@ -113,7 +113,7 @@ tap.test('what can be pinned', async (t) => {
   })
 })
 
-tap.test('forgotten with all that was known of it, and a sweep is to free what it held', async (t) => {
+tap.test('deleting removes all rows of an environment, and a sweep is due for its paths', async (t) => {
   const { app, db, id } = await withReady(t)
   const { build } = (await app.inject(`/v1/environments/${id}`)).json()
   const forgotten = await forget(app, id)
@@ -130,7 +130,7 @@ tap.test('forgotten with all that was known of it, and a sweep is to free what i
   t.match(again.json(), { id, status: 'queued', build: { attempt: 1 } })
 })
 
-tap.test('nobody forgets what is being built, or pinned', async (t) => {
+tap.test('an environment that is being built or pinned cannot be deleted', async (t) => {
   const { app, db, id } = await withReady(t)
   const other = (await post(app, { packages: ['numpy'] })).json()
   const refused = await forget(app, other.id)

@@ -134,12 +134,12 @@ tap.test('queries with faults', async (t) => {
   }
 })
 
-tap.test('the queue is told', async (t) => {
+tap.test('the queue gets the plan', async (t) => {
   const { app } = await openApp(t, servers)
   const redis = new Redis(servers.redisUrl)
   t.teardown(() => redis.disconnect())
   const keys = () => redis.keys('bull:plans:*')
-  // The connection to Redis is being made while the app is; whoever joins a plan tells the queue again.
+  // The app starts before it is connected to Redis; a request that joins a plan notifies the queue again.
   await eventually(async () => {
     const { id } = (await askForPlan(app, { packages: ['numpy'] }, { wait: 0 })).json()
     return (await keys()).some((key) => key.includes(id))
@@ -151,7 +151,7 @@ tap.test('while Redis is away, plans are asked for all the same', async (t) => {
   t.equal((await askForPlan(app, { packages: ['numpy'] }, { wait: 0 })).statusCode, 202)
 })
 
-/** An app whose looks at plans are counted. In thirty seconds of waiting there would be a hundred and fifty. */
+/** An app that counts its reads of plans. Thirty seconds of polling would take a hundred and fifty. */
 async function countingApp(t: Pick<Test, 'teardown'>) {
   const { db } = await servers.freshDatabase()
   await registerChannel(db)
@@ -166,7 +166,7 @@ async function countingApp(t: Pick<Test, 'teardown'>) {
   return { app, looks: () => looks }
 }
 
-tap.test('nobody looks on for a client that has gone away', async (t) => {
+tap.test('the API stops reading for a client that has disconnected', async (t) => {
   const { app, looks } = await countingApp(t)
   const answered = new Promise<void>((resolve) => {
     app.addHook('onSend', async () => resolve())

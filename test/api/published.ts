@@ -44,7 +44,7 @@ export async function publish(
   return object
 }
 
-/** Sees a build through as a worker does that publishes what the cache lacks of these paths; the last is the environment. */
+/** Runs a build as a worker that publishes the missing ones of these paths; the last is the environment. */
 export async function buildAndPublish(
   opened: { db: Db; cache: ServedCache },
   buildId: string,

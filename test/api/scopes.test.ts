@@ -16,7 +16,7 @@ interface Route {
   scope: RouteScope | undefined
 }
 
-/** Fills in what nothing has, so that nothing happens. */
+/** Fills the parameters with unknown ids, so that nothing happens. */
 function pathOf(url: string): string {
   const id = url.startsWith('/v1/environments/') ? '0'.repeat(64) : '0'.repeat(36)
   return url
@@ -68,7 +68,7 @@ async function refusalOf({ method, url }: Route, kind: Kind): Promise<401 | 403 
   return statusCode === 401 || statusCode === 403 ? statusCode : null
 }
 
-/** What a kind of caller is to be answered. */
+/** The expected answer to a kind of caller. */
 function expected(scope: RouteScope | undefined, kind: Kind): 401 | 403 | null {
   if (scope === 'open') return null
   if (kind === 'no token' || kind === 'unknown' || kind === 'expired') return 401
@@ -78,7 +78,7 @@ function expected(scope: RouteScope | undefined, kind: Kind): 401 | 403 | null {
 
 const rows: string[][] = []
 
-tap.test('who is let in where', async (t) => {
+tap.test('each route answers each kind of caller as its scope says', async (t) => {
   t.ok(routes.length > 30, 'routes are found')
   const described = Object.values((await app.inject('/openapi.json')).json().paths).flatMap((methods) =>
     Object.keys(methods as object).filter((method) => method !== 'head'),
@@ -113,11 +113,11 @@ tap.test('the description says the same', async (t) => {
 
 tap.test('docs/scopes.md has this table', async (t) => {
   const heading = ['method', 'path', 'takes', ...kinds]
-  const text = `# Who may do what
+  const text = `# Scopes: which token may call which route
 
-What each route of a service that has tokens answers to whoever comes with no token, with one that is unknown, with one that
-has expired, and with one of each scope. \`yes\`: the caller is let in; else the status of the refusal. \`any\` takes a token,
-whatever its scopes. \`HEAD\` takes what \`GET\` does. The table is written by \`test/api/scopes.test.ts\`, which asks each of them
+Every route of a service with tokens, and its answer to a request with no token, with an unknown one, with an
+expired one, and with one of each scope. \`yes\`: the caller is let in; otherwise the status of the refusal. \`any\` needs a token
+of any scope. \`HEAD\` needs the same as \`GET\`. \`test/api/scopes.test.ts\` calls each route and writes the table
 (\`UPDATE_DOCS=1 npm run unit test/api/scopes.test.ts\`).
 
 ${markdownTable(heading, rows)}

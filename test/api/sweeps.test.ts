@@ -33,7 +33,7 @@ const ask = (app: App, wait: number | null, payload?: unknown) =>
     ...(payload !== undefined && { payload: payload as object }),
   })
 
-/** Does the sweep that waits, as a worker does. */
+/** Runs the waiting sweep, as a worker does. */
 async function sweep(db: Db, end: Parameters<Db['sweeps']['finish']>[1]): Promise<string> {
   let id = ''
   await eventually(async () => {

@@ -93,7 +93,7 @@ tap.test('the cache asks for Basic, too, and what it gives is for the holder alo
   t.equal(head.statusCode, 401)
 })
 
-tap.test('an address that leads nowhere is that to everybody', async (t) => {
+tap.test('an unknown address is 404 for every caller', async (t) => {
   const { app } = await openApp(t, servers)
   await makeToken(app, ['admin'])
   for (const url of ['/v1/environmints', '/', '/v2/environments'])
@@ -111,7 +111,7 @@ tap.test('what is open needs no token, and looks at none', async (t) => {
     t.equal((await get(app, url, 'Bearer x')).statusCode, 200, url)
 })
 
-tap.test('a token that lacks a scope is told which, before its body is read', async (t) => {
+tap.test('a missing scope is named before the body is read', async (t) => {
   const { app } = await openApp(t, servers)
   const admin = await makeToken(app, ['admin'])
   const reader = await makeToken(app, ['read'], admin.token)
@@ -124,7 +124,7 @@ tap.test('a token that lacks a scope is told which, before its body is read', as
   t.equal((await get(app, '/v1/environments', `Bearer ${reader.token}`)).statusCode, 200)
 })
 
-tap.test('a token is made with another, allows no more, and does not outlive it', async (t) => {
+tap.test('a token has at most the scopes and the lifetime of the token it is made with', async (t) => {
   const { app } = await openApp(t, servers)
   const admin = await makeToken(app, ['admin'])
   const team = await makeToken(app, ['read', 'submit'], admin.token, { days: 30 })
@@ -261,7 +261,7 @@ tap.test('when a token was last used is recorded, at the latest when the service
   t.ok(used && used >= new Date(before.getTime() - 1))
 })
 
-tap.test('without Postgres nobody is let in, and it is not the token’s fault', async (t) => {
+tap.test('without Postgres every request is a 503, not a 401', async (t) => {
   const { app, db } = await openApp(t, servers)
   const { token } = await makeToken(app, ['admin'])
   const away = async () => {

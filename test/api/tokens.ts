@@ -8,7 +8,7 @@ export interface Made {
   parentId: string | null
 }
 
-/** How a request shows a token. */
+/** The header by which a request carries a token. */
 export const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 
 export function askForToken(app: App, payload: object, madeWith?: string) {

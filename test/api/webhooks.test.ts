@@ -42,7 +42,7 @@ function startSender(t: Test, db: Db): void {
   })
 }
 
-tap.test('from its creation to what it was told', async (t) => {
+tap.test('from its creation to its messages', async (t) => {
   const { app, db } = await openApp(t, servers)
   const { url, received } = await startReceiver(t)
   startSender(t, db)
@@ -102,7 +102,7 @@ tap.test('from its creation to what it was told', async (t) => {
   t.equal((await anybody.get(`/v1/webhooks/${body.id}`)).statusCode, 404)
 })
 
-tap.test('a build that has ended is told at once', async (t) => {
+tap.test('a webhook for a build that has ended gets its message at once', async (t) => {
   const { app, db } = await openApp(t, servers)
   const { url, received } = await startReceiver(t)
   startSender(t, db)

@@ -87,7 +87,7 @@ tap.test('readiness warns where no worker has been heard of', async (t) => {
   const { app, db, databaseUrl } = await openApp(t, servers)
   const warnings = async () => {
     let answer = await app.inject('/readyz')
-    // The connection to Redis is being made while the app is.
+    // The app starts before it is connected to Redis.
     while (answer.statusCode === 503) answer = await app.inject('/readyz')
     t.equal(answer.statusCode, 200)
     return answer.json().warnings
@@ -106,7 +106,7 @@ tap.test('readiness warns where no worker has been heard of', async (t) => {
   t.match(await warnings(), [{ detail: never }])
 })
 
-tap.test('there is room as long as one worker has some, or none is known', async (t) => {
+tap.test('there is room if one worker has some, or if there is no worker', async (t) => {
   const { app, db } = await openApp(t, servers)
   const ask = (name: string) => post(app, { packages: [name] })
   t.equal((await ask('click')).statusCode, 202)
@@ -121,7 +121,7 @@ tap.test('there is room as long as one worker has some, or none is known', async
   t.equal((await ask('jinja2')).statusCode, 202)
 })
 
-tap.test('what keeps a worker from its work, or from a channel, is told', async (t) => {
+tap.test('the faults of a worker and of its channels are listed', async (t) => {
   const { app, db } = await openApp(t, servers)
   await db.workers.seen({ name: 'b-1', freeMb: 2, minFreeMb: 1 })
   t.match((await app.inject('/v1/workers')).json(), { items: [{ faults: [] }] })

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import type { Test } from 'tap'
 
-/** Holds a file of docs/ to what a test has found out, with every line of it. `UPDATE_DOCS=1` writes it anew. */
+/** Compares a file of docs/ with the text that a test has made. `UPDATE_DOCS=1` writes the file. */
 export async function holdDocs(t: Test, name: string, text: string): Promise<void> {
   const file = new URL(`../../docs/${name}`, import.meta.url)
   if (process.env.UPDATE_DOCS) await writeFile(file, text)

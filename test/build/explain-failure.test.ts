@@ -58,7 +58,7 @@ tap.test('the environment’s own derivation says that it is the environment', a
   t.match(await explained(failed('builder-killed', 'env')), { class: 'builder-killed' })
 })
 
-tap.test('what is no failure of a derivation stays as it is', async (t) => {
+tap.test('other errors than failures of derivations stay unchanged', async (t) => {
   const surprise = new Error('surprise')
   t.equal(await explained(surprise), surprise)
   const full = new BuildFailed({ class: 'disk-full', message: 'Full.' })

@@ -10,7 +10,7 @@ function planOf(tools: ScannedTool[], overrides = asking()): Pick<PackagePlan, '
   return { tools: decideTools(overrides, tools, packages, swap) }
 }
 
-tap.test('a native tool that fails: who needs it, why it is rebuilt, and how to go on without', async (t) => {
+tap.test('a native tool that fails: packages that need it, reason of the rebuild, next step', async (t) => {
   const numpy = { ...tool('numpy', codes.legacy, lost('numpy._core')), version: '1.26.4' }
   t.equal(
     adviceForTool(planOf([{ ...numpy, neededBy: ['scipy', 'markupsafe'] }]), 'numpy'),
@@ -22,7 +22,7 @@ tap.test('a native tool that fails: who needs it, why it is rebuilt, and how to 
   )
 })
 
-tap.test('nothing is said of releases where the version is new enough, or nothing is known', async (t) => {
+tap.test('no advice on releases if the version is new enough, or none is known', async (t) => {
   for (const [name, version] of [
     ['numpy', '2.3.1'],
     ['unheard-of', '0.1'],

@@ -22,7 +22,7 @@ tap.test('a narinfo is what Nix writes, line by line', async (t) => {
   for (const { path } of closure) {
     const theirs = await readFile(join(folder, narinfoName(path)), 'utf8')
     const ours = (await site.store.readText(narinfoName(path))) ?? ''
-    // Nix signs only what it is told to; ours comes before the content address, as theirs would.
+    // Nix signs only on request; our signature comes before the content address, as Nix's would.
     t.equal(ours.replace(/^Sig: .*\n/m, '').replace(ownOf, '$1'), theirs.replace(ownOf, '$1'))
     t.match(ours, path.endsWith('-source') ? /\nSig: .*\nCA: .*\n$/ : /\nDeriver: .*\nSig: .*\n$/)
   }

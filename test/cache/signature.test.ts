@@ -21,7 +21,7 @@ tap.test('hashes are written in Nix’s base 32 as Nix writes them', async (t) =
   t.throws(() => nix32OfSri('sha512-AAAA'))
 })
 
-tap.test('signatures are Nix’s, byte for byte, whoever made the key', async (t) => {
+tap.test('signatures are Nix’s, byte for byte, with keys of Nix and ours', async (t) => {
   const folder = await temporaryFolder(t)
   const [oursFile, theirsFile] = [join(folder, 'ours'), join(folder, 'theirs')]
   await newKey('ours-1', oursFile)

@@ -10,7 +10,7 @@ import { temporaryFolder } from '../servers.ts'
 
 const modeOf = async (path: string) => (await stat(path)).mode & 0o777
 
-tap.test('a key is made at the first start, for its owner alone, and is then the one', async (t) => {
+tap.test('the first start makes a key, readable by its owner alone, and later starts use it', async (t) => {
   const dataDir = await temporaryFolder(t)
   const [key, ...more] = await ownSigningKey(dataDir, 'build:er one')
   t.strictSame(more, [])
@@ -63,7 +63,7 @@ tap.test('all faulty files are named at once, each with what to do', async (t) =
   await writeFile(at('public'), key.publicKey, { mode: 0o600 })
   await writeFile(at('empty'), '', { mode: 0o600 })
   const text = await readFile(at('good'), 'utf8')
-  // The public half of another key: what is signed would verify under no key that anyone is told.
+  // The public half of another key: signatures would verify under no published key.
   await writeFile(at('mixed'), `${text.slice(0, -10)}AAAAAAAA==`, { mode: 0o600 })
 
   const names = ['good', 'absent', 'open', 'public', 'empty', 'mixed', 'same-name']
@@ -80,7 +80,7 @@ tap.test('all faulty files are named at once, each with what to do', async (t) =
   ] as const)
     t.match(lines[index], `${at(name)} is no secret key of Nix`)
   t.match(lines[6], 'Two keys are called good-1')
-  t.notMatch(error.message, text.slice(text.indexOf(':')), 'and no secret is told')
+  t.notMatch(error.message, text.slice(text.indexOf(':')), 'and the message has no secret')
 })
 
 tap.test('public keys are separated by blanks, and all that are none are named', async (t) => {

@@ -54,7 +54,7 @@ tap.test('a token is made, used, shown, listed and revoked', async (t) => {
   t.equal(await revokeToken(at, made.id, false, revoked.terminal), exitCodes.done)
   t.equal(revoked.written.out, `revoked  ${made.id}  ci\n`)
 
-  await t.test('who is not let in is told what to do', async (t) => {
+  await t.test('a caller without a valid token is told what to do', async (t) => {
     const cases: [string | undefined, RegExp][] = [
       [undefined, /^refused {2}token-missing\n[\s\S]*Set PATCHBAY_TOKEN, or name a file/],
       [made.token, /^refused {2}token-invalid\n[\s\S]*Set PATCHBAY_TOKEN to another/],
@@ -117,7 +117,7 @@ tap.test('a file that holds no token', async (t) => {
   t.throws(() => tokenIn(`${file}-nowhere`), SetupFault)
 })
 
-tap.test('webhooks: the secret alone, then what they are told', async (t) => {
+tap.test('webhooks: the secret alone, then the messages', async (t) => {
   const { service } = await listen(t, servers)
   const made = paper()
   const wanted = { url: 'https://192.0.34.166/hook', events: ['build.failed'], all: true }

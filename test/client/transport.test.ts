@@ -46,7 +46,7 @@ tap.test('a POST whose answer is lost is sent again under its key, and done once
   const { id, build } = await service.accept('{"packages":["jinja2"]}')
   await service.cancel(build.id)
   const lost = await before(t, url, [
-    // It arrives, and is done; nobody hears of it.
+    // The request arrives and is carried out; its answer is lost.
     async (pass, response) => {
       const end = response.end.bind(response)
       response.end = (() => response.destroy()) as typeof response.end
@@ -66,7 +66,7 @@ tap.test('a POST whose answer is lost is sent again under its key, and done once
   t.not(lost.seen[2]?.headers['idempotency-key'], keys[0], 'every request has its own')
 })
 
-tap.test('who asks too often waits for as long as is said, and asks again', async (t) => {
+tap.test('a client above the limit waits as long as the answer says, and repeats the request', async (t) => {
   const { url } = await listen(t, servers)
   const problem = { code: 'rate-limited', title: 'Too many.', detail: 'Wait.', faults: [] }
   const tooOften = (_pass: unknown, response: ServerResponse) => {
@@ -91,6 +91,6 @@ tap.test('something that is no Patchbay', async (t) => {
   await t.rejects(
     serviceAt('http://127.0.0.1:1').accept('{}'),
     Unavailable,
-    'nobody there at all is said at once',
+    'a missing server is reported at once',
   )
 })

@@ -8,7 +8,7 @@ import { claimed, endPlan, makeReady, request } from './sample.ts'
 
 const { freshDatabase } = await startServers(tap)
 
-/** Two records of one database: what one commits, the other hears of. */
+/** Two connections to one database: each gets the other's notifications. */
 async function twoProcesses() {
   const { databaseUrl, db: writer } = await freshDatabase()
   const reader = await openDb(databaseUrl)
@@ -30,12 +30,12 @@ const listeners = (databaseUrl: string) =>
 
 tap.test('what another process records is heard of', async (t) => {
   const { databaseUrl, db } = await freshDatabase()
-  // Whoever is woken here has been told.
+  // A listener that wakes here has got the notification.
   const changes = openChanges(databaseUrl, { anywayMs: 2 ** 30 })
   t.teardown(changes.close)
   const lease = await claimed(db, 'numpy')
   const other = await claimed(db, 'click')
-  t.same(await listeners(databaseUrl), [], 'nobody who waits, no connection')
+  t.same(await listeners(databaseUrl), [], 'without listeners there is no connection')
 
   let [woken, ofOther, ofLog] = [0, 0, 0]
   const off = changes.on(lease.buildId, () => woken++)
@@ -60,7 +60,7 @@ tap.test('what another process records is heard of', async (t) => {
   const [before, ofOtherBefore] = [woken, ofOther]
   await db.builds.enter(other, 'verifying')
   await eventually(() => ofOther > ofOtherBefore)
-  t.equal(woken, before, 'who has left is not woken')
+  t.equal(woken, before, 'a removed listener is not woken')
   t.equal(ofLog, 1, 'nor who waits for the log alone')
 })
 

@@ -1,5 +1,5 @@
 /**
- * Returns the statements of a migration that a program of the release before may not bear: it still writes rows without the new columns, and
+ * Returns the statements of a migration that may break a program of the previous release, which writes rows without the new columns and
  * reads the old ones. Tables that the migration itself creates do not count.
  */
 export function contractions(sql: string): string[] {

@@ -35,7 +35,7 @@ tap.test('of a log beyond its cap the middle is dropped, and said to be', async 
     const { rows } = await client.query('SELECT sum(length(bytes))::int AS bytes FROM log_chunk')
     most = Math.max(most, rows[0].bytes)
     if (number % 50 === 0) {
-      // At any time what is there is the beginning and the end, and what is missing makes up for the rest.
+      // At any time the log has its beginning and its end, and the dropped bytes make up the rest.
       const text = await whole(db, lease.buildId)
       const [head = '', missing, tail = ''] = text.split(/\((\d+)\)\n/)
       const written = lines.slice(0, number + 1).join('')

@@ -16,7 +16,7 @@ import { openSite } from '../sweep/site.ts'
 const servers = await startServers(tap)
 const log = pino({ level: 'silent' })
 
-/** The record behind a proxy that is told to be away for a moment: as while Postgres is started again. */
+/** The database behind a proxy that refuses connections for a moment, as during a restart of Postgres. */
 async function behindProxy(t: Test, databaseUrl: string) {
   const proxy = await startProxy(t, databaseUrl)
   const db = await openDb(proxy.url)

@@ -19,7 +19,7 @@ async function open(t: Test) {
   return { disk, db }
 }
 
-tap.test('a full disk of Postgres is told, by /readyz and to callers, and passes', async (t) => {
+tap.test('a full disk of Postgres is reported, by /readyz and to callers, and passes', async (t) => {
   const { disk, db } = await open(t)
   await registerChannel(db)
   const { cache } = await emptyCache(t)

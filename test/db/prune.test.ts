@@ -99,7 +99,7 @@ tap.test('of hundreds of logs, all', async (t) => {
   t.equal(await count('log_chunk'), 2)
 })
 
-tap.test('plans, and what the queue was told', async (t) => {
+tap.test('plans, and sent rows of the outbox', async (t) => {
   const { db, databaseUrl } = await freshDatabase()
   const { client, count } = await connect(t, databaseUrl)
   const { spec } = request('numpy')

@@ -13,7 +13,7 @@ export function storePathOf(name: string): StorePath {
   return { path: pathOf(name), narHash: 'sha256-CCCC', narSize: 1000, references: [] }
 }
 
-/** What publishing says of a path, with a NAR that no other attempt has. */
+/** The entry of a published path, with a NAR of its own. */
 export function entryOf(name: string, facts: Partial<NewCachedPath> = {}): NewCachedPath {
   return {
     ...storePathOf(name),

@@ -94,7 +94,7 @@ const planned = {
   class: 'loadable',
 }
 const plannedRow = { name: 'numpy', ...planned, fate: 'rebuilt', sourcePath: paths.numpy, targetPath: null }
-/** What plans answered before they listed sources to build. */
+/** The answer of plans before they listed sources to build. */
 export const planResult = {
   ...{ packages: [plannedRow], buildTools: [], storePath: paths.env, drvPath: `${paths.env}.drv` },
   builds: { patchbay: { derivations: 3, packages: 1 }, naive: null, naiveFault: 'error: no' },

@@ -99,7 +99,7 @@ tap.test('a build that no worker takes says why, and waits without being told of
     return words(db)
   }
   t.same(await words(db), [build.id])
-  t.same(await round(), [build.id], 'as long as no worker is known')
+  t.same(await round(), [build.id], 'as long as there is no worker')
   t.equal(await waitsBecause(), null)
 
   await db.workers.seen({ ...room, name: 'old', library, newerMigrations: [newerMigration] })

@@ -15,7 +15,7 @@ tap.test('the data folder is its own user’s alone, and an embedded Postgres wo
   t.equal((await stat(dataDir)).mode & 0o777, 0o700)
   const { stop } = await startPostgres({ dataDir: join(dataDir, 'postgres'), log() {} })
   t.teardown(stop)
-  t.equal((await stat(dataDir)).mode & 0o007, 0, 'nobody else may enter')
+  t.equal((await stat(dataDir)).mode & 0o007, 0, 'other users may not enter')
   await chmod(dataDir, 0o755)
   await makeDataFolder(dataDir)
   t.equal((await stat(dataDir)).mode & 0o777, 0o755, 'what the operator has chosen stays')
@@ -27,7 +27,7 @@ tap.test(
     const outer = await temporaryFolder(t)
     const umask = process.umask(0o077)
     t.teardown(() => process.umask(umask))
-    // The one is made here, with a folder above it; the other an earlier version, or an operator, has left.
+    // One folder is made here, with its parent; an earlier version or an operator has left the other.
     const dataDirs = [join(outer, 'above', 'made'), join(outer, 'left')]
     await mkdir(join(outer, 'left', 'postgres'), { recursive: true })
     for (const dataDir of dataDirs) {

@@ -17,7 +17,7 @@ const [dataDir, backup, gates, channel] = ['data', 'backup', 'gates', 'channel']
   join(folder, name),
 ) as [string, string, string, string]
 
-/** Starts `patchbay up` on embedded servers, as the README's first command does. */
+/** Starts `patchbay up` with embedded servers, as `npm run demo` does. */
 async function startUp() {
   const child = spawn(process.execPath, [...nodeOptions, moduleOf('src/cli.ts'), 'up'], {
     env: {

@@ -48,7 +48,7 @@ async function offer(t: Pick<Test, 'teardown'>): Promise<HowToFetch> {
   return shown.fetch
 }
 
-/** nix.conf of somebody who has this cache and no other, and trusts these keys. */
+/** The nix.conf of a client that has this cache alone and trusts these keys. */
 function onlyFrom({ substituter }: HowToFetch, keys: string[]): string {
   return `substituters = ${substituter}\ntrusted-public-keys = ${keys.join(' ')}`
 }

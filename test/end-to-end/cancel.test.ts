@@ -10,7 +10,7 @@ const faulty = (...packages: string[]) => JSON.stringify({ channel: 'faulty', pa
 
 const cancel = (buildId: string) => fetch(`${site.url}/v1/builds/${buildId}/cancel`, { method: 'POST' })
 
-/** What a worker has started, but for the compiler that reads its own TypeScript. */
+/** The processes that a worker has started, without the compiler of its own TypeScript. */
 async function nixOf(worker: number): Promise<Process[]> {
   return (await descendants(worker)).filter(({ command }) => !command.includes('esbuild'))
 }
@@ -19,7 +19,7 @@ async function stateOf({ db }: Site, buildId: string) {
   return (await db.builds.get(buildId))?.state
 }
 
-/** Cancels a build as soon as Nix does this for it, and sees that nothing of Nix is left. */
+/** Cancels a build as soon as Nix is at this point, and checks that no process of Nix is left. */
 function cancelling(during: string, packages: string[], reached: (nix: Process[], log: string) => boolean) {
   tap.test(`while ${during}`, async (t) => {
     const worker = await startWorkerProcess(t, site)
@@ -102,7 +102,7 @@ tap.test('a build whose worker was killed', async (t) => {
   await other.stop()
 })
 
-/** Words that the queue was not told yet. */
+/** Rows of the outbox that were not sent yet. */
 async function untold({ databaseUrl }: Site): Promise<number> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()

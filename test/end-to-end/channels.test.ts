@@ -44,7 +44,7 @@ interface Plan {
   failure: { class: string; message: string } | null
 }
 
-/** Of one package, once it has ended; builds nothing. */
+/** Returns the plan of one package, once it has ended. Builds nothing. */
 const plan = (channel: string) => ended({ packages: ['multidict'], channel })
 
 async function ended(spec: object): Promise<Plan> {
@@ -54,7 +54,7 @@ async function ended(spec: object): Promise<Plan> {
   }
 }
 
-/** What keeps folders in the store. */
+/** The gc roots of folders in the store. */
 const roots = async () =>
   (await readdir(join(site.dataDir, 'roots'))).filter((name) => name.startsWith('channel-')).length
 
@@ -160,7 +160,7 @@ tap.test('back to the first pin', async (t) => {
 })
 
 tap.test('a revision of Nixpkgs', async (t) => {
-  // What Nix has by this name and hash, it does not fetch: so a copy of the sample channel can stand for a revision.
+  // Nix fetches nothing that it has by name and hash: so a copy of the sample channel can stand for a revision.
   await writeFile(join(folder, 'CHANGES'), 'A revision.\n')
   const nix = (...args: string[]) => execa('nix', ['--extra-experimental-features', 'nix-command', ...args])
   const { stdout: sha256 } = await nix('hash', 'path', folder)

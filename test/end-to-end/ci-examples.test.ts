@@ -148,7 +148,7 @@ tap.test('the script ends as its command does, and leaves it no token', async (t
   t.match(said, /^token: \.$/m)
 })
 
-tap.test('the script says who is not let in, and how it is called', async (t) => {
+tap.test('the script reports a refused token, and its usage', async (t) => {
   const stranger = await script(t, builds, ['true'], { PATCHBAY_TOKEN: '' })
   t.match(stranger, { exitCode: 2, said: /^token-missing: /m })
   const nothing = await script(t, builds, [])

@@ -5,7 +5,7 @@ import { nixes } from './nix-client.ts'
 import { build, logOf, openSite } from './site.ts'
 import { startWorkerProcess } from './worker-process.ts'
 
-// What the machine's own Nix is compiled to show as /bin/sh, others look for elsewhere.
+// Other builds of Nix look for the sandbox's /bin/sh elsewhere than the machine's own.
 const sandboxPaths = 'sandbox-paths = /bin /usr /lib /lib64 /etc/alternatives'
 
 const store = await openFarmStore(tap)

@@ -6,11 +6,11 @@ import { fillStore, removeStore, validPaths } from '../../ops/bench/private-stor
 import { runUntil } from '../../ops/bench/run.ts'
 import { temporaryFolder } from '../servers.ts'
 
-/** Says that a store is a test's own: it is never looked for garbage without. */
+/** Marks a store as a test's own: the collector runs only on marked stores. */
 const marker = 'of-a-test'
 
 /**
- * Fills a store with what a build farm has of the sample channel: both interpreters, and all packages of the ordinary one. The
+ * Fills a store with the sample channel's source side: both interpreters, and all packages of the ordinary one. The
  * collector keeps these, and nothing else. Returns the folder that a worker sees as `/nix`.
  */
 export async function openFarmStore(t: Pick<Test, 'teardown'>): Promise<string> {

@@ -14,21 +14,21 @@ const command = [process.execPath, fileURLToPath(new URL('../../dist/cli.js', im
 const { signal } = new AbortController()
 const run = runUntil(signal)
 
-// What a build farm has, in a cache of Patchbay's own that is served by HTTP.
+// The source side, as a build farm has it, in a cache of Patchbay that is served by HTTP.
 const root = await mkdtemp(join(tmpdir(), 'patchbay-upstream-'))
 await execa('chmod', ['755', root])
 tap.teardown(() => removeStore(root))
 const upstream = await openUpstream(root, run, signal)
 tap.teardown(upstream.close)
 
-/** A Patchbay that has an empty store, and a cache that may keep its listings to itself. */
+/** A Patchbay with an empty store, and a cache with or without listings. */
 async function openEmpty(t: Pick<Test, 'teardown'>, { listings }: { listings: boolean }) {
   const proxy = await openCountingProxy(upstream.url, { listings })
   t.teardown(proxy.close)
   const patchbay = await startOnEmptyStore(command, { ...upstream, url: proxy.url })
   t.teardown(patchbay.close)
   return {
-    /** A plan, what it asked the cache for, and which packages are in the store after it. */
+    /** A plan, its requests to the cache, and the packages in the store after it. */
     async planned(packages: string[]) {
       proxy.take()
       const plan = await patchbay.plan(packages)
@@ -54,7 +54,7 @@ tap.test('plans on an empty store', async (t) => {
   t.ok(listing.bytes + narinfo.bytes < 1_000_000, `${listing.bytes} and ${narinfo.bytes} bytes`)
   t.ok(
     pure.plan.toDo.downloads.paths > pure.plan.packages.length,
-    'what a build fetches is told all the same',
+    'the plan lists the downloads of a build all the same',
   )
 
   const packages = ['click', 'pygments', 'rich', 'markupsafe']

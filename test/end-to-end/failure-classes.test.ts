@@ -14,7 +14,7 @@ import { startWorkerProcess } from './worker-process.ts'
 const site = await openSite(tap)
 const provoked = new Set<FailureClass>()
 
-/** A spec for the channel whose packages go wrong. */
+/** A spec for the faulty channel. */
 const faulty = (spec: object) => ({ channel: 'faulty', ...spec })
 
 /** Provokes a failure of this class with a worker of these settings. */
@@ -366,7 +366,7 @@ tap.test('cache-store-error: what was built cannot be put into the cache', async
   await worker.close()
 })
 
-tap.test('cancelled: somebody has the build end', async (t) => {
+tap.test('cancelled: a caller cancels the build', async (t) => {
   const { build: attempt } = await site.service.accept(
     JSON.stringify(faulty({ packages: ['slow'], keep: [] })),
   )
@@ -376,7 +376,7 @@ tap.test('cancelled: somebody has the build end', async (t) => {
   holds(t, build?.failure ?? null, 'cancelled', { message: /^Cancelled by somebody/ })
 })
 
-tap.test('cached-failure: another environment needs what is known not to build', async (t) => {
+tap.test('cached-failure: another environment needs a derivation that is known to fail', async (t) => {
   const worker = await site.startWorker(t)
   const first = await build(site, faulty({ packages: ['uncompilable', 'sound'] }))
   holds(t, first.build.failure, 'cached-failure', {
@@ -401,7 +401,7 @@ tap.test('cached-failure: another environment needs what is known not to build',
   await worker.close()
 })
 
-tap.test('internal: what nobody has thought of', async (t) => {
+tap.test('internal: an unexpected error', async (t) => {
   const worker = await site.startWorker(t)
   const builds = join(site.dataDir, 'builds')
   await rename(builds, `${builds}.away`)

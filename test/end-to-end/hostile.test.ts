@@ -4,7 +4,7 @@ import { build, openSite, post } from './site.ts'
 
 const site = await openSite(tap)
 const nix = await recordingNix(tap)
-// The API is in this process: what it would start is found on this PATH.
+// The API runs in this process, so it would find programs on this PATH.
 const path = process.env.PATH
 process.env.PATH = nix.path
 tap.teardown(() => {

@@ -9,7 +9,7 @@ import { openSite } from './site.ts'
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts'
 
 const kills = 20
-/** From a path that was recorded to the kill, at most: some are killed at once, some while they write the next. */
+/** Longest time from a recorded path to the kill: at once, or while the worker writes the next. */
 const longestMs = 30
 const site = await openSite(tap)
 const cache = join(site.dataDir, 'cache')
@@ -59,7 +59,7 @@ async function narinfos(): Promise<Map<string, string>> {
 
 const field = (narinfo: string, name: string) => narinfo.match(new RegExp(`^${name}: (.*)$`, 'm'))?.[1] ?? ''
 
-/** What must hold at any moment. */
+/** Checks what must hold at any moment. */
 async function check(t: Test): Promise<void> {
   const present = await narinfos()
   for (const [hash, narinfo] of present) {
@@ -103,7 +103,7 @@ tap.test(`a worker that is killed at ${kills} moments of publishing leaves nothi
     if ((await stateOf(id)) === 'publishing') {
       await worker.kill()
       worker = undefined
-      // How a lease runs out is not what is shown here.
+      // This test does not cover the end of a lease.
       await client.query('UPDATE build SET lease_until = clock_timestamp() WHERE lease_until IS NOT NULL')
     }
     await check(t)

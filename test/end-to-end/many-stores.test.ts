@@ -18,7 +18,7 @@ tap.test('a worker takes from the cache what a worker with another store has reb
   // One cache, as all workers have it, and nothing else in common.
   const cache = { PATCHBAY_CACHE: join(site.dataDir, '..', 'cache') }
   const root = await temporaryFolder(t)
-  // What a build farm has: both interpreters, and all packages of the ordinary one.
+  // The source side, as a build farm has it: both interpreters, and all packages of the ordinary one.
   const run = runUntil(new AbortController().signal)
   await fillStore({ root, run }, await sourceSide(run))
   t.teardown(() => removeStore(root))
@@ -38,5 +38,5 @@ tap.test('a worker takes from the cache what a worker with another store has reb
     hiredis: { fate: 'rebuilt' },
   })
   t.equal(two.rows.multidict?.targetPath, one.rows.multidict?.targetPath)
-  t.strictSame(compiled(await logOf(site, two.build.id)), ['hiredis'], 'only what nobody had built yet')
+  t.strictSame(compiled(await logOf(site, two.build.id)), ['hiredis'], 'only what no worker had built yet')
 })

@@ -27,15 +27,15 @@ export interface Result {
   stderr: string
 }
 
-/** Somebody else's machine: a Nix with an empty store, a home and settings of its own, and none of ours. */
+/** Another user's machine: a Nix with an empty store and its own home and settings. */
 export interface NixClient {
   /** Runs a program of this Nix, on its store. `config` is in the form of nix.conf, and all that it has. */
   nix(config: string, program: string, ...args: string[]): Promise<Result>
   /** Runs a line of a shell that has this Nix, on its store. */
   shell(config: string, line: string): Promise<Result>
-  /** Runs a program where /nix is what this Nix has below its folder, and nothing of the machine's. */
+  /** Runs a program with this Nix's store as /nix, without the machine's. */
   inside(config: string, program: string, ...args: string[]): Promise<Result>
-  /** What is valid in its store, sorted. */
+  /** Returns the valid paths of its store, sorted. */
   paths(): Promise<string[]>
 }
 

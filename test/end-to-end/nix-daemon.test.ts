@@ -19,7 +19,7 @@ const warnings = async () =>
   ((await (await fetch(`${site.url}/readyz`)).json()) as { warnings: { pointer: string; detail: string }[] })
     .warnings
 
-tap.test('an ordinary user of a daemon builds, and is told what fails', async (t) => {
+tap.test('an ordinary user of a daemon builds, and failures name their cause', async (t) => {
   t.match(await build(site, faulty('sound')), { status: 'ready', storePath: /-patched-env$/ })
   const failed = await build(site, faulty('uncompilable'))
   t.match(failed.build.failure, { class: 'build-failed', package: 'uncompilable', phase: 'buildPhase' })

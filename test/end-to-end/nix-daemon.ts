@@ -8,14 +8,14 @@ import { eventually } from '../eventually.ts'
 import { temporaryFolder } from '../servers.ts'
 import { alive, descendants } from './processes.ts'
 
-/** A real nix-daemon of the machine's store, on a socket of its own. It runs as root; who asks it need not. */
+/** A real nix-daemon of the machine's store, on its own socket. It runs as root; its clients need not. */
 export interface NixDaemon {
   /** Of the daemon's store, for `store` in nix.conf. */
   storeUri: string
   /** Of the process that listens. */
   pid(): number
   start(): Promise<void>
-  /** SIGKILL, for the daemon and all that it has started. The socket stays, and nobody listens. */
+  /** Sends SIGKILL to the daemon and all its processes. The socket stays, without a listener. */
   kill(): Promise<void>
 }
 

@@ -12,7 +12,7 @@ import type { Settings, Site } from './site.ts'
 import { takingBuilds, type WorkerProcess } from './worker-process.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
-/** Nobody: neither trusted by the daemon nor a builder of Nix. */
+/** The user nobody: neither trusted by the daemon nor a build user of Nix. */
 const user = 65534
 
 /** Where the user may not enter a folder above the project, the worker sees the project in a new one in its place. */

@@ -51,7 +51,7 @@ async function python({ storePath }: Ended, line: string): Promise<string> {
   return stdout
 }
 
-/** Builds the packages for a target of the same ABI, and sees that all of them are the source's builds. */
+/** Builds the packages for a target of the same ABI, and checks that all of them are the source's builds. */
 async function reused(t: Test, target: string): Promise<Ended> {
   const environment = await build(site, { target, packages })
   if (!t.equal(environment.status, 'ready')) t.comment(environment.build.failure)
@@ -78,7 +78,7 @@ async function reused(t: Test, target: string): Promise<Ended> {
   return environment
 }
 
-tap.test('a CPython configured otherwise takes every package as it is', async (t) => {
+tap.test('a CPython with other configure options reuses every package', async (t) => {
   const environment = await reused(t, 'python313Tuned')
   t.equal(await python(environment, 'print(len.__doc__)'), 'None', 'it is the tuned one')
   t.match(
@@ -121,7 +121,7 @@ tap.test('an interpreter that says something else than its name is refused with 
   })
 })
 
-tap.test('the README shows this overlay', async (t) => {
-  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
-  t.match(readme, 'ops/overlays/python313-tuned.nix')
+tap.test('docs/operations.md shows this overlay', async (t) => {
+  const text = await readFile(new URL('../../docs/operations.md', import.meta.url), 'utf8')
+  t.match(text, 'ops/overlays/python313-tuned.nix')
 })

@@ -7,7 +7,7 @@ export interface Process {
   command: string
 }
 
-/** All that a process has started, and what these have, as Linux' /proc has it. */
+/** Returns all descendants of a process, from /proc. */
 export async function descendants(ancestor: number): Promise<Process[]> {
   const all = await Promise.all(
     (await readdir('/proc'))
@@ -24,7 +24,7 @@ export async function descendants(ancestor: number): Promise<Process[]> {
   return all.flatMap((one) => (one && one.pid !== ancestor && family.has(one.pid) ? [one] : []))
 }
 
-/** Those that still are. */
+/** Returns those that still run. */
 export async function alive(processes: Process[]): Promise<Process[]> {
   const now = await Promise.all(processes.map(({ pid }) => look(pid)))
   return processes.filter(({ startedAt }, index) => now[index]?.startedAt === startedAt)

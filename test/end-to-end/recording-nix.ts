@@ -4,9 +4,9 @@ import type { Test } from 'tap'
 import { temporaryFolder } from '../servers.ts'
 
 export interface RecordingNix {
-  /** A PATH on which Nix' programs are found that note their arguments before they become the real ones. */
+  /** Makes a PATH with Nix programs that record their arguments and then run the real ones. */
   path: string
-  /** What was called so far: a line each, as it would be typed. */
+  /** Returns the calls so far, one command line each. */
   calls(): Promise<string[]>
 }
 

@@ -19,7 +19,7 @@ const environment = await build(site, { packages })
 const storePath = environment.storePath ?? ''
 const { rows } = environment
 
-/** What the environment's own interpreter prints. */
+/** Returns the output of the environment's own interpreter. */
 async function python(code: string): Promise<string> {
   const { stdout } = await execa(join(storePath, 'bin/python'), ['-c', code], { extendEnv: false })
   return stdout
@@ -75,7 +75,7 @@ tap.test('programs of reused packages run under the target interpreter', async (
   const { stdout } = await execa(pygmentize, ['-V'], { extendEnv: false })
   t.match(stdout, /^Pygments version 2\.18\.0/)
 
-  // Code of ours that the program runs says where it is.
+  // Our code in the program prints its place.
   const folder = await temporaryFolder(t)
   await writeFile(
     join(folder, 'witness.py'),

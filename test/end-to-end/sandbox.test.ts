@@ -39,7 +39,7 @@ async function workWithoutNamespaces(
 }
 
 tap.test('a worker without a sandbox does not start, and says how to mend it', async (t) => {
-  // What Nix would do of itself: build without one, and say nothing.
+  // Nix's default: to build without a sandbox, silently.
   const { code, out, err } = await workWithoutNamespaces(t, { NIX_CONFIG: 'sandbox-fallback = true' })
   t.notMatch(err, '\u001b', 'as plain text')
   t.equal(code, 64)

@@ -23,7 +23,7 @@ type Teardown = Pick<Test, 'teardown'>
 /** Variables of the environment, over those that every process of a site has. */
 export type Settings = { [variable: string]: string }
 
-/** A whole Patchbay of a test file's own but for the workers: Postgres, Redis, API, a data directory, two channels. */
+/** A Patchbay for one test file, without workers: Postgres, Redis, API, a data directory, two channels. */
 export interface Site {
   url: string
   service: Service
@@ -32,9 +32,9 @@ export interface Site {
   dataDir: string
   /** Folder of the channel `faulty`; `sample` is the default. */
   faultyChannel: string
-  /** Folder of what builds of that channel wait for. */
+  /** Folder of the gates that builds of that channel wait at. */
   gates: string
-  /** What a process is started with. */
+  /** The variables that a process is started with. */
   environment(settings?: Settings): Settings
   /** Starts a worker in this process, until it is closed or the test ends. */
   startWorker(t: Teardown, settings?: Settings): Promise<RunningWorker>
@@ -42,7 +42,7 @@ export interface Site {
   open(gate: string): Promise<void>
 }
 
-/** Ends, with all that it has started, when the test does, and takes its gc roots with it. */
+/** Ends with all its processes when the test ends, and removes its gc roots. */
 export async function openSite(t: Teardown): Promise<Site> {
   const { redisUrl, freshDatabase } = await startServers(t)
   const { db, databaseUrl } = await freshDatabase()

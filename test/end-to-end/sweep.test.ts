@@ -11,7 +11,7 @@ const client = new pg.Client({ connectionString: site.databaseUrl })
 await client.connect()
 tap.teardown(() => client.end())
 
-/** As if nobody had asked for anything for so long. */
+/** Makes every last use so long ago. */
 const letPass = (days: number) =>
   client.query(
     `UPDATE environment SET
@@ -25,14 +25,14 @@ async function swept() {
   return (await site.db.sweeps.get(id))?.report
 }
 
-/** Whether it is this site that keeps a path from Nix's own collector. Whoever else uses the machine may keep it, too. */
+/** Whether this site keeps a path from Nix's collector. Other processes of the machine may keep it too. */
 async function isKept(path: string): Promise<boolean> {
   const { stdout } = await execa('nix-store', ['--query', '--roots', path])
   return stdout.includes(`${site.dataDir}/`)
 }
 
 tap.test(
-  'what nobody uses leaves the cache and the store, and comes back when it is asked for',
+  'an unused environment leaves the cache and the store, and comes back when it is requested',
   async (t) => {
     await site.startWorker(t, { PATCHBAY_CACHE_MAX_DAYS: '30' })
     const pinned = await build(site, { packages: ['click'] })

@@ -40,7 +40,7 @@ tap.test('a plan compiles no source package, and says which ones a build would',
     reason: /^not known whether it is native: no cache has the source’s build/,
     targetPath: null,
   })
-  t.match(rowOf(plan.packages, 'sound'), { fate: 'rebuilt' }, 'the rest is told')
+  t.match(rowOf(plan.packages, 'sound'), { fate: 'rebuilt' }, 'the rest is decided')
   t.match(rowOf(plan.packages, 'click'), { fate: 'reused' })
   t.strictSame([plan.storePath, plan.drvPath], [null, null], 'what depends on it is not')
   t.strictSame(await validPaths(settings, [novel?.storePath ?? '']), [])

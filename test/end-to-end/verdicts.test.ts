@@ -64,7 +64,7 @@ tap.test('what fails in one process is a fault, unless a spec leaves it out of t
   t.match(await known('together-two'), { status: 'works' }, 'a check that was left out says nothing')
 })
 
-tap.test('what a caller decides does not overwrite what is known', async (t) => {
+tap.test('the results of a caller’s own decisions do not overwrite the status', async (t) => {
   const packages = ['markupsafe']
   await build(site, { packages })
   const before = await known('markupsafe')

@@ -12,11 +12,11 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 export interface WorkerProcess {
   pid: number
-  /** What it has logged so far: one object a line. */
+  /** Its log so far: one object per line. */
   log: { [field: string]: unknown }[]
-  /** SIGKILL: it cannot clean up. */
+  /** Sends SIGKILL: it cannot clean up. */
   kill(): Promise<void>
-  /** SIGTERM, as an operator stops it; the exit code. */
+  /** Sends SIGTERM, as an operator does, and returns the exit code. */
   stop(): Promise<number | null>
 }
 

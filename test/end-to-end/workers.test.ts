@@ -36,7 +36,7 @@ async function compilations(buildId: string, name: string): Promise<number> {
 tap.test(
   'a hundred identical requests at once are one environment, one build and one run of Nix',
   async (t) => {
-    // The channel is registered first, as it is in service.
+    // Registers the channel first, as a worker does.
     await (await site.startWorker(t, shortLease)).close()
     const nix = await recordingNix(t)
     const spec = { channel: 'faulty', packages: ['sound'] }
@@ -79,7 +79,7 @@ tap.test(
     )
     await first.kill()
     await eventually(async () => (await alive(processes)).length === 0)
-    t.match(await buildsOf(id), [{ state: 'building', fence: 1 }], 'nobody knows of it yet')
+    t.match(await buildsOf(id), [{ state: 'building', fence: 1 }], 'no other worker has noticed yet')
 
     await startWorkerProcess(t, site, shortLease)
     await eventually(async () => (await compilations(build.id, 'slow')) === 2)

@@ -37,7 +37,7 @@ tap.test(
     const busy = await db.plans.ask({ environmentId: 'another', spec })
     const heartbeat = setInterval(() => db.plans.touch(busy), 100)
     t.teardown(() => clearInterval(heartbeat))
-    // Nobody takes it up, as if the worker that got it had died: it is handed out again.
+    // No worker claims it, as if its worker had died: it is queued again.
     await eventually(() => seen.length === 2)
     t.strictSame(seen, [id, id])
     await endPlan(db, id, { failure: { class: 'internal', message: '', retryable: true } })
@@ -64,7 +64,7 @@ tap.test('builds are put right although plans cannot be handed over', async (t) 
 })
 
 tap.test(
-  'a thousand builds that wait are told to the queue once, and again when it has lost them',
+  'a thousand waiting builds are queued once, and again only after the queue has lost them',
   async (t) => {
     const { db, databaseUrl } = await freshDatabase()
     const queue = openBuildQueue(redisUrl)

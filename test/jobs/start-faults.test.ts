@@ -88,7 +88,7 @@ tap.test('a data folder that Postgres cannot reach', async (t) => {
   t.equal(
     (await stat(join(folder, 'closed'))).mode & 0o777,
     0o700,
-    'what is above the data folder stays as it is',
+    'folders above the data folder stay unchanged',
   )
 })
 

@@ -21,7 +21,7 @@ const machine = (system: string, ...features: string[]) => ({
 })
 const room = { freeMb: 2, minFreeMb: 1 }
 
-tap.test('what other workers have is told, and whether one of them has what is missing', async (t) => {
+tap.test('the failure lists other workers’ machines, and is retryable if one of them fits', async (t) => {
   const { db } = await freshDatabase()
   t.strictSame(await withOtherWorkers(failure, db), failure)
   await db.workers.seen({

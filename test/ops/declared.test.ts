@@ -26,7 +26,7 @@ tap.test('scans and trials are answered by the name of the distribution', async 
   t.equal(await works('python3.13-cffi-2.1.1'), false)
 })
 
-tap.test('interpreters are told by what the names of their files begin with', async (t) => {
+tap.test('interpreters are recognised by the prefix of their file names', async (t) => {
   t.match(await declared<InterpreterFacts>('python3.14t-facts.json'), {
     version: '3.14',
     soabi: 'cpython-314t',

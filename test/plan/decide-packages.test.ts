@@ -70,7 +70,7 @@ tap.test('interpreters of one ABI share all modules', async (t) => {
   t.match(kept, { fate: 'reused', reason: /^asked for \(1 extension module of the same ABI/ })
 })
 
-tap.test('none leaves everything as it is', async (t) => {
+tap.test('none leaves everything unchanged', async (t) => {
   const decisions = decide(asking({ rebuild: 'none' }), [pure, tagged, loadable], swap)
   t.strictSame(brief(decisions), {
     jinja2: 'pure reused',

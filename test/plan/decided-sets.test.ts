@@ -24,7 +24,7 @@ function decided({ asked, packages = all, tools = toolset, interpreters = swap }
   return setsOf(decisions, decideTools(asking(asked), tools, decisions, interpreters), interpreters)
 }
 
-/** What is assumed of these by someone who has seen them all before, and of packages that have no part in it. */
+/** The guess for these packages from complete findings, which also have other packages. */
 function assumed(
   { asked, packages = all, tools = toolset }: Case = {},
   scans: [string, NativeCode][] = [...packages, ...tools].flatMap(({ name, native }) =>
@@ -64,7 +64,7 @@ tap.test('the sets are exactly what the decisions say, sorted', async (t) => {
     'what is pure needs no keeping',
   )
   const nothing = { rebuildSet: [], dropSet: [], keepSet: [], tools: { rebuild: [], drop: [] } }
-  t.strictSame(decided({ interpreters: same }), nothing, 'of one ABI, all is as it is')
+  t.strictSame(decided({ interpreters: same }), nothing, 'with one ABI, everything stays unchanged')
 })
 
 tap.test('a right guess is what is then decided', async (t) => {
@@ -100,7 +100,7 @@ tap.test('a wrong one is not', async (t) => {
   t.strictNotSame(before('cython', codes.jinja2), decided(), 'a tool that was pure')
 })
 
-tap.test('what nobody has seen before is taken for pure', async (t) => {
+tap.test('a package without findings counts as pure', async (t) => {
   t.strictSame(assumed({}, []), {
     rebuildSet: [],
     dropSet: [],
@@ -116,7 +116,7 @@ tap.test('what nobody has seen before is taken for pure', async (t) => {
   t.strictSame(assumed(pure, []), decided(pure), 'and then the guess is right')
 })
 
-tap.test('a native tool that nobody has tried is tried without its native part', async (t) => {
+tap.test('a native tool without a trial is tried without its native part', async (t) => {
   const untried = { tools: [tool('cython', codes.markupsafe)] }
   t.strictSame(assumed(untried).tools, { rebuild: [], drop: ['cython'] })
   t.strictSame(assumed(untried), decided(untried))

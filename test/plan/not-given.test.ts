@@ -96,7 +96,7 @@ for (const [version, nix] of Object.entries(await nixes())) {
     }
   })
 
-  tap.test(`a recursion without an end is told, however long its trace: ${version}`, async (t) => {
+  tap.test(`an infinite recursion is reported, however long its trace: ${version}`, async (t) => {
     t.match(await failureFor(t, nix, ['deep']), { class: 'eval-error', message: /stack overflow/ })
   })
 }

@@ -17,7 +17,7 @@ tap.test('names become those of distributions, in all three lists', async (t) =>
       [],
     ),
     { rebuild: ['numpy', 'tornado'], drop: ['ruamel-yaml-clib'], keep: ['pillow-simd', 'numpy'] },
-    'one that Nix could not tell stays as it is',
+    'an override that Nix could not determine stays unchanged',
   )
 })
 
@@ -41,7 +41,7 @@ tap.test('a list names a package by its distribution, or as the spec asks for it
   for (const name of ['numpy', 'numpy-2', 'np']) t.ok(isAskedFor(['tornado', name], numpy), name)
   t.notOk(isAskedFor(['tornado', 'num'], numpy))
   t.notOk(isAskedFor([], numpy))
-  t.ok(isAskedFor(['cython'], { name: 'cython' }), 'a build tool is asked for by nobody')
+  t.ok(isAskedFor(['cython'], { name: 'cython' }), 'no caller has asked for a build tool')
 })
 
 tap.test('of two packages with one name, a list has the one that its attribute leads to', async (t) => {

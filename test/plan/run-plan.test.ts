@@ -72,7 +72,7 @@ tap.test('a disk with too little room ends a plan before anything is downloaded'
   t.match(await db.plans.get(id), { failure: { class: 'disk-full', message: /PATCHBAY_MIN_FREE_MB/ } })
 })
 
-tap.test('what nobody expected is told in general, and logged as an error', async (t) => {
+tap.test('an unexpected error gets a general message, and is logged as an error', async (t) => {
   const folder = await temporaryFolder(t)
   await writeFile(join(folder, 'file'), '')
   const { site, db, id, log, lines } = await open(t, { dataDir: join(folder, 'file') })
@@ -104,7 +104,7 @@ tap.test('a plan that has taken as many workers with it as a build may is given 
   })
 })
 
-tap.test('while a plan is made, however long that takes, nobody else finds it waiting', async (t) => {
+tap.test('while a worker makes a plan, however long, no other worker finds it waiting', async (t) => {
   const folder = await temporaryFolder(t)
   const gate = join(folder, 'gate')
   const bin = join(folder, 'bin')

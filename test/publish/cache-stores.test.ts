@@ -95,7 +95,7 @@ for (const [kind, open] of Object.entries(stores)) {
     t.same(await names(store), ['nar/1.nar.zst', 'nar/40.nar.zst'])
   })
 
-  tap.test(`${kind}: whoever reads while it is written over gets the one or the other`, async (t) => {
+  tap.test(`${kind}: a reader during an overwrite gets the old or the new content`, async (t) => {
     const store = await open(t)
     await store.prepare()
     const texts = ['a', 'b'].map((letter) => letter.repeat(300_000))
@@ -143,7 +143,7 @@ for (const [kind, open] of Object.entries(stores)) {
   )
 }
 
-tap.test('a folder is what Nix and web servers read, whoever they run as', async (t) => {
+tap.test('Nix and web servers can read a folder, as any user', async (t) => {
   const umask = process.umask(0o077)
   t.teardown(() => process.umask(umask))
   const folder = join(await temporaryFolder(t), 'cache')
@@ -195,7 +195,7 @@ tap.test('S3: types and encodings are the storage’s to tell, and a URL is for 
   t.equal((await fetch(url.replace('nar/x', 'nar/y'))).status, 403)
   const signature = /X-Amz-Signature=([0-9a-f]+)/.exec(url)?.[1] ?? ''
   t.equal((await fetch(url.replace(signature, signature.split('').reverse().join('')))).status, 403)
-  t.ok((await fetch(url.replace(/\?.*/, ''))).status >= 400, 'nothing is there for who has no signature')
+  t.ok((await fetch(url.replace(/\?.*/, ''))).status >= 400, 'the bucket serves nothing without a signature')
 })
 
 tap.test('S3: a fault says what to look at', async (t) => {

@@ -96,7 +96,7 @@ tap.test('published again, nothing is done; what has vanished from the store is'
   }
 })
 
-tap.test('whoever publishes the same at the same time publishes it once', async (t) => {
+tap.test('concurrent publishers publish the same path once', async (t) => {
   const site = await openTestSite(t, store)
   const results = await Promise.all(Array.from({ length: 3 }, () => site.publish(closure)))
   const published = results.map(({ published }) => published.paths)
@@ -155,7 +155,7 @@ tap.test('what a cache that clients have anyway has signed is left to it', async
   t.match(await site.publish(infos, { upstreamKeys: [another] }), { upstream: [], published: { paths: 3 } })
 })
 
-tap.test('what somebody changed in the worker’s store is never signed', async (t) => {
+tap.test('a changed path of the worker’s store is never signed', async (t) => {
   const spoilt = await openPrivateStore(t)
   const out = await spoilt.build('app')
   const infos = await spoilt.closure(out)
@@ -204,7 +204,7 @@ tap.test(
   },
 )
 
-tap.test('a full disk and a store that refuses are told apart, and may be tried again', async (t) => {
+tap.test('a full disk and a refusing store have different classes, both retryable', async (t) => {
   const site = await openTestSite(t, store)
   await execa('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', site.folder])
   t.teardown(() => execa('umount', [site.folder], { reject: false }))

@@ -61,7 +61,7 @@ tap.test('the first failure ends all work before it is thrown, and begins no oth
   t.equal(started.length, 10)
 })
 
-tap.test('an abort from outside is thrown as it is', async (t) => {
+tap.test('an abort from outside is thrown unchanged', async (t) => {
   const cancel = new AbortController()
   const reason = new Error('no longer wanted')
   const work = async (_: unknown, referencesDone: () => Promise<void>, signal: AbortSignal) => {

@@ -39,7 +39,7 @@ function work(t: Test, process: (planId: string) => Promise<void>) {
 }
 
 tap.test(
-  'a plan that is told of many times waits once, and comes again when told of after its end',
+  'a plan that is queued many times waits once, and runs again if it is queued after its end',
   async (t) => {
     const queue = open(t)
     for (let times = 0; times < 20; times++) await tell(queue, 'a')
@@ -58,7 +58,7 @@ tap.test(
   },
 )
 
-tap.test('a plan at work is not handed to a second worker, however often it is told of', async (t) => {
+tap.test('a running plan is not given to a second worker, however often it is queued', async (t) => {
   const queue = open(t)
   const seen: string[] = []
   const ends: (() => void)[] = []
@@ -104,7 +104,7 @@ tap.test('a plan does not wait for builds', async (t) => {
   t.strictSame(seen, ['first', 'second'])
 })
 
-tap.test('after its worker was killed, a plan comes to another once it is told of again', async (t) => {
+tap.test('after its worker was killed, another worker gets the plan once it is queued again', async (t) => {
   const queue = open(t)
   await tell(queue, 'a')
   const killed = spawn(

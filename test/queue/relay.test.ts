@@ -47,7 +47,7 @@ tap.test('a build survives that Redis is not there, comes late, and is lost with
   const seen: string[] = []
   const work = async (buildId: string) => {
     seen.push(buildId)
-    // The first word of it gets lost together with Redis: nobody claims it.
+    // The first job is lost with Redis: no worker claims it.
     if (seen.length > 1) await makeReady(db, await claim(db, buildId))
   }
   const worker = startBuildWorker(redisUrl, { concurrency: 1, lockMs: 1_000, onError: () => {} }, work)

@@ -79,7 +79,7 @@ tap.test('a Python that other tools write as alternatives is judged, too', async
   t.match((await made(odd)).leftOut, [{ what: 'python >=three', because: /in no form of PEP 440/ }])
 })
 
-tap.test('what depends on the patch release is judged where that is known, and else said', async (t) => {
+tap.test('a condition on the patch release is evaluated if that is known, else reported', async (t) => {
   const files = {
     'r.txt':
       'click ; python_full_version >= "3.13.2"\nnumpy ; python_full_version < "3.14"\ntornado ; python_full_version < "3.13.2"\n',

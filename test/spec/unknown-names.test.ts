@@ -37,7 +37,7 @@ tap.test('of very many unknown names every one is named, and the first are compa
   t.notOk(faults[499]?.nearest)
 })
 
-tap.test('what is no package is known, and near to nothing', async (t) => {
+tap.test('a name that is no package is recognised, and has no near names', async (t) => {
   t.same(unknownNames({ packages: ['buildPythonPackage', 'Jinja'] }, known), [])
   const [fault] = unknownNames({ packages: ['buildPythonPackages'] }, known)
   t.notOk(fault?.nearest)

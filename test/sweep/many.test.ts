@@ -27,7 +27,7 @@ tap.test('two thousand environments that share paths, and sweeps with ever tight
     (await client.query(sql, values)).rows as Row[]
   const ids = all.map(({ id }) => id)
 
-  /** What has to be true whenever nobody is at work: nothing in use is absent, and nothing is there that is of no use. */
+  /** Checks what must hold while nothing runs: the cache has everything in use, and nothing else. */
   async function check(what: string): Promise<void> {
     const rows = await select<{ path: string; object: string; log: string | null; held: boolean }>(
       `SELECT path, object, CASE WHEN log_bytes > 0 THEN deriver END AS log,
@@ -38,7 +38,7 @@ tap.test('two thousand environments that share paths, and sweeps with ever tight
     t.same(
       rows.filter(({ held }) => !held),
       [],
-      `${what}: whatever nobody holds is gone`,
+      `${what}: paths that no environment holds are gone`,
     )
     const known = new Set(
       rows.flatMap(({ path, object, log }) => [
@@ -172,11 +172,11 @@ tap.test('two thousand environments that share paths, and sweeps with ever tight
 
   for (const id of pinned) await db.keeping.unpin(id)
   for (const lease of builds) await db.builds.recordFailed(lease, failure)
-  const last = await sweep('down to nothing, sparing nobody', { ...limit(0), spareUsedWithinMs: -hourMs })
+  const last = await sweep('down to nothing, sparing none', { ...limit(0), spareUsedWithinMs: -hourMs })
   reports.push(last)
   t.equal(last.bytesAfter, 0)
   const freed = reports.reduce((sum, { freedBytes }) => sum + freedBytes, 0)
   t.equal(freed, start - (await folderBytes(folder)), 'freed bytes add up')
   t.same(await objectNames(site), young)
-  t.same(await select('SELECT path FROM store_path'), [], 'and nothing is remembered of what nobody needs')
+  t.same(await select('SELECT path FROM store_path'), [], 'and no row is left of unneeded paths')
 })

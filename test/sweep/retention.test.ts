@@ -31,7 +31,7 @@ function evicted(some: RetentionInput, by = rules): [string, number][] {
   return outcome(some, by, decide(some, by)).evicted.map(({ id, freedBytes }) => [id, freedBytes / mebibyte])
 }
 
-tap.test('what nobody used for too long leaves, however small the cache is', async (t) => {
+tap.test('an environment unused for too long leaves, however small the cache is', async (t) => {
   const some = facts(
     [1, 1, 1],
     [used('old', 93.7, [0]), used('older', 200, [1]), used('young', 89, [2]), used('on the day', 90, [])],
@@ -83,7 +83,7 @@ tap.test('a piece goes with its last holder', async (t) => {
   )
 })
 
-tap.test('nobody leaves for nothing', async (t) => {
+tap.test('no environment leaves if that frees nothing', async (t) => {
   const shared = used('shares all with a pinned one', 5, [0])
   const pinned = used('pinned', 9, [0, 1], { pinned: true })
   const others = [used('a', 3, [2]), used('b', 1, [3])]
@@ -126,7 +126,7 @@ tap.test('pinned, just used, just ready', async (t) => {
   })
 })
 
-tap.test('what nobody holds goes, and does not make others leave', async (t) => {
+tap.test('paths that no environment holds go, and do not make others leave', async (t) => {
   const some = facts([100, 100, 0], [used('a', 3, [0])])
   const decided = decide(some, rules)
   t.same(decided, [])

@@ -21,7 +21,7 @@ export interface Site {
   folder: string
 }
 
-/** Keeps everything, and spares nobody. */
+/** Keeps everything, and protects no environment by a recent use. */
 export const keepAll: Rules = { maxAgeDays: 90, maxBytes: 1e15, spareUsedWithinMs: -1e6 }
 /** Keeps what is pinned. */
 export const keepNothing: Rules = { ...keepAll, maxBytes: 0 }
@@ -117,7 +117,7 @@ export async function objectNames({ store }: Pick<Site, 'store'>): Promise<strin
   return names.sort()
 }
 
-/** A file in the folder that nobody recorded, of so many hours ago. */
+/** Writes an unrecorded file to the folder, so many hours old. */
 export async function leave({ folder }: Site, name: string, text: string, hoursAgo: number): Promise<void> {
   const file = join(folder, name)
   await mkdir(join(file, '..'), { recursive: true })

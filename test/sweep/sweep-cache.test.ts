@@ -147,7 +147,7 @@ tap.test('what workers that died have left goes when it is a day old', async (t)
   t.same(await faultsOf(site), [])
 })
 
-tap.test('of a path that was published twice, the NAR of the first is nobody’s', async (t) => {
+tap.test('the first NAR of a path that was published twice is an orphan', async (t) => {
   const site = await openSite(t, servers)
   const first = sizedEntryOf('numpy')
   await ready(site, 'numpy', [first])
@@ -160,7 +160,7 @@ tap.test('of a path that was published twice, the NAR of the first is nobody’s
   t.same(await faultsOf(site), [])
 })
 
-tap.test('a store that fails on the way is told, and the next sweep goes on', async (t) => {
+tap.test('a failing store is reported, and the next sweep continues', async (t) => {
   const site = await openSite(t, servers)
   const stuck = sizedEntryOf('stuck')
   await ready(site, 'numpy', [stuck, sizedEntryOf('python')])

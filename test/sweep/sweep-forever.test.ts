@@ -92,7 +92,7 @@ tap.test('a worker frees what it keeps of what another has swept', async (t) => 
   t.pass()
 })
 
-tap.test('a fault of the store is the end of the sweep, and is told', async (t) => {
+tap.test('a fault of the store ends the sweep, and is reported', async (t) => {
   const site = await openSite(t, servers)
   const config = { ...(await settings(t)), cacheMaxDays: 90 }
   const entry = sizedEntryOf('numpy')
@@ -113,7 +113,7 @@ tap.test('a fault of the store is the end of the sweep, and is told', async (t) 
   t.match(await site.db.sweeps.get(id), { report: { pathsRemoved: 1, evicted: [] } })
 })
 
-tap.test('what surprises is told in the log, and ends the sweep as well', async (t) => {
+tap.test('an unexpected error is logged, and ends the sweep as well', async (t) => {
   const site = await openSite(t, servers)
   const store: CacheStore = {
     ...site.store,

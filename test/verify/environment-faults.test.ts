@@ -14,7 +14,7 @@ tap.test('without faults there is no failure', async (t) => {
   t.equal(await failureOf([]), null)
 })
 
-tap.test('collisions are told by the packages that collide', async (t) => {
+tap.test('collisions name the packages that collide', async (t) => {
   t.strictSame(
     await failureOf([
       collision('bin/a', 'one', 'two'),

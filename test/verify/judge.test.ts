@@ -25,7 +25,7 @@ tap.test('faults fail a build, and nothing else does', async (t) => {
   }
 })
 
-tap.test('every fault is told with its package, and how to go on without the check', async (t) => {
+tap.test('every fault has its package, and the message names skipImports', async (t) => {
   const faults = [
     moduleVerdict('a', 'crashed', { fault: true, detail: 'killed by SIGSEGV' }),
     moduleVerdict('b', 'import-error', { fault: true }),

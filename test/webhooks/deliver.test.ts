@@ -70,7 +70,7 @@ const tried = (times: number) => (one: Delivery) => one.attempts.length === time
 
 const beDue = (client: pg.Client) => client.query('UPDATE delivery SET next_attempt_at = now()')
 
-tap.test('what has happened is told, signed', async (t) => {
+tap.test('events are sent, signed', async (t) => {
   const { db } = await site(t)
   const { url, received } = await startReceiver(t)
   const webhookId = await register(db, url)
@@ -153,7 +153,7 @@ tap.test('after the last attempt it is given up, and may be sent once more', asy
   t.equal(await db.deliveries.redeliver(crypto.randomUUID(), id), null, 'of another webhook')
 })
 
-tap.test('an address that is gone is told nothing more, until it takes something', async (t) => {
+tap.test('a receiver that answered 410 gets no more messages, until it accepts a test', async (t) => {
   const { db } = await site(t)
   let status = 410
   const { url, received } = await startReceiver(t, (response) => response.writeHead(status).end())
@@ -186,7 +186,7 @@ tap.test('a test that fails is not tried again', async (t) => {
   t.same([nextAttemptAt, deliveredAt], [null, null])
 })
 
-tap.test('who does not answer keeps nobody waiting, and no connection to Postgres', async (t) => {
+tap.test('a silent receiver delays no other, and holds no connection to Postgres', async (t) => {
   const { db, client } = await site(t)
   const silent = await startReceiver(t, () => {})
   const hanging = await Promise.all(Array.from({ length: 20 }, () => register(db, silent.url)))

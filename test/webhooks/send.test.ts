@@ -101,7 +101,7 @@ tap.test('of an answer that has no end, little is read', async (t) => {
   await eventually(() => open() === 0)
 })
 
-tap.test('whoever does not answer has so long, and no longer', async (t) => {
+tap.test('a receiver that does not answer is given up after the limit', async (t) => {
   const silent = await startReceiver(t, () => {})
   const { attempt } = await sent(silent.url, { limitMs: 200 })
   t.match(attempt, { status: null, error: 'No answer within 0.2 seconds.' })
@@ -110,7 +110,7 @@ tap.test('whoever does not answer has so long, and no longer', async (t) => {
   t.match(cut.attempt, { status: 500, error: 'Answered 500: one moment' })
 })
 
-tap.test('a port that nobody listens at, and one that does not speak HTTP', async (t) => {
+tap.test('a closed port, and one that does not speak HTTP', async (t) => {
   const nobody = await sent('http://127.0.0.1:1/')
   t.match(nobody.attempt, { status: null, error: /ECONNREFUSED/ })
   const server = createServer((socket) => socket.end('220 mail.example ESMTP\r\n'))

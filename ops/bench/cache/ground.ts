@@ -17,15 +17,15 @@ import { publishClosure } from '../../../src/publish/publish-closure.ts'
 import type { CanonicalSpec } from '../../../src/spec/schema.ts'
 import { type PrivateStore, validPaths } from '../private-store.ts'
 
-/** A cache with something in it, in a folder and in the record of it, as workers leave them. */
+/** A filled cache: its folder, and its rows in the database, as workers leave them. */
 export interface Ground {
   /** Of the cache. */
   folder: string
   databaseUrl: string
   redisUrl: string
-  /** Of the key that all of it is signed with. */
+  /** Public part of the key that signs all of it. */
   publicKey: string
-  /** URL paths of narinfos, and of what could be narinfos. */
+  /** URL paths of narinfos, and of missing narinfos. */
   narinfos: string[]
   unknown: string[]
   /** URL path of a NAR, by its mebibytes. */
@@ -35,7 +35,7 @@ export interface Ground {
 
 const mebibyte = 1024 ** 2
 
-/** Fills a cache below an empty folder: so many small paths, a NAR of each size, and all that is in the store. */
+/** Fills a cache below an empty folder: small paths, a NAR of each size, and all paths of the store. */
 export async function fillCache(
   root: string,
   store: PrivateStore,
@@ -92,7 +92,7 @@ export async function fillCache(
 
 const somePath = () => `/nix/store/${nix32(randomBytes(20))}-synthetic`
 
-/** Puts the objects of a path that nothing was built for into the folder. Nobody will unpack its NAR. */
+/** Writes the objects of a made-up path into the folder. No client unpacks its NAR. */
 async function write(folder: string, keys: SigningKey[], nar: Buffer): Promise<PublishedPath> {
   const path = somePath()
   const hash = `sha256-${createHash('sha256').update(nar).digest('base64')}`

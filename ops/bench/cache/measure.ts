@@ -7,10 +7,10 @@ import { median, type Row } from './table.ts'
 import { type Asked, load } from './wrk.ts'
 
 export interface MeasuringSite {
-  /** A folder for what is in the way afterwards. */
+  /** A folder for files that are removed afterwards. */
   root: string
   run: Run
-  /** What Nix fetches. */
+  /** The paths that Nix fetches. */
   store: PrivateStore
   ground: Ground
   nginx: Side
@@ -23,7 +23,7 @@ export interface MeasuringSite {
   say(line: string): void
 }
 
-/** Measures all that there is to measure, side by side. */
+/** Measures every load on both servers. */
 export async function measureAll(site: MeasuringSite): Promise<Row[]> {
   const { root, run, store, ground, seconds } = site
   const requestsPerSecond = async ({ url }: Side, asked: Omit<Asked, 'connections'>) => {
@@ -38,7 +38,7 @@ export async function measureAll(site: MeasuringSite): Promise<Row[]> {
   const closureMegabytes = closureSizes.reduce((sum, size) => sum + size, 0) / 1e6
   const rows = [
     await compare(site, 'narinfos, each for the first time', 'requests/s', true, async (side) => {
-      // A process that has just been started has to warm up first.
+      // A new process has to warm up first.
       await requestsPerSecond(side, { paths: unknown, misses: true, seconds: 2 })
       return requestsPerSecond(side, { paths: narinfos, once: true, seconds: 5 })
     }),
@@ -68,7 +68,7 @@ export async function measureAll(site: MeasuringSite): Promise<Row[]> {
   return rows
 }
 
-/** In turns; each time with a process of Patchbay that remembers nothing, where `afresh`. */
+/** Measures both in turns; with `afresh`, each time with a new process of Patchbay, whose caches are empty. */
 async function compare(
   { nginx, patchbay: start, rounds, say }: MeasuringSite,
   what: string,

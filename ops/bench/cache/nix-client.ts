@@ -28,7 +28,7 @@ export async function fillWithRandom(root: string, run: Run): Promise<PrivateSto
   return { root, run }
 }
 
-/** Has a Nix that knows nothing of the cache fetch all of a store's paths from it, and check signatures. Returns seconds. */
+/** Runs a Nix without any memory of the cache, which fetches all of a store's paths and checks signatures. Returns seconds. */
 export async function fetchAll(
   { root, run }: PrivateStore,
   { url, publicKey, folder }: { url: string; publicKey: string; folder: string },

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os'
 
-/** What there is to know of a run. */
+/** The facts of a run. */
 export interface Measurement {
-  /** Nix' own words for its version. */
+  /** As `nix --version` prints it. */
   nix: string
   /** How many narinfos the cache has. */
   narinfos: number
@@ -11,7 +11,7 @@ export interface Measurement {
   rounds: number
 }
 
-/** What stands under the table, in Markdown. */
+/** Returns the notes under the table, in Markdown. */
 export function notes({ nix, narinfos, seconds, rounds }: Measurement): string {
   return [
     `Both serve the same folder, on ${availableParallelism()} processors that they share with wrk or Nix. Medians of ${rounds} rounds in turns. Compare ratios: speeds are the machine's.`,

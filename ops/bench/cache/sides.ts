@@ -17,7 +17,7 @@ export interface Side {
 
 const cli = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url))
 
-/** The API process, as `patchbay serve`, with further settings. */
+/** Starts `patchbay serve` with further settings. */
 export async function servePatchbay(
   root: string,
   ground: Pick<Ground, 'databaseUrl' | 'redisUrl' | 'folder'>,
@@ -54,7 +54,7 @@ export async function servePatchbay(
   return { name: 'Patchbay', url, pid: server.pid, close }
 }
 
-/** nginx with what its manual recommends for files, apart from any that the machine runs. */
+/** Starts nginx with its manual's settings for files, apart from any nginx of the machine. */
 export async function serveNginx(root: string, ground: Ground, signal: AbortSignal): Promise<Side> {
   const folder = join(root, 'nginx')
   await mkdir(folder)
@@ -98,7 +98,7 @@ http {
 `
 }
 
-/** The machine's, or what ops/setup/bench-cache.sh has unpacked. */
+/** Finds the machine's nginx, or the one that ops/setup/bench-cache.sh has unpacked. */
 async function nginxProgram(): Promise<string> {
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache')
   for (const program of ['/usr/sbin/nginx', join(cache, 'patchbay/nginx/usr/sbin/nginx')]) {

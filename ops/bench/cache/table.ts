@@ -1,4 +1,4 @@
-/** What was measured of both, in the same unit: of speeds the larger is the better. */
+/** One measured quantity of both servers, in the same unit. Of speeds, the larger is better. */
 export interface Row {
   what: string
   unit: string
@@ -6,7 +6,7 @@ export interface Row {
   patchbay: number
 }
 
-/** A Markdown table. The ratio says what part of nginx' speed Patchbay has. */
+/** Returns a Markdown table. The ratio is Patchbay's speed by nginx's. */
 export function table(rows: Row[]): string {
   return [
     line(['what', 'unit', 'nginx', 'Patchbay', 'Patchbay : nginx']),

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Run } from '../run.ts'
 
-/** What wrk counted. */
+/** The counts of wrk. */
 export interface Load {
   requests: number
   bytes: number
@@ -15,15 +15,15 @@ export interface Asked {
   paths: string[]
   connections: number
   seconds: number
-  /** Whether each is asked for once, instead of over and over. */
+  /** Whether each path is requested once, instead of repeatedly. */
   once?: boolean
-  /** Whether there is anything to be had. */
+  /** Whether the cache lacks the paths, so that 404 is the expected answer. */
   misses?: boolean
 }
 
 const script = fileURLToPath(new URL('requests.lua', import.meta.url))
 
-/** Has wrk ask for paths, with one thread. Throws where an answer is another than expected. */
+/** Runs wrk over paths, with one thread. Throws at an unexpected answer. */
 export async function load(run: Run, folder: string, url: string, asked: Asked): Promise<Load> {
   const list = join(folder, 'paths')
   await writeFile(list, `${asked.paths.join('\n')}\n`)
@@ -34,7 +34,7 @@ export async function load(run: Run, folder: string, url: string, asked: Asked):
   return parseLoad(output, asked.misses ?? false)
 }
 
-/** Of the line that requests.lua prints. */
+/** Reads the line that requests.lua prints. */
 export function parseLoad(output: string, misses: boolean): Load {
   const [, json] = /^@wrk (.*)$/m.exec(output) ?? []
   if (json === undefined) throw new Error(`wrk has counted nothing: ${output}`)

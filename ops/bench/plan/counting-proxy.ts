@@ -7,19 +7,19 @@ export type Asked = 'narinfo' | 'listing' | 'nar' | 'other'
 
 export interface Traffic {
   requests: number
-  /** Of bodies that were sent, as they went over the wire. */
+  /** Bytes of sent bodies, as they went over the wire. */
   bytes: number
 }
 
-/** A cache by another address, whose answers are counted. */
+/** A cache under another address, which counts its answers. */
 export interface CountingProxy {
   url: string
-  /** Since it was opened, or this was called last. */
+  /** Returns the counts since it was opened or last asked. */
   take(): { [asked in Asked]: Traffic }
   close(): Promise<void>
 }
 
-/** Passes requests on to a cache by HTTP. Without `listings`, it says of each that there is none. */
+/** Passes requests on to a cache by HTTP. Without `listings`, answers 404 to each request for one. */
 export async function openCountingProxy(
   cache: string,
   { listings }: { listings: boolean },

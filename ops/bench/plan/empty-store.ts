@@ -17,7 +17,7 @@ export interface EmptyPatchbay {
   close(): Promise<void>
 }
 
-/** A binary cache that Nix takes from, and the key that it is signed with. */
+/** A binary cache, and the key that signs it. */
 export interface Upstream {
   url: string
   publicKey: string
@@ -25,14 +25,14 @@ export interface Upstream {
 
 const sampleChannel = fileURLToPath(new URL('../../sample-channel', import.meta.url))
 
-/** Starts Patchbay by `command`, such as `['node', 'dist/cli.js']`, on a store that is empty. */
+/** Starts Patchbay by `command`, such as `['node', 'dist/cli.js']`, on an empty store. */
 export async function startOnEmptyStore(
   command: string[],
   { url, publicKey }: Upstream,
   { channel = sampleChannel, signal }: { channel?: string; signal?: AbortSignal } = {},
 ): Promise<EmptyPatchbay> {
   const root = await mkdtemp(join(tmpdir(), 'patchbay-empty-'))
-  // Postgres has a user of its own.
+  // Postgres runs as another user.
   await chmod(root, 0o755)
   const [nix, dataDir, channels] = ['nix', 'data', 'channels.json'].map((name) => join(root, name)) as [
     string,

@@ -5,12 +5,12 @@ import { startOnEmptyStore, type Upstream } from './empty-store.ts'
 export interface MeasuredPlan {
   traffic: { [asked in Asked]: Traffic }
   wallSeconds: number
-  /** Packages of the environment and what builds them, and how many of all these are native. */
+  /** Packages of the environment with their build tools, and the number of native ones among these. */
   packages: number
   native: number
 }
 
-/** Plans an environment in a Patchbay of its own, which has never seen a package. Without `listings`, the cache has none. */
+/** Plans an environment in a new Patchbay, which has never seen a package. Without `listings`, the cache has none. */
 export async function measurePlan(
   command: string[],
   upstream: Upstream,

@@ -6,14 +6,14 @@ import { fillStore, type PrivateStore } from '../private-store.ts'
 import { linesOf, type Run } from '../run.ts'
 import type { Upstream } from './empty-store.ts'
 
-/** A cache of Patchbay's own, served by HTTP, with what a build farm has of the sample channel: all outputs of the source's side. */
+/** A cache of Patchbay, served by HTTP, with all outputs of the sample channel's source side, as a build farm has them. */
 export interface OpenUpstream extends Upstream {
   /** The same outputs, in a store. */
   store: PrivateStore
   close(): Promise<void>
 }
 
-/** Fills and serves the cache below an empty folder, which users other than this one have to be able to enter. */
+/** Fills and serves the cache below an empty folder, which must be open to other users. */
 export async function openUpstream(root: string, run: Run, signal: AbortSignal): Promise<OpenUpstream> {
   const store = { root: join(root, 'store'), run }
   const outputs = linesOf(await run('nix-store', ['--query', '--outputs', ...(await sourceSide(run))]))

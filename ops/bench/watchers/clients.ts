@@ -1,5 +1,5 @@
-// A process of its own: clients of one build, by server-sent events and by long polls. They say when they have learnt of each
-// step of the build, by the clock that all processes of the machine share.
+// A separate process with the clients of one build, by server-sent events and by long polls. They report when each step of
+// the build reached them, by the clock that all processes of the machine share.
 import { Agent, get, type IncomingMessage } from 'node:http'
 
 export interface Ask {
@@ -9,11 +9,11 @@ export interface Ask {
   polls: number
 }
 
-/** What is told to the process that started this one. */
+/** The messages to the parent process. */
 export type Told =
-  /** All clients are there. */
+  /** All clients are connected. */
   | { kind: 'connected' }
-  /** The build has ended: for all clients of a kind, the nanoseconds at which they learnt of each step, by its number. */
+  /** The build has ended: for all clients of a kind, the nanoseconds at which each step reached them, by its number. */
   | { kind: 'ended'; streams: [step: number, at: string][]; polls: [step: number, at: string][] }
 
 const { url, buildId, streams, polls } = JSON.parse(process.argv[2] ?? '') as Ask
@@ -36,7 +36,7 @@ await tell({ kind: 'ended', streams: told(seen.streams), polls: told(seen.polls)
 agent.destroy()
 process.disconnect()
 
-/** Takes note of when a client is there, and when it has seen the end. */
+/** Counts the clients that are connected, and those that have seen the end. */
 function follow(client: (connected: () => void) => Promise<void>): void {
   let connected = () => {}
   ready.push(

@@ -13,13 +13,13 @@ import { cpuSeconds, residentMebibytes } from './process.ts'
 import type { Measured } from './table.ts'
 
 const program = fileURLToPath(new URL('./clients.ts', import.meta.url))
-/** As often as a worker records how far a build is. */
+/** The interval at which a worker records progress. */
 const eventEveryMs = 1000
 const plainEveryMs = 50
-/** For the process to have loaded, and compiled, what it needs. */
+/** Time for the process to load and compile its code. */
 const warmUp = 500
 
-/** Watches a build of so many events by so many clients of each kind, in a service that has just been started. */
+/** Watches a build of so many events with so many clients of each kind, in a new service. */
 export async function measure(
   { url, pid }: Side & { pid: number },
   { db, databaseUrl }: { db: Db; databaseUrl: string },
@@ -37,7 +37,7 @@ export async function measure(
     await told('connected')
     const plain = new AbortController()
     const plainTimes = beside(url, other.buildId, plain.signal)
-    // Of what it took to connect, nothing is to be measured.
+    // Leaves out the cost of connecting.
     await sleep(2000)
     const before = { cpu: await cpuSeconds(pid), transactions: await transactions(databaseUrl) }
     const memory: number[] = []
@@ -105,7 +105,7 @@ async function underWay(db: Db): Promise<Lease> {
   return lease
 }
 
-/** Milliseconds of requests by somebody else, until the signal aborts. */
+/** Returns the milliseconds of another client's requests, until the signal aborts. */
 async function beside(url: string, buildId: string, signal: AbortSignal): Promise<number[]> {
   const times: number[] = []
   while (!signal.aborted) {
@@ -123,7 +123,7 @@ async function plainGet(url: string, buildId: string): Promise<void> {
   if (response.status !== 200) throw new Error(`GET /v1/builds/${buildId}: ${response.status}`)
 }
 
-/** Of the database so far. */
+/** Returns the number of transactions of the database so far. */
 async function transactions(databaseUrl: string): Promise<number> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
@@ -134,7 +134,7 @@ async function transactions(databaseUrl: string): Promise<number> {
   return Number(rows[0]?.count)
 }
 
-/** What the process has told, of one kind; throws where it has ended without. */
+/** Returns a message of one kind from the process. Throws if it ends without one. */
 function messagesOf(child: ChildProcess) {
   const told: Told[] = []
   child.on('message', (message: Told) => told.push(message))
@@ -142,7 +142,7 @@ function messagesOf(child: ChildProcess) {
     for (;;) {
       const found = told.find((one): one is Extract<Told, { kind: Kind }> => one.kind === kind)
       if (found) return found
-      // Which comes after the last message, as the end of the process may not.
+      // This comes after the last message; the end of the process may come before it.
       if (!child.connected) throw new Error('the clients have ended before they had told everything')
       await Promise.race([once(child, 'message'), once(child, 'disconnect')])
     }

@@ -1,4 +1,4 @@
-/** What was measured with so many clients of each kind. */
+/** The results with one number of clients of each kind. */
 export interface Measured {
   clients: number
   /** MiB that the process held before the clients came, and while they were there. */
@@ -7,11 +7,11 @@ export interface Measured {
   /** Milliseconds from when an event began to be recorded until a client had it. */
   streams: number[]
   polls: number[]
-  /** Milliseconds that recording it took by itself. */
+  /** Milliseconds that recording the event took. */
   recording: number[]
-  /** Milliseconds that others’ requests took meanwhile, and how many of the clients’ answers were missed. */
+  /** Milliseconds of other requests meanwhile, and the number of answers that clients missed. */
   plain: number[]
-  /** CPU seconds of the process, and transactions of Postgres, by event. */
+  /** CPU seconds of the process, and transactions of Postgres, per event. */
   cpuMs: number
   transactions: number
 }
@@ -27,7 +27,7 @@ const rows: [string, (measured: Measured) => string][] = [
   ['Postgres’ transactions by event', ({ transactions }) => transactions.toFixed(1)],
 ]
 
-/** A Markdown table with a column for each number of clients. */
+/** Returns a Markdown table with a column for each number of clients. */
 export function table(measured: Measured[]): string {
   return [
     line(['', ...measured.map(({ clients }) => `${clients} + ${clients} clients`)]),
@@ -36,7 +36,7 @@ export function table(measured: Measured[]): string {
   ].join('\n')
 }
 
-/** The smallest value that is no smaller than this part of them all. */
+/** Returns the smallest value that is no smaller than this part of all. */
 export function quantile(values: number[], part: number): number {
   const sorted = values.toSorted((one, other) => one - other)
   return sorted[Math.max(Math.ceil(sorted.length * part) - 1, 0)] ?? Number.NaN

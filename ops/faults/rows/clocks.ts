@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { CannotRun, type Row } from '../row.ts'
 
-/** One worker an hour behind and the other ten minutes ahead of API, Postgres and Redis. */
+/** Runs one worker an hour behind and the other ten minutes ahead of API, Postgres and Redis. */
 export const clocks: Row[] = [
   {
     name: 'clocks-apart',
@@ -19,7 +19,7 @@ export const clocks: Row[] = [
     },
     async inflict(site, { scale }) {
       await site.callers.submitFresh(scale.builds)
-      // Past a lease: the build has to come to another worker.
+      // Longer than a lease: another worker has to take the build.
       await site.workers()[0]?.kill('SIGKILL')
       await site.startWorker(0)
       await site.becomesHealthy()
@@ -27,7 +27,7 @@ export const clocks: Row[] = [
   },
 ]
 
-/** Debian's libfaketime, unpacked where this user keeps such things and not installed. */
+/** Debian's libfaketime, unpacked in the user's cache folder and not installed. */
 async function fakeTime(): Promise<string> {
   const folder = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'patchbay/faketime')
   const library = join(folder, 'usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1')

@@ -39,7 +39,7 @@ function full(
       await disk.fill()
       await site.openGate()
       const meanwhile = site.callers.submitFresh(1)
-      // Those that wait meet the full disk where they are, and those that follow at their beginning.
+      // Running builds meet the full disk in the middle, later ones at their start.
       await untilTheseEnded(site, waiting, mostSeconds)
       await sleep(scale.seconds * 1000)
       await disk.empty()
@@ -83,7 +83,7 @@ export const fullDisks: Row[] = [
       const disk = await mountDisk(cleanup, database, 512)
       return { disk, options: { postgresFolder: join(database, 'postgres') } }
     },
-    // It may have ended for want of room for its log.
+    // It may have ended because its log had no room.
     async ({ postgres }) => {
       await postgres.stop()
       await postgres.start()

@@ -3,7 +3,7 @@ import type { FailureClass } from '../../../src/errors.ts'
 import type { Row } from '../row.ts'
 import { untilEnded } from '../under-way.ts'
 
-/** How each hostile package of the channel has to end. */
+/** The required end of each hostile package of the channel. */
 const ends: { [name: string]: 'ready' | FailureClass[] } = {
   floods: ['log-limit'],
   floods_without_lines: ['log-limit'],
@@ -47,7 +47,7 @@ export const hostileBuilders: Row[] = [
   },
 ]
 
-/** How many processes of the machine have such a command line. */
+/** Counts the processes of the machine with such a command line. */
 async function processesLike(command: RegExp): Promise<number> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
   const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))

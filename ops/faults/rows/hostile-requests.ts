@@ -11,7 +11,7 @@ import type { Row } from '../row.ts'
 import type { Site } from '../site.ts'
 import { untilEnded } from '../under-way.ts'
 
-/** Sound specs that are built to the end; all others that the API takes are cancelled. */
+/** Valid specs that are built to the end; all other accepted ones are cancelled. */
 const mostBuilt = 3
 const soundFields = ['packages', 'skipImports']
 
@@ -51,7 +51,7 @@ export const hostileRequests: Row[] = [
   },
 ]
 
-/** Throws where the bundle has a caller's text anywhere but in the spec. */
+/** Throws if the bundle contains a caller's text anywhere but in the spec. */
 async function isDataOnly({ url, folder }: Site, id: string): Promise<void> {
   const answer = await fetch(`${url}/v1/environments/${id}/bundle`)
   const archive = Buffer.from(await answer.arrayBuffer())

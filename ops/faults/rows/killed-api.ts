@@ -3,7 +3,7 @@ import type { Row } from '../row.ts'
 import type { Site } from '../site.ts'
 
 const requestsPerSecond = 200
-/** Requests that have no answer yet, at most: a machine that is too slow for the rate is not asked for more. */
+/** At most so many requests without an answer: a slow machine gets a lower rate. */
 const mostOpen = 500
 
 export const killedApi: Row[] = [
@@ -30,7 +30,7 @@ export const killedApi: Row[] = [
   },
 ]
 
-/** Reads and repeats specs that were submitted, at a steady rate. What becomes of these requests does not matter. */
+/** Reads and repeats submitted specs at a steady rate. The answers do not matter. */
 async function ask({ url, callers }: Site, signal: AbortSignal): Promise<void> {
   const open = new Set<Promise<void>>()
   for (let request = 0; !signal.aborted; request++) {

@@ -1,7 +1,7 @@
 import type { Row } from '../row.ts'
 import { buildIn, isTakenOver } from '../under-way.ts'
 
-/** SIGKILL of a worker in each stage of a build; each time of a build that has lost none yet. */
+/** Sends SIGKILL to a worker in each stage of a build, each time of a build that has lost no worker yet. */
 export const killedWorkers: Row[] = (['planning', 'building', 'verifying', 'publishing'] as const).map(
   (stage) => ({
     name: `worker-killed-${stage}`,

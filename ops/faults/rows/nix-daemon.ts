@@ -13,7 +13,7 @@ export const nixDaemon: Row[] = [daemonKilled()]
 
 interface Daemon {
   start(): Promise<void>
-  /** SIGKILL of the daemon and of all that it has started: a daemon's processes outlive it. */
+  /** Sends SIGKILL to the daemon and all its processes, which outlive it. */
   kill(): Promise<void>
 }
 

@@ -5,7 +5,7 @@ import { type OwnStore, openOwnStore } from '../own-store.ts'
 import type { Row } from '../row.ts'
 import { buildIn } from '../under-way.ts'
 
-/** Garbage is collected in a store of the row's own: in the machine's it would take what others count on. */
+/** Collects garbage in a store of the row's own: in the machine's store it would remove paths that others need. */
 export const nixStore: Row[] = [garbageCollected()]
 
 function garbageCollected(): Row {

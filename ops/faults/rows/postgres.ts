@@ -3,7 +3,7 @@ import type { Row, RowContext } from '../row.ts'
 import type { Site } from '../site.ts'
 import { buildIn } from '../under-way.ts'
 
-/** Takes Postgres away from builds that wait and are under way, while a caller asks for another, and brings it back. */
+/** Stops Postgres while builds wait and run and a caller submits another, and starts it again. */
 async function away(
   site: Site,
   { scale }: RowContext,

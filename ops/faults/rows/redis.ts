@@ -4,7 +4,7 @@ import type { Row, RowContext } from '../row.ts'
 import type { Site } from '../site.ts'
 import { buildIn } from '../under-way.ts'
 
-/** Does something to Redis again and again while builds wait and are under way. */
+/** Repeats a fault of Redis while builds wait and run. */
 async function whileBuilding(site: Site, { scale }: RowContext, fault: () => Promise<void>): Promise<void> {
   const taken = new Set<string>()
   await site.callers.submitFresh(scale.builds)

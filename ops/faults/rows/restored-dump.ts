@@ -3,7 +3,7 @@ import type { Row } from '../row.ts'
 import type { Site } from '../site.ts'
 import { untilEnded } from '../under-way.ts'
 
-/** A copy of the record is put back while the cache has gone on. */
+/** Restores a copy of the database beside a newer cache. */
 export const restoredDump: Row[] = [
   {
     name: 'dump-restored',
@@ -11,7 +11,7 @@ export const restoredDump: Row[] = [
     async inflict(site, { scale }) {
       await site.callers.submitFresh(scale.builds)
       await untilEnded(site, 300)
-      // Before the end of some: a dump is taken from a service that works.
+      // Dumps before some builds end, as from a working service.
       await site.callers.submitFresh(scale.builds)
       await whileStopped(site, (server) => server.query('CREATE DATABASE dump TEMPLATE patchbay'))
       await untilEnded(site, 300)
@@ -21,7 +21,7 @@ export const restoredDump: Row[] = [
         await server.query('DROP DATABASE patchbay WITH (FORCE)')
         await server.query('ALTER DATABASE dump RENAME TO patchbay')
       })
-      // Who was promised an environment asks again.
+      // Callers submit their specs again.
       for (const { packages } of [...site.callers.submitted]) await site.callers.submit(packages)
       await site.becomesHealthy()
       await untilEnded(site, 300)
@@ -45,7 +45,7 @@ async function whileStopped(site: Site, work: (server: pg.Client) => Promise<unk
   for (const number of [0, 1]) await site.startWorker(number)
 }
 
-/** Throws where a path of an environment that is ready cannot be fetched. */
+/** Throws if a path of a ready environment cannot be fetched. */
 async function allAreServed({ url, query }: Site): Promise<void> {
   const paths = await query<{ path: string }>(
     `SELECT DISTINCT path FROM environment_path JOIN environment ON environment.id = environment_id

@@ -8,7 +8,7 @@ import { ownCli } from '../service.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** An older API and worker have the record; a newer API and worker come beside them, and then the older ones go. */
+/** Starts a newer API and worker beside older ones, and then ends the older ones. */
 export const twoVersions: Row[] = [
   {
     name: 'two-versions',

@@ -1,17 +1,17 @@
 import type { ProblemCode } from '../../../src/errors.ts'
 import type { Apps, World } from './world.ts'
 
-/** One answer of a route, and how it is come by. */
+/** One answer of a route, and the request that leads to it. */
 export interface Case {
   /** Such as `GET /v1/builds/{id}`. */
   route: string
-  /** What it is asked of, in words. */
+  /** The state that the request meets, in words. */
   of: string
   status: number
   code?: ProblemCode
-  /** Brings the state about, and says what to ask. */
+  /** Makes the state, and returns the request. */
   ask(world: World): Asked | Promise<Asked>
-  /** How often it may have to be asked: of what counts by the minute, a minute may begin anew. Once, unless it says so. */
+  /** How often the request may be repeated, since a new minute may begin for a limit. Default: once. */
   tries?: number
 }
 
@@ -19,27 +19,27 @@ export interface Case {
 export interface Group {
   about: string
   cases: Case[]
-  /** Brings about what has to be so meanwhile; what it returns undoes that. */
+  /** Makes the state that all cases need, and returns a function that undoes it. */
   given?(world: World): Promise<() => Promise<unknown>>
 }
 
 export interface Asked {
-  /** Which process. The ordinary one, unless it says so. */
+  /** The process to ask. Default: the ordinary one. */
   app?: keyof Apps
-  /** What fills the holes in the path. */
+  /** Values of the path's parameters. */
   in?: { [name: string]: string }
   query?: string
   headers?: { [name: string]: string }
-  /** Shown as a token; null: none is. The admin's, unless it says so. */
+  /** The token of the request; null: none. Default: the admin's. */
   token?: string | null
   /** Sent as JSON. */
   body?: unknown
-  /** Sent as it is. */
+  /** Sent unchanged. */
   text?: { type: string; content: string }
-  /** So many bytes are announced, and none is sent. */
+  /** Announces so many bytes, and sends none. */
   announced?: number
   /** What happens while the request waits. */
   meanwhile?: Promise<unknown>
-  /** Undoes what others would suffer from. */
+  /** Undoes changes that would disturb other cases. */
   after?: () => Promise<unknown>
 }

@@ -19,8 +19,8 @@ import { send } from './send.ts'
 import { openWorld } from './world.ts'
 
 /**
- * Every answer that the description lists is had of the running service, over HTTP, and is as the description says; and the
- * service gives none that is not listed. The cases of what is special to a route are in cases/, by resource.
+ * Gets every answer of the description from the running service, over HTTP, and compares the two; the
+ * service gives no other. Cases that are special to a route are in cases/, by resource.
  */
 const world = await openWorld(tap)
 const description = await descriptionOf(world.apps.ordinary)
@@ -53,7 +53,7 @@ async function finished({ meanwhile, after }: Asked): Promise<void> {
   await after?.()
 }
 
-/** What other cases are about: `self` is nobody's id, and a channel need not be there to be put. */
+/** Routes of other cases: `self` is not an id, and `PUT` needs no existing channel. */
 const elsewhere: { [route: string]: ProblemCode[] } = {
   'GET /v1/tokens/self': ['not-found'],
   'GET /readyz': ['disk-full'],
@@ -72,7 +72,7 @@ for (const { about, cases, given } of [...resources, ...everywhere(description, 
   })
 }
 
-tap.test('what is listed was seen, and nothing else', async (t) => {
+tap.test('a running service has given every listed answer, and no others', async (t) => {
   t.same([...seen].sort(), listed(description).sort())
   const codes = Object.keys(problemKinds)
   for (const code of codes)
@@ -86,10 +86,10 @@ tap.test('docs/routes.md has the table', async (t) => {
   await holdDocs(
     t,
     'routes.md',
-    `# What every route answers
+    `# Every answer of every route
 
-Every status that a route can answer with; of problems, their codes. The table is written by \`test/api/contract/contract.test.ts\`,
-which has had each of these answers of a running service, and none else
+Every status that a route can answer with, and the codes of its problems. \`test/api/contract/contract.test.ts\` has got each of these answers
+from a running service, and no others, and writes the table
 (\`UPDATE_DOCS=1 npm run unit test/api/contract/contract.test.ts\`).
 
 ${tableOf(description, seen)}

@@ -65,7 +65,7 @@ export function routesOf({ paths }: Description): Route[] {
   )
 }
 
-/** What a route may answer with a status; undefined where it does not say that it may. */
+/** Returns the described answers with a status; undefined if there are none. */
 export function answerOf(
   { components }: Description,
   { operation }: Route,
@@ -87,7 +87,7 @@ export function codesOf({ content = {} }: Described): string[] {
   return Object.keys(content['application/problem+json']?.examples ?? {})
 }
 
-/** The route that a request reaches, by the most exact of the paths that fit; undefined where it reaches none. */
+/** Returns the route of a request, by the most exact of the matching paths; undefined if there is none. */
 export function routeOf(routes: Route[], method: string, url: string): Route | undefined {
   const path = (url.split('?')[0] ?? '').replace(/(.)\/$/, '$1')
   return routes

@@ -8,7 +8,7 @@ import type { Asked, Case, Group } from './case.ts'
 import { answerOf, codesOf, type Description, type Route, routesOf } from './description.ts'
 import type { World } from './world.ts'
 
-/** How the problems are come by that hooks and shapes lead to: on every route that describes one, in the same way. */
+/** Cases for the problems of hooks and schemas, which all routes give in the same way. */
 const ways: { [Code in ProblemCode]?: (route: Route, world: World) => Asked | Promise<Asked> } = {
   'token-missing': () => ({ token: null }),
   'token-invalid': () => ({ token: 'pb_unknown' }),
@@ -36,13 +36,13 @@ const ways: { [Code in ProblemCode]?: (route: Route, world: World) => Asked | Pr
     const { body } = bodyOf(route)
     return claimed(world, fingerprintOf({ method: route.method, url, body }), bodyOf(route))
   },
-  // Whether a token is known is asked of Postgres, unless it was seen lately.
+  // The API looks a token up in Postgres, unless it has seen it within seconds.
   internal: () => ({ token: newTokenText() }),
   'not-ready': () => ({ token: newTokenText() }),
   'disk-full': () => ({ token: newTokenText() }),
 }
 
-/** What has to be so meanwhile, and how it is undone. */
+/** Makes the needed state, and returns a function that undoes it. */
 const given: { [Code in ProblemCode]?: Group['given'] } = {
   internal: async ({ databaseUrl }) => {
     await run(databaseUrl, 'ALTER TABLE token RENAME TO elsewhere')
@@ -99,7 +99,7 @@ function describes(description: Description, routes: Route[], route: Route, code
   return answer !== undefined && codesOf(answer).includes(code)
 }
 
-/** What no resource is called. */
+/** An id that no resource has. */
 function nothing({ path }: Route): { [name: string]: string } {
   const uuid = '0190c0de-0000-7000-8000-000000000000'
   return {
@@ -111,7 +111,7 @@ function nothing({ path }: Route): { [name: string]: string } {
   }
 }
 
-/** A body that the route takes: the one that its description gives as an example. */
+/** A valid body for the route: the example of its description. */
 function bodyOf({ operation }: Route): Pick<Asked, 'body'> {
   const { requestBody } = operation
   if (!requestBody) return {}

@@ -6,7 +6,7 @@ import { judge } from './judge.ts'
 /** The same for every app of a process. */
 let judging: ReturnType<typeof judge> | undefined
 
-/** Has every answer that a test is injected be as the description says: one that is not throws. */
+/** Checks every injected answer against the description, and throws at a difference. */
 export function holdToDescription(app: App): void {
   const inject = app.inject.bind(app) as (asked: InjectOptions | string) => ReturnType<App['inject']>
   const held = async (asked: InjectOptions | string) => {

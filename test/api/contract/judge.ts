@@ -19,9 +19,9 @@ export interface Answer {
 }
 
 export interface Judgement {
-  /** Undefined where the request reached none that is described. */
+  /** Undefined if the request reached no described route. */
   route: Route | undefined
-  /** What the description does not say of the answer, in words. */
+  /** The differences between the answer and its description, in words. */
   faults: string[]
 }
 
@@ -49,7 +49,7 @@ export function judge(description: Description): (method: string, url: string, a
     if (!content || method === 'HEAD') return body === '' ? [] : [`it has a body: ${body}`]
     const type = headers['content-type']?.split(';')[0] ?? 'none'
     if (!(type in content)) return [`content-type ${type} is not described`]
-    // Of a part there is no saying.
+    // A part of a body cannot be checked.
     if (!/json/.test(type) || status === 206) return []
     const reference = operation.responses[status]
     const at =
@@ -64,7 +64,7 @@ export function judge(description: Description): (method: string, url: string, a
   }
 }
 
-/** What is wrong with values, by the schema that a reference leads to. */
+/** Returns the faults of values, by the schema that a reference names. */
 export function faultsOfBody(description: Description, reference: string): (value: unknown) => string[] {
   const schemas = schemasOf(description)
   return (value) => faultsOf(schemas, reference, value)
@@ -124,7 +124,7 @@ function fits(value: string, { type, enum: values, pattern }: DescribedHeader['s
   return (!values || values.includes(value)) && (!pattern || new RegExp(pattern).test(value))
 }
 
-/** The same with every object closed that does not say what else it may have: an unknown field is a fault, too. */
+/** Closes every object without `additionalProperties`, so that an unknown field is a fault too. */
 function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closed)
   if (typeof schema !== 'object' || schema === null) return schema

@@ -58,7 +58,7 @@ async function fetched(
 }
 
 /**
- * By Node's own client: who begins to send what is too large is answered before it is all there, and `fetch` lets nobody choose
+ * Uses Node's own client: the service answers a large body before it is complete, and `fetch` lets no caller choose
  * the host that is named.
  */
 function exchanged(

@@ -45,7 +45,7 @@ export interface World extends Pick<Opened, 'db' | 'databaseUrl' | 'cache'> {
   addresses: { [name in keyof Apps]: string }
   bucketCache: Pick<ServedCache, 'store'>
   tokens: { admin: Token; read: Token; submit: Token }
-  /** Of a caller of its own. */
+  /** From a caller of its own. */
   newToken(...scopes: Scope[]): Promise<Token>
 }
 

@@ -23,7 +23,7 @@ const hostile = [
   'ü€\u{1f40d}',
 ]
 
-tap.test('a shell hands on every word as it is', async (t) => {
+tap.test('a shell passes on every word unchanged', async (t) => {
   const words = hostile.map(shellWord).join(' ')
   const { stdout } = await execa('sh', ['-c', `printf '%s\\0' ${words}`], { stripFinalNewline: false })
   t.same(stdout.split('\0').slice(0, -1), hostile)
@@ -34,7 +34,7 @@ tap.test('words that need no quotes have none', async (t) => {
     t.equal(shellWord(word), word)
 })
 
-tap.test('Nix reads every string as it is', async (t) => {
+tap.test('Nix reads every string unchanged', async (t) => {
   const list = `[ ${hostile.map(nixString).join(' ')} ]`
   const { stdout } = await execa('nix-instantiate', ['--eval', '--json', '--strict', '-E', list])
   t.same(JSON.parse(stdout), hostile)

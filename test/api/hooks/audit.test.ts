@@ -58,7 +58,7 @@ tap.test(
   },
 )
 
-tap.test('what reads, and who is not let in, leaves none', async (t) => {
+tap.test('reads and unauthenticated requests leave no entry', async (t) => {
   const { app } = await openApp(t, servers)
   const admin = await makeToken(app, ['admin'])
   const reader = await makeToken(app, ['read'], admin.token)

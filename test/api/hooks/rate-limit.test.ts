@@ -28,7 +28,7 @@ async function limited(t: Test, limits: Partial<RequestLimits>, redisUrl = serve
   }
 }
 
-tap.test('who asks too often is refused, and told when to ask again', async (t) => {
+tap.test('a caller above the limit is refused, with the time of the next try', async (t) => {
   const { ask } = await limited(t, { readsPerMinute: 3 })
   const remaining: unknown[] = []
   for (let asked = 0; asked < 3; asked++) {
@@ -88,7 +88,7 @@ tap.test('several processes count together, and requests that come together too'
   t.equal(statuses.filter((status) => status === 429).length, 20)
 })
 
-tap.test('no Redis, no limits: everybody is let in', async (t) => {
+tap.test('without Redis there are no limits', async (t) => {
   const { ask } = await limited(t, { readsPerMinute: 1, writesPerMinute: 1 }, '/nonexistent/redis.sock')
   for (let asked = 0; asked < 5; asked++) {
     t.equal((await ask('192.0.2.5', 'GET', '/v1/channels')).statusCode, 200)
@@ -96,7 +96,7 @@ tap.test('no Redis, no limits: everybody is let in', async (t) => {
   }
 })
 
-tap.test('a Redis that hangs holds nobody up for long, and one that is back counts again', async (t) => {
+tap.test('a hanging Redis delays no request for long, and counts again when it is back', async (t) => {
   const redis = await startRedis({ dataDir: await temporaryFolder(t), log() {} })
   t.teardown(redis.stop)
   const { ask, counts } = await limited(t, { readsPerMinute: 1 }, redis.url)
@@ -136,7 +136,7 @@ tap.test('who tries token after token is soon told nothing more', async (t) => {
   t.match(refused.headers['retry-after'], /^\d+$/)
   t.equal((await show(fresh)).statusCode, 429, 'nor is it told when it has guessed right')
   t.equal((await show(known)).statusCode, 200, 'who was let in before does not suffer from it')
-  t.equal((await show(fresh, '192.0.2.21')).statusCode, 200, 'nor does anybody elsewhere')
+  t.equal((await show(fresh, '192.0.2.21')).statusCode, 200, 'nor does a caller from another address')
   t.equal((await ask(at, 'GET', '/v1/channels')).statusCode, 401, 'to show nothing is no guess')
   t.equal((await ask(at, 'GET', '/healthz', { authorization: 'Bearer x' })).statusCode, 200)
 })

@@ -7,9 +7,9 @@ import type { Canaries, HostileRequest } from './requests.ts'
 
 export interface Attack {
   canaries: Canaries
-  /** Sends so many requests, and throws at the first answer that is a fault of the service or has what is secret. */
+  /** Sends so many requests, and throws at the first answer that is a fault or contains a secret. */
   send(requests: fc.Arbitrary<HostileRequest>, numRuns: number, seed?: number): Promise<void>
-  /** Throws where anything has run what a caller wrote. */
+  /** Throws if anything has run a caller's text. */
   nothingWasRun(): Promise<void>
   close(): void
 }
@@ -19,10 +19,10 @@ export interface Answer {
   body: string
 }
 
-/** Refusals that are no faults: they say how much there is to do. */
+/** Refusals because of load, which are not faults. */
 const mayRefuse = /"code":"(queue-full|rate-limited)"/
 
-/** Attacks the API at a URL. The folder is of no business to callers; the file `secret` in it must not come out. */
+/** Attacks the API at a URL. The file `secret` in the folder must not come out. */
 export async function openAttack(
   url: string,
   folder: string,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { codeThatShows, escaped, oddText } from './texts.ts'
 
-/** What is sent, byte by byte: no client tidies the path up. */
+/** Sends the bytes unchanged: no client normalises the path. */
 export interface HostileRequest {
   method: 'GET' | 'HEAD' | 'POST'
   path: string
@@ -10,9 +10,9 @@ export interface HostileRequest {
 
 /** Files that an attack tries to make, and to read. */
 export interface Canaries {
-  /** Made by whatever runs a caller's text. */
+  /** Exists if anything has run a caller's text. */
   touched: string
-  /** A file of no business to callers. */
+  /** A file that callers must not read. */
   secret: string
 }
 
@@ -92,7 +92,7 @@ const names = [...known, 'nosuchpackage', '_', 'a-b']
 /** Names of modules that can be told from all others wherever they turn up. */
 const markedModule = fc.stringMatching(/^marker_[a-z0-9]{1,8}(\.[a-z]{1,4})?(\.\*)?$/)
 
-/** Specs, and bodies that are none. */
+/** Specs, and other bodies. */
 export function specRequests(canaries: Canaries): fc.Arbitrary<HostileRequest> {
   const code = codeThatShows(canaries)
   const text = fc.oneof(code, oddText, fc.constantFrom(...names))

@@ -5,7 +5,7 @@ import { makeToken } from '../tokens.ts'
 
 const servers = await startServers(tap)
 const { app } = await openApp(tap, servers)
-// From now on nobody else is let in without one.
+// From now on the API refuses requests without a token.
 await makeToken(app, ['admin'])
 const address = await app.listen({ port: 0, host: '127.0.0.1' })
 
@@ -64,7 +64,7 @@ tap.test('what it shows is the description, where a token can be entered', async
   t.same(shown, served)
   t.same(Object.keys(served.components.securitySchemes), ['bearer', 'basic'])
   const initializer = await (await fetch(`${address}/docs/static/swagger-initializer.js`)).text()
-  t.match(initializer, /validatorUrl: null/, 'nobody else is asked what they think of it')
+  t.match(initializer, /validatorUrl: null/, 'no validator of another host is asked')
 })
 
 tap.test('nothing else of the machine is served', async (t) => {

@@ -77,7 +77,7 @@ tap.test('what is there is read once for all who have come as far', async (t) =>
   await eventually(() => site.listening.size === 0)
 })
 
-tap.test('who reads slowly holds nobody up, and nothing is held for them', async (t) => {
+tap.test('a slow client delays no other, and the service buffers nothing for it', async (t) => {
   const site = await numbers(t)
   const slow = connect(site.port, '127.0.0.1')
   let text = ''
@@ -107,7 +107,7 @@ tap.test('who reads slowly holds nobody up, and nothing is held for them', async
   t.same(linesOf(text), upTo(20_001), 'and all of it arrives in the end')
 })
 
-tap.test('who does not read at all is cut off', async (t) => {
+tap.test('a client that does not read at all is cut off', async (t) => {
   const site = await numbers(t, { tickMs: 50, patienceMs: 100 })
   site.there = 20_000
   const idle = connect(site.port, '127.0.0.1')

@@ -52,7 +52,7 @@ tap.test('an attempt that was followed by another', async (t) => {
 })
 
 tap.test(
-  'a build that waits is cancelled at once; whoever waits for it is told, by an exit code of its own',
+  'a waiting build is cancelled at once, and waiting commands end with an exit code of their own',
   async (t) => {
     const { service } = await listen(t, servers)
     const waiting = paper('{"packages":["jinja2"]}')

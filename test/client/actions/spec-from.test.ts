@@ -34,7 +34,7 @@ tap.test('all of it mapped: the spec, and not a word', async (t) => {
   const { exitCode, out, err } = await printed('Jinja2\nruamel.yaml\nnumpy ; sys_platform == "linux"\n')
   t.same({ exitCode, err }, { exitCode: exitCodes.done, err: '' })
   t.same(JSON.parse(out), { packages: ['jinja2', 'numpy', 'ruamel-yaml'] })
-  t.equal((await service.accept(out)).status, 'queued', 'the service takes it as it is')
+  t.equal((await service.accept(out)).status, 'queued', 'the service accepts it unchanged')
 })
 
 tap.test(
@@ -103,7 +103,7 @@ tap.test('--check has it planned, and says which versions are not what the files
   t.match(await failing, { exitCode: exitCodes.failed, out: '', err: /It cannot be evaluated/ })
 })
 
-tap.test('without a service: said, unless nobody wanted one', async (t) => {
+tap.test('a missing service is reported, unless the command runs offline', async (t) => {
   const nowhere = serviceAt('http://127.0.0.1:1')
   const asked = await printed('anything', {}, nowhere)
   t.match(asked, { exitCode: exitCodes.done, err: /no names are compared/ })

@@ -116,7 +116,7 @@ tap.test('a machine without Nix', async (t) => {
   t.match(written.err, /Nix is not installed here.*\n {2}nix-store --realise /)
 })
 
-tap.test('a user whom the daemon does not trust is told what to put into nix.conf', async (t) => {
+tap.test('a user that the daemon does not trust gets the lines for nix.conf', async (t) => {
   const { service, url } = await served(t)
   const folder = await temporaryFolder(t)
   const root = await temporaryFolder(t)
@@ -133,7 +133,7 @@ tap.test('a user whom the daemon does not trust is told what to put into nix.con
     daemon.kill()
     await daemon
   })
-  // The same Nix, run by nobody.
+  // The same Nix, run by the user nobody.
   const nobody = join(folder, 'bin')
   await mkdir(nobody)
   const script = `#!/bin/sh\nHOME=/nonexistent PATH=\${PATH#${nobody}:} exec setpriv --reuid 65534 --regid 65534 --clear-groups nix-store "$@"\n`
@@ -148,7 +148,7 @@ tap.test('a user whom the daemon does not trust is told what to put into nix.con
   t.match(written.err, '\n  narinfo-cache-negative-ttl = 0\n')
 })
 
-tap.test('any other failure is told in Nix’s words', async (t) => {
+tap.test('any other failure is reported in Nix’s words', async (t) => {
   const { service } = await served(t)
   const { terminal, written } = paper(spec)
   const nix = { nixConfig: 'store = /proc/nowhere\nsubstituters =', path, inherit: true }

@@ -44,13 +44,13 @@ tap.test('a token from its first day to its last', async (t) => {
   t.equal(await db.tokens.revoke('x'), null)
 })
 
-tap.test('one is made without another only while there never was any', async (t) => {
+tap.test('only the first token is made without another', async (t) => {
   const { db } = await freshDatabase()
   const outcomes = await Promise.all(Array.from({ length: 5 }, () => db.tokens.create(newToken(), null)))
   t.equal(outcomes.filter((outcome) => outcome !== 'not-let-in').length, 1)
 })
 
-tap.test('nothing is made with a token that is good no longer', async (t) => {
+tap.test('no token is made with an invalid one', async (t) => {
   const { db, databaseUrl } = await freshDatabase()
   const first = await create(db, null)
   const [revoked, expired] = [await create(db, first.id), await create(db, first.id)]
@@ -64,7 +64,7 @@ tap.test('nothing is made with a token that is good no longer', async (t) => {
     t.equal(await db.tokens.create(newToken(), id), 'not-let-in')
 })
 
-tap.test('what was made with a token ends with it, at every depth, and nothing else does', async (t) => {
+tap.test('revoking a token ends all of its descendants, and no others', async (t) => {
   const { db } = await freshDatabase()
   const first = await create(db, null)
   const [one, other] = [await create(db, first.id), await create(db, first.id)]
@@ -126,7 +126,7 @@ tap.test('uses of many are recorded at once, and no time goes back', async (t) =
 })
 
 tap.test(
-  'the operator’s own token is exchanged and taken away, and what was made with it stays',
+  'the operator’s own token is replaced and removed, and the tokens made with it stay valid',
   async (t) => {
     const { db } = await freshDatabase()
     t.equal(await db.tokens.setOperators(null), 'set')

@@ -61,7 +61,7 @@ tap.test('… and when the worker has died, with its lease', async (t) => {
   t.match(await db.builds.get(build.id), { state: 'cancelled' })
 })
 
-tap.test('who is told of a cancellation is woken', async (t) => {
+tap.test('a cancellation wakes its listeners', async (t) => {
   const { db } = await freshDatabase()
   const lease = await claimed(db, 'click')
   const woken = new Promise<void>((resolve) => {
@@ -200,7 +200,7 @@ tap.test('tags of all who asked, and environments by tags', async (t) => {
   t.equal(second?.next, null)
 })
 
-tap.test('who asks while a build ends is either there before its end, or told of it', async (t) => {
+tap.test('a request during a build’s end either joins before it or gets its result', async (t) => {
   const { db } = await freshDatabase()
   for (let round = 0; round < 20; round++) {
     const name = `package-${round}`

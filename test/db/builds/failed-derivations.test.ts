@@ -15,7 +15,7 @@ async function failed(db: Db, name: string, seconds: number) {
   return lease
 }
 
-tap.test('what is known to fail is answered with, for as long as it is known', async (t) => {
+tap.test('a known failure is the answer for as long as it is remembered', async (t) => {
   const { db } = await freshDatabase()
   const { buildId } = await failed(db, 'msgspec', 600)
   const [known] = await db.failedDerivations.known()

@@ -94,7 +94,7 @@ tap.test('a second worker counts on in its events', async (t) => {
   const first = await claimed(db, 'numpy')
   await db.builds.progress(first, { done: 4, expected: 10, building: ['a'] })
   await db.builds.release(first)
-  t.match(await db.builds.get(first.buildId), { buildingNow: [] }, 'nobody builds it')
+  t.match(await db.builds.get(first.buildId), { buildingNow: [] }, 'no worker builds it')
   const second = await claim(db, first.buildId)
   await db.builds.progress(second, { done: 0, expected: 6, building: ['a'] })
   await db.builds.progress(second, { done: 1, expected: 6, building: [] })

@@ -50,7 +50,7 @@ tap.test('recorded means written: what cannot be written is not recorded', async
   await db.cache.record(entryOf('numpy'), async () => {
     seen = await db.cache.find(hashOf('numpy'))
   })
-  t.equal(seen, null, 'nobody sees it before')
+  t.equal(seen, null, 'no reader sees it before')
 })
 
 tap.test('of ten that publish a path at once, one does', async (t) => {

@@ -33,7 +33,7 @@ async function publishing(db: Db, ...entries: NewCachedPath[]) {
   return lease
 }
 
-/** Has these be in the cache, held by nobody, and recorded no longer. */
+/** Puts these into the cache, held by no environment, and removes their rows. */
 async function marked(db: Db, ...entries: NewCachedPath[]): Promise<RemovablePath[]> {
   await db.builds.recordFailed(await publishing(db, ...entries), failure)
   await db.retention.release([])
@@ -60,7 +60,7 @@ tap.test('what is marked is removed, objects first', async (t) => {
   const told: [string[], SharedLog[]][] = []
   await db.removal.remove(paths, async (some, logs) => {
     told.push([names(some), logs])
-    t.same(await db.removal.unknown([{ by: 'object', name: entry.object }]), [false], 'it is known still')
+    t.same(await db.removal.unknown([{ by: 'object', name: entry.object }]), [false], 'still recorded')
   })
   t.same(told, [[['a', 'b'], [{ drv: '/nix/store/a.drv', bytes: 7 }]]])
   t.same(await db.removal.marked(), [])
@@ -101,7 +101,7 @@ tap.test('what is published anew is not removed', async (t) => {
   t.match(await db.cache.find(hashOf('a')), { object: again.object })
 
   await db.cache.unrecord(again)
-  t.same(await remove(db, paths), [], 'nor by who has seen the attempt before it')
+  t.same(await remove(db, paths), [], 'nor by a publisher that has seen the attempt before it')
   t.same(names(await db.removal.marked()), ['a'])
 })
 
@@ -145,11 +145,7 @@ tap.test('whom objects belong to', async (t) => {
     { by: 'object' as const, name: hashOf('a') },
   ]
   const unknown = [false, true, false, true, false, true, true]
-  t.same(
-    await db.removal.unknown(owners),
-    unknown,
-    'what is marked is known, logs that are not there are not',
-  )
+  t.same(await db.removal.unknown(owners), unknown, 'marked objects are recorded, missing logs are not')
   let asked: boolean[] = []
   await db.removal.whileUnknown(owners, async (some) => {
     asked = some
@@ -158,7 +154,7 @@ tap.test('whom objects belong to', async (t) => {
   t.same(await db.removal.unknown([]), [])
 })
 
-tap.test('nothing is published under a name while what has it is removed as nobody’s', async (t) => {
+tap.test('nothing is published under a name while its unrecorded object is removed', async (t) => {
   const { db } = await freshDatabase()
   await holding(db, 'numpy', ['a'])
   const steps: string[] = []
@@ -182,7 +178,7 @@ tap.test('nothing is published under a name while what has it is removed as nobo
   t.same(steps, ['removed', 'written', 'removed', 'written', 'removed', 'written'])
 })
 
-tap.test('store paths are forgotten when nobody holds them and the cache has them no longer', async (t) => {
+tap.test('rows of store paths go once no environment holds them and the cache lacks them', async (t) => {
   const { db, databaseUrl } = await freshDatabase()
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()

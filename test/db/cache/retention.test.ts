@@ -25,7 +25,7 @@ async function decided(db: Db, ...ids: string[]) {
   return those.map(({ id, lastUsedAt }) => ({ id, lastUsedAt, because: `Enough of ${id.slice(0, 4)}.` }))
 }
 
-tap.test('the facts: who is ready, who holds what, how large it is', async (t) => {
+tap.test('the facts: ready environments, their paths, and sizes', async (t) => {
   const { db } = await freshDatabase()
   t.match(await db.retention.facts(), { now: Date, environments: [], pieces: [], beingPublished: [] })
   const drv = '/nix/store/numpy.drv'
@@ -67,7 +67,7 @@ tap.test('the facts: who is ready, who holds what, how large it is', async (t) =
       [6, false],
     ].sort(),
   )
-  t.same(bytesOf(beingPublished), [1, 5], 'of what is recorded no longer nobody holds anything')
+  t.same(bytesOf(beingPublished), [1, 5], 'deleted rows hold nothing')
   t.same(
     environments.map(({ id, pieces: held, pinned, storePath }) => [id, bytesOf(held), pinned, storePath]),
     [
@@ -115,7 +115,7 @@ tap.test('what was used, pinned or evicted since it was looked at is let be', as
   t.match((await db.environments.get(gone))?.environment.evicted, { because: 'Before.' })
 })
 
-tap.test('what nobody holds is marked, and what a build publishes is not', async (t) => {
+tap.test('paths that no environment holds are marked, those that a build publishes are not', async (t) => {
   const { db } = await freshDatabase()
   const lost = await holding(db, 'lost', ['lost', 'python'])
   const live = await holding(db, 'live', ['live', 'python'])
@@ -130,7 +130,7 @@ tap.test('what nobody holds is marked, and what a build publishes is not', async
   t.same(await recorded(db), ['live', 'python'])
 })
 
-tap.test('whoever relies on a path while it is released finds it, or finds it gone', async (t) => {
+tap.test('a publisher that needs a path during its release finds it, or finds it gone', async (t) => {
   const { db } = await freshDatabase()
   for (let round = 0; round < 30; round++) {
     const id = await published(db, 'old', ['old', 'shared'])
@@ -155,7 +155,7 @@ tap.test('whoever relies on a path while it is released finds it, or finds it go
 })
 
 tap.test(
-  'no closure is written down while it is decided what nobody holds, nor the other way round',
+  'no closure is recorded while a sweep decides which paths are unheld, nor the other way round',
   async (t) => {
     const { db, databaseUrl } = await freshDatabase()
     const client = new pg.Client({ connectionString: databaseUrl })

@@ -94,7 +94,7 @@ tap.test('what fails leaves the channel as it was', async (t) => {
   t.equal((await db.channels.pins('team')).length, 1)
 })
 
-tap.test('one move at a time; who asks for the same joins it', async (t) => {
+tap.test('one move at a time; a request for the same move joins it', async (t) => {
   const { db } = await freshDatabase()
   const outcomes = await Promise.all(Array.from({ length: 10 }, () => db.channelMoves.ask(ask)))
   t.equal(new Set(outcomes.map((one) => ('move' in one ? one.move.id : one.outcome))).size, 1)

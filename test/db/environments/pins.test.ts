@@ -44,7 +44,7 @@ tap.test('what can be pinned', async (t) => {
   t.equal(await db.keeping.pin(ready, null), 'nothing-to-keep')
 })
 
-tap.test('what is forgotten is gone with all that was known of it', async (t) => {
+tap.test('a deleted environment is gone with all of its rows', async (t) => {
   const { db } = await freshDatabase()
   const failed = await claimed(db, 'numpy')
   await db.builds.recordPlan(failed, plan)
@@ -62,7 +62,7 @@ tap.test('what is forgotten is gone with all that was known of it', async (t) =>
   t.match(environment, { id, evicted: null, pinned: null })
 })
 
-tap.test('nobody forgets what is being built, or pinned', async (t) => {
+tap.test('an environment that is being built or pinned cannot be deleted', async (t) => {
   const { db } = await freshDatabase()
   const { environment } = await db.environments.accept(request('numpy'))
   t.equal(await db.keeping.forget(environment.id), 'being-built', 'it waits for a worker')

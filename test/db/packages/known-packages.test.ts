@@ -252,7 +252,7 @@ tap.test('the list: a line for each package and target, page by page, filtered',
   t.same(await db.knownPackages.names(), names)
 })
 
-tap.test('what is forgotten is known no longer', async (t) => {
+tap.test('the results of a deleted environment are gone', async (t) => {
   const { db, databaseUrl } = await freshDatabase()
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()

@@ -59,7 +59,7 @@ tap.test('a plan, from the question to its answer', async (t) => {
   t.strictSame(await db.plans.get(plan.id), ended, 'and is not changed any more')
 })
 
-tap.test('a plan that cannot be made says why, and is made anew when asked for again', async (t) => {
+tap.test('a failed plan gives its cause, and is made again at the next request', async (t) => {
   const { db } = await freshDatabase()
   const first = await db.plans.ask(ask('tornado'))
   await endPlan(db, first.id, { failure })
@@ -96,7 +96,7 @@ tap.test('asked for ten times at once, an environment has one plan', async (t) =
   )
 })
 
-tap.test('whoever asks while the plan ends gets one that has an end', async (t) => {
+tap.test('a request during a plan’s end gets a plan that ends', async (t) => {
   const { db } = await freshDatabase()
   for (let round = 0; round < 20; round++) {
     const { id } = await db.plans.ask(ask('tornado'))
@@ -124,7 +124,7 @@ tap.test('of ten workers that end a plan at once, one is recorded', async (t) =>
   t.strictSame(await db.plans.get(id), first)
 })
 
-tap.test('plans that nobody is at are found again', async (t) => {
+tap.test('plans without a worker are found again', async (t) => {
   const { db, databaseUrl } = await freshDatabase()
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
@@ -195,7 +195,7 @@ tap.test('a plan that is cancelled ends once no worker has it', async (t) => {
   t.equal(await db.plans.isCancelled(held), true)
   await db.plans.release(held)
   t.match(await db.plans.get(id), cancelled)
-  t.not((await db.plans.ask(ask('planned'))).id, id, 'who asks again gets another')
+  t.not((await db.plans.ask(ask('planned'))).id, id, 'the next request gets another')
 
   const lost = await db.plans.ask(ask('lost'))
   await db.plans.start(lost.id, 30)

@@ -25,7 +25,7 @@ async function site(t: Test) {
   return { db, client }
 }
 
-/** A webhook that is told everything, unless something else is said. */
+/** A webhook for all events, unless the arguments differ. */
 async function register(db: Db, facts: Partial<NewWebhook> = {}): Promise<string> {
   const webhook: NewWebhook = {
     url: 'https://ci.example/hook',
@@ -50,7 +50,7 @@ async function token(db: Db, name: string, maker: string | null): Promise<string
   return made.id
 }
 
-/** What a webhook was told, oldest first: the event, and of which build. */
+/** Lists the messages of a webhook, oldest first: the event and its build. */
 async function told(db: Db, webhookId: string): Promise<[string, unknown][]> {
   const { items = [] } = (await db.deliveries.list(webhookId, { limit: 100 })) ?? {}
   return items.toReversed().map(({ event, payload }) => [event, (payload.data.build as { id: string }).id])
@@ -63,7 +63,7 @@ async function fail(db: Db, buildId: string): Promise<void> {
   await db.builds.recordFailed(await claim(db, buildId), failure)
 }
 
-tap.test('each event is told once, whatever workers are lost', async (t) => {
+tap.test('each event is sent once, even if workers are lost', async (t) => {
   const { db } = await site(t)
   const webhook = await register(db)
   const build = await accept(db, 'numpy')
@@ -90,7 +90,7 @@ tap.test('each event is told once, whatever workers are lost', async (t) => {
   ])
 })
 
-tap.test('what it is told', async (t) => {
+tap.test('the events that a webhook is sent', async (t) => {
   const { db } = await site(t)
   const webhook = await register(db)
   const { build, environment } = await db.environments.accept({
@@ -148,7 +148,7 @@ tap.test('one for a build hears of that alone, and where it has ended at once', 
   t.same(await db.webhooks.create(unknown, 50), { outcome: 'no-build' })
 })
 
-tap.test('of builds that end while webhooks for them are made, each is told exactly once', async (t) => {
+tap.test('builds that end while webhooks for them are made send exactly one message each', async (t) => {
   const { db } = await site(t)
   for (let round = 0; round < 10; round++) {
     const build = await accept(db, `package-${round}`)

@@ -2,7 +2,7 @@ import tap from 'tap'
 import { releaseAdvice } from '../../../src/plan/scan/free-threading-releases.ts'
 
 tap.test(
-  'a version before the first release that supports free threading is told what to take',
+  'a version before the first release that supports free threading gets advice on versions',
   async (t) => {
     t.equal(
       releaseAdvice('numpy', '2.0.2'),

@@ -122,7 +122,7 @@ tap.test('a cache that cannot be read is asked no further, and others are', asyn
   t.equal(lines.length, 1)
 })
 
-tap.test('without substituters, or paths, nothing is known', async (t) => {
+tap.test('without substituters or paths there are no findings', async (t) => {
   t.match(await ask(t, []), { pure: [], candidates: [] })
   const listed = await askListings(await openBench(t, { path: '/nonexistent' }), [])
   t.equal(listed.pure.size + listed.candidates.size, 0)

@@ -93,7 +93,7 @@ tap.test('what is not known is asked of Nix and recorded, and the rest is not as
   const asked = (await calls()).length
   t.strictSame([...(await runChecks(context, known, [before, fresh], compiling))].sort(), [...found].sort())
   t.strictSame([...(await runChecks(context, known, [], compiling))], [])
-  t.equal((await calls()).length, asked, 'what is known, or is no question, needs no Nix')
+  t.equal((await calls()).length, asked, 'known results, and no questions, need no Nix')
   t.equal(recorded.length, 1)
 })
 

@@ -46,7 +46,7 @@ tap.test('what comes from anywhere else than a channel is left out', async (t) =
   for (const { because } of leftOut) t.match(because, /comes from a URL or a path/)
 })
 
-tap.test('options of pip, and what nobody can read', async (t) => {
+tap.test('options of pip, and unreadable lines', async (t) => {
   const { leftOut } = await read('--index-url https://example.org/simple\n-f wheels\n--pre\nnot a name\n')
   t.same(
     leftOut.map(({ what }) => what),

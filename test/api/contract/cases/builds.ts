@@ -23,7 +23,7 @@ export const builds: Case[] = [
   { route: events, of: 'one that has ended', status: 200, ask: (world) => idOf(readyBuild(world)) },
   {
     route: events,
-    of: 'one that has ended, to who has seen the end',
+    of: 'one that has ended, to a client that has seen the end',
     status: 204,
     ask: async (world) => ({ ...(await idOf(readyBuild(world))), headers: { 'last-event-id': '999999999' } }),
   },

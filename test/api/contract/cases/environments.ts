@@ -28,7 +28,7 @@ async function built({ apps, db, tokens }: World): Promise<object> {
 export const environments: Case[] = [
   {
     route: accept,
-    of: 'one that nobody has asked for',
+    of: 'one that no caller has asked for',
     status: 202,
     ask: () => ({ body: { packages: ['click'] } }),
   },

@@ -11,7 +11,7 @@ export const tokens: Case[] = [
   { route: 'GET /v1/tokens/self', of: 'the caller’s', status: 200, ask: () => ({}) },
   {
     route: 'GET /v1/tokens/self',
-    of: 'who needs none',
+    of: 'a caller that needs none',
     status: 404,
     code: 'not-found',
     ask: () => ({ app: 'untokened', token: null }),

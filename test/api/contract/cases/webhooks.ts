@@ -15,7 +15,7 @@ async function webhook({ db, tokens }: World, tokenId = tokens.admin.id): Promis
 
 const idOf = async (world: World) => ({ in: { id: await webhook(world) } })
 
-/** … and something that it is told. */
+/** … and a message for it. */
 async function told(world: World) {
   const id = await webhook(world)
   const { id: delivery } = await world.db.deliveries.test(id)
@@ -26,7 +26,7 @@ export const webhooks: Case[] = [
   { route: create, of: 'an address', status: 201, ask: () => ({ body: { url: 'http://127.0.0.1:1/hook' } }) },
   {
     route: create,
-    of: 'everybody’s builds, without being let',
+    of: 'every caller’s builds, without the scope',
     status: 403,
     code: 'scope-missing',
     ask: ({ tokens }) => ({
@@ -63,11 +63,11 @@ export const webhooks: Case[] = [
   },
   { route: one, of: 'one', status: 200, ask: idOf },
   { route: 'DELETE /v1/webhooks/{id}', of: 'one', status: 200, ask: idOf },
-  { route: `${one}/deliveries`, of: 'one that was told something', status: 200, ask: told },
+  { route: `${one}/deliveries`, of: 'one that was sent a message', status: 200, ask: told },
   { route: 'POST /v1/webhooks/{id}/test', of: 'one', status: 202, ask: idOf },
   {
     route: 'POST /v1/webhooks/{id}/deliveries/{delivery}/redeliver',
-    of: 'what it was told',
+    of: 'its messages',
     status: 202,
     ask: told,
   },

@@ -45,7 +45,7 @@ esac
 /** Reads a recording as if its derivations lay in the folder. */
 async function replay(t: Test, name: string, run: Partial<FailedRun> = {}, exitCode: number | null = 100) {
   const { folder, settings } = await unbuiltStore(t)
-  const recorded = await readFile(new URL(`../fixtures/nix-output/${name}.log`, import.meta.url), 'utf8')
+  const recorded = await readFile(new URL(`../../fixtures/nix-output/${name}.log`, import.meta.url), 'utf8')
   const lines = recorded.trimEnd().replaceAll('/nix/store/', `${folder}/`).split('\n')
   const progress = new Progress()
   for (const line of lines) progress.take(parseLine(line), 0)

@@ -13,7 +13,7 @@ const bundle = '/var/lib/patchbay/builds/1/bundle'
 
 /** The one error of a recording of `nix-instantiate --log-format internal-json --show-trace`. */
 async function errorIn(recording: string): Promise<EvaluationError> {
-  const file = new URL(`../fixtures/nix-output/${recording}.log`, import.meta.url)
+  const file = new URL(`../../fixtures/nix-output/${recording}.log`, import.meta.url)
   const lines = (await readFile(file, 'utf8')).trimEnd().split('\n')
   const errors = lines.flatMap((line) => evaluationErrorOf(parseLine(line), [channel, bundle]) ?? [])
   const [error] = errors

@@ -3,7 +3,7 @@ import tap from 'tap'
 import { parsePathInfo } from '../../../src/nix/store/path-info.ts'
 
 const recording = (name: string) =>
-  readFile(new URL(`../fixtures/nix-output/${name}`, import.meta.url), 'utf8')
+  readFile(new URL(`../../fixtures/nix-output/${name}`, import.meta.url), 'utf8')
 
 tap.test('path-info says the same in the shapes of Nix 2.8 and 2.26', async (t) => {
   const old = parsePathInfo(await recording('path-info-2.8.json'))

@@ -6,7 +6,7 @@ import { deletePaths, deriversOf, type PrivateStore, validPaths } from './privat
 import type { MeasuredSpec } from './specs.ts'
 
 /** An attribute of channel.nix. */
-export type Side = 'naive' | 'patchbay'
+export type Side = 'withPackages' | 'patchbay'
 
 /** What a side has built, and what that took. */
 export interface Measured extends Built {

@@ -31,7 +31,7 @@ export async function listChannel(
     await bench.log(
       `The packages of channel ${channel.name} cannot be told from its other names: ${error.message}`,
     )
-    return evaluate<ChannelListing>(bench, 'unjudgedListing')
+    return evaluate<ChannelListing>(bench, 'uncheckedListing')
   }
 }
 

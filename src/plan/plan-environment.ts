@@ -74,7 +74,10 @@ async function naive(
   count: (drv: string, unprefixed: string[]) => Promise<BuildCount>,
 ): Promise<{ naive: BuildCount | null; naiveFault: string | null }> {
   try {
-    const { drv, unprefixed } = await instantiate<StoreDerivation & { unprefixed: string[] }>(bench, 'naive')
+    const { drv, unprefixed } = await instantiate<StoreDerivation & { unprefixed: string[] }>(
+      bench,
+      'baseline',
+    )
     return { naive: await count(drv, unprefixed), naiveFault: null }
   } catch (error) {
     if (!(error instanceof BuildFailed) || error.failure.class !== 'eval-error') throw error

@@ -62,8 +62,8 @@ let
       # Example
 
       ```nix
-      map (output: output.outputName) (installedOutputs openimageio)
-      => [ "out" "bin" "man" ]
+      installedOutputs pkgs.python313.pkgs.openimageio
+      => [ «openimageio.out» «openimageio.bin» «openimageio.man» ]
       ```
     */
     installedOutputs =

@@ -88,7 +88,7 @@ let
 
       ```nix
       swapFaults { source = pkgs.python312; target = pkgs.python313; }
-      => [ "source is Python 3.12 and target is Python 3.13: only interpreters of one X.Y can be swapped" ]
+      => [ "source is Python 3.12 and target is Python 3.13: …" ]
       ```
     */
     swapFaults =

@@ -31,6 +31,6 @@ if gil != "report" && gil != "require-disabled" then
   throw "patchbay: `gil` has to be \"report\" or \"require-disabled\""
 else
   pkgs.runCommandLocal "${env.name}-imports" { } ''
-    ${env.python.interpreter} -Es ${scripts.judge} ${findings} ${gil}
+    ${env.python.interpreter} -Es ${scripts.assert_imports} ${findings} ${gil}
     ln -s ${findings} $out
   ''

@@ -57,6 +57,6 @@ lib.mapAttrs
       "top_level.py"
       "verdicts.py"
     ] ++ probe;
-    judge = [ ];
+    assert_imports = [ ];
     fallback = probe;
   }

@@ -10,7 +10,7 @@ import { check, gilStates, moduleVerdict } from '../verify/findings.ts'
 import { nixBuild, nixBuildFails, runProgram } from './nix.ts'
 import { patched, witnesses } from './witness.ts'
 
-const script = fileURLToPath(new URL('../../nix/scripts/judge.py', import.meta.url))
+const script = fileURLToPath(new URL('../../nix/scripts/assert_imports.py', import.meta.url))
 /** Every verdict there can be, by itself, and every state of the GIL. */
 const findings: ImportCheck[] = [
   ...verdictKinds.flatMap((verdict) =>

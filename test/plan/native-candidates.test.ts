@@ -120,7 +120,7 @@ tap.test('packages that have to be looked at', async (t) => {
 
 tap.test('links without end are not followed without end', async (t) => {
   const entries: { [name: string]: Listing['root'] } = { end: { type: 'regular', size: 0, narOffset: 0 } }
-  const target = '../scan/'.repeat(1000)
+  const target = './'.repeat(1000)
   for (let link = 0; link < 30_000; link++)
     entries[`l${link}`] = { type: 'symlink', target: `${target}l${link + 1}` }
   const root: Listing['root'] = { type: 'directory', entries: { bin: { type: 'directory', entries } } }

@@ -1,18 +1,34 @@
-# The packages of the target's set that the builds of rebuilt packages take, at any remove: build systems, what these need,
-# what setup hooks bring or call, what a text of the build names by its path.
-#
-# Type: buildTools :: Interpreter -> { <distribution name> = Derivation } ->
-#   [ { name :: String, drv :: Derivation, neededBy :: [ String ] } ]
-# By name; a name comes twice where somebody takes a variant of a package. `neededBy` names rebuilt packages, tools that are
-# rebuilt among them.
 {
   lib,
   closure,
   names,
 }:
+/**
+  Lists the packages of the target's set that the builds of rebuilt packages take, directly or through each other: build
+  systems, their dependencies, packages that setup hooks bring or call, and packages that a string of the build refers to.
+
+  The list is sorted by name. A name occurs twice if some definition takes a variant of the package. `neededBy` names rebuilt
+  packages, including rebuilt build tools.
+
+  # Type
+
+  ```
+  buildTools ::
+    Interpreter
+    -> { <label> = Derivation; }
+    -> [ { name :: String; drv :: Derivation; neededBy :: [ String ]; } ]
+  ```
+
+  # Example
+
+  ```nix
+  buildTools relinked { inherit (relinked.pkgs) multidict; }
+  => [ { name = "build"; drv = «derivation»; neededBy = [ "multidict" ]; } … ]
+  ```
+*/
 target: rebuilt:
 let
-  # A derivation keeps what it was given: lists of inputs, the tools that a hook names in its text, texts of phases.
+  # A derivation keeps its arguments: lists of inputs, the tools that the text of a hook refers to, and the texts of phases.
   inputsOf =
     drv: if drv ? relinkedFrom then drv.propagatedBuildInputs else derivationsIn (lib.attrValues drv.drvAttrs);
   derivationsIn =
@@ -24,23 +40,23 @@ let
     else if lib.isAttrs value then
       lib.concatMap derivationsIn (lib.attrValues value)
     else if lib.isString value then
-      lib.concatMap namedBy (lib.attrNames (builtins.getContext value))
+      lib.concatMap referredToBy (lib.attrNames (builtins.getContext value))
     else
       [ ];
 
-  # The package that a text names: a text keeps which derivation it comes from, and the derivation's name begins with that of
-  # an attribute, as a rule.
-  namedBy =
+  # Returns the package that a string refers to. The context of a string has its derivations, and the name of a derivation
+  # begins, as a rule, with the name of an attribute.
+  referredToBy =
     drvPath:
     let
       name = builtins.substring 33 (-1) (baseNameOf drvPath);
-      isIt =
+      leadsToIt =
         attribute:
         lib.hasPrefix "${target.libPrefix}-${names.normalName attribute}-" name
         && (builtins.tryEval (drvPathOf target.pkgs.${attribute} == drvPath)).value;
     in
     if lib.hasPrefix "${target.libPrefix}-" name then
-      lib.take 1 (map (attribute: target.pkgs.${attribute}) (lib.filter isIt attributes))
+      lib.take 1 (map (attribute: target.pkgs.${attribute}) (lib.filter leadsToIt attributes))
     else
       [ ];
   attributes = lib.attrNames target.pkgs;
@@ -62,14 +78,14 @@ let
     };
   isOfPython = drv: isModule drv || isHook drv;
 
-  # What all that the builds lead to takes, by store path: many builds lead to the same, and each is looked at once.
+  # The inputs of every package that the builds lead to, by store path. Many builds lead to the same package; each is read once.
   nodes = builtins.genericClosure {
     startSet = map node (lib.attrValues rebuilt);
     operator = { takes, ... }: takes;
   };
   takes = lib.listToAttrs (map ({ key, takes, ... }: lib.nameValuePair key takes) nodes);
-  # Not beyond another rebuilt package: what that one needs, it needs for itself.
-  takenBy =
+  # Stops at another rebuilt package: the inputs of that package are needed by its own build.
+  inputsThrough =
     { key, ... }:
     lib.filter ({ drv, ... }: isModule drv) (
       builtins.genericClosure {
@@ -81,7 +97,7 @@ let
   # Every package that is built for the target.
   builders = builtins.genericClosure {
     startSet = map node (lib.attrValues rebuilt);
-    operator = builder: lib.filter ({ drv, ... }: isRebuilt drv) (takenBy builder);
+    operator = builder: lib.filter ({ drv, ... }: isRebuilt drv) (inputsThrough builder);
   };
 
   uses = lib.concatMap (
@@ -90,7 +106,7 @@ let
       inherit (tool) key drv;
       name = names.distributionName tool.drv;
       user = names.distributionName builder.drv;
-    }) (takenBy builder)
+    }) (inputsThrough builder)
   ) builders;
 in
 lib.concatMap (

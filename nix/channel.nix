@@ -1,8 +1,8 @@
-# The package set that a spec's pin stands for, with the pin's `config` and overlays. Addresses are made of constants here,
-# never of a caller's text.
+# Returns the package set of a spec's pin, with the pin's `config` and overlays. URLs here consist of constants and of a
+# checked revision, never of text from a caller.
 #
-# `channel` is the folder of a channel that is pinned by its content, `overlays` the folder of the pin's overlays: `0`, `1` …,
-# each a file or a folder with a default.nix, in the order in which they are applied.
+# `channel` is the folder of a channel that is pinned by its content. `overlays` is the folder of the pin's overlays, which are
+# named `0`, `1` … in the order in which they apply. Each is a file, or a folder with a default.nix.
 {
   spec,
   channel,
@@ -13,8 +13,8 @@ let
     if spec.pin.kind == "folder" then
       channel
     else
-      # Nix fetches nothing that the store has by this name and hash: the revision in the name ties the one to the other.
-      # src/nix/fetch-nixpkgs.ts fetches under the same name.
+      # Nix does not fetch again if the store has a path with this name and hash. The revision in the name ties the hash to the
+      # revision. src/nix/fetch-nixpkgs.ts fetches under the same name.
       fetchTarball {
         name = "nixpkgs-${checkedRev}";
         url = "https://github.com/NixOS/nixpkgs/archive/${checkedRev}.tar.gz";
@@ -26,7 +26,7 @@ let
     else
       throw "patchbay: a pin's revision has 40 hex digits";
 
-  # By name and hash, so that it is the pinned one wherever the bundle lies, and what it refers to has the same paths.
+  # Imports by name and hash, so that the overlay is the pinned one and its paths do not depend on the bundle's folder.
   overlayAt =
     index:
     import (

@@ -1,11 +1,13 @@
-# From a spec to derivations: what the service evaluates, and what a bundle is made of.
+# Turns a spec into derivations. The service evaluates this file stage by stage, and a bundle contains it.
 #
-# `spec` is a canonical spec and what is decided about its packages so far: `rebuildSet`, `dropSet` and `keepSet` (packages of
-# the environment that are rebuilt, lose their native modules, or stay native and as they are) and `tools.rebuild` and
-# `tools.drop` (what the builds of rebuilt packages get of a package that is native, whether or not the environment has it),
-# and `tools.unlisted` (packages that only the derivations of rebuilt packages name).
-# Each names packages by their distributions, or by the last parts of their store paths where several have one name. A package
-# in none of them is taken for pure.
+# `spec` is a canonical spec with the decisions about its packages so far:
+# - `rebuildSet`, `dropSet`, `keepSet`: packages of the environment that are rebuilt, lose their native modules, or are native
+#   and stay unchanged.
+# - `tools.rebuild`, `tools.drop`: the form of a native package that the builds of rebuilt packages get, whether or not the
+#   environment has the package.
+# - `tools.unlisted`: packages that only the derivations of rebuilt packages refer to.
+# Each names packages by their distributions or, if several have one name, by the last parts of their store paths. A package in
+# none of these lists counts as pure.
 # `channel` is the folder of a channel that is pinned by its content, `overlays` that of the pin's overlays: see channel.nix.
 {
   spec,
@@ -31,13 +33,13 @@ let
     python = source;
     requested = spec.packages;
   };
-  # What the spec calls each package, by store path; nothing for one that only another package needs.
+  # The spec's names of each package, by store path. A package that only another package needs has none.
   requestedAs = lib.mapAttrs (_: lib.catAttrs "name") (
     lib.groupBy (found: closure.pathOf found.drv) resolved.found
   );
   ofSource = closure.modules source (lib.catAttrs "drv" resolved.found);
 
-  # Names in the spec's other lists that are no distribution's: another spelling of an attribute, say, or of an alias.
+  # Translates names in the spec's other lists that are no distribution's, such as aliases and other spellings.
   inherit
     (patchbay.overrides {
       inherit source;
@@ -47,7 +49,7 @@ let
     leadsTo
     ;
 
-  # Decisions may have been guessed from other specs, and name packages that this one does not have.
+  # Decisions may be guesses from other specs and name packages that this spec does not have.
   rebuildSet = lib.filter (
     name: lib.any (closure.isNamed [ name ]) (lib.attrValues ofSource)
   ) spec.rebuildSet;
@@ -78,7 +80,7 @@ let
   check = patchbay.importCheck env;
   tools = listed ++ lib.concatMap unlisted (spec.tools.unlisted or [ ]);
   listed = buildTools env.python rebuilt;
-  # Packages that no definition of a rebuilt package names and its derivation refers to: see src/plan/unlisted-tools.ts.
+  # Packages that the derivation of a rebuilt package refers to and its definition does not: see src/plan/unlisted-tools.ts.
   unlisted =
     {
       name,
@@ -87,13 +89,13 @@ let
     }:
     let
       packageAt = attribute: builtins.tryEval (closure.pathOf source.pkgs.${attribute});
-      isIt =
+      leadsToIt =
         attribute:
         let
           found = packageAt attribute;
         in
         source.pkgs ? ${attribute} && found.success && (path == null || found.value == path);
-      attributes = lib.filter isIt (attributesByName.${name} or [ ]);
+      attributes = lib.filter leadsToIt (attributesByName.${name} or [ ]);
     in
     map (attribute: {
       inherit name neededBy;
@@ -101,7 +103,7 @@ let
     }) (lib.take 1 attributes);
   attributesByName = names.attributesByName source.pkgs;
 
-  # The path of the output has the derivation as its context, by which `kept` of the bundle's stages.nix refers to it.
+  # The path of the output keeps the derivation in its context, so that `kept` in the bundle's stages.nix refers to it.
   store = drv: {
     drv = builtins.unsafeDiscardStringContext drv.drvPath;
     out = drv.outPath;
@@ -122,7 +124,7 @@ let
       neededBy,
     }:
     let
-      # Only the target's set has it where there is neither.
+      # Null if only the target's set has the package.
       package = drv.relinkedFrom or drv.rebuiltFrom or null;
       isNative = closure.isNamed (spec.tools.rebuild ++ spec.tools.drop) package;
     in
@@ -143,7 +145,7 @@ let
   pathsRebuilt = map closure.pathOf (lib.attrValues rebuilt);
   pathsOfSource = map closure.pathOf (lib.attrValues ofSource);
 
-  # The environment's derivations, once all is decided.
+  # The environment's derivations, after all decisions.
   built = {
     env = store env;
     faults = store env.patchbay.faults;
@@ -163,7 +165,7 @@ let
       lib.filter ({ drv, ... }: drv ? relinkedFrom) tools
     );
   };
-  # What the environment would be, as far as is decided, and what is cached already to compare it with.
+  # The environment's derivations as far as decided, and the cached paths to compare them with.
   comparison = {
     inherit (built)
       env
@@ -179,26 +181,26 @@ let
     prefix = "${target.libPrefix}-";
     unprefixed = unprefixed (lib.attrValues rebuilt ++ lib.catAttrs "drv" tools);
   };
-  # Names of packages' derivations that do not say which interpreter they are for, as those of bindings that a library has.
+  # Names of packages' derivations without the interpreter in them, such as those of a library's bindings.
   unprefixed =
     drvs: lib.unique (lib.filter (name: !(lib.hasPrefix "${target.libPrefix}-" name)) (map nameOf drvs));
   nameOf = drv: lib.removeSuffix ".drv" (builtins.substring 33 (-1) (baseNameOf (store drv).drv));
 in
 {
-  # The names of the channel's packages, other names that it has, and the patch release of the target's Python.
+  # The names of the channel's packages, its other names, and the patch release of the target's Python.
   listing = patchbay.listing source // {
     pythonVersion = target.version or null;
   };
-  # The same where an attribute of the channel cannot even be looked at: any of the names may be a package's.
-  unjudgedListing = {
+  # The same for a channel with an attribute that cannot even be evaluated to a set: any of the names may be a package's.
+  uncheckedListing = {
     packageNames = lib.attrNames (names.attributesByName source.pkgs);
     versions = [ ];
     otherNames = [ ];
     pythonVersion = target.version or null;
   };
 
-  # What has to be known before anything can be decided, or why nothing can be: the packages of the source's environment, and
-  # what the rebuilds need besides, as far as the decisions so far lead to it.
+  # The input of the decisions: the packages of the source's environment, and the packages that the rebuilds need besides, as
+  # far as the decisions so far lead to them. Or the reasons why no decision is possible.
   plan =
     if faults != [ ] then
       { inherit faults; }
@@ -210,7 +212,7 @@ in
         sameAbi = patchbay.interpreter.sameAbi { inherit source target; };
         sourceFacts = store (patchbay.interpreterFacts source);
         targetFacts = store (patchbay.interpreterFacts target);
-        # What is said of an interpreter is assumed of one that no cache has.
+        # The service uses these facts for an interpreter that no cache has, so that a plan does not have to build it.
         interpreters =
           map
             (
@@ -240,11 +242,11 @@ in
 
   inherit env check built;
 
-  # Of every name that the plan refuses without a reason, in the same order, the channel's own reason, thrown.
+  # Throws the channel's own reason for each name that the plan refuses without a reason, in the same order.
   inherit (resolved) refusals;
 
-  # What would be built without Patchbay. By itself, for the channel may refuse to evaluate it.
-  naive = store (target.withPackages packages) // {
+  # The environment without Patchbay, as a baseline. A stage of its own, because the channel may refuse to evaluate it.
+  baseline = store (target.withPackages packages) // {
     unprefixed = unprefixed (lib.attrValues (closure.modules target (packages target.pkgs)));
   };
 }

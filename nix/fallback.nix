@@ -1,8 +1,3 @@
-# Whether a native package does its work without its native part, as JSON (shape: scripts/fallback.py): every module that the
-# source can import is imported with the native part of this package left out, and of no other. The source interpreter runs
-# the trial: for the target, other native packages would have to be compiled first.
-#
-# Type: fallback :: { source :: Interpreter, package :: Derivation, ... } -> Derivation
 {
   pkgs,
   scripts,
@@ -10,6 +5,26 @@
   names,
   patchedEnv,
 }:
+/**
+  Returns a derivation of a JSON file that says whether a native package still works without its native part. The file has the
+  shape that scripts/fallback.py prints.
+
+  The build imports every module that the source interpreter can import, with the native part of this package left out and of
+  no other. It uses the source interpreter: on the target, other native packages would have to be compiled first.
+
+  # Type
+
+  ```
+  fallback :: { source :: Interpreter; package :: Derivation; } -> Derivation
+  ```
+
+  # Example
+
+  ```nix
+  fallback { source = pkgs.python313; package = pkgs.python313.pkgs.tornado; }
+  => «derivation …-tornado-…-without-native-part.json»
+  ```
+*/
 { source, package, ... }:
 let
   env =
@@ -18,10 +33,10 @@ let
       target = source;
       packages = _: [ package ];
       drop = [ (baseNameOf (closure.pathOf package)) ];
-      # Nothing runs its programs, and builds find packages side by side.
+      # Nothing runs the programs of this environment, and builds find packages in folders of their own.
       ignoreCollisions = true;
     }).overrideAttrs
-      # Other than an environment that is asked for, it is in no cache.
+      # No cache has this environment.
       (_: { allowSubstitutes = false; });
 in
 pkgs.runCommandLocal "${package.name}-without-native-part.json" { } ''

@@ -1,14 +1,3 @@
-# A free-threaded environment in one call, for whoever wants no service. What is native is found out while Nix evaluates, by
-# scanning the source's builds (import from derivation). Throws all faults of its arguments at once.
-#
-# Type: freeThreadedEnv :: {
-#   packages :: PythonPackages -> [ Derivation ],
-#   source :: Interpreter, target :: Interpreter,
-#   rebuild :: "auto" | "none" | [ String ], drop, keep :: [ String ], checks, gil, skipImports      as in a spec
-#   secondsPerModule :: Number      until the import check gives the import of one module up
-#   ignoreCollisions :: Bool                                                            as for patchedEnv
-# } -> Derivation
-# Example: freeThreadedEnv { packages = ps: [ ps.jinja2 ps.numpy ]; }
 {
   pkgs,
   lib,
@@ -20,6 +9,38 @@
   patchedEnv,
   scan,
 }:
+/**
+  Builds a free-threaded environment in one call, without the service. Finds native packages during evaluation: it scans the
+  source's builds through import from derivation. Reports all faults of its arguments in one error.
+
+  `rebuild`, `drop`, `keep`, `checks`, `gil` and `skipImports` mean the same as in a spec. `secondsPerModule` is the time limit
+  of the import check for one module. `ignoreCollisions` is that of `patchedEnv`.
+
+  # Type
+
+  ```
+  freeThreadedEnv :: {
+    packages :: PythonPackages -> [ Derivation ];
+    source :: Interpreter ? pkgs.python3;
+    target :: Interpreter ? the free-threaded sibling of `source`;
+    rebuild :: "auto" | "none" | [ String ] ? "auto";
+    drop :: [ String ] ? [ ];
+    keep :: [ String ] ? [ ];
+    checks :: "none" | "rebuilt" ? "none";
+    gil :: "report" | "require-disabled" ? "report";
+    skipImports :: [ String ] ? [ ];
+    secondsPerModule :: Number ? 60;
+    ignoreCollisions :: Bool ? false;
+  } -> Derivation
+  ```
+
+  # Example
+
+  ```nix
+  freeThreadedEnv { packages = ps: [ ps.jinja2 ps.numpy ]; }
+  => «derivation …-python3.13t-patched-env»
+  ```
+*/
 {
   packages,
   source ? pkgs.python3,
@@ -35,7 +56,7 @@
   ignoreCollisions ? false,
 }:
 let
-  # What is read is facts: the environment does not need the paths that they mention.
+  # Discards the context: the environment does not need the paths that the facts mention.
   read = drv: builtins.fromJSON (builtins.unsafeDiscardStringContext (builtins.readFile drv));
   sameAbi = interpreter.sameAbi { inherit source target; };
   scanOf =
@@ -48,7 +69,7 @@ let
   isNative = drv: hasNative (read (scanOf drv));
 
   ofSource = closure.modules source (packages source.pkgs);
-  # All at once: Nix builds what it has to read one after the other.
+  # One derivation for all scans: Nix builds the derivations that it reads during evaluation one after the other.
   scans = read (
     pkgs.runCommandLocal "${source.libPrefix}-scans.json" { } ''
       {
@@ -127,7 +148,7 @@ let
     ++ oneOf "checks" [ "none" "rebuilt" ] checks
     ++ oneOf "gil" [ "report" "require-disabled" ] gil;
 
-  # Only where a name is not the environment's own does it matter what that is built with.
+  # The build tools matter only if a name is not one of the environment's packages.
   strangers = lib.filter (
     name: !(lib.any (closure.isNamed [ name ]) (lib.attrValues ofSource))
   ) asked.all;

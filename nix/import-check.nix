@@ -1,12 +1,28 @@
-# Proves what of an environment can be imported, as JSON (shape: scripts/import_check.py). Importing runs the packages' own
-# code, so it happens where Nix keeps it from everything else. Findings are data: the derivation succeeds with any of them.
-#
-# Type: importCheck :: Derivation -> Derivation        for an environment made by this library
 { pkgs, scripts }:
+/**
+  Returns a derivation of a JSON file that says which modules of an environment can be imported. The environment must be one
+  that this library made. The file has the shape that scripts/import_check.py prints.
+
+  An import runs the packages' own code, so it happens in Nix's sandbox. Findings are data: the derivation succeeds with any
+  findings.
+
+  # Type
+
+  ```
+  importCheck :: Derivation -> Derivation
+  ```
+
+  # Example
+
+  ```nix
+  importCheck (patchedEnv { … })
+  => «derivation …-python3.13t-patched-env-import-check.json»
+  ```
+*/
 env:
 pkgs.runCommandLocal "${env.name}-import-check.json"
   {
-    # The environment that the source has for the same packages is what a module that fails is compared with.
+    # The check compares a module that fails with the source's environment of the same packages.
     request = builtins.toJSON {
       inherit (env) interpreter;
       report = "${env}/nix-support/patchbay.json";

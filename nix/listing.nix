@@ -1,15 +1,34 @@
-# The names of a package set, apart: packages of the interpreter with their versions, and all other names, which functions,
-# hooks and programs have, and aliases and packages that the set only has to say why they are not there.
-#
-# Each attribute is evaluated to a set and no further: neither its derivation nor what it needs. Ten thousand attributes take
-# a second or two and some hundred megabytes.
-#
-# Type: listing :: Interpreter -> { packageNames :: [ String ], versions :: [ String ], otherNames :: [ String ] }
-# Names are in normal form, sorted; `versions` has one for each of `packageNames`, "" where there is none.
 { lib, names }:
+/**
+  Lists the names of an interpreter's package set in two parts: packages of this interpreter with their versions, and all other
+  names. Other names belong to functions, hooks, programs, aliases, and packages that the set only has so that it can say why
+  they are missing.
+
+  Names are in normal form and sorted. `versions` has one entry for each of `packageNames`: "" if the package has no version.
+
+  Evaluates each attribute to an attribute set and no further: neither its derivation nor its dependencies. Ten thousand
+  attributes take one or two seconds and some hundred megabytes.
+
+  # Type
+
+  ```
+  listing :: Interpreter -> {
+    packageNames :: [ String ];
+    versions :: [ String ];
+    otherNames :: [ String ];
+  }
+  ```
+
+  # Example
+
+  ```nix
+  listing pkgs.python313
+  => { packageNames = [ "attrs" … ]; versions = [ "25.3.0" … ]; otherNames = [ "buildpythonpackage" … ]; }
+  ```
+*/
 python:
 let
-  # A list of the version, empty where the attribute is no package.
+  # Returns a list with the version, or an empty list if the attribute is no package.
   versionAt =
     attribute:
     let

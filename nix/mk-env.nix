@@ -1,18 +1,3 @@
-# Builds the environment that scripts/assembly.py describes: the target interpreter and links to packages. Its
-# nix-support/patchbay.json says what it was made of, and under `programsLeftOut` which programs it lacks and why.
-#
-# Type: mkEnv :: {
-#   name, source :: Interpreter, target :: Interpreter,
-#   packages :: [ { name, version, priority, fate, path, sourcePath, sitePackages } ]   see assembly.py
-#   fromSourceEnv :: Bool               take the packages from the links of `sourceEnv` instead
-#   sourceEnv :: Derivation             the environment that the source has for the same packages
-#   rebuilt :: { <distribution name> = Derivation }      those of the packages that the target's set builds
-#   gil :: "report" | "require-disabled"                 what the environment's `tests.imports` asks for
-#   skipImports :: [ String ]           modules that its import check leaves out: see scripts/import_rules.py
-#   secondsPerModule :: Number          until its import check gives the import of one module up
-#   ignoreCollisions :: Bool            take the first of several files that differ, as `buildEnv` does when told so
-# } -> Derivation
-# `patchbay.faults` of it says why it cannot be built, as JSON (shape: scripts/assembly.py).
 {
   pkgs,
   lib,
@@ -20,6 +5,55 @@
   imports,
   interpreter,
 }:
+/**
+  Builds the environment that scripts/assembly.py describes: the target interpreter and links to packages. Use `patchedEnv` or
+  `overridePythonEnvInterpreter` to call it.
+
+  The environment records its content in nix-support/patchbay.json; `programsLeftOut` there lists the programs that it lacks,
+  with reasons. Its attribute `patchbay.faults` is a derivation of a JSON file that says why the environment cannot be built
+  (shape: scripts/assembly.py).
+
+  - `packages`: see scripts/assembly.py for the fields of a package.
+  - `sourceEnv`: the environment that the source has for the same packages. With `fromSourceEnv`, the packages are read from its
+    links and not from `packages`.
+  - `rebuilt`: those of the packages that the target's set builds.
+  - `gil`: the setting of the environment's `tests.imports`.
+  - `skipImports`, `secondsPerModule`: modules that the import check leaves out (see scripts/import_rules.py), and its time
+    limit for the import of one module.
+  - `ignoreCollisions`: takes the first of several files that differ, as `buildEnv` does with this setting.
+
+  # Type
+
+  ```
+  mkEnv :: {
+    name :: String;
+    source :: Interpreter;
+    target :: Interpreter;
+    packages :: [ { name; label; version; priority; fate; path; otherPaths; sourcePath; sitePackages; } ];
+    sourceEnv :: Derivation;
+    fromSourceEnv :: Bool ? false;
+    rebuilt :: { <label> = Derivation; } ? { };
+    gil :: "report" | "require-disabled" ? "report";
+    skipImports :: [ String ] ? [ ];
+    secondsPerModule :: Number ? 60;
+    ignoreCollisions :: Bool ? false;
+  } -> Derivation
+  ```
+
+  # Example
+
+  ```nix
+  mkEnv {
+    name = "python3.13t-env";
+    source = pkgs.python313;
+    target = pkgs.python313FreeThreading;
+    packages = [ ];
+    sourceEnv = pkgs.python313.withPackages (ps: [ ps.jinja2 ]);
+    fromSourceEnv = true;
+  }
+  => «derivation …-python3.13t-env»
+  ```
+*/
 {
   name,
   source,
@@ -56,8 +90,8 @@ let
         nativeBuildInputs = [ pkgs.makeBinaryWrapper ];
         inherit plan;
         passAsFile = [ "plan" ];
-        # Links, which take longer to send to another machine than to make; but the team's cache serves environments, and where
-        # it does, nothing that they are made of is needed.
+        # Making links takes less time than sending them to another machine. The team's cache serves environments, and an
+        # environment from the cache needs none of its build inputs.
         preferLocalBuild = true;
         allowSubstitutes = true;
 

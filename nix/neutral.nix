@@ -1,11 +1,26 @@
-# A set of packages inside the target's set that is built with the set's Python, and belongs to no interpreter: Qt, say, whose
-# build runs Python scripts. Returns it with the source's builds in place of the target's, which no cache has. A package stays
-# the target's own where it links Python: where it takes the interpreter or a Python package other than as a tool, or names the
-# interpreter in a text of its build.
-#
-# Type: neutral :: { source :: Interpreter, target :: Interpreter, own :: a, ofSource :: a } -> a
-# Returns `own` where it is anything but such a set. `ofSource` is the value of the same attribute of the source's set.
 { lib, closure }:
+/**
+  Replaces the packages of a nested set by the source's builds. Such a set, Qt for example, lies inside the target's set and is
+  built with its Python, but belongs to no interpreter. A binary cache has the source's builds and not the target's.
+
+  A package stays the target's own if it links Python: if it takes the interpreter or a Python package other than as a tool, or
+  if a string of its build refers to the interpreter.
+
+  Returns `own` unchanged unless it is such a nested set. `ofSource` is the value of the same attribute of the source's set.
+
+  # Type
+
+  ```
+  neutral :: { source :: Interpreter; target :: Interpreter; own :: a; ofSource :: a; } -> a
+  ```
+
+  # Example
+
+  ```nix
+  neutral { inherit source target; own = target.pkgs.qt6; ofSource = source.pkgs.qt6; }
+  => target.pkgs.qt6 // { inherit (source.pkgs.qt6) qtbase qtsvg …; }
+  ```
+*/
 {
   source,
   target,
@@ -46,7 +61,7 @@ let
     key = builtins.unsafeDiscardStringContext drv.outPath;
     inherit drv;
   };
-  # What becomes part of a build's result, as far as a definition says; tools do not.
+  # The inputs that become part of a build's output, as far as the definition says. Tools do not.
   linkedBy =
     drv:
     lib.filter (input: lib.isDerivation input && !(isPython input)) (

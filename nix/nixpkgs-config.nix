@@ -1,13 +1,24 @@
-# Nixpkgs' `config` from the data of a pin. A package of an interpreter's set has the interpreter in its name
-# (`python3.13-x`, `python3.13t-x`): what is allowed for one interpreter of a version is allowed for the other, so that a
-# rebuilt package needs no entry of its own.
-#
-# Type: nixpkgsConfig :: { <option> = Bool | [ String ] } -> { <option> = a }
-# Example: nixpkgsConfig { permittedInsecurePackages = [ "python3.13-x-1.0" ]; }
-#   -> { permittedInsecurePackages = [ "python3.13-x-1.0" "python3.13t-x-1.0" ]; }
+/**
+  Makes Nixpkgs' `config` from the data of a pin. The name of a package of an interpreter's set has the interpreter in it
+  (`python3.13-x`, `python3.13t-x`). A name that is allowed for one interpreter is allowed for the other interpreter of the same
+  version, so a rebuilt package needs no entry of its own.
+
+  # Type
+
+  ```
+  nixpkgsConfig :: { <option> = Bool | [ String ]; } -> { <option> = a; }
+  ```
+
+  # Example
+
+  ```nix
+  nixpkgsConfig { permittedInsecurePackages = [ "python3.13-x-1.0" ]; }
+  => { permittedInsecurePackages = [ "python3.13-x-1.0" "python3.13t-x-1.0" ]; }
+  ```
+*/
 config:
 let
-  # [ "python3.13" "x-1.0" ], or null for a name without an interpreter in it.
+  # "python3.13t-x-1.0" -> [ "python3.13" "x-1.0" ]; null for a name without an interpreter.
   parts = builtins.match "(python[0-9]+[.][0-9]+)t?-(.*)";
 
   forEitherInterpreter =
@@ -25,7 +36,7 @@ let
         "${versioned}t-${package}"
       ];
 
-  # Without the interpreter, in the normal form of PEP 503: a relinked package has its name in that form.
+  # Returns a name without its interpreter, in the normal form of PEP 503, which relinked packages use.
   plain =
     name:
     let
@@ -44,7 +55,7 @@ in
 builtins.removeAttrs config [ "allowUnfreePackages" ]
 // (
   if config ? allowUnfreePackages then
-    # Nixpkgs has had the predicate for long, and the list only since 2025.
+    # Nixpkgs 24.11 has only the predicate; the list exists since 2025.
     { allowUnfreePredicate = package: builtins.elem (plain (nameOf package)) unfree; }
   else
     { }

@@ -1,9 +1,21 @@
-# Swaps the interpreter of a finished environment and rebuilds nothing. Extension modules that the target cannot see are
-# left out; one that it would load and crash on fails the build.
-#
-# Type: overridePythonEnvInterpreter :: Derivation -> Interpreter -> Derivation
-# Example: overridePythonEnvInterpreter (python313.withPackages (ps: [ ps.jinja2 ])) python313FreeThreading
 { lib, mkEnv }:
+/**
+  Swaps the interpreter of a finished environment and rebuilds nothing. Leaves out extension modules that the target cannot see.
+  The build fails if the target would load an extension module and crash.
+
+  # Type
+
+  ```
+  overridePythonEnvInterpreter :: Derivation -> Interpreter -> Derivation
+  ```
+
+  # Example
+
+  ```nix
+  overridePythonEnvInterpreter (pkgs.python313.withPackages (ps: [ ps.jinja2 ])) pkgs.python313FreeThreading
+  => «derivation …-python3.13t-python3-3.13.5-patched-env»
+  ```
+*/
 sourceEnv: target:
 let
   source =

@@ -1,20 +1,45 @@
-# What is asked of single packages, by the names of their distributions: another spelling of an attribute, or an alias, is the
-# distribution that it leads to.
-#
-# Type: overrides :: {
-#   source :: Interpreter, rebuild :: "auto" | "none" | [ String ], drop, keep :: [ String ],
-#   packages :: { <label> = Derivation }      of the environment: a name that is one's attribute becomes its label
-# } ->
-#   { faults :: [ String ], called :: { <name> = String }, leadsTo :: { <name> = String },
-#     rebuild :: "auto" | [ String ], drop, keep, all :: [ String ], where :: String -> String }
-# `called` has the distribution of every name that is an attribute, and `leadsTo` the store path of that package; `where` says
-# which list has a name. Where there are faults, there is nothing but `faults`, `called` and `leadsTo`.
 {
   lib,
   closure,
   names,
   resolve,
 }:
+/**
+  Resolves the names in `rebuild`, `drop` and `keep` to names of distributions. An alias, or another spelling of an attribute,
+  becomes the distribution that it leads to. A name that is an attribute of one of `packages` becomes the label of that package.
+
+  - `faults`: sentences about the arguments. If there are any, the result has only `faults`, `called` and `leadsTo`.
+  - `called`: for every name that is an attribute, the distribution; `leadsTo`: for the same names, the package's store path.
+  - `all`: every name of the three lists, once. `where` says which list has a name, for messages.
+
+  # Type
+
+  ```
+  overrides :: {
+    source :: Interpreter;
+    rebuild :: "auto" | "none" | [ String ];
+    drop :: [ String ];
+    keep :: [ String ];
+    packages :: { <label> = Derivation; } ? { };
+  } -> {
+    faults :: [ String ];
+    called :: { <name> = String; };
+    leadsTo :: { <name> = String; };
+    rebuild :: "auto" | [ String ];
+    drop :: [ String ];
+    keep :: [ String ];
+    all :: [ String ];
+    where :: String -> String;
+  }
+  ```
+
+  # Example
+
+  ```nix
+  overrides { source = pkgs.python313; rebuild = [ "MarkupSafe" ]; drop = [ "Ruamel.yaml_clib" ]; keep = [ ]; }
+  => { faults = [ ]; rebuild = [ "markupsafe" ]; drop = [ "ruamel-yaml-clib" ]; keep = [ ]; … }
+  ```
+*/
 {
   source,
   rebuild,

@@ -1,21 +1,3 @@
-# The environment of `source.withPackages packages` under the `target` interpreter: packages in `rebuild` are built for it,
-# packages in `drop` lose their native modules, packages in `keep` are native and stay as they are, all others are the
-# source's builds by link. What the rebuilds need is relinked: see relink-overlay.nix.
-#
-# Type: patchedEnv :: {
-#   source :: Interpreter, target :: Interpreter,
-#   packages :: PythonPackages -> [ Derivation ],
-#   rebuild, drop, keep :: [ String ]      packages of the environment, by the names of their distributions or, where several
-#                                          have one name, by the last parts of their store paths
-#   toolFate :: Derivation -> "relinked" | "rebuilt" | "dropped"      what the builds of rebuilt packages get of a package
-#   checks :: "none" | "rebuilt"           whether rebuilt packages run their own tests
-#   gil :: "report" | "require-disabled"   whether `tests.imports` of the environment fails where the GIL is turned on
-#   skipImports :: [ String ]              modules that the import check leaves out, `pkg.*` for all below `pkg`
-#   secondsPerModule :: Number             until the import check gives the import of one module up
-#   ignoreCollisions :: Bool               whether the first of several files that differ is taken, instead of none
-# } -> Derivation
-# Example: patchedEnv { source = python313; target = python313FreeThreading; packages = ps: [ ps.jinja2 ];
-#   rebuild = [ "markupsafe" ]; }
 {
   lib,
   closure,
@@ -23,6 +5,51 @@
   names,
   relinkedInterpreter,
 }:
+/**
+  Builds the environment of `source.withPackages packages` for the `target` interpreter. Packages in `rebuild` are built for the
+  target. Packages in `drop` lose their native modules. Packages in `keep` are native and stay unchanged. All others are the
+  source's builds, linked. Packages that the rebuilds need are relinked: see relink-overlay.nix.
+
+  - `rebuild`, `drop`, `keep`: names of distributions in the environment or, if several packages have one name, the last parts
+    of their store paths.
+  - `toolFate`: the form of a package that the builds of rebuilt packages get.
+  - `checks`: whether rebuilt packages run their own tests.
+  - `gil`: whether `tests.imports` of the environment fails if an import turns the GIL on.
+  - `skipImports`: modules that the import check leaves out; `pkg.*` stands for all modules below `pkg`.
+  - `secondsPerModule`: time limit of the import check for one module.
+  - `ignoreCollisions`: takes the first of several files that differ. Otherwise the build fails.
+
+  # Type
+
+  ```
+  patchedEnv :: {
+    source :: Interpreter;
+    target :: Interpreter;
+    packages :: PythonPackages -> [ Derivation ];
+    rebuild :: [ String ] ? [ ];
+    drop :: [ String ] ? [ ];
+    keep :: [ String ] ? [ ];
+    toolFate :: Derivation -> "relinked" | "rebuilt" | "dropped";
+    checks :: "none" | "rebuilt" ? "none";
+    gil :: "report" | "require-disabled" ? "report";
+    skipImports :: [ String ] ? [ ];
+    secondsPerModule :: Number ? 60;
+    ignoreCollisions :: Bool ? false;
+  } -> Derivation
+  ```
+
+  # Example
+
+  ```nix
+  patchedEnv {
+    source = pkgs.python313;
+    target = pkgs.python313FreeThreading;
+    packages = ps: [ ps.jinja2 ];
+    rebuild = [ "markupsafe" ];
+  }
+  => «derivation …-python3.13t-patched-env»
+  ```
+*/
 {
   source,
   target,
@@ -43,8 +70,8 @@ let
   among = list: lib.filterAttrs (_: isNamed list) ofSource;
   pathsIn = list: map pathOf (lib.attrValues (among list));
 
-  # What builds get of a package does not depend on whether the environment has it: a rebuilt package is the same derivation
-  # in all environments that need it. Only a package that is asked for by name makes a difference.
+  # The form of a package that builds get does not depend on whether the environment has the package, so a rebuilt package is
+  # the same derivation in all environments that need it. The exceptions are the packages that `drop` and `keep` name.
   dropped = pathsIn drop;
   kept = pathsIn keep;
   fateOf =
@@ -68,15 +95,15 @@ let
       ;
   };
 
-  # The target may refuse to evaluate one that the source takes: the error then names it.
+  # The target may refuse to evaluate a package that the source accepts. The error then names the package.
   rebuilt = lib.mapAttrs (
     name: drv:
     builtins.addErrorContext "while evaluating the package '${name}' for ${target.executable}" (
       builtins.seq drv.outPath drv
     )
   ) builds;
-  # Two builds belong together when the same attribute leads to them. One that bears the package's name is looked at first;
-  # where it leads to another package, the target's closure of what was asked for has the build, under whatever name.
+  # The target's build of a package is the one that the same attribute leads to. Tries attributes with the package's name
+  # first. If none of them leads to the package, takes the build from the target's closure of the requested packages.
   builds = lib.mapAttrs (
     label: drv:
     let
@@ -98,7 +125,7 @@ let
       member.rebuiltForTarget or member
   ) (among rebuild);
   attributesByName = names.attributesByName (builtins.intersectAttrs source.pkgs target.pkgs);
-  # By the source's build that each stands for.
+  # The target's packages, by the store path of the source's build that each replaces.
   ofTarget = lib.listToAttrs (
     map (drv: lib.nameValuePair (pathOf (builtFrom drv)) drv) (
       lib.filter (drv: builtFrom drv != null) (closure.evaluableModules relinked (packages relinked.pkgs))
@@ -109,7 +136,7 @@ let
     name: !(lib.any (isNamed [ name ]) (lib.attrValues ofSource))
   ) rebuild;
 
-  # What only the target's build of a package needs.
+  # Packages that only the target's builds need.
   neededByRebuilt = lib.filterAttrs (
     _: drv: builtFrom drv == null || !(lib.elem (pathOf (builtFrom drv)) (map pathOf (lib.attrValues ofSource)))
   ) (closure.modules relinked (lib.attrValues rebuilt));

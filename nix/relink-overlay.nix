@@ -1,13 +1,3 @@
-# Overrides of the target's package set: every package whose built form can be taken from the source's set is a relink of
-# it, build tools and test tools as well as libraries; only what has to be rebuilt is built. What an attribute leads to
-# decides, never how it is called, so that aliases come out right.
-#
-# Type: relinkOverlay :: {
-#   source :: Interpreter, target :: Interpreter,
-#   fateOf :: Derivation -> "relinked" | "rebuilt" | "dropped" | "kept"      of a package of the source's set, for builds
-#   checks :: "none" | "rebuilt"                                             whether rebuilt packages run their own tests
-# } -> PythonPackages -> PythonPackages -> { <attribute> = Derivation; rebuiltForTarget = { <attribute> = Derivation } }
-# `rebuiltForTarget` has every package as the target would build it, whatever builds get of it.
 {
   lib,
   closure,
@@ -15,6 +5,44 @@
   neutral,
   relink,
 }:
+/**
+  Returns an overlay for the target's package set that replaces every package by a relink of the source's build, if there is
+  one: libraries, build tools and test tools. Only packages that have to be rebuilt are built.
+
+  The overlay matches packages by the package that an attribute leads to and never by the attribute's name, so aliases get the
+  right package. Its attribute `rebuiltForTarget` has every package as the target would build it, whichever form builds get.
+
+  `fateOf` decides the form of a package of the source's set that builds get. `checks` says whether rebuilt packages run their
+  own tests.
+
+  # Type
+
+  ```
+  relinkOverlay :: {
+    source :: Interpreter;
+    target :: Interpreter;
+    fateOf :: Derivation -> "relinked" | "rebuilt" | "dropped" | "kept";
+    checks :: "none" | "rebuilt" ? "none";
+  } -> PythonPackages -> PythonPackages -> {
+    <attribute> = Derivation;
+    rebuiltForTarget :: { <attribute> = Derivation; };
+  }
+  ```
+
+  # Example
+
+  ```nix
+  target.override (old: {
+    self = relinked;
+    packageOverrides = relinkOverlay {
+      inherit source;
+      target = relinked;
+      fateOf = drv: if drv.pname == "markupsafe" then "rebuilt" else "relinked";
+    };
+  })
+  => «derivation …-python3-3.13.5»
+  ```
+*/
 {
   source,
   target,
@@ -25,7 +53,8 @@ final: prev:
 let
   attributesByName = names.attributesByName prev;
 
-  # The packages of the source that attributes lead to; null for functions, hooks, programs, and what the channel refuses.
+  # The source's package that each attribute leads to. Null for functions, hooks, programs, and packages that the channel
+  # refuses to evaluate.
   packageAt = lib.mapAttrs (
     attribute: _:
     let
@@ -40,7 +69,7 @@ let
   ) prev;
   isPackage = closure.isModule source;
 
-  # An alias leads to an attribute of the finished set, and so to a package that this overlay has made already.
+  # An alias leads to an attribute of the final set, and thus to a package that this overlay has already made.
   isMade =
     own:
     let
@@ -62,7 +91,7 @@ let
     else
       marked package (built own package);
 
-  # A variant that a definition makes of a rebuilt package does not have this mark, and so is not taken for the package.
+  # A variant that a definition makes of a rebuilt package loses this mark, so it does not pass for the package.
   marked =
     package: drv:
     let
@@ -76,18 +105,18 @@ let
     // lib.genAttrs (drv.outputs or [ "out" ]) (
       output: if isLibrary package output then closure.foreign package.${output} else drv.${output} // mark
     );
-  # Where a package is one output of a library, the other outputs are the library, which is built for no interpreter.
+  # If a package is one output of a library, the other outputs are the library, which is built for no interpreter.
   isLibrary =
     package: output:
     package != null && package.outputSpecified or false && output != package.outputName;
 
-  # A package as the target's set builds it. `original` is the source's build of the same definition, null where none is known.
+  # Returns a package as the target's set builds it. `original` is the source's build of the same definition, or null.
   built =
     own: original:
     sameOutput own (
       own.overrideAttrs (
         old:
-        # Which names there are must not depend on values: these may depend on the finished derivation.
+        # The names of the result must not depend on values: values may depend on the final derivation.
         lib.genAttrs (lib.filter (list: old ? ${list}) inputLists) (
           list: translatedVariants old.${list} (original.${list} or [ ])
         )
@@ -105,9 +134,9 @@ let
   ];
   sameOutput = of: drv: if of.outputSpecified or false then drv.${of.outputName} else drv;
 
-  # A definition may take a package that no attribute leads to: a variant that it makes of another, or one that it defines
-  # for itself. Where the source's build of the same definition took the like, that one is relinked or rebuilt as any other;
-  # where it took several, the one in the same place.
+  # A definition may take a package that no attribute leads to: a variant of another package, or a package of its own. If the
+  # source's build of the same definition took a package of the same name and version, that one is relinked or rebuilt like
+  # any other. If it took several, the one at the same index is used.
   translatedVariants =
     inputs: ofSource:
     if builtins.isList inputs then
@@ -123,15 +152,15 @@ let
       input
     else
       let
-        like = lib.filter (
+        counterparts = lib.filter (
           other:
           isPackage other
           && names.distributionName other == names.distributionName input
           && other.version or null == input.version or null
         ) ofSource;
       in
-      if like != [ ] then
-        sameOutputOf input (member (closure.mainOutput (lib.head like)) (closure.mainOutput input))
+      if counterparts != [ ] then
+        sameOutputOf input (member (closure.mainOutput (lib.head counterparts)) (closure.mainOutput input))
       else
         sameOutputOf input (marked null (built (closure.mainOutput input) null));
   isOfTarget = closure.isModule target;
@@ -140,8 +169,8 @@ let
   relinked =
     package: own: fate:
     let
-      # The target's own definition knows what it needs, and has its needs out of this very set. One that cannot be
-      # evaluated for the target needs what the source's does.
+      # The target's own definition lists its dependencies, which are members of this set. If it cannot be evaluated for the
+      # target, the dependencies of the source's package are used.
       declared = builtins.tryEval (
         if own == null then
           null
@@ -183,7 +212,7 @@ let
           attributesByName.${names.distributionName input} or [ ]
         );
       in
-      # A variant that no attribute leads to is relinked for each package that needs it.
+      # A variant that no attribute leads to is relinked separately for each package that needs it.
       if leadsTo == [ ] then member input null else final.${lib.head leadsTo}
     else
       input;

@@ -1,19 +1,3 @@
-# A built package of the source set as a member of the target's set, by links alone (what is linked, and what is not:
-# scripts/relink.py). Builds that take it find it where the target looks, and nothing of it brings the source interpreter
-# with it: the setup hooks of two interpreters define the same functions, and the last one wins for the whole build.
-#
-# The member stands in for the package in definitions, too: every attribute that they take of it is that of the target's own
-# definition, and a variant that they make of it is the variant. Only its files come from the source.
-#
-# Type: relink :: {
-#   source :: Interpreter, target :: Interpreter,
-#   package :: Derivation                    of the source
-#   own :: Derivation | null                 the package as the target's set defines it
-#   variantOf :: Derivation -> Derivation    makes a member of a variant of `package`, where there is no `own`
-#   rebuiltForTarget :: Derivation           the same, built
-#   dependencies :: [ Derivation ]           of the target's set
-#   fate :: "relinked" | "dropped" | "kept"
-# } -> Derivation
 {
   pkgs,
   lib,
@@ -22,6 +6,49 @@
   interpreter,
   names,
 }:
+/**
+  Makes a built package of the source's set a member of the target's set, by links alone. scripts/relink.py says which files are
+  linked. Builds find the member where the target looks. The member does not bring the source interpreter: the setup hooks of
+  two interpreters define the same functions, and the last definition wins for the whole build.
+
+  The member also replaces the package in definitions: every attribute that they read is that of the target's own definition,
+  and an override of the member overrides that definition. Only its files come from the source.
+
+  - `package`: the source's build. `own`: the same package as the target's set defines it, or null.
+  - `variantOf`: makes a member of a variant of `package`; used if `own` is null.
+  - `rebuiltForTarget`: the same package, built for the target.
+  - `dependencies`: members of the target's set.
+
+  # Type
+
+  ```
+  relink :: {
+    source :: Interpreter;
+    target :: Interpreter;
+    package :: Derivation;
+    own :: Derivation | null;
+    variantOf :: Derivation -> Derivation;
+    rebuiltForTarget :: Derivation;
+    dependencies :: [ Derivation ];
+    fate :: "relinked" | "dropped" | "kept";
+  } -> Derivation
+  ```
+
+  # Example
+
+  ```nix
+  relink {
+    inherit source target;
+    package = source.pkgs.click;
+    own = target.pkgs.click;
+    variantOf = variant: variant;
+    rebuiltForTarget = target.pkgs.click;
+    dependencies = [ ];
+    fate = "relinked";
+  }
+  => «derivation …-python3.13t-click-…-relinked»
+  ```
+*/
 {
   source,
   target,
@@ -37,11 +64,11 @@ let
   members = lib.attrValues (closure.modules target dependencies);
   builtFor = drv: drv.relinkedFrom or drv.rebuiltFrom or null;
 
-  # Outputs that a build takes in place of `out` are part of the link; the source's `dev` would bring the source's `out`.
-  # The others hold manuals and wheels, which are the same for all interpreters.
+  # The link has the outputs that a build takes instead of `out`; the source's `dev` would bring the source's `out`. The other
+  # outputs hold manuals and wheels, which are the same for all interpreters.
   #
-  # A package that is a certain output of something else, such as the bindings of a library, is that output alone, and the
-  # others are the library.
+  # If a package is one output of a derivation, such as the bindings of a library, the link has that output alone. The other
+  # outputs are the library.
   isOneOutput = package.outputSpecified or false;
   isPart =
     output:
@@ -70,7 +97,7 @@ let
           package = {
             name = names.distributionName package;
             paths = lib.unique ([ "${package}" ] ++ map (output: "${package.${output}}") parts);
-            # One that is dropped and one that is kept are the same files.
+            # A dropped package and a kept package have the same files.
             native = if fate == "relinked" then "none" else "left-out";
           };
           members = map (drv: {

@@ -1,12 +1,31 @@
-# The target interpreter with a package set in which only what has to be rebuilt is built. It is the same store path, so
-# that whatever else takes the interpreter takes the cached one.
-#
-# Type: relinkedInterpreter :: { source, target, fateOf, checks }  as for relinkOverlay  -> Interpreter
 {
   lib,
   interpreter,
   relinkOverlay,
 }:
+/**
+  Returns the target interpreter with a package set in which only packages that have to be rebuilt are built. Its store path is
+  the same as the target's, so other packages that take the interpreter take the cached one. The arguments are those of
+  `relinkOverlay`.
+
+  # Type
+
+  ```
+  relinkedInterpreter :: {
+    source :: Interpreter;
+    target :: Interpreter;
+    fateOf :: Derivation -> "relinked" | "rebuilt" | "dropped" | "kept";
+    checks :: "none" | "rebuilt" ? "none";
+  } -> Interpreter
+  ```
+
+  # Example
+
+  ```nix
+  (relinkedInterpreter { inherit source target; fateOf = _: "relinked"; }).pkgs.click
+  => «derivation …-python3.13t-click-…-relinked»
+  ```
+*/
 {
   source,
   target,

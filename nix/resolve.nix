@@ -1,23 +1,49 @@
-# Finds the packages that a spec names, all at once.
-#
-# Type: resolve :: { python :: Interpreter, requested :: [ Any ] } ->
-#   { found :: [ { name, attribute, drv } ], unknown :: [ String ], refused :: [ { name, reason } ], refusals :: [ a ] }
-# `unknown`: no attribute has that name. `refused`: the attribute is there and is not a package of this interpreter; `reason` is
-# null where the channel itself refuses to evaluate it. `refusals` has an element for each of these, in their order, which
-# throws what the channel says: Nix cannot catch a message, so each is evaluated by itself.
 { lib, names }:
+/**
+  Finds all packages that a spec names, at once.
+
+  - `found`: each name with its attribute and its package.
+  - `unknown`: names that no attribute has.
+  - `refused`: names whose attribute is no package of this interpreter. `reason` is null if the channel itself refuses to
+    evaluate the package.
+  - `refusals`: one element for each `refused` name without a reason, in the same order. Evaluating it throws the channel's own
+    message. Nix cannot catch a message, so the service evaluates each element by itself.
+
+  # Type
+
+  ```
+  resolve :: { python :: Interpreter; requested :: [ Any ]; } -> {
+    found :: [ { name :: String; attribute :: String; drv :: Derivation; } ];
+    unknown :: [ String ];
+    refused :: [ { name :: String; reason :: String | null; } ];
+    refusals :: [ a ];
+  }
+  ```
+
+  # Example
+
+  ```nix
+  resolve { python = pkgs.python313; requested = [ "Jinja2" "no-such" "python" ]; }
+  => {
+    found = [ { name = "Jinja2"; attribute = "jinja2"; drv = «derivation»; } ];
+    unknown = [ "no-such" ];
+    refused = [ { name = "python"; reason = "is the interpreter itself, which every environment has"; } ];
+    refusals = [ ];
+  }
+  ```
+*/
 { python, requested }:
 let
   attributesByName = names.attributesByName python.pkgs;
 
-  look =
+  lookUp =
     name:
     if !(names.isPackageName name) then
       { unknown = if builtins.isString name then name else builtins.typeOf name; }
     else
       let
         candidates = attributesByName.${names.normalName name} or [ ];
-        # Two attributes whose names differ in case or dashes alone: the one spelt as asked for is meant.
+        # If the names of two attributes differ in case or dashes alone, the exact spelling decides.
         attribute = if lib.elem name candidates then name else lib.head candidates;
       in
       if candidates == [ ] then
@@ -30,13 +56,13 @@ let
           };
         }
       else
-        judge name attribute;
+        examine name attribute;
 
-  judge =
+  examine =
     name: attribute:
     let
       drv = python.pkgs.${attribute};
-      # Null where it is a package; throws what the channel has to say about it: broken, disabled, not licensed.
+      # Null for a package. Throws the channel's own message for a package that is broken, disabled or not licensed.
       fault = builtins.addErrorContext "while evaluating the package '${attribute}'" (
         if !(lib.isDerivation drv) then
           "is not a package"
@@ -69,7 +95,7 @@ let
     else
       { found = { inherit name attribute drv; }; };
 
-  results = map look requested;
+  results = map lookUp requested;
 in
 {
   found = lib.catAttrs "found" results;

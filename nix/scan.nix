@@ -1,10 +1,25 @@
-# Lists the extension modules and shared libraries of one built Python package, as JSON (shape: extension_modules.py).
-# It is a derivation of the package's output alone, so that Nix scans a store path once, in its sandbox. No cache has it: Nix
-# neither asks one nor sends it to another machine. An environment has hundreds, so it does without a standard environment,
-# whose evaluation costs more than all else that is decided about a package.
-#
-# Type: scan :: { python :: Interpreter, drv :: Derivation } -> Derivation
 { scripts }:
+/**
+  Returns a derivation of a JSON file that lists the extension modules and shared libraries of one built Python package (shape:
+  scripts/extension_modules.py).
+
+  The derivation depends on the package's output alone, so Nix scans a store path once, in its sandbox. No binary cache has the
+  result: Nix neither asks a cache for it nor sends it to another machine. An environment needs hundreds of scans, so the
+  derivation uses no standard environment: evaluating one costs more than all other decisions about a package.
+
+  # Type
+
+  ```
+  scan :: { python :: Interpreter; drv :: Derivation; } -> Derivation
+  ```
+
+  # Example
+
+  ```nix
+  scan { python = pkgs.python313; drv = pkgs.python313.pkgs.tornado; }
+  => «derivation …-python3.13-tornado-…-extension-modules.json»
+  ```
+*/
 { python, drv }:
 derivation {
   name = "${drv.name}-extension-modules.json";

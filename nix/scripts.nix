@@ -1,7 +1,8 @@
-# The scripts of each derivation, each time in a folder with no more than it imports: a change of one script must not make
-# derivations differ that never run it, least of all those that every rebuilt package is built with.
+# Puts each script into the store in a folder that has only the modules that the script imports, so that a change of one
+# module changes only derivations that run it. Above all, it must not change relinks needlessly: every rebuilt package is built
+# with relinks.
 #
-# Type: { <name of a script> = StorePath }
+# Type: { <name of a script> = StorePath; }
 { lib }:
 let
   nativeCode = [
@@ -56,6 +57,6 @@ lib.mapAttrs
       "top_level.py"
       "verdicts.py"
     ] ++ probe;
-    judge = [ ];
+    assert_imports = [ ];
     fallback = probe;
   }

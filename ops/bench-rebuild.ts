@@ -41,7 +41,7 @@ async function compare(store: PrivateStore): Promise<void> {
   const rows: MeasuredRow[] = []
   for (const spec of specs) {
     const side = (name: Side) => measureAloud({ store, sourcePaths, prefix }, spec, name)
-    rows.push({ spec, sides: { naive: await side('naive'), patchbay: await side('patchbay') } })
+    rows.push({ spec, sides: { withPackages: await side('withPackages'), patchbay: await side('patchbay') } })
   }
 
   const nix = await store.run('nix', ['--version'])

@@ -8,8 +8,8 @@ if [[ " $* " == *" --quick "* ]]; then
   ops/setup/nix.sh
 else
   ops/setup/all.sh
-  # An S3 server, what the examples for CI take, and the parsers that ours is compared with.
-  ops/setup/packages.sh python3-swift curl jq python3-packaging python3-pip
+  # An S3 server, the tools that the examples for CI take, the parsers that ours is compared with, and a type checker.
+  ops/setup/packages.sh python3-swift curl jq python3-packaging python3-pip mypy
 fi
 ops/setup/app.sh
 

@@ -1,2 +1,2 @@
-# The environment of spec.json. `nix-build` in this folder makes the store path that the service made.
+# The environment of spec.json. `nix-build` in this folder makes the same store path as the service.
 (import ./stages.nix).env

@@ -1,4 +1,4 @@
-# What Patchbay evaluates of this bundle, stage by stage: see nix/environment.nix.
+# The stages that Patchbay evaluates of this bundle: see nix/environment.nix.
 let
   spec = builtins.fromJSON (builtins.readFile ./spec.json);
   stages = import ./nix/environment.nix {
@@ -7,8 +7,9 @@ let
     overlays = ./overlays;
   };
 
-  # A stage's answer as JSON in a derivation that needs all derivations which the answer names: one gc root keeps them all. It is
-  # read, and never built. The answer is evaluated first, so that no error names this derivation.
+  # Puts the result of a stage as JSON into a derivation that refers to all derivations in the result, so that one gc root keeps
+  # them all. Patchbay reads this derivation and never builds it. The result is evaluated first, so that no error message names
+  # this derivation.
   kept =
     name: answer:
     builtins.deepSeq answer (derivation {
@@ -20,5 +21,5 @@ let
 in
 stages
 // {
-  kept = builtins.mapAttrs kept { inherit (stages) plan built naive; };
+  kept = builtins.mapAttrs kept { inherit (stages) plan built baseline; };
 }

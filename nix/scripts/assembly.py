@@ -1,22 +1,22 @@
-"""Puts a plan's packages together, and finds what keeps them from being one environment. Writes nothing.
+"""Combines the packages of a plan into one tree, and finds the faults that prevent an environment. Writes nothing.
 
 The plan:
 
     { "source", "target": { "prefix", "executable", "sitePackages", "version" },   sitePackages: relative to a prefix
       "packages": [ { "name", "version",
-                      "label",           the name, or where several packages have one name, which of them it is
-                      "priority",        of files that differ, those of the lowest number are taken, as buildEnv does
+                      "label",           the name or, if several packages have it, the last part of the store path
+                      "priority",        of files that differ, the one of the lowest number is taken, as buildEnv does
                       "fate": "reused" | "rebuilt" | "dropped",
                       "path",            the store path whose files are linked, with the modules
                       "otherPaths",      other outputs of the package that are linked: programs, manuals
                       "sitePackages",    of these paths
-                      "sourcePath" } ],  the source's build, or null where only the target has the package
+                      "sourcePath" } ],  the source's build, or null if only the target has the package
       "sameAbi": bool,                   whether the target can load what was compiled for the source
       "ignoreCollisions": bool,          whether the first of several files that differ is taken
-      "sourceEnv": path | null }         an environment to take the packages from, instead of "packages"
+      "sourceEnv": path | null }         an environment to read the packages from, instead of "packages"
 
-A package is linked whole, so that files of two builds of it are never mixed. Its native code is left out where the target
-cannot use it.
+A package is linked completely, so that files of two builds of it are never mixed. Native code that the target cannot use is
+left out.
 """
 
 import re
@@ -33,26 +33,26 @@ from packages_of_env import DEFAULT_PRIORITY
 from programs import PYTHON, Programs
 from rewrite import Rewrite
 
-# The program `foo` is in `.foo-wrapped` where Nixpkgs has made a wrapper of `foo`.
+# Nixpkgs moves the program `foo` to `.foo-wrapped` if it replaces `foo` by a wrapper.
 HIDDEN = re.compile(r"^(bin/|.*/)\.([^/]+?)-wrapped_*$")
 INTERPRETER = re.compile(rf"bin/{PYTHON.pattern}")
 
 
 class Assembly:
-    """The environment at `out` as a tree of what it would consist of. Runs under the target interpreter."""
+    """The content of the environment at `out`, as a tree. Runs under the target interpreter."""
 
     def __init__(self, plan: dict, out: Path) -> None:
         self.plan, self.source, self.target = plan, plan["source"], plan["target"]
         self.packages = plan["packages"]
         if plan["sourceEnv"]:
             self.packages = packages_of_env.packages(Path(plan["sourceEnv"]), self.source)
-        # One for each output.
+        # One part for each output.
         self.parts = [{**one, "path": path} for one in self.packages for path in (one["path"], *one["otherPaths"])]
         self.native = {one["path"]: native_code(Path(one["path"]), one["sitePackages"]) for one in self.parts}
         is_swapped = self.source["prefix"] != self.target["prefix"]
         self.programs = Programs(self._rewrite(out), self.source["prefix"] if is_swapped else None)
         self.tree = Tree(self.programs.same)
-        # Modules that need byte code of their own, relative to the environment.
+        # Modules whose byte code has to be compiled, relative to the environment.
         self.uncompiled: set[str] = set()
         self._add_interpreter()
         for part in sorted(self.parts, key=lambda part: part["priority"]):
@@ -67,11 +67,11 @@ class Assembly:
     def faults(self) -> list[dict]:
         """Returns { "class": "abi-leftover" | "collision", "packages": [ name ], "file" } for each fault.
 
-        A name that several packages have is followed by the version, or else by which of them it is.
+        A name that several packages have is followed by the version, or by the label if the versions are the same.
         The file is relative to the package of an `abi-leftover`, and to the environment for a `collision`.
         """
         leftover = [
-            {"class": "abi-leftover", "packages": [self._told(package)], "file": file}
+            {"class": "abi-leftover", "packages": [self._display_name(package)], "file": file}
             for package in self.parts
             for file in leftovers.loadable(
                 package, self.native[package["path"]], EXTENSION_SUFFIXES, self.plan["sameAbi"]
@@ -81,7 +81,7 @@ class Assembly:
         for collision in self.tree.collisions:
             if self.plan["ignoreCollisions"] or self._priority(collision.first) != self._priority(collision.second):
                 continue
-            # Wrappers of one name are the same, and what they run is not.
+            # The wrappers are the same, but the programs that they run differ.
             file = HIDDEN.sub(r"\1\2", collision.file)
             known = owners.setdefault(file, [])
             known += [name for path in (collision.first, collision.second) if (name := self._owner(path)) not in known]
@@ -92,7 +92,7 @@ class Assembly:
     def _add_interpreter(self) -> None:
         prefix = Path(self.target["prefix"])
         for program in (prefix / "bin").iterdir():
-            # Its own names are wrapped by mk-env.nix, where makeBinaryWrapper is.
+            # mk-env.nix wraps the interpreter under its own names, because makeBinaryWrapper is there.
             if not PYTHON.fullmatch(program.name) and (content := self.programs.rewrite.content(program)) is not None:
                 self.programs.copies[program] = content
         self._add_tree(prefix, self.target["sitePackages"], {"nix-support"}, {"bin/python"})
@@ -101,7 +101,7 @@ class Assembly:
         root = Path(package["path"])
         native = self.unusable(package)
         anew, left_out = self.programs.add(package, native)
-        # The interpreter's own names lead to it already.
+        # The environment has the interpreter under its own names already.
         left_out |= {file for file in anew if INTERPRETER.fullmatch(file) and root / file in self.programs.links}
         omit = {"nix-support", *left_out, *native}
         self._add_tree(root, package["sitePackages"], omit, anew - omit)
@@ -120,9 +120,9 @@ class Assembly:
 
     def _owner(self, path: Path) -> str:
         package = self._package_of(path)
-        return self._told(package) if package else self.target["executable"]
+        return self._display_name(package) if package else self.target["executable"]
 
-    def _told(self, package: dict) -> str:
+    def _display_name(self, package: dict) -> str:
         alike = [one for one in self.packages if one["name"] == package["name"]]
         if len(alike) == 1:
             return package["name"]
@@ -137,7 +137,7 @@ class Assembly:
         return next((part for part in self.parts if path.is_relative_to(part["path"])), None)
 
     def _rewrite(self, out: Path) -> Rewrite:
-        """Programs run the environment's own interpreter, which has all packages in its prefix."""
+        """Makes programs run the environment's own interpreter, which has all packages in its prefix."""
         prefixes = {self.source["prefix"], self.target["prefix"]}
         folders = {f"{prefix}/bin": f"{out}/bin" for prefix in prefixes}
         for package in self.parts:

@@ -1,12 +1,14 @@
-"""Builds a Python environment of links: the target interpreter, and the packages that the plan names.
+"""Builds a Python environment of links: the target interpreter and the packages of a plan.
 
-Called with the plan's file (its shape: assembly.py), the output folder, and a file for the shell commands that make what only
-makeBinaryWrapper can make. Nothing is built where the packages do not fit together, or where the target would load native
-code and crash.
+    build_env.py PLAN OUT WRAPPERS
+
+PLAN is a file (its shape: assembly.py), OUT the output folder, and WRAPPERS a file for shell commands that run
+makeBinaryWrapper. Fails if packages collide, or if the target would load native code and crash.
 """
 
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
@@ -20,7 +22,7 @@ from programs import PYTHON
 def build(plan: dict, out: Path, wrappers: Path) -> None:
     assembly = Assembly(plan, out)
     if faults := assembly.faults():
-        sys.exit(told(faults, is_finished=bool(plan["sourceEnv"])))
+        sys.exit(describe(faults, is_finished=bool(plan["sourceEnv"])))
 
     programs = assembly.programs
     names = Path(plan["target"]["prefix"], "bin")
@@ -39,8 +41,8 @@ def build(plan: dict, out: Path, wrappers: Path) -> None:
     report(out, [row(assembly, package) for package in assembly.packages], [asdict(one) for one in programs.left_out])
 
 
-def told(faults: list[dict], is_finished: bool) -> str:
-    """Says all faults in plain words. In a finished environment, nothing can be rebuilt or dropped."""
+def describe(faults: list[dict], is_finished: bool) -> str:
+    """Returns all faults as text. In a finished environment, nothing can be rebuilt or dropped."""
     leftovers = [one for one in faults if one["class"] == "abi-leftover"]
     collisions = [one for one in faults if one["class"] == "collision"]
     lines = []
@@ -60,13 +62,13 @@ def told(faults: list[dict], is_finished: bool) -> str:
 
 
 def row(assembly: Assembly, package: dict) -> dict:
-    """Tells what the environment has of a package, and which modules the source's build of it has.
+    """Returns the report on a package: its modules in the environment, and the modules of the source's build.
 
-    Says nothing of the source's path: naming it would keep a build alive that the environment does not use.
+    Leaves out the path of the source's build: a reference would keep alive a build that the environment does not use.
     """
     native, source = assembly.native[package["path"]], assembly.source
     left_out = assembly.unusable(package)
-    # A build that took the wrong interpreter's settings names its modules so that the target cannot see them.
+    # A build with the settings of the wrong interpreter gives its modules names that the target cannot see.
     visible = [one for one in native["modules"] if assembly.plan["sameAbi"] or one["suffix"] in EXTENSION_SUFFIXES]
     original = native_code(Path(package["sourcePath"]), source["sitePackages"]) if package["sourcePath"] else native
     return {
@@ -81,13 +83,13 @@ def row(assembly: Assembly, package: dict) -> dict:
     }
 
 
-def names_of(modules) -> list[str]:
-    """Returns each module once: it may be there in several files, of which Python loads the first."""
+def names_of(modules: Iterable[dict]) -> list[str]:
+    """Returns the name of each module once. A module may have several files, of which Python loads the first."""
     return list(dict.fromkeys(one["module"] for one in modules))
 
 
 def report(out: Path, rows: list[dict], programs_left_out: list[dict]) -> None:
-    """Records what the environment was made of where the import check, and people, can read it."""
+    """Writes the report on the environment's packages and programs. The import check reads it."""
     folder = out / "nix-support"
     folder.mkdir()
     (folder / "patchbay.json").write_text(json.dumps({"packages": rows, "programsLeftOut": programs_left_out}, indent=1))

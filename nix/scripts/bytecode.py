@@ -1,9 +1,10 @@
 """Keeps interpreters from writing byte code into the store.
 
-Python writes the byte code of a module whose byte code is missing or stale, into the folder of the module. A root may write
-to the store, and then its paths are no longer what Nix knows them as.
+Python writes missing and stale byte code into the folder of the module. If it runs as root it can write to the store, and
+then the path's content no longer matches the hash that Nix has recorded.
 """
 
+import contextlib
 import importlib.util
 import os
 import py_compile
@@ -27,12 +28,13 @@ def uncompiled(root: Path, site_packages: str) -> set[str]:
 
 
 def is_module(file: str) -> bool:
+    """Returns whether Python can import the file by a dotted name."""
     *folders, name = file.split("/")
     return name.endswith(".py") and all(re.fullmatch(r"[^\W\d]\w*", part) for part in [*folders, name[:-3]])
 
 
 def is_fresh(module: Path) -> bool:
-    """Whether Python takes the module's byte code. See PEP 552 for its first 16 bytes."""
+    """Returns whether Python accepts the module's byte code. See PEP 552 for its first 16 bytes."""
     try:
         with open(cached(str(module)), "rb") as file:
             head = file.read(16)
@@ -44,7 +46,7 @@ def is_fresh(module: Path) -> bool:
     if flags == 0b01:
         return True
     if flags == 0b11:
-        return head[8:] == importlib.util.source_hash(module.read_bytes())
+        return head[8:] == importlib.util.source_hash(module.read_bytes())  # type: ignore[comparison-overlap]
     status = module.stat()
     return head[8:] == b"".join(
         (int(number) & 0xFFFFFFFF).to_bytes(4, "little") for number in (status.st_mtime, status.st_size)
@@ -52,24 +54,22 @@ def is_fresh(module: Path) -> bool:
 
 
 def cached(module: str) -> str:
-    """`a/b.py` -> `a/__pycache__/b.cpython-313.pyc`."""
+    """Returns the path of the byte code: `a/b.py` -> `a/__pycache__/b.cpython-313.pyc`."""
     return importlib.util.cache_from_source(module)
 
 
 def stale_of(modules: Iterable[str]) -> set[str]:
-    """Returns where the byte code of modules would be, for all levels of optimization."""
+    """Returns the paths of the modules' byte code, for all levels of optimization."""
     levels = ("", "1", "2")
     return {importlib.util.cache_from_source(module, optimization=level) for module in modules for level in levels}
 
 
 def compile_modules(modules: Iterable[Path]) -> None:
-    """Writes byte code that is never compared with its source. Modules with errors have none, whoever imports them."""
+    """Writes byte code that Python never compares with its source. Skips modules that do not compile."""
     for module in sorted(modules):
         if os.path.lexists(cached(str(module))):
             continue
-        try:
+        with contextlib.suppress(py_compile.PyCompileError, UnicodeDecodeError):
             py_compile.compile(
                 str(module), doraise=True, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH
             )
-        except (py_compile.PyCompileError, UnicodeDecodeError):
-            pass

@@ -1,7 +1,8 @@
-"""Reads the dynamic symbols of an ELF shared library: just enough to tell what it exports and imports."""
+"""Reads the dynamic symbols of an ELF shared library: the names that it exports and imports."""
 
 import struct
 from dataclasses import dataclass
+from mmap import mmap
 
 SHT_DYNSYM = 11
 
@@ -12,8 +13,8 @@ class Symbols:
     imported: frozenset[str]
 
 
-def dynamic_symbols(data: bytes) -> Symbols | None:
-    """The names in the dynamic symbol table, or None where `data` is no ELF file. Raises ValueError where it is cut."""
+def dynamic_symbols(data: bytes | mmap) -> Symbols | None:
+    """Returns the names in the dynamic symbol table, or None if `data` is no ELF file. Raises ValueError if it is truncated."""
     if data[:4] != b"\x7fELF":
         return None
     wide = data[4] == 2
@@ -24,7 +25,7 @@ def dynamic_symbols(data: bytes) -> Symbols | None:
         raise ValueError(f"damaged ELF file: {error}") from error
 
 
-def _symbols(data: bytes, order: str, wide: bool) -> Symbols:
+def _symbols(data: bytes | mmap, order: str, wide: bool) -> Symbols:
     # e_shoff, then e_flags, e_ehsize, e_phentsize and e_phnum (skipped), then e_shentsize and e_shnum.
     section_table, entry_size, count = struct.unpack_from(
         order + ("Q10xHH" if wide else "I10xHH"), data, 40 if wide else 32
@@ -34,7 +35,8 @@ def _symbols(data: bytes, order: str, wide: bool) -> Symbols:
         struct.unpack_from(order + ("4xI16xQQI" if wide else "4xI8xIII"), data, section_table + i * entry_size)
         for i in range(count)
     ]
-    exported, imported = set(), set()
+    exported: set[str] = set()
+    imported: set[str] = set()
     for kind, offset, size, link in headers:
         if kind != SHT_DYNSYM:
             continue

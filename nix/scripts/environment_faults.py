@@ -1,6 +1,8 @@
-"""Prints what keeps packages from being one environment, as JSON: the faults of assembly.py, for which build_env.py fails.
+"""Prints as JSON the faults of assembly.py, for which build_env.py fails.
 
-Called with the plan's file. A builder's log can say anything; what this script prints is read by programs.
+    environment_faults.py PLAN
+
+The service reads this output and not the log of the failed build: a builder can write anything to its log.
 """
 
 import json
@@ -11,5 +13,5 @@ from assembly import Assembly
 
 if __name__ == "__main__":
     plan = json.loads(Path(sys.argv[1]).read_text())
-    # No environment is made, so any place will do.
+    # This script writes no environment, so the folder does not matter.
     print(json.dumps(Assembly(plan, Path("/environment")).faults(), indent=1))

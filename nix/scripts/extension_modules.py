@@ -1,8 +1,10 @@
 """Finds the native code in a built Python package.
 
-An extension module is a file that exports `PyInit_*` (or `PyModExport_*`, PEP 793). A shared library without either is
-not one; it still is bound to its interpreter when it calls Python's C API, and is neutral when it does not. A link
-counts as the file that it leads to, in whatever output or store path that is: Python loads it by the link's name.
+    extension_modules.py PACKAGE SITE_PACKAGES OUT
+
+An extension module is a file that exports `PyInit_*` (or `PyModExport_*`, PEP 793). A shared library without either is none.
+It is bound to its interpreter if it calls Python's C API, and neutral otherwise. A link counts as the file that it leads to, in
+any output or store path: Python loads that file by the link's name. The result:
 
     { "modules":   [ { "file", "module", "suffix" } ],    file: relative to the package; suffix: from the first dot on
       "libraries": [ { "file", "suffix", "usesPythonApi" } ] }
@@ -37,13 +39,13 @@ def native_code(root: Path, site_packages: str) -> dict:
 
 
 def shared_objects(root: Path, site_packages: str) -> list[str]:
-    """Lists files that a dynamic loader would take, by name: `x.so`, `x.so.1`, `x.dylib`. Relative to `root`, sorted."""
+    """Lists shared objects by name: `x.so`, `x.so.1`, `x.dylib`. Paths are relative to `root` and sorted."""
     named = (file for file in files(root, site_packages) if re.search(r"\.(so|dylib)(\.[0-9.]+)?$", file))
     return sorted(file for file in named if (root / file).is_file())
 
 
 def python_symbols(path: Path) -> tuple[bool, bool]:
-    """Whether the file exports a module's init function, and whether it calls Python's C API."""
+    """Returns whether the file exports a module's init function, and whether it calls Python's C API."""
     if path.stat().st_size == 0:
         return (False, False)
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
@@ -62,7 +64,7 @@ def python_symbols(path: Path) -> tuple[bool, bool]:
 
 
 def dotted_name(path: Path) -> str:
-    """`hiredis/hiredis.cpython-313-x86_64-linux-gnu.so` -> `hiredis.hiredis`."""
+    """Returns the name of a module: `hiredis/hiredis.cpython-313-x86_64-linux-gnu.so` -> `hiredis.hiredis`."""
     return ".".join([*path.parts[:-1], path.name.split(".")[0]])
 
 

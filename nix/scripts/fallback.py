@@ -1,15 +1,16 @@
-"""Says whether a package does all that it does also without its native part.
+"""Decides whether a package still works without its native part.
 
     fallback.py NAME INTERPRETER REPORT SOURCE_INTERPRETER
 
-NAME is of the distribution, the interpreters are those of an environment that lacks the package's native part and of the
-environment that the source has for the same packages, and REPORT is the nix-support/patchbay.json of the first. Every module
-of the package is imported, at any depth. A native module may be missing where nothing else misses it and it is private to its
-package. It may not be missing where it is at the top level, for others import it; nor where the Python that it was compiled
-from lies beside it and cannot be imported; nor where nothing with any code in it is left. Prints:
+NAME is the name of the distribution. INTERPRETER is that of an environment without the package's native part, and REPORT the
+nix-support/patchbay.json of that environment. SOURCE_INTERPRETER is that of the source's environment of the same packages.
+
+Imports every module of the package, at any depth. A native module may be missing if it is private to its package and no other
+module fails without it. The package does not work if a missing module is at the top level, because other packages import it;
+if the Python file that it was compiled from lies beside it and cannot be imported; or if no module with code remains. Prints:
 
     { "works": bool,
-      "lost": [ { "module", "detail" } ] }     what the source can import and the environment cannot
+      "lost": [ { "module", "detail" } ] }     modules that the source can import and the environment cannot
 """
 
 import ast
@@ -39,7 +40,7 @@ def fallback(name: str, without: Interpreter, packages: list[dict], source: Inte
 
 
 def has_code(file: Path) -> bool:
-    """Tells whether a module does more than to name constants: an empty `__init__.py` does not."""
+    """Returns whether a module does more than define constants. An empty `__init__.py` does not."""
     try:
         statements = ast.parse(file.read_bytes()).body
     except (SyntaxError, ValueError):
@@ -52,12 +53,12 @@ def has_code(file: Path) -> bool:
 
 
 def without_paths(text: str) -> str:
-    """For people; what it is about is known, and the environment of this trial is nobody's to keep."""
+    """Removes the store paths of the trial's environment, which users do not keep."""
     return re.sub(r"/nix/store/[a-z0-9]{32}-[^/\s]+/", "", text)
 
 
 def modules(site: Path) -> dict[str, Path]:
-    """Returns the files of all modules in Python below `site`, by dotted name; not of programs, which would run."""
+    """Returns the Python files below `site` by dotted name. Skips `__main__`, whose import would run a program."""
     found = {}
     for file in site.rglob("*.py"):
         parts = file.relative_to(site).with_suffix("").parts

@@ -1,28 +1,28 @@
-"""Lists the files of a built package as importers and programs reach them: through links as well."""
+"""Lists the files of a built package as importers and programs reach them: through links too."""
 
 import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-# Folders whose files are run, beside those that Python imports from.
+# Folders whose files are run.
 PROGRAMS = {"bin", "libexec"}
 
 
 @cache
 def files(root: Path, site_packages: str) -> tuple[str, ...]:
-    """Returns the path, relative to `root`, of everything that is not a folder: files, links to files, dead links.
+    """Returns the paths, relative to `root`, of all files, links to files and dead links.
 
-    A link to a folder is followed at site-packages, above it and below it, and where programs are. Elsewhere it is listed
-    itself, and so is one that leads to a folder that it lies in.
+    Follows a link to a folder at, above and below site-packages, and in folders of programs. Lists the link itself elsewhere,
+    and if it leads to a folder above it.
     """
     return tuple(_files(str(root), "", site_packages, ()))
 
 
 def origins(root: Path, site_packages: str) -> set[str]:
-    """Returns the folders that links of the package take whole parts from, as those of a symlinkJoin do.
+    """Returns the roots of other packages whose files the package links to, as a symlinkJoin does.
 
-    Programs there name that folder, and not the package.
+    Programs there refer to their own root and not to the package.
     """
     found = set()
     for file in files(root, site_packages):
@@ -36,12 +36,13 @@ def _files(folder: str, at: str, site_packages: str, above: tuple[str, ...]) -> 
     above = (*above, os.path.realpath(folder))
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         path = at + entry.name
-        if not os.path.isdir(entry.path):
-            yield path
-        elif entry.is_symlink() and not (_is_followed(path, site_packages) and os.path.realpath(entry.path) not in above):
-            yield path
-        else:
+        is_walked = os.path.isdir(entry.path) and (
+            not entry.is_symlink() or (_is_followed(path, site_packages) and os.path.realpath(entry.path) not in above)
+        )
+        if is_walked:
             yield from _files(entry.path, f"{path}/", site_packages, above)
+        else:
+            yield path
 
 
 def _is_followed(path: str, site_packages: str) -> bool:

@@ -1,7 +1,8 @@
 """Finds the extension modules that turn the GIL on.
 
-Importing an extension module that does not declare that it is safe without the GIL turns the GIL on, for good: of two such modules
-in one process only the first shows. Each is therefore created in a process of its own, and the GIL is asked for before and after.
+Importing an extension module that does not declare that it is safe without the GIL turns the GIL on for the whole process, so
+only the first of two such modules shows. Each module is therefore created in a process of its own. The process reports the
+state of the GIL before and after.
 """
 
 import os
@@ -30,17 +31,17 @@ class Extensions:
             for module in package["modules"]
             if not is_skipped(module, skipped) and (file := file_of(package, module))
         }
-        # Files of those that turn the GIL on, and of those that could not be created by themselves.
+        # Files of modules that turn the GIL on, and of modules that cannot be created by themselves.
         self.unsafe: set[str] = set()
         self.unknown: set[str] = set()
 
     def create_each(self, pool: Executor, target: Interpreter) -> None:
-        """Finds out what each module declares."""
+        """Determines for each module whether it turns the GIL on."""
         files = list(self.by_file)
         found = list(pool.map(lambda file: create_alone(target, self.by_file[file].module, Path(file)), files))
-        # One that imports others while it is created shows nothing of itself where one of them turns the GIL on.
+        # If a module imports others while it is created, and one of them turns the GIL on, the module itself remains unknown.
         entangled = []
-        for file, one in zip(files, found):
+        for file, one in zip(files, found, strict=True):
             if one.verdict != "imported" or one.gil_at_start:
                 self.unknown.add(file)
             elif one.gil_enabled and len(one.created) > 1:
@@ -52,7 +53,7 @@ class Extensions:
             (self.unknown if others & (self.unsafe | self.unknown) else self.unsafe).add(file)
 
     def turned_gil_on(self, found: list[Found]) -> list[Extension]:
-        """The modules that turned the GIL on in the processes that these findings are of, sorted."""
+        """Returns the modules that turned the GIL on in the processes of these findings, sorted."""
         if not any(one.gil_enabled for one in found):
             return []
         created = set().union(*(real_paths(one) for one in found))
@@ -65,7 +66,7 @@ def real_paths(one: Found) -> set[str]:
 
 
 def file_of(package: dict, module: str) -> Path | None:
-    """The file that the running interpreter would take for an extension module of a package."""
+    """Returns the file that the running interpreter would load for an extension module of a package."""
     path = Path(package["path"], package["sitePackages"], *module.split("."))
     candidates = (path.with_name(path.name + suffix) for suffix in EXTENSION_SUFFIXES)
     return next((file for file in candidates if file.exists()), None)

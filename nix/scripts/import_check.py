@@ -1,12 +1,12 @@
-"""Imports every module of an environment and says what came of it.
+"""Imports every module of an environment and reports the results.
 
     import_check.py REQUEST JOBS
 
-JOBS are processes at a time, 0 for as many as there are cores. REQUEST is a JSON file:
+JOBS is the number of processes at a time; 0 stands for the number of cores. REQUEST is a JSON file:
 
     { "interpreter", "report",       the environment's interpreter and nix-support/patchbay.json
-      "sourceInterpreter",           of the environment that the source has for the same packages
-      "secondsPerModule",            until an import is given up
+      "sourceInterpreter",           that of the source's environment of the same packages
+      "secondsPerModule",            time limit of one import
       "skipImports" }                modules to leave out: see import_rules.is_skipped
 
 Prints:
@@ -18,20 +18,22 @@ Prints:
       "together": { "modules": int, "gilEnabled": bool, "turnedOnBy" } }
 
 `verdict` is imported, import-error, crashed, timed-out, fails-together, gil-reenabled, native-missing or not-checked. `gil` is
-that of import_rules.package_gil; `turnedOnBy` is [ { "module", "package" } ]: the extension modules that turned the GIL on.
+that of import_rules.package_gil. `turnedOnBy` is [ { "module", "package" } ]: the extension modules that turned the GIL on.
 
-1. Creates each extension module by itself, in a process of its own: shows whether it declares that it needs no GIL.
-2. Imports the modules of each distribution in a process of its own. Imports a module that fails once more by itself, on the
-   target and on the source: what the source cannot do either is not the swap's doing.
-3. Imports in one process all that could be imported, and does the same on the source where something fails only here.
+1. Creates each extension module in a process of its own, to see whether it declares that it needs no GIL.
+2. Imports the modules of each distribution in a process of its own. Imports a module that fails again by itself, on the target
+   and on the source: a failure on the source too is not a fault of the swap.
+3. Imports all modules that passed in one process. If one fails only there, does the same on the source.
 """
 
 import json
 import os
 import sys
 import sysconfig
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 from gil import Extension, Extensions
 from import_rules import is_skipped, package_gil
@@ -39,6 +41,8 @@ from probe import Found, Interpreter, import_alone, probe
 from together import import_together
 from top_level import top_level_modules
 from verdicts import checked_verdict, clash_verdict, left_out, missing_verdict, skipped_verdict
+
+T = TypeVar("T")
 
 FREE_THREADED = sysconfig.get_config_var("Py_GIL_DISABLED") == 1
 
@@ -51,16 +55,17 @@ def check(packages: list[dict], target: Interpreter, source: Interpreter, skippe
     with ThreadPoolExecutor(jobs) as pool:
         if FREE_THREADED:
             extensions.create_each(pool, target)
-        first = dict(zip(checked, pool.map(lambda label: attributed(label, probe, target, checked[label]), checked)))
+        probed = pool.map(lambda label: attributed(label, probe, target, checked[label]), checked)
+        first = dict(zip(checked, probed, strict=True))
         failed = [one.module for found in first.values() for one in found if one.verdict != "imported"]
-        again = dict(zip(failed, pool.map(lambda module: import_alone(target, module), failed)))
+        again = dict(zip(failed, pool.map(lambda module: import_alone(target, module), failed), strict=True))
         still = [one.module for one in again.values() if one.verdict != "imported"]
-        on_source = dict(zip(still, pool.map(lambda module: import_alone(source, module), still)))
+        on_source = dict(zip(still, pool.map(lambda module: import_alone(source, module), still), strict=True))
     found = {label: [again.get(one.module, one) for one in ones] for label, ones in first.items()}
     passed = [one.module for ones in found.values() for one in ones if one.verdict == "imported"]
     together, clashes = import_together(target, source, passed)
 
-    # Of each process that imported something of a package: also the one that a module of it ended.
+    # Counts every process that imported a module of the package, including those that a module ended.
     turned_on_by = {label: gil_turned_on_by(extensions, [*first[label], *found[label]]) for label in modules}
     turned_on_together = gil_turned_on_by(extensions, together)
     culprits = {one.module for ones in [*turned_on_by.values(), turned_on_together] for one in ones}
@@ -91,8 +96,8 @@ def check(packages: list[dict], target: Interpreter, source: Interpreter, skippe
     }
 
 
-def attributed(name: str, work, *arguments):
-    """Does the work; where it fails, tells Nix at which package the check itself fails, as the phase of this derivation."""
+def attributed(name: str, work: Callable[..., T], *arguments: object) -> T:
+    """Calls `work`. If the check itself fails, reports the package to Nix as the phase of this derivation."""
     try:
         return work(*arguments)
     except Exception:
@@ -131,5 +136,5 @@ if __name__ == "__main__":
         int(sys.argv[2]) or len(os.sched_getaffinity(0)),
     )
     print(json.dumps({**result, "programsLeftOut": report["programsLeftOut"]}, indent=1), flush=True)
-    # A process that a module has left behind may hold a thread that reads its output.
+    # A process that a module left behind may block a thread that reads its output.
     os._exit(0)

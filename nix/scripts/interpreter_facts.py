@@ -1,4 +1,4 @@
-"""Prints what this interpreter says of itself, as JSON."""
+"""Prints facts about the running interpreter, as JSON."""
 
 import importlib.machinery
 import json

@@ -1,4 +1,4 @@
-"""Tells what of a package's native code the target interpreter can use, would crash on, or cannot see.
+"""Sorts a package's native code: files that the target interpreter can use, would crash on, or cannot see.
 
 `native` values have the shape of extension_modules.native_code; `suffixes` are the target's own EXTENSION_SUFFIXES, in the
 order in which it looks for them.
@@ -14,11 +14,11 @@ FREE_THREADED = sysconfig.get_config_var("Py_GIL_DISABLED") == 1
 
 
 def would_crash(package: dict, module: dict, suffixes: list[str], same_abi: bool) -> bool:
-    """Whether the target would load this file although it was built for another interpreter's object layout."""
+    """Returns whether the target would load this file although it was built for another interpreter's object layout."""
     if module["suffix"] not in suffixes:
         return False
     if package["fate"] == "rebuilt":
-        # The limited API cannot be compiled without the GIL: such a file came ready made.
+        # The free-threaded build cannot compile for the limited API, so the build copied this file from elsewhere.
         return FREE_THREADED and module["suffix"] == ".abi3.so"
     return package["fate"] == "reused" and not same_abi
 
@@ -33,7 +33,7 @@ def loadable(package: dict, native: dict, suffixes: list[str], same_abi: bool) -
 
 
 def is_shadowed(package: dict, module: dict, native: dict, suffixes: list[str]) -> bool:
-    """Whether a rebuilt package has another file for the same module, which the target finds first: built for the target."""
+    """Returns whether a rebuilt package has a file for the same module that the target finds first."""
     return package["fate"] == "rebuilt" and any(
         other["module"] == module["module"]
         and other["suffix"] in suffixes
@@ -43,7 +43,7 @@ def is_shadowed(package: dict, module: dict, native: dict, suffixes: list[str]) 
 
 
 def unusable(package: dict, native: dict, suffixes: list[str], same_abi: bool) -> set[str]:
-    """Returns the files of the package, relative to its root, that stay out of the environment, and the links to them."""
+    """Returns the files of the package that stay out of the environment, and links to them, relative to its root."""
     root, site_packages = Path(package["path"]), package["sitePackages"]
     if package["fate"] == "rebuilt":
         modules = native["modules"]
@@ -55,14 +55,14 @@ def unusable(package: dict, native: dict, suffixes: list[str], same_abi: bool) -
 
 
 def bound_to_interpreter(native: dict) -> set[str]:
-    """Returns the files that only the interpreter they were built for can use."""
+    """Returns the files that only the interpreter of their build can use."""
     return {module["file"] for module in native["modules"]} | {
         library["file"] for library in native["libraries"] if library["usesPythonApi"]
     }
 
 
 def with_links(root: Path, site_packages: str, left_out: set[str]) -> set[str]:
-    """Adds the links that lead to one of these files, and those in site-packages to a folder around one of them."""
+    """Adds links that lead to one of these files, and links in site-packages to a folder that contains one."""
     if not left_out:
         return set()
     real = {os.path.realpath(root / file) for file in left_out}

@@ -1,21 +1,21 @@
 """Merges folders into one tree of links.
 
-A folder that only one root has becomes one link; a folder of several becomes a real folder with the links of all, which is
-how the parts of a namespace package (PEP 420) come together. Nothing is written before all is known to fit.
+A folder of one root becomes one link. A folder of several roots becomes a real folder with the links of all roots; this merges
+the parts of a namespace package (PEP 420). Nothing is written until all collisions are known.
 """
 
 import filecmp
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Union
+from typing import TypeAlias
 
 # A path to link to, or a folder of nodes by name.
-Node = Union[Path, dict]
+Node: TypeAlias = "Path | dict[str, Node]"
 
-# Byte code belongs to a source file that is compared itself. The others are indexes, which Nixpkgs' buildEnv does not compare.
+# Byte code belongs to a source file, which is compared. The others are indexes, which Nixpkgs' buildEnv does not compare.
 NOT_COMPARED = re.compile(r".*\.py[co]|(.*/)?info/dir|share/mime/(?!packages/).*|(.*/)?perllocal\.pod|(.*/)?log")
 
 
@@ -49,8 +49,8 @@ class Tree:
     ) -> None:
         """Adds the content of `root`. All paths are relative to it.
 
-        `omit` stays out. The folders above each path in `open_at` become real ones, whether or not the path exists.
-        The keys of `rename` are placed at its values.
+        Leaves out `omit`. Makes the folders above each path in `open_at` real folders, whether or not the path exists. Moves
+        each key of `rename` to its value.
         """
         omitted, opened = _nested(_outermost(set(omit))), _nested(open_at)
         for old, new in (rename or {}).items():
@@ -60,17 +60,18 @@ class Tree:
         self._merge(self.root, _part(root, omitted, opened), "")
 
     def open(self, path: str) -> None:
-        """Makes the folders above a path of the tree real ones, as far as there are any."""
+        """Makes the existing folders above a path of the tree real folders."""
         node = self.root
         for part in path.split("/")[:-1]:
             child = node.get(part)
             if child is None or not _is_folder(child):
                 return
-            node[part] = opened = dict(_entries(child))
+            opened = dict(_entries(child))
+            node[part] = opened
             node = opened
 
     def write(self, out: Path, place: Callable[[Path, Path], None] = lambda original, at: at.symlink_to(original)) -> None:
-        """Makes the folders, and has `place(original, destination)` make everything else."""
+        """Makes the folders, and calls `place(original, destination)` for every file."""
         _write(self.root, out, place)
 
     def _place(self, parts: list[str], node: Node) -> None:
@@ -94,7 +95,7 @@ class Tree:
 
 
 def _nested(paths: Iterable[str]) -> dict:
-    """`{"a/b", "a/c"}` -> `{"a": {"b": {}, "c": {}}}`."""
+    """Returns paths as a nested dict: `{"a/b", "a/c"}` -> `{"a": {"b": {}, "c": {}}}`."""
     tree: dict = {}
     for path in paths:
         at = tree
@@ -121,23 +122,29 @@ def _omit(nested: dict, path: str) -> None:
 
 
 def _part(root: Path, omitted: dict, opened: dict) -> Node:
-    """Returns `root` less what is omitted; folders are opened only where something in them is left out or made anew."""
+    """Returns `root` without omitted paths. Opens only folders in which a file is left out or made anew."""
     if not omitted and not opened:
         return root
     entries: dict[str, Node] = {}
-    for name, path in _entries(root).items():
+    for name, path in _children(root).items():
         if name in omitted and not omitted[name]:
             continue
         is_folder = path.is_dir()
         node = _part(path, omitted.get(name, {}), opened.get(name, {})) if is_folder else path
-        # A folder of nothing but what was left out would turn into an importable, empty namespace.
+        # A folder with no file left would become an importable, empty namespace.
         if node != {}:
             entries[name] = node
     return entries
 
 
-def _entries(node: Node) -> dict[str, Node]:
-    return node if isinstance(node, dict) else {entry.name: Path(entry.path) for entry in os.scandir(node)}
+def _children(folder: Path) -> dict[str, Path]:
+    return {entry.name: Path(entry.path) for entry in os.scandir(folder)}
+
+
+def _entries(node: Node) -> Mapping[str, Node]:
+    if isinstance(node, dict):
+        return node
+    return _children(node)
 
 
 def _is_folder(node: Node) -> bool:
@@ -145,7 +152,7 @@ def _is_folder(node: Node) -> bool:
 
 
 def _a_path_of(node: Node) -> Path:
-    """Returns a path that tells whose node it is: of a folder, the first in it."""
+    """Returns a path that shows which root a node comes from: for a folder, the first path in it."""
     while isinstance(node, dict):
         node = node[min(node)]
     return node

@@ -1,14 +1,15 @@
 """Finds the packages behind the links of a finished environment."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
-# Of Nixpkgs' derivations that say nothing of it.
+# The priority of Nixpkgs' derivations that set none.
 DEFAULT_PRIORITY = 5
 
 
 def packages(env: Path, source: dict) -> list[dict]:
-    """The packages of `env` in the plan's shape, all reused. One that brings no distribution is left out."""
+    """Returns the packages of `env` in the plan's shape, all reused."""
     site = env / source["sitePackages"]
     roots = sorted(root for root in {root_of(entry) for entry in linked(site)} if root != Path(source["prefix"]))
     found = []
@@ -30,8 +31,8 @@ def packages(env: Path, source: dict) -> list[dict]:
     return found
 
 
-def linked(folder: Path):
-    """Every link below `folder`; real folders are where packages were merged."""
+def linked(folder: Path) -> Iterator[Path]:
+    """Yields every link below `folder`. Real folders are those that several packages share."""
     for entry in os.scandir(folder):
         if entry.is_symlink():
             yield Path(entry.path)
@@ -40,12 +41,12 @@ def linked(folder: Path):
 
 
 def root_of(link: Path) -> Path:
-    """The store path that a link leads to in the end."""
+    """Returns the store path that a link finally leads to."""
     return Path(*link.resolve().parts[:4])
 
 
 def distribution(site: Path) -> tuple[str | None, str | None]:
-    """Normal form of the name, and the version, out of the package's `NAME-VERSION.dist-info`."""
+    """Returns the normal form of the name, and the version, from the package's `NAME-VERSION.dist-info`."""
     for info in site.glob("*.dist-info"):
         name, version = info.name.removesuffix(".dist-info").rsplit("-", 1)
         return name.lower().replace("_", "-").replace(".", "-"), version

@@ -1,4 +1,4 @@
-"""Loads modules in child processes, and survives whatever they do to theirs."""
+"""Loads modules in child processes. A module that crashes, blocks or forks harms only its own process."""
 
 import contextlib
 import json
@@ -10,10 +10,12 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
-# Of the output of one process, and of all processes together, for people to read in the log; the rest is dropped.
+# Limits of the output that the log shows: of one process, and of all processes together. The rest is dropped.
 OUTPUT_BYTES = 16 * 1024
 ALL_OUTPUT_BYTES = 512 * 1024
 
@@ -29,7 +31,7 @@ shown, shown_lock = Shown(), threading.Lock()
 @dataclass(frozen=True)
 class Interpreter:
     program: str
-    # Until the import of one module is given up.
+    # Time limit of the import of one module.
     seconds_per_module: float
 
 
@@ -39,12 +41,12 @@ class Found:
     # imported, import-error, crashed or timed-out.
     verdict: str
     detail: str | None = None
-    # Whether the interpreter has no such module, or lacks a package that it would be in.
+    # Whether the interpreter lacks the module or a package above it.
     absent: bool = False
-    # After it, and when its process started; whatever turned the GIL on.
+    # The state of the GIL after the import, and at the start of the process.
     gil_enabled: bool = False
     gil_at_start: bool = False
-    # Files of the extension modules that were created for it; for the first of a process, also of those that were there.
+    # Files of the extension modules that the import created. The first of a process also has those created at its start.
     created: list[str] = field(default_factory=list)
 
 
@@ -64,7 +66,7 @@ def import_alone(interpreter: Interpreter, module: str) -> Found:
 def create_alone(interpreter: Interpreter, module: str, file: Path) -> Found:
     """Creates an extension module in a process of its own, without its package and without running its code.
 
-    Where a `.pth` file of the environment turns the GIL on as the interpreter starts, none is processed.
+    If a `.pth` file of the environment turns the GIL on at the start of the interpreter, tries again without `.pth` files.
     """
     found = one_process(interpreter, [module], [str(file)])[0]
     return one_process(interpreter, [module], [str(file)], ["-S"])[0] if found.gil_at_start else found
@@ -73,7 +75,7 @@ def create_alone(interpreter: Interpreter, module: str, file: Path) -> Found:
 def one_process(
     interpreter: Interpreter, modules: list[str], files: list[str] | None = None, options: list[str] | None = None
 ) -> list[Found]:
-    """Returns findings up to and including the first module that ended the process; at least one."""
+    """Returns findings up to and including the first module that ended the process: at least one."""
     with tempfile.TemporaryDirectory(prefix="probe-") as name:
         folder = Path(name)
         (folder / "request.json").write_text(json.dumps({"modules": modules, "files": files}))
@@ -90,7 +92,7 @@ def one_process(
         reader = threading.Thread(target=forward, args=[child.stdout], daemon=True)
         reader.start()
         timed_out = ended_late(child, results, interpreter.seconds_per_module)
-        # A process that got away may hold the pipe open.
+        # A process that has escaped may hold the pipe open.
         reader.join(1)
         found = [Found(**row) for row in rows(results)]
     if len(found) < len(modules):
@@ -103,19 +105,19 @@ def one_process(
 
 
 def environment() -> dict[str, str]:
-    """The environment of a child: nothing in it changes how Python starts."""
+    """Returns the environment variables of a child. None of them changes how Python starts."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     return {**inherited, "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def rows(results: Path):
-    """The whole lines that a child has written."""
+def rows(results: Path) -> Iterator[dict]:
+    """Yields the complete lines that a child has written."""
     for line in results.read_bytes().split(b"\n")[:-1]:
         yield marshal.loads(bytes.fromhex(line.decode()))
 
 
-def forward(output) -> None:
-    """Reads all that a child prints, so that it never waits, and shows the beginning."""
+def forward(output: IO[bytes]) -> None:
+    """Reads all output of a child, so that the child never blocks, and shows the beginning."""
     left = OUTPUT_BYTES
     with output:
         while chunk := os.read(output.fileno(), 64 * 1024):
@@ -127,7 +129,7 @@ def forward(output) -> None:
 
 
 def show(output: bytes) -> None:
-    """Writes output of a child to the log, as long as there is room for it, and no message to Nix itself."""
+    """Writes output of a child to the log up to the limit. Disarms lines that Nix would read as messages."""
     output = output.replace(b"@nix ", b"@ nix ")
     with shown_lock:
         room = ALL_OUTPUT_BYTES - shown.total
@@ -136,8 +138,8 @@ def show(output: bytes) -> None:
         os.write(sys.stderr.fileno(), output[:room])
 
 
-def ended_late(child: subprocess.Popen, results: Path, seconds: float) -> bool:
-    """Waits for the child, ends all that it has started, and says whether one of its modules took too long."""
+def ended_late(child: subprocess.Popen[bytes], results: Path, seconds: float) -> bool:
+    """Waits for the child, kills its process group, and returns whether one of its modules took too long."""
     written, deadline = 0, time.monotonic() + seconds
     try:
         while True:

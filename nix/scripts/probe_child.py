@@ -2,12 +2,12 @@
 
     probe_child.py FOLDER
 
-FOLDER/request.json is { "modules": [ name ], "files": [ path ] | null }. Where there are files, each module is only created from
-its file, which neither imports its package nor runs its own code. FOLDER/results gets a line of hexadecimal digits about each
-module, `marshal` of the fields of `probe.Found`.
+FOLDER/request.json is { "modules": [ name ], "files": [ path ] | null }. With files, each module is only created from its file,
+which neither imports its package nor runs its code. FOLDER/results gets a line of hexadecimal digits about each module: the
+`marshal` format of the fields of `probe.Found`.
 
-Runs under the interpreter being tested, beside third-party code: takes all that it uses before that code runs, and opens its file
-for each line, because a module may replace functions, fork, or close descriptors.
+Runs under the tested interpreter, beside third-party code. A module may replace functions, fork, or close descriptors, so this
+script takes its functions before that code runs, and opens the results for each line.
 """
 
 import importlib
@@ -17,7 +17,9 @@ import json
 import posix
 import sys
 import traceback
+from collections.abc import Callable
 from marshal import dumps
+from types import ModuleType
 
 is_gil_enabled = getattr(sys, "_is_gil_enabled", lambda: True)
 format_error = traceback.format_exception_only
@@ -26,25 +28,25 @@ created: list[str] = []
 
 
 def note_created_extensions() -> None:
-    """Notes the file of each extension module that there is, as a `.pth` file may import some, and that any import creates."""
+    """Records the file of each extension module that exists already, from a `.pth` file for example, or is created later."""
     create = importlib.machinery.ExtensionFileLoader.create_module
     for module in list(sys.modules.values()):
         spec = getattr(module, "__spec__", None)
-        if isinstance(getattr(spec, "loader", None), importlib.machinery.ExtensionFileLoader):
+        if spec is not None and isinstance(spec.loader, importlib.machinery.ExtensionFileLoader):
             created.append(str(spec.origin))
 
-    def create_module(self, spec):
+    def create_module(self: importlib.machinery.ExtensionFileLoader, spec: importlib.machinery.ModuleSpec) -> ModuleType:
         created.append(str(spec.origin))
         return create(self, spec)
 
-    importlib.machinery.ExtensionFileLoader.create_module = create_module
+    importlib.machinery.ExtensionFileLoader.create_module = create_module  # type: ignore[assignment]
 
 
 def create_alone(name: str, file: str) -> None:
-    importlib.util.module_from_spec(importlib.util.spec_from_file_location(name, file))
+    importlib.util.module_from_spec(importlib.util.spec_from_file_location(name, file))  # type: ignore[arg-type]
 
 
-def attempt(load, name: str, *file: str) -> dict:
+def attempt(load: Callable[..., object], name: str, *file: str) -> dict:
     """Loads one module and returns the fields of its line."""
     verdict, detail, absent = "imported", None, False
     try:
@@ -68,35 +70,44 @@ def attempt(load, name: str, *file: str) -> dict:
 
 def describe(error: BaseException) -> str:
     try:
-        return "".join(format_error(error)).strip()[:2000]
-    except BaseException:  # A module's own exception class may fail at it.
+        return "".join(format_error(type(error), error)).strip()[:2000]
+    except BaseException:  # The module's own exception class may raise.
         return type(error).__name__
 
 
-def main(folder: str, open=posix.open, write=posix.write, close=posix.close, getpid=posix.getpid, exit=posix._exit) -> None:
+def main(
+    folder: str,
+    open: Callable[..., int] = posix.open,
+    write: Callable[[int, bytes], int] = posix.write,
+    close: Callable[[int], None] = posix.close,
+    getpid: Callable[[], int] = posix.getpid,
+    exit: Callable[[int], object] = posix._exit,
+) -> None:
     with open_text(f"{folder}/request.json") as file:
         request = json.load(file)
-    # The folder of this script comes first, and would hide modules of the same names.
+    # The folder of this script comes first and would hide modules of the same names.
     sys.path.pop(0)
     sys.argv[:] = [""]
     process = getpid()
     note_created_extensions()
-    load = importlib.import_module if request["files"] is None else create_alone
-    arguments = zip(request["modules"], *([] if request["files"] is None else [request["files"]]))
+    load: Callable[..., object] = create_alone
+    if request["files"] is None:
+        load = importlib.import_module
+    arguments = zip(request["modules"], *([] if request["files"] is None else [request["files"]]), strict=True)
     for names in arguments:
         row = attempt(load, *names)
-        # A module that forked has brought a second process here, which has nothing to say.
+        # If a module forked, its child process arrives here too, and must not write results.
         if getpid() != process:
             exit(0)
         results = open(f"{folder}/results", posix.O_WRONLY | posix.O_APPEND)
         write(results, dumps(row).hex().encode() + b"\n")
         close(results)
-    # Not the interpreter's own way out: exit handlers and threads of imported modules have nothing to say here.
+    # Skips the exit handlers and threads of imported modules.
     exit(0)
 
 
 open_text = open
 
-# Not in a process that multiprocessing starts for a module, which runs this file once more under another name.
+# A process that multiprocessing starts for a module runs this file again, under another name.
 if __name__ == "__main__":
     main(sys.argv[1])

@@ -1,8 +1,8 @@
-"""Gives packages' programs to another interpreter, wherever in a package they are.
+"""Makes packages' programs run under another interpreter, in every folder of a package.
 
-Text is copied with every path of the interpreter that it was built for rewritten, a module as well as a script. Compiled
-wrappers are made again with rewritten arguments, or, where they do not say how they were made, replaced by a script for the
-package's entry point. Compiled code that would run the other interpreter all the same is left out.
+Copies text files, scripts and modules, with every path of the interpreter of their build rewritten. Makes compiled wrappers
+again with rewritten arguments. If a wrapper does not contain its arguments, replaces it by a script for the package's entry
+point. Leaves out compiled code that would still run the other interpreter.
 """
 
 import os
@@ -19,7 +19,7 @@ from files import files
 from link_tree import same_content
 from rewrite import Rewrite
 
-# What an interpreter itself is called.
+# The names of interpreters.
 PYTHON = re.compile(r"python[0-9.]*[a-z]*")
 
 
@@ -34,19 +34,19 @@ class LeftOut:
 @dataclass
 class Programs:
     rewrite: Rewrite
-    # The interpreter that must not run: a store path. None where no interpreter takes the place of another.
+    # The store path of the interpreter that must not run. None if the interpreter is not swapped.
     source: str | None
-    # By the path of the original: the content of files that are copied; where links to the other interpreter lead instead;
-    # and for compiled wrappers, the package, and the arguments of makeBinaryWrapper, less the path of its output.
+    # By the path of the original: the content of copied files; the new targets of links to the other interpreter; and for
+    # compiled wrappers the package and the arguments of makeBinaryWrapper, without the path of the output.
     copies: dict[Path, bytes] = field(default_factory=dict)
     links: dict[Path, str] = field(default_factory=dict)
     wrappers: dict[Path, tuple[str, list[str]]] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
-    # The wrappers that have a place, by that.
+    # The wrappers that have been placed, by their new path.
     _placed: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
 
     def add(self, package: dict, native: set[str]) -> tuple[set[str], set[str]]:
-        """Looks through a package { "name", "fate", "path", "sitePackages" }, less native code that is left out anyway.
+        """Examines the files of a package { "name", "fate", "path", "sitePackages" }, except for the given native code.
 
         Returns two sets of files, relative to the package: those that are made anew, and those that are left out.
         """
@@ -58,7 +58,7 @@ class Programs:
                 continue
             if self._is_interpreter(original):
                 self.links[original] = self.rewrite.interpreter
-            elif reason := self._look(package, file, original):
+            elif reason := self._examine(package, file, original):
                 self.left_out.append(LeftOut(package["name"], file, reason))
                 left_out.add(file)
             if self._is_anew(original):
@@ -66,15 +66,15 @@ class Programs:
         return anew, left_out
 
     def same(self, first: Path, second: Path) -> bool:
-        """Whether two files are the same for the other interpreter."""
+        """Returns whether two files are the same for the other interpreter."""
         if not (self._is_anew(first) or self._is_anew(second)):
             return same_content(first, second)
-        if any(file in made for file in (first, second) for made in (self.links, self.wrappers)):
+        if any(file in self.links or file in self.wrappers for file in (first, second)):
             return self.links.get(first) == self.links.get(second) and self._arguments(first) == self._arguments(second)
         return first.is_file() and second.is_file() and self._content(first) == self._content(second)
 
     def place(self, original: Path, destination: Path) -> None:
-        """Links a file, or makes it anew; wrappers are made by `commands`."""
+        """Links a file or writes its new content. For wrappers, see `commands`."""
         if original in self.copies:
             rewrite.write(self.copies[original], destination, original)
         elif original in self.wrappers:
@@ -83,7 +83,7 @@ class Programs:
             destination.symlink_to(self.links.get(original, original))
 
     def drop_wrappers_of_nothing(self, root: Path) -> None:
-        """Leaves out those wrappers below `root` whose program has been left out."""
+        """Leaves out wrappers below `root` whose program has been left out."""
         while missing := [path for path, (_, arguments) in self._placed.items() if not self._is_there(arguments[0])]:
             for path in missing:
                 package, _ = self._placed.pop(path)
@@ -91,7 +91,7 @@ class Programs:
                 self.left_out.append(LeftOut(package, file, "runs a program that is left out"))
 
     def commands(self) -> str:
-        """Returns a shell script that makes the wrappers, each after the wrapper that it runs."""
+        """Returns shell commands that make the wrappers, each after the wrapper that it runs."""
         waiting, lines = dict(self._placed), []
         while waiting:
             ready = {path: one for path, one in waiting.items() if one[1][0] not in waiting} or waiting
@@ -110,12 +110,12 @@ class Programs:
         return self.wrappers[original][1] if original in self.wrappers else None
 
     def _is_interpreter(self, original: Path) -> bool:
-        """Whether this is a link to an interpreter."""
+        """Returns whether this is a link to an interpreter."""
         real = Path(os.path.realpath(original))
         return bool(PYTHON.fullmatch(real.name)) and str(real.parent.parent) in self.rewrite.prefixes
 
-    def _look(self, package: dict, file: str, original: Path) -> str | None:
-        """Finds out what becomes of a file. Returns why it is left out, or None where it is not."""
+    def _examine(self, package: dict, file: str, original: Path) -> str | None:
+        """Decides how a file is placed. Returns the reason if it is left out, and None otherwise."""
         if rewrite.COMPILED.fullmatch(original.name):
             return None
         if not is_elf(original):
@@ -144,7 +144,7 @@ class Programs:
         return self.copies.get(file) or file.read_bytes()
 
     def _script(self, module: str, function: str) -> bytes:
-        """Returns what an installer would write for an entry point."""
+        """Returns the script that an installer would write for an entry point."""
         search_path = self.rewrite.sys_path_statement()
         return (
             f"#!{self.rewrite.interpreter}\nimport sys\n"
@@ -159,7 +159,7 @@ def is_elf(file: Path) -> bool:
 
 
 def starts_interpreter(program: Path, data: bytes, prefixes: set[str]) -> bool:
-    """Whether this compiled code would start an interpreter, or a hidden script that does."""
+    """Returns whether this compiled code would start an interpreter, or a hidden script that does."""
     hidden = [path for path in program.parent.glob(".*") if path.is_file()]
     scripts = [path for path in hidden if path.read_bytes()[:2] == b"#!"]
     paths = [*(f"{prefix}/bin/python" for prefix in prefixes), *map(str, scripts)]
@@ -167,7 +167,7 @@ def starts_interpreter(program: Path, data: bytes, prefixes: set[str]) -> bool:
 
 
 def embeds_interpreter(data: bytes, prefix: str) -> bool:
-    """Whether this compiled code calls or contains Python's C API, or looks for something in the interpreter's folder."""
+    """Returns whether this compiled code calls or contains Python's C API, or refers to the interpreter's folder."""
     if f"{prefix}/".encode() in data:
         return True
     try:
@@ -178,17 +178,17 @@ def embeds_interpreter(data: bytes, prefix: str) -> bool:
 
 
 def wrapper_arguments(data: bytes) -> list[str] | None:
-    """Returns the arguments that makeBinaryWrapper made the program with, which it says of itself."""
+    """Returns the arguments of makeBinaryWrapper that the wrapper was made with; the wrapper contains them as text."""
     said = re.search(rb"\nmakeCWrapper (.+?)\n\n", data, re.DOTALL)
     # A backslash at the end of a line joins lines for a shell, and not for shlex.
     return shlex.split(said[1].decode().replace("\\\n", " ")) if said else None
 
 
 def declared_entry_point(package: dict, name: str) -> tuple[str, str] | None:
-    """Returns module and function of the program, if the package declares it."""
+    """Returns the module and the function of the program, if the package declares it."""
     for declared in Path(package["path"], package["sitePackages"]).glob("*.dist-info/entry_points.txt"):
         entries = ConfigParser(delimiters=("=",), interpolation=None)
-        entries.optionxform = str
+        entries.optionxform = str  # type: ignore[assignment]
         entries.read_string(declared.read_text("utf-8"))
         for group in ("console_scripts", "gui_scripts"):
             if entries.has_option(group, name):

@@ -1,16 +1,17 @@
 """Makes a built package a member of another interpreter's package set, by links.
 
-Called with the plan's file, the output folder, and a file for the shell commands that make what only makeBinaryWrapper can
-make. The plan:
+    relink.py PLAN OUT WRAPPERS
+
+OUT is the output folder, and WRAPPERS a file for shell commands that run makeBinaryWrapper. PLAN is a file:
 
     { "source", "target": { "prefix", "executable", "sitePackages", "version" },   sitePackages: relative to a prefix
       "sameAbi": bool,               whether the target can load what was compiled for the source
       "package": { "name", "paths": [ path of an output ], "native": "none" | "left-out" },
       "members": [ { "from", "to" } ],     the packages that this one needs: the source's build and the target's member
-      "searchPath": [ folder ],            where programs find these, and the package itself
+      "searchPath": [ folder ],            folders where programs find these members and the package itself
       "propagated": { <file of nix-support>: [ path ] } }
 
-Nothing is made of a package that is said to have no native part, and has one: whoever took it for pure was wrong.
+Fails if the plan says that the package has no native part and it has one.
 """
 
 import json
@@ -47,7 +48,7 @@ def relink(plan: dict, out: Path, wrappers: Path) -> None:
             {"name": package["name"], "fate": "reused", "path": str(root), "sitePackages": site_packages},
             bound.get(root, set()),
         )
-        # Builds run it, which may not write byte code here: none is made for modules with another text.
+        # Builds run this package and cannot write byte code here, so rewritten modules get none.
         stale = bytecode.stale_of(file for file in anew if file.endswith(".py"))
         tree.add(
             root,
@@ -55,7 +56,7 @@ def relink(plan: dict, out: Path, wrappers: Path) -> None:
             rename={site_packages: target["sitePackages"]},
             open_at=anew,
         )
-    # The first program of a name stays.
+    # The first program of a name is kept.
     if collisions := [one for one in tree.collisions if not one.file.startswith("bin/")]:
         lines = [f"  {one.file}: {one.first} and {one.second}" for one in collisions]
         sys.exit("\n".join(["Outputs of the package have different files in the same place:", *lines]))
@@ -95,7 +96,7 @@ def rewrite_for(plan: dict, out: Path) -> Rewrite:
 
 
 def write_support(originals: list[Path], folder: Path, propagated: dict[str, list[str]], rewrite: Rewrite) -> None:
-    """What builds read of a package: its setup hook, and what it brings with it. Not the interpreter it was built for."""
+    """Writes the files that builds read: the setup hook, and propagated inputs without the interpreter of the build."""
     folder.mkdir()
     for name, paths in propagated.items():
         if paths:

@@ -1,45 +1,46 @@
-"""Rewrites texts that name the interpreter, or the places, that they were built for.
+"""Rewrites texts that refer to the interpreter, or to folders, of their build.
 
-Nixpkgs names the interpreter that a script was built for in three places: the shebang of `.foo-wrapped`, a line put into
-that script that adds folders to sys.path, and the PATH that the wrapper `foo` sets. A script that is merely linked would
-run, silently, under the interpreter of its build. So would what a module or a `kernel.json` starts by its path.
+Nixpkgs refers to the interpreter of a script in three places: the shebang of `.foo-wrapped`, a line in that script that adds
+folders to sys.path, and the PATH that the wrapper `foo` sets. A script that is only linked would silently run under the
+interpreter of its build, as would a program that a module or a `kernel.json` starts by its path.
 """
 
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-# Put in by Nixpkgs' wrapPythonPrograms.
+# The line that Nixpkgs' wrapPythonPrograms inserts.
 SYS_PATH_LINE = re.compile(
     r"^(?P<indent>[ \t]*)import sys;import site;import functools;(?P<argv>sys\.argv\[0\] = [^;\n]*);[^\n]*$", re.MULTILINE
 )
 
 
-# What compilers make, which no text is looked for in.
+# Files that compilers write. Texts are not searched for in them.
 COMPILED = re.compile(r".*\.(py[co]|[ao]|so(\.[0-9.]+)?|dylib)")
 
-# Longer files are data, but for scripts.
+# Longer files are data, unless they are scripts.
 LONGEST_TEXT = 4 * 1024 * 1024
 
 
 @dataclass
 class Rewrite:
-    """Turns a program's text into its text for another interpreter."""
+    """Translates a program's text for another interpreter."""
 
-    # What stands for every interpreter of `prefixes`.
+    # Replaces every interpreter of `prefixes`.
     interpreter: str
     prefixes: set[str]
-    # Folders by what takes their place.
+    # The replacements of folders.
     folders: dict[str, str]
-    # Folders that scripts add to sys.path; none where the interpreter has everything in its own prefix.
+    # Folders that scripts add to sys.path. Empty if the interpreter has all packages in its own prefix.
     search_path: list[str]
 
     def __post_init__(self) -> None:
         self._interpreters = re.compile(rf"(?:{any_of(self.prefixes)})/bin/python[0-9.]*[a-z]*(?![\w.-])")
         self._folders = re.compile(rf"(?:{any_of(self.folders)})(?![\w.-])")
-        # Every path that is looked for begins with this, so most files need no more than a search for it.
-        self._marker = os.path.commonprefix([*self.prefixes, *self.folders]).encode()
+        # The beginning of all these paths. Most files do not contain it, and need no other search.
+        self._marker = os.path.commonprefix([*self.prefixes, *self.folders]).encode()  # noqa: RUF071
 
     def __call__(self, text: str) -> str:
         text = SYS_PATH_LINE.sub(self._sys_path_line, text)
@@ -51,16 +52,16 @@ class Rewrite:
         return f"{match['indent']}{imports};{match['argv']};{self.sys_path_statement()}".rstrip(";")
 
     def sys_path_statement(self) -> str:
-        """Adds the search path, less byte code; empty where there is none."""
+        """Returns the statement that adds the search path, or an empty string if there is none."""
         if not self.search_path:
             return ""
         return f"functools.reduce(lambda k, p: site.addsitedir(p, k), {self.search_path!r}, site._init_pathinfo());"
 
     def content(self, original: Path) -> bytes | None:
-        """Returns the file's content for the other interpreter, or None where it is the same.
+        """Returns the file's content for the other interpreter, or None if it does not change.
 
-        Bytes that are no UTF-8 stay. Of a script that has something else behind it, such as a zip archive, only the lines
-        of the script change.
+        Keeps bytes that are not UTF-8. In a script with an appended zip archive or the like, only the lines of the script
+        change.
         """
         if COMPILED.fullmatch(original.name):
             return None
@@ -73,13 +74,13 @@ class Rewrite:
         end = len(data)
         if b"\0" in data or not is_text:
             end = data.rfind(b"\n", 0, data.find(b"\0")) + 1 if data[:2] == b"#!" else 0
-        # Not `decode` alone: it would not give back the same bytes.
+        # `surrogateescape` restores bytes that are not UTF-8.
         text = data[:end].decode("utf-8", "surrogateescape")
         rewritten = self(text)
         return None if rewritten == text else rewritten.encode("utf-8", "surrogateescape") + data[end:]
 
     def file(self, original: Path, destination: Path) -> None:
-        """Links the file, or copies it rewritten where its text names what is to be replaced."""
+        """Links the file, or writes a rewritten copy if its text changes."""
         content = self.content(original)
         if content is None:
             destination.symlink_to(original)
@@ -88,11 +89,11 @@ class Rewrite:
 
 
 def write(content: bytes, destination: Path, original: Path) -> None:
-    """Writes a file that may be executed if the original may."""
+    """Writes a file with the permissions of the original, and lets the owner write."""
     destination.write_bytes(content)
     destination.chmod(original.stat().st_mode & 0o777 | 0o200)
 
 
-def any_of(texts) -> str:
-    """The longest first, for one may begin another. Of none: a pattern that matches nothing."""
+def any_of(texts: Iterable[str]) -> str:
+    """Returns a pattern for any of the texts, the longest first: one may begin another. Without texts, it matches nothing."""
     return "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True)) or "(?!)"

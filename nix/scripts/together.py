@@ -1,13 +1,13 @@
-"""Imports all modules of an environment in one process, and finds those that work by themselves and not beside each other."""
+"""Imports all modules of an environment in one process, and finds those that work only by themselves."""
 
 from dataclasses import dataclass
 
 from import_rules import fails_on_source_too
 from probe import Found, Interpreter, one_process, probe
 
-# Modules that may end the process before the rest is imported in as many processes as it takes.
+# After this many modules have ended the process, the rest is imported in as many processes as it takes.
 MOST_ENDINGS = 10
-# Failures of which the module that they need beside them is looked for; each takes a process for each halving.
+# Failures for which the module that they clash with is searched. A search takes a process for each halving.
 MOST_SEARCHES = 3
 
 
@@ -21,26 +21,27 @@ class Clash:
 
 
 def import_together(target: Interpreter, source: Interpreter, modules: list[str]) -> tuple[list[Found], list[Clash]]:
-    """Returns what importing the modules in one process shows, and what fails there and does not by itself."""
+    """Returns the findings of importing the modules in one process, and the modules that fail only there."""
     found = import_all(target, modules)
     failed = sorted((one for one in found if one.verdict != "imported"), key=lambda one: modules.index(one.module))
     if not failed:
         return found, []
     on_source = {one.module: one for one in import_all(source, modules)}
-    clashes = []
+    clashes: list[Clash] = []
     for one in failed:
         other = on_source[one.module]
         also_on_source = fails_on_source_too(one.verdict, other.verdict, not other.absent)
         searched = not also_on_source and len(clashes) < MOST_SEARCHES
-        # One that ended its process was left out of the next, so that only those before it can be beside it.
+        # A module that ended its process is left out of the next process, so it can clash only with modules before it.
         before = modules[: modules.index(one.module)]
         beside = needed_beside(target, before, one) if searched else None
-        clashes.append(Clash(one.module, f"{one.verdict} in one process with {beside or 'others'}: {one.detail}", also_on_source))
+        detail = f"{one.verdict} in one process with {beside or 'others'}: {one.detail}"
+        clashes.append(Clash(one.module, detail, also_on_source))
     return found, clashes
 
 
 def import_all(interpreter: Interpreter, modules: list[str]) -> list[Found]:
-    """Imports the modules in one process. Leaves out each module that ends the process, and imports all others once more."""
+    """Imports the modules in one process. If a module ends the process, imports all others again without it."""
     ended: list[Found] = []
     while True:
         endings = {one.module for one in ended}
@@ -54,7 +55,7 @@ def import_all(interpreter: Interpreter, modules: list[str]) -> list[Found]:
 
 
 def needed_beside(target: Interpreter, before: list[str], failed: Found) -> str | None:
-    """The last of the modules that have to be imported before it for a module to fail; None where it does not fail again."""
+    """Returns the last module that has to be imported before a module for it to fail, or None if it does not fail again."""
 
     def fails_after(modules: list[str]) -> bool:
         return probe(target, [*modules, failed.module])[-1].verdict == failed.verdict

@@ -1,6 +1,6 @@
-"""Makes the verdicts of an import check: of modules that were imported, and of those that could not be tried.
+"""Makes the verdicts of an import check, for modules that were imported and for modules that were not.
 
-`package` is one of nix-support/patchbay.json, with `tops`: the modules that the distribution brings at the top level.
+`package` is an entry of nix-support/patchbay.json with `tops`: the distribution's modules at the top level.
 """
 
 from import_rules import fails_on_source_too, is_fault
@@ -9,7 +9,7 @@ from together import Clash
 
 
 def left_out(package: dict) -> list[str]:
-    """Native modules that the source's build has and the environment has not."""
+    """Returns native modules that the source's build has and the environment lacks."""
     return [module for module in dict.fromkeys(package["sourceModules"]) if module not in package["modules"]]
 
 
@@ -30,7 +30,8 @@ def missing_verdict(package: dict, module: str) -> dict:
     detail = {
         "reused": "built for the source interpreter, so it is left out: the package runs without it, if it can",
         "dropped": "left out as asked: the package runs without it, if it can",
-        "rebuilt": "the source's build has it and the target's has not, or not for this interpreter: the package runs without it, if it can",
+        "rebuilt": "the source's build has it and the target's has not, or not for this interpreter: "
+        "the package runs without it, if it can",
     }[package["fate"]]
     return row(package, module, "native-missing", detail)
 

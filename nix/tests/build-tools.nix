@@ -29,7 +29,7 @@ let
     );
 in
 {
-  "buildTools: build systems, and what hooks bring or name" = {
+  "buildTools: lists build systems, and packages that hooks bring or refer to" = {
     expr = toolsOf [ "multidict" "tornado" ] [ "multidict" "tornado" ];
     expected = {
       build = [
@@ -55,7 +55,7 @@ in
       wheel = [ "tornado" ];
     };
   };
-  "buildTools: what a rebuilt tool needs, it needs for itself" = {
+  "buildTools: the inputs of a rebuilt tool are needed by that tool" = {
     expr = toolsOf [ "multidict" "setuptools" ] [ "multidict" ];
     expected = {
       build = [
@@ -77,7 +77,7 @@ in
       setuptools = [ "multidict" ];
     };
   };
-  "buildTools: a variant that somebody makes of a relinked package is listed beside it, and is not a relink" = {
+  "buildTools: lists a variant of a relinked package beside it, as built" = {
     expr =
       let
         relinked = relinkedFor [ "multidict" "tornado" ] (
@@ -99,7 +99,7 @@ in
       "99 built for multidict"
     ];
   };
-  "buildTools: what a text of the build names by its path" = {
+  "buildTools: lists packages that a string of the build refers to" = {
     expr =
       let
         relinked = relinkedFor [ "multidict" "ruamel-yaml-clib" ] (
@@ -118,7 +118,7 @@ in
       "ruamel-yaml-clib"
     ];
   };
-  "buildTools: none where nothing is rebuilt" = {
+  "buildTools: lists nothing if nothing is rebuilt" = {
     expr = toolsOf [ ] [ ];
     expected = { };
   };

@@ -1,51 +1,38 @@
-# Data tests of the pure parts: { <name> = { expr; expected; }; }. Evaluates to the failures, so to { } where all is well:
+# Data tests of the library: { "<function>: <sentence>" = { expr; expected; }; }. They evaluate, and build nothing. Evaluates to
+# the failed tests, so to { } if all pass:
 #   nix-instantiate --eval --strict --json nix/tests --arg pkgs 'import ./ops/sample-channel { }'
 { pkgs }:
 let
   inherit (pkgs) lib;
+  patchbay = import ../. { inherit pkgs; };
   scope = {
-    inherit lib;
-    patchbay = import ../. { inherit pkgs; };
+    inherit pkgs lib patchbay;
     gil = pkgs.python313;
     free = pkgs.python313FreeThreading;
   };
 
-  tests = {
-    "every name of the library is tested, here or on built environments" = {
-      expr = lib.attrNames scope.patchbay;
-      expected = [
-        "buildTools"
-        "closure"
-        "fallback"
-        "freeThreadedEnv"
-        "importCheck"
-        "imports"
-        "interpreter"
-        "interpreterFacts"
-        "listing"
-        "mkEnv"
-        "names"
-        "neutral"
-        "overridePythonEnvInterpreter"
-        "overrides"
-        "patchedEnv"
-        "relink"
-        "relinkOverlay"
-        "relinkedInterpreter"
-        "resolve"
-        "scan"
-      ];
-    };
-  }
-  // import ./names.nix scope
-  // import ./nixpkgs-config.nix scope
-  // import ./listing.nix scope
-  // import ./interpreter.nix scope
-  // import ./resolve.nix scope
-  // import ./overrides.nix scope
-  // import ./patched-env.nix scope
-  // import ./relink.nix scope
-  // import ./relink-overlay.nix scope
-  // import ./build-tools.nix scope;
+  files = [
+    ./build-tools.nix
+    ./closure.nix
+    ./environments.nix
+    ./findings.nix
+    ./interpreter.nix
+    ./listing.nix
+    ./names.nix
+    ./neutral.nix
+    ./nixpkgs-config.nix
+    ./overrides.nix
+    ./patched-env.nix
+    ./relink-overlay.nix
+    ./relink.nix
+    ./resolve.nix
+  ];
+  tests = lib.foldl' (all: file: all // import file scope) { } files;
+
+  isTested = function: lib.any (lib.hasPrefix "${function}: ") (lib.attrNames tests);
+  coverage."every public function has a data test" = {
+    expr = lib.filter (function: !(isTested function)) (import ./functions.nix { inherit lib patchbay; });
+    expected = [ ];
+  };
 in
-lib.filterAttrs (_: test: test.expr != test.expected) tests
+lib.filterAttrs (_: test: test.expr != test.expected) (tests // coverage)

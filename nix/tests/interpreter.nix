@@ -3,7 +3,7 @@ let
   inherit (patchbay) interpreter;
 in
 {
-  "isFreeThreaded: told by the names, also of a debug build" = {
+  "interpreter.isFreeThreaded: decides by the names, of debug builds too" = {
     expr = map interpreter.isFreeThreaded [
       gil
       free
@@ -23,7 +23,7 @@ in
       false
     ];
   };
-  "abiFlags: letters behind the version, and no other name of a program" = {
+  "interpreter.abiFlags: returns letters behind the version, and no other suffix" = {
     expr = map (executable: interpreter.abiFlags { pythonVersion = "3.13"; inherit executable; }) [
       "python3.13"
       "python3.13td"
@@ -35,7 +35,7 @@ in
       ""
     ];
   };
-  "sameAbi: by the GIL, and a debug build loads what a release build does" = {
+  "interpreter.sameAbi: decides by the GIL; a debug build also loads modules of a release build" = {
     expr =
       let
         python = flags: {
@@ -65,7 +65,7 @@ in
       false
     ];
   };
-  "swapFaults: a free-threaded debug build keeps its packages where the free-threaded one does" = {
+  "interpreter.swapFaults: a free-threaded debug build keeps its packages where the free-threaded one does" = {
     expr =
       let
         faultsWith =
@@ -89,14 +89,14 @@ in
       1
     ];
   };
-  "swapFaults: none for interpreters of one X.Y that own their packages" = {
+  "interpreter.swapFaults: none for interpreters of one X.Y that own their packages" = {
     expr = interpreter.swapFaults {
       source = gil;
       target = free;
     };
     expected = [ ];
   };
-  "swapFaults: another X.Y, and a target with the source's packages" = {
+  "interpreter.swapFaults: another X.Y, and a target with the source's packages" = {
     expr = map (lib.hasInfix "only interpreters of one X.Y") (
       interpreter.swapFaults {
         source = gil;
@@ -107,7 +107,7 @@ in
     );
     expected = [ true ];
   };
-  "swapFaults: an interpreter whose package set belongs to another" = {
+  "interpreter.swapFaults: an interpreter whose package set belongs to another" = {
     expr = map (lib.hasInfix "belongs to another interpreter") (
       interpreter.swapFaults {
         source = gil;
@@ -117,5 +117,41 @@ in
       }
     );
     expected = [ true ];
+  };
+  "interpreter.swappable: returns the value, or throws" = {
+    expr =
+      map
+        (
+          target:
+          builtins.tryEval (
+            interpreter.swappable {
+              source = gil;
+              inherit target;
+            } "value"
+          )
+        )
+        [
+          free
+          (free // { pythonVersion = "3.14"; })
+        ];
+    expected = [
+      {
+        success = true;
+        value = "value";
+      }
+      {
+        success = false;
+        value = false;
+      }
+    ];
+  };
+  "interpreter.layout: has the folders below the interpreter, and its names" = {
+    expr = interpreter.layout free;
+    expected = {
+      prefix = "${free}";
+      executable = "python3.13t";
+      sitePackages = "lib/python3.13t/site-packages";
+      version = "3.13";
+    };
   };
 }

@@ -8,7 +8,7 @@ let
   added = set: lib.subtractLists ofSample.packageNames set.packageNames;
 in
 {
-  "listing: packages and their versions; functions, hooks, programs and the interpreter are not among them" = {
+  "listing: has packages with their versions, and functions, hooks, programs and the interpreter apart from them" = {
     expr = {
       isListed = lib.all (name: lib.elem name ofSample.packageNames) [
         "jinja2"
@@ -36,9 +36,9 @@ in
       together = true;
     };
   };
-  "listing: nothing is evaluated further than to a set" = {
+  "listing: evaluates attributes to a set and no further" = {
     expr = added (with' {
-      # Refused, but a package: the reason comes with a plan.
+      # A package that the channel refuses to evaluate; a plan has the reason.
       unfree = gil.pkgs.six // {
         outPath = throw "unfree";
         drvPath = throw "unfree";
@@ -63,7 +63,7 @@ in
       "unfree"
     ];
   };
-  "listing: a name is a package's where one of its spellings is" = {
+  "listing: a name is a package's if one of its spellings is" = {
     expr =
       let
         set = with' {

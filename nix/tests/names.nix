@@ -3,7 +3,7 @@ let
   inherit (patchbay) names;
 in
 {
-  "normalName: case, and runs of dashes, underscores and dots" = {
+  "names.normalName: case, and runs of dashes, underscores and dots" = {
     expr = map names.normalName [
       "Jinja2"
       "ruamel.yaml"
@@ -19,7 +19,7 @@ in
       "six"
     ];
   };
-  "isPackageName: what may be looked up" = {
+  "names.isPackageName: accepts names of attributes" = {
     expr = map names.isPackageName [
       "numpy"
       "_x"
@@ -33,7 +33,7 @@ in
       true
     ];
   };
-  "isPackageName: what may not" = {
+  "names.isPackageName: refuses everything else" = {
     expr = lib.filter names.isPackageName [
       ""
       "a.b"
@@ -51,7 +51,7 @@ in
     ];
     expected = [ ];
   };
-  "distributionName: of the distribution, not of the derivation" = {
+  "names.distributionName: returns the name of the distribution, not of the derivation" = {
     expr = map names.distributionName [
       gil.pkgs.jinja2
       free.pkgs.jinja2
@@ -64,5 +64,19 @@ in
       "ruamel-yaml-clib"
       "some-thing"
     ];
+  };
+  "names.attributesByName: groups spellings of one name" = {
+    expr = names.attributesByName {
+      six = 1;
+      two-words = 2;
+      Two_words = 3;
+    };
+    expected = {
+      six = [ "six" ];
+      two-words = [
+        "Two_words"
+        "two-words"
+      ];
+    };
   };
 }

@@ -4,7 +4,7 @@ let
   allows = config: map (nixpkgsConfig config).allowUnfreePredicate;
 in
 {
-  "nixpkgsConfig: nothing, and what Nixpkgs takes as it is" = {
+  "nixpkgsConfig: passes other options on unchanged" = {
     expr = map nixpkgsConfig [
       { }
       {
@@ -20,7 +20,7 @@ in
       }
     ];
   };
-  "nixpkgsConfig: what is permitted for one interpreter of a version is permitted for the other" = {
+  "nixpkgsConfig: permits a package for both interpreters of a version" = {
     expr = nixpkgsConfig {
       permittedInsecurePackages = [
         "python3.13-x-1.0"
@@ -38,7 +38,7 @@ in
       "python3-3.13.5"
     ];
   };
-  "nixpkgsConfig: unfree packages by name, whatever interpreter they are for" = {
+  "nixpkgsConfig: allows unfree packages by name, for any interpreter" = {
     expr =
       allows
         {

@@ -13,7 +13,7 @@ let
     );
 in
 {
-  "overrides: names are those of distributions, each once, whatever attribute or spelling they were named by" = {
+  "overrides: returns names of distributions, each once, for any attribute or spelling" = {
     expr = {
       inherit
         (overrides {
@@ -46,7 +46,7 @@ in
       ];
     };
   };
-  "overrides: auto is no name, and none is a list without any" = {
+  "overrides: `auto` stays, and `none` is an empty list" = {
     expr = map (rebuild: { inherit (overrides { inherit rebuild; }) rebuild all; }) [
       "auto"
       "none"
@@ -62,11 +62,11 @@ in
       }
     ];
   };
-  "overrides: where a name stands can be told" = {
+  "overrides: says which list has a name" = {
     expr = (overrides { drop = [ "six" ]; }).where "six";
     expected = "six (in `drop`)";
   };
-  "overrides: what is no list of names is refused, all at once" = {
+  "overrides: refuses everything but lists of names, all faults at once" = {
     expr =
       (overrides {
         rebuild = "all";
@@ -83,7 +83,7 @@ in
       "`rebuild` has to be \"auto\", \"none\" or a list of names"
     ];
   };
-  "overrides: a name may stand in one list" = {
+  "overrides: refuses a name that two lists have" = {
     expr =
       (overrides {
         rebuild = [ "markupsafe" ];

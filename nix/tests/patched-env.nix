@@ -1,43 +1,6 @@
 { lib, patchbay, gil, free, ... }:
-let
-  inherit (patchbay) closure;
-in
 {
-  "modules: the closure at run time, by distribution, without the interpreter" = {
-    expr = lib.attrNames (closure.modules gil [ gil.pkgs.jinja2 ]);
-    expected = [
-      "jinja2"
-      "markupsafe"
-    ];
-  };
-  "modules: of a dependency with an output for builds, the output that has the modules" = {
-    expr =
-      let
-        source = gil.override {
-          self = source;
-          packageOverrides = final: _: {
-            split = final.buildPythonPackage {
-              pname = "split";
-              version = "1";
-              format = "other";
-              outputs = [
-                "out"
-                "dev"
-              ];
-            };
-            user = final.buildPythonPackage {
-              pname = "user";
-              version = "1";
-              format = "other";
-              dependencies = [ final.split ];
-            };
-          };
-        };
-      in
-      (closure.modules source [ source.pkgs.user ]).split.outPath == source.pkgs.split.out.outPath;
-    expected = true;
-  };
-  "patchedEnv: the target's builds of the same distributions, also where another package cannot be evaluated for it" = {
+  "patchedEnv: takes the target's builds of the same distributions, although another package cannot be evaluated for it" = {
     expr =
       let
         target = free.override {
@@ -63,7 +26,7 @@ in
       multidict = "python3.13t";
     };
   };
-  "patchedEnv: passthru of an environment of Nixpkgs" = {
+  "patchedEnv: has the passthru of an environment of Nixpkgs" = {
     expr =
       let
         env = patchbay.patchedEnv {
@@ -90,7 +53,7 @@ in
       mainProgram = "python3.13t";
     };
   };
-  "patchedEnv: refuses to swap what cannot be swapped, and to rebuild what is not there" = {
+  "patchedEnv: refuses interpreters that cannot be swapped, and rebuilds of packages that the environment lacks" = {
     expr =
       map
         (

@@ -1,12 +1,12 @@
 { lib, patchbay, gil, free, ... }:
 let
-  # The source's set with a few packages as they may be called there.
+  # The source's set with aliases, and with a package that takes a variant of another.
   source = gil.override {
     self = source;
     packageOverrides = final: prev: {
       speedy = prev.markupsafe;
       another-name = prev.pygments;
-      # What another package asks for is no attribute of the set.
+      # No attribute leads to the variant of click.
       wants-variant = prev.jinja2.overridePythonAttrs (old: {
         pname = "wants-variant";
         dependencies = [
@@ -49,7 +49,7 @@ let
   fate = drv: if drv ? relinkedFrom then "relinked" else if drv ? rebuiltFrom then "rebuilt" else "own";
 in
 {
-  "relinkOverlay: decides by what an attribute leads to, not by how it is called" = {
+  "relinkOverlay: decides by the package that an attribute leads to, not by its name" = {
     expr = lib.mapAttrs (_: fate) {
       inherit (set)
         jinja2
@@ -79,7 +79,7 @@ in
       true
     ];
   };
-  "relinkOverlay: what a relinked package would be rebuilt to is no relink, whatever alias leads to it" = {
+  "relinkOverlay: `rebuiltForTarget` of a relinked package is a build, for every alias of it" = {
     expr =
       let
         dropped = (relinked { fateOf = _: "dropped"; }).pkgs;
@@ -102,7 +102,7 @@ in
       free
     ];
   };
-  "relinkOverlay: what Nixpkgs checks of its packages holds" = {
+  "relinkOverlay: members pass the checks that Nixpkgs makes of its packages" = {
     expr = {
       module = set.jinja2.pythonModule == free;
       closure = map (drv: drv.name) (set.requiredPythonModules [ set.jinja2 ]);
@@ -126,7 +126,7 @@ in
       interpreter = true;
     };
   };
-  "relinkOverlay: functions, hooks and the interpreter stay what they are" = {
+  "relinkOverlay: functions, hooks and the interpreter stay unchanged" = {
     expr = [
       (builtins.isFunction set.callPackage)
       (set.pypaBuildHook ? relinkedFrom)
@@ -161,7 +161,7 @@ in
       only = "own";
     };
   };
-  "relinkOverlay: a package that cannot be evaluated for the target is relinked with what the source's needs" = {
+  "relinkOverlay: relinks a package that cannot be evaluated for the target with the source's dependencies" = {
     expr =
       let
         target = targetWith (
@@ -175,7 +175,7 @@ in
       in
       {
         jinja2 = needs found.jinja2;
-        # A dependency that no attribute leads to is relinked all the same.
+        # A dependency that no attribute leads to is relinked too.
         wants-variant = needs found.wants-variant;
         built = builtins.isString found.wants-variant.drvPath;
       };
@@ -192,7 +192,7 @@ in
       built = true;
     };
   };
-  "relinkOverlay: what has to be rebuilt and cannot be resolved is named" = {
+  "relinkOverlay: refuses to rebuild a package that no attribute leads to" = {
     expr =
       (builtins.tryEval
         (relinked {
@@ -202,7 +202,7 @@ in
       ).success;
     expected = false;
   };
-  "relinkOverlay: rebuilt packages run their tests only where these are asked for" = {
+  "relinkOverlay: rebuilt packages run their tests only with `checks`" = {
     expr = map (checks: (relinked { inherit checks; }).pkgs.markupsafe.doInstallCheck) [
       "none"
       "rebuilt"
@@ -212,8 +212,23 @@ in
       true
     ];
   };
-  "relinkOverlay: whoever overrides a relinked package gets the target's own" = {
+  "relinkOverlay: an override of a relinked package is the target's own" = {
     expr = fate (set.click.overridePythonAttrs { version = "99"; });
     expected = "own";
+  };
+  "relinkedInterpreter: is the target's store path, with a package set of its own" = {
+    expr = {
+      path = (relinked { }).outPath == free.outPath;
+      pkgs = fate (relinked { }).pkgs.click;
+    };
+    expected = {
+      path = true;
+      pkgs = "relinked";
+    };
+  };
+  "relinkedInterpreter: refuses interpreters that cannot be swapped" = {
+    expr =
+      (builtins.tryEval (relinked { target = free // { pythonVersion = "3.14"; }; }).outPath).success;
+    expected = false;
   };
 }

@@ -1,6 +1,6 @@
 { patchbay, gil, free, ... }:
 let
-  # The target's set in which every package has the same fate, over interpreters with more packages.
+  # The target's set with one fate for all packages, over interpreters with more packages.
   setWith =
     packageOverrides: fate:
     let
@@ -24,7 +24,7 @@ let
     };
 in
 {
-  "relink: one that is dropped and one that is kept are the same derivation" = {
+  "relink: a dropped package and a kept package are the same derivation" = {
     expr =
       let
         withFate = fate: (setWith (_: _: { }) fate).set.click.drvPath;
@@ -38,7 +38,7 @@ in
       false
     ];
   };
-  "relink: a package that is one output of something else stays that output" = {
+  "relink: a package that is one output of a derivation stays that output" = {
     expr =
       let
         bindings = setWith (

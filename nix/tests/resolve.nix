@@ -3,7 +3,7 @@ let
   inherit (patchbay) resolve;
 in
 {
-  "resolve: by normal form, all at once" = {
+  "resolve: finds packages by normal form, all at once" = {
     expr =
       let
         result = resolve {
@@ -42,7 +42,7 @@ in
       ];
     };
   };
-  "resolve: what throws is refused, and does not end the evaluation" = {
+  "resolve: refuses a package that throws, and goes on" = {
     expr =
       let
         python = gil // {

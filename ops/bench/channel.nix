@@ -1,4 +1,4 @@
-# What is measured, on the sample channel. `packages` is a JSON list of attribute names.
+# The expressions that `npm run bench:rebuild` builds, on the sample channel. `packages` is a JSON list of attribute names.
 {
   packages ? "[]",
 }:
@@ -10,7 +10,7 @@ let
   target = pkgs.python313FreeThreading;
 
   requested = ps: map (attribute: ps.${attribute}) (builtins.fromJSON packages);
-  # Aliases lead to the same distribution, of which one is enough.
+  # Aliases lead to the same distribution; one attribute is enough.
   byDistribution = lib.groupBy (found: library.names.distributionName found.drv);
   ofSource = byDistribution (library.resolve {
     python = source;
@@ -18,7 +18,7 @@ let
   }).found;
 in
 {
-  # What a build farm has built: see ops/setup/source-side.sh.
+  # The builds that a build farm would have: see ops/setup/source-side.sh.
   sourceSide = {
     inherit (pkgs) python313 python313FreeThreading python313Packages;
     tools = lib.recurseIntoAttrs {
@@ -26,10 +26,10 @@ in
     };
   };
 
-  # How the derivations of packages for the target are called.
+  # The beginning of the names of the target's packages.
   prefix = "${target.libPrefix}-";
 
-  # Every package of the source's set, with all that it needs at run time, itself included, by distribution.
+  # Every package of the source's set, with its closure at run time, by distribution. The closure includes the package.
   channel = lib.mapAttrsToList (name: found: {
     inherit name;
     inherit (lib.head found) attribute;
@@ -37,7 +37,7 @@ in
     needs = lib.attrNames (library.closure.modules source [ (lib.head found).drv ]);
   }) ofSource;
 
-  naive = target.withPackages requested;
+  withPackages = target.withPackages requested;
   patchbay = library.freeThreadedEnv {
     inherit source target;
     packages = requested;

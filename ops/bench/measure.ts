@@ -6,7 +6,7 @@ import { deletePaths, deriversOf, type PrivateStore, validPaths } from './privat
 import type { MeasuredSpec } from './specs.ts'
 
 /** An attribute of channel.nix. */
-export type Side = 'naive' | 'patchbay'
+export type Side = 'withPackages' | 'patchbay'
 
 /** The derivations that a side has built, and their cost. */
 export interface Measured extends Built {

@@ -26,15 +26,23 @@ const columns: TableColumn[] = [
   { title: 'store MiB', value: ({ bytes }) => bytes / 1024 ** 2, digits: 1 },
 ]
 
-/** A Markdown table: for each spec a row of each side, and one of how many times as much naive is. */
+/** A Markdown table: for each spec a row of each side, and one with the ratio of withPackages to Patchbay. */
 export function table(rows: MeasuredRow[]): string {
   return [
     line(['spec', 'side', ...columns.map(({ title }) => title)]),
     line(['---', '---', ...columns.map(() => '--:')]),
-    ...rows.flatMap(({ spec, sides: { naive, patchbay } }) => [
-      line([`${spec.name} (${spec.environment.length} packages)`, 'naive', ...columns.map(cell(naive))]),
+    ...rows.flatMap(({ spec, sides: { withPackages, patchbay } }) => [
+      line([
+        `${spec.name} (${spec.environment.length} packages)`,
+        'withPackages',
+        ...columns.map(cell(withPackages)),
+      ]),
       line(['', 'Patchbay', ...columns.map(cell(patchbay))]),
-      line(['', 'naive : Patchbay', ...columns.map((column) => ratio(column, naive, patchbay))]),
+      line([
+        '',
+        'withPackages : Patchbay',
+        ...columns.map((column) => ratio(column, withPackages, patchbay)),
+      ]),
     ]),
   ].join('\n')
 }
@@ -44,10 +52,10 @@ const cell =
   ({ value, digits = 0 }: TableColumn) =>
     value(measured).toFixed(digits)
 
-function ratio({ value, ofPatchbay }: TableColumn, naive: Measured, patchbay: Measured): string {
+function ratio({ value, ofPatchbay }: TableColumn, withPackages: Measured, patchbay: Measured): string {
   if (ofPatchbay) return ''
   const of = value(patchbay)
-  return of === 0 ? '' : (value(naive) / of).toFixed(1)
+  return of === 0 ? '' : (value(withPackages) / of).toFixed(1)
 }
 
 const line = (cells: string[]) => `| ${cells.join(' | ')} |`

@@ -26,7 +26,8 @@ const isAmong = (places: string[], file: string) =>
   places.some((place) => (place.endsWith('/') ? file.startsWith(place) : file === place))
 
 /**
- * Files that build with Nix or fill a store, kill servers and workers, or need an S3 server or Python's parsers. A quick run
+ * Files that build with Nix or fill a store, kill servers and workers, or need an S3 server, Python's parsers or
+ * mypy. A quick run
  * gives Nix no job (`max-jobs = 0`), so that a file which builds something new fails there.
  */
 export const slow = [
@@ -95,6 +96,7 @@ export const slow = [
   'test/plan/not-given.test.ts',
   'test/sweep/sweep-cache.test.ts',
   'test/jobs/start-faults.test.ts',
+  'test/python-types.test.ts',
   'test/up.test.ts',
 ]
 

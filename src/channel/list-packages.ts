@@ -31,7 +31,7 @@ export async function listChannel(
     await context.log(
       `The packages of channel ${channel.name} cannot be told from its other names: ${error.message}`,
     )
-    return evaluate<ChannelListing>(context, 'unjudgedListing')
+    return evaluate<ChannelListing>(context, 'uncheckedListing')
   }
 }
 

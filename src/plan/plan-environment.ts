@@ -76,7 +76,7 @@ async function naive(
   try {
     const { drv, unprefixed } = await instantiate<StoreDerivation & { unprefixed: string[] }>(
       context,
-      'naive',
+      'baseline',
     )
     return { naive: await count(drv, unprefixed), naiveFault: null }
   } catch (error) {

@@ -65,8 +65,8 @@ tap.test('a store of its own builds, is measured, and is then as it was', async 
 tap.test('nothing is measured in a store that holds anything else than it should', async (t) => {
   const sourcePaths = (await paths()).slice(1)
   const spec = { name: 'small', packages: [], environment: [], native: [] }
-  await t.rejects(measure({ store, sourcePaths, prefix: 'python3.13t-' }, spec, 'naive'), {
-    message: `Before small (naive), the store holds ${sourcePaths.length + 1} paths, and not the ${sourcePaths.length} of the source's side alone.`,
+  await t.rejects(measure({ store, sourcePaths, prefix: 'python3.13t-' }, spec, 'withPackages'), {
+    message: `Before small (withPackages), the store holds ${sourcePaths.length + 1} paths, and not the ${sourcePaths.length} of the source's side alone.`,
   })
 })
 

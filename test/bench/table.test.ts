@@ -9,7 +9,7 @@ const spec = {
   environment: ['jinja2', 'markupsafe'],
   native: ['markupsafe'],
 }
-const naive: Measured = {
+const withPackages: Measured = {
   derivations: 12,
   packages: ['flit-core', 'jinja2', 'markupsafe', 'setuptools'],
   tools: ['flit-core', 'setuptools'],
@@ -34,29 +34,29 @@ const patchbay: Measured = {
 
 tap.test('a row of each side and one of ratios, where there is something on both', async (t) => {
   t.equal(
-    table([{ spec, sides: { naive, patchbay } }]),
+    table([{ spec, sides: { withPackages, patchbay } }]),
     `| spec | side | derivations | packages | build tools | relinks | scans | trials | wall s | CPU s | store MiB |
 | --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |
-| small (2 packages) | naive | 12 | 4 | 2 | 0 | 0 | 0 | 20.0 | 30.0 | 3.0 |
+| small (2 packages) | withPackages | 12 | 4 | 2 | 0 | 0 | 0 | 20.0 | 30.0 | 3.0 |
 |  | Patchbay | 8 | 1 | 0 | 2 | 3 | 1 | 4.0 | 6.0 | 1.5 |
-|  | naive : Patchbay | 1.5 | 4.0 |  |  |  |  | 5.0 | 5.0 | 2.0 |`,
+|  | withPackages : Patchbay | 1.5 | 4.0 |  |  |  |  | 5.0 | 5.0 | 2.0 |`,
   )
 })
 
-tap.test('Patchbay builds the native packages and nothing else; naive builds all', async (t) => {
-  t.strictSame(faultsOf(spec, { naive, patchbay }), [])
+tap.test('Patchbay builds the native packages and nothing else; withPackages builds all', async (t) => {
+  t.strictSame(faultsOf(spec, { withPackages, patchbay }), [])
   t.strictSame(
     faultsOf(spec, {
-      naive: { ...naive, packages: ['markupsafe'] },
+      withPackages: { ...withPackages, packages: ['markupsafe'] },
       patchbay: { ...patchbay, packages: ['setuptools'], tools: ['setuptools'] },
     }),
     [
-      'small: naive did not build jinja2, so it did not begin with nothing.',
+      'small: withPackages did not build jinja2, so it did not begin with nothing.',
       'small: Patchbay built setuptools for the target; native are markupsafe.',
       'small: Patchbay rebuilt the build tools setuptools; the sample channel has none that is native.',
     ],
   )
-  t.strictSame(faultsOf(spec, { naive, patchbay: { ...patchbay, packages: [] } }), [
+  t.strictSame(faultsOf(spec, { withPackages, patchbay: { ...patchbay, packages: [] } }), [
     'small: Patchbay built nothing for the target; native are markupsafe.',
   ])
 })

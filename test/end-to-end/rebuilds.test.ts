@@ -186,7 +186,7 @@ tap.test('a package is scanned once in its life, and a plan of known ones costs 
   t.match(first[0], /-rich-.*-extension-modules\.json\.drv/)
   t.notMatch(first[0], /-tornado-.*-extension-modules\.json\.drv/, 'known from an earlier build')
   const attributes = calls.flatMap((call) => /--attr (?:kept\.)?(\w+)/.exec(call)?.[1] ?? [])
-  t.strictSame(attributes.slice(-2), ['plan', 'naive'], 'one round is enough where all is known')
+  t.strictSame(attributes.slice(-2), ['plan', 'baseline'], 'one round is enough where all is known')
 })
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer, looked at field by field

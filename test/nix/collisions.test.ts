@@ -4,13 +4,13 @@ import tap from 'tap'
 import { nixBuild, nixBuildFails, runProgram } from './nix.ts'
 import { evaluateBy, patched, witnesses } from './witness.ts'
 
-/** What the derivation of an environment's faults lists. */
+/** Returns the faults that the environment's own derivation of them lists. */
 async function faultsOf(environment: string): Promise<unknown> {
   return JSON.parse(await readFile(await nixBuild(`(${environment}).patchbay.faults`), 'utf8'))
 }
 const site = 'lib/python3.13t/site-packages'
 
-tap.test('files that differ are named, with both packages and what to do', async (t) => {
+tap.test('the message names files that differ, both packages, and a remedy', async (t) => {
   const environment = patched('docs-one docs-two')
   const message = await nixBuildFails(environment)
   t.match(message, `${site}/docs/conf.py: docs-one and docs-two`)
@@ -21,11 +21,13 @@ tap.test('files that differ are named, with both packages and what to do', async
     { class: 'collision', packages, file: 'bin/docs-tool' },
     { class: 'collision', packages, file: `${site}/docs/conf.py` },
   ])
-  const naive = await nixBuildFails(`${witnesses} source.withPackages (ps: [ ps.docs-one ps.docs-two ]))`)
-  t.match(naive, 'docs-tool', 'as withPackages has it')
+  const ofWithPackages = await nixBuildFails(
+    `${witnesses} source.withPackages (ps: [ ps.docs-one ps.docs-two ]))`,
+  )
+  t.match(ofWithPackages, 'docs-tool', 'withPackages fails too')
 })
 
-tap.test('a file and a folder of one name, and programs of the interpreter', async (t) => {
+tap.test('a file collides with a folder of the same name and with programs of the interpreter', async (t) => {
   t.strictSame(await faultsOf(patched('docs-two docs-three')), [
     { class: 'collision', packages: ['docs-three', 'docs-two'], file: `${site}/docs` },
   ])
@@ -34,7 +36,7 @@ tap.test('a file and a folder of one name, and programs of the interpreter', asy
   ])
 })
 
-tap.test('a finished environment has them as well', async (t) => {
+tap.test('a finished environment can have collisions too', async (t) => {
   const ignoring = `${witnesses} patchbay.overridePythonEnvInterpreter
     (source.buildEnv.override { extraLibs = [ source.pkgs.docs-one source.pkgs.docs-two ]; ignoreCollisions = true; }) target)`
   t.match(await nixBuildFails(ignoring), `${site}/docs/conf.py: docs-one and docs-two`)
@@ -49,17 +51,17 @@ tap.test('equal files, byte code and indexes do not collide', async (t) => {
   t.equal(
     (await runProgram(join(rebuilt, 'bin/alike'))).out,
     `alike ${rebuilt}/bin/python3.13t`,
-    'also where the builds name different interpreters',
+    'although the builds refer to different interpreters',
   )
 })
 
-tap.test('a priority decides, as in buildEnv', async (t) => {
+tap.test('a priority decides which file is taken, as in buildEnv', async (t) => {
   const env = await nixBuild(patched('docs-one (docs-two // { meta.priority = 4; })'))
   t.match(await readlink(join(env, 'bin/.docs-tool-wrapped')), /-docs-two-1\.0\/bin\//)
   t.match(await readFile(join(env, site, 'docs/conf.py'), 'utf8'), 'two')
 })
 
-tap.test('the first of several is taken where the caller of the library says so', async (t) => {
+tap.test('ignoreCollisions takes the first of several files', async (t) => {
   const env = await nixBuild(patched('docs-one docs-two', 'ignoreCollisions = true;'))
   t.match(await readlink(join(env, 'bin/.docs-tool-wrapped')), /-docs-one-1\.0\/bin\//)
 })

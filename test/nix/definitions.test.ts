@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import tap from 'tap'
 import { nixBuild, nixBuildFails, nixEval, runProgram } from './nix.ts'
 
-/** Interpreters whose package sets also have the packages of the fixture, and environments of these. */
+/** Interpreters with the packages of the fixture in their sets, and environments of these packages. */
 const scope = `
   (let
     extend = python: let self = python.override {
@@ -17,21 +17,21 @@ const scope = `
 const build = (expression: string) => nixBuild(`${scope} ${expression})`)
 const evaluate = <T>(expression: string) => nixEval<T>(`${scope} ${expression})`)
 
-/** Returns the output of a program of the environment's interpreter. */
+/** Runs a program under the environment's interpreter and returns its output. */
 async function printed(env: string, code: string): Promise<string> {
   const { out } = await runProgram(join(env, 'bin/python'), ['-c', code])
   return out
 }
 const inPackage = (env: string, file: string) => join(env, 'lib/python3.13t/site-packages', file)
 
-/** Names of what is built, or linked, of the builds that rebuilt packages take. */
+/** Returns the names of the build tools that are built or linked. */
 const taken = (name: string) =>
   evaluate<string[]>(
     `map (tool: tool.drv.name) (let env = environment [ "${name}" ] { }; in patchbay.buildTools env.python env.patchbay.rebuilt)`,
   )
 
 tap.test(
-  'a variant that a definition makes of a package is that variant, and is the source’s build',
+  'a variant that a definition makes of a package is relinked from the source’s build of the variant',
   async (t) => {
     for (const [name, version] of [
       ['takes-variant', '1.0'],
@@ -45,7 +45,7 @@ tap.test(
   },
 )
 
-tap.test('a variant that the source’s build did not take is built', async (t) => {
+tap.test('a variant that the source’s build did not take is built for the target', async (t) => {
   t.strictSame(
     await evaluate(
       'let it = (environment [ "takes-variant" ] { }).python.pkgs.generator.overrideAttrs { version = "0.5"; }; in [ it.version (it ? relinkedFrom) it.pythonModule.executable ]',
@@ -54,7 +54,7 @@ tap.test('a variant that the source’s build did not take is built', async (t) 
   )
 })
 
-tap.test('of several variants of one version, each is the one in its place', async (t) => {
+tap.test('of several variants of one version, the one at the same index is taken', async (t) => {
   const kinds = (list: string) =>
     evaluate<string[]>(
       `let env = environment [ "takes-two-variants" ] { }; in builtins.concatMap (drv: if drv ? relinkedFrom then [ drv.relinkedFrom.kind ] else [ ]) env.patchbay.rebuilt.takes-two-variants.${list}`,
@@ -77,13 +77,13 @@ tap.test('other outputs of a library come with its bindings, and belong to no in
       '(environment [ "bindings" ] { rebuild = [ "bindings" ]; }).patchbay.rebuilt.bindings.dev.outPath == source.pkgs.bindings.dev.outPath',
     ),
     true,
-    'also where the bindings are rebuilt',
+    'although the bindings are rebuilt',
   )
   const env = await build('environment [ "bindings" ] { }')
   t.match(await printed(env, 'import bindings; print(bindings.__file__)'), /bindings\.cpython-313t-/)
 })
 
-tap.test('what else definitions take of a package is the package’s own', async (t) => {
+tap.test('definitions get the other attributes of a package from its own definition', async (t) => {
   const env = await build('environment [ "takes-source" ] { }')
   t.equal(await readFile(inPackage(env, 'takes_source/source.txt'), 'utf8'), 'the source of a generator')
   const attributes =
@@ -95,7 +95,7 @@ tap.test('what else definitions take of a package is the package’s own', async
 })
 
 tap.test(
-  'a package that a definition binds for itself is relinked, or built without its own tests',
+  'a package that a definition defines for itself is relinked, or built without its own tests',
   async (t) => {
     const env = await build('environment [ "takes-hidden" ] { }')
     t.match(
@@ -110,7 +110,7 @@ tap.test(
   },
 )
 
-tap.test('a package whose first output has its programs alone is there wholly', async (t) => {
+tap.test('a package whose first output has only programs is complete', async (t) => {
   const env = await build('environment [ "imaging" ] { }')
   t.match(await printed(env, 'import imaging; print(imaging._imaging.__file__)'), /\.cpython-313t-/)
   t.equal(
@@ -120,7 +120,7 @@ tap.test('a package whose first output has its programs alone is there wholly', 
   t.equal(await readFile(join(env, 'share/man/man1/imaging.1'), 'utf8'), 'manual\n')
 })
 
-tap.test('two packages with one name are two packages', async (t) => {
+tap.test('two packages with one name stay two packages', async (t) => {
   const error = await nixBuildFails(`${scope} environment [ "twin" "twin_1" ] { })`)
   t.match(error, /twin\/__init__\.py: twin (1\.0 and twin 2\.0|2\.0 and twin 1\.0)/)
   t.strictSame(
@@ -135,11 +135,11 @@ tap.test('two packages with one name are two packages', async (t) => {
     evaluate<string[]>(
       `map (drv: drv.name) (builtins.attrValues (environment [ "twin" "twin_1" ] { rebuild = [ "${name}" ]; }).patchbay.rebuilt)`,
     )
-  t.strictSame(await rebuilt('twin_1'), ['python3.13t-twin-1.0'], 'an attribute means its own')
+  t.strictSame(await rebuilt('twin_1'), ['python3.13t-twin-1.0'], 'an attribute stands for its own package')
   t.strictSame(await rebuilt('twin'), ['python3.13t-twin-2.0'])
 })
 
-tap.test('a set that is built with the set’s Python and does not link it is the source’s', async (t) => {
+tap.test('the source’s builds replace a nested set’s packages that do not link Python', async (t) => {
   const env = await build('environment [ "takes-toolkit" ] { }')
   t.strictSame(
     await evaluate(
@@ -150,16 +150,16 @@ tap.test('a set that is built with the set’s Python and does not link it is th
   t.equal(
     (await readFile(inPackage(env, 'takes_toolkit/python'), 'utf8')).trim(),
     await evaluate<string>('builtins.unsafeDiscardStringContext target.outPath'),
-    'what links it is the target’s own',
+    'a package that links Python is the target’s own',
   )
 })
 
-tap.test('an environment that only the source of a package knows of has what it needs', async (t) => {
+tap.test('an environment that only the build of a package makes has its dependencies', async (t) => {
   const env = await build('environment [ "takes-environment" ] { }')
   t.equal(await readFile(inPackage(env, 'takes_environment/runtime.txt'), 'utf8'), '2.0\n')
 })
 
-tap.test('a tool is tried without its own native part alone, and what it needs is there', async (t) => {
+tap.test('the trial of a tool leaves out its own native part alone, and has its dependencies', async (t) => {
   const trial = async (name: string): Promise<{ works: boolean; lost: { module: string }[] }> =>
     JSON.parse(
       await readFile(
@@ -167,7 +167,7 @@ tap.test('a tool is tried without its own native part alone, and what it needs i
         'utf8',
       ),
     )
-  t.strictSame(await trial('compiler'), { works: true, lost: [] }, 'its Python does the same')
+  t.strictSame(await trial('compiler'), { works: true, lost: [] }, 'its Python code replaces the native part')
   const lost = async (name: string) => {
     const { works, lost: modules } = await trial(name)
     t.notOk(works, name)
@@ -181,5 +181,5 @@ tap.test('a tool is tried without its own native part alone, and what it needs i
   t.equal(await printed(env, 'import takes_compiler; print(takes_compiler.made)'), 'by Python')
   const tools = await taken('takes-compiler')
   t.ok(tools.includes('python3.13t-compiler-1.0-relinked'))
-  t.ok(tools.includes('python3.13t-runtime-library-1.0'), 'what cannot do without is built')
+  t.ok(tools.includes('python3.13t-runtime-library-1.0'), 'a tool that needs its native part is built')
 })

@@ -10,7 +10,7 @@ const packages = 'ps: [ ps.multidict ]'
 const drvOf = async (expression: string) => (await nixInstantiate(expression)).drv
 
 const cached = [await drvOf(target), await drvOf(`${source}.withPackages (${packages})`)]
-const naive = await drvOf(`${target}.withPackages (${packages})`)
+const baseline = await drvOf(`${target}.withPackages (${packages})`)
 const patchedEnv = (rebuild: string) =>
   drvOf(
     `patchbay.patchedEnv { source = ${source}; target = ${target}; packages = ${packages}; rebuild = [ ${rebuild} ]; }`,
@@ -23,7 +23,7 @@ tap.test('beyond what is cached, a patched env builds what is rebuilt and no oth
   t.equal(patched.packages, 1)
   t.ok(patched.derivations > 1, 'links and the environment itself are derivations, too')
 
-  const plain = await count(naive)
+  const plain = await count(baseline)
   t.ok(plain.packages > 5, `${plain.packages} packages where nothing is relinked`)
   t.ok(plain.derivations > plain.packages, 'with their sources')
 
@@ -32,7 +32,7 @@ tap.test('beyond what is cached, a patched env builds what is rebuilt and no oth
 
 tap.test('what is cached counts nothing, whatever is in the store', async (t) => {
   t.strictSame(await count(cached[1] ?? ''), { derivations: 0, packages: 0 })
-  t.strictSame(await count(naive, [naive]), { derivations: 0, packages: 0 })
+  t.strictSame(await count(baseline, [baseline]), { derivations: 0, packages: 0 })
 
   await nixBuild(source)
   const built = await count(await drvOf(source), [])

@@ -11,7 +11,7 @@ const parts = ['flake.nix', 'nix', 'ops/nix', 'ops/sample-channel', 'package.jso
 const readme = await readFile(join(root, 'README.md'), 'utf8')
 const examples = [...readme.matchAll(/^```nix\n(.*?)^```$/gms)].map(([, code = '']) => code)
 
-/** Nixpkgs as a flake, made of the sample channel, with what this lacks for the service: programs that are never run. */
+/** A Nixpkgs flake made of the sample channel. Adds empty packages for the programs that only the service needs. */
 const nixpkgs = `{
   outputs = _: let
     lib = (import ./sample-channel/lib) // {
@@ -32,7 +32,7 @@ const nixpkgs = `{
   };
 }`
 
-/** The flake as a user has it, beside a Nixpkgs that needs no network. */
+/** The flake as a user gets it, beside a Nixpkgs that needs no network. */
 const folder = await temporaryFolder(tap)
 for (const part of parts) await cp(join(root, part), join(folder, 'patchbay', part), { recursive: true })
 await mkdir(join(folder, 'nixpkgs'))
@@ -40,7 +40,7 @@ await cp(join(root, 'ops/sample-channel'), join(folder, 'nixpkgs/sample-channel'
 await writeFile(join(folder, 'nixpkgs/flake.nix'), nixpkgs)
 const local = ['--override-input', 'nixpkgs', `path:${folder}/nixpkgs`, '--no-write-lock-file']
 
-/** Nix with no settings of this machine's user, and no package set but the one that is handed over. */
+/** Runs Nix without this user's settings, and without a package set of this machine. */
 const nix = (...args: string[]) =>
   execa('nix', args, {
     reject: false,
@@ -57,7 +57,7 @@ async function nixJson<T>(...args: string[]): Promise<T> {
   return JSON.parse(stdout) as T
 }
 
-/** Another flake of a user's. */
+/** Writes a flake that a user would write, and returns its address. */
 async function flake(name: string, text: string): Promise<string> {
   await mkdir(join(folder, name))
   await writeFile(
@@ -76,14 +76,14 @@ const example = (part: string) => {
   return found[0]
 }
 
-tap.test('the lines for whoever wants no service make an environment', async (t) => {
+tap.test('the lines in the README make an environment without the service', async (t) => {
   const lines = example('import ./nix')
   t.equal(lines.trim().split('\n').length, 5)
   const env = await nixBuild(lines.replace('./nix', `${root}/nix`))
   t.equal((await runProgram(`${env}/bin/python`, ['-c', whoIsThere])).out, 'multidict._multidict False')
 })
 
-tap.test("a flake of one's own has the environment, its test and the lock", async (t) => {
+tap.test("a user's flake has the environment, its test and the lock", async (t) => {
   const mine = await flake('mine', example('inputs.patchbay'))
   const [built] = await nixJson<{ outputs: { out: string } }[]>('build', '--no-link', '--json', mine)
   t.match(built?.outputs.out, /-python3\.13t-patched-env$/)

@@ -3,7 +3,7 @@ import tap from 'tap'
 import type { ImportCheck } from '../../src/verify/import-check.ts'
 import { nixBuild, nixEval, runProgram } from './nix.ts'
 
-/** Packages of the sample channel that are not built for the target, and one that is another version of its neighbour. */
+/** Packages of the sample channel that do not build for the target, and one that is another version of its neighbour. */
 const leftOut = [
   'msgspec',
   'ruamel-yaml',
@@ -23,7 +23,7 @@ const all = `(let
   in lib.subtractLists (builtins.fromJSON ''${JSON.stringify(leftOut)}'') (lib.filter isPackage (lib.attrNames set)))`
 
 tap.test(
-  'what is said of the GIL is what an interpreter shows, for all that the sample channel has',
+  'the check’s findings about the GIL agree with the interpreter, for every package of the sample channel',
   async (t) => {
     const names = await nixEval<string[]>(all)
     t.ok(names.length > 40, 'the packages are found')

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../servers.ts'
 import { nixBuild, runProgram } from './nix.ts'
 import { patched } from './witness.ts'
 
-/** What the check of an environment finds; `rebuild` are packages of it that are built for the target. */
+/** Returns the findings of an environment's check. `rebuild` names the packages that are built for the target. */
 async function checked(packages: string, { rebuild = '', more = '' } = {}) {
   const env = patched(packages, `rebuild = [ ${rebuild} ]; ${more}`)
   const found = JSON.parse(
@@ -20,7 +20,7 @@ async function checked(packages: string, { rebuild = '', more = '' } = {}) {
   }
   return {
     ...found,
-    /** By module: the verdict, with a mark where it is a fault, or the source fails as well. */
+    /** The verdict of each module, with a mark if it is a fault, or if the source fails too. */
     verdicts: (name: string) =>
       Object.fromEntries(
         of(name).verdicts.map(({ module, verdict, fault, alsoOnSource }) => [
@@ -35,25 +35,31 @@ async function checked(packages: string, { rebuild = '', more = '' } = {}) {
 
 const rebuilt = (...names: string[]) => ({ rebuild: names.map((name) => `"${name}"`).join(' ') })
 
-tap.test('the check names what imports, what fails, what crashes and what fails everywhere', async (t) => {
-  const { verdicts } = await checked(
-    'crasher witness hiredis markupsafe tornado',
-    rebuilt('tornado', 'markupsafe'),
-  )
-  t.strictSame(verdicts('crasher'), {
-    broken_everywhere: 'import-error, on the source too',
-    crasher: 'crashed, a fault',
-    gil_only: 'import-error, a fault',
-    zzz_fine: 'imported',
-  })
-  t.strictSame(verdicts('witness'), { witness: 'imported' })
-  t.strictSame(verdicts('hiredis'), { hiredis: 'import-error, a fault', 'hiredis.hiredis': 'native-missing' })
-  t.strictSame(verdicts('markupsafe'), { markupsafe: 'imported', 'markupsafe._speedups': 'gil-reenabled' })
-  t.strictSame(verdicts('tornado'), { tornado: 'imported', 'tornado.speedups': 'native-missing' })
-})
+tap.test(
+  'the check finds modules that import, that fail, that crash, and that fail on both interpreters',
+  async (t) => {
+    const { verdicts } = await checked(
+      'crasher witness hiredis markupsafe tornado',
+      rebuilt('tornado', 'markupsafe'),
+    )
+    t.strictSame(verdicts('crasher'), {
+      broken_everywhere: 'import-error, on the source too',
+      crasher: 'crashed, a fault',
+      gil_only: 'import-error, a fault',
+      zzz_fine: 'imported',
+    })
+    t.strictSame(verdicts('witness'), { witness: 'imported' })
+    t.strictSame(verdicts('hiredis'), {
+      hiredis: 'import-error, a fault',
+      'hiredis.hiredis': 'native-missing',
+    })
+    t.strictSame(verdicts('markupsafe'), { markupsafe: 'imported', 'markupsafe._speedups': 'gil-reenabled' })
+    t.strictSame(verdicts('tornado'), { tornado: 'imported', 'tornado.speedups': 'native-missing' })
+  },
+)
 
 tap.test(
-  'the GIL is measured: no silenced warning, and no module that came first, hides another',
+  'the check measures the GIL: neither a silenced warning nor an earlier module hides a module',
   async (t) => {
     const { gil, together, verdicts } = await checked(
       'click hushed captured needs-hushed unsafe-twice',
@@ -81,22 +87,22 @@ tap.test(
   },
 )
 
-tap.test('modules of a single phase are told apart', async (t) => {
+tap.test('the check tells modules with single-phase initialisation apart', async (t) => {
   const { gil, verdicts } = await checked('single-phase', rebuilt('single-phase'))
   t.strictSame(gil('single-phase'), ['reenabled', ['single_phase._unsafe']])
   t.equal(verdicts('single-phase')['single_phase._safe'], 'imported')
 })
 
-tap.test('a GIL that a .pth file turns on is no fault of other modules', async (t) => {
+tap.test('a GIL that a .pth file turns on is not blamed on other modules', async (t) => {
   const { gil, together } = await checked('click unsafe-start', rebuilt('unsafe-start', 'hushed'))
   const byHushed = ['reenabled-by-dependency', ['hushed._c']]
-  t.strictSame(gil('click'), byHushed, 'wherever the interpreter starts')
+  t.strictSame(gil('click'), byHushed, 'in every process')
   t.strictSame(gil('unsafe-start'), byHushed)
   t.strictSame(gil('hushed'), ['reenabled', ['hushed._c']])
   t.match(together, { gilEnabled: true, turnedOnBy: [{ module: 'hushed._c' }] })
 })
 
-tap.test('the source excuses what it has and does no better', async (t) => {
+tap.test('a failure is no fault if the source has the module and fails too', async (t) => {
   const { verdicts } = await checked(
     'target-only error-there broken-rebuild',
     rebuilt('target-only', 'error-there', 'broken-rebuild'),
@@ -115,11 +121,11 @@ tap.test('the source excuses what it has and does no better', async (t) => {
   t.strictSame(
     verdicts('broken-rebuild'),
     { broken_rebuild: 'imported', 'broken_rebuild._c': 'import-error, a fault' },
-    'at any depth, where the module was compiled for the target and the source imports it',
+    'at any depth, if the module was compiled for the target and the source imports it',
   )
 })
 
-tap.test('what only fails beside others is a finding, with what it fails beside', async (t) => {
+tap.test('a module that fails only beside others has a verdict that names the other module', async (t) => {
   const { packages, detail } = await checked('click together-one together-two')
   t.strictSame(
     packages
@@ -142,12 +148,12 @@ tap.test('modules are found through .pth files and as byte code', async (t) => {
   t.match(verdicts('roundabout'), { byte_code: 'imported', through_pth: 'imported' })
 })
 
-tap.test('programs that the environment lacks are told with the findings', async (t) => {
+tap.test('the findings list programs that the environment lacks', async (t) => {
   const { programsLeftOut } = await checked('embedding')
   t.match(programsLeftOut, [{ package: 'embedding', program: String, reason: String }])
 })
 
-tap.test('where the check itself fails, it tells Nix at which package', async (t) => {
+tap.test('if the check itself fails, it reports the package to Nix', async (t) => {
   const folder = await temporaryFolder(t)
   const [report, request] = [join(folder, 'report.json'), join(folder, 'request.json')]
   await writeFile(
@@ -164,7 +170,7 @@ tap.test('where the check itself fails, it tells Nix at which package', async (t
   t.match(stderr, '@nix {"action": "setPhase", "phase": "half"}\n')
 })
 
-tap.test('nothing that a module does to its process changes a verdict', async (t) => {
+tap.test('a module cannot change a verdict, whatever it does to its process', async (t) => {
   const { verdicts, detail } = await checked('restless')
   t.strictSame(verdicts('restless'), {
     aa_forks: 'imported',
@@ -178,7 +184,7 @@ tap.test('nothing that a module does to its process changes a verdict', async (t
   t.equal(detail('restless', 'ab_leaves'), 'ended the process with status 0')
 })
 
-tap.test('time is of each module, and may be set', async (t) => {
+tap.test('the time limit applies to each module and can be set', async (t) => {
   const { verdicts, detail } = await checked('sleeper', { more: 'secondsPerModule = 2;' })
   t.strictSame(verdicts('sleeper'), {
     sleeper_one: 'imported',
@@ -188,7 +194,7 @@ tap.test('time is of each module, and may be set', async (t) => {
   t.equal(detail('sleeper', 'sleeper_slow'), 'not imported after 2 s')
 })
 
-tap.test('modules can be left out, and then nothing is said of the GIL that is not known', async (t) => {
+tap.test('modules can be left out, and the GIL of their package is then unknown', async (t) => {
   const { verdicts, gil } = await checked('crasher unsafe-twice hushed', {
     ...rebuilt('unsafe-twice', 'hushed'),
     more: 'skipImports = [ "crasher" "gil_only" "unsafe_twice.*" "hushed._c" ];',
@@ -200,5 +206,5 @@ tap.test('modules can be left out, and then nothing is said of the GIL that is n
     'unsafe_twice._two': 'not-checked',
   })
   t.strictSame(gil('unsafe-twice'), [null, []])
-  t.equal(gil('hushed')[0], 'reenabled-by-dependency', 'the package imports it itself')
+  t.equal(gil('hushed')[0], 'reenabled-by-dependency', 'the package imports the module itself')
 })

@@ -10,8 +10,8 @@ import { check, gilStates, moduleVerdict } from '../verify/findings.ts'
 import { nixBuild, nixBuildFails, runProgram } from './nix.ts'
 import { patched, witnesses } from './witness.ts'
 
-const script = fileURLToPath(new URL('../../nix/scripts/judge.py', import.meta.url))
-/** Every verdict there can be, by itself, and every state of the GIL. */
+const script = fileURLToPath(new URL('../../nix/scripts/assert_imports.py', import.meta.url))
+/** Every possible verdict by itself, and every state of the GIL. */
 const findings: ImportCheck[] = [
   ...verdictKinds.flatMap((verdict) =>
     [false, true].flatMap((fault) =>
@@ -24,7 +24,7 @@ const findings: ImportCheck[] = [
   { ...check([]), freeThreaded: false },
 ]
 
-tap.test('the test of an environment and the service judge alike', async (t) => {
+tap.test('the test of an environment and the service decide alike', async (t) => {
   const folder = await temporaryFolder(t)
   const python = `${await nixBuild('pkgs.python313')}/bin/python3`
   let passes = 0
@@ -35,11 +35,11 @@ tap.test('the test of an environment and the service judge alike', async (t) => 
       const { exitCode, stderr } = await runProgram(python, [script, file, gil])
       const allowed = isAllowed(gil, found)
       t.equal(exitCode, allowed ? 0 : 1, `${gil}: ${JSON.stringify(found)}: ${stderr}`)
-      t.equal(stderr === '', allowed, 'says why, and nothing else')
+      t.equal(stderr === '', allowed, 'prints the faults and nothing else')
       if (allowed) passes++
     }
   }
-  t.ok(passes > 10 && passes < findings.length * 2 - 10, 'some pass and some do not')
+  t.ok(passes > 10 && passes < findings.length * 2 - 10, 'some findings pass and some do not')
 })
 
 function isAllowed(gil: 'report' | 'require-disabled', found: ImportCheck): boolean {
@@ -53,7 +53,7 @@ function isAllowed(gil: 'report' | 'require-disabled', found: ImportCheck): bool
 }
 
 tap.test(
-  'an environment whose modules are imported passes, and the result leads to the findings',
+  'an environment whose modules can be imported passes, and the output links to the findings',
   async (t) => {
     const path = await nixBuild(
       `(${patched('witness markupsafe', 'rebuild = [ "markupsafe" ];')}).tests.imports`,
@@ -73,18 +73,14 @@ tap.test(
   },
 )
 
-tap.test('one whose modules are broken does not, and every fault is said', async (t) => {
+tap.test('an environment with broken modules fails, and the log has every fault', async (t) => {
   const error = await nixBuildFails(`(${patched('crasher witness')}).tests.imports`)
   t.match(error, /crasher: crasher: crashed: /)
   t.match(error, /crasher: gil_only: import-error: .*only with the GIL/)
-  t.notMatch(
-    error,
-    /broken_everywhere: import-error/,
-    'what fails on the source too is not held against the swap',
-  )
+  t.notMatch(error, /broken_everywhere: import-error/, 'a failure on the source too is no fault of the swap')
 })
 
-tap.test('the GIL is asked about where it is to stay off', async (t) => {
+tap.test('with `require-disabled`, a module that turns the GIL on fails the test', async (t) => {
   const rebuilt = (name: string) =>
     `(${patched(name, `rebuild = [ "${name}" ]; gil = "require-disabled";`)}).tests.imports`
   await nixBuild(rebuilt('multidict'))
@@ -98,7 +94,7 @@ tap.test('the GIL is asked about where it is to stay off', async (t) => {
   )
 })
 
-tap.test('a plain swap of a finished environment has the test, too', async (t) => {
+tap.test('overridePythonEnvInterpreter gives its environment the test too', async (t) => {
   const swapped = (names: string) =>
     `(patchbay.overridePythonEnvInterpreter (source.withPackages (ps: with ps; [ ${names} ])) target).tests.imports)`
   await nixBuild(`${witnesses} ${swapped('witness')}`)

@@ -5,7 +5,7 @@ import tap from 'tap'
 import { nixBuild, nixBuildFails } from './nix.ts'
 import { evaluateBy, patched, witnesses } from './witness.ts'
 
-/** Modules of the source's build by the scan, each with its file, relative to site-packages. */
+/** Returns the modules that the scan finds in the source's build, with their files relative to site-packages. */
 async function scanned(name: string): Promise<[string, string][]> {
   const path = await nixBuild(`${witnesses} patchbay.scan { python = source; drv = source.pkgs.${name}; })`)
   const { modules } = JSON.parse(await readFile(path, 'utf8')) as {
@@ -14,7 +14,7 @@ async function scanned(name: string): Promise<[string, string][]> {
   return modules.map(({ file, module }) => [module, file.replace('lib/python3.13/site-packages/', '')])
 }
 const packages = (rows: { name: string }[], name: string) => rows.find((row) => row.name === name)
-/** All that is called like an extension module, through links, relative to site-packages. */
+/** Returns all files named like extension modules, through links, relative to site-packages. */
 async function nativeIn(env: string): Promise<string[]> {
   const folder = join(env, 'lib/python3.13t/site-packages')
   const { stdout } = await execa('find', ['-L', folder, '-name', '*.so*'], { reject: false })
@@ -38,13 +38,13 @@ tap.test('the scan finds extension modules behind links', async (t) => {
   ])
 })
 
-tap.test('none of them stays loadable', async (t) => {
+tap.test('no such module stays loadable', async (t) => {
   for (const name of ['linked-file', 'linked-folder', 'linked-site', 'linked-within']) {
     t.match(await nixBuildFails(patched(name)), new RegExp(`${name}: lib/.*/_part\\.so`), name)
   }
 })
 
-tap.test('they are rebuilt', async (t) => {
+tap.test('packages with such modules are rebuilt', async (t) => {
   const env = await nixBuild(
     patched('linked-file linked-folder', 'rebuild = [ "linked-file" "linked-folder" ];'),
   )
@@ -57,29 +57,32 @@ tap.test('they are rebuilt', async (t) => {
   )
 })
 
-tap.test('they are left out with the links that lead to them, and all else stays', async (t) => {
-  const all = ['linked-file', 'linked-folder', 'linked-site', 'linked-within']
-  const env = await nixBuild(
-    patched(all.join(' '), `drop = [ ${all.map((name) => `"${name}"`).join(' ')} ];`),
-  )
-  t.strictSame(await nativeIn(env), ['linked_within/_dead.so'])
-  t.equal(
-    await evaluateBy(
-      join(env, 'bin/python'),
-      '[__import__(name).__name__ for name in ("linked_file", "linked_folder.deep", "linked_site", "linked_within")]',
-    ),
-    "['linked_file', 'linked_folder', 'linked_site', 'linked_within']",
-  )
-  const { exitCode } = await execa('test', ['-e', join(env, 'share/linked-within/data')], { reject: false })
-  t.not(exitCode, 0, 'a link of another name')
-  t.strictSame(
-    JSON.parse(await readFile(join(env, 'nix-support/patchbay.json'), 'utf8')).programsLeftOut,
-    [],
-    'which is no program',
-  )
-})
+tap.test(
+  'such modules are left out with the links that lead to them, and all other files stay',
+  async (t) => {
+    const all = ['linked-file', 'linked-folder', 'linked-site', 'linked-within']
+    const env = await nixBuild(
+      patched(all.join(' '), `drop = [ ${all.map((name) => `"${name}"`).join(' ')} ];`),
+    )
+    t.strictSame(await nativeIn(env), ['linked_within/_dead.so'])
+    t.equal(
+      await evaluateBy(
+        join(env, 'bin/python'),
+        '[__import__(name).__name__ for name in ("linked_file", "linked_folder.deep", "linked_site", "linked_within")]',
+      ),
+      "['linked_file', 'linked_folder', 'linked_site', 'linked_within']",
+    )
+    const { exitCode } = await execa('test', ['-e', join(env, 'share/linked-within/data')], { reject: false })
+    t.not(exitCode, 0, 'a link of another name')
+    t.strictSame(
+      JSON.parse(await readFile(join(env, 'nix-support/patchbay.json'), 'utf8')).programsLeftOut,
+      [],
+      'a library is no program',
+    )
+  },
+)
 
-tap.test('two files for one module are one module', async (t) => {
+tap.test('two files of one module count as one module', async (t) => {
   const rows = async (env: string) =>
     JSON.parse(await readFile(join(env, 'nix-support/patchbay.json'), 'utf8')).packages
   const env = await nixBuild(patched('twice twice-stable', 'rebuild = [ "twice" "twice-stable" ];'))
@@ -91,7 +94,7 @@ tap.test('two files for one module are one module', async (t) => {
   t.strictSame(
     (await nativeIn(env)).filter((file) => file.startsWith('twice_stable/')),
     ['twice_stable/_part.cpython-313t-x86_64-linux-gnu.so'],
-    'what the target would not load first, and may crash on, is left out',
+    'a file that the target would not load first, and may crash on, is left out',
   )
   const check = JSON.parse(
     await readFile(
@@ -110,7 +113,7 @@ tap.test('two files for one module are one module', async (t) => {
   ])
 })
 
-tap.test('one that comes ready made is a leftover of a rebuilt package', async (t) => {
+tap.test('an extension module that a rebuild only copies is a leftover', async (t) => {
   const environment = patched('ready-made', 'rebuild = [ "ready-made" ];')
   t.match(await nixBuildFails(environment), /ready-made: lib\/python3\.13t\/.*_part\.abi3\.so/)
   t.strictSame(JSON.parse(await readFile(await nixBuild(`(${environment}).patchbay.faults`), 'utf8')), [

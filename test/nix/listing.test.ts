@@ -7,7 +7,7 @@ import { temporaryFolder } from '../servers.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** List elements that Nix allocates for a listing of the sample channel’s set with so many packages more. */
+/** Counts the list elements that Nix allocates for a listing of the sample channel's set with `count` more packages. */
 async function elementsFor(folder: string, count: number): Promise<number> {
   const stats = join(folder, `stats-${count}.json`)
   const expression = `
@@ -31,7 +31,7 @@ async function elementsFor(folder: string, count: number): Promise<number> {
   return list.elements
 }
 
-tap.test('ten times as many packages take ten times as much', async (t) => {
+tap.test('a listing of ten times as many packages allocates ten times as much', async (t) => {
   const folder = await temporaryFolder(t)
   const base = await elementsFor(folder, 0)
   const [few, many] = [(await elementsFor(folder, 500)) - base, (await elementsFor(folder, 5000)) - base]

@@ -4,13 +4,13 @@ import type { StoreDerivation } from '../../src/nix/evaluate.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 
-/** Expressions get `pkgs`, the sample channel, and `patchbay`, the library over it. */
+/** The scope of all expressions: `pkgs` is the sample channel, and `patchbay` the library over it. */
 const scope = `let
   pkgs = import ${root}/ops/sample-channel { };
   patchbay = import ${root}/nix { inherit pkgs; };
 in `
 
-// Nothing of the sample channel is in anybody's binary cache, so none is asked.
+// No binary cache has packages of the sample channel.
 const env = { NIX_CONFIG: 'substituters =' }
 
 /** Builds an expression for real and returns its store path. Throws with Nix's standard error. */
@@ -19,7 +19,7 @@ export async function nixBuild(expression: string): Promise<string> {
   return stdout.trim()
 }
 
-/** Builds what must not build, and returns what Nix says of it. */
+/** Builds an expression whose build must fail, and returns Nix's standard error. Throws if the build succeeds. */
 export async function nixBuildFails(expression: string): Promise<string> {
   const { failed, stderr } = await execa('nix-build', ['--no-out-link', '-E', scope + expression], {
     env,
@@ -29,7 +29,7 @@ export async function nixBuildFails(expression: string): Promise<string> {
   return stderr
 }
 
-/** The value of an expression, through JSON. */
+/** Evaluates an expression and returns its value, read from JSON. */
 export async function nixEval<T>(expression: string): Promise<T> {
   const { stdout } = await execa(
     'nix-instantiate',
@@ -50,7 +50,7 @@ export async function nixInstantiate(expression: string): Promise<StoreDerivatio
   return JSON.parse(stdout) as StoreDerivation
 }
 
-/** Runs a built program with little of our own environment. A failure is a value. */
+/** Runs a built program with few environment variables. Returns a failure as a value. */
 export async function runProgram(
   program: string,
   args: string[] = [],
@@ -60,7 +60,7 @@ export async function runProgram(
     extendEnv: false,
     reject: false,
     cwd: options.cwd ?? '/tmp',
-    // Root may write to the store, and Python would put byte code beside what has none.
+    // Root can write to the store, and Python would write missing byte code there.
     env: { PATH: '/usr/bin:/bin', HOME: '/var/empty', PYTHONDONTWRITEBYTECODE: '1', ...options.env },
   })
   return { ...result, out: `${result.stdout}`.trim() }

@@ -17,7 +17,7 @@ const evaluate = (expression: string, program = python, options = {}) =>
   evaluateBy(program, expression, options)
 const temporary = () => temporaryFolder(tap)
 
-tap.test('every name of the interpreter is there and is the target', async (t) => {
+tap.test('every name of the interpreter exists and starts the target', async (t) => {
   for (const name of ['python', 'python3', 'python3.13', 'python3.13t']) {
     t.equal(
       await evaluate(
@@ -32,34 +32,37 @@ tap.test('every name of the interpreter is there and is the target', async (t) =
   }
 })
 
-tap.test('the prefix is right through PATH, a foreign link, a shebang and a child', async (t) => {
-  const folder = await temporary()
-  t.equal(
-    (
-      await runProgram('/usr/bin/env', ['python3', '-c', 'import sys; print(sys.prefix)'], {
-        env: { PATH: `${env}/bin:/usr/bin` },
-      })
-    ).out,
-    env,
-  )
+tap.test(
+  'the prefix is right if started through PATH, a link from elsewhere, a shebang or a child process',
+  async (t) => {
+    const folder = await temporary()
+    t.equal(
+      (
+        await runProgram('/usr/bin/env', ['python3', '-c', 'import sys; print(sys.prefix)'], {
+          env: { PATH: `${env}/bin:/usr/bin` },
+        })
+      ).out,
+      env,
+    )
 
-  await symlink(python, join(folder, 'foreign'))
-  t.equal(await evaluate('sys.prefix', join(folder, 'foreign')), env)
+    await symlink(python, join(folder, 'foreign'))
+    t.equal(await evaluate('sys.prefix', join(folder, 'foreign')), env)
 
-  const script = join(folder, 'script')
-  await writeFile(
-    script,
-    `#!${env}/bin/python3.13t\nimport sys, witness\nprint(sys.prefix, witness.value)\n`,
-    {
-      mode: 0o755,
-    },
-  )
-  t.equal((await runProgram(script)).out, `${env} 1`)
+    const script = join(folder, 'script')
+    await writeFile(
+      script,
+      `#!${env}/bin/python3.13t\nimport sys, witness\nprint(sys.prefix, witness.value)\n`,
+      {
+        mode: 0o755,
+      },
+    )
+    t.equal((await runProgram(script)).out, `${env} 1`)
 
-  const child =
-    '__import__("subprocess").check_output([sys.executable, "-c", "import sys; print(sys.prefix)"], text=True).strip()'
-  t.equal(await evaluate(child), env)
-})
+    const child =
+      '__import__("subprocess").check_output([sys.executable, "-c", "import sys; print(sys.prefix)"], text=True).strip()'
+    t.equal(await evaluate(child), env)
+  },
+)
 
 tap.test('python -m venv works, with and without the packages of the environment', async (t) => {
   const folder = await temporary()
@@ -86,7 +89,7 @@ tap.test('python -m venv works, with and without the packages of the environment
   )
 })
 
-tap.test("a user's own packages stay out", async (t) => {
+tap.test("the user's own site-packages stay out", async (t) => {
   const home = await temporary()
   const userSite = join(home, '.local/lib/python3.13t/site-packages')
   await mkdir(userSite, { recursive: true })
@@ -96,7 +99,7 @@ tap.test("a user's own packages stay out", async (t) => {
   t.equal(await evaluate(expression, python, { env: { HOME: home } }), '(False, None)')
 })
 
-tap.test('settings of a shell for the source interpreter do not leak in', async (t) => {
+tap.test('variables that a shell sets for the source interpreter have no effect', async (t) => {
   const leaked = {
     _PYTHON_SYSCONFIGDATA_NAME: '_sysconfigdata__linux_x86_64-linux-gnu',
     _PYTHON_HOST_PLATFORM: 'linux-armv7l',
@@ -114,7 +117,7 @@ tap.test('settings of a shell for the source interpreter do not leak in', async 
   t.notOk((await readdir(site)).includes('_sysconfigdata__linux_x86_64-linux-gnu.py'))
 })
 
-tap.test('programs run the target, whatever they are made of', async (t) => {
+tap.test('scripts and compiled wrappers run the target', async (t) => {
   const run = async (name: string) => (await runProgram(join(env, 'bin', name))).out
   t.equal(await run('witness-script'), `${env}/bin/python3.13t witness-script (3, 13) t None`)
   t.equal(await run('witness-sh'), env)
@@ -137,7 +140,7 @@ tap.test('programs run the target, whatever they are made of', async (t) => {
   }
 })
 
-tap.test('what packages bring besides modules is there', async (t) => {
+tap.test('other files of packages are there', async (t) => {
   t.equal(await readFile(join(env, 'share/witness/data'), 'utf8'), 'data\n')
   t.equal(await readFile(join(env, 'etc/witness.conf'), 'utf8'), 'key = value\n')
   t.ok(
@@ -147,7 +150,7 @@ tap.test('what packages bring besides modules is there', async (t) => {
   t.equal((await readdir(join(env, 'include')))[0], 'python3.13t')
 })
 
-tap.test('the parts of a namespace package come together', async (t) => {
+tap.test('the parts of a namespace package are merged', async (t) => {
   t.equal(
     await evaluate('(__import__("spaced.one").one.name, __import__("spaced.two").two.name)'),
     "('one', 'two')",
@@ -155,7 +158,7 @@ tap.test('the parts of a namespace package come together', async (t) => {
   t.equal((await runProgram(python, ['-c', 'import ruamel.yaml; print(ruamel.yaml.YAML)'])).exitCode, 0)
 })
 
-tap.test('no extension module of the source is left; a library that is none stays', async (t) => {
+tap.test('no extension module of the source remains; a library that is none stays', async (t) => {
   const native = (await readdir(site, { recursive: true })).filter((file) => file.endsWith('.so'))
   t.strictSame(native.toSorted(), [
     'multidict/_multidict.cpython-313t-x86_64-linux-gnu.so',
@@ -172,7 +175,7 @@ tap.test('no extension module of the source is left; a library that is none stay
   )
 })
 
-tap.test('a package is of one build, whole', async (t) => {
+tap.test('all files of a package come from one build', async (t) => {
   const distributions = (await readdir(site)).filter((entry) => entry.endsWith('.dist-info'))
   t.ok(distributions.length > 8)
   const rootOf = async (entry: string) => (await readlink(join(site, entry))).split('/')[3]
@@ -181,7 +184,7 @@ tap.test('a package is of one build, whole', async (t) => {
   t.match(await rootOf('pygments'), /-python3\.13-pygments/)
 })
 
-tap.test('what would crash, or does not fit together, is not built', async (t) => {
+tap.test('an environment that would crash, or whose packages collide, is not built', async (t) => {
   const crash = await nixBuildFails(patched('tornado'))
   t.match(crash, /would be loaded and crash/)
   t.match(crash, /tornado: lib\/python3\.13\/site-packages\/tornado\/speedups\.abi3\.so/)

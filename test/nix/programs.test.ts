@@ -14,7 +14,7 @@ tap.test('programs in other folders run the target', async (t) => {
   t.equal(await run('libexec/helped/helper'), `helper ${python}`)
   t.equal(await run('share/helped/run'), `shared ${python}`)
   t.equal(await run('libexec/helped/wrapped'), `helper ${python}`, 'through a compiled wrapper')
-  t.equal(await run('bin/helped-wrapped'), `helper ${python}`, 'through two')
+  t.equal(await run('bin/helped-wrapped'), `helper ${python}`, 'through two wrappers')
   t.equal(await run('bin/helped-link'), `helper ${python}`, 'through a link')
   t.strictSame(JSON.parse(await readFile(join(env, 'share/helped/kernel.json'), 'utf8')).argv, [
     python,
@@ -23,27 +23,27 @@ tap.test('programs in other folders run the target', async (t) => {
   ])
 })
 
-tap.test('modules that start programs by their paths start those', async (t) => {
+tap.test('modules that start programs by their paths start the environment’s programs', async (t) => {
   t.equal(await evaluate('__import__("helped").helper()'), `helper ${python}`)
   t.equal(await evaluate('__import__("helped").shared()'), `shared ${python}`)
   const cached = await readFile(
     join(env, 'lib/python3.13t/site-packages/helped/__pycache__/__init__.cpython-313.pyc'),
   )
-  t.ok(cached.includes(`${env}/libexec/helped/helper`), 'and have byte code that says the same')
+  t.ok(cached.includes(`${env}/libexec/helped/helper`), 'and their byte code does too')
 })
 
-tap.test('scripts that are not UTF-8 are rewritten, and every other byte stays', async (t) => {
+tap.test('scripts that are not UTF-8 are rewritten, and all other bytes stay', async (t) => {
   t.equal(await run('bin/helped-latin'), `latin ${python}`)
   const text = await readFile(join(env, 'bin/.helped-latin-wrapped'), 'latin1')
   t.match(text, '# \u00e9t\u00e9\r\n')
 })
 
-tap.test('so do programs of a package of links', async (t) => {
+tap.test('programs of a package of links run the target', async (t) => {
   t.equal(await run('bin/joined'), `joined ${python}`)
   t.equal(await evaluate('__import__("joined").program'), `${env}/bin/joined`)
 })
 
-tap.test('an archive behind a shebang runs the target, and is whole', async (t) => {
+tap.test('an archive behind a shebang runs the target, and stays intact', async (t) => {
   t.equal(await run('bin/helped-archive'), `archive ${python}`)
   t.match(
     await evaluate(`__import__("zipfile").ZipFile("${env}/bin/.helped-archive-wrapped").testzip()`),
@@ -51,7 +51,7 @@ tap.test('an archive behind a shebang runs the target, and is whole', async (t) 
   )
 })
 
-tap.test('what would run the source all the same is left out, and is listed', async (t) => {
+tap.test('programs that would still run the source are left out and listed', async (t) => {
   const { programsLeftOut } = JSON.parse(await readFile(join(env, 'nix-support/patchbay.json'), 'utf8'))
   t.strictSame(programsLeftOut, [
     {
@@ -69,7 +69,7 @@ tap.test('what would run the source all the same is left out, and is listed', as
   t.ok((await readdir(join(rebuilt, 'bin'))).includes('embedding'), 'the target’s own build is there')
 })
 
-tap.test('folders and dead links in bin are merged as everywhere', async (t) => {
+tap.test('folders and dead links in bin are merged as elsewhere', async (t) => {
   t.equal(await run('bin/bin-odd'), `bin-odd ${python}`)
   t.equal(await run('bin/folder/inside'), `folder ${python}`)
   t.strictSame((await readdir(join(env, 'bin/folder'))).sort(), ['data', 'inside', 'more'])
@@ -83,7 +83,7 @@ tap.test('links to the interpreter lead to the environment’s own', async (t) =
   t.equal(await evaluateBy(join(env, 'bin/python3'), 'sys.prefix'), env)
 })
 
-tap.test('nothing that can be run, and no text, names the source interpreter', async (t) => {
+tap.test('no program and no text refers to the source interpreter', async (t) => {
   for (const entry of await readdir(env, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || entry.name === '.helped-archive-wrapped') continue
     const file = join(entry.parentPath, entry.name)

@@ -4,7 +4,7 @@ import { execa } from 'execa'
 import tap from 'tap'
 import { nixBuild, nixBuildFails, nixEval, runProgram } from './nix.ts'
 
-/** Interpreters whose package sets also have the packages of the fixture, and environments of these. */
+/** Interpreters with the packages of the fixture in their sets, and environments of these packages. */
 const scope = `
   (let
     extend = python: let self = python.override {
@@ -23,9 +23,9 @@ const evaluate = <T>(expression: string) => nixEval<T>(`${scope} ${expression})`
 const env = await build('env')
 const [gil, target, puretool] = await Promise.all([build('source'), build('target'), build('set.puretool')])
 
-/** What a rebuilt package's build wrote down. */
+/** Returns the lines that the build of a rebuilt package wrote down. */
 async function witnessed(name: string): Promise<{ lines: string[]; of(variable: string): string }> {
-  // Not out of the environment, whose copy names the environment's own interpreter.
+  // Reads the package's own file: the environment's copy names the environment's interpreter.
   const path = await build(`env.patchbay.rebuilt.${name}`)
   const lines = (await readFile(join(path, 'share', name, 'build'), 'utf8')).trim().split('\n')
   return {
@@ -44,7 +44,7 @@ tap.test('a rebuild finds relinked packages where the target looks', async (t) =
   )
 })
 
-tap.test('nothing of the source interpreter comes into a rebuild', async (t) => {
+tap.test('the source interpreter does not get into a rebuild', async (t) => {
   for (const name of rebuilt) {
     const { of } = await witnessed(name)
     for (const folder of of('PYTHONPATH').split(':')) {
@@ -59,14 +59,14 @@ tap.test('nothing of the source interpreter comes into a rebuild', async (t) => 
   t.notMatch(propagated, gil)
 })
 
-tap.test('every module that was compiled carries the tag of the target', async (t) => {
+tap.test('every compiled module has the tag of the target', async (t) => {
   const found = (await readdir(join(env, 'lib'), { recursive: true })).filter((file) => /\.so$/.test(file))
   const modules = found.filter((file) => file.includes('site-packages'))
   t.ok(modules.length >= rebuilt.length)
   for (const file of modules) t.match(file, /\.cpython-313t-x86_64-linux-gnu\.so$/)
 })
 
-tap.test('no init function of a source build is left, whatever its file is called', async (t) => {
+tap.test('no init function of a source build remains, under any file name', async (t) => {
   const { stdout } = await execa('find', ['-L', join(env, 'lib'), '-type', 'f', '-name', '*.so*'])
   const withInit = []
   for (const file of stdout.split('\n')) {
@@ -81,19 +81,19 @@ tap.test('no init function of a source build is left, whatever its file is calle
 tap.test('programs of relinked tools run the target, with the relinked modules', async (t) => {
   const { lines } = await witnessed('plain')
   const expected = `${target}/bin/python3.13t t ${puretool}/lib/python3.13t/site-packages/puretool/__init__.py`
-  t.equal(lines.filter((line) => line === expected).length, 2, 'those of another output, too')
-  t.equal((await runProgram(join(puretool, 'bin/puretool'))).out, expected, 'also outside of a build')
+  t.equal(lines.filter((line) => line === expected).length, 2, 'programs of another output too')
+  t.equal((await runProgram(join(puretool, 'bin/puretool'))).out, expected, 'outside of a build too')
 })
 
-tap.test('so do programs elsewhere, and modules that name them', async (t) => {
+tap.test('programs in other folders run the target, and so do modules that name them', async (t) => {
   t.equal((await runProgram(join(puretool, 'libexec/puretool-helper'))).out, `${target}/bin/python3.13t`)
   const site = join(puretool, 'lib/python3.13t/site-packages/puretool')
   t.match(await readFile(join(site, 'names.py'), 'utf8'), `${puretool}/libexec/puretool-helper`)
   const compiled = await readdir(join(site, '__pycache__'))
-  t.strictSame(compiled, ['__init__.cpython-313.pyc'], 'no byte code is left that names the other')
+  t.strictSame(compiled, ['__init__.cpython-313.pyc'], 'no byte code that names the source remains')
 })
 
-tap.test('all else that a package brings is there, and what it propagates comes with it', async (t) => {
+tap.test('a relink has the package’s other files and its propagated inputs', async (t) => {
   const read = (file: string) => readFile(join(puretool, file), 'utf8')
   t.equal(await read('include/puretool/puretool.h'), '#define PURETOOL 1\n')
   t.equal(await read('etc/puretool.conf'), 'key = value\n')
@@ -110,7 +110,7 @@ tap.test('all else that a package brings is there, and what it propagates comes 
 })
 
 tap.test(
-  'a native tool loses its native part where it does the same without, and is rebuilt where not',
+  'a native tool loses its native part if it works without it, and is rebuilt otherwise',
   async (t) => {
     const fates = await evaluate<Record<string, string>>(
       `pkgs.lib.mapAttrs (_: drv: drv.fate or "rebuilt") { inherit (set) puretool softtool hardtool backend; }`,
@@ -134,7 +134,7 @@ tap.test(
   },
 )
 
-tap.test('real packages are built with nothing of the source interpreter, either', async (t) => {
+tap.test('real packages are built without the source interpreter too', async (t) => {
   const loud = `patchbay.freeThreadedEnv {
     source = pkgs.python313;
     target = let self = pkgs.python313FreeThreading.override {
@@ -158,7 +158,7 @@ tap.test('real packages are built with nothing of the source interpreter, either
   }
 })
 
-tap.test('what a trial without the native part found is told', async (t) => {
+tap.test('a trial without the native part reports the lost modules', async (t) => {
   const trial = async (name: string) =>
     JSON.parse(
       await readFile(
@@ -177,7 +177,7 @@ tap.test('what a trial without the native part found is told', async (t) => {
   t.match(await trial('backend'), { works: false, lost: [{ module: '_backend' }] })
 })
 
-tap.test('build hooks call relinked tools, and what only bootstraps is not built', async (t) => {
+tap.test('build hooks call relinked tools, and bootstrap packages are not built', async (t) => {
   const hook = await build('set.pypaBuildHook')
   t.match(
     await readFile(join(hook, 'nix-support/setup-hook'), 'utf8'),
@@ -190,7 +190,7 @@ tap.test('build hooks call relinked tools, and what only bootstraps is not built
   for (const name of needed) t.match(name, /-relinked$/)
 })
 
-tap.test("a rebuilt package's own tests stay out unless they are asked for", async (t) => {
+tap.test("a rebuilt package's own tests run only with `checks`", async (t) => {
   const tools = (more: string) =>
     evaluate<string[]>(
       `map (tool: tool.name) (patchbay.buildTools (environment [ "tested" ] { ${more} }).python { inherit ((environment [ "tested" ] { ${more} }).patchbay.rebuilt) tested; })`,
@@ -207,13 +207,13 @@ tap.test('the import check of the target guards every rebuild', async (t) => {
   t.match(await nixBuildFails(`${scope} environment [ "unimportable" ] { })`), /AssertionError/)
 })
 
-tap.test('a module that was built for the wrong interpreter does not count as there', async (t) => {
+tap.test('a module that was built for the wrong interpreter counts as missing', async (t) => {
   const wrong = await build('environment [ "misbuilt" ] { }')
   const [row] = JSON.parse(await readFile(join(wrong, 'nix-support/patchbay.json'), 'utf8')).packages
   t.match(row, { name: 'misbuilt', fate: 'rebuilt', modules: [], sourceModules: ['misbuilt._misbuilt'] })
 })
 
-tap.test('a native package that was taken for pure is not relinked', async (t) => {
+tap.test('a relink fails if a package that counts as pure is native', async (t) => {
   const error = await nixBuildFails(
     `${scope} patchbay.patchedEnv { inherit source target; packages = ps: [ ps.soft ]; rebuild = [ "soft" ]; })`,
   )
@@ -229,7 +229,7 @@ tap.test('a rebuilt package is the same derivation in all environments', async (
     )
   const alone = { ...(await drvs('"soft"')), ...(await drvs('"hard"')) }
   const together = await drvs('"soft" "hard" "softtool" "hardtool" "jinja2"')
-  t.equal(together.soft, alone.soft, 'also where the environment has the tool, with its native part')
+  t.equal(together.soft, alone.soft, 'although the environment has the tool with its native part')
   t.equal(together.hard, alone.hard)
   t.strictSame(Object.keys(together), ['hard', 'hardtool', 'markupsafe', 'soft', 'softtool'])
 })

@@ -7,7 +7,7 @@ const nix = fileURLToPath(new URL('../../nix', import.meta.url))
 const channel = fileURLToPath(new URL('../../ops/sample-channel', import.meta.url))
 const all = (await readdir(`${nix}/scripts`)).filter((file) => file.endsWith('.py')).sort()
 
-/** What is in the folder of each script, as the store has it. */
+/** Returns the files in the store folder of each script. */
 async function folders(): Promise<Record<string, string[]>> {
   const { stdout } = await execa('nix-instantiate', [
     ...['--eval', '--strict', '--json', '--read-write-mode', '-E'],
@@ -17,7 +17,7 @@ async function folders(): Promise<Record<string, string[]>> {
   return JSON.parse(stdout)
 }
 
-/** Scripts beside this one that it imports, or runs by the name of their file. */
+/** Returns the scripts that this script imports, or runs by the names of their files. */
 async function neighbours(file: string): Promise<string[]> {
   const text = await readFile(`${nix}/scripts/${file}`, 'utf8')
   const named = [
@@ -36,7 +36,7 @@ async function needs(file: string, known = new Set([file])): Promise<string[]> {
   return [...known].sort()
 }
 
-tap.test('every derivation gets the scripts that it runs, and none that it does not', async (t) => {
+tap.test('every derivation gets the scripts that it runs and no others', async (t) => {
   const table = await folders()
   t.ok(Object.keys(table).length > 4, 'there is a table')
   for (const [name, files] of Object.entries(table)) {

@@ -2,7 +2,7 @@ import { runProgram } from './nix.ts'
 
 const fixture = (name: string) => new URL(`../fixtures/${name}`, import.meta.url).pathname
 
-/** Interpreters whose package sets also have the packages of the fixtures. */
+/** Interpreters with the packages of the fixtures in their sets. */
 export const witnesses = `
   (let
     fixtures = pkgs.lib.composeManyExtensions (map (file: import file { inherit pkgs; }) [
@@ -18,7 +18,7 @@ export const witnesses = `
 export const patched = (packages: string, more = '') =>
   `${witnesses} patchbay.patchedEnv { inherit source target; packages = ps: with ps; [ ${packages} ]; ${more} })`
 
-/** What a built interpreter makes of an expression. */
+/** Evaluates a Python expression under a built interpreter and returns the output. */
 export async function evaluateBy(program: string, expression: string, options = {}): Promise<string> {
   return (await runProgram(program, ['-c', `import sys; print(${expression})`], options)).out
 }

@@ -4,7 +4,9 @@ import { colouredText, type NixEvent, parseLine, plainText } from '../../../src/
 import { drvName, Progress } from '../../../src/nix/process/progress.ts'
 
 const recording = async (name: string) =>
-  (await readFile(new URL(`../../fixtures/nix-output/${name}`, import.meta.url), 'utf8')).trimEnd().split('\n')
+  (await readFile(new URL(`../../fixtures/nix-output/${name}`, import.meta.url), 'utf8'))
+    .trimEnd()
+    .split('\n')
 
 for (const version of ['2.8', '2.26']) {
   tap.test(`a failed build as Nix ${version} logs it`, async (t) => {

@@ -6,25 +6,26 @@ Takes the path of the file, and on standard input {"environment": {...}, "versio
 
 import json
 import sys
+from typing import Any
 
-from packaging.markers import UndefinedComparison
+from packaging.markers import Marker, UndefinedComparison
 from packaging.requirements import Requirement
 from packaging.version import InvalidVersion
 from pip._internal.network.session import PipSession
-from pip._internal.req.req_file import parse_requirements
+from pip._internal.req.req_file import ParsedRequirement, parse_requirements
 
 given = json.load(sys.stdin)
 
 
-def holds(marker):
-    """None for a comparison that has no meaning, such as `"3.*" == python_version`."""
+def holds(marker: Marker | None) -> bool | None:
+    """Returns None for a comparison that has no meaning, such as `"3.*" == python_version`."""
     try:
         return marker is None or marker.evaluate(given["environment"])
     except (InvalidVersion, UndefinedComparison):
         return None
 
 
-def read(text):
+def read(text: str) -> dict[str, Any]:
     try:
         requirement = Requirement(text)
     except ValueError as fault:
@@ -41,8 +42,8 @@ def read(text):
     }
 
 
-def line_of(requirement):
-    """`-r requirements.txt (line 3)`"""
+def line_of(requirement: ParsedRequirement) -> int:
+    """Returns the line of a requirement whose origin is `-r requirements.txt (line 3)`."""
     return int(requirement.comes_from.rsplit(" ", 1)[1].rstrip(")"))
 
 

@@ -1,9 +1,9 @@
-"""Fails where an import check found that the swap has broken something: the rules of src/verify/import-check.ts.
+"""Fails if an import check found that the swap broke a module. Has the same rules as src/verify/import-check.ts.
 
-    judge.py FINDINGS GIL
+    assert_imports.py FINDINGS GIL
 
-FINDINGS is what import_check.py printed; GIL is report or require-disabled. Every fault is a line on standard error, and
-makes the exit status 1.
+FINDINGS is the output of import_check.py; GIL is report or require-disabled. Prints every fault as a line on standard error,
+and ends with 1 if there is one.
 """
 
 import json
@@ -22,7 +22,7 @@ def faults(findings: dict, gil: str) -> list[str]:
 
 
 def gil_faults(findings: dict) -> list[str]:
-    """What turns the GIL on when a package, or all of them together, are imported."""
+    """Returns the faults of the GIL: which modules turn it on if packages are imported alone or all together."""
     if not findings["freeThreaded"]:
         return ["the target is not a free-threaded interpreter, so the GIL cannot be off"]
     turned_on_by = [one for found in [*findings["packages"], findings["together"]] for one in found["turnedOnBy"]]

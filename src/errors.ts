@@ -226,3 +226,8 @@ export function diskFullIn(error: unknown): NodeJS.ErrnoException | null {
 export class SetupFault extends Error {
   override name = 'SetupFault'
 }
+
+/** An embedded server has ended by itself, and does not stay up. */
+export class ServerLost extends Error {
+  override name = 'ServerLost'
+}

@@ -1,10 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { ServerLost } from '../errors.ts'
 import type { Serving } from './server.ts'
-
-/** A server of our own has ended by itself, and does not stay up. */
-export class ServerLost extends Error {
-  override name = 'ServerLost'
-}
 
 export interface Kept {
   lost: Promise<never>

@@ -171,8 +171,8 @@ tap.test('commands', async (t) => {
   const program = new Command()
   clientCommands(program, {
     command: (parent, usage) => parent.command(usage),
-    ask: async () => {},
-    fetchWith: () => ({ nix: { nixConfig: '', path: '' } }),
+    run: async () => {},
+    fetchSettings: () => ({ nix: { nixConfig: '', path: '' } }),
   })
   t.same(
     // Where a cell has a bar, Markdown wants a stroke before it.

@@ -1,4 +1,4 @@
-import type { EnvironmentSummary, Filter } from '../http/environments.ts'
+import type { EnvironmentFilter, EnvironmentSummary } from '../http/environments.ts'
 import type { Service } from '../http/patchbay.ts'
 import type { Page } from '../http/query.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
@@ -8,7 +8,7 @@ import type { Terminal } from '../output/terminal.ts'
 import { environmentNamed } from './ids.ts'
 
 export interface Listing {
-  filter: Filter
+  filter: EnvironmentFilter
   /** Page after page, instead of the first. */
   all: boolean
   json: boolean

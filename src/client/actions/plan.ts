@@ -7,7 +7,7 @@ import { planReport } from '../output/plan-report.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { specTextOf } from './submit.ts'
 
-export interface Preview {
+export interface PlanOptions {
   /** Path of the spec, or `-` for standard input. */
   file: string
   /** Print the plan as JSON instead of a report. */
@@ -17,7 +17,7 @@ export interface Preview {
 /** Asks what the environment of a spec would take, and prints that. Builds nothing. */
 export async function plan(
   service: Service,
-  { file, json }: Preview,
+  { file, json }: PlanOptions,
   terminal: Terminal,
   pace = patience,
 ): Promise<ExitCode> {

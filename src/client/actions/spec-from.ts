@@ -16,7 +16,7 @@ import { inJson, joined } from '../output/layout.ts'
 import { specReport, withoutPasswords } from '../output/spec-report.ts'
 import { printable, type Terminal } from '../output/terminal.ts'
 
-export interface SpecFrom {
+export interface SpecFromOptions {
   files: string[]
   /** Optional parts of a project, by name. */
   extras: string[]
@@ -45,7 +45,7 @@ interface Known {
  */
 export async function specFrom(
   service: Service,
-  wanted: SpecFrom,
+  wanted: SpecFromOptions,
   terminal: Terminal,
   pace = patience,
 ): Promise<ExitCode> {

@@ -6,7 +6,7 @@ import { inJson } from '../output/layout.ts'
 import { sweepReport } from '../output/sweep-report.ts'
 import type { Terminal } from '../output/terminal.ts'
 
-export interface SweepCommand {
+export interface SweepOptions {
   /** Change nothing, and say what would be. */
   dryRun: boolean
   /** Print the sweep as JSON instead of a report. */
@@ -16,7 +16,7 @@ export interface SweepCommand {
 /** Asks for a sweep of the cache, waits for its end, and prints what it has evicted and freed. */
 export async function sweep(
   service: Service,
-  { dryRun, json }: SweepCommand,
+  { dryRun, json }: SweepOptions,
   terminal: Terminal,
   pace = patience,
 ): Promise<ExitCode> {

@@ -25,7 +25,7 @@ export async function listTokens(service: Service, json: boolean, { out }: Termi
 }
 
 /** Prints what the token allows that this command shows. */
-export async function ownToken(service: Service, json: boolean, { out }: Terminal): Promise<ExitCode> {
+export async function showOwnToken(service: Service, json: boolean, { out }: Terminal): Promise<ExitCode> {
   const token = await service.ownToken()
   out.write(json ? inJson(token) : `${inWords(token)}\n`)
   return exitCodes.done

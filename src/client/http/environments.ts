@@ -74,14 +74,14 @@ export interface BuildTool {
 }
 
 /** How an environment is asked for, beside its spec. */
-export interface Asking {
+export interface SubmitQuery {
   priority?: Priority | undefined
   /** `key:value` */
   tags?: string[] | undefined
 }
 
 /** Which environments are wanted. */
-export interface Filter {
+export interface EnvironmentFilter {
   status?: string | undefined
   package?: string | undefined
   channel?: string | undefined
@@ -93,7 +93,7 @@ export interface Filter {
 }
 
 /** For how long an environment is to be kept: for good where nothing is said. */
-export interface PinFor {
+export interface PinTime {
   days?: number | undefined
   /** RFC 3339, or a day. */
   until?: string | undefined
@@ -101,13 +101,13 @@ export interface PinFor {
 
 export interface Environments {
   /** Sends a spec as it is; the service is who judges it. */
-  accept(specText: string, asking?: Asking): Promise<Environment & { coalesced?: boolean }>
+  accept(specText: string, asking?: SubmitQuery): Promise<Environment & { coalesced?: boolean }>
   environment(id: string): Promise<Environment>
   /** Newest first. */
-  environments(filter: Filter): Promise<Page<EnvironmentSummary>>
+  environments(filter: EnvironmentFilter): Promise<Page<EnvironmentSummary>>
   packages(id: string): Promise<Package[]>
   buildTools(id: string): Promise<BuildTool[]>
-  pin(id: string, time: PinFor): Promise<Pick<Environment, 'id' | 'pinned'>>
+  pin(id: string, time: PinTime): Promise<Pick<Environment, 'id' | 'pinned'>>
   unpin(id: string): Promise<Pick<Environment, 'id' | 'pinned'>>
   /** Returns the sweep that will free what only it held. */
   forget(id: string): Promise<Sweep>

@@ -32,14 +32,14 @@ export interface KnownVersion {
 }
 
 /** Which packages are wanted. */
-export interface KnownFilter {
+export interface KnownPackageFilter {
   status?: string | undefined
   target?: string | undefined
 }
 
 export interface KnownPackages {
   /** By name. */
-  knownPackages(filter: KnownFilter, cursor?: string): Promise<Page<KnownPackage>>
+  knownPackages(filter: KnownPackageFilter, cursor?: string): Promise<Page<KnownPackage>>
   /** By version and target, seen last first. */
   knownPackage(name: string): Promise<{ name: string; items: KnownVersion[] }>
 }

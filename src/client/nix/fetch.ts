@@ -6,7 +6,7 @@ import { progressOn } from '../output/progress.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { isClosed, netrcLine, withNetrc } from './netrc.ts'
 
-export interface FetchWith {
+export interface FetchSettings {
   nix: NixSettings
   /** What the service is shown to let one in, and its cache. */
   token?: string | undefined
@@ -18,7 +18,7 @@ export interface FetchWith {
  */
 export async function fetchHere(
   { storePath, fetch }: Environment,
-  { nix, token }: FetchWith,
+  { nix, token }: FetchSettings,
   { err }: Pick<Terminal, 'err'>,
 ): Promise<boolean> {
   if (storePath === null || fetch === null) {

@@ -53,7 +53,10 @@ function faultsTable(faults: Fault[]): string {
 }
 
 /** Runs a command against a service, and says in words and by exit code where the service does not do what is asked. */
-export async function run(command: () => Promise<ExitCode>, terminal: Terminal): Promise<ExitCode> {
+export async function withErrorReport(
+  command: () => Promise<ExitCode>,
+  terminal: Terminal,
+): Promise<ExitCode> {
   try {
     return await command()
   } catch (error) {

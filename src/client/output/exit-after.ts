@@ -13,6 +13,12 @@ export function exitAfter(error: unknown): void {
     return
   }
   if (error instanceof SetupFault) exitWith(error.message, exitCodes.usage, error)
+  if ((error as NodeJS.ErrnoException | null)?.code === 'ERR_MODULE_NOT_FOUND')
+    exitWith(
+      `The packages of the service are not installed here, only those of its client: \`npm ci\` without --omit=optional installs them. ${messageOf(error)}`,
+      exitCodes.usage,
+      error,
+    )
   if (error instanceof ServerLost) exitWith(error.message, exitCodes.unexpected, error)
   exitWith(
     `Something unexpected went wrong: ${messageOf(error)}\nPATCHBAY_LOG_LEVEL=debug says where.`,

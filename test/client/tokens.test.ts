@@ -123,7 +123,7 @@ tap.test('a file that holds no token', async (t) => {
 tap.test('webhooks: the secret alone, then what they are told', async (t) => {
   const { service } = await listen(t, servers)
   const made = paper()
-  const wanted = { url: 'https://192.0.34.166/hook', events: ['build.failed'], all: true }
+  const wanted = { url: 'https://192.0.34.166/hook', events: ['build.failed' as const], all: true }
   t.equal(await createWebhook(service, wanted, false, made.terminal), exitCodes.done)
   t.match(made.written.out, /^whsec_\S+\n$/)
   const [, id = ''] = /^webhook (\S+) {2}build\.failed\n/.exec(made.written.err) ?? []

@@ -95,7 +95,7 @@ tap.test('a CPython configured otherwise takes every package as it is', async (t
   )
 
   const service = serviceAt(site.url)
-  const { id } = await service.askForPlan(JSON.stringify({ target: 'python313Tuned', packages }))
+  const { id } = await service.requestPlan(JSON.stringify({ target: 'python313Tuned', packages }))
   await eventually(async () => (await service.plan(id)).state === 'ready')
   const { builds } = (await service.plan(id)) as ReadyPlan
   t.equal(builds.patchbay.packages, 0)

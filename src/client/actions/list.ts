@@ -1,6 +1,6 @@
 import type { EnvironmentFilter, EnvironmentSummary } from '../http/environments.ts'
 import type { Service } from '../http/patchbay.ts'
-import type { Page } from '../http/query.ts'
+import type { Page } from '../http/routes.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { aligned, inJson } from '../output/layout.ts'
 import { print } from '../output/print.ts'

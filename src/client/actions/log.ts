@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Patience, patience } from '../follow/follow.ts'
-import type { LogFrom } from '../http/builds.ts'
+import type { LogStart } from '../http/builds.ts'
 import { type Service, Unavailable } from '../http/patchbay.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { coloured, printable, type Terminal } from '../output/terminal.ts'
@@ -9,7 +9,7 @@ import { coloured, printable, type Terminal } from '../output/terminal.ts'
 export async function log(
   service: Service,
   buildId: string,
-  from: LogFrom,
+  from: LogStart,
   terminal: Terminal,
   { everyMs, absentMs }: Patience = patience,
 ): Promise<ExitCode> {

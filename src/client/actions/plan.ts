@@ -23,7 +23,7 @@ export async function plan(
 ): Promise<ExitCode> {
   const specText = await specTextOf(file, terminal)
   if (specText === null) return exitCodes.usage
-  const { id } = await service.askForPlan(specText)
+  const { id } = await service.requestPlan(specText)
   const ended = await follow(
     withWorkerAbsence(service, () => service.plan(id)),
     terminal,

@@ -147,7 +147,7 @@ async function versionsIn(
   terminal: Terminal,
   pace: typeof patience,
 ): Promise<Map<string, string> | 'failed'> {
-  const { id } = await service.askForPlan(JSON.stringify(spec))
+  const { id } = await service.requestPlan(JSON.stringify(spec))
   const plan = await follow(
     withWorkerAbsence(service, () => service.plan(id)),
     terminal,

@@ -20,7 +20,7 @@ export async function sweep(
   terminal: Terminal,
   pace = patience,
 ): Promise<ExitCode> {
-  const { id } = await service.askForSweep({ dryRun })
+  const { id } = await service.requestSweep({ dryRun })
   const ended = await follow(
     withWorkerAbsence(service, () => service.sweep(id)),
     terminal,

@@ -1,5 +1,5 @@
 import type { Service } from '../http/patchbay.ts'
-import type { NewToken, Token } from '../http/tokens.ts'
+import type { Token, TokenRequest } from '../http/tokens.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { aligned, inJson } from '../output/layout.ts'
 import type { Terminal } from '../output/terminal.ts'
@@ -8,7 +8,7 @@ import { gathered } from './list.ts'
 /** Prints a new token alone to `out`, where a variable or a file can take it up, and what else there is to say to `err`. */
 export async function createToken(
   service: Service,
-  wanted: NewToken,
+  wanted: TokenRequest,
   json: boolean,
   { out, err }: Terminal,
 ): Promise<ExitCode> {

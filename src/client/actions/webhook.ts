@@ -1,5 +1,5 @@
 import type { Service } from '../http/patchbay.ts'
-import type { Delivery, NewWebhook, Webhook } from '../http/webhooks.ts'
+import type { Delivery, Webhook, WebhookRequest } from '../http/webhooks.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { aligned, inJson } from '../output/layout.ts'
 import type { Terminal } from '../output/terminal.ts'
@@ -8,7 +8,7 @@ import { gathered } from './list.ts'
 /** Prints the secret of a new webhook alone to `out`, where a variable or a file can take it up, and its id to `err`. */
 export async function createWebhook(
   service: Service,
-  wanted: NewWebhook,
+  wanted: WebhookRequest,
   json: boolean,
   { out, err }: Terminal,
 ): Promise<ExitCode> {

@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
+import type { TokenRequest } from '../http/tokens.ts'
 import { type CommandContext, collect, type JsonOptions } from './context.ts'
 
 interface CreateOptions extends JsonOptions {
-  scope: string[]
+  scope: TokenRequest['scopes']
   days?: number
   until?: string
 }

@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
+import type { WebhookRequest } from '../http/webhooks.ts'
 import { type CommandContext, type ConnectionOptions, collect, type JsonOptions } from './context.ts'
 
 interface CreateOptions extends JsonOptions {
-  event?: string[]
+  event?: NonNullable<WebhookRequest['events']>
   build?: string
   all?: boolean
 }

@@ -1,15 +1,15 @@
-import type { BuildTool, Package, Previewed } from '../http/patchbay.ts'
+import type { BuildTool, Package, PlannedBuildTool, PlannedPackage } from '../http/environments.ts'
 import { aligned } from './layout.ts'
 
 const order = { unknown: 0, rebuilt: 1, dropped: 2, reused: 3, relinked: 3 }
 
 /** Rebuilt packages first, with those that may be: they are what takes the time. */
-export function packagesTable(packages: Previewed<Package>[]): string {
+export function packagesTable(packages: (Package | PlannedPackage)[]): string {
   const rows = sorted(packages).map(({ name, version, fate, reason }) => [name, version, fate, reason])
   return aligned([['PACKAGE', 'VERSION', 'FATE', 'REASON'], ...rows])
 }
 
-export function buildToolsTable(tools: Previewed<BuildTool>[]): string {
+export function buildToolsTable(tools: (BuildTool | PlannedBuildTool)[]): string {
   const rows = sorted(tools).map(({ name, version, fate, neededBy, reason }) => [
     name,
     version,
@@ -26,11 +26,11 @@ export function uncommonTools(tools: BuildTool[]): string | false {
   return uncommon.length > 0 && aligned(uncommon.map(({ name, fate, reason }) => ['', name, fate, reason]))
 }
 
-export function packagesLine(packages: Previewed<Package>[]): string {
+export function packagesLine(packages: (Package | PlannedPackage)[]): string {
   return tally(packages, ['reused', 'rebuilt', 'dropped'])
 }
 
-export function buildToolsLine(tools: Previewed<BuildTool>[]): string {
+export function buildToolsLine(tools: (BuildTool | PlannedBuildTool)[]): string {
   return `build tools: ${tally(tools, ['relinked', 'rebuilt', 'dropped'])}`
 }
 

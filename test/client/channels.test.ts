@@ -10,7 +10,7 @@ import { startServers } from '../servers.ts'
 import { type Listening, listen, paper } from './fixture.ts'
 
 const servers = await startServers(tap)
-const pace = { everyMs: 20, absentMs: 5000 }
+const pace = { intervalMs: 20, absenceMs: 5000 }
 const entry = { path: '/srv/nixpkgs', source: 'python314', target: 'python314FreeThreading' }
 
 /** Ends the move that is asked for, as a worker does. */

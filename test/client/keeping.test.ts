@@ -12,7 +12,7 @@ import { startServers } from '../servers.ts'
 import { type Listening, listen, paper } from './fixture.ts'
 
 const servers = await startServers(tap)
-const pace = { everyMs: 20, absentMs: 5000 }
+const pace = { intervalMs: 20, absenceMs: 5000 }
 const id = 'a'.repeat(64)
 const report: SweepReport = {
   bytesBefore: 5 * 1024 ** 3,

@@ -84,7 +84,7 @@ tap.test('something that is not Patchbay', async (t) => {
   const other = await before(t, '', [(_pass, response) => void response.end('<html>')])
   await t.rejects(
     serviceAt(other.url).environments({}),
-    new Unavailable(`What answers at ${other.url} is not Patchbay.`),
+    new Unavailable(`The server at ${other.url} is not Patchbay.`),
   )
   const broken = await before(t, '', [(_pass, response) => void response.writeHead(502).end('Bad gateway')])
   await t.rejects(serviceAt(broken.url).environments({}), Unavailable)

@@ -10,7 +10,7 @@ tap.test('submit says why no worker takes a build, for as long as that is so', a
   const { service, record } = await listen(t, servers)
   await record.workers.seen({ name: 'old', freeMb: 2, minFreeMb: 1, library: 'sha256-OTHER' })
   const { terminal, written } = paper('{"packages":["jinja2"]}')
-  const pace = { everyMs: 20, absentMs: 60_000 }
+  const pace = { intervalMs: 20, absenceMs: 60_000 }
   const options = { file: '-', wait: true, json: false }
   const submitted = submit(service, options, terminal, pace)
   await eventually(() => written.err.includes('queued'))

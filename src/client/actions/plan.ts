@@ -1,4 +1,4 @@
-import { follow, patience } from '../follow/follow.ts'
+import { defaultPollOptions, follow } from '../follow/follow.ts'
 import { withWorkerAbsence } from '../follow/waiting-for-worker.ts'
 import type { Service } from '../http/patchbay.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
@@ -19,7 +19,7 @@ export async function plan(
   service: Service,
   { file, json }: PlanOptions,
   terminal: Terminal,
-  pace = patience,
+  pace = defaultPollOptions,
 ): Promise<ExitCode> {
   const specText = await specTextOf(file, terminal)
   if (specText === null) return exitCodes.usage

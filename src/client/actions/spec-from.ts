@@ -6,7 +6,7 @@ import { isTooOld, oldest } from '../../requirements/pythons.ts'
 import { nothingIn, readFiles } from '../../requirements/read-files.ts'
 import { FileFault } from '../../requirements/requirement.ts'
 import { type Made, toSpec } from '../../requirements/to-spec.ts'
-import { follow, patience } from '../follow/follow.ts'
+import { defaultPollOptions, follow } from '../follow/follow.ts'
 import { withWorkerAbsence } from '../follow/waiting-for-worker.ts'
 import type { Channel } from '../http/channels.ts'
 import { type Service, Unavailable } from '../http/patchbay.ts'
@@ -47,7 +47,7 @@ export async function specFrom(
   service: Service,
   wanted: SpecFromOptions,
   terminal: Terminal,
-  pace = patience,
+  pace = defaultPollOptions,
 ): Promise<ExitCode> {
   const { files, extras, groups, offline, check } = wanted
   try {
@@ -145,7 +145,7 @@ async function versionsIn(
   service: Service,
   { spec }: Made,
   terminal: Terminal,
-  pace: typeof patience,
+  pace: typeof defaultPollOptions,
 ): Promise<Map<string, string> | 'failed'> {
   const { id } = await service.requestPlan(JSON.stringify(spec))
   const plan = await follow(

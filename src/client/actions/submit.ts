@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
-import { patience } from '../follow/follow.ts'
+import { defaultPollOptions } from '../follow/follow.ts'
 import { followBuild } from '../follow/follow-build.ts'
 import type { SubmitQuery } from '../http/environments.ts'
 import type { Environment, Service } from '../http/patchbay.ts'
@@ -10,7 +10,7 @@ import { print } from '../output/print.ts'
 import type { Terminal } from '../output/terminal.ts'
 
 /** What is done about an environment that may still be built. */
-export interface Staying {
+export interface WaitOptions {
   /** Stay until the build has ended, and show how far it is. */
   wait: boolean
   /** Print the environment as JSON instead of a report. */
@@ -19,7 +19,7 @@ export interface Staying {
   fetch?: FetchSettings | null
 }
 
-export interface Submission extends Staying, SubmitQuery {
+export interface Submission extends WaitOptions, SubmitQuery {
   /** Path of the spec, or `-` for standard input. */
   file: string
 }
@@ -29,20 +29,20 @@ export async function submit(
   service: Service,
   { file, priority, tags, ...staying }: Submission,
   terminal: Terminal,
-  pace = patience,
+  pace = defaultPollOptions,
 ): Promise<ExitCode> {
   const specText = await specTextOf(file, terminal)
   if (specText === null) return exitCodes.usage
-  return stayWith(service, await service.accept(specText, { priority, tags }), staying, terminal, pace)
+  return waitAndPrint(service, await service.accept(specText, { priority, tags }), staying, terminal, pace)
 }
 
 /** Stays with an environment for as long as is wanted, and prints what became of it. */
-export async function stayWith(
+export async function waitAndPrint(
   service: Service,
   environment: Environment,
-  { wait, json, fetch = null }: Staying,
+  { wait, json, fetch = null }: WaitOptions,
   terminal: Terminal,
-  pace = patience,
+  pace = defaultPollOptions,
 ): Promise<ExitCode> {
   let seen = environment
   if ((wait || fetch) && seen.build.finishedAt === null) {

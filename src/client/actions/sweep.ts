@@ -1,4 +1,4 @@
-import { follow, patience } from '../follow/follow.ts'
+import { defaultPollOptions, follow } from '../follow/follow.ts'
 import { withWorkerAbsence } from '../follow/waiting-for-worker.ts'
 import type { Service } from '../http/patchbay.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
@@ -18,7 +18,7 @@ export async function sweep(
   service: Service,
   { dryRun, json }: SweepOptions,
   terminal: Terminal,
-  pace = patience,
+  pace = defaultPollOptions,
 ): Promise<ExitCode> {
   const { id } = await service.requestSweep({ dryRun })
   const ended = await follow(

@@ -28,12 +28,12 @@ export function refusalReport({ code, title, detail, faults }: Refused): string 
     `refused  ${code}`,
     printable(`${title} ${detail}`),
     faults.length > 0 && faultsTable(faults),
-    waysIn[code] ?? false,
+    adviceByCode[code] ?? false,
   ])
 }
 
 /** What to do about a service that does not let one in. */
-const waysIn: { [code: string]: string } = {
+const adviceByCode: { [code: string]: string } = {
   'token-missing':
     'Set PATCHBAY_TOKEN, or name a file that has a token with --token-file. Who runs the service makes tokens: patchbay token create.',
   'token-invalid':

@@ -14,7 +14,7 @@ export function buildToolsTable(tools: (BuildTool | PlannedBuildTool)[]): string
     name,
     version,
     fate,
-    some(neededBy),
+    abbreviated(neededBy),
     reason,
   ])
   return aligned([['TOOL', 'VERSION', 'FATE', 'NEEDED BY', 'REASON'], ...rows])
@@ -46,7 +46,7 @@ function sorted<Row extends { name: string; fate: keyof typeof order }>(rows: Ro
 }
 
 /** Names enough to recognise the reason; setuptools may be needed by a hundred. */
-function some(names: string[]): string {
+function abbreviated(names: string[]): string {
   const shown = names.slice(0, 3).join(', ')
   return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown
 }

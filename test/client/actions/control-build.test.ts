@@ -14,7 +14,7 @@ import { startServers } from '../../servers.ts'
 import { listen, paper } from '../fixture.ts'
 
 const servers = await startServers(tap)
-const pace = { everyMs: 20, absentMs: 5000 }
+const pace = { intervalMs: 20, absenceMs: 5000 }
 const text = { wait: false, json: false }
 const failed = { class: 'build-failed' as const, message: 'It failed.', retryable: false }
 

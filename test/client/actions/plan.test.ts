@@ -13,7 +13,7 @@ import { startServers } from '../../servers.ts'
 import { type Listening, listen, paper } from '../fixture.ts'
 
 const servers = await startServers(tap)
-const pace = { everyMs: 20, absentMs: 5000 }
+const pace = { intervalMs: 20, absenceMs: 5000 }
 const stdin = { file: '-', json: false }
 const spec = '{"packages":["jinja2"]}'
 
@@ -193,6 +193,6 @@ tap.test('a service that is away for a moment is waited for; one that stays away
   t.ok(absences > 5)
 
   const gone = { ...service, plan: () => Promise.reject(new Unavailable('gone')) }
-  const impatient = plan(gone, stdin, paper(spec).terminal, { everyMs: 10, absentMs: 50 })
+  const impatient = plan(gone, stdin, paper(spec).terminal, { intervalMs: 10, absenceMs: 50 })
   await t.rejects(impatient, Unavailable)
 })

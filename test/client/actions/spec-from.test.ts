@@ -14,7 +14,7 @@ import { listen, paper } from '../fixture.ts'
 
 const servers = await startServers(tap)
 const { service, record } = await listen(tap, servers)
-const pace = { everyMs: 20, absentMs: 5000 }
+const pace = { intervalMs: 20, absenceMs: 5000 }
 const usual = { files: ['-'], extras: [], groups: [], offline: false, check: false, json: false }
 
 /** What is printed for a requirements.txt on standard input, unless told otherwise. */

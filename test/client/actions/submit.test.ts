@@ -16,7 +16,7 @@ import { startServers } from '../../servers.ts'
 import { listen, paper } from '../fixture.ts'
 
 const servers = await startServers(tap)
-const pace = { everyMs: 20, absentMs: 5000 }
+const pace = { intervalMs: 20, absenceMs: 5000 }
 const stdin = { file: '-', wait: false, json: false }
 
 /** The build of the only environment there is, as soon as there is one. */
@@ -190,7 +190,7 @@ tap.test('a service that is away for a moment is waited for; one that stays away
 
   const gone = { ...service, watchBuild: () => () => Promise.reject(new Unavailable('gone')) }
   const other = paper('{"packages":["numpy"]}').terminal
-  const impatient = submit(gone, { ...stdin, wait: true }, other, { everyMs: 10, absentMs: 50 })
+  const impatient = submit(gone, { ...stdin, wait: true }, other, { intervalMs: 10, absenceMs: 50 })
   await t.rejects(impatient, Unavailable)
 })
 

@@ -17,13 +17,12 @@ COPY prisma prisma
 COPY src src
 RUN npm run build && chmod +x dist/cli.js
 
-# Left out: what only builds and tests (Prisma's command line, TypeScript, tap, Biome), which npm holds for optional peers
-# too, and a native decoder that the queue does without. The service's own runner applies migrations. @embedded-postgres
-# stays, for `patchbay up`.
+# Without the packages that only build and test. Prisma's command line and TypeScript are optional peers of Prisma's client,
+# so that npm keeps them for as long as package.json names them. The service's own runner applies migrations.
 FROM node:20-${DEBIAN}-slim AS dependencies
 WORKDIR /opt/patchbay
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --omit=optional --no-audit --no-fund
+RUN npm pkg delete devDependencies && npm ci --omit=peer --no-audit --no-fund
 
 FROM node:20-${DEBIAN}-slim AS nix
 # tini reaps processes that Nix's builders leave behind; redis-server is for `patchbay up`.

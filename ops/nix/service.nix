@@ -95,7 +95,8 @@ stdenv.mkDerivation {
   # As in the Dockerfile: leaves out packages that only build and test. npm's note of where packages came from would keep all tarballs.
   installPhase = ''
     runHook preInstall
-    npm prune --omit=dev --omit=optional
+    npm pkg delete devDependencies
+    npm prune --omit=peer
     rm node_modules/.package-lock.json
     mkdir -p "$out/lib/patchbay/prisma" "$out/lib/patchbay/ops" "$out/bin"
     cp -r package.json dist nix node_modules "$out/lib/patchbay/"

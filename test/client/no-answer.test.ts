@@ -74,7 +74,7 @@ tap.test('certificates', async (t) => {
     trusted,
     /^The certificate of 127\.0\.0\.1:\d+ is signed by nobody .* \(DEPTH_ZERO_SELF_SIGNED_CERT\)\. .*NODE_EXTRA_CA_CERTS/,
   )
-  await says(t, trusted, /is no Patchbay/, { NODE_EXTRA_CA_CERTS: good.cert })
+  await says(t, trusted, /is not Patchbay/, { NODE_EXTRA_CA_CERTS: good.cert })
   const expired =
     /^The certificate of 127\.0\.0\.1:\d+ is not valid at this time \(CERT_HAS_EXPIRED\)\. See whether the clock/
   await says(t, await at(createServer(old.tls)), expired, { NODE_EXTRA_CA_CERTS: old.cert })

@@ -4,7 +4,7 @@ import { execa } from 'execa'
 import tap from 'tap'
 import { show } from '../../src/client/actions/list.ts'
 import { submit } from '../../src/client/actions/submit.ts'
-import { createToken, listTokens, ownToken, revokeToken } from '../../src/client/actions/token.ts'
+import { createToken, listTokens, revokeToken, showOwnToken } from '../../src/client/actions/token.ts'
 import {
   createWebhook,
   deleteWebhook,
@@ -12,10 +12,10 @@ import {
   listWebhooks,
   testWebhook,
 } from '../../src/client/actions/webhook.ts'
-import { tokenIn } from '../../src/client/commands/connection-options.ts'
+import { readToken } from '../../src/client/commands/connection-options.ts'
 import { serviceAt } from '../../src/client/http/patchbay.ts'
 import { exitCodes } from '../../src/client/output/exit-codes.ts'
-import { run } from '../../src/client/output/failure-report.ts'
+import { withErrorReport } from '../../src/client/output/failure-report.ts'
 import { SetupFault } from '../../src/errors.ts'
 import { moduleOf, nodeOptions } from '../program.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
@@ -44,7 +44,7 @@ tap.test('a token is made, used, shown, listed and revoked', async (t) => {
   t.equal(second.written.err, '')
 
   const own = paper()
-  await ownToken(serviceAt(url, made.token), false, own.terminal)
+  await showOwnToken(serviceAt(url, made.token), false, own.terminal)
   t.match(own.written.out, /^token \S+ {2}ci {2}read submit {2}until \d{4}-/)
   const listed = paper()
   await listTokens(at, false, listed.terminal)
@@ -61,7 +61,10 @@ tap.test('a token is made, used, shown, listed and revoked', async (t) => {
     ]
     for (const [token, said] of cases) {
       const { terminal, written } = paper()
-      const shown = run(() => show(serviceAt(url, token), 'a'.repeat(64), false, terminal), terminal)
+      const shown = withErrorReport(
+        () => show(serviceAt(url, token), 'a'.repeat(64), false, terminal),
+        terminal,
+      )
       t.equal(await shown, exitCodes.refused)
       t.match(written.err, said)
       if (token) t.notMatch(written.err, token)
@@ -70,7 +73,7 @@ tap.test('a token is made, used, shown, listed and revoked', async (t) => {
     const { terminal, written } = paper('{"packages":["jinja2"]}')
     const weak = serviceAt(url, token)
     t.equal(
-      await run(() => submit(weak, { file: '-', wait: false, json: false }, terminal), terminal),
+      await withErrorReport(() => submit(weak, { file: '-', wait: false, json: false }, terminal), terminal),
       exitCodes.refused,
     )
     t.match(written.err, /^refused {2}scope-missing\n[\s\S]*patchbay token self/)
@@ -106,7 +109,7 @@ tap.test('a file that holds no token', async (t) => {
   await writeFile(file, 'a secret\nof two lines\n')
   const fault = (() => {
     try {
-      return tokenIn(file)
+      return readToken(file)
     } catch (error) {
       return error
     }
@@ -114,13 +117,13 @@ tap.test('a file that holds no token', async (t) => {
   t.ok(fault instanceof SetupFault)
   t.notMatch(String(fault), 'secret')
   await chmod(file, 0o600)
-  t.throws(() => tokenIn(`${file}-nowhere`), SetupFault)
+  t.throws(() => readToken(`${file}-nowhere`), SetupFault)
 })
 
 tap.test('webhooks: the secret alone, then the messages', async (t) => {
   const { service } = await listen(t, servers)
   const made = paper()
-  const wanted = { url: 'https://192.0.34.166/hook', events: ['build.failed'], all: true }
+  const wanted = { url: 'https://192.0.34.166/hook', events: ['build.failed' as const], all: true }
   t.equal(await createWebhook(service, wanted, false, made.terminal), exitCodes.done)
   t.match(made.written.out, /^whsec_\S+\n$/)
   const [, id = ''] = /^webhook (\S+) {2}build\.failed\n/.exec(made.written.err) ?? []

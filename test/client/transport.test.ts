@@ -80,11 +80,11 @@ tap.test('a client above the limit waits as long as the answer says, and repeats
   await t.rejects(serviceAt(forever.url).environments({}), Refused)
 })
 
-tap.test('something that is no Patchbay', async (t) => {
+tap.test('something that is not Patchbay', async (t) => {
   const other = await before(t, '', [(_pass, response) => void response.end('<html>')])
   await t.rejects(
     serviceAt(other.url).environments({}),
-    new Unavailable(`What answers at ${other.url} is no Patchbay.`),
+    new Unavailable(`The server at ${other.url} is not Patchbay.`),
   )
   const broken = await before(t, '', [(_pass, response) => void response.writeHead(502).end('Bad gateway')])
   await t.rejects(serviceAt(broken.url).environments({}), Unavailable)

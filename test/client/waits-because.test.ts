@@ -11,7 +11,7 @@ tap.test('plan says why no worker takes it, for as long as that is so', async (t
   const { service, db } = await listen(t, servers)
   await db.workers.seen({ name: 'old', freeMb: 2, minFreeMb: 1, library: 'sha256-OTHER' })
   const { terminal, written } = paper('{"packages":["jinja2"]}')
-  const planned = plan(service, { file: '-', json: false }, terminal, { everyMs: 20, absentMs: 60_000 })
+  const planned = plan(service, { file: '-', json: false }, terminal, { intervalMs: 20, absenceMs: 60_000 })
   await eventually(() => written.err.includes('queued'))
   await db.reconcile({ queuedAgainAfterSeconds: 60, maxLosses: 3 })
   await eventually(() =>
@@ -30,7 +30,7 @@ tap.test('submit says why no worker takes a build, for as long as that is so', a
   const { service, db } = await listen(t, servers)
   await db.workers.seen({ name: 'old', freeMb: 2, minFreeMb: 1, library: 'sha256-OTHER' })
   const { terminal, written } = paper('{"packages":["jinja2"]}')
-  const pace = { everyMs: 20, absentMs: 60_000 }
+  const pace = { intervalMs: 20, absenceMs: 60_000 }
   const options = { file: '-', wait: true, json: false }
   const submitted = submit(service, options, terminal, pace)
   await eventually(() => written.err.includes('queued'))

@@ -30,7 +30,7 @@ tap.test('a broken database of Nix is the fault of its machine', async (t) => {
   for (const name of ['db.sqlite-wal', 'db.sqlite-shm']) await rm(join(database, name), { force: true })
 
   const { build } = await site.service.accept(JSON.stringify({ packages: ['click'] }))
-  const plan = await site.service.askForPlan(JSON.stringify({ packages: ['jinja2'] }))
+  const plan = await site.service.requestPlan(JSON.stringify({ packages: ['jinja2'] }))
   await fetch(`${site.url}/v1/channels/team`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },

@@ -16,7 +16,7 @@ for (const [name, folder] of Object.entries(await nixes()))
     const settings = { PATH: await collectingNix(t, folder), NIX_CONFIG: sandboxPaths }
     await startWorkerProcess(t, site, settings, store)
 
-    const { id } = await site.service.askForPlan(JSON.stringify({ packages: ['markupsafe'] }))
+    const { id } = await site.service.requestPlan(JSON.stringify({ packages: ['markupsafe'] }))
     await eventually(async () => ['ready', 'failed'].includes((await site.service.plan(id)).state))
     t.match(await site.service.plan(id), { state: 'ready', failure: null })
     const ended = await build(site, { packages: ['markupsafe', 'jinja2'] })

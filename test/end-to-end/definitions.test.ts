@@ -86,7 +86,7 @@ tap.test(
   'a set that links no Python is the source’s, and a plan counts packages without a prefix',
   async (t) => {
     const plan = async (packages: string[]) => {
-      const { id } = await site.service.askForPlan(JSON.stringify({ channel: 'faulty', packages }))
+      const { id } = await site.service.requestPlan(JSON.stringify({ channel: 'faulty', packages }))
       for (;;) {
         const found = await site.service.plan(id)
         if (found.state === 'ready' || found.state === 'failed') return found

@@ -62,7 +62,7 @@ tap.test('a daemon that is killed in the midst of a build, and started again', a
 tap.test('a plan and a channel’s move wait for the daemon too', async (t) => {
   await daemon.kill()
   await eventually(async () => (await warnings()).length > 0)
-  const plan = await site.service.askForPlan(JSON.stringify(faulty('sound', 'handy')))
+  const plan = await site.service.requestPlan(JSON.stringify(faulty('sound', 'handy')))
   const put = await fetch(`${site.url}/v1/channels/moved`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },

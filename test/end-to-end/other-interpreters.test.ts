@@ -95,7 +95,7 @@ tap.test('a CPython with other configure options reuses every package', async (t
   )
 
   const service = serviceAt(site.url)
-  const { id } = await service.askForPlan(JSON.stringify({ target: 'python313Tuned', packages }))
+  const { id } = await service.requestPlan(JSON.stringify({ target: 'python313Tuned', packages }))
   await eventually(async () => (await service.plan(id)).state === 'ready')
   const { builds } = (await service.plan(id)) as ReadyPlan
   t.equal(builds.patchbay.packages, 0)

@@ -75,7 +75,7 @@ tap.test(
     await (await site.startWorker(t, settings)).close()
     const packages = ['click', 'multidict']
     const { id, build } = await site.service.accept(JSON.stringify({ packages }))
-    const plan = await site.service.askForPlan(JSON.stringify({ packages }))
+    const plan = await site.service.requestPlan(JSON.stringify({ packages }))
 
     const later = await writeOtherVersion(join(await temporaryFolder(t), 'later'))
     await later.startWorker(t, site, settings)

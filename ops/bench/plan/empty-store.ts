@@ -75,12 +75,12 @@ export async function startOnEmptyStore(
     await removeStore(root)
     throw new Error(`patchbay up has ended before it was up: ${stderr}\n${lines.slice(-10).join('\n')}`)
   }
-  const { askForPlan, plan } = serviceAt(address)
+  const { requestPlan, plan } = serviceAt(address)
   return {
     root,
     close,
     async plan(packages) {
-      let current = await askForPlan(JSON.stringify({ packages }))
+      let current = await requestPlan(JSON.stringify({ packages }))
       while (current.state !== 'ready' && current.state !== 'failed' && current.state !== 'cancelled') {
         await new Promise((resolve) => setTimeout(resolve, 200))
         current = await plan(current.id)

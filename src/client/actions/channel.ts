@@ -1,4 +1,4 @@
-import { follow, patience } from '../follow/follow.ts'
+import { defaultPollOptions, follow } from '../follow/follow.ts'
 import { withWorkerAbsence } from '../follow/waiting-for-worker.ts'
 import type { Channel, ChannelDetails, ChannelEntry } from '../http/channels.ts'
 import type { Service } from '../http/patchbay.ts'
@@ -31,7 +31,7 @@ export async function setChannel(
   entry: ChannelEntry,
   { wait, json }: { wait: boolean; json: boolean },
   terminal: Terminal,
-  pace = patience,
+  pace = defaultPollOptions,
 ): Promise<ExitCode> {
   let channel = await service.setChannel(name, entry)
   if (wait && channel.moving) {

@@ -1,20 +1,20 @@
-import { follow, patience } from '../follow/follow.ts'
+import { defaultPollOptions, follow } from '../follow/follow.ts'
 import { followBuild } from '../follow/follow-build.ts'
 import type { Priority } from '../http/builds.ts'
 import { type Build, Refused, type Service } from '../http/patchbay.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { inJson } from '../output/layout.ts'
 import type { Terminal } from '../output/terminal.ts'
-import { buildNamed } from './ids.ts'
-import { type Staying, stayWith } from './submit.ts'
+import { findBuild } from './ids.ts'
+import { type WaitOptions, waitAndPrint } from './submit.ts'
 
 /** Has a build end, or the newest of an environment, or a plan or a sweep. */
 export async function cancel(
   service: Service,
   id: string,
-  { wait, json }: Pick<Staying, 'wait' | 'json'>,
+  { wait, json }: Pick<WaitOptions, 'wait' | 'json'>,
   terminal: Terminal,
-  pace = patience,
+  pace = defaultPollOptions,
 ): Promise<ExitCode> {
   const found = await cancelWhatever(service, id)
   let { work } = found
@@ -48,7 +48,7 @@ async function cancelWhatever(
       throw error
     }
   }
-  const build = await orNull(async () => service.cancel((await buildNamed(service, id)).id))
+  const build = await orNull(async () => service.cancel((await findBuild(service, id)).id))
   if (build) return { kind: 'build', work: build, look: () => service.build(build.id) }
   const plan = await orNull(() => service.cancelPlan(id))
   if (plan) return { kind: 'plan', work: plan, look: () => service.plan(plan.id) }
@@ -60,12 +60,12 @@ async function cancelWhatever(
 export async function retry(
   service: Service,
   id: string,
-  staying: Staying,
+  staying: WaitOptions,
   terminal: Terminal,
-  pace = patience,
+  pace = defaultPollOptions,
 ): Promise<ExitCode> {
-  const { environmentId } = await service.retry((await buildNamed(service, id)).id)
-  return stayWith(service, await service.environment(environmentId), staying, terminal, pace)
+  const { environmentId } = await service.retry((await findBuild(service, id)).id)
+  return waitAndPrint(service, await service.environment(environmentId), staying, terminal, pace)
 }
 
 /** Has a build that waits be taken before others, or after them. */
@@ -75,7 +75,7 @@ export async function prioritise(
   { priority, json }: { priority: Priority; json: boolean },
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const build: Build = await service.prioritise((await buildNamed(service, id)).id, priority)
+  const build: Build = await service.prioritise((await findBuild(service, id)).id, priority)
   terminal.out.write(json ? inJson(build) : `${build.priority}  build ${build.id}\n`)
   return exitCodes.done
 }

@@ -1,12 +1,12 @@
 import type { Build, Environment, Service } from '../http/patchbay.ts'
 
 /** The build of this id, or the newest of the environment of this id. Ids of environments are hashes; those of builds are not. */
-export async function buildNamed(service: Service, id: string): Promise<Build> {
+export async function findBuild(service: Service, id: string): Promise<Build> {
   return isEnvironmentId(id) ? (await service.environment(id)).build : service.build(id)
 }
 
 /** The environment of this id, or of the build of this id. */
-export async function environmentNamed(service: Service, id: string): Promise<Environment> {
+export async function findEnvironment(service: Service, id: string): Promise<Environment> {
   return service.environment(isEnvironmentId(id) ? id : (await service.build(id)).environmentId)
 }
 

@@ -1,17 +1,17 @@
-import type { KnownFilter, KnownVersion } from '../http/known-packages.ts'
+import type { KnownPackageFilter, KnownVersion } from '../http/known-packages.ts'
 import type { Service } from '../http/patchbay.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { aligned, counted, inJson, joined } from '../output/layout.ts'
 import { printable, type Terminal } from '../output/terminal.ts'
-import { gathered } from './list.ts'
+import { collectPages } from './list.ts'
 
 /** Prints what builds have shown of packages under free threading, by name. */
 export async function listKnownPackages(
   service: Service,
-  { json, ...filter }: KnownFilter & { json: boolean },
+  { json, ...filter }: KnownPackageFilter & { json: boolean },
   { out }: Terminal,
 ): Promise<ExitCode> {
-  const { items } = await gathered((cursor) => service.knownPackages(filter, cursor), true)
+  const { items } = await collectPages((cursor) => service.knownPackages(filter, cursor), true)
   const rows = items.map(({ name, status, outdated, version, target, class: code, seenAt }) => [
     name,
     shown(status, outdated),

@@ -1,14 +1,14 @@
-import type { EnvironmentSummary, Filter } from '../http/environments.ts'
+import type { EnvironmentFilter, EnvironmentSummary } from '../http/environments.ts'
 import type { Service } from '../http/patchbay.ts'
-import type { Page } from '../http/query.ts'
+import type { Page } from '../http/routes.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { aligned, inJson } from '../output/layout.ts'
 import { print } from '../output/print.ts'
 import type { Terminal } from '../output/terminal.ts'
-import { environmentNamed } from './ids.ts'
+import { findEnvironment } from './ids.ts'
 
 export interface Listing {
-  filter: Filter
+  filter: EnvironmentFilter
   /** Page after page, instead of the first. */
   all: boolean
   json: boolean
@@ -24,14 +24,14 @@ export async function list(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const limit = filter.limit ?? (all ? largestPage : undefined)
-  const page = await gathered((cursor) => service.environments({ ...filter, limit, cursor }), all)
+  const page = await collectPages((cursor) => service.environments({ ...filter, limit, cursor }), all)
   terminal.out.write(json ? inJson(page) : `${table(page.items)}\n`)
   if (page.next !== null && !json) terminal.err.write('There are more: --all, or --limit.\n')
   return exitCodes.done
 }
 
 /** One page, or all of them as one. */
-export async function gathered<T>(
+export async function collectPages<T>(
   read: (cursor: string | undefined) => Promise<Page<T>>,
   all: boolean,
 ): Promise<Page<T>> {
@@ -63,5 +63,5 @@ export async function show(
   json: boolean,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  return print(service, await environmentNamed(service, id), json, terminal)
+  return print(service, await findEnvironment(service, id), json, terminal)
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Patience, patience } from '../follow/follow.ts'
-import type { LogFrom } from '../http/builds.ts'
+import { defaultPollOptions, type PollOptions } from '../follow/follow.ts'
+import type { LogStart } from '../http/builds.ts'
 import { type Service, Unavailable } from '../http/patchbay.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { coloured, printable, type Terminal } from '../output/terminal.ts'
@@ -9,33 +9,33 @@ import { coloured, printable, type Terminal } from '../output/terminal.ts'
 export async function log(
   service: Service,
   buildId: string,
-  from: LogFrom,
+  from: LogStart,
   terminal: Terminal,
-  { everyMs, absentMs }: Patience = patience,
+  { intervalMs, absenceMs }: PollOptions = defaultPollOptions,
 ): Promise<ExitCode> {
   const print = printerOn(terminal.out)
   let next = from
   let lastHeard = Date.now()
   for (;;) {
     try {
-      const piece = await service.colouredLog(buildId, next)
+      const chunk = await service.colouredLog(buildId, next)
       lastHeard = Date.now()
-      if (piece.pruned) terminal.err.write('The log was thrown away, long after the build’s end.\n')
-      print.write(Buffer.from(piece.text))
-      next = { offset: piece.nextOffset }
-      if (piece.complete) {
+      if (chunk.pruned) terminal.err.write('The log was thrown away, long after the build’s end.\n')
+      print.write(Buffer.from(chunk.text))
+      next = { offset: chunk.nextOffset }
+      if (chunk.complete) {
         print.end()
         return exitCodes.done
       }
-      if (piece.text !== '') continue
-      const bytes = await asItComes(service, buildId, piece.nextOffset, print.write)
+      if (chunk.text !== '') continue
+      const bytes = await asItComes(service, buildId, chunk.nextOffset, print.write)
       lastHeard = Date.now()
-      next = { offset: piece.nextOffset + bytes }
+      next = { offset: chunk.nextOffset + bytes }
       if (bytes > 0) continue
     } catch (error) {
-      if (!(error instanceof Unavailable) || Date.now() - lastHeard > absentMs) throw error
+      if (!(error instanceof Unavailable) || Date.now() - lastHeard > absenceMs) throw error
     }
-    await sleep(everyMs)
+    await sleep(intervalMs)
   }
 }
 

@@ -1,4 +1,4 @@
-import type { PinFor } from '../http/environments.ts'
+import type { PinTime } from '../http/environments.ts'
 import type { Service } from '../http/patchbay.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import type { Terminal } from '../output/terminal.ts'
@@ -7,7 +7,7 @@ import type { Terminal } from '../output/terminal.ts'
 export async function pin(
   service: Service,
   id: string,
-  { days, until }: PinFor,
+  { days, until }: PinTime,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { pinned } = await service.pin(id, { days, until })

@@ -1,4 +1,4 @@
-import { follow, patience } from '../follow/follow.ts'
+import { defaultPollOptions, follow } from '../follow/follow.ts'
 import { withWorkerAbsence } from '../follow/waiting-for-worker.ts'
 import type { Service } from '../http/patchbay.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
@@ -7,7 +7,7 @@ import { planReport } from '../output/plan-report.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { specTextOf } from './submit.ts'
 
-export interface Preview {
+export interface PlanOptions {
   /** Path of the spec, or `-` for standard input. */
   file: string
   /** Print the plan as JSON instead of a report. */
@@ -17,13 +17,13 @@ export interface Preview {
 /** Asks what the environment of a spec would take, and prints that. Builds nothing. */
 export async function plan(
   service: Service,
-  { file, json }: Preview,
+  { file, json }: PlanOptions,
   terminal: Terminal,
-  pace = patience,
+  pace = defaultPollOptions,
 ): Promise<ExitCode> {
   const specText = await specTextOf(file, terminal)
   if (specText === null) return exitCodes.usage
-  const { id } = await service.askForPlan(specText)
+  const { id } = await service.requestPlan(specText)
   const ended = await follow(
     withWorkerAbsence(service, async () => {
       const seen = await service.plan(id)

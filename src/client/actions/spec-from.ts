@@ -6,7 +6,7 @@ import { isTooOld, oldest } from '../../requirements/pythons.ts'
 import { nothingIn, readFiles } from '../../requirements/read-files.ts'
 import { FileFault } from '../../requirements/requirement.ts'
 import { type Made, toSpec } from '../../requirements/to-spec.ts'
-import { follow, patience } from '../follow/follow.ts'
+import { defaultPollOptions, follow } from '../follow/follow.ts'
 import { withWorkerAbsence } from '../follow/waiting-for-worker.ts'
 import type { Channel } from '../http/channels.ts'
 import { type Service, Unavailable } from '../http/patchbay.ts'
@@ -16,7 +16,7 @@ import { inJson, joined } from '../output/layout.ts'
 import { specReport, withoutPasswords } from '../output/spec-report.ts'
 import { printable, type Terminal } from '../output/terminal.ts'
 
-export interface SpecFrom {
+export interface SpecFromOptions {
   files: string[]
   /** Optional parts of a project, by name. */
   extras: string[]
@@ -45,9 +45,9 @@ interface Known {
  */
 export async function specFrom(
   service: Service,
-  wanted: SpecFrom,
+  wanted: SpecFromOptions,
   terminal: Terminal,
-  pace = patience,
+  pace = defaultPollOptions,
 ): Promise<ExitCode> {
   const { files, extras, groups, offline, check } = wanted
   try {
@@ -145,9 +145,9 @@ async function versionsIn(
   service: Service,
   { spec }: Made,
   terminal: Terminal,
-  pace: typeof patience,
+  pace: typeof defaultPollOptions,
 ): Promise<Map<string, string> | 'failed'> {
-  const { id } = await service.askForPlan(JSON.stringify(spec))
+  const { id } = await service.requestPlan(JSON.stringify(spec))
   const plan = await follow(
     withWorkerAbsence(service, () => service.plan(id)),
     terminal,

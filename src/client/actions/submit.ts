@@ -1,25 +1,25 @@
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
-import { patience } from '../follow/follow.ts'
+import { defaultPollOptions } from '../follow/follow.ts'
 import { followBuild } from '../follow/follow-build.ts'
-import type { Asking } from '../http/environments.ts'
+import type { SubmitQuery } from '../http/environments.ts'
 import type { Environment, Service } from '../http/patchbay.ts'
-import { type FetchWith, fetchHere } from '../nix/fetch.ts'
+import type { FetchSettings } from '../nix/fetch.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { print } from '../output/print.ts'
 import type { Terminal } from '../output/terminal.ts'
 
 /** What is done about an environment that may still be built. */
-export interface Staying {
+export interface WaitOptions {
   /** Stay until the build has ended, and show how far it is. */
   wait: boolean
   /** Print the environment as JSON instead of a report. */
   json: boolean
   /** Stay until it is ready, and have the Nix of this machine fetch it then. */
-  fetch?: FetchWith | null
+  fetch?: FetchSettings | null
 }
 
-export interface Submission extends Staying, Asking {
+export interface Submission extends WaitOptions, SubmitQuery {
   /** Path of the spec, or `-` for standard input. */
   file: string
 }
@@ -29,29 +29,39 @@ export async function submit(
   service: Service,
   { file, priority, tags, ...staying }: Submission,
   terminal: Terminal,
-  pace = patience,
+  pace = defaultPollOptions,
 ): Promise<ExitCode> {
   const specText = await specTextOf(file, terminal)
   if (specText === null) return exitCodes.usage
-  return stayWith(service, await service.accept(specText, { priority, tags }), staying, terminal, pace)
+  return waitAndPrint(service, await service.accept(specText, { priority, tags }), staying, terminal, pace)
 }
 
 /** Stays with an environment for as long as is wanted, and prints what became of it. */
-export async function stayWith(
+export async function waitAndPrint(
   service: Service,
   environment: Environment,
-  { wait, json, fetch = null }: Staying,
+  { wait, json, fetch = null }: WaitOptions,
   terminal: Terminal,
-  pace = patience,
+  pace = defaultPollOptions,
 ): Promise<ExitCode> {
   let seen = environment
   if ((wait || fetch) && seen.build.finishedAt === null) {
     await followBuild(service, seen.build.id, terminal, pace)
     seen = await service.environment(seen.id)
   }
-  const fetched = !fetch || seen.status !== 'ready' || (await fetchHere(seen, fetch, terminal))
+  const fetched = !fetch || seen.status !== 'ready' || (await fetchWith(fetch, seen, terminal))
   const exitCode = await print(service, seen, json, terminal)
   return fetched ? exitCode : exitCodes.notFetched
+}
+
+/** Loads the code that calls Nix only here: most commands do without it. */
+async function fetchWith(
+  settings: FetchSettings,
+  environment: Environment,
+  terminal: Terminal,
+): Promise<boolean> {
+  const { fetchHere } = await import('../nix/fetch.ts')
+  return fetchHere(environment, settings, terminal)
 }
 
 /** The text of a spec from a file, or from standard input for `-`. Says so and returns null where it cannot be read. */

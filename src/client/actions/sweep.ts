@@ -1,4 +1,4 @@
-import { follow, patience } from '../follow/follow.ts'
+import { defaultPollOptions, follow } from '../follow/follow.ts'
 import { withWorkerAbsence } from '../follow/waiting-for-worker.ts'
 import type { Service } from '../http/patchbay.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
@@ -6,7 +6,7 @@ import { inJson } from '../output/layout.ts'
 import { sweepReport } from '../output/sweep-report.ts'
 import type { Terminal } from '../output/terminal.ts'
 
-export interface SweepCommand {
+export interface SweepOptions {
   /** Change nothing, and say what would be. */
   dryRun: boolean
   /** Print the sweep as JSON instead of a report. */
@@ -16,11 +16,11 @@ export interface SweepCommand {
 /** Asks for a sweep of the cache, waits for its end, and prints what it has evicted and freed. */
 export async function sweep(
   service: Service,
-  { dryRun, json }: SweepCommand,
+  { dryRun, json }: SweepOptions,
   terminal: Terminal,
-  pace = patience,
+  pace = defaultPollOptions,
 ): Promise<ExitCode> {
-  const { id } = await service.askForSweep({ dryRun })
+  const { id } = await service.requestSweep({ dryRun })
   const ended = await follow(
     withWorkerAbsence(service, () => service.sweep(id)),
     terminal,

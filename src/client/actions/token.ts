@@ -1,33 +1,33 @@
 import type { Service } from '../http/patchbay.ts'
-import type { NewToken, Token } from '../http/tokens.ts'
+import type { Token, TokenRequest } from '../http/tokens.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { aligned, inJson } from '../output/layout.ts'
 import type { Terminal } from '../output/terminal.ts'
-import { gathered } from './list.ts'
+import { collectPages } from './list.ts'
 
 /** Prints a new token alone to `out`, where a variable or a file can take it up, and what else there is to say to `err`. */
 export async function createToken(
   service: Service,
-  wanted: NewToken,
+  wanted: TokenRequest,
   json: boolean,
   { out, err }: Terminal,
 ): Promise<ExitCode> {
   const made = await service.createToken(wanted)
   out.write(json ? inJson(made) : `${made.token}\n`)
-  if (!json) err.write(`${inWords(made)}\nIt is shown this once.\n`)
+  if (!json) err.write(`${describe(made)}\nIt is shown this once.\n`)
   return exitCodes.done
 }
 
 export async function listTokens(service: Service, json: boolean, { out }: Terminal): Promise<ExitCode> {
-  const { items: tokens } = await gathered((cursor) => service.tokens(cursor), true)
+  const { items: tokens } = await collectPages((cursor) => service.tokens(cursor), true)
   out.write(json ? inJson(tokens) : `${table(tokens)}\n`)
   return exitCodes.done
 }
 
 /** Prints what the token allows that this command shows. */
-export async function ownToken(service: Service, json: boolean, { out }: Terminal): Promise<ExitCode> {
+export async function showOwnToken(service: Service, json: boolean, { out }: Terminal): Promise<ExitCode> {
   const token = await service.ownToken()
-  out.write(json ? inJson(token) : `${inWords(token)}\n`)
+  out.write(json ? inJson(token) : `${describe(token)}\n`)
   return exitCodes.done
 }
 
@@ -42,7 +42,7 @@ export async function revokeToken(
   return exitCodes.done
 }
 
-function inWords({ id, name, scopes, expiresAt }: Token): string {
+function describe({ id, name, scopes, expiresAt }: Token): string {
   return `token ${id}  ${name}  ${scopes.join(' ')}  ${expiresAt ? `until ${expiresAt}` : 'for good'}`
 }
 

@@ -1,26 +1,26 @@
-import { patience } from '../follow/follow.ts'
+import { defaultPollOptions } from '../follow/follow.ts'
 import { followBuild } from '../follow/follow-build.ts'
 import type { Service } from '../http/patchbay.ts'
 import type { ExitCode } from '../output/exit-codes.ts'
 import { inJson } from '../output/layout.ts'
 import { exitCodeOf } from '../output/print.ts'
 import type { Terminal } from '../output/terminal.ts'
-import { buildNamed } from './ids.ts'
-import { type Staying, stayWith } from './submit.ts'
+import { findBuild } from './ids.ts'
+import { type WaitOptions, waitAndPrint } from './submit.ts'
 
 /** Stays until a build has ended, or the newest of an environment, and prints what became of it. */
 export async function wait(
   service: Service,
   id: string,
-  { json, fetch }: Omit<Staying, 'wait'>,
+  { json, fetch }: Omit<WaitOptions, 'wait'>,
   terminal: Terminal,
-  pace = patience,
+  pace = defaultPollOptions,
 ): Promise<ExitCode> {
-  const { id: buildId, environmentId, finishedAt } = await buildNamed(service, id)
+  const { id: buildId, environmentId, finishedAt } = await findBuild(service, id)
   if (finishedAt === null) await followBuild(service, buildId, terminal, pace)
   const environment = await service.environment(environmentId)
   if (environment.build.id === buildId)
-    return stayWith(service, environment, { wait: false, json, fetch: fetch ?? null }, terminal, pace)
+    return waitAndPrint(service, environment, { wait: false, json, fetch: fetch ?? null }, terminal, pace)
   const build = await service.build(buildId)
   const since = `Build ${environment.build.id} is a newer attempt: ${environment.status}`
   terminal.out.write(json ? inJson(build) : `${build.state}  build ${build.id}\n${since}\n`)

@@ -1,14 +1,14 @@
 import type { Service } from '../http/patchbay.ts'
-import type { Delivery, NewWebhook, Webhook } from '../http/webhooks.ts'
+import type { Delivery, Webhook, WebhookRequest } from '../http/webhooks.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { aligned, inJson } from '../output/layout.ts'
 import type { Terminal } from '../output/terminal.ts'
-import { gathered } from './list.ts'
+import { collectPages } from './list.ts'
 
 /** Prints the secret of a new webhook alone to `out`, where a variable or a file can take it up, and its id to `err`. */
 export async function createWebhook(
   service: Service,
-  wanted: NewWebhook,
+  wanted: WebhookRequest,
   json: boolean,
   { out, err }: Terminal,
 ): Promise<ExitCode> {
@@ -19,7 +19,7 @@ export async function createWebhook(
 }
 
 export async function listWebhooks(service: Service, json: boolean, { out }: Terminal): Promise<ExitCode> {
-  const { items } = await gathered((cursor) => service.webhooks(cursor), true)
+  const { items } = await collectPages((cursor) => service.webhooks(cursor), true)
   out.write(json ? inJson(items) : `${table(items)}\n`)
   return exitCodes.done
 }

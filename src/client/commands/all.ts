@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { buildingCommands } from './building.ts'
 import { channelCommands } from './channel.ts'
-import type { Door } from './context.ts'
+import type { CommandContext } from './context.ts'
 import { keepingCommands } from './keeping.ts'
 import { knownPackagesCommands } from './known-packages.ts'
 import { specCommands } from './spec.ts'
@@ -19,6 +19,6 @@ const all = [
 ]
 
 /** Adds every command that talks to a service. */
-export function clientCommands(program: Command, door: Door): void {
-  for (const commands of all) commands(program, door)
+export function clientCommands(program: Command, context: CommandContext): void {
+  for (const commands of all) commands(program, context)
 }

@@ -1,111 +1,130 @@
 import { Argument, type Command, Option } from 'commander'
-import { cancel, prioritise, retry } from '../actions/control-build.ts'
-import { type Listing, list, show } from '../actions/list.ts'
-import { log } from '../actions/log.ts'
-import { plan } from '../actions/plan.ts'
-import { submit } from '../actions/submit.ts'
-import { wait } from '../actions/wait.ts'
+import type { Listing } from '../actions/list.ts'
 import { type Priority, priorities } from '../http/builds.ts'
-import type { Filter } from '../http/environments.ts'
-import { another, type Door, type Options } from './context.ts'
+import type { EnvironmentFilter } from '../http/environments.ts'
+import { type CommandContext, type ConnectionOptions, collect, type JsonOptions } from './context.ts'
 
-interface Json extends Options {
-  json: boolean
-}
-
-interface Waiting extends Json {
+interface WaitOptions extends JsonOptions {
   wait: boolean
 }
 
-interface Fetching extends Waiting {
+interface FetchOptions extends WaitOptions {
   fetch: boolean
 }
 
-/** From a spec to an environment, and what can be done on the way. */
-export function buildingCommands(program: Command, { command, ask, fetchWith }: Door): void {
-  const fetching = (options: Fetching) => (options.fetch ? fetchWith(options) : null)
+/** Adds the commands that lead from a spec to an environment. */
+export function buildingCommands(program: Command, { command, run, fetchSettings }: CommandContext): void {
+  const fetching = (options: FetchOptions) => (options.fetch ? fetchSettings(options) : null)
   const json = ['--json', 'print JSON', false] as const
-  const fetch = ['--fetch', 'wait, and have the Nix of this machine fetch it', false] as const
+  const fetch = ['--fetch', 'wait, and fetch the environment with the Nix of this machine', false] as const
+  const wait = ['--wait', 'wait for the end of the build, and show its progress', false] as const
 
-  command(program, 'submit <spec>', 'ask for the environment of a spec: a JSON file, or - for standard input')
-    .option('--wait', 'stay until it is built, and show how far it is', false)
+  command(program, 'submit <spec>', 'request the environment of a spec: a JSON file, or - for standard input')
+    .option(...wait)
     .option(...fetch)
-    .addOption(
-      new Option('--priority <priority>', 'before or after other builds that wait').choices(priorities),
-    )
-    .option('--tag <key:value>', 'to find it again; may be given more than once', another)
+    .addOption(new Option('--priority <priority>', 'priority among waiting builds').choices(priorities))
+    .option('--tag <key:value>', 'tag of the environment; may be given more than once', collect)
     .option(...json)
-    .action((file: string, options: Fetching & { priority?: Priority; tag?: string[] }) =>
-      ask(options, (at, terminal) =>
-        submit(at, { ...options, tags: options.tag, file, fetch: fetching(options) }, terminal),
-      ),
+    .action((file: string, options: FetchOptions & { priority?: Priority; tag?: string[] }) =>
+      run(options, async (service, terminal) => {
+        const { submit } = await import('../actions/submit.ts')
+        return submit(service, { ...options, tags: options.tag, file, fetch: fetching(options) }, terminal)
+      }),
     )
   command(
     program,
     'plan <spec>',
-    'say what an environment would take: what is reused, rebuilt and downloaded',
+    'show what an environment would take: packages reused and rebuilt, downloads',
   )
     .option(...json)
-    .action((file: string, options: Json) =>
-      ask(options, (at, terminal) => plan(at, { json: options.json, file }, terminal)),
+    .action((file: string, options: JsonOptions) =>
+      run(options, async (service, terminal) => {
+        const { plan } = await import('../actions/plan.ts')
+        return plan(service, { json: options.json, file }, terminal)
+      }),
     )
-  command(program, 'wait <environment|build>', 'stay until a build has ended, and show how far it is')
+  command(program, 'wait <environment|build>', 'wait for the end of a build, and show its progress')
     .option(...fetch)
     .option(...json)
-    .action((id: string, options: Fetching) =>
-      ask(options, (at, terminal) =>
-        wait(at, id, { json: options.json, fetch: fetching(options) }, terminal),
-      ),
+    .action((id: string, options: FetchOptions) =>
+      run(options, async (service, terminal) => {
+        const { wait } = await import('../actions/wait.ts')
+        return wait(service, id, { json: options.json, fetch: fetching(options) }, terminal)
+      }),
     )
-  command(program, 'log <build>', 'print the log of a build, until it ends')
-    .option('--lines <lines>', 'begin with so many lines of what there is', Number)
-    .action((id: string, options: Options & { lines?: number }) =>
-      ask(options, (at, terminal) =>
-        log(at, id, options.lines === undefined ? { offset: 0 } : { lines: options.lines }, terminal),
-      ),
+  command(program, 'log <build>', 'print the log of a build until the build ends')
+    .option('--lines <lines>', 'begin with the last so many lines', Number)
+    .action((id: string, options: ConnectionOptions & { lines?: number }) =>
+      run(options, async (service, terminal) => {
+        const { log } = await import('../actions/log.ts')
+        return log(
+          service,
+          id,
+          options.lines === undefined ? { offset: 0 } : { lines: options.lines },
+          terminal,
+        )
+      }),
     )
-  command(program, 'cancel <id>', 'have a build end, or the newest of an environment, or a plan or a sweep')
-    .option('--wait', 'stay until nothing works on it any more', false)
+  command(program, 'cancel <id>', 'cancel a build, the newest build of an environment, a plan or a sweep')
+    .option('--wait', 'wait until no worker works on it any more', false)
     .option(...json)
-    .action((id: string, options: Waiting) =>
-      ask(options, (at, terminal) => cancel(at, id, options, terminal)),
+    .action((id: string, options: WaitOptions) =>
+      run(options, async (service, terminal) => {
+        const { cancel } = await import('../actions/control-build.ts')
+        return cancel(service, id, options, terminal)
+      }),
     )
-  command(program, 'retry <environment|build>', 'try again what has failed, or was cancelled')
-    .option('--wait', 'stay until it is built, and show how far it is', false)
+  command(program, 'retry <environment|build>', 'retry a build that failed or was cancelled')
+    .option(...wait)
     .option(...fetch)
     .option(...json)
-    .action((id: string, options: Fetching) =>
-      ask(options, (at, terminal) => retry(at, id, { ...options, fetch: fetching(options) }, terminal)),
+    .action((id: string, options: FetchOptions) =>
+      run(options, async (service, terminal) => {
+        const { retry } = await import('../actions/control-build.ts')
+        return retry(service, id, { ...options, fetch: fetching(options) }, terminal)
+      }),
     )
-  command(
-    program,
-    'priority <environment|build>',
-    'have a build that waits be taken before others, or after them',
-  )
+  command(program, 'priority <environment|build>', 'set the priority of a waiting build')
     .addArgument(new Argument('<priority>').choices(priorities))
     .option(...json)
-    .action((id: string, priority: Priority, options: Json) =>
-      ask(options, (at, terminal) => prioritise(at, id, { priority, json: options.json }, terminal)),
+    .action((id: string, priority: Priority, options: JsonOptions) =>
+      run(options, async (service, terminal) => {
+        const { prioritise } = await import('../actions/control-build.ts')
+        return prioritise(service, id, { priority, json: options.json }, terminal)
+      }),
     )
   command(program, 'list', 'list environments, newest first')
-    .option('--status <status>', 'in this state only, such as failed')
-    .option('--package <name>', 'whose spec names this package')
+    .option('--status <status>', 'with this status only, such as failed')
+    .option('--package <name>', 'with this package in the spec')
     .option('--channel <name>', 'of this channel')
-    .option('--tag <key:value>', 'with this tag; may be given more than once', another)
-    .option('--since <time>', 'first asked for then or later, such as 2027-01-31 or 2027-01-31T12:00:00Z')
+    .option('--tag <key:value>', 'with this tag; may be given more than once', collect)
+    .option('--since <time>', 'created then or later, such as 2027-01-31 or 2027-01-31T12:00:00Z')
     .option('--limit <number>', 'at most so many', Number)
     .option('--all', 'all of them', false)
     .option(...json)
-    .action(({ all, json, ...options }: Options & Filter & Omit<Listing, 'filter'>) =>
-      ask(options, (at, terminal) => list(at, { all, json, filter: filterOf(options) }, terminal)),
+    .action(({ all, json, ...options }: ConnectionOptions & EnvironmentFilter & Omit<Listing, 'filter'>) =>
+      run(options, async (service, terminal) => {
+        const { list } = await import('../actions/list.ts')
+        return list(service, { all, json, filter: filterOf(options) }, terminal)
+      }),
     )
-  command(program, 'show <environment|build>', 'print an environment as it is now')
+  command(program, 'show <environment|build>', 'print the current state of an environment')
     .option(...json)
-    .action((id: string, options: Json) =>
-      ask(options, (at, terminal) => show(at, id, options.json, terminal)),
+    .action((id: string, options: JsonOptions) =>
+      run(options, async (service, terminal) => {
+        const { show } = await import('../actions/list.ts')
+        return show(service, id, options.json, terminal)
+      }),
     )
 }
 
-function filterOf({ status, package: name, channel, tag, since, limit }: Filter): Filter {
+function filterOf({
+  status,
+  package: name,
+  channel,
+  tag,
+  since,
+  limit,
+}: EnvironmentFilter): EnvironmentFilter {
   return { status, package: name, channel, tag, since, limit }
 }

@@ -1,64 +1,68 @@
 import type { Command } from 'commander'
-import { cancelMove, listChannels, setChannel, showChannel } from '../actions/channel.ts'
 import type { ChannelEntry } from '../http/channels.ts'
-import { another, type Door, type Options } from './context.ts'
+import { type CommandContext, collect, type JsonOptions } from './context.ts'
 
-interface Json extends Options {
-  json: boolean
-}
-
-/** What environments are made from. */
-export function channelCommands(program: Command, { command, ask }: Door): void {
-  const channel = program
-    .command('channel')
-    .description('list the pinned package sets, register and move them')
+/** Adds the commands for channels, the pinned package sets. */
+export function channelCommands(program: Command, { command, run }: CommandContext): void {
+  const channel = program.command('channel').description('list, register and move the pinned package sets')
   command(channel, 'list', 'list channels')
     .option('--json', 'print JSON', false)
-    .action((options: Json) => ask(options, (at, terminal) => listChannels(at, options.json, terminal)))
-  command(
-    channel,
-    'show <name>',
-    'print a channel, what it has been pinned to, and whether it is being moved',
-  )
-    .option('--json', 'print JSON', false)
-    .action((name: string, options: Json) =>
-      ask(options, (at, terminal) => showChannel(at, name, options.json, terminal)),
+    .action((options: JsonOptions) =>
+      run(options, async (service, terminal) => {
+        const { listChannels } = await import('../actions/channel.ts')
+        return listChannels(service, options.json, terminal)
+      }),
     )
-  command(channel, 'cancel <name>', 'have the move of a channel end, which stays as it was')
+  command(channel, 'show <name>', 'print a channel, its pins, and its move if one is under way')
     .option('--json', 'print JSON', false)
-    .action((name: string, options: Json) =>
-      ask(options, (at, terminal) => cancelMove(at, name, options.json, terminal)),
+    .action((name: string, options: JsonOptions) =>
+      run(options, async (service, terminal) => {
+        const { showChannel } = await import('../actions/channel.ts')
+        return showChannel(service, name, options.json, terminal)
+      }),
+    )
+  command(channel, 'cancel <name>', 'cancel the move of a channel, which keeps its pin')
+    .option('--json', 'print JSON', false)
+    .action((name: string, options: JsonOptions) =>
+      run(options, async (service, terminal) => {
+        const { cancelMove } = await import('../actions/channel.ts')
+        return cancelMove(service, name, options.json, terminal)
+      }),
     )
   command(channel, 'set <name>', 'register a channel, or move it to another pin')
     .option('--rev <rev>', 'a revision of Nixpkgs, 40 hex digits')
-    .option(
-      '--sha256 <hash>',
-      'the hash of its unpacked archive, sha256-…; a worker computes it where it is left out',
-    )
-    .option('--branch <branch>', 'instead of these, the revision that a branch of Nixpkgs is at')
-    .option('--follow', 'have the channel move with the branch')
+    .option('--sha256 <hash>', 'hash of its unpacked archive, sha256-…; default: a worker computes it')
+    .option('--branch <branch>', 'instead of these, the revision at the head of a branch of Nixpkgs')
+    .option('--follow', 'move the channel with the branch')
     .option('--path <folder>', 'instead of these, a folder on the workers')
     .option(
       '--overlay <path>',
-      'a file or folder on the workers; may be given more than once, in the order in which they apply',
-      another,
+      'a file or folder on the workers; may be given more than once, in the order of application',
+      collect,
     )
-    .option('--allow-unfree', 'take packages without a free licence')
-    .option('--allow-unfree-package <name>', 'take this one of them; may be given more than once', another)
-    .option('--allow-broken', 'take packages that are marked as broken')
+    .option('--allow-unfree', 'allow packages without a free licence')
+    .option(
+      '--allow-unfree-package <name>',
+      'allow this unfree package; may be given more than once',
+      collect,
+    )
+    .option('--allow-broken', 'allow packages that are marked as broken')
     .option(
       '--permit-insecure <package>',
-      'take this one with known vulnerabilities, by name and version; may be given more than once',
-      another,
+      'allow this package with known vulnerabilities, by name and version; may be given more than once',
+      collect,
     )
-    .option('--source <interpreter>', 'what its packages were built for')
-    .option('--target <interpreter>', 'what is swapped in')
+    .option('--source <interpreter>', 'the interpreter that its packages were built for')
+    .option('--target <interpreter>', 'the interpreter that replaces it')
     .option('--system <system>', 'such as x86_64-linux')
-    .option('--default', 'what specs mean that name no channel')
-    .option('--wait', 'stay until a worker has found out what it holds', false)
+    .option('--default', 'use this channel for specs that name none')
+    .option('--wait', 'wait until a worker has read the package set', false)
     .option('--json', 'print JSON', false)
-    .action((name: string, options: Json & SetOptions & { wait: boolean }) =>
-      ask(options, (at, terminal) => setChannel(at, name, entryOf(options), options, terminal)),
+    .action((name: string, options: JsonOptions & SetOptions & { wait: boolean }) =>
+      run(options, async (service, terminal) => {
+        const { setChannel } = await import('../actions/channel.ts')
+        return setChannel(service, name, entryOf(options), options, terminal)
+      }),
     )
 }
 

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { SetupFault } from '../../errors.ts'
 
-/** A text that can be the URL of a service. Throws `SetupFault`, which does not repeat a password that may be in it. */
-export function addressIn(text: string): string {
+/** Returns the text, if it is the URL of a service. Throws `SetupFault` otherwise, without a password that the text may hold. */
+export function checkAddress(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null
   if (url?.username || url?.password)
-    throw new SetupFault('No user or password belongs into the URL of the service: set PATCHBAY_TOKEN.')
+    throw new SetupFault('The URL of the service must not contain a user or a password: set PATCHBAY_TOKEN.')
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return text
-  throw new SetupFault(`${text} is no URL of a service: http://… or https://… is.`)
+  throw new SetupFault(`${text} is not the URL of a service, which begins with http:// or https://.`)
 }
 
-/** The token that a file holds, and nothing else. Throws `SetupFault`, which does not say what is in the file. */
-export function tokenIn(file: string): string {
+/** Reads a token from a file that holds nothing else. Throws `SetupFault`, without the content of the file. */
+export function readToken(file: string): string {
   let text: string
   try {
     text = readFileSync(file, 'utf8').trim()
@@ -19,6 +19,6 @@ export function tokenIn(file: string): string {
     throw new SetupFault(`The token cannot be read: ${(error as Error).message}`)
   }
   if (!/^[\x21-\x7e]+$/.test(text))
-    throw new SetupFault(`${file} holds no token: it has to be all that the file has.`)
+    throw new SetupFault(`${file} does not hold a token: the token has to be the whole content of the file.`)
   return text
 }

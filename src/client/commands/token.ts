@@ -1,40 +1,50 @@
 import type { Command } from 'commander'
-import { createToken, listTokens, ownToken, revokeToken } from '../actions/token.ts'
-import { another, type Door, type Options } from './context.ts'
+import type { TokenRequest } from '../http/tokens.ts'
+import { type CommandContext, collect, type JsonOptions } from './context.ts'
 
-interface Json extends Options {
-  json: boolean
-}
-
-interface New extends Json {
-  scope: string[]
+interface CreateOptions extends JsonOptions {
+  scope: TokenRequest['scopes']
   days?: number
   until?: string
 }
 
-/** Who is let in. */
-export function tokenCommands(program: Command, { command, ask }: Door): void {
-  const token = program.command('token').description('make, list and revoke what lets callers in')
-  command(token, 'create <name>', 'make a token, and print it alone on standard output')
-    .requiredOption('--scope <scope>', 'read, submit, cancel or admin; may be given more than once', another)
-    .option('--days <days>', 'good for so many days', Number)
-    .option('--until <time>', 'good until a day or a time, such as 2027-01-31 or 2027-01-31T12:00:00Z')
+/** Adds the commands for tokens. */
+export function tokenCommands(program: Command, { command, run }: CommandContext): void {
+  const token = program.command('token').description('create, list and revoke tokens')
+  command(token, 'create <name>', 'create a token, and print it alone on standard output')
+    .requiredOption('--scope <scope>', 'read, submit, cancel or admin; may be given more than once', collect)
+    .option('--days <days>', 'valid for so many days', Number)
+    .option('--until <time>', 'valid until a day or a time, such as 2027-01-31 or 2027-01-31T12:00:00Z')
     .option('--json', 'print JSON', false)
-    .action((name: string, options: New) =>
-      ask(options, (at, terminal) => {
-        const wanted = { name, scopes: options.scope, days: options.days, expiresAt: options.until }
-        return createToken(at, wanted, options.json, terminal)
+    .action((name: string, options: CreateOptions) =>
+      run(options, async (service, terminal) => {
+        const { createToken } = await import('../actions/token.ts')
+        const token = { name, scopes: options.scope, days: options.days, expiresAt: options.until }
+        return createToken(service, token, options.json, terminal)
       }),
     )
-  command(token, 'list', 'list the tokens that were made with yours, or with admin all')
+  command(token, 'list', 'list the tokens that were created with yours, or all of them with the scope admin')
     .option('--json', 'print JSON', false)
-    .action((options: Json) => ask(options, (at, terminal) => listTokens(at, options.json, terminal)))
-  command(token, 'self', 'say what your own allows, and until when')
+    .action((options: JsonOptions) =>
+      run(options, async (service, terminal) => {
+        const { listTokens } = await import('../actions/token.ts')
+        return listTokens(service, options.json, terminal)
+      }),
+    )
+  command(token, 'self', 'print the scopes and the expiry of your own token')
     .option('--json', 'print JSON', false)
-    .action((options: Json) => ask(options, (at, terminal) => ownToken(at, options.json, terminal)))
-  command(token, 'revoke <token>', 'let nobody in with a token, by its id, nor with those made with it')
+    .action((options: JsonOptions) =>
+      run(options, async (service, terminal) => {
+        const { showOwnToken } = await import('../actions/token.ts')
+        return showOwnToken(service, options.json, terminal)
+      }),
+    )
+  command(token, 'revoke <token>', 'revoke a token, by its id, and all tokens created with it')
     .option('--json', 'print JSON', false)
-    .action((id: string, options: Json) =>
-      ask(options, (at, terminal) => revokeToken(at, id, options.json, terminal)),
+    .action((id: string, options: JsonOptions) =>
+      run(options, async (service, terminal) => {
+        const { revokeToken } = await import('../actions/token.ts')
+        return revokeToken(service, id, options.json, terminal)
+      }),
     )
 }

@@ -1,57 +1,64 @@
 import type { Command } from 'commander'
-import {
-  createWebhook,
-  deleteWebhook,
-  listDeliveries,
-  listWebhooks,
-  redeliver,
-  testWebhook,
-} from '../actions/webhook.ts'
-import { another, type Door, type Options } from './context.ts'
+import type { WebhookRequest } from '../http/webhooks.ts'
+import { type CommandContext, type ConnectionOptions, collect, type JsonOptions } from './context.ts'
 
-interface Json extends Options {
-  json: boolean
-}
-
-interface New extends Json {
-  event?: string[]
+interface CreateOptions extends JsonOptions {
+  event?: NonNullable<WebhookRequest['events']>
   build?: string
   all?: boolean
 }
 
-/** Who is told how builds end. */
-export function webhookCommands(program: Command, { command, ask }: Door): void {
-  const webhook = program.command('webhook').description('have an address told how builds end')
-  command(webhook, 'create <url>', 'make a webhook, and print its secret alone on standard output')
-    .option('--event <event>', 'such as build.failed; may be given more than once', another)
-    .option('--build <build>', 'of one build; else of all that your token asks for')
-    .option('--all', 'of everybody’s builds')
+/** Adds the commands for webhooks. */
+export function webhookCommands(program: Command, { command, run }: CommandContext): void {
+  const webhook = program.command('webhook').description('send the results of builds to a URL')
+  command(webhook, 'create <url>', 'create a webhook, and print its secret alone on standard output')
+    .option('--event <event>', 'such as build.failed; may be given more than once', collect)
+    .option('--build <build>', 'for one build; default: all builds requested with your token')
+    .option('--all', 'for all builds')
     .option('--json', 'print JSON', false)
-    .action((url: string, options: New) =>
-      ask(options, (at, terminal) => {
+    .action((url: string, options: CreateOptions) =>
+      run(options, async (service, terminal) => {
+        const { createWebhook } = await import('../actions/webhook.ts')
         const { event: events, build, all } = options
-        return createWebhook(at, { url, events, build, all }, options.json, terminal)
+        return createWebhook(service, { url, events, build, all }, options.json, terminal)
       }),
     )
   command(webhook, 'list', 'list webhooks')
     .option('--json', 'print JSON', false)
-    .action((options: Json) => ask(options, (at, terminal) => listWebhooks(at, options.json, terminal)))
-  command(webhook, 'delete <webhook>', 'tell it nothing more').action((id: string, options: Options) =>
-    ask(options, (at, terminal) => deleteWebhook(at, id, terminal)),
+    .action((options: JsonOptions) =>
+      run(options, async (service, terminal) => {
+        const { listWebhooks } = await import('../actions/webhook.ts')
+        return listWebhooks(service, options.json, terminal)
+      }),
+    )
+  command(webhook, 'delete <webhook>', 'delete a webhook').action((id: string, options: ConnectionOptions) =>
+    run(options, async (service, terminal) => {
+      const { deleteWebhook } = await import('../actions/webhook.ts')
+      return deleteWebhook(service, id, terminal)
+    }),
   )
-  command(webhook, 'test <webhook>', 'send it a message that means nothing')
+  command(webhook, 'test <webhook>', 'send a test message')
     .option('--json', 'print JSON', false)
-    .action((id: string, options: Json) =>
-      ask(options, (at, terminal) => testWebhook(at, id, options.json, terminal)),
+    .action((id: string, options: JsonOptions) =>
+      run(options, async (service, terminal) => {
+        const { testWebhook } = await import('../actions/webhook.ts')
+        return testWebhook(service, id, options.json, terminal)
+      }),
     )
-  command(webhook, 'deliveries <webhook>', 'say what it was told, and how that went, newest first')
+  command(webhook, 'deliveries <webhook>', 'list the messages to a webhook and their results, newest first')
     .option('--json', 'print JSON', false)
-    .action((id: string, options: Json) =>
-      ask(options, (at, terminal) => listDeliveries(at, id, options.json, terminal)),
+    .action((id: string, options: JsonOptions) =>
+      run(options, async (service, terminal) => {
+        const { listDeliveries } = await import('../actions/webhook.ts')
+        return listDeliveries(service, id, options.json, terminal)
+      }),
     )
-  command(webhook, 'redeliver <webhook> <delivery>', 'send it a message once more')
+  command(webhook, 'redeliver <webhook> <delivery>', 'send a message again')
     .option('--json', 'print JSON', false)
-    .action((id: string, delivery: string, options: Json) =>
-      ask(options, (at, terminal) => redeliver(at, { webhook: id, delivery }, options.json, terminal)),
+    .action((id: string, delivery: string, options: JsonOptions) =>
+      run(options, async (service, terminal) => {
+        const { redeliver } = await import('../actions/webhook.ts')
+        return redeliver(service, { webhook: id, delivery }, options.json, terminal)
+      }),
     )
 }

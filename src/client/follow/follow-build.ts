@@ -1,7 +1,7 @@
 import type { Service } from '../http/patchbay.ts'
-import { lookAtBuild } from '../output/status.ts'
+import { watchStatus } from '../output/status.ts'
 import type { Terminal } from '../output/terminal.ts'
-import { follow, type Patience } from './follow.ts'
+import { follow, type PollOptions } from './follow.ts'
 
 /** Milliseconds between two looks, which are answered when there is something new to see. */
 const atMostEveryMs = 200
@@ -11,21 +11,21 @@ export async function followBuild(
   service: Service,
   buildId: string,
   terminal: Terminal,
-  { everyMs, absentMs }: Patience,
+  { intervalMs, absenceMs }: PollOptions,
 ): Promise<void> {
-  const pace = { everyMs: Math.min(everyMs, atMostEveryMs), absentMs }
-  const ended = whenInterrupted(() => {
+  const pace = { intervalMs: Math.min(intervalMs, atMostEveryMs), absenceMs }
+  const ended = onInterrupt(() => {
     terminal.err.write(`\nThe build goes on. To wait for it again: patchbay wait ${buildId}\n`)
   })
   try {
-    await follow(lookAtBuild(service, buildId), terminal, pace)
+    await follow(watchStatus(service, buildId), terminal, pace)
   } finally {
     ended()
   }
 }
 
 /** Has something said when the user interrupts this process, which then ends as it would have. Returns how to take it back. */
-export function whenInterrupted(say: () => void): () => void {
+export function onInterrupt(say: () => void): () => void {
   const interrupt = () => {
     say()
     process.kill(process.pid, 'SIGINT')

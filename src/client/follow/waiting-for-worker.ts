@@ -1,14 +1,14 @@
 import { Refused, type Service, Unavailable } from '../http/patchbay.ts'
-import type { Glimpse } from '../output/status.ts'
+import type { Status } from '../output/status.ts'
 
 /** Workers count as away a minute after they were heard of last. */
 const askAgainMs = 10_000
 
 /** Adds to what is seen, while it is queued, that no worker is there to take it. */
-export function withWorkerAbsence<Seen extends Glimpse>(
+export function withWorkerAbsence<Seen extends Status>(
   { warnings }: Pick<Service, 'warnings'>,
   look: () => Promise<Seen>,
-): () => Promise<Seen & Glimpse> {
+): () => Promise<Seen & Status> {
   let askedAt = Number.NEGATIVE_INFINITY
   let waitsFor: string | undefined
   return async () => {

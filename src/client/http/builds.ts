@@ -1,50 +1,31 @@
-import type { Failure } from '../../errors.ts'
-import { query } from './query.ts'
+import type { paths } from './openapi.ts'
+import { addressOf, type QueryOf, type Schemas } from './routes.ts'
 import type { Answer, Transport } from './transport.ts'
 
-export const priorities = ['high', 'normal', 'low'] as const
-export type Priority = (typeof priorities)[number]
+export type Build = Schemas['Build']
+export type Priority = Build['priority']
+export const priorities = ['high', 'normal', 'low'] as const satisfies Priority[]
 
-export interface Build {
-  id: string
-  environmentId: string
-  attempt: number
-  state: 'queued' | 'planning' | 'building' | 'verifying' | 'publishing' | 'ready' | 'failed' | 'cancelled'
-  progress: { done: number; expected: number }
-  /** Names of derivations. */
-  buildingNow: string[]
-  failure: Failure | null
-  priority: Priority
-  /** Set once somebody wants it to end. */
-  cancelRequested: { at: string; by: string } | null
-  /** Why no worker that is there takes it, while that is so. Services before 2026-11-29 do not say. */
-  waitsBecause?: string | null
-  retryOf: string | null
-  retriedAs: string | null
-  createdAt: string
-  finishedAt: string | null
-}
+/** The start of a part of a log: a byte, or a number of lines before the end. */
+export type LogStart = Pick<QueryOf<paths['/v1/builds/{id}/log']['get']>, 'offset' | 'lines'>
 
-/** From where on a log is wanted: a byte, or its last lines. */
-export type LogFrom = { offset: number } | { lines: number }
-
-export interface LogPiece {
+export interface LogChunk {
   text: string
   nextOffset: number
   complete: boolean
-  /** It has been thrown away. */
+  /** Whether the service has deleted the log. */
   pruned: boolean
 }
 
 export interface Builds {
   build(id: string): Promise<Build>
-  /** Reads it at once, and from then on when it has changed. */
+  /** Reads a build at once, and at the next calls when it has changed. */
   watchBuild(id: string): () => Promise<Build>
-  /** A piece of its log, without what steers terminals. */
-  log(id: string, offset: number): Promise<LogPiece>
-  /** The same, as the builders wrote it. */
-  colouredLog(id: string, from: LogFrom): Promise<LogPiece>
-  /** The whole of that from a byte on, as it comes. The build has ended where this is over without having broken off. */
+  /** Reads a part of the log, without escape sequences. */
+  log(id: string, offset: number): Promise<LogChunk>
+  /** Reads a part of the log, as the builders wrote it. */
+  colouredLog(id: string, start: LogStart): Promise<LogChunk>
+  /** Streams the log from a byte on. The end of the stream, unless it is an error, is the end of the build. */
   followLog(id: string, offset: number): Promise<Response>
   cancel(id: string): Promise<Build>
   /** Returns the new attempt. */
@@ -54,22 +35,23 @@ export interface Builds {
 
 const ansi = { accept: 'text/x-ansi' }
 
-export function buildsOf({ request, read, send, stream, watch }: Transport): Builds {
-  const at = (id: string) => `/v1/builds/${encodeURIComponent(id)}`
+export function buildsOf({ request, call, stream, watch }: Transport): Builds {
+  const logAt = (id: string, query: QueryOf<paths['/v1/builds/{id}/log']['get']>) =>
+    addressOf('/v1/builds/{id}/log', { path: { id }, query })
   return {
-    build: (id) => read(at(id)),
-    watchBuild: (id) => watch(at(id)),
-    log: async (id, offset) => pieceOf(await request(`${at(id)}/log?offset=${offset}`)),
-    colouredLog: async (id, from) =>
-      pieceOf(await request(`${at(id)}/log${query({ ...from })}`, { headers: ansi })),
-    followLog: (id, offset) => stream(`${at(id)}/log?follow=true&offset=${offset}`, { headers: ansi }),
-    cancel: (id) => read(`${at(id)}/cancel`, { method: 'POST' }),
-    retry: (id) => read(`${at(id)}/retry`, { method: 'POST' }),
-    prioritise: (id, priority) => send(`${at(id)}/priority`, { priority }, { method: 'PUT' }),
+    build: (id) => call('get', '/v1/builds/{id}', { path: { id } }),
+    watchBuild: (id) => watch('/v1/builds/{id}', { path: { id } }),
+    log: async (id, offset) => chunkOf(await request(logAt(id, { offset }))),
+    colouredLog: async (id, start) => chunkOf(await request(logAt(id, start), { headers: ansi })),
+    followLog: (id, offset) => stream(logAt(id, { follow: true, offset }), { headers: ansi }),
+    cancel: (id) => call('post', '/v1/builds/{id}/cancel', { path: { id } }),
+    retry: (id) => call('post', '/v1/builds/{id}/retry', { path: { id } }),
+    prioritise: (id, priority) =>
+      call('put', '/v1/builds/{id}/priority', { path: { id }, body: { priority } }),
   }
 }
 
-function pieceOf({ text, headers }: Answer): LogPiece {
+function chunkOf({ text, headers }: Answer): LogChunk {
   return {
     text,
     nextOffset: Number(headers.get('x-log-next-offset')),

@@ -1,53 +1,24 @@
-import type { Package } from './environments.ts'
-import { type Page, query } from './query.ts'
+import type { paths } from './openapi.ts'
+import type { Page, QueryOf, Schemas } from './routes.ts'
 import type { Transport } from './transport.ts'
 
-/** What is known of a package under one target. */
-export interface KnownPackage {
-  name: string
-  target: string
-  status: string
-  /** Whether only builds under earlier rules have shown anything. */
-  outdated: boolean
-  version: string
-  class: string
-  seenAt: string
-}
+/** The results of builds of a package for one target. */
+export type KnownPackage = Schemas['KnownPackage']
+export type KnownVersion = Schemas['KnownPackageDetails']['items'][number]
 
-export interface KnownVersion {
-  version: string
-  target: string
-  status: string
-  outdated: boolean
-  class: string
-  /** Builds with `drop`, `keep` or a `rebuild` of the caller's own. */
-  overridden: { fate: string; status: string; builds: number }[]
-  /** Null where no build came so far. */
-  gil: Package['gil']
-  builds: { reused: number; rebuilt: number; dropped: number }
-  lastSeenAt: string
-  /** All but plain imports. */
-  findings: { module: string; verdict: string; detail: string | null; builds: number }[]
-  failures: { buildId: string; at: string; class: string; message: string }[]
-}
-
-/** Which packages are wanted. */
-export interface KnownFilter {
-  status?: string | undefined
-  target?: string | undefined
-}
+export type KnownPackageFilter = Pick<QueryOf<paths['/v1/packages']['get']>, 'status' | 'target'>
 
 export interface KnownPackages {
-  /** By name. */
-  knownPackages(filter: KnownFilter, cursor?: string): Promise<Page<KnownPackage>>
-  /** By version and target, seen last first. */
-  knownPackage(name: string): Promise<{ name: string; items: KnownVersion[] }>
+  /** Returns packages by name. */
+  knownPackages(filter: KnownPackageFilter, cursor?: string): Promise<Page<KnownPackage>>
+  /** Returns the versions of a package by version and target, the last seen first. */
+  knownPackage(name: string): Promise<Schemas['KnownPackageDetails']>
 }
 
-export function knownPackagesOf({ read }: Transport): KnownPackages {
+export function knownPackagesOf({ call }: Transport): KnownPackages {
   return {
     knownPackages: ({ status, target }, cursor) =>
-      read(`/v1/packages${query({ status, target, limit: 100, cursor })}`),
-    knownPackage: (name) => read(`/v1/packages/${encodeURIComponent(name)}`),
+      call('get', '/v1/packages', { query: { status, target, limit: 100, cursor } }),
+    knownPackage: (name) => call('get', '/v1/packages/{name}', { path: { name } }),
   }
 }

@@ -10,10 +10,10 @@ import { transportTo } from './transport.ts'
 import { type Webhooks, webhooksOf } from './webhooks.ts'
 
 export type { Build } from './builds.ts'
-export type { BuildTool, Environment, HowToFetch, Package, Previewed } from './environments.ts'
+export type { BuildTool, Environment, HowToFetch, Package } from './environments.ts'
 export { Refused, Unavailable } from './refused.ts'
 
-/** What the commands ask a service for; docs/api.md has the whole. Every method throws `Refused` or `Unavailable`. */
+/** The part of the API that the commands use; docs/api.md describes all of it. Every method throws `Refused` or `Unavailable`. */
 export interface Service
   extends Environments,
     Builds,
@@ -25,7 +25,7 @@ export interface Service
     Webhooks,
     Readiness {}
 
-/** The service at this URL. `token` is shown with every request. */
+/** Connects to the service at this URL. Every request carries the token. */
 export function serviceAt(url: string, token?: string): Service {
   const transport = transportTo(url, token)
   return {

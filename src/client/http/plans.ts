@@ -1,55 +1,36 @@
-import type { Failure } from '../../errors.ts'
-import type { CanonicalSpec } from '../../spec/schema.ts'
-import type { BuildTool, Package, Previewed } from './environments.ts'
+import type { Schemas } from './routes.ts'
 import type { Transport } from './transport.ts'
 
-export interface BuildCount {
-  derivations: number
-  packages: number
-}
+type Document = Schemas['Plan']
+export type BuildCount = Schemas['BuildCount']
 
-interface PlanOf<State extends string> {
-  id: string
-  environmentId: string
-  state: State
-  spec: CanonicalSpec
-}
+type InState<State extends Document['state'], Filled extends keyof Document> = Omit<
+  Document,
+  'state' | Filled
+> & {
+  [Field in Filled]: NonNullable<Document[Field]>
+} & { state: State }
 
-export interface FailedPlan extends PlanOf<'failed' | 'cancelled'> {
-  failure: Failure
-}
-
-export interface ReadyPlan extends PlanOf<'ready'> {
-  packages: Previewed<Package>[]
-  buildTools: Previewed<BuildTool>[]
-  /** Of the source's set, by distribution; null for an interpreter. No cache has them. */
-  sourceToBuild: { name: string | null; drvPath: string }[]
-  /** Null where it depends on packages whose fate is unknown. */
-  storePath: string | null
-  builds: { patchbay: BuildCount; naive: BuildCount | null; naiveFault: string | null }
-  toDo: { derivations: number; downloads: { paths: number; bytes: number; unpackedBytes: number } }
-}
-
+/** A ready plan. `storePath` is null if it depends on packages whose fate is unknown. */
+export type ReadyPlan = InState<'ready', 'packages' | 'buildTools' | 'sourceToBuild' | 'builds' | 'toDo'>
+export type FailedPlan = InState<'failed' | 'cancelled', 'failure'>
 export type EndedPlan = ReadyPlan | FailedPlan
 
-export interface UnendedPlan extends PlanOf<'queued' | 'planning'> {
-  /** Why no worker that is there takes it; absent from an API of an earlier version. */
-  waitsBecause?: string | null
-}
-
-export type Plan = UnendedPlan | EndedPlan
+/** A plan, whose state says which fields are filled. The document itself has no union for that. */
+export type Plan = InState<'queued' | 'planning', never> | EndedPlan
 
 export interface Plans {
-  /** Sends a spec as it is, and returns its plan as it is now. */
-  askForPlan(specText: string): Promise<Plan>
+  /** Requests the plan of a spec, and returns its present state. */
+  requestPlan(specText: string): Promise<Plan>
   plan(id: string): Promise<Plan>
   cancelPlan(id: string): Promise<Plan>
 }
 
-export function plansOf({ read, send }: Transport): Plans {
+export function plansOf({ call }: Transport): Plans {
+  const route = '/v1/plans/{id}'
   return {
-    askForPlan: (specText) => send('/v1/plans?wait=0', specText),
-    plan: (id) => read(`/v1/plans/${encodeURIComponent(id)}`),
-    cancelPlan: (id) => read(`/v1/plans/${encodeURIComponent(id)}/cancel`, { method: 'POST' }),
+    requestPlan: async (body) => (await call('post', '/v1/plans', { query: { wait: 0 }, body })) as Plan,
+    plan: async (id) => (await call('get', route, { path: { id } })) as Plan,
+    cancelPlan: async (id) => (await call('post', `${route}/cancel`, { path: { id } })) as Plan,
   }
 }

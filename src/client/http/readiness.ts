@@ -1,13 +1,13 @@
-import type { Fault } from '../../errors.ts'
+import type { Schemas } from './routes.ts'
 import type { Transport } from './transport.ts'
 
 export interface Readiness {
-  /** Returns what keeps work waiting, such as that no worker is there. Earlier versions of the service say nothing of it. */
-  warnings(): Promise<Pick<Fault, 'pointer' | 'detail'>[]>
+  /** Returns reasons that keep work waiting, such as that there is no worker. Earlier versions of the service have no such list. */
+  warnings(): Promise<Schemas['Fault'][]>
 }
 
-export function readinessOf({ read }: Transport): Readiness {
+export function readinessOf({ call }: Transport): Readiness {
   return {
-    warnings: async () => (await read<{ warnings?: Fault[] }>('/readyz')).warnings ?? [],
+    warnings: async () => (await call('get', '/readyz')).warnings ?? [],
   }
 }

@@ -1,31 +1,18 @@
+import type { Schemas } from './routes.ts'
 import type { Transport } from './transport.ts'
 
-export interface Sweep {
-  id: string
-  state: 'queued' | 'sweeping' | 'done' | 'failed' | 'cancelled'
-  dryRun: boolean
-  failure: string | null
-  report: {
-    bytesBefore: number
-    bytesAfter: number
-    freedBytes: number
-    pathsRemoved: number
-    orphans: { objects: number; bytes: number }
-    evicted: { id: string; storePath: string; lastUsedAt: string; freedBytes: number; because: string }[]
-    aboveLimit: { bytes: number; because: string } | null
-  } | null
-}
+export type Sweep = Schemas['Sweep']
 
 export interface Sweeps {
-  askForSweep(ask: { dryRun: boolean }): Promise<Sweep>
+  requestSweep(options: { dryRun: boolean }): Promise<Sweep>
   sweep(id: string): Promise<Sweep>
   cancelSweep(id: string): Promise<Sweep>
 }
 
-export function sweepsOf({ read, send }: Transport): Sweeps {
+export function sweepsOf({ call }: Transport): Sweeps {
   return {
-    askForSweep: (ask) => send('/v1/sweeps?wait=0', ask),
-    sweep: (id) => read(`/v1/sweeps/${encodeURIComponent(id)}`),
-    cancelSweep: (id) => read(`/v1/sweeps/${encodeURIComponent(id)}/cancel`, { method: 'POST' }),
+    requestSweep: (body) => call('post', '/v1/sweeps', { query: { wait: 0 }, body }),
+    sweep: (id) => call('get', '/v1/sweeps/{id}', { path: { id } }),
+    cancelSweep: (id) => call('post', '/v1/sweeps/{id}/cancel', { path: { id } }),
   }
 }

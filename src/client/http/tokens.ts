@@ -1,40 +1,26 @@
-import { type Page, query } from './query.ts'
+import type { paths } from './openapi.ts'
+import type { BodyOf, Page, Schemas } from './routes.ts'
 import type { Transport } from './transport.ts'
 
-export interface Token {
-  id: string
-  name: string
-  scopes: string[]
-  state: string
-  createdAt: string
-  expiresAt: string | null
-  revokedAt: string | null
-  lastUsedAt: string | null
-}
+export type Token = Schemas['Token']
 
-/** A token that is to be: without a time it ends with the one that it is made with. */
-export interface NewToken {
-  name: string
-  scopes: string[]
-  days?: number | undefined
-  /** RFC 3339, or a day. */
-  expiresAt?: string | undefined
-}
+/** A token to create: without a time it expires with the token that creates it. */
+export type TokenRequest = BodyOf<paths['/v1/tokens']['post']>
 
 export interface Tokens {
-  /** The only answer that ever holds the token itself. */
-  createToken(wanted: NewToken): Promise<Token & { token: string }>
+  /** Returns the only answer that ever contains the secret. */
+  createToken(token: TokenRequest): Promise<Schemas['NewToken']>
   tokens(cursor?: string): Promise<Page<Token>>
-  /** The one that is shown with this request. */
+  /** Returns the token of this request. */
   ownToken(): Promise<Token>
   revokeToken(id: string): Promise<Token>
 }
 
-export function tokensOf({ read, send }: Transport): Tokens {
+export function tokensOf({ call }: Transport): Tokens {
   return {
-    createToken: (wanted) => send('/v1/tokens', wanted),
-    tokens: (cursor) => read(`/v1/tokens${query({ cursor })}`),
-    ownToken: () => read('/v1/tokens/self'),
-    revokeToken: (id) => read(`/v1/tokens/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+    createToken: (body) => call('post', '/v1/tokens', { body }),
+    tokens: (cursor) => call('get', '/v1/tokens', { query: { cursor } }),
+    ownToken: () => call('get', '/v1/tokens/self'),
+    revokeToken: (id) => call('delete', '/v1/tokens/{id}', { path: { id } }),
   }
 }

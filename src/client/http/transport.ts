@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { noAnswer } from './no-answer.ts'
+import type { paths } from './openapi.ts'
 import { Refused, Unavailable } from './refused.ts'
+import { type AnswerOf, addressOf, type Input, type Method, type Route } from './routes.ts'
 
-export interface Ask {
+export interface RequestOptions {
   method?: string
   body?: string
   headers?: { [name: string]: string }
@@ -17,32 +19,37 @@ export interface Answer {
   text: string
 }
 
-/** How requests reach a service. Every method throws `Refused` or `Unavailable`. */
+/** Sends requests to a service. Every method throws `Refused` or `Unavailable`. */
 export interface Transport {
-  /** URL, without a slash at its end. */
-  base: string
-  request(path: string, ask?: Ask): Promise<Answer>
-  read<T>(path: string, ask?: Ask): Promise<T>
-  send<T>(path: string, body: unknown, ask?: Ask): Promise<T>
-  /** The answer as it comes. Its body may break off; whoever reads it has to know what follows then. */
-  stream(path: string, ask?: Ask): Promise<Response>
+  /** Calls a route of the OpenAPI document, and returns its JSON. */
+  call<M extends Method, R extends Route<M>>(
+    method: M,
+    route: R,
+    ...input: object extends Input<paths[R][M]> ? [Input<paths[R][M]>?] : [Input<paths[R][M]>]
+  ): Promise<AnswerOf<paths[R][M]>>
+  request(path: string, options?: RequestOptions): Promise<Answer>
+  /** Streams an answer, whose body may break off. */
+  stream(path: string, options?: RequestOptions): Promise<Response>
   /**
-   * Reads something at once when it is called for the first time, and from then on once it has changed, or when the service
-   * has waited for that in vain.
+   * Returns a function that reads a resource: at once at the first call, and at later ones when it has changed, or when the
+   * service has waited for a change in vain.
    */
-  watch<T>(path: string): () => Promise<T>
+  watch<R extends Route<'get'>>(
+    route: R,
+    input: Input<paths[R]['get']>,
+  ): () => Promise<AnswerOf<paths[R]['get']>>
 }
 
-/** An answer takes no longer than this, beside what the service was told to wait. */
+/** Time limit of an answer, beside the time for which the service was asked to wait. */
 const limitMs = 30_000
 
-/** Seconds that a service is let wait for a change. */
+/** Seconds for which a service may wait for a change. */
 const watchSeconds = 30
 
-/** Milliseconds before a request that got no answer is sent again, one after the other. */
+/** Milliseconds before each new attempt at a request without an answer: half a minute in all, in which a service restarts. */
 const pausesMs = [500, 1000, 2000, 4000, 8000, 16_000]
 
-/** Longest that a caller who asks too often is told to wait, and does. */
+/** The longest `retry-after` of a rate limit that is waited for. */
 const longestPauseSeconds = 60
 
 export function transportTo(url: string, token?: string | undefined): Transport {
@@ -50,15 +57,15 @@ export function transportTo(url: string, token?: string | undefined): Transport 
 
   async function fetched<T>(
     path: string,
-    { waitSeconds = 0, headers, ...init }: Ask,
+    { waitSeconds = 0, headers, ...init }: RequestOptions,
     take: (response: Response) => T | Promise<T>,
   ): Promise<T> {
     const late = new AbortController()
     const timer = setTimeout(() => late.abort(), limitMs + waitSeconds * 1000)
     try {
       const authorization = token && { authorization: `Bearer ${token}` }
-      const ask = { ...init, headers: { ...authorization, ...headers }, signal: late.signal }
-      return await take(await fetch(base + path, ask))
+      const options = { ...init, headers: { ...authorization, ...headers }, signal: late.signal }
+      return await take(await fetch(base + path, options))
     } catch (cause) {
       throw noAnswer(base, cause)
     } finally {
@@ -66,11 +73,11 @@ export function transportTo(url: string, token?: string | undefined): Transport 
     }
   }
 
-  const once = (path: string, ask: Ask): Promise<Answer> => fetched(path, ask, answerOf)
+  const once = (path: string, options: RequestOptions): Promise<Answer> => fetched(path, options, answerOf)
 
-  /** A POST that got no answer may have been taken: it is sent again under the same key, which the service answers once. */
-  async function repeated(path: string, ask: Ask): Promise<Answer> {
-    const keyed = { ...ask, headers: { ...ask.headers, 'idempotency-key': randomUUID() } }
+  /** Sends a POST again if no answer came, under the same idempotency key, so that the service acts on it once. */
+  async function repeated(path: string, options: RequestOptions): Promise<Answer> {
+    const keyed = { ...options, headers: { ...options.headers, 'idempotency-key': randomUUID() } }
     let wasLost = false
     for (const pauseMs of [...pausesMs, null]) {
       try {
@@ -85,48 +92,49 @@ export function transportTo(url: string, token?: string | undefined): Transport 
     throw new Error('unreachable')
   }
 
-  /** Whoever asks too often is told for how long to be quiet, and is. */
-  async function request(path: string, ask: Ask = {}): Promise<Answer> {
-    for (let told = 0; ; told++) {
-      const answer = await (ask.method === 'POST' ? repeated : once)(path, ask)
+  /** Waits as long as a rate limit says, three times at most. */
+  async function request(path: string, options: RequestOptions = {}): Promise<Answer> {
+    for (let waits = 0; ; waits++) {
+      const answer = await (options.method === 'POST' ? repeated : once)(path, options)
       if (answer.status < 400) return answer
       const seconds = Number(answer.headers.get('retry-after'))
       const isQuick =
         problemOf(answer)?.code === 'rate-limited' && seconds > 0 && seconds <= longestPauseSeconds
-      if (!isQuick || told >= 3) throw refusal(answer, base)
+      if (!isQuick || waits >= 3) throw refusal(answer, base)
       await sleep(seconds * 1000)
     }
   }
 
-  async function read<T>(path: string, ask?: Ask): Promise<T> {
-    return inJson(await request(path, ask), base)
-  }
-
   return {
-    base,
-    request,
-    read,
-    send: (path, body, { headers, ...ask } = {}) =>
-      read(path, {
-        method: 'POST',
+    async call(method, route, ...[input]) {
+      const { body, ...parameters }: { body?: unknown; path?: object; query?: object } = input ?? {}
+      const sent = body !== undefined && {
         body: typeof body === 'string' ? body : JSON.stringify(body),
-        headers: { 'content-type': 'application/json', ...headers },
-        ...ask,
-      }),
-    async stream(path, ask = {}) {
-      const whole = (response: Response): Response | Promise<Answer> =>
+        headers: { 'content-type': 'application/json' },
+      }
+      return inJson(
+        await request(addressOf(route, parameters), { method: method.toUpperCase(), ...sent }),
+        base,
+      )
+    },
+    request,
+    async stream(path, options = {}) {
+      const opened = (response: Response): Response | Promise<Answer> =>
         response.ok ? response : answerOf(response)
-      const answer = await fetched<Response | Answer>(path, ask, whole)
+      const answer = await fetched<Response | Answer>(path, options, opened)
       if (answer instanceof Response) return answer
       throw refusal(answer, base)
     },
-    watch<T>(path: string) {
-      let seen: { etag: string; value: T } | null = null
+    watch<R extends Route<'get'>>(route: R, input: Input<paths[R]['get']>) {
+      const { path, query }: { path?: object; query?: object } = input
+      let seen: { etag: string; value: AnswerOf<paths[R]['get']> } | null = null
       return async () => {
-        const ask = seen && { headers: { 'if-none-match': seen.etag }, waitSeconds: watchSeconds }
-        const answer = await request(seen ? `${path}?wait=${watchSeconds}` : path, ask ?? {})
+        const wait = seen && { wait: watchSeconds }
+        const options = seen && { headers: { 'if-none-match': seen.etag }, waitSeconds: watchSeconds }
+        const address = addressOf(route, { ...(path && { path }), query: { ...query, ...wait } })
+        const answer = await request(address, options ?? {})
         if (answer.status === 304 && seen) return seen.value
-        const value = inJson<T>(answer, base)
+        const value = inJson<AnswerOf<paths[R]['get']>>(answer, base)
         const etag = answer.headers.get('etag')
         seen = etag === null ? null : { etag, value }
         return value
@@ -143,25 +151,24 @@ function inJson<T>({ text }: Answer, base: string): T {
   try {
     return JSON.parse(text) as T
   } catch (cause) {
-    throw new Unavailable(`What answers at ${base} is no Patchbay.`, { cause })
+    throw new Unavailable(`The server at ${base} is not Patchbay.`, { cause })
   }
 }
 
-/** Whether a request may have reached the service although no answer came. */
+/** Whether a request without an answer may have reached the service. */
 function isLost(error: unknown): boolean {
   const cause = ((error as Error).cause as Error | undefined)?.cause as { code?: string } | undefined
   return ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'ETIMEDOUT'].includes(cause?.code ?? '')
 }
 
-/** Whether the request that got no answer is still being worked at. */
+/** Whether the service still works on the request whose answer was lost. */
 function isUnderWay(answer: Answer): boolean {
   return problemOf(answer)?.code === 'idempotency-key-in-use' && answer.headers.has('retry-after')
 }
 
 function refusal(answer: Answer, base: string): Refused | Unavailable {
   const problem = problemOf(answer)
-  if (!problem?.code)
-    return new Unavailable(`What answers at ${base} is no Patchbay (HTTP ${answer.status}).`)
+  if (!problem?.code) return new Unavailable(`The server at ${base} is not Patchbay (HTTP ${answer.status}).`)
   const { code, title = '', detail = '', faults = [] } = problem
   if (answer.status >= 500) return new Unavailable(`${title} ${detail}`)
   return new Refused(code, title, detail, faults)

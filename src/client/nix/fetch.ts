@@ -4,9 +4,9 @@ import type { Environment, HowToFetch } from '../http/patchbay.ts'
 import { indented, joined } from '../output/layout.ts'
 import { progressOn } from '../output/progress.ts'
 import type { Terminal } from '../output/terminal.ts'
-import { isClosed, netrcLine, withNetrc } from './netrc.ts'
+import { needsToken, netrcLine, withNetrc } from './netrc.ts'
 
-export interface FetchWith {
+export interface FetchSettings {
   nix: NixSettings
   /** What the service is shown to let one in, and its cache. */
   token?: string | undefined
@@ -18,7 +18,7 @@ export interface FetchWith {
  */
 export async function fetchHere(
   { storePath, fetch }: Environment,
-  { nix, token }: FetchWith,
+  { nix, token }: FetchSettings,
   { err }: Pick<Terminal, 'err'>,
 ): Promise<boolean> {
   if (storePath === null || fetch === null) {
@@ -32,22 +32,22 @@ export async function fetchHere(
     ),
   ).finally(() => progress.end())
   // Nix takes a cache that does not let it in for none at all, and says no more.
-  const notLetIn = fault?.kind === 'other' && (await isClosed(fetch.substituter, storePath))
-  if (fault) err.write(faultReport(fault.said, notLetIn ? 'not-let-in' : fault.kind, fetch))
+  const isUnauthorised = fault?.kind === 'other' && (await needsToken(fetch.substituter, storePath))
+  if (fault) err.write(fetchFaultReport(fault.said, isUnauthorised ? 'not-let-in' : fault.kind, fetch))
   return fault === null
 }
 
 type Kind = FetchFault['kind'] | 'not-let-in'
 
-function faultReport(said: string[], kind: Kind, fetch: HowToFetch): string {
+function fetchFaultReport(said: string[], kind: Kind, fetch: HowToFetch): string {
   return joined([
     'The environment is ready, but Nix could not fetch it.',
     said.length > 0 && kind !== 'no-nix' && indented(said.slice(-10)),
-    wayOn(kind, fetch),
+    adviceFor(kind, fetch),
   ])
 }
 
-function wayOn(kind: Kind, { nixConf, command, publicKeys, substituter }: HowToFetch): string | false {
+function adviceFor(kind: Kind, { nixConf, command, publicKeys, substituter }: HowToFetch): string | false {
   const lines = indented(nixConf.trimEnd().split('\n'))
   switch (kind) {
     case 'no-nix':

@@ -5,7 +5,7 @@ import type { NixSettings } from '../../nix/process/command.ts'
 import { settingOf } from '../../nix/settings.ts'
 import type { HowToFetch } from '../http/patchbay.ts'
 
-export interface Closed {
+export interface CacheAccess {
   storePath: string
   substituter: HowToFetch['substituter']
   token?: string | undefined
@@ -17,10 +17,10 @@ export interface Closed {
  */
 export async function withNetrc<T>(
   nix: NixSettings,
-  { storePath, substituter, token }: Closed,
+  { storePath, substituter, token }: CacheAccess,
   use: (netrc: { netrcFile?: string }) => Promise<T>,
 ): Promise<T> {
-  if (token === undefined || !(await isClosed(substituter, storePath))) return use({})
+  if (token === undefined || !(await needsToken(substituter, storePath))) return use({})
   const folder = await mkdtemp(join(tmpdir(), 'patchbay-netrc-'))
   try {
     const netrcFile = join(folder, 'netrc')
@@ -39,7 +39,7 @@ export function netrcLine(substituter: string, token: string): string {
 }
 
 /** Whether the cache says no to who shows nothing. A storage that is open must not be shown tokens that are no business of its. */
-export async function isClosed(substituter: string, storePath: string): Promise<boolean> {
+export async function needsToken(substituter: string, storePath: string): Promise<boolean> {
   const [hash = ''] = basename(storePath).split('-')
   try {
     const { status } = await fetch(`${substituter.replace(/\/+$/, '')}/${hash}.narinfo`)

@@ -28,12 +28,12 @@ export function refusalReport({ code, title, detail, faults }: Refused): string 
     `refused  ${code}`,
     printable(`${title} ${detail}`),
     faults.length > 0 && faultsTable(faults),
-    waysIn[code] ?? false,
+    adviceByCode[code] ?? false,
   ])
 }
 
 /** What to do about a service that does not let one in. */
-const waysIn: { [code: string]: string } = {
+const adviceByCode: { [code: string]: string } = {
   'token-missing':
     'Set PATCHBAY_TOKEN, or name a file that has a token with --token-file. Who runs the service makes tokens: patchbay token create.',
   'token-invalid':
@@ -53,7 +53,10 @@ function faultsTable(faults: Fault[]): string {
 }
 
 /** Runs a command against a service, and says in words and by exit code where the service does not do what is asked. */
-export async function run(command: () => Promise<ExitCode>, terminal: Terminal): Promise<ExitCode> {
+export async function withErrorReport(
+  command: () => Promise<ExitCode>,
+  terminal: Terminal,
+): Promise<ExitCode> {
   try {
     return await command()
   } catch (error) {

@@ -2,7 +2,7 @@ import type { Environment, Package } from '../http/patchbay.ts'
 import { printable } from './terminal.ts'
 
 /** Names of one kind that the line tells; of more it tells how many. */
-const namesTold = 12
+const longestList = 12
 
 /**
  * Says what importing the packages of an environment leaves of the GIL; false where nothing is known of it.
@@ -19,23 +19,25 @@ export function gilLine({ gil }: Pick<Environment, 'gil'>, packages: Package[]):
       : 'The GIL stays off with each package alone; importing all of them in one process turns it on.'
   }
   const modules = new Set(turning.flatMap(({ turnedOnBy }) => turnedOnBy.map(({ module }) => module)))
-  const by = modules.size > 0 ? ` (${some([...modules].sort()).join(', ')})` : ''
-  const importing = `mporting ${listed(
+  const by = modules.size > 0 ? ` (${abbreviated([...modules].sort()).join(', ')})` : ''
+  const importing = `mporting ${enumerated(
     turning.map(({ name }) => name),
     'or',
   )} turns it on${by}.`
   return printable(
     kept.length > 0
-      ? `The GIL stays off with ${listed(kept, 'and')}; i${importing}`
+      ? `The GIL stays off with ${enumerated(kept, 'and')}; i${importing}`
       : `I${importing}`.replace(' turns it on', ' turns the GIL on'),
   )
 }
 
-function listed(names: string[], word: 'and' | 'or'): string {
-  const told = some(names)
+function enumerated(names: string[], word: 'and' | 'or'): string {
+  const told = abbreviated(names)
   return told.length < 2 ? told.join('') : `${told.slice(0, -1).join(', ')} ${word} ${told.at(-1)}`
 }
 
-function some(names: string[]): string[] {
-  return names.length > namesTold ? [...names.slice(0, namesTold), `${names.length - namesTold} more`] : names
+function abbreviated(names: string[]): string[] {
+  return names.length > longestList
+    ? [...names.slice(0, longestList), `${names.length - longestList} more`]
+    : names
 }

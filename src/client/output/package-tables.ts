@@ -1,20 +1,20 @@
-import type { BuildTool, Package, Previewed } from '../http/patchbay.ts'
+import type { BuildTool, Package, PlannedBuildTool, PlannedPackage } from '../http/environments.ts'
 import { aligned } from './layout.ts'
 
 const order = { unknown: 0, rebuilt: 1, dropped: 2, reused: 3, relinked: 3 }
 
 /** Rebuilt packages first, with those that may be: they are what takes the time. */
-export function packagesTable(packages: Previewed<Package>[]): string {
+export function packagesTable(packages: (Package | PlannedPackage)[]): string {
   const rows = sorted(packages).map(({ name, version, fate, reason }) => [name, version, fate, reason])
   return aligned([['PACKAGE', 'VERSION', 'FATE', 'REASON'], ...rows])
 }
 
-export function buildToolsTable(tools: Previewed<BuildTool>[]): string {
+export function buildToolsTable(tools: (BuildTool | PlannedBuildTool)[]): string {
   const rows = sorted(tools).map(({ name, version, fate, neededBy, reason }) => [
     name,
     version,
     fate,
-    some(neededBy),
+    abbreviated(neededBy),
     reason,
   ])
   return aligned([['TOOL', 'VERSION', 'FATE', 'NEEDED BY', 'REASON'], ...rows])
@@ -26,11 +26,11 @@ export function uncommonTools(tools: BuildTool[]): string | false {
   return uncommon.length > 0 && aligned(uncommon.map(({ name, fate, reason }) => ['', name, fate, reason]))
 }
 
-export function packagesLine(packages: Previewed<Package>[]): string {
+export function packagesLine(packages: (Package | PlannedPackage)[]): string {
   return tally(packages, ['reused', 'rebuilt', 'dropped'])
 }
 
-export function buildToolsLine(tools: Previewed<BuildTool>[]): string {
+export function buildToolsLine(tools: (BuildTool | PlannedBuildTool)[]): string {
   return `build tools: ${tally(tools, ['relinked', 'rebuilt', 'dropped'])}`
 }
 
@@ -46,7 +46,7 @@ function sorted<Row extends { name: string; fate: keyof typeof order }>(rows: Ro
 }
 
 /** Names enough to recognise the reason; setuptools may be needed by a hundred. */
-function some(names: string[]): string {
+function abbreviated(names: string[]): string {
   const shown = names.slice(0, 3).join(', ')
   return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown
 }

@@ -44,10 +44,10 @@ function buildsLine({ spec, builds: { patchbay, naive, naiveFault } }: ReadyPlan
   const other = naive
     ? `${rival} would build ${naive.packages} (${counted(naive.derivations, 'derivation')}).`
     : `${rival} cannot be evaluated${fault ? `: ${printable(fault)}` : '.'}`
-  return `Patchbay builds ${inWords(patchbay)}; ${other}`
+  return `Patchbay builds ${describe(patchbay)}; ${other}`
 }
 
-function inWords({ packages, derivations }: BuildCount): string {
+function describe({ packages, derivations }: BuildCount): string {
   return `${counted(packages, 'package')} (${counted(derivations, 'derivation')})`
 }
 

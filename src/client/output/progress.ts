@@ -1,8 +1,8 @@
-import type { Glimpse } from './status.ts'
+import type { Status } from './status.ts'
 import { printable, type Terminal } from './terminal.ts'
 
 export interface Progress {
-  show(glimpse: Glimpse): void
+  show(status: Status): void
   /** Takes the rewritten line away, so that what comes next starts on a clean one. */
   end(): void
 }
@@ -12,30 +12,30 @@ export function progressOn(err: Terminal['err']): Progress {
   if (err.isTTY) {
     const clear = '\r\x1b[2K'
     return {
-      show: (glimpse) => void err.write(clear + lineOf(glimpse).slice(0, (err.columns ?? 80) - 1)),
+      show: (status) => void err.write(clear + lineOf(status).slice(0, (err.columns ?? 80) - 1)),
       end: () => void err.write(clear),
     }
   }
   let shown = ''
   return {
-    show(glimpse) {
-      const step = [stageOf(glimpse), glimpse.waitsFor, glimpse.now].join()
-      if (step !== shown) err.write(`${lineOf(glimpse)}\n`)
+    show(status) {
+      const step = [stageOf(status), status.waitsFor, status.now].join()
+      if (step !== shown) err.write(`${lineOf(status)}\n`)
       shown = step
     },
     end() {},
   }
 }
 
-function lineOf(glimpse: Glimpse): string {
-  const { waitsFor, now, lastLine } = glimpse
-  return [stageOf(glimpse), waitsFor, now, lastLine]
+function lineOf(status: Status): string {
+  const { waitsFor, now, lastLine } = status
+  return [stageOf(status), waitsFor, now, lastLine]
     .filter(Boolean)
     .map((part) => printable(part ?? ''))
     .join('  ')
 }
 
-function stageOf({ state, progress }: Glimpse): string {
+function stageOf({ state, progress }: Status): string {
   return progress && progress.expected > 0
     ? `${state}  ${progress.done}/${progress.expected} derivations`
     : state

@@ -2,7 +2,7 @@ import { withWorkerAbsence } from '../follow/waiting-for-worker.ts'
 import type { Build, Service } from '../http/patchbay.ts'
 
 /** Where a build, a plan or a sweep is. */
-export interface Glimpse {
+export interface Status {
   state: string
   /** Of a build's derivations. */
   progress?: Build['progress']
@@ -15,7 +15,7 @@ export interface Glimpse {
 }
 
 /** Looks at a build: at once, and from then on when it has changed. */
-export function lookAtBuild(service: Service, buildId: string): () => Promise<Glimpse> {
+export function watchStatus(service: Service, buildId: string): () => Promise<Status> {
   const look = service.watchBuild(buildId)
   return withWorkerAbsence(service, async () => {
     const { state, progress, buildingNow, cancelRequested, finishedAt, waitsBecause } = await look()

@@ -6,7 +6,7 @@ import { list } from '../../../src/client/actions/list.ts'
 import { submit } from '../../../src/client/actions/submit.ts'
 import { wait } from '../../../src/client/actions/wait.ts'
 import { exitCodes } from '../../../src/client/output/exit-codes.ts'
-import { run } from '../../../src/client/output/failure-report.ts'
+import { withErrorReport } from '../../../src/client/output/failure-report.ts'
 import { makeReady, plan } from '../../api/fixture.ts'
 import { request } from '../../db/sample.ts'
 import { eventually } from '../../eventually.ts'
@@ -14,7 +14,7 @@ import { startServers } from '../../servers.ts'
 import { listen, paper } from '../fixture.ts'
 
 const servers = await startServers(tap)
-const pace = { everyMs: 20, absentMs: 5000 }
+const pace = { intervalMs: 20, absenceMs: 5000 }
 const text = { wait: false, json: false }
 const failed = { class: 'build-failed' as const, message: 'It failed.', retryable: false }
 
@@ -88,7 +88,10 @@ tap.test('what has ended cannot be cancelled; what has failed can be tried again
   const { id, build } = await service.accept('{"packages":["jinja2"]}')
   await db.builds.recordFailed(await plan(db, build.id), failed)
   const refused = paper()
-  t.equal(await run(() => cancel(service, id, text, refused.terminal), refused.terminal), exitCodes.refused)
+  t.equal(
+    await withErrorReport(() => cancel(service, id, text, refused.terminal), refused.terminal),
+    exitCodes.refused,
+  )
   t.match(refused.written.err, /^refused {2}build-ended$/m)
 
   const { terminal, written } = paper()

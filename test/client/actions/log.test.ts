@@ -10,7 +10,7 @@ import { startServers } from '../../servers.ts'
 import { type Listening, listen, paper } from '../fixture.ts'
 
 const servers = await startServers(tap)
-const pace = { everyMs: 10, absentMs: 5000 }
+const pace = { intervalMs: 10, absenceMs: 5000 }
 const whole = { offset: 0 }
 
 /** A build that a worker has. */
@@ -100,7 +100,7 @@ tap.test('a connection that breaks is taken up again where it broke', async (t) 
 
 tap.test('a service that stays away', async (t) => {
   const nowhere = serviceAt('http://127.0.0.1:1')
-  await t.rejects(log(nowhere, 'x', whole, paper().terminal, { everyMs: 10, absentMs: 50 }), Unavailable)
+  await t.rejects(log(nowhere, 'x', whole, paper().terminal, { intervalMs: 10, absenceMs: 50 }), Unavailable)
 })
 
 tap.test('a build that is not there', async (t) => {

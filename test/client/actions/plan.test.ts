@@ -4,7 +4,7 @@ import tap from 'tap'
 import { plan } from '../../../src/client/actions/plan.ts'
 import { type Service, serviceAt, Unavailable } from '../../../src/client/http/patchbay.ts'
 import { exitCodes } from '../../../src/client/output/exit-codes.ts'
-import { run } from '../../../src/client/output/failure-report.ts'
+import { withErrorReport } from '../../../src/client/output/failure-report.ts'
 import type { PlannedEnvironment } from '../../../src/db/plans/plans.ts'
 import { planned, startPlan } from '../../api/fixture.ts'
 import { endPlan } from '../../db/sample.ts'
@@ -13,7 +13,7 @@ import { startServers } from '../../servers.ts'
 import { type Listening, listen, paper } from '../fixture.ts'
 
 const servers = await startServers(tap)
-const pace = { everyMs: 20, absentMs: 5000 }
+const pace = { intervalMs: 20, absenceMs: 5000 }
 const stdin = { file: '-', json: false }
 const spec = '{"packages":["jinja2"]}'
 
@@ -164,7 +164,7 @@ tap.test('JSON, from a file', async (t) => {
 tap.test('refused: every fault on its line', async (t) => {
   const { service } = await listen(t, servers)
   const { terminal, written } = paper('{"packages":["nunpy"],"drop":["zzzzzzzz"]}')
-  t.equal(await run(() => plan(service, stdin, terminal), terminal), exitCodes.refused)
+  t.equal(await withErrorReport(() => plan(service, stdin, terminal), terminal), exitCodes.refused)
   t.match(written.err, /^ +\/packages\/0 {2}The channel has no package "nunpy"\. Near to it: numpy\.$/m)
   t.match(written.err, /^ +\/drop\/0 {6}/m)
   t.equal(written.out, '')
@@ -193,6 +193,6 @@ tap.test('a service that is away for a moment is waited for; one that stays away
   t.ok(absences > 5)
 
   const gone = { ...service, plan: () => Promise.reject(new Unavailable('gone')) }
-  const impatient = plan(gone, stdin, paper(spec).terminal, { everyMs: 10, absentMs: 50 })
+  const impatient = plan(gone, stdin, paper(spec).terminal, { intervalMs: 10, absenceMs: 50 })
   await t.rejects(impatient, Unavailable)
 })

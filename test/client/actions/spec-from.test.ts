@@ -2,10 +2,10 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import tap, { type Test } from 'tap'
-import { type SpecFrom, specFrom } from '../../../src/client/actions/spec-from.ts'
+import { type SpecFromOptions, specFrom } from '../../../src/client/actions/spec-from.ts'
 import { serviceAt } from '../../../src/client/http/patchbay.ts'
 import { exitCodes } from '../../../src/client/output/exit-codes.ts'
-import { run } from '../../../src/client/output/failure-report.ts'
+import { withErrorReport } from '../../../src/client/output/failure-report.ts'
 import { planned, startPlan } from '../../api/fixture.ts'
 import { endPlan } from '../../db/sample.ts'
 import { moduleOf, nodeOptions } from '../../program.ts'
@@ -14,13 +14,16 @@ import { listen, paper } from '../fixture.ts'
 
 const servers = await startServers(tap)
 const { service, db } = await listen(tap, servers)
-const pace = { everyMs: 20, absentMs: 5000 }
+const pace = { intervalMs: 20, absenceMs: 5000 }
 const usual = { files: ['-'], extras: [], groups: [], offline: false, check: false, json: false }
 
 /** What is printed for a requirements.txt on standard input, unless told otherwise. */
-async function printed(text: string, changes: Partial<SpecFrom> = {}, at = service) {
+async function printed(text: string, changes: Partial<SpecFromOptions> = {}, at = service) {
   const { terminal, written } = paper(text)
-  const exitCode = await run(() => specFrom(at, { ...usual, ...changes }, terminal, pace), terminal)
+  const exitCode = await withErrorReport(
+    () => specFrom(at, { ...usual, ...changes }, terminal, pace),
+    terminal,
+  )
   return { exitCode, ...written }
 }
 
@@ -135,7 +138,7 @@ tap.test('files by what they are called, with the channel and the parts that wer
 })
 
 tap.test('what cannot be read, or is not there, is no matter for the service', async (t) => {
-  const cases: [Partial<SpecFrom>, RegExp][] = [
+  const cases: [Partial<SpecFromOptions>, RegExp][] = [
     [{ files: ['/nonexistent.txt'] }, /nonexistent\.txt cannot be read/],
     [{ files: ['setup.py'] }, /setup\.py is of no kind that can be read: pylock\.toml, uv\.lock, /],
     [

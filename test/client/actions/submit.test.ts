@@ -7,7 +7,7 @@ import { show } from '../../../src/client/actions/list.ts'
 import { submit } from '../../../src/client/actions/submit.ts'
 import { type Service, serviceAt, Unavailable } from '../../../src/client/http/patchbay.ts'
 import { exitCodes } from '../../../src/client/output/exit-codes.ts'
-import { run } from '../../../src/client/output/failure-report.ts'
+import { withErrorReport } from '../../../src/client/output/failure-report.ts'
 import type { Db } from '../../../src/db/db.ts'
 import { makeReady, plan } from '../../api/fixture.ts'
 import { eventually } from '../../eventually.ts'
@@ -16,7 +16,7 @@ import { startServers } from '../../servers.ts'
 import { listen, paper } from '../fixture.ts'
 
 const servers = await startServers(tap)
-const pace = { everyMs: 20, absentMs: 5000 }
+const pace = { intervalMs: 20, absenceMs: 5000 }
 const stdin = { file: '-', wait: false, json: false }
 
 /** The build of the only environment there is, as soon as there is one. */
@@ -130,7 +130,7 @@ tap.test('JSON, and showing it again', async (t) => {
 tap.test('refused: every fault on its line', async (t) => {
   const { service } = await listen(t, servers)
   const { terminal, written } = paper('{"packages":["nunpy","zzzzzzzz"]}')
-  t.equal(await run(() => submit(service, stdin, terminal), terminal), exitCodes.refused)
+  t.equal(await withErrorReport(() => submit(service, stdin, terminal), terminal), exitCodes.refused)
   t.match(written.err, /^refused {2}package-unknown$/m)
   t.match(written.err, /^ +\/packages\/0 {2}The channel has no package "nunpy"\. Near to it: numpy\.$/m)
   t.match(written.err, /^ +\/packages\/1 {2}/m)
@@ -155,7 +155,7 @@ tap.test('a spec from a file', async (t) => {
 tap.test('no service, and something that is none', async (t) => {
   const { terminal, written } = paper('{"packages":["numpy"]}')
   const nowhere = serviceAt('http://127.0.0.1:2')
-  t.equal(await run(() => submit(nowhere, stdin, terminal), terminal), exitCodes.unavailable)
+  t.equal(await withErrorReport(() => submit(nowhere, stdin, terminal), terminal), exitCodes.unavailable)
   t.match(written.err, /patchbay up/)
 })
 
@@ -165,7 +165,7 @@ tap.test('a service that cannot take requests', async (t) => {
   const pin = { kind: 'folder' as const, narHash: 'sha256-NEW' }
   await db.channels.register({ name: 'sample', pin, defaults, isDefault: true })
   const { terminal, written } = paper('{"packages":["numpy"]}')
-  t.equal(await run(() => submit(service, stdin, terminal), terminal), exitCodes.unavailable)
+  t.equal(await withErrorReport(() => submit(service, stdin, terminal), terminal), exitCodes.unavailable)
   t.match(written.err, /list the packages/)
 })
 
@@ -190,7 +190,7 @@ tap.test('a service that is away for a moment is waited for; one that stays away
 
   const gone = { ...service, watchBuild: () => () => Promise.reject(new Unavailable('gone')) }
   const other = paper('{"packages":["numpy"]}').terminal
-  const impatient = submit(gone, { ...stdin, wait: true }, other, { everyMs: 10, absentMs: 50 })
+  const impatient = submit(gone, { ...stdin, wait: true }, other, { intervalMs: 10, absenceMs: 50 })
   await t.rejects(impatient, Unavailable)
 })
 

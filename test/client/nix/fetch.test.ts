@@ -162,7 +162,7 @@ tap.test('a build that fails leaves nothing to fetch', async (t) => {
   const lease = await plan(db, build.id)
   const { nix, paths } = await emptyStore(t)
   const { terminal, written } = paper(spec)
-  const pace = { everyMs: 20, absentMs: 1000 }
+  const pace = { intervalMs: 20, absenceMs: 1000 }
   const submitted = submit(service, { ...submission, fetch: { nix } }, terminal, pace)
   while (!written.err.includes('building')) await sleep(10)
   await db.builds.recordFailed(lease, { class: 'build-failed', message: 'No.', retryable: false })

@@ -62,7 +62,8 @@ tap.test('programs that are left out are named with the reason', async (t) => {
 
 tap.test('modules that the source cannot import either are counted, the rest is listed', async (t) => {
   const verdict = (module: string, alsoOnSource: boolean) => ({
-    ...{ package: 'pkg', module, verdict: 'import-error', detail: 'Error: no', alsoOnSource },
+    ...{ package: 'pkg', module, verdict: 'import-error' as const, detail: 'Error: no' },
+    ...{ alsoOnSource, fault: !alsoOnSource },
   })
   const report = (...verdicts: Environment['verdicts']) =>
     environmentReport(environment({ verdicts }), [], [])

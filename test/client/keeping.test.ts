@@ -77,7 +77,7 @@ tap.test('pinned, shown, unpinned, forgotten', async (t) => {
   t.equal(said(), `unpinned  ${ready}\n`)
   t.equal(await forget(service, ready, terminal), exitCodes.done)
   const [asked] = await db.sweeps.list(1)
-  t.equal(said(), `forgotten  ${ready}\nWhat only it held is freed by sweep ${asked?.id}.\n`)
+  t.equal(said(), `forgotten  ${ready}\nSweep ${asked?.id} frees the space that only it held.\n`)
   t.equal(await withErrorReport(() => pin(service, ready, {}, terminal), terminal), exitCodes.refused)
 })
 
@@ -117,7 +117,7 @@ tap.test('a sweep: progress on the way, then what was evicted and freed', async 
     `${id}  2026-01-31  2.0 GiB  It was not used for 100 days.`,
     `${'b'.repeat(64)}  2026-02-01  0 B      The cache held too much.`,
     '',
-    'Freed 4.0 GiB: 2 environments, 17 paths, 1 object that nobody recorded.',
+    'Freed 4.0 GiB: 2 environments, 17 paths, 1 object without a record.',
     'The cache had 5.0 GiB, and has 1.0 GiB now.',
     '',
     'That is 7.0 KiB above its limit. Held: 1.0 GiB by pinned environments.',
@@ -164,5 +164,5 @@ tap.test('a log that was thrown away', async (t) => {
   await db.prune(0)
   const { terminal, written } = paper()
   t.equal(await log(service, build.id, { offset: 0 }, terminal, pace), exitCodes.done)
-  t.same(written, { out: '', err: 'The log was thrown away, long after the build’s end.\n' })
+  t.same(written, { out: '', err: 'The service has deleted the log, long after the end of the build.\n' })
 })

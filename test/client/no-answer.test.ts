@@ -72,11 +72,11 @@ tap.test('certificates', async (t) => {
   await says(
     t,
     trusted,
-    /^The certificate of 127\.0\.0\.1:\d+ is signed by nobody .* \(DEPTH_ZERO_SELF_SIGNED_CERT\)\. .*NODE_EXTRA_CA_CERTS/,
+    /^The certificate of 127\.0\.0\.1:\d+ is not signed by .* \(DEPTH_ZERO_SELF_SIGNED_CERT\)\. .*NODE_EXTRA_CA_CERTS/,
   )
   await says(t, trusted, /is not Patchbay/, { NODE_EXTRA_CA_CERTS: good.cert })
   const expired =
-    /^The certificate of 127\.0\.0\.1:\d+ is not valid at this time \(CERT_HAS_EXPIRED\)\. See whether the clock/
+    /^The certificate of 127\.0\.0\.1:\d+ is not valid at this time \(CERT_HAS_EXPIRED\)\. Check the clock/
   await says(t, await at(createServer(old.tls)), expired, { NODE_EXTRA_CA_CERTS: old.cert })
   const elsewhere =
     /^The certificate of 127\.0\.0\.1:\d+ is for another name \(ERR_TLS_CERT_ALTNAME_INVALID\)\. Name the service/
@@ -107,7 +107,7 @@ tap.test('names, ports and silence', async (t) => {
   await says(
     t,
     `http://127.0.0.1:${port}`,
-    /^No service answers at http:\S+: nothing listens there \(ECONNREFUSED\)\. Start one with `patchbay up`/,
+    /^No service answers at http:\S+: the connection was refused \(ECONNREFUSED\)\. Start one with `patchbay up`/,
   )
   // fetch asks no port that belongs to another protocol.
   await says(
@@ -122,7 +122,7 @@ tap.test('names, ports and silence', async (t) => {
   await says(
     t,
     `http://127.0.0.1:${open}`,
-    /^127\.0\.0\.1:\d+ did not answer in time \(time-out\)\. See whether a firewall/,
+    /^127\.0\.0\.1:\d+ did not answer in time \(time-out\)\. Check whether a firewall/,
   )
 })
 

@@ -16,7 +16,7 @@ const commands = [['show', id], ['show', id, '--json'], ['list'], ['log', build.
 
 const withUrl = (args: string[]) => (args[0] === '--help' ? args : [...args, '--url', url])
 
-tap.test('a closed output ends a command silently, as it ends other programs', async (t) => {
+tap.test('closed output ends a command as it ends others, silently', async (t) => {
   for (const args of commands) {
     // `:` ends at once, before the command has written anything.
     const script = '"$@" | :; echo "$PIPESTATUS"'
@@ -37,7 +37,7 @@ tap.test('output that cannot be written is said', async (t) => {
   }
 })
 
-tap.test('the stack of an unexpected error is shown with the log level debug', async (t) => {
+tap.test('the stack of an unexpected error is printed on request', async (t) => {
   const inside = ['sh', '-c', '"$@" >/dev/full', 'sh']
   const { stderr } = await runPatchbay(['--help'], { inside, env: { PATCHBAY_LOG_LEVEL: 'debug' } })
   t.match(stderr, /^Something unexpected went wrong: ENOSPC/)

@@ -32,7 +32,7 @@ tap.test('a token is made, used, shown, listed and revoked', async (t) => {
   t.match(first.written.out, /^pb_\S+\n$/, 'the token alone')
   t.match(
     first.written.err,
-    /^token [0-9a-f-]{36} {2}operator {2}admin {2}for good\nIt is shown this once\.\n$/,
+    /^token [0-9a-f-]{36} {2}operator {2}admin {2}for good\nIt is shown only once\.\n$/,
   )
   t.notMatch(first.written.err, operator)
 

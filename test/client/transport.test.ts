@@ -46,7 +46,7 @@ tap.test('a POST whose answer is lost is sent again under its key, and done once
   const { id, build } = await service.accept('{"packages":["jinja2"]}')
   await service.cancel(build.id)
   const lost = await before(t, url, [
-    // The request arrives and is carried out; its answer is lost.
+    // It arrives and is carried out, but its answer is lost.
     async (pass, response) => {
       const end = response.end.bind(response)
       response.end = (() => response.destroy()) as typeof response.end
@@ -91,6 +91,6 @@ tap.test('something that is not Patchbay', async (t) => {
   await t.rejects(
     serviceAt('http://127.0.0.1:1').accept('{}'),
     Unavailable,
-    'a missing server is reported at once',
+    'a refused connection is reported at once',
   )
 })

@@ -24,7 +24,7 @@ export async function showChannel(
   return exitCodes.done
 }
 
-/** Registers a channel or has it moved, and with `wait` stays until a worker has found out what its pin holds. */
+/** Registers or moves a channel, and with `wait` waits until a worker has read the package set of its pin. */
 export async function setChannel(
   service: Service,
   name: string,
@@ -45,7 +45,7 @@ export async function setChannel(
   return ['failed', 'cancelled'].includes(channel.move?.state ?? '') ? exitCodes.failed : exitCodes.done
 }
 
-/** Has the move of a channel end. */
+/** Cancels the move of a channel. */
 export async function cancelMove(
   service: Service,
   name: string,
@@ -92,5 +92,5 @@ function report({ name, isDefault, defaults, fromFile, follows, pins, move }: Ch
 function moveBlock({ state, from, failure }: NonNullable<ChannelDetails['move']>): string {
   const to = from.path ?? from.branch ?? from.rev ?? ''
   if (failure === null) return `${state} to ${to}`
-  return joined([`It could not be moved to ${to}, and stays as it was.`, ...failureBlocks(failure)]).trimEnd()
+  return joined([`The move to ${to} failed; the channel keeps its pin.`, ...failureBlocks(failure)]).trimEnd()
 }

@@ -8,7 +8,7 @@ import type { Terminal } from '../output/terminal.ts'
 import { findBuild } from './ids.ts'
 import { type WaitOptions, waitAndPrint } from './submit.ts'
 
-/** Has a build end, or the newest of an environment, or a plan or a sweep. */
+/** Cancels a build, the newest build of an environment, a plan or a sweep. */
 export async function cancel(
   service: Service,
   id: string,
@@ -22,7 +22,7 @@ export async function cancel(
     if (found.kind === 'build') await followBuild(service, work.id, terminal, pace)
     work = await follow(found.look, terminal, pace)
   }
-  // It may have ended before its worker heard of this.
+  // It may have ended before its worker read the request.
   const state = isUnderWay(work) ? 'cancelling' : work.state
   terminal.out.write(json ? inJson(work) : `${state}  ${found.kind} ${work.id}\n`)
   return exitCodes.done
@@ -35,7 +35,7 @@ interface Work {
 
 const isUnderWay = ({ state }: Work) => !['ready', 'done', 'failed', 'cancelled'].includes(state)
 
-/** Builds, plans and sweeps have ids of one form: which it is, the service knows. */
+/** Cancels the build, plan or sweep that has this id. The form of an id does not tell which it is, so each kind is tried. */
 async function cancelWhatever(
   service: Service,
   id: string,
@@ -56,7 +56,7 @@ async function cancelWhatever(
   return { kind: 'sweep', work: sweep, look: () => service.sweep(sweep.id) }
 }
 
-/** Has a build tried again that failed or was cancelled, or the newest of an environment. */
+/** Retries a build that failed or was cancelled, or the newest build of an environment. */
 export async function retry(
   service: Service,
   id: string,
@@ -68,7 +68,7 @@ export async function retry(
   return waitAndPrint(service, await service.environment(environmentId), staying, terminal, pace)
 }
 
-/** Has a build that waits be taken before others, or after them. */
+/** Sets the priority of a waiting build. */
 export async function prioritise(
   service: Service,
   id: string,

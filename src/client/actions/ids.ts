@@ -1,11 +1,11 @@
 import type { Build, Environment, Service } from '../http/patchbay.ts'
 
-/** The build of this id, or the newest of the environment of this id. Ids of environments are hashes; those of builds are not. */
+/** Finds a build by its id, or the newest build of an environment by the environment's id, which is a hash. */
 export async function findBuild(service: Service, id: string): Promise<Build> {
   return isEnvironmentId(id) ? (await service.environment(id)).build : service.build(id)
 }
 
-/** The environment of this id, or of the build of this id. */
+/** Finds an environment by its id, or by the id of a build. */
 export async function findEnvironment(service: Service, id: string): Promise<Environment> {
   return service.environment(isEnvironmentId(id) ? id : (await service.build(id)).environmentId)
 }

@@ -5,7 +5,7 @@ import { aligned, counted, inJson, joined } from '../output/layout.ts'
 import { printable, type Terminal } from '../output/terminal.ts'
 import { collectPages } from './list.ts'
 
-/** Prints what builds have shown of packages under free threading, by name. */
+/** Prints the results of builds of all packages under free threading, by name. */
 export async function listKnownPackages(
   service: Service,
   { json, ...filter }: KnownPackageFilter & { json: boolean },
@@ -25,7 +25,7 @@ export async function listKnownPackages(
   return exitCodes.done
 }
 
-/** Prints what builds have shown of one package, its modules and how builds failed over it. */
+/** Prints the results of builds of one package: its modules, and the failures over it. */
 export async function showKnownPackage(
   service: Service,
   name: string,
@@ -75,7 +75,7 @@ function details({ version, target, findings, failures, overridden }: KnownVersi
   ]
 }
 
-/** A status by earlier rules is not told: the next build of the package tells. */
+/** Hides a status that earlier rules decided, until the next build of the package. */
 function shown(status: string, outdated: boolean): string {
   return outdated ? 'to be built again' : status
 }

@@ -9,12 +9,12 @@ import { findEnvironment } from './ids.ts'
 
 export interface Listing {
   filter: EnvironmentFilter
-  /** Page after page, instead of the first. */
+  /** Read all pages instead of the first. */
   all: boolean
   json: boolean
 }
 
-/** Most of the environments that one page can have. */
+/** The API's limit of environments on one page. */
 const largestPage = 100
 
 /** Prints environments, newest first. */
@@ -26,11 +26,11 @@ export async function list(
   const limit = filter.limit ?? (all ? largestPage : undefined)
   const page = await collectPages((cursor) => service.environments({ ...filter, limit, cursor }), all)
   terminal.out.write(json ? inJson(page) : `${table(page.items)}\n`)
-  if (page.next !== null && !json) terminal.err.write('There are more: --all, or --limit.\n')
+  if (page.next !== null && !json) terminal.err.write('There are more: use --all or --limit.\n')
   return exitCodes.done
 }
 
-/** One page, or all of them as one. */
+/** Reads one page, or joins all pages. */
 export async function collectPages<T>(
   read: (cursor: string | undefined) => Promise<Page<T>>,
   all: boolean,
@@ -56,7 +56,7 @@ function table(environments: EnvironmentSummary[]): string {
   return aligned([['STATUS', 'ASKED FOR', 'CHANNEL', 'ENVIRONMENT', 'PACKAGES'], ...rows])
 }
 
-/** Prints an environment, or that of a build, as it is now. */
+/** Prints the current state of an environment, found by its own id or by that of a build. */
 export async function show(
   service: Service,
   id: string,

@@ -5,7 +5,7 @@ import { type Service, Unavailable } from '../http/patchbay.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { coloured, printable, type Terminal } from '../output/terminal.ts'
 
-/** Prints a build's log, or its last lines, and goes on until the build has ended. Colours are left in on a terminal. */
+/** Prints the log of a build, or its last lines, until the build ends; on a terminal with its colours. */
 export async function log(
   service: Service,
   buildId: string,
@@ -20,7 +20,8 @@ export async function log(
     try {
       const chunk = await service.colouredLog(buildId, next)
       lastHeard = Date.now()
-      if (chunk.pruned) terminal.err.write('The log was thrown away, long after the build’s end.\n')
+      if (chunk.pruned)
+        terminal.err.write('The service has deleted the log, long after the end of the build.\n')
       print.write(Buffer.from(chunk.text))
       next = { offset: chunk.nextOffset }
       if (chunk.complete) {
@@ -39,7 +40,7 @@ export async function log(
   }
 }
 
-/** Passes on what comes of a log until the build ends, or the connection, which says nothing of the build. Returns its bytes. */
+/** Writes a log as it grows, until the build or the connection ends. Returns the number of bytes. */
 async function asItComes(
   service: Service,
   buildId: string,
@@ -54,12 +55,12 @@ async function asItComes(
       write(chunk)
     }
   } catch {
-    // The service restarts, or somebody on the way has hung up. What is missing is asked for again.
+    // The service restarts, or a proxy has closed the connection. The caller requests the rest.
   }
   return bytes
 }
 
-/** Prints whole lines: a code that steers the terminal may come in two pieces. */
+/** Prints whole lines, since an escape sequence may be cut by the end of a chunk. */
 function printerOn(out: Terminal['out']) {
   const shown = out.isTTY ? coloured : printable
   const decoder = new TextDecoder()

@@ -3,7 +3,7 @@ import type { Service } from '../http/patchbay.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import type { Terminal } from '../output/terminal.ts'
 
-/** Has an environment be kept, and prints until when. */
+/** Pins an environment, and prints the end of the pin. */
 export async function pin(
   service: Service,
   id: string,
@@ -15,16 +15,16 @@ export async function pin(
   return exitCodes.done
 }
 
-/** Has an environment be kept no longer than others. */
+/** Removes the pin of an environment. */
 export async function unpin(service: Service, id: string, terminal: Terminal): Promise<ExitCode> {
   await service.unpin(id)
   terminal.out.write(`unpinned  ${id}\n`)
   return exitCodes.done
 }
 
-/** Has an environment be forgotten, and says what frees what it held. */
+/** Deletes the record of an environment, and prints the sweep that frees its space. */
 export async function forget(service: Service, id: string, terminal: Terminal): Promise<ExitCode> {
   const sweep = await service.forget(id)
-  terminal.out.write(`forgotten  ${id}\nWhat only it held is freed by sweep ${sweep.id}.\n`)
+  terminal.out.write(`forgotten  ${id}\nSweep ${sweep.id} frees the space that only it held.\n`)
   return exitCodes.done
 }

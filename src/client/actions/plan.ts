@@ -14,7 +14,7 @@ export interface PlanOptions {
   json: boolean
 }
 
-/** Asks what the environment of a spec would take, and prints that. Builds nothing. */
+/** Requests the plan of a spec, waits for it, and prints it. Builds nothing. */
 export async function plan(
   service: Service,
   { file, json }: PlanOptions,

@@ -21,27 +21,27 @@ export interface SpecFromOptions {
   /** Optional parts of a project, by name. */
   extras: string[]
   groups: string[]
-  /** Name of a channel; else the default one. */
+  /** Name of a channel; default: the default channel. */
   channel?: string | undefined
-  /** `3.13`, or `3.13.5` to judge conditions on the patch release; else what the files take, else the channel's. */
+  /** `3.13`, or `3.13.5` for markers about the patch release; default: the version in the files, or that of the channel. */
   python?: string | undefined
-  /** Ask no service. */
+  /** Do not call the service. */
   offline: boolean
-  /** Have the spec planned, and hold the versions that it would get against those that the files want. */
+  /** Plan the spec, and compare the versions of the plan with the constraints of the files. */
   check: boolean
-  /** Print the lists as JSON too, around the spec. */
+  /** Print the spec and all lists in one JSON object. */
   json: boolean
 }
 
-/** What a service knows of the channel; null where it is not asked, or does not answer. */
+/** A channel of the service and its packages, which are null until a worker has listed them. */
 interface Known {
   channel: Channel
   packageNames: string[] | null
 }
 
 /**
- * Prints a spec of what files ask for, and on standard error what could not become part of it. Prints no spec where that would
- * have no package, which the service refuses.
+ * Prints a spec of the packages in files, and reports on standard error what is not part of it. Prints no spec without any
+ * package, since the service would refuse it.
  */
 export async function specFrom(
   service: Service,
@@ -82,7 +82,7 @@ export async function specFrom(
   }
 }
 
-/** Takes `3.13`, `3.13t` and `3.13.5` apart. Throws `FileFault` for what no free-threaded Python is called. */
+/** Parses `3.13`, `3.13t` and `3.13.5`. Throws `FileFault` for any other text, and for a version without free threading. */
 function pythonNamed(text: string | undefined): { python: string | null; fullPython: string | null } {
   if (text === undefined) return { python: null, fullPython: null }
   const [, python, patch] = /^(3\.\d{1,2})(\.\d+(?:(?:a|b|rc)\d+)?)?t?$/.exec(text) ?? []
@@ -129,18 +129,18 @@ async function knownOf(service: Service, name: string | undefined, { err }: Term
   }
 }
 
-/** A channel without the pin that may stand behind its name. */
+/** Returns `nixpkgs` for `nixpkgs@…`, the name of a channel with a pin. */
 function bare(name: string): string {
   return name.split('@')[0] ?? name
 }
 
-/** `3.13` of `python313FreeThreading`. */
+/** Returns `3.13` for `python313FreeThreading`. */
 function versionOf(interpreter: string): string | null {
   const minor = /^python3(\d+)/.exec(interpreter)?.[1]
   return minor === undefined ? null : `3.${minor}`
 }
 
-/** Versions of all that the spec's environment has, by name. */
+/** Plans a spec, and returns the version of each package by name. */
 async function versionsIn(
   service: Service,
   { spec }: Made,

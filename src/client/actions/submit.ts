@@ -9,13 +9,13 @@ import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { print } from '../output/print.ts'
 import type { Terminal } from '../output/terminal.ts'
 
-/** What is done about an environment that may still be built. */
+/** Options of commands about an environment that may not be built yet. */
 export interface WaitOptions {
-  /** Stay until the build has ended, and show how far it is. */
+  /** Wait for the end of the build, and show its progress. */
   wait: boolean
   /** Print the environment as JSON instead of a report. */
   json: boolean
-  /** Stay until it is ready, and have the Nix of this machine fetch it then. */
+  /** Wait, and fetch the ready environment with the Nix of this machine. */
   fetch?: FetchSettings | null
 }
 
@@ -24,7 +24,7 @@ export interface Submission extends WaitOptions, SubmitQuery {
   file: string
 }
 
-/** Asks for the environment of a spec and prints what became of it. */
+/** Requests the environment of a spec, and prints its state. */
 export async function submit(
   service: Service,
   { file, priority, tags, ...staying }: Submission,
@@ -36,7 +36,7 @@ export async function submit(
   return waitAndPrint(service, await service.accept(specText, { priority, tags }), staying, terminal, pace)
 }
 
-/** Stays with an environment for as long as is wanted, and prints what became of it. */
+/** Waits for an environment and fetches it, as the options say, and prints its state. */
 export async function waitAndPrint(
   service: Service,
   environment: Environment,
@@ -64,7 +64,7 @@ async function fetchWith(
   return fetchHere(environment, settings, terminal)
 }
 
-/** The text of a spec from a file, or from standard input for `-`. Says so and returns null where it cannot be read. */
+/** Reads a spec from a file, or from standard input for `-`. Reports an unreadable file, and returns null. */
 export async function specTextOf(file: string, terminal: Terminal): Promise<string | null> {
   try {
     return await (file === '-' ? text(terminal.in) : readFile(file, 'utf8'))

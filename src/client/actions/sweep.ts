@@ -7,13 +7,13 @@ import { sweepReport } from '../output/sweep-report.ts'
 import type { Terminal } from '../output/terminal.ts'
 
 export interface SweepOptions {
-  /** Change nothing, and say what would be. */
+  /** Change nothing, and report what a sweep would do. */
   dryRun: boolean
   /** Print the sweep as JSON instead of a report. */
   json: boolean
 }
 
-/** Asks for a sweep of the cache, waits for its end, and prints what it has evicted and freed. */
+/** Requests a sweep of the cache, waits for its end, and prints the evicted environments and the freed space. */
 export async function sweep(
   service: Service,
   { dryRun, json }: SweepOptions,

@@ -5,7 +5,7 @@ import { aligned, inJson } from '../output/layout.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { collectPages } from './list.ts'
 
-/** Prints a new token alone to `out`, where a variable or a file can take it up, and what else there is to say to `err`. */
+/** Creates a token. Prints it alone to `out`, so that a variable or a file can hold it, and its properties to `err`. */
 export async function createToken(
   service: Service,
   wanted: TokenRequest,
@@ -14,7 +14,7 @@ export async function createToken(
 ): Promise<ExitCode> {
   const made = await service.createToken(wanted)
   out.write(json ? inJson(made) : `${made.token}\n`)
-  if (!json) err.write(`${describe(made)}\nIt is shown this once.\n`)
+  if (!json) err.write(`${describe(made)}\nIt is shown only once.\n`)
   return exitCodes.done
 }
 
@@ -24,7 +24,7 @@ export async function listTokens(service: Service, json: boolean, { out }: Termi
   return exitCodes.done
 }
 
-/** Prints what the token allows that this command shows. */
+/** Prints the scopes and the expiry of the token of this command. */
 export async function showOwnToken(service: Service, json: boolean, { out }: Terminal): Promise<ExitCode> {
   const token = await service.ownToken()
   out.write(json ? inJson(token) : `${describe(token)}\n`)

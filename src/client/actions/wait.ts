@@ -8,7 +8,7 @@ import type { Terminal } from '../output/terminal.ts'
 import { findBuild } from './ids.ts'
 import { type WaitOptions, waitAndPrint } from './submit.ts'
 
-/** Stays until a build has ended, or the newest of an environment, and prints what became of it. */
+/** Waits for the end of a build, or of the newest build of an environment, and prints the environment. */
 export async function wait(
   service: Service,
   id: string,

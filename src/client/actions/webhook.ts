@@ -5,7 +5,7 @@ import { aligned, inJson } from '../output/layout.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { collectPages } from './list.ts'
 
-/** Prints the secret of a new webhook alone to `out`, where a variable or a file can take it up, and its id to `err`. */
+/** Creates a webhook. Prints its secret alone to `out`, so that a variable or a file can hold it, and its id to `err`. */
 export async function createWebhook(
   service: Service,
   wanted: WebhookRequest,
@@ -14,7 +14,7 @@ export async function createWebhook(
 ): Promise<ExitCode> {
   const made = await service.createWebhook(wanted)
   out.write(json ? inJson(made) : `${made.secret}\n`)
-  if (!json) err.write(`webhook ${made.id}  ${made.events.join(' ')}\nThe secret is shown this once.\n`)
+  if (!json) err.write(`webhook ${made.id}  ${made.events.join(' ')}\nThe secret is shown only once.\n`)
   return exitCodes.done
 }
 
@@ -30,7 +30,7 @@ export async function deleteWebhook(service: Service, id: string, { out }: Termi
   return exitCodes.done
 }
 
-/** Has a message sent that means nothing, and says where to see what became of it. */
+/** Sends a test message, and prints the command that shows its result. */
 export async function testWebhook(
   service: Service,
   id: string,
@@ -41,12 +41,12 @@ export async function testWebhook(
   out.write(
     json
       ? inJson(delivery)
-      : `sent  delivery ${delivery.id}\nWhat became of it: patchbay webhook deliveries ${id}\n`,
+      : `sent  delivery ${delivery.id}\nIts result: patchbay webhook deliveries ${id}\n`,
   )
   return exitCodes.done
 }
 
-/** Prints what a webhook was told last, newest first. */
+/** Prints the last messages to a webhook, newest first. */
 export async function listDeliveries(
   service: Service,
   id: string,

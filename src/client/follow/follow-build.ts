@@ -3,10 +3,10 @@ import { watchStatus } from '../output/status.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { follow, type PollOptions } from './follow.ts'
 
-/** Milliseconds between two looks, which are answered when there is something new to see. */
+/** Milliseconds between two reads of a build, each of which waits for a change. */
 const atMostEveryMs = 200
 
-/** Stays until a build has ended, and shows how far it is. To interrupt that is not to stop the build. */
+/** Waits for the end of a build, and shows its progress. An interrupt ends the command, not the build. */
 export async function followBuild(
   service: Service,
   buildId: string,
@@ -15,7 +15,7 @@ export async function followBuild(
 ): Promise<void> {
   const pace = { intervalMs: Math.min(intervalMs, atMostEveryMs), absenceMs }
   const ended = onInterrupt(() => {
-    terminal.err.write(`\nThe build goes on. To wait for it again: patchbay wait ${buildId}\n`)
+    terminal.err.write(`\nThe build continues. To wait for it again: patchbay wait ${buildId}\n`)
   })
   try {
     await follow(watchStatus(service, buildId), terminal, pace)
@@ -24,10 +24,10 @@ export async function followBuild(
   }
 }
 
-/** Has something said when the user interrupts this process, which then ends as it would have. Returns how to take it back. */
-export function onInterrupt(say: () => void): () => void {
+/** Calls `report` when the user interrupts this process, which ends then. Returns a function that removes the handler. */
+export function onInterrupt(report: () => void): () => void {
   const interrupt = () => {
-    say()
+    report()
     process.kill(process.pid, 'SIGINT')
   }
   process.once('SIGINT', interrupt)

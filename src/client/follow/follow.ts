@@ -5,9 +5,9 @@ import type { Status } from '../output/status.ts'
 import type { Terminal } from '../output/terminal.ts'
 
 export interface PollOptions {
-  /** Milliseconds between two looks, at least. */
+  /** Milliseconds between two reads, at least. */
   intervalMs: number
-  /** A service that restarts is waited for this long. */
+  /** Milliseconds for which the service may be unavailable, as during a restart. */
   absenceMs: number
 }
 
@@ -16,8 +16,8 @@ export const defaultPollOptions: PollOptions = { intervalMs: 1000, absenceMs: 60
 type Ended<Seen> = Seen & { state: 'ready' | 'done' | 'failed' | 'cancelled' }
 
 /**
- * Looks until what is seen has ended, shows on the way how far it is, and returns the end. Throws `Unavailable` where the
- * service stays away.
+ * Reads a build, plan, sweep or move until it has ended, shows its progress, and returns the last state. Throws
+ * `Unavailable` if the service stays unavailable.
  */
 export async function follow<Seen extends Status>(
   look: () => Promise<Seen>,

@@ -1,10 +1,10 @@
 import { Refused, type Service, Unavailable } from '../http/patchbay.ts'
 import type { Status } from '../output/status.ts'
 
-/** Workers count as away a minute after they were heard of last. */
+/** Short against the minute after which the API counts a silent worker as absent. */
 const askAgainMs = 10_000
 
-/** Adds to what is seen, while it is queued, that no worker is there to take it. */
+/** Adds a reason to the status of queued work if there is no worker. */
 export function withWorkerAbsence<Seen extends Status>(
   { warnings }: Pick<Service, 'warnings'>,
   look: () => Promise<Seen>,
@@ -26,7 +26,7 @@ async function absence(warnings: Service['warnings']): Promise<string | undefine
   try {
     return (await warnings()).find(({ pointer }) => pointer === '/workers')?.detail
   } catch (error) {
-    // The next look at what is waited for meets the same, and says so if it lasts.
+    // The next read of the work fails in the same way, and reports it if it lasts.
     if (error instanceof Unavailable || error instanceof Refused) return undefined
     throw error
   }

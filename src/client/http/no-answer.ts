@@ -1,6 +1,6 @@
 import { Unavailable } from './refused.ts'
 
-/** Says why no answer came from a service, and what to do about it. `cause` is what `fetch` threw. */
+/** Explains an error of `fetch`: why the service did not answer, and what the user can do. */
 export function noAnswer(base: string, cause: unknown): Unavailable {
   return new Unavailable(sentence(base, cause), { cause })
 }
@@ -10,19 +10,19 @@ function sentence(base: string, thrown: unknown): string {
   const { code = '', message = '' } = causeOf(thrown)
   switch (kindOf(code, thrown)) {
     case 'refused':
-      return `No service answers at ${base}: nothing listens there (${code}). Start one with \`patchbay up\`, or name another with --url.`
+      return `No service answers at ${base}: the connection was refused (${code}). Start one with \`patchbay up\`, or name another with --url.`
     case 'name':
-      return `The name ${hostname} cannot be resolved (${code}). Correct the URL (--url or PATCHBAY_URL), or see to this machine’s name service.`
+      return `The name ${hostname} cannot be resolved (${code}). Correct the URL (--url or PATCHBAY_URL), or check the name service of this machine.`
     case 'unreachable':
-      return `No way leads to ${host} (${code}). See whether this machine’s network is up, and whether a VPN is needed.`
+      return `There is no route to ${host} (${code}). Check whether the network of this machine is up, and whether it needs a VPN.`
     case 'late':
-      return `${host} did not answer in time (${code || 'time-out'}). See whether a firewall or proxy lets this machine through, and try again.`
+      return `${host} did not answer in time (${code || 'time-out'}). Check whether a firewall or proxy blocks this machine, and try again.`
     case 'expired':
-      return `The certificate of ${host} is not valid at this time (${code}). See whether the clock of this machine is right; else its operator has to renew it.`
+      return `The certificate of ${host} is not valid at this time (${code}). Check the clock of this machine; if it is right, the operator of the service has to renew the certificate.`
     case 'other-name':
       return `The certificate of ${host} is for another name (${code}). Name the service as its certificate does: ${message}`
     case 'not-trusted':
-      return `The certificate of ${host} is signed by nobody that this machine trusts (${code}). Where your company signs its own, set NODE_EXTRA_CA_CERTS to the file of its certificate.`
+      return `The certificate of ${host} is not signed by an authority that this machine trusts (${code}). If your company has its own authority, set NODE_EXTRA_CA_CERTS to the file of its certificate.`
     case 'no-tls':
       return `${host} does not speak TLS there (${code}). Name it with http://, or correct the port.`
     case 'broken-off':
@@ -46,7 +46,7 @@ type Kind =
   | 'broken-off'
   | 'other'
 
-/** Codes of the system, of OpenSSL (`man 3 X509_STORE_CTX_get_error`) and of undici, which is Node's `fetch`. */
+/** Error codes of the system, of OpenSSL (`man 3 X509_STORE_CTX_get_error`) and of undici, which implements Node's `fetch`. */
 const kinds: { [kind in Kind]: RegExp } = {
   refused: /^ECONNREFUSED$/,
   name: /^(ENOTFOUND|EAI_\w+)$/,
@@ -62,14 +62,14 @@ const kinds: { [kind in Kind]: RegExp } = {
 }
 
 function kindOf(code: string, thrown: unknown): Kind {
-  // Of our own time limit.
+  // The transport's own time limit.
   if ((thrown as Error).name === 'AbortError') return 'late'
   return (Object.keys(kinds) as Kind[]).find((kind) => kinds[kind].test(code)) ?? 'other'
 }
 
-/** `fetch` says no more than that it failed; of a host with several addresses the first failure stands for all. */
+/** Returns the cause of an error of `fetch`, whose own message is `fetch failed`; for a host with several addresses, the first. */
 function causeOf(thrown: unknown): { code?: string; message?: string } {
   const { cause } = thrown as { cause?: Error & { errors?: Error[] } }
-  // Without a cause it is a fault of the request, whose message may repeat a token.
+  // Without a cause the request itself was invalid, and the message may contain a token.
   return cause?.errors?.[0] ?? cause ?? {}
 }

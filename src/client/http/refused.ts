@@ -1,6 +1,6 @@
 import type { Fault } from '../../errors.ts'
 
-/** The service answered that it will not do this: 4xx. */
+/** The service has refused a request: 4xx. */
 export class Refused extends Error {
   override name = 'Refused'
   constructor(
@@ -13,7 +13,7 @@ export class Refused extends Error {
   }
 }
 
-/** No answer, or one that says the service cannot work at the moment. */
+/** The service did not answer, or answered that it cannot work at the moment: 5xx. */
 export class Unavailable extends Error {
   override name = 'Unavailable'
 }

@@ -24,7 +24,7 @@ export type QueryOf<Operation> = Operation extends { parameters: { query?: infer
   ? OrUndefined<NonNullable<Query>>
   : never
 
-/** What a request to an operation is made of. A text is sent unchanged, so that the service judges it. */
+/** The parameters and the body of a request. A body that is a text is sent unchanged, so that the service judges it. */
 export type Input<Operation> = (Operation extends { parameters: { path: infer Path } }
   ? { path: Path }
   : object) & {

@@ -8,13 +8,13 @@ import { needsToken, netrcLine, withNetrc } from './netrc.ts'
 
 export interface FetchSettings {
   nix: NixSettings
-  /** What the service is shown to let one in, and its cache. */
+  /** The token for the service and its cache. */
   token?: string | undefined
 }
 
 /**
- * Has the Nix of this machine fetch an environment that is ready, and shows how far it is. Where that fails, says what to do
- * and returns false.
+ * Fetches a ready environment with the Nix of this machine, and shows the progress. Reports a failure with advice, and
+ * returns false.
  */
 export async function fetchHere(
   { storePath, fetch }: Environment,
@@ -22,7 +22,7 @@ export async function fetchHere(
   { err }: Pick<Terminal, 'err'>,
 ): Promise<boolean> {
   if (storePath === null || fetch === null) {
-    err.write('The service does not say how to fetch this environment.\n')
+    err.write('The service does not serve this environment from a cache.\n')
     return false
   }
   const progress = progressOn(err)
@@ -31,7 +31,7 @@ export async function fetchHere(
       progress.show({ state: `fetching  ${done}/${expected} paths`, lastLine: path }),
     ),
   ).finally(() => progress.end())
-  // Nix takes a cache that does not let it in for none at all, and says no more.
+  // Nix treats a cache that refuses its request as absent, and does not report it.
   const isUnauthorised = fault?.kind === 'other' && (await needsToken(fetch.substituter, storePath))
   if (fault) err.write(fetchFaultReport(fault.said, isUnauthorised ? 'not-let-in' : fault.kind, fetch))
   return fault === null

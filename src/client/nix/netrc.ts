@@ -12,8 +12,8 @@ export interface CacheAccess {
 }
 
 /**
- * Calls `use` with a netrc that has Nix show the token to the cache, where the cache takes nobody in without one. What else
- * Nix shows to other caches is in it as well. The file is this user's alone, and removed in any case.
+ * Calls `use` with a netrc that holds the token, if the cache asks for one, and the entries of Nix's own netrc for other
+ * caches. Only this user can read the file, which is removed afterwards.
  */
 export async function withNetrc<T>(
   nix: NixSettings,
@@ -33,19 +33,19 @@ export async function withNetrc<T>(
 }
 
 export function netrcLine(substituter: string, token: string): string {
-  // Curl, which reads it, has addresses of IPv6 without their brackets.
+  // Curl, which reads the file, wants IPv6 addresses without brackets.
   const host = new URL(substituter).hostname.replace(/^\[(.*)\]$/, '$1')
   return `machine ${host} login patchbay password ${token}`
 }
 
-/** Whether the cache says no to who shows nothing. A storage that is open must not be shown tokens that are no business of its. */
+/** Whether the cache refuses a request without a token. A public cache, such as a bucket, must not receive the token. */
 export async function needsToken(substituter: string, storePath: string): Promise<boolean> {
   const [hash = ''] = basename(storePath).split('-')
   try {
     const { status } = await fetch(`${substituter.replace(/\/+$/, '')}/${hash}.narinfo`)
     return status === 401
   } catch {
-    // Nix will say what is wrong with it.
+    // Nix will report the error.
     return false
   }
 }
@@ -56,7 +56,7 @@ async function others(nix: NixSettings): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch {
-    // There is none, as a rule, or it is the daemon's alone.
+    // Usually there is no such file, or only the daemon can read it.
     return ''
   }
 }

@@ -5,7 +5,7 @@ import { aligned, counted, indented, joined } from './layout.ts'
 import { buildToolsLine, packagesLine, packagesTable, uncommonTools } from './package-tables.ts'
 import { printable } from './terminal.ts'
 
-/** What became of an environment, for people to read. */
+/** Formats an environment for people. */
 export function environmentReport(
   environment: Environment,
   packages: Package[],
@@ -48,7 +48,7 @@ function countsBlock(packages: Package[], tools: BuildTool[]): string {
   return lines.filter(Boolean).join('\n')
 }
 
-/** Modules that the source's environment fails at, too, are only counted. */
+/** Lists the noteworthy verdicts, and only counts modules that the source's environment cannot import either. */
 function verdictsBlock(verdicts: Environment['verdicts']): string | false {
   const own = verdicts.filter(({ alsoOnSource }) => !alsoOnSource)
   const rows = own.map((one) => ['', one.package, one.verdict, one.module, lastLine(one.detail ?? '')])
@@ -65,7 +65,7 @@ function programsBlock({ programsLeftOut }: Pick<Environment, 'programsLeftOut'>
   return rows.length > 0 && `Programs that are left out:\n${aligned(rows)}`
 }
 
-/** Of a traceback, what it says. */
+/** Returns the message of a traceback. */
 function lastLine(text: string): string {
   return text.trim().split('\n').at(-1) ?? ''
 }

@@ -5,7 +5,7 @@ import { aligned, indented, joined } from './layout.ts'
 import type { Terminal } from './terminal.ts'
 import { printable } from './terminal.ts'
 
-/** Why a build or a plan failed. */
+/** Formats the failure of a build or a plan. */
 export function failureBlocks(failure: Failure): (string | false)[] {
   const { package: name, phase, faults = [], logTail = [] } = failure
   const heading = [
@@ -22,7 +22,7 @@ export function failureBlocks(failure: Failure): (string | false)[] {
   ]
 }
 
-/** Why a request was refused. */
+/** Formats the refusal of a request. */
 export function refusalReport({ code, title, detail, faults }: Refused): string {
   return joined([
     `refused  ${code}`,
@@ -32,14 +32,14 @@ export function refusalReport({ code, title, detail, faults }: Refused): string 
   ])
 }
 
-/** What to do about a service that does not let one in. */
+/** Advice for requests that the service does not authorise, by the code of the problem. */
 const adviceByCode: { [code: string]: string } = {
   'token-missing':
-    'Set PATCHBAY_TOKEN, or name a file that has a token with --token-file. Who runs the service makes tokens: patchbay token create.',
+    'Set PATCHBAY_TOKEN, or name a file that holds a token with --token-file. The operator of the service creates tokens: patchbay token create.',
   'token-invalid':
-    'Set PATCHBAY_TOKEN to another, or name a file that has one with --token-file. Who runs the service makes tokens: patchbay token create.',
+    'Set PATCHBAY_TOKEN to another token, or name a file that holds one with --token-file. The operator of the service creates tokens: patchbay token create.',
   'scope-missing':
-    'patchbay token self says what yours allows. Who runs the service makes tokens that allow more.',
+    'patchbay token self prints the scopes of your token. The operator of the service creates tokens with more scopes.',
 }
 
 function faultsTable(faults: Fault[]): string {
@@ -52,7 +52,7 @@ function faultsTable(faults: Fault[]): string {
   )
 }
 
-/** Runs a command against a service, and says in words and by exit code where the service does not do what is asked. */
+/** Runs a command, and reports a refusal or an unavailable service in words and by the exit code. */
 export async function withErrorReport(
   command: () => Promise<ExitCode>,
   terminal: Terminal,

@@ -1,11 +1,11 @@
 import type { Environment, Package } from '../http/patchbay.ts'
 import { printable } from './terminal.ts'
 
-/** Names of one kind that the line tells; of more it tells how many. */
+/** Longest list of names in the line; the rest is counted. */
 const longestList = 12
 
 /**
- * Says what importing the packages of an environment leaves of the GIL; false where nothing is known of it.
+ * Summarises which packages of an environment turn the GIL on; false if the import check did not look at it.
  *
  * @example The GIL stays off with click and pygments; importing hiredis or jinja2 turns it on (hiredis.hiredis, markupsafe._speedups).
  */

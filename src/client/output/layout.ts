@@ -1,11 +1,11 @@
 import { printable } from './terminal.ts'
 
-/** Blocks with an empty line between them, without those that are not there. */
+/** Joins blocks with an empty line between them, and leaves out absent ones. */
 export function joined(blocks: (string | false)[]): string {
   return `${blocks.filter(Boolean).join('\n\n')}\n`
 }
 
-/** Rows of the same number of cells, in columns. What steers a terminal is taken out of them. */
+/** Aligns rows of the same number of cells in columns, without escape sequences. */
 export function aligned(rows: string[][]): string {
   const cells = rows.map((row) => row.map(printable))
   const widths = cells[0]?.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0))) ?? []
@@ -22,7 +22,7 @@ export function indented(lines: string[]): string {
   return lines.map((line) => `  ${printable(line)}`).join('\n')
 }
 
-/** `1 package`, `2 packages`. */
+/** Returns `1 package` or `2 packages`. */
 export function counted(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`
 }

@@ -3,7 +3,7 @@ import { aligned } from './layout.ts'
 
 const order = { unknown: 0, rebuilt: 1, dropped: 2, reused: 3, relinked: 3 }
 
-/** Rebuilt packages first, with those that may be: they are what takes the time. */
+/** Lists packages, those first that are or may be rebuilt, since they take the time. */
 export function packagesTable(packages: (Package | PlannedPackage)[]): string {
   const rows = sorted(packages).map(({ name, version, fate, reason }) => [name, version, fate, reason])
   return aligned([['PACKAGE', 'VERSION', 'FATE', 'REASON'], ...rows])
@@ -20,7 +20,7 @@ export function buildToolsTable(tools: (BuildTool | PlannedBuildTool)[]): string
   return aligned([['TOOL', 'VERSION', 'FATE', 'NEEDED BY', 'REASON'], ...rows])
 }
 
-/** The build tools that took work, or lost a part, and why. */
+/** Lists the rebuilt and dropped build tools, with reasons. */
 export function uncommonTools(tools: BuildTool[]): string | false {
   const uncommon = sorted(tools).filter(({ fate }) => fate !== 'relinked')
   return uncommon.length > 0 && aligned(uncommon.map(({ name, fate, reason }) => ['', name, fate, reason]))
@@ -34,7 +34,7 @@ export function buildToolsLine(tools: (BuildTool | PlannedBuildTool)[]): string 
   return `build tools: ${tally(tools, ['relinked', 'rebuilt', 'dropped'])}`
 }
 
-/** `unknown` is what a plan alone may have, and then seldom. */
+/** Counts rows by fate; `unknown`, which only a plan may have, is left out at zero. */
 function tally<Fate extends string>(rows: { fate: Fate | 'unknown' }[], fates: Fate[]): string {
   const count = (fate: Fate | 'unknown') => rows.filter((row) => row.fate === fate).length
   const seen = count('unknown') > 0 ? [...fates, 'unknown' as const] : fates
@@ -45,7 +45,7 @@ function sorted<Row extends { name: string; fate: keyof typeof order }>(rows: Ro
   return rows.toSorted((a, b) => order[a.fate] - order[b.fate] || (a.name < b.name ? -1 : 1))
 }
 
-/** Names enough to recognise the reason; setuptools may be needed by a hundred. */
+/** Joins the first names: a hundred packages may need setuptools. */
 function abbreviated(names: string[]): string {
   const shown = names.slice(0, 3).join(', ')
   return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown

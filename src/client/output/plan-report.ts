@@ -5,7 +5,7 @@ import { counted, joined } from './layout.ts'
 import { buildToolsLine, buildToolsTable, packagesLine, packagesTable } from './package-tables.ts'
 import { printable } from './terminal.ts'
 
-/** What an environment would take, for people to read. */
+/** Formats a plan for people. */
 export function planReport(plan: EndedPlan): string {
   if (plan.state !== 'ready') {
     const { failure } = plan
@@ -25,7 +25,7 @@ export function planReport(plan: EndedPlan): string {
   ])
 }
 
-/** Says which builds of the source's set the caches lack; empty where they lack none. */
+/** Names the packages of the source set that no cache has. */
 function sourceLines({ spec, sourceToBuild, storePath }: ReadyPlan): string {
   const names = sourceToBuild.map(
     ({ name, drvPath }) => name ?? drvPath.replace(/^.*\/[a-z0-9]{32}-|\.drv$/g, ''),

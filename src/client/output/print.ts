@@ -4,7 +4,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { inJson } from './layout.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Prints an environment as it is now. Of a failed one the exit code says so. */
+/** Prints the current state of an environment, and returns the exit code for it. */
 export async function print(
   service: Service,
   environment: Environment,
@@ -15,7 +15,7 @@ export async function print(
   return exitCodeOf(environment.status)
 }
 
-/** What a command ends with that was about a build in this state. */
+/** Returns the exit code of a command about a build in this state. */
 export function exitCodeOf(state: Environment['status']): ExitCode {
   if (state === 'failed') return exitCodes.failed
   return state === 'cancelled' ? exitCodes.cancelled : exitCodes.done

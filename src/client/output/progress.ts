@@ -3,11 +3,11 @@ import { printable, type Terminal } from './terminal.ts'
 
 export interface Progress {
   show(status: Status): void
-  /** Takes the rewritten line away, so that what comes next starts on a clean one. */
+  /** Erases the progress line. */
   end(): void
 }
 
-/** Shows how far a build, a plan or a sweep is: one line that is rewritten on a terminal, elsewhere a line whenever something has changed. */
+/** Shows progress: on a terminal in one line that is rewritten, elsewhere in a new line at every change. */
 export function progressOn(err: Terminal['err']): Progress {
   if (err.isTTY) {
     const clear = '\r\x1b[2K'

@@ -4,11 +4,11 @@ import type { Made } from '../../requirements/to-spec.ts'
 import { aligned, joined } from './layout.ts'
 
 interface Reported extends Pick<Made, 'leftOut' | 'passedOver' | 'undecided' | 'assumedPython'> {
-  /** Constraints that were compared with no version. */
+  /** Constraints that were not compared with a version. */
   unknown: Constraint[]
 }
 
-/** Returns in words what did not become part of a spec, and what was not judged; an empty text where that is nothing. */
+/** Formats what is not part of a spec and what was not checked; empty if there is nothing to report. */
 export function specReport({ leftOut, passedOver, unknown, undecided, assumedPython }: Reported): string {
   const blocks = [
     leftOut.length > 0 && `Not in the spec, or not as asked for:\n${table(leftOut)}`,

@@ -1,20 +1,20 @@
 import { withWorkerAbsence } from '../follow/waiting-for-worker.ts'
 import type { Build, Service } from '../http/patchbay.ts'
 
-/** Where a build, a plan or a sweep is. */
+/** The progress of a build, a plan or a sweep. */
 export interface Status {
   state: string
-  /** Of a build's derivations. */
+  /** Counts of a build's derivations. */
   progress?: Build['progress']
-  /** Why nothing happens, where that is known. */
+  /** The reason why the work waits, if it is known. */
   waitsFor?: string
-  /** What is being built. */
+  /** Names of the derivations that are being built. */
   now?: string
-  /** What was heard of it last, which is no step of its own. */
+  /** The last line of output, whose change is not a step of its own. */
   lastLine?: string
 }
 
-/** Looks at a build: at once, and from then on when it has changed. */
+/** Returns a function that reads the status of a build: at once, and later when it has changed. */
 export function watchStatus(service: Service, buildId: string): () => Promise<Status> {
   const look = service.watchBuild(buildId)
   return withWorkerAbsence(service, async () => {

@@ -5,7 +5,7 @@ import { printable } from './terminal.ts'
 
 type Report = NonNullable<Sweep['report']>
 
-/** What a sweep has evicted and freed, or would, for people to read. */
+/** Formats the result of a sweep, or of a dry run, for people. */
 export function sweepReport({ state, dryRun, failure, report }: Sweep): string {
   return joined([
     failure !== null && `${state}  ${printable(failure)}\nThe next sweep goes on.`,
@@ -30,7 +30,7 @@ function figures(
   dryRun: boolean,
 ): string {
   const what = `${counted(evicted.length, 'environment')}, ${counted(pathsRemoved, 'path')}`
-  const left = orphans.objects > 0 ? `, ${counted(orphans.objects, 'object')} that nobody recorded` : ''
+  const left = orphans.objects > 0 ? `, ${counted(orphans.objects, 'object')} without a record` : ''
   const freed = `${dryRun ? 'It would free' : 'Freed'} ${bytes(freedBytes)}: ${what}${left}.`
   const [before, after] = [bytes(bytesBefore), bytes(bytesAfter)]
   if (dryRun) return `${freed}\nThe cache has ${before}, and would have ${after} then.`

@@ -52,7 +52,7 @@ tap.test('an attempt that was followed by another', async (t) => {
 })
 
 tap.test(
-  'a waiting build is cancelled at once, and waiting commands end with an exit code of their own',
+  'a waiting build is cancelled at once; a client that waits for it ends with an exit code of its own',
   async (t) => {
     const { service } = await listen(t, servers)
     const waiting = paper('{"packages":["jinja2"]}')
@@ -128,7 +128,7 @@ tap.test('a build is asked for with a priority and tags, and found by them', asy
   const [heading, ...rows] = one.written.out.trimEnd().split('\n')
   t.match(heading, /^STATUS +ASKED FOR +CHANNEL +ENVIRONMENT +PACKAGES$/)
   t.match(rows, [/^queued +\d{4}-\d\d-\d\d \d\d:\d\d +sample +[0-9a-f]{64} +numpy$/, / click$/])
-  t.equal(one.written.err, 'There are more: --all, or --limit.\n')
+  t.equal(one.written.err, 'There are more: use --all or --limit.\n')
   const all = paper()
   await list(service, { filter: { limit: 2 }, all: true, json: false }, all.terminal)
   t.equal(all.written.out.trimEnd().split('\n').length, 4)

@@ -55,7 +55,7 @@ tap.test('its last lines', async (t) => {
   t.equal(written.out, 'two\nthree\n')
 })
 
-/** Stands between clients and the service, and can disconnect them. */
+/** Stands between a client and the service, and can close its connections. */
 async function between(t: Pick<Test, 'teardown'>, url: string): Promise<{ url: string; hangUp(): void }> {
   const server = createServer((request, response) => {
     const gone = new AbortController()

@@ -106,7 +106,7 @@ tap.test('--check has it planned, and says which versions are not what the files
   t.match(await failing, { exitCode: exitCodes.failed, out: '', err: /It cannot be evaluated/ })
 })
 
-tap.test('a missing service is reported, unless the command runs offline', async (t) => {
+tap.test('without a service: reported, except with --offline', async (t) => {
   const nowhere = serviceAt('http://127.0.0.1:1')
   const asked = await printed('anything', {}, nowhere)
   t.match(asked, { exitCode: exitCodes.done, err: /no names are compared/ })

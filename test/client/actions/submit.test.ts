@@ -199,7 +199,7 @@ tap.test('to interrupt the command is to stop waiting, and nothing else', async 
   const cli = moduleOf('src/cli.ts')
   const args = [...nodeOptions, cli, 'submit', '-', '--wait', '--url', url]
   const command = execa('node', args, { input: '{"packages":["jinja2"]}', reject: false })
-  // At once: what it says before anybody listens is said to nobody.
+  // At once, so that no output is lost before the listener is there.
   let said = ''
   command.stderr.on('data', (text) => {
     said += text
@@ -208,6 +208,6 @@ tap.test('to interrupt the command is to stop waiting, and nothing else', async 
   await eventually(() => said.includes('queued'))
   command.kill('SIGINT')
   t.equal((await command).signal, 'SIGINT')
-  t.match(said, `The build goes on. To wait for it again: patchbay wait ${buildId}`)
+  t.match(said, `The build continues. To wait for it again: patchbay wait ${buildId}`)
   t.match(await service.build(buildId), { state: 'queued', cancelRequested: null })
 })

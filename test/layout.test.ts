@@ -10,7 +10,7 @@ const loose = ['cli', 'config', 'errors', 'server', 'up', 'worker']
  * `spec` is pure, and anything may take its values where the table names it.
  */
 const mayImport: { [folder: string]: string[] } = {
-  config: ['api', 'cache', 'errors', 'publish', 'queue', 'spec'],
+  config: ['api', 'cache', 'client/settings', 'errors', 'publish', 'queue', 'spec'],
   errors: [],
   spec: ['errors'],
   nix: ['spec', 'errors'],
@@ -67,7 +67,7 @@ const mayImportWithin: { [folder: string]: string[] } = {
     ...['api/auth', 'api/fetching', 'api/hooks', 'api/problems', 'api/resources', 'api/submit', 'api/watch'],
   ],
   'client/http': [],
-  'client/output': ['client/http'],
+  'client/output': ['client/http', 'client/settings'],
   'client/nix': ['client/http', 'client/output'],
   'client/follow': ['client/http', 'client/output'],
   'client/actions': ['client/follow', 'client/http', 'client/nix', 'client/output'],

@@ -1,7 +1,7 @@
 import type { Service } from '../http/patchbay.ts'
-import { watchStatus } from '../output/status.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { follow, type PollOptions } from './follow.ts'
+import { watchStatus } from './watch-build.ts'
 
 /** Milliseconds between two reads of a build, each of which waits for a change. */
 const atMostEveryMs = 200

@@ -400,7 +400,7 @@ export interface paths {
         };
         /**
          * A picture of whether an environment is ready, and leaves the GIL off
-         * @description An environment that is not known is `unknown`, so that a README never shows a broken picture. Takes a token with scope `read`.
+         * @description Takes a token with scope `read`.
          */
         get: operations["getEnvironmentBadge"];
         put?: never;
@@ -3800,17 +3800,6 @@ export interface operations {
             };
             /** @description `scope-missing`: The token does not allow this. */
             403: {
-                headers: {
-                    "x-request-id": components["headers"]["x-request-id"];
-                    "x-content-type-options": components["headers"]["x-content-type-options"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-found`: There is nothing under this address. */
-            404: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
                     "x-content-type-options": components["headers"]["x-content-type-options"];

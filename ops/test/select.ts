@@ -95,10 +95,13 @@ export const slow = [
   'test/sweep/sweep-cache.test.ts',
   'test/jobs/start-faults.test.ts',
   'test/up.test.ts',
+  'test/web/pages.test.ts',
+  'test/web/long-lists.test.ts',
 ]
 
 /** Files that take longest, longest first: one that starts last would be waited for with idle cores. */
 export const long = [
+  'test/web/pages.test.ts',
   'test/end-to-end/other-interpreters.test.ts',
   'test/end-to-end/killed-while-publishing.test.ts',
   'test/end-to-end/backup.test.ts',

@@ -43,7 +43,7 @@ tap.test('pages need no token, and addresses that lead nowhere are no pages', as
     t.equal((await app.inject(url)).statusCode, 404, url)
 })
 
-tap.test('badges say what is known, and never break a README', async (t) => {
+tap.test('badges say what is known', async (t) => {
   const { app, record } = await openApp(t, servers)
   const wordsOf = async (url: string) => {
     const { statusCode, headers, body } = await app.inject(url)
@@ -51,8 +51,7 @@ tap.test('badges say what is known, and never break a README', async (t) => {
     t.equal(headers['content-type'], 'image/svg+xml')
     return /aria-label="([^"]*)"/.exec(body)?.[1]
   }
-  t.equal(await wordsOf('/badge/packages/markupsafe.svg'), 'markupsafe: unknown')
-  t.equal(await wordsOf('/badge/packages/%00%3C.svg'), 'package: unknown')
+  t.equal((await app.inject('/badge/packages/markupsafe.svg')).statusCode, 404)
   t.equal((await app.inject(`/badge/environments/${'0'.repeat(64)}.svg`)).statusCode, 404)
 
   const { id, build } = (await post(app, { packages: ['jinja2'] })).json()

@@ -380,7 +380,7 @@ export interface paths {
         };
         /**
          * A picture of what builds have shown of a package
-         * @description A package that no build has had is `unknown`, so that a README never shows a broken picture. Takes a token with scope `read`.
+         * @description Takes a token with scope `read`.
          */
         get: operations["getPackageBadge"];
         put?: never;
@@ -3800,6 +3800,17 @@ export interface operations {
             };
             /** @description `scope-missing`: The token does not allow this. */
             403: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "x-content-type-options": components["headers"]["x-content-type-options"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing under this address. */
+            404: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
                     "x-content-type-options": components["headers"]["x-content-type-options"];

@@ -40,9 +40,7 @@ export function Snippet({ title, text, note }: { title: string; text: string; no
       </header>
       {note && <p>{note}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
-      <pre tabIndex={0} aria-label={title}>
-        {text}
-      </pre>
+      <pre tabIndex={0}>{text}</pre>
     </section>
   )
 }

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { Problem } from '../../../errors.ts'
 import { interpreterAttribute } from '../../../spec/interpreters.ts'
 import { normalName } from '../../../spec/names.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
@@ -7,12 +8,10 @@ import { problemResponses } from '../../resources/problem.ts'
 
 const PackageName = Type.Object({
   name: Type.String({
+    pattern: '^[A-Za-z0-9._-]{1,128}$',
     description: 'Of the package, however it is spelt.',
   }),
 })
-
-/** Names in normal form. */
-const hasName = /^[a-z0-9-]{1,128}$/
 
 const Query = Type.Object(
   {
@@ -35,18 +34,18 @@ export function getPackageBadge(app: App, { record }: Pick<Dependencies, 'record
     schema: {
       operationId: 'getPackageBadge',
       summary: 'A picture of what builds have shown of a package',
-      description:
-        'A package that no build has had is `unknown`, so that a README never shows a broken picture.',
       params: PackageName,
       querystring: Query,
-      response: { ...badgeAnswer, ...problemResponses('query-invalid') },
+      response: { ...badgeAnswer, ...problemResponses('query-invalid', 'not-found') },
     },
     handler: async ({ params, query: { target } }, reply) => {
       const name = normalName(params.name)
       const attribute = target && (interpreterAttribute(target) ?? target)
-      const versions = hasName.test(name) ? await record.knownPackages.get(name) : []
+      const versions = await record.knownPackages.get(name)
+      if (versions.length === 0)
+        throw new Problem('not-found', `No build that has ended had a package ${name}.`)
       const known = versions.find((one) => attribute === undefined || one.target === attribute)
-      const label = !hasName.test(name) ? 'package' : known ? `${name} ${known.version}` : name
+      const label = known ? `${name} ${known.version}` : name
       return sendBadge(reply, packageBadge(label, known && !known.outdated ? known.status : 'unknown'))
     },
   })

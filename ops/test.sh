@@ -8,13 +8,14 @@ if [[ " $* " == *" --quick "* ]]; then
   ops/setup/nix.sh
 else
   ops/setup/all.sh
-  # An S3 server, what the examples for CI take, and the parsers that ours is compared with.
-  ops/setup/packages.sh python3-swift curl jq python3-packaging python3-pip
+  # An S3 server, a browser, what the examples for CI take, and the parsers that ours is compared with.
+  ops/setup/packages.sh python3-swift chromium curl jq python3-packaging python3-pip
 fi
 ops/setup/app.sh
 
 npx biome check .
 npx tsc --noEmit --incremental --tsBuildInfoFile node_modules/.cache/tsc/all.tsbuildinfo
+npx tsc -p web --noEmit --incremental --tsBuildInfoFile node_modules/.cache/tsc/web.tsbuildinfo
 echo "biome and tsc: nothing to say"
 
 node --import tsx ops/test.ts "$@"

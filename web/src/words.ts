@@ -85,7 +85,7 @@ export function gilSentence({ gil }: Pick<Environment, 'gil'>, packages: Package
   const through = known.filter((one) => one.gil === 'reenabled-by-dependency')
   if (culprits.length + through.length === 0)
     return gil.state === 'off'
-      ? `The GIL stays off with all ${counted(known.length, 'package')}.`
+      ? `The GIL stays off with all ${counted(known.length, 'package')}${known.length < packages.length ? ' that have modules' : ''}.`
       : 'The GIL stays off with each package alone; importing all of them in one process turns it on.'
   const names = culprits.map(({ name, turnedOnBy }) => {
     const modules = turnedOnBy.filter((one) => one.package === name).map(({ module }) => module)

@@ -100,6 +100,8 @@ export const queries = {
     queryOptions({
       queryKey: ['channels', name, 'packages'],
       queryFn: () => bodyOf(api.GET('/v1/channels/{name}/packages', { params: { path: { name } } })),
+      // Until a worker has listed them.
+      refetchInterval: ({ state: { data } }) => (data ? false : liveMs),
       enabled: name !== '',
     }),
   workers: () =>

@@ -54,7 +54,8 @@ export function Shell({ children }: { children: ComponentChildren }) {
 }
 
 function Navigation({ who, path }: { who: Who; path: string }) {
-  const isHere = (href: string) => path.startsWith(href) || (href === '/environments' && path === '/')
+  const isHere = (href: string) =>
+    path.startsWith(href) || (href === '/environments' && (path === '/' || path.startsWith('/builds')))
   return (
     <nav aria-label="Pages">
       {who.may('submit') && (

@@ -35,7 +35,9 @@ export function EnvironmentPage({ id }: { id: string }) {
   return (
     <Page
       title={listed(environment.spec.packages, 8)}
-      answer={<Answer environment={environment} sentence={gilSentence(environment, rows)} />}
+      answer={
+        <Answer environment={environment} sentence={packages ? gilSentence(environment, rows) : null} />
+      }
       actions={<Actions environment={environment} />}
     >
       {environment.build.failure && (

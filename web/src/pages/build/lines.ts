@@ -35,7 +35,7 @@ export class Lines {
 
   /** The first line that tells of an error; null where none does. */
   firstError(): number | null {
-    const index = this.plain.findIndex((line) => errors.test(line))
+    const index = this.plain.findIndex((line) => errors.test(line) && !/warning/i.test(line))
     return index === -1 ? null : index
   }
 }

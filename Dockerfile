@@ -15,6 +15,7 @@ RUN npm ci --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json prisma.config.ts ./
 COPY prisma prisma
 COPY src src
+COPY web web
 RUN npm run build && chmod +x dist/cli.js
 
 # Without the packages that only build and test. Prisma's command line and TypeScript are optional peers of Prisma's client,
@@ -60,6 +61,7 @@ LABEL org.opencontainers.image.title="Patchbay" \
 WORKDIR /opt/patchbay
 COPY --from=dependencies /opt/patchbay/node_modules node_modules
 COPY --from=build /opt/patchbay/dist dist
+COPY --from=build /opt/patchbay/web/dist web/dist
 COPY package.json ./
 COPY prisma/migrations prisma/migrations
 COPY nix nix

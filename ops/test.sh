@@ -8,13 +8,14 @@ if [[ " $* " == *" --quick "* ]]; then
   ops/setup/nix.sh
 else
   ops/setup/all.sh
-  # An S3 server, the tools that the examples for CI take, the parsers that ours is compared with, and a type checker.
-  ops/setup/packages.sh python3-swift curl jq python3-packaging python3-pip mypy
+  # An S3 server, a browser, what the examples for CI take, the parsers that ours is compared with, and a type checker.
+  ops/setup/packages.sh python3-swift chromium curl jq python3-packaging python3-pip mypy
 fi
 ops/setup/app.sh
 
 npx biome check .
 npx tsc --noEmit --incremental --tsBuildInfoFile node_modules/.cache/tsc/all.tsbuildinfo
+npx tsc -p web --noEmit --incremental --tsBuildInfoFile node_modules/.cache/tsc/web.tsbuildinfo
 echo "biome and tsc: nothing to say"
 
 node --import tsx ops/test.ts "$@"

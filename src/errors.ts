@@ -189,7 +189,17 @@ export interface Failure {
   faults?: Fault[]
   /** Until when the derivation is not built again, and the build that found out that it fails. `until` is RFC 3339. */
   cached?: { until: string; buildId: string }
+  /** Changes to the spec with which the build is expected to get further. Set where one is known. */
+  suggestion?: Suggestion
   retryable: boolean
+}
+
+/** Names to add to the lists of a spec, and values to set in it. */
+export interface Suggestion {
+  drop?: string[]
+  keep?: string[]
+  skipImports?: string[]
+  gil?: 'report'
 }
 
 /** An expected end of a build. Stages throw it; the worker records it; nothing else of theirs is caught there. */

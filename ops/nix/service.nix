@@ -44,6 +44,7 @@ let
     "prisma.config.ts"
     "prisma"
     "src"
+    "web"
     "nix"
     "ops/channels.json"
     "ops/channels.nixpkgs.example.json"
@@ -61,7 +62,8 @@ stdenv.mkDerivation {
       let
         file = lib.removePrefix "${toString root}/" path;
       in
-      lib.any (part: file == part || lib.hasPrefix "${part}/" file || lib.hasPrefix "${file}/" part) parts;
+      file != "web/dist"
+      && lib.any (part: file == part || lib.hasPrefix "${part}/" file || lib.hasPrefix "${file}/" part) parts;
   };
   nativeBuildInputs = [
     makeWrapper
@@ -98,8 +100,9 @@ stdenv.mkDerivation {
     npm pkg delete devDependencies
     npm prune --omit=peer
     rm node_modules/.package-lock.json
-    mkdir -p "$out/lib/patchbay/prisma" "$out/lib/patchbay/ops" "$out/bin"
+    mkdir -p "$out/lib/patchbay/prisma" "$out/lib/patchbay/ops" "$out/lib/patchbay/web" "$out/bin"
     cp -r package.json dist nix node_modules "$out/lib/patchbay/"
+    cp -r web/dist "$out/lib/patchbay/web/"
     cp -r prisma/migrations "$out/lib/patchbay/prisma/"
     cp -r ops/channels.json ops/channels.nixpkgs.example.json ops/sample-channel "$out/lib/patchbay/ops/"
     makeWrapper ${nodejs}/bin/node "$out/bin/patchbay" --add-flags "$out/lib/patchbay/dist/cli.js" \

@@ -98,10 +98,13 @@ export const slow = [
   'test/jobs/start-faults.test.ts',
   'test/python-types.test.ts',
   'test/up.test.ts',
+  'test/web/pages.test.ts',
+  'test/web/long-lists.test.ts',
 ]
 
 /** Files that take longest, longest first: one that started last would leave the other cores idle. */
 export const long = [
+  'test/web/pages.test.ts',
   'test/end-to-end/other-interpreters.test.ts',
   'test/end-to-end/killed-while-publishing.test.ts',
   'test/end-to-end/backup.test.ts',

@@ -21,6 +21,7 @@ import { describeApi } from './openapi/openapi.ts'
 import { buildSerializer } from './openapi/serialisation.ts'
 import { components } from './resources/components.ts'
 import { cacheRoutes } from './routes/cache/cache-routes.ts'
+import { servePages } from './routes/pages/serve-pages.ts'
 import { routes, tokenRoutes } from './routes.ts'
 
 /** A request that is not all there by then is given up, and so is a connection on which nothing moves. Long polls take a minute. */
@@ -102,6 +103,7 @@ export async function createApp(dependencies: Dependencies, changes: TimeOuts = 
   for (const route of routes) route(app, dependencies)
   tokenRoutes(app, { db: dependencies.db, known })
   await app.register(cacheRoutes(dependencies))
+  await servePages(app)
   return app
 }
 

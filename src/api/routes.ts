@@ -16,6 +16,7 @@ import { getBuildTools } from './routes/environments/get-build-tools.ts'
 import { getBundle } from './routes/environments/get-bundle.ts'
 import { getClosure } from './routes/environments/get-closure.ts'
 import { getEnvironment } from './routes/environments/get-environment.ts'
+import { getEnvironmentBadge } from './routes/environments/get-environment-badge.ts'
 import { getPackages } from './routes/environments/get-packages.ts'
 import { listEnvironments } from './routes/environments/list-environments.ts'
 import { pinEnvironment } from './routes/environments/pin-environment.ts'
@@ -26,6 +27,7 @@ import { listAudit } from './routes/operations/list-audit.ts'
 import { listWorkers } from './routes/operations/list-workers.ts'
 import { ready } from './routes/operations/ready.ts'
 import { getKnownPackage } from './routes/packages/get-known-package.ts'
+import { getPackageBadge } from './routes/packages/get-package-badge.ts'
 import { listKnownPackages } from './routes/packages/list-known-packages.ts'
 import { askForPlan } from './routes/plans/ask-for-plan.ts'
 import { cancelPlan } from './routes/plans/cancel-plan.ts'
@@ -71,6 +73,7 @@ export const routes: ((app: App, dependencies: Dependencies) => void)[] = [
   ...[askForPlan, getPlan, cancelPlan],
   ...[getBuild, getEvents, getLog, cancelBuild, retryBuild, prioritiseBuild],
   ...[listKnownPackages, getKnownPackage],
+  ...[getPackageBadge, getEnvironmentBadge],
   ...[listChannels, ...channelRoutes],
   ...[getCache, askForSweep, getSweep, cancelSweep, listSweeps],
   ...webhookRoutes,

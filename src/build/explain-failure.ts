@@ -1,4 +1,4 @@
-import { BuildFailed } from '../errors.ts'
+import { BuildFailed, type Suggestion } from '../errors.ts'
 import type { NixContext } from '../nix/context.ts'
 import { drvName } from '../nix/process/progress.ts'
 import type { Built } from '../nix/stages.ts'
@@ -32,8 +32,9 @@ export async function explainFailure(
   const name = named(built.rebuilt)
   if (name !== undefined) {
     if (failure.class !== 'build-failed') return explained({ package: name })
-    const message = `${name} does not build for ${spec.target}. ${await adviceFor(context, spec, plan, name)}`
-    return explained({ package: name, message })
+    const { words, suggestion } = await adviceFor(context, spec, plan, name)
+    const message = `${name} does not build for ${spec.target}. ${words}`
+    return explained({ package: name, message, ...(suggestion && { suggestion }) })
   }
   const tool = named(built.tools)
   if (tool !== undefined) {
@@ -93,7 +94,7 @@ async function whyItDoesNotFit(context: NixContext, spec: CanonicalSpec, plan: P
     throw error
   })
   const names = plan.packages.map((decision) => decision.package.name)
-  return failureOfFaults(faults, names, (name) => adviceFor(context, spec, plan, name))
+  return failureOfFaults(faults, names, async (name) => (await adviceFor(context, spec, plan, name)).words)
 }
 
 /** What to do about a package of the environment that does not build: everything that is known to lead on. */
@@ -102,17 +103,19 @@ export async function adviceFor(
   spec: CanonicalSpec,
   plan: PackagePlan,
   name: string,
-): Promise<string> {
+): Promise<{ words: string; suggestion?: Suggestion }> {
   const decision = plan.packages.find((one) => one.package.name === name)
-  const without = (await runsWithoutNative(context, spec, plan.packages, name))
-    ? decision?.class === 'pure'
+  const runs = await runsWithoutNative(context, spec, plan.packages, name)
+  const isPure = decision?.class === 'pure'
+  const without = runs
+    ? isPure
       ? 'The source’s build of it can be imported as it is: leave it out of `rebuild`.'
       : `It can be imported without its native part: ask for "drop": ["${name}"] to go on without it.`
     : 'It was not found to work without its native part either.'
   const stripped = plan.tools
     .filter(({ fate, tool }) => fate === 'dropped' && tool.neededBy.includes(name))
     .map(({ tool }) => tool.name)
-  return [
+  const words = [
     without,
     releaseAdvice(name, decision?.package.version ?? ''),
     stripped.length > 0 &&
@@ -120,6 +123,7 @@ export async function adviceFor(
   ]
     .filter(Boolean)
     .join(' ')
+  return { words, ...(runs && !isPure && { suggestion: { drop: [name] } }) }
 }
 
 /** What to do about a package that is rebuilt only because the builds of others need it, and that does not build. */

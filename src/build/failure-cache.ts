@@ -68,7 +68,7 @@ async function stillFailing(
 }
 
 function knownFailure({ drv, failure, buildId, until }: FailedDerivation): BuildFailed {
-  const { package: name, phase, logTail } = failure
+  const { package: name, phase, logTail, suggestion } = failure
   return new BuildFailed({
     class: 'cached-failure',
     message:
@@ -78,6 +78,7 @@ function knownFailure({ drv, failure, buildId, until }: FailedDerivation): Build
     ...(name !== undefined && { package: name }),
     ...(phase !== undefined && { phase }),
     ...(logTail && { logTail }),
+    ...(suggestion && { suggestion }),
     cached: { until: until.toISOString(), buildId },
   })
 }

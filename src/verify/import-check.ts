@@ -72,6 +72,7 @@ export function judge(spec: Pick<CanonicalSpec, 'gil' | 'target'>, check: Import
       class: 'import-failed',
       message: `${some(broken.map(({ module, verdict }) => `${module} (${verdict})`))}: built, but the target cannot import ${it}. See the verdicts of ${broken[0].name}. To go on without checking ${it}: "skipImports": ${modules.length > 20 ? 'with the modules of the faults' : JSON.stringify(modules)}.`,
       package: broken[0].name,
+      suggestion: { skipImports: modules },
       faults: broken.map(({ name, module, verdict, detail }) => ({
         pointer: '/packages',
         detail: `${name}: ${module}: ${verdict}${detail ? `: ${detail}` : ''}`,
@@ -94,6 +95,7 @@ function requireGilOff(target: string, { freeThreaded, packages, together }: Imp
     throw new BuildFailed({
       class: 'gil-reenabled',
       message: `${target} is not a free-threaded interpreter. Choose one that is, or "gil": "report".`,
+      suggestion: { gil: 'report' },
     })
   }
   const turnedOnBy = [...packages, together].flatMap((one) => one.turnedOnBy)
@@ -104,6 +106,7 @@ function requireGilOff(target: string, { freeThreaded, packages, together }: Imp
   throw new BuildFailed({
     class: 'gil-reenabled',
     message: `Importing ${names.join(', ') || turning?.name || 'all modules together'} turns the GIL on. Leave it out, \`drop\` its native part, or accept it with "gil": "report".`,
+    suggestion: { gil: 'report' },
     ...(owner && { package: owner }),
   })
 }

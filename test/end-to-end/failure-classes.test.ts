@@ -139,7 +139,13 @@ failure(
 failure(
   'build-failed',
   { packages: ['uncompilable'] },
-  { package: 'uncompilable', phase: 'buildPhase', message: /"drop": \["uncompilable"\]/, logTail: [/.*/] },
+  {
+    package: 'uncompilable',
+    phase: 'buildPhase',
+    message: /"drop": \["uncompilable"\]/,
+    suggestion: { drop: ['uncompilable'] },
+    logTail: [/.*/],
+  },
 )
 failure(
   'dependency-failed',

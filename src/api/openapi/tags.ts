@@ -32,6 +32,11 @@ const resources = [
     paths: ['/v1/tokens', '/v1/audit'],
   },
   {
+    name: 'Pages',
+    description: 'The pages for a browser, and pictures for a README.',
+    paths: ['/badge/'],
+  },
+  {
     name: 'Operation',
     description: 'The cache as a whole, sweeps, workers, and whether the service is up.',
     paths: ['/v1/cache', '/v1/sweeps', '/v1/workers', '/healthz', '/readyz'],
@@ -47,6 +52,7 @@ export const tags = resources.map(({ name, description }) => ({ name, descriptio
 
 /** Throws for a route that is about nothing of this. */
 export function tagOf(url: string): string {
+  if (url === '/') return 'Pages'
   const about = resources.find(({ paths }) => paths.some((path) => url.startsWith(path)))
   if (!about) throw new Error(`description/tags.ts does not say what ${url} is about`)
   return about.name

@@ -26,6 +26,20 @@ export const FailureBody = Type.Object(
         },
       ),
     ),
+    suggestion: Type.Optional(
+      Type.Object(
+        {
+          drop: Type.Optional(Type.Array(Type.String())),
+          keep: Type.Optional(Type.Array(Type.String())),
+          skipImports: Type.Optional(Type.Array(Type.String())),
+          gil: Type.Optional(Type.Literal('report')),
+        },
+        {
+          description:
+            'Changes to the spec with which the build is expected to get further: names to add to its lists, and values to set. Set where one is known.',
+        },
+      ),
+    ),
     retryable: Type.Boolean({
       description: 'Whether the same build may end differently when tried again unchanged.',
     }),

@@ -8,6 +8,7 @@ import { channels } from './cases/channels.ts'
 import { environments } from './cases/environments.ts'
 import { operation } from './cases/operation.ts'
 import { packages } from './cases/packages.ts'
+import { pages } from './cases/pages.ts'
 import { plans } from './cases/plans.ts'
 import { tokens } from './cases/tokens.ts'
 import { webhooks } from './cases/webhooks.ts'
@@ -60,7 +61,7 @@ const elsewhere: { [route: string]: ProblemCode[] } = {
 }
 
 const resources: Group[] = Object.entries({
-  ...{ environments, plans, builds, channels, packages, webhooks, tokens, operation, cache },
+  ...{ environments, plans, builds, channels, packages, pages, webhooks, tokens, operation, cache },
 }).map(([about, cases]) => ({ about, cases }))
 
 for (const { about, cases, given } of [...resources, ...everywhere(description, elsewhere)]) {

@@ -1,0 +1,27 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/preact-query'
+import { render } from 'preact'
+import { Refused } from './api/client'
+import { onSession } from './api/session'
+import { App } from './app'
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // What a caller did wrong does not come right by asking again.
+      retry: (count, error) => !(error instanceof Refused && error.status < 500) && count < 3,
+      staleTime: 1_000,
+    },
+  },
+})
+onSession(() => {
+  client.clear()
+})
+
+const place = document.getElementById('app')
+if (place)
+  render(
+    <QueryClientProvider client={client}>
+      <App />
+    </QueryClientProvider>,
+    place,
+  )

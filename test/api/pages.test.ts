@@ -55,9 +55,9 @@ tap.test('badges say what is known', async (t) => {
   t.equal((await app.inject(`/badge/environments/${'0'.repeat(64)}.svg`)).statusCode, 404)
 
   const { id, build } = (await post(app, { packages: ['jinja2'] })).json()
-  const lease = await plan(record, build.id)
+  const lease = await plan(db, build.id)
   t.match(await wordsOf(`/badge/environments/${id}.svg`), /^python313FreeThreading: (planning|building)$/)
-  await makeReady(record, lease)
+  await makeReady(db, lease)
   t.equal(await wordsOf('/badge/packages/MarkupSafe.svg'), 'markupsafe 2.1.5: turns the GIL on')
   t.equal(await wordsOf('/badge/packages/markupsafe.svg?target=3.13t'), 'markupsafe 2.1.5: turns the GIL on')
   t.equal(await wordsOf('/badge/packages/markupsafe.svg?target=3.14t'), 'markupsafe: unknown')

@@ -6,12 +6,20 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import type { Page } from 'playwright-core'
 import { serviceAt } from '../src/client/http/patchbay.ts'
 import { build, openSite } from '../test/end-to-end/site.ts'
 import { looks, startBrowser } from '../test/web/browser.ts'
 
-const { values } = parseArgs({ options: { url: { type: 'string' } } })
-const folder = fileURLToPath(new URL('../.screenshots', import.meta.url))
+const { values } = parseArgs({
+  options: { url: { type: 'string' }, readme: { type: 'boolean', default: false } },
+})
+const fromRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
+const folder = fromRoot('.screenshots')
+/** The pictures of the README, smaller: `--readme` makes them anew. */
+const readmeFolder = fromRoot('docs/pictures')
+const readmePictures = ['environment', 'failed-build', 'packages', 'new']
+const readmeLook = { ...looks.light, viewport: { width: 1100, height: 640 }, deviceScaleFactor: 0.75 }
 /** What a page may still load after it has shown itself. */
 const settleMs = 1_500
 
@@ -65,9 +73,23 @@ async function picture(url: string): Promise<void> {
     for (const [name, path] of Object.entries(pages)) {
       await page.goto(`${url}${path}`)
       await page.locator('main h1').waitFor()
-      await page.waitForTimeout(settleMs)
+      await settled(page)
       await page.screenshot({ path: join(folder, `${name}-${look}.png`) })
     }
     await context.close()
   }
+  if (!values.readme) return
+  const page = await browser.newPage(readmeLook)
+  for (const name of readmePictures) {
+    await page.goto(`${url}${pages[name]}`)
+    await page.locator('main h1').waitFor()
+    await settled(page)
+    await page.screenshot({ path: join(readmeFolder, `${name}.png`) })
+  }
+}
+
+/** Waits for a plan that is under way, and for what a page still loads after it has shown itself. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForTimeout(settleMs)
+  await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' })
 }

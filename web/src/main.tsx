@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/preact-query'
 import { render } from 'preact'
 import { Refused } from './api/client'
-import { onSession } from './api/session'
+import { onSession, token } from './api/session'
 import { App } from './app'
 
 const client = new QueryClient({
@@ -14,7 +14,9 @@ const client = new QueryClient({
   },
 })
 onSession(() => {
-  client.clear()
+  // Nothing of what a token has shown outlives it in the tab.
+  if (token() === null) client.clear()
+  else void client.invalidateQueries()
 })
 
 const place = document.getElementById('app')

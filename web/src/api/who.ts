@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/preact-query'
+import { keepPreviousData, useQuery } from '@tanstack/preact-query'
 import { useEffect, useReducer } from 'preact/hooks'
 import { queries } from './queries'
 import { onSession } from './session'
@@ -15,7 +15,8 @@ export interface Who {
 export function useWho(): Who {
   const [, changed] = useReducer((count: number) => count + 1, 0)
   useEffect(() => onSession(() => changed(undefined as never)), [])
-  const { data } = useQuery(queries.self())
+  // A page stays while the caller's new token is looked at.
+  const { data } = useQuery({ ...queries.self(), placeholderData: keepPreviousData })
   if (data === undefined) return { state: 'asking', name: null, may: () => false }
   if (data === null) return { state: 'unknown', name: null, may: () => false }
   if (data === 'open') return { state: 'open', name: null, may: () => true }

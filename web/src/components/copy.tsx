@@ -35,7 +35,7 @@ export function Snippet({ title, text, note }: { title: string; text: string; no
   return (
     <section class="snippet">
       <header>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <Copy text={text} />
       </header>
       {note && <p>{note}</p>}

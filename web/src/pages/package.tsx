@@ -121,7 +121,7 @@ function Details({ findings, failures, overridden, builds, byPin, environmentId,
       )}
       {findings.length > 0 && (
         <>
-          <h3>{counted(findings.length, 'module')} with a finding</h3>
+          <h2>{counted(findings.length, 'module')} with a finding</h2>
           <ul>
             {findings.map(({ module, verdict, detail, lastBuildId, builds }) => (
               <li key={module + verdict}>
@@ -135,7 +135,7 @@ function Details({ findings, failures, overridden, builds, byPin, environmentId,
       )}
       {failures.length > 0 && (
         <>
-          <h3>Failures</h3>
+          <h2>Failures</h2>
           <ul>
             {failures.map(({ buildId, at, message }) => (
               <li key={buildId}>

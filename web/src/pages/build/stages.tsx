@@ -14,6 +14,7 @@ const stateOf: { [stage: string]: Build['state'] } = {
 export function Stages({ build }: { build: Build }) {
   const { state, timings, progress } = build
   const at = order.indexOf(state)
+  const failed = state === 'failed' ? stages.find((stage) => timings[stage] === undefined) : undefined
   return (
     <ol class="stages">
       {stages.map((stage) => {
@@ -27,10 +28,11 @@ export function Stages({ build }: { build: Build }) {
         return (
           <li
             key={stage}
-            class={isNow ? 'now' : isDone ? 'done' : undefined}
+            class={isNow ? 'now' : isDone ? 'done' : stage === failed ? 'failed' : undefined}
             aria-current={isNow ? 'step' : undefined}
           >
             <span>{stageWord(stage)}</span>
+            {stage === failed && <span>failed</span>}
             {ms > 0 && <span class="quiet">{duration(ms)}</span>}
             {isNow && stage === 'build' && (
               <progress value={share} max={1} aria-label="Derivations built">

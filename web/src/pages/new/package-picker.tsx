@@ -1,11 +1,12 @@
-import * as combobox from '@zag-js/combobox'
-import { normalizeProps, useMachine } from '@zag-js/preact'
-import { useId, useMemo, useState } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
 
 /** Names that the list shows at once. */
 const shown = 30
 
-/** Chooses packages of a channel by typing; what is typed or pasted with commas or spaces is taken as several. */
+/**
+ * Chooses packages of a channel by typing, as a combobox of the ARIA practices: arrows, Enter, Escape. What is typed or pasted with
+ * commas or spaces is taken as several; Backspace in the empty field takes the last one back.
+ */
 export function PackagePicker({
   names,
   chosen,
@@ -16,38 +17,45 @@ export function PackagePicker({
   onChange: (chosen: string[]) => void
 }) {
   const [typed, setTyped] = useState('')
-  const matching = useMemo(() => matches(names, typed), [names, typed])
-  const collection = combobox.collection({ items: matching.map((name) => ({ label: name, value: name })) })
-  const service = useMachine(combobox.machine, {
-    id: useId(),
-    collection,
-    multiple: true,
-    value: chosen,
-    inputValue: typed,
-    openOnClick: true,
-    inputBehavior: 'autohighlight',
-    onInputValueChange: ({ inputValue }) => {
-      const words = inputValue.split(/[\s,;]+/)
-      if (words.length < 2) return setTyped(inputValue)
-      const last = words.pop() ?? ''
-      add(words)
-      setTyped(last)
-    },
-    onValueChange: ({ value }) => {
-      onChange(value)
-      setTyped('')
-    },
-  })
-  const picker = combobox.connect(service, normalizeProps)
+  const [isOpen, setOpen] = useState(false)
+  const [at, setAt] = useState(0)
+  const matching = useMemo(() => matches(names, typed, chosen), [names, typed, chosen])
+  const isListed = isOpen && matching.length > 0
+  const active = isListed ? matching[Math.min(at, matching.length - 1)] : undefined
+
   const add = (words: string[]) => {
     const more = words.map(normal).filter(Boolean)
     if (more.length > 0) onChange([...new Set([...chosen, ...more])])
   }
+  const type = (text: string) => {
+    const words = text.split(/[\s,;]+/)
+    const last = words.pop() ?? ''
+    add(words)
+    setTyped(last)
+    setAt(0)
+    setOpen(last !== '')
+  }
+  const choose = (name: string) => {
+    add([name])
+    setTyped('')
+    setOpen(false)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step && matching.length > 0) {
+      event.preventDefault()
+      setOpen(true)
+      setAt(isListed ? (at + step + matching.length) % matching.length : 0)
+    } else if (event.key === 'Enter' && (active ?? typed)) {
+      event.preventDefault()
+      choose(active ?? typed)
+    } else if (event.key === 'Escape') setOpen(false)
+    else if (event.key === 'Backspace' && typed === '') onChange(chosen.slice(0, -1))
+  }
   return (
-    <div class="picker" {...picker.getRootProps()}>
-      {/* biome-ignore lint/a11y/noLabelWithoutControl: its properties name the input */}
-      <label {...picker.getLabelProps()}>Packages</label>
-      <div class="picker-box" {...picker.getControlProps()}>
+    <div class="picker">
+      <label for="packages">Packages</label>
+      <div class="picker-box">
         {chosen.map((name) => (
           <span key={name} class="chip">
             {name}
@@ -61,27 +69,47 @@ export function PackagePicker({
           </span>
         ))}
         <input
-          {...picker.getInputProps()}
+          id="packages"
+          role="combobox"
+          aria-autocomplete="list"
+          aria-expanded={isListed}
+          aria-controls="packages-list"
+          aria-activedescendant={active && `package-${active}`}
+          autocomplete="off"
+          spellcheck={false}
           placeholder={chosen.length === 0 ? 'numpy, pandas …' : 'another'}
+          value={typed}
+          onInput={(event) => type(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
           onBlur={() => {
+            setOpen(false)
             // Left unchosen, a whole name still means that package.
-            if (names.includes(normal(typed))) {
-              add([typed])
-              setTyped('')
-            }
+            if (names.includes(normal(typed))) choose(typed)
           }}
         />
       </div>
-      <div {...picker.getPositionerProps()} class="picker-list">
-        {matching.length > 0 && (
-          <ul {...picker.getContentProps()}>
-            {matching.map((name) => (
-              <li key={name} {...picker.getItemProps({ item: { label: name, value: name } })}>
-                {name}
-              </li>
-            ))}
-          </ul>
-        )}
+      <div
+        id="packages-list"
+        class="picker-list"
+        role="listbox"
+        aria-label="Packages of the channel"
+        hidden={!isListed}
+      >
+        {isListed &&
+          matching.map((name) => (
+            // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus, and names the active option
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys
+            <div
+              key={name}
+              id={`package-${name}`}
+              role="option"
+              aria-selected={name === active}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => choose(name)}
+            >
+              {name}
+            </div>
+          ))}
       </div>
     </div>
   )
@@ -94,10 +122,10 @@ const normal = (name: string) =>
     .replace(/[-_.]+/g, '-')
 
 /** Names that begin with the text first, then those that have it elsewhere. */
-function matches(names: string[], typed: string): string[] {
+function matches(names: string[], typed: string, chosen: string[]): string[] {
   const text = normal(typed)
-  if (text === '') return names.slice(0, shown)
-  const begin = names.filter((name) => name.startsWith(text))
-  const have = names.filter((name) => !name.startsWith(text) && name.includes(text))
+  const others = names.filter((name) => !chosen.includes(name))
+  const begin = others.filter((name) => name.startsWith(text))
+  const have = others.filter((name) => !name.startsWith(text) && name.includes(text))
   return [...begin, ...have].slice(0, shown)
 }

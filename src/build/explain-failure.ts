@@ -4,7 +4,7 @@ import { drvName } from '../nix/process/progress.ts'
 import type { Built } from '../nix/stages.ts'
 import type { PackagePlan } from '../plan/plan-packages.ts'
 import { releaseAdvice } from '../plan/scan/free-threading-releases.ts'
-import { type Owned, ownerOf } from '../plan/scan/owner.ts'
+import { type Owned, packageOwning } from '../plan/scan/owner.ts'
 import { ownFailure, sourceFailure } from '../plan/scan/reclassify.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
 import { environmentFaults, failureOfFaults } from '../verify/environment-faults.ts'
@@ -56,10 +56,10 @@ export async function explainFailure(
       },
     )
   }
-  const source = await ownerOf(context, drv, plan.sources)
+  const source = await packageOwning(context, drv, plan.sources)
   if (source) return sourceFailure(error, spec, source)
 
-  const user = await ownerOf(context, drv, [...built.tools, ...built.rebuilt])
+  const user = await packageOwning(context, drv, [...built.tools, ...built.rebuilt])
   const needing = user ? { package: user.name } : {}
   if (failure.class !== 'build-failed') return explained(needing)
   return explained({

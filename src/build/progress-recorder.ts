@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Derivations } from '../db/builds/progress.ts'
 import type { Db } from '../db/db.ts'
 import type { Lease } from '../db/types.ts'
-import { drvName, type Progress } from '../nix/process/progress.ts'
+import { drvName, type NixProgress } from '../nix/process/progress.ts'
 
 const everyMs = 1000
 
-type Seen = Pick<Progress, 'done' | 'expected' | 'running'>
+type Seen = Pick<NixProgress, 'done' | 'expected' | 'running'>
 
 export interface ProgressRecorder {
   /** Takes how far it is now. Throws what the last write threw. */

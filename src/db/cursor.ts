@@ -1,18 +1,18 @@
 import { sanitizeForPostgres } from './storable.ts'
 
 /** A place in a list that is ordered by time and, for equal times, by id. */
-export interface Place {
+export interface CursorPosition {
   createdAt: Date
   id: string
 }
 
 /** Returns the condition of rows after a place, in a list that is newest first. Its first part is a range of the index by time. */
-export function after({ createdAt, id }: Place) {
+export function after({ createdAt, id }: CursorPosition) {
   return { createdAt: { lte: createdAt }, OR: [{ createdAt: { lt: createdAt } }, { id: { lt: id } }] }
 }
 
 /** A page of at most so many rows; one row more shows that there is another page. */
-export function pageOf<Row extends Place, Item>(
+export function pageOf<Row extends CursorPosition, Item>(
   rows: Row[],
   limit: number,
   itemOf: (row: Row) => Item,
@@ -22,7 +22,7 @@ export function pageOf<Row extends Place, Item>(
 }
 
 /** The opaque text that callers hand back to get the rows after this place. */
-export function cursorOf({ createdAt, id }: Place): string {
+export function cursorOf({ createdAt, id }: CursorPosition): string {
   return Buffer.from(JSON.stringify([createdAt.toISOString(), id])).toString('base64url')
 }
 
@@ -32,7 +32,7 @@ const time = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 const identity = /^[\w-]{1,64}$/
 
 /** The place that a cursor stands for, or null where the text is none of ours. */
-export function placeOf(cursor: string): Place | null {
+export function cursorPositionOf(cursor: string): CursorPosition | null {
   const [at, id] = textsOf(cursor) ?? []
   if (at === undefined || id === undefined || !time.test(at) || !identity.test(id)) return null
   const createdAt = new Date(at)

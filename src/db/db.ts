@@ -6,7 +6,7 @@ import { type Events, events } from './builds/events.ts'
 import { type FailedDerivations, failedDerivations } from './builds/failed-derivations.ts'
 import { type Findings, findings } from './builds/findings.ts'
 import { type Libraries, libraries } from './builds/libraries.ts'
-import { type Log, log } from './builds/log.ts'
+import { buildLogs, type Log } from './builds/log.ts'
 import { type Outbox, outbox } from './builds/outbox.ts'
 import { type Reconciled, type ReconcileRules, reconcile } from './builds/reconcile.ts'
 import { type Workers, workers } from './builds/workers.ts'
@@ -121,7 +121,7 @@ export async function openDb(
     builds: builds(database, renewals.database, known),
     events: events(database),
     changes,
-    log: log(database),
+    log: buildLogs(database),
     outbox: outbox(database),
     failedDerivations: failedDerivations(database),
     findings: findings(database),

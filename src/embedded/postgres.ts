@@ -7,7 +7,7 @@ import { claimFolder } from './folder-lock.ts'
 import { keepRunning } from './keep-running.ts'
 import { letPass, requirePassage } from './let-pass.ts'
 import { type PostgresCommands, postgresCommands, unprivilegedUser } from './postgres-commands.ts'
-import { checkSocketPath, type EmbeddedOptions, type EmbeddedServer, startServer } from './server.ts'
+import { checkSocketPath, type EmbeddedOptions, type EmbeddedServer, startEmbeddedServer } from './server.ts'
 import { stopOrphan } from './stop-orphan.ts'
 
 /**
@@ -44,7 +44,7 @@ export async function startPostgres({
     const start = async (signal: AbortSignal) => {
       await stopOrphan(folder, join(cluster, 'postmaster.pid'), log)
       await makePrivateFolder(sockets, commands)
-      return startServer(
+      return startEmbeddedServer(
         [
           commands.postgres,
           '-D',

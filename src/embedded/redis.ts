@@ -8,7 +8,7 @@ import {
   type EmbeddedOptions,
   type EmbeddedServer,
   requireProgram,
-  startServer,
+  startEmbeddedServer,
 } from './server.ts'
 import { stopOrphan } from './stop-orphan.ts'
 
@@ -42,7 +42,7 @@ export async function startRedis({
     }
     const start = async (signal: AbortSignal) => {
       await stopOrphan(folder, pidFile, log)
-      return startServer(
+      return startEmbeddedServer(
         ['redis-server', ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])],
         { lock: join(folder, 'server.lock'), isReady: () => answers(socket), log, signal },
       )

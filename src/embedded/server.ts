@@ -64,7 +64,7 @@ export async function requireProgram(name: string, advice: string): Promise<void
  *
  * Throws with the server's last lines where it ends instead of becoming ready.
  */
-export async function startServer(
+export async function startEmbeddedServer(
   [command, ...args]: [string, ...string[]],
   { lock: lockPath, isReady, log, signal, ...options }: ServerOptions,
 ): Promise<Serving> {

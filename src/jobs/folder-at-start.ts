@@ -7,7 +7,7 @@ export const folderAtStart = (channel: string) => `channel-${channel}@${hostname
  * Tells whether the process that such a folder belongs to has ended. Null where that cannot be told: it ran on another machine or in
  * another container, or was of an earlier version, which did not say where.
  */
-export function hasEnded(folder: string): boolean | null {
+export function processHasEnded(folder: string): boolean | null {
   const [, host, pid] = /^channel-[^@]+@(.*)-(\d+)$/.exec(folder) ?? []
   if (host !== hostname()) return null
   try {

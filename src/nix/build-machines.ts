@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { NixSettings } from './process/command.ts'
 import { allSettings } from './settings.ts'
-import type { Requirements } from './store/read-derivation.ts'
+import type { DerivationRequirements } from './store/read-derivation.ts'
 
 /** A machine that a worker's Nix builds on: its own, or a remote builder. */
 export interface BuildMachine {
@@ -71,7 +71,7 @@ const named = (field: string) => (field === '-' ? null : field.split(',').filter
 /** Whether a machine builds what has these requirements. */
 export function canBuild(
   { systems, features, mandatory }: BuildMachine,
-  { system, features: required }: Requirements,
+  { system, features: required }: DerivationRequirements,
 ): boolean {
   return (
     systems.includes(system) &&

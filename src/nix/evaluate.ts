@@ -43,7 +43,7 @@ function evaluationFailed(error: EvaluationError): BuildFailed {
   return new BuildFailed({
     class: 'eval-error',
     ...(failing !== undefined && { package: distributionOf(failing) }),
-    message: `The channel cannot be evaluated for this spec: ${essenceOf(error.message)}${placeOf(error)}.`,
+    message: `The channel cannot be evaluated for this spec: ${essenceOf(error.message)}${faultPlace(error)}.`,
     logTail: linesFor(error),
   })
 }
@@ -112,7 +112,7 @@ async function callEvaluator(
 }
 
 /** Names the derivation and the place of an error: ` (numpy-2.3.4, pkgs/numpy/default.nix:12)`. */
-export function placeOf({ derivations, at }: EvaluationError): string {
+export function faultPlace({ derivations, at }: EvaluationError): string {
   const known = [derivations.at(-1), at && `${at.file}:${at.line}`].filter((one) => one != null)
   return known.length > 0 ? ` (${known.join(', ')})` : ''
 }

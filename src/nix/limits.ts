@@ -1,4 +1,4 @@
-import type { Progress, RunningBuild } from './process/progress.ts'
+import type { NixProgress, RunningBuild } from './process/progress.ts'
 
 /** The limits of one derivation. */
 export interface BuildLimits {
@@ -15,7 +15,7 @@ export type Limit = 'build-timeout' | 'silent-timeout' | 'log-limit'
 
 /** The first running build that has passed a limit, and which; null where none has. */
 export function overLimit(
-  progress: Progress,
+  progress: NixProgress,
   limits: BuildLimits,
 ): { limit: Limit; build: RunningBuild } | null {
   for (const build of progress.running.values()) {

@@ -8,7 +8,7 @@ import { watchBuilderMemory } from './process/builder-memory.ts'
 import { run } from './process/command.ts'
 import { parseLine } from './process/log.ts'
 import { oomKills } from './process/oom-kills.ts'
-import { Progress, type RunningBuild } from './process/progress.ts'
+import { NixProgress, type RunningBuild } from './process/progress.ts'
 
 /**
  * Fetches or builds derivations, in Nix's sandbox and never outside of it, and roots them at the path `root` (Nix numbers
@@ -18,11 +18,11 @@ export async function realise(
   context: NixContext,
   drvs: string[],
   root: string,
-  onProgress?: (progress: Progress) => undefined | Promise<void>,
+  onProgress?: (progress: NixProgress) => undefined | Promise<void>,
   killsSoFar = oomKills,
 ): Promise<void> {
   const { limits } = context
-  const progress = new Progress()
+  const progress = new NixProgress()
   const killsBefore = await killsSoFar()
   const rooms = await watchRooms(context.settings)
   let stopped: RunningBuild | undefined

@@ -3,7 +3,7 @@ import { BuildFailed } from '../errors.ts'
 import { type BuildMachine, canBuild, readBuildMachines } from './build-machines.ts'
 import type { NixContext } from './context.ts'
 import { drvName } from './process/progress.ts'
-import { type Requirements, readRequirements } from './store/read-derivation.ts'
+import { type DerivationRequirements, readRequirements } from './store/read-derivation.ts'
 
 /** As many files are open at once. */
 const atOnce = 64
@@ -21,7 +21,7 @@ export async function requireMachines(
   drvs: string[],
   owned: { drv: string; name: string | null }[],
 ): Promise<void> {
-  const unusual: (Requirements & { drv: string })[] = []
+  const unusual: (DerivationRequirements & { drv: string })[] = []
   for (let first = 0; first < drvs.length; first += atOnce) {
     const some = drvs.slice(first, first + atOnce)
     const read = await Promise.all(some.map(async (drv) => ({ drv, ...(await readRequirements(drv)) })))
@@ -38,7 +38,7 @@ export async function requireMachines(
 }
 
 function unsupportedSystem(
-  { drv, system, features }: Requirements & { drv: string },
+  { drv, system, features }: DerivationRequirements & { drv: string },
   count: number,
   machines: BuildMachine[],
   name: string | null,

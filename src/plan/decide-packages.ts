@@ -38,7 +38,7 @@ export interface Decision {
 }
 
 /** Decides which packages of the environment are rebuilt for the target, and which lose their native modules. */
-export function decide(
+export function decidePackages(
   overrides: Overrides,
   packages: ScannedPackage[],
   interpreters: Interpreters,

@@ -1,6 +1,6 @@
 import { BuildFailed, type Fault } from '../errors.ts'
 import type { NixContext } from '../nix/context.ts'
-import { placeOf, tryEvaluate } from '../nix/evaluate.ts'
+import { faultPlace, tryEvaluate } from '../nix/evaluate.ts'
 import { type EvaluationError, essenceOf } from '../nix/faults/evaluation-error.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
 
@@ -60,7 +60,7 @@ function refusedFor(error: EvaluationError): string {
   const innermost = needed.at(-1) ?? own
   const said = essenceOf(error.message).replace(/\.$/, '')
   const neededBy = innermost === undefined ? '' : ` (needed by ${innermost})`
-  return `is refused by the channel: ${said}${error.thrown ? neededBy : placeOf(error)}`
+  return `is refused by the channel: ${said}${error.thrown ? neededBy : faultPlace(error)}`
 }
 
 const withFullStop = (sentence: string) => (sentence.endsWith('.') ? sentence : `${sentence}.`)

@@ -8,7 +8,7 @@ import type { Comparison } from '../nix/stages.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
 import { assumedFacts, type DefinedInterpreter } from './assumed-facts.ts'
 import { decideTools, type ScannedTool, type ToolDecision } from './decide-build-tools.ts'
-import { type Decision, decide, type ScannedPackage } from './decide-packages.ts'
+import { type Decision, decidePackages, type ScannedPackage } from './decide-packages.ts'
 import { applyDecisions, restrictTo, setsOf, speculate } from './decided-sets.ts'
 import { type NotGiven, notGiven } from './not-given.ts'
 import { type Attributes, overridesOf } from './overrides.ts'
@@ -71,7 +71,7 @@ export async function planPackages(
     const { packages, tools, interpreters } = await answered(context, spec, found, known, compile)
     rejectForeignAbi(spec, interpreters, found.sameAbi)
     const overrides = overridesOf(spec, found, [...packages, ...tools])
-    const decisions = decide(overrides, packages, interpreters)
+    const decisions = decidePackages(overrides, packages, interpreters)
     const toolDecisions = decideTools(overrides, tools, decisions, interpreters)
 
     const sets = setsOf(decisions, toolDecisions, interpreters)

@@ -2,7 +2,7 @@ import { bytes } from '../nix/disk/bytes.ts'
 import type { Decided } from './retention.ts'
 import { isSpared, type PieceNumber, RefCounts, type RetentionInput, type Rules } from './retention.ts'
 
-export interface Outcome<Evicted extends Decided> {
+export interface EvictionOutcome<Evicted extends Decided> {
   /** Each with the bytes of the pieces that nobody held any more once it was gone, too. */
   evicted: (Evicted & { freedBytes: number })[]
   /** Pieces that nobody holds then, or held before. */
@@ -16,7 +16,7 @@ export function outcome<Evicted extends Decided>(
   facts: RetentionInput,
   rules: Rules,
   evicted: Evicted[],
-): Outcome<Evicted> {
+): EvictionOutcome<Evicted> {
   const holdings = new RefCounts(facts.pieces)
   for (const { pieces } of facts.environments) holdings.hold(pieces)
   holdings.hold(facts.beingPublished)

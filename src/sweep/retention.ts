@@ -14,7 +14,7 @@ const dayMs = 24 * 60 * 60 * 1000
  * is too large, one after another; but of these none whose pieces others keep there anyway. Never one that is pinned, or was
  * used or became ready just now. What nobody holds leaves in any case, and does not count.
  */
-export function decide(facts: RetentionInput, rules: Rules): Decided[] {
+export function decideEvictions(facts: RetentionInput, rules: Rules): Decided[] {
   const candidates = facts.environments
     .filter((one) => !isSpared(facts, rules, one))
     .toSorted((a, b) => idleMs(facts, b) - idleMs(facts, a) || (a.id < b.id ? -1 : 1))

@@ -7,7 +7,7 @@ import { Cancelled } from '../jobs/watch-cancellation.ts'
 import { outcome } from './outcome.ts'
 import { type Removed, removePaths } from './remove-paths.ts'
 import type { Rules } from './retention.ts'
-import { type Decided, decide } from './retention.ts'
+import { type Decided, decideEvictions } from './retention.ts'
 import { sweepOrphans } from './sweep-orphans.ts'
 
 export interface SweptCache {
@@ -47,7 +47,7 @@ export async function sweepCache(
 ): Promise<Swept> {
   const { retention, removal } = cache.db
   const facts = await retention.facts()
-  const decided = withFacts(decide(facts, rules), facts)
+  const decided = withFacts(decideEvictions(facts, rules), facts)
   const released = new Set(dryRun ? decided.map(({ id }) => id) : await retention.release(decided))
   const evicted = decided.filter(({ id }) => released.has(id))
   const { unheld, aboveLimit, ...rest } = outcome(facts, rules, evicted)

@@ -11,7 +11,7 @@ import { type Swept, sweepCache } from './sweep-cache.ts'
 import { sweepStaging } from './sweep-orphans.ts'
 import { sweepRoots } from './sweep-roots.ts'
 
-export interface Pace {
+export interface SweepPace {
   /** Milliseconds between two looks for a sweep to be done. */
   lookMs: number
   /** A sweep is due so long after the last one. */
@@ -20,7 +20,7 @@ export interface Pace {
   staleSeconds: number
 }
 
-const usual: Pace = { lookMs: 2000, everySeconds: 60 * 60, staleSeconds: 60 }
+const usual: SweepPace = { lookMs: 2000, everySeconds: 60 * 60, staleSeconds: 60 }
 /** Whoever was told that an environment is ready has this long to begin fetching it. */
 const spareUsedWithinMs = 60 * 60 * 1000
 
@@ -63,7 +63,7 @@ async function sweep(
   config: Settings,
   { db, store }: { db: Db; store: CacheStore },
   claimed: ClaimedSweep,
-  { staleSeconds }: Pace,
+  { staleSeconds }: SweepPace,
   closing: AbortSignal,
   log: Logger,
 ): Promise<void> {

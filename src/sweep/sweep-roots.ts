@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Db } from '../db/db.ts'
-import { hasEnded } from '../jobs/folder-at-start.ts'
+import { processHasEnded } from '../jobs/folder-at-start.ts'
 import { folderOfName, nameOfFolder } from '../jobs/work-folder.ts'
 
 /** How many entries of a worker's folder were removed. */
@@ -38,7 +38,7 @@ export async function sweepRoots(db: Pick<Db, 'leftovers'>, dataDir: string): Pr
   const inUse = new Set((await db.leftovers.inUse(works)).map(nameOfFolder))
   for (const name of works.map(nameOfFolder)) if (!inUse.has(name)) await remove(name)
   for (const name of await namesIn(folders, /^channel-/))
-    if (hasEnded(name) ?? (await isOld(join(folders, name)))) await remove(name)
+    if (processHasEnded(name) ?? (await isOld(join(folders, name)))) await remove(name)
   return swept
 }
 

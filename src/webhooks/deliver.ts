@@ -6,12 +6,12 @@ import type { AttemptEnd, ClaimedDelivery } from '../db/webhooks/types.ts'
 import { send, type Tried } from './send.ts'
 
 /** The part of pino that is used here. */
-export interface Log {
+export interface DeliveryLog {
   info(facts: object, message: string): void
   warn(facts: object, message: string): void
 }
 
-export interface Pace {
+export interface DeliveryPace {
   /** Milliseconds after which it is looked for what is due, where nobody says that something is. */
   lookMs: number
   /** Messages that are sent at the same time, each to another webhook. */
@@ -24,7 +24,7 @@ export interface Pace {
   graceMs: number
 }
 
-const usual: Pace = { lookMs: 1000, atOnce: 50, limitMs: 15_000, claimSeconds: 60, graceMs: 5000 }
+const usual: DeliveryPace = { lookMs: 1000, atOnce: 50, limitMs: 15_000, claimSeconds: 60, graceMs: 5000 }
 
 const gone = 410
 
@@ -36,7 +36,7 @@ const gone = 410
 export function sendForever(
   { deliveries, changes }: { deliveries: Deliveries; changes: Pick<Changes, 'on'> },
   agent: Agent,
-  log: Log,
+  log: DeliveryLog,
   pace = usual,
 ): () => Promise<void> {
   const underWay = new Map<string, Promise<void>>()

@@ -7,7 +7,7 @@ import type { FileChannel } from '../../src/channel/channels-file.ts'
 import { openFileChannels } from '../../src/channel/file-channels.ts'
 import { BuildFailed } from '../../src/errors.ts'
 import { eventually } from '../eventually.ts'
-import { openBench } from '../nix/bench.ts'
+import { openContext } from '../nix/open-context.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
 
 const { freshDatabase } = await startServers(tap)
@@ -24,7 +24,7 @@ async function brokenFolder(t: Test) {
 
 async function open(t: Test, channels: FileChannel[], everyMs?: number) {
   const { db } = await freshDatabase()
-  const context = await openBench(t)
+  const context = await openContext(t)
   const site = { ...context, dataDir: context.roots, nixpkgsUrl: 'http://127.0.0.1:9/nixpkgs' }
   let changes = 0
   const changed = async () => {

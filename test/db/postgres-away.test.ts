@@ -8,7 +8,7 @@ import { moveChannelsForever } from '../../src/channel/move.ts'
 import { openDb } from '../../src/db/db.ts'
 import { sweepForever } from '../../src/sweep/sweep-forever.ts'
 import { eventually } from '../eventually.ts'
-import { openBench } from '../nix/bench.ts'
+import { openContext } from '../nix/open-context.ts'
 import { startProxy } from '../proxy.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
 import { openSite } from '../sweep/site.ts'
@@ -40,7 +40,7 @@ tap.test('a channel move whose end cannot be recorded at once has that end all t
   }).listen(0, '127.0.0.1')
   await once(repository, 'listening')
   t.teardown(() => repository.close())
-  const context = await openBench(t)
+  const context = await openContext(t)
   const site = {
     ...{ ...context, db, dataDir: context.roots, limits: { ...context.limits, minFreeMb: 0 } },
     nixpkgsUrl: `http://127.0.0.1:${(repository.address() as AddressInfo).port}/nixpkgs`,

@@ -11,7 +11,7 @@ import type { Built } from '../../src/nix/stages.ts'
 import { planPackages } from '../../src/plan/plan-packages.ts'
 import type { KnownFindings } from '../../src/plan/scan/scan-results.ts'
 import { canonicalSpec } from '../../src/spec/canonical.ts'
-import { openBench } from './bench.ts'
+import { openContext } from './open-context.ts'
 
 const sample = fileURLToPath(new URL('../../ops/sample-channel', import.meta.url))
 const pinned = fileURLToPath(new URL('library-interface.json', import.meta.url))
@@ -56,7 +56,7 @@ interface Planned {
 }
 
 tap.test('the interface of the Nix library is the one that its number stands for', async (t) => {
-  const context = await openBench(t)
+  const context = await openContext(t)
   const { pin, paths } = await pinContent(
     { path: sample },
     { settings: context.settings, folder: context.roots },

@@ -6,7 +6,7 @@ import tap, { type Test } from 'tap'
 import { type Db, openDb } from '../../src/db/db.ts'
 import type { Delivery } from '../../src/db/webhooks/types.ts'
 import { addressGuardFor } from '../../src/webhooks/address-guard.ts'
-import { type Pace, sendForever } from '../../src/webhooks/deliver.ts'
+import { type DeliveryPace, sendForever } from '../../src/webhooks/deliver.ts'
 import { networksOf } from '../../src/webhooks/networks.ts'
 import { claim, request } from '../db/sample.ts'
 import { eventually } from '../eventually.ts'
@@ -26,10 +26,10 @@ async function site(t: Test) {
   return { db, databaseUrl, client }
 }
 
-const pace: Pace = { lookMs: 100, atOnce: 50, limitMs: 15_000, claimSeconds: 60, graceMs: 100 }
+const pace: DeliveryPace = { lookMs: 100, atOnce: 50, limitMs: 15_000, claimSeconds: 60, graceMs: 100 }
 
 /** Sends as a process of the API does. Returns what it has logged, and what stops it. */
-function startSender(t: Test, db: Db, changes: Partial<Pace> = {}) {
+function startSender(t: Test, db: Db, changes: Partial<DeliveryPace> = {}) {
   const logged: string[] = []
   const write = (_: object, message: string) => void logged.push(message)
   const { agent } = addressGuardFor(networksOf('127.0.0.0/8'))

@@ -9,7 +9,7 @@ import type { RouteScope } from '../auth/caller.ts'
 import type { App, Dependencies } from '../dependencies.ts'
 import { bodyInvalid, postgresAway, postgresFull, retryAfterSeconds } from '../problems.ts'
 import { problemBody, problemType, withProblems } from '../resources/problem.ts'
-import { isFull } from './is-full.ts'
+import { isDatabaseFull } from './is-full.ts'
 
 /** Everything but a result goes out as a problem. What is nobody's expected outcome is logged here, once. */
 export function answerErrors(app: App, { db }: Pick<Dependencies, 'db'>): void {
@@ -29,7 +29,7 @@ export function answerErrors(app: App, { db }: Pick<Dependencies, 'db'>): void {
     // It may be back by now, and an error of another kind may come of its absence.
     const [reachable, full] = await Promise.all([
       !isAway(error) && answersInTime(() => db.ping()),
-      isFull(db),
+      isDatabaseFull(db),
     ])
     if (reachable)
       return send(

@@ -1,15 +1,15 @@
 import { problemType } from '../resources/problem.ts'
-import type { Answer, Document, Header, Operation } from './document.ts'
+import type { Document, DocumentedAnswer, Header, Operation } from './document.ts'
 import { problemExamples } from './examples.ts'
 import { commonHeaders, knownHeaders, listedHeader } from './headers.ts'
 
 /** The description as it goes out: with what holds for every answer, and what the schemas of routes have no words for. */
 export function whole(document: Document): Document {
-  const shared: { [name: string]: Answer } = {}
+  const shared: { [name: string]: DocumentedAnswer } = {}
   for (const methods of Object.values(document.paths)) {
     for (const [method, { responses, requestBody, parameters = [] }] of Object.entries(methods)) {
       const isLimited = '429' in responses
-      for (const [status, answer] of Object.entries(responses as { [status: string]: Answer })) {
+      for (const [status, answer] of Object.entries(responses as { [status: string]: DocumentedAnswer })) {
         const whole = wholeAnswer(status, answer, { method, isLimited })
         const codes = isLimited ? codesOf(whole).join('.') : ''
         if (codes) shared[codes] = whole
@@ -28,9 +28,9 @@ const withoutBody = ['204', '304', '307']
 
 function wholeAnswer(
   status: string,
-  { description, headers = {}, content = {} }: Answer,
+  { description, headers = {}, content = {} }: DocumentedAnswer,
   of: { method: string; isLimited: boolean },
-): Answer {
+): DocumentedAnswer {
   const listed = Object.entries(headers).map(([name, header]) => [name, listedHeader(name, header as Header)])
   const answer = { description, headers: { ...commonHeaders(status, of), ...Object.fromEntries(listed) } }
   if (of.method === 'head' || withoutBody.includes(status)) return answer
@@ -43,7 +43,7 @@ function wholeAnswer(
 }
 
 /** Of problems, which are the same whichever route answers with them. */
-function codesOf({ content = {} }: Answer): string[] {
+function codesOf({ content = {} }: DocumentedAnswer): string[] {
   return Object.keys(content[problemType]?.examples ?? {})
 }
 

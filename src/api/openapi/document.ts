@@ -7,10 +7,10 @@ export interface Document {
 export interface Operation {
   parameters?: { required?: boolean; schema: Marked }[]
   requestBody?: { required?: boolean; content: { [type: string]: { schema: Marked } } }
-  responses: { [status: string]: Answer | { $ref: string } }
+  responses: { [status: string]: DocumentedAnswer | { $ref: string } }
 }
 
-export interface Answer {
+export interface DocumentedAnswer {
   description: string
   headers?: Headers
   content?: { [type: string]: { examples?: { [name: string]: object } } }

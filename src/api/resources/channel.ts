@@ -152,7 +152,7 @@ export const ChannelMoveBody = Type.Object(
 )
 
 /** A channel with its history. Before its first move is done it has no pin. */
-export const ChannelDetails = Type.Object(
+export const ChannelDetailsBody = Type.Object(
   {
     ...ChannelBody.properties,
     pin: nullable(Pin),
@@ -188,7 +188,7 @@ export function channelDetails(
   move: ChannelMove | null,
   name: string,
   faults: ChannelFault[],
-): Static<typeof ChannelDetails> {
+): Static<typeof ChannelDetailsBody> {
   const moving = move !== null && move.finishedAt === null
   const known = { packages: null, pythonVersion: null, follows: null }
   const nothingYet = { name, pin: null, isDefault: false, fromFile: false, ...known, moving }

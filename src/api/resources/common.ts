@@ -27,7 +27,7 @@ export function answer<Schema extends TSchema, Headers extends object>(
 }
 
 /** Query parameters of lists that come in pages, and what they answer with. */
-export const Limit = Type.Integer({
+export const PageLimit = Type.Integer({
   minimum: 1,
   maximum: 100,
   default: 20,
@@ -39,7 +39,7 @@ export const Cursor = Type.Optional(
 )
 
 /** Of a list that takes no others. */
-export const PageQuery = Type.Object({ limit: Limit, cursor: Cursor }, { additionalProperties: false })
+export const PageQuery = Type.Object({ limit: PageLimit, cursor: Cursor }, { additionalProperties: false })
 
 export function Page<Item extends TSchema>(item: Item) {
   const next = Type.String({ description: 'To be sent as `cursor` for the next page; null on the last.' })

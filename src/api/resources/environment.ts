@@ -60,7 +60,7 @@ const summary = {
 }
 
 /** An environment as lists show it. */
-export const EnvironmentSummary = Type.Object(summary, { $id: 'EnvironmentSummary' })
+export const EnvironmentSummaryBody = Type.Object(summary, { $id: 'EnvironmentSummary' })
 
 const full = {
   ...summary,
@@ -88,7 +88,7 @@ export function environmentSummary({
   environment,
   build,
   packages,
-}: Recorded): Static<typeof EnvironmentSummary> {
+}: Recorded): Static<typeof EnvironmentSummaryBody> {
   return {
     id: environment.id,
     status: environment.evicted ? 'evicted' : build.state,

@@ -52,7 +52,7 @@ export const ClassOrUnknown = Type.Enum(['pure', 'tagged', 'loadable', 'unknown'
 })
 
 /** A package as a plan knows it: nothing has been imported. */
-export const PlannedPackage = Type.Object(
+export const PlannedPackageBody = Type.Object(
   {
     ...planned,
     fate: Type.Enum(['reused', 'rebuilt', 'dropped', 'unknown'], { description: whereUnknown }),
@@ -108,7 +108,7 @@ const tool = {
 export const BuildToolBody = Type.Object(tool, { $id: 'BuildTool' })
 
 /** The same as a plan knows it. */
-export const PlannedBuildTool = Type.Object(
+export const PlannedBuildToolBody = Type.Object(
   {
     ...tool,
     fate: Type.Enum(['relinked', 'rebuilt', 'dropped', 'unknown'], {

@@ -3,11 +3,11 @@ import type { Plan } from '../../db/plans/plans.ts'
 import { CanonicalSpec } from '../../spec/schema.ts'
 import { FailureBody } from './build.ts'
 import { component, nullable, Timestamp } from './common.ts'
-import { PlannedBuildTool, PlannedPackage } from './package.ts'
+import { PlannedBuildToolBody, PlannedPackageBody } from './package.ts'
 
 export const PlanStateBody = Type.Enum(['queued', 'planning', 'ready', 'failed', 'cancelled'])
 
-export const BuildCount = Type.Object(
+export const BuildCountBody = Type.Object(
   {
     derivations: Type.Integer({
       description:
@@ -30,7 +30,7 @@ const Downloads = Type.Object(
   { description: 'What would be fetched from substituters.' },
 )
 
-export const SourceToBuild = Type.Object(
+export const SourceToBuildBody = Type.Object(
   {
     name: nullable(
       Type.String({
@@ -52,14 +52,14 @@ export const PlanBody = Type.Object(
     }),
     state: PlanStateBody,
     spec: component(CanonicalSpec),
-    packages: nullable(Type.Array(component(PlannedPackage))),
+    packages: nullable(Type.Array(component(PlannedPackageBody))),
     buildTools: nullable(
-      Type.Array(component(PlannedBuildTool), {
+      Type.Array(component(PlannedBuildToolBody), {
         description: 'Packages that only the builds of rebuilt packages need.',
       }),
     ),
     sourceToBuild: nullable(
-      Type.Array(component(SourceToBuild), {
+      Type.Array(component(SourceToBuildBody), {
         description:
           'Builds of the source’s set, and interpreters, that no cache has: a plan compiles none of them, a build all. Empty as a rule.',
       }),
@@ -74,8 +74,8 @@ export const PlanBody = Type.Object(
     builds: nullable(
       Type.Object(
         {
-          patchbay: component(BuildCount),
-          naive: nullable(component(BuildCount)),
+          patchbay: component(BuildCountBody),
+          naive: nullable(component(BuildCountBody)),
           naiveFault: nullable(
             Type.String({ description: 'Why `naive` is null: what Nix says on evaluating it.' }),
           ),

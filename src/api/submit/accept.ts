@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { Accepted, AskedFor } from '../../db/builds/accept.ts'
+import type { Accepted, BuildRequest } from '../../db/builds/accept.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { begin } from './begin-attempt.ts'
@@ -9,8 +9,8 @@ import { missingFromCache } from './check-cache.ts'
  * Accepts what is asked for. An environment that is recorded ready is promised only once it has been looked for in the
  * cache: one that is not all there any more is evicted, and built again.
  */
-export async function accept(
-  asked: AskedFor,
+export async function acceptSpec(
+  asked: BuildRequest,
   caller: Caller,
   dependencies: Pick<Dependencies, 'db' | 'cache' | 'attemptLimits'>,
   log: FastifyBaseLogger,

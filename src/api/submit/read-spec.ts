@@ -7,7 +7,7 @@ import type { Dependencies } from '../dependencies.ts'
 import { packageUnknown, specInvalid } from '../problems.ts'
 import { channelFor } from './resolve-channel.ts'
 
-export interface AskedFor {
+export interface SubmittedSpec {
   /** Of the environment that the spec means, whether or not it is recorded. */
   id: string
   spec: CanonicalSpec
@@ -21,7 +21,7 @@ export interface AskedFor {
 export async function canonicalSpecOf(
   { body, validationError }: { body: Spec; validationError?: Error | undefined },
   { db, library }: Pick<Dependencies, 'db' | 'library'>,
-): Promise<AskedFor> {
+): Promise<SubmittedSpec> {
   const misshapen = validationError instanceof Problem ? validationError : undefined
   // Fastify looks at the query only where the body has its shape.
   if (misshapen?.code === 'query-invalid') throw misshapen

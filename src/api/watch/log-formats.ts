@@ -10,7 +10,7 @@ export interface LogForm {
 }
 
 /** As it was recorded. */
-export const coloured: LogForm = {
+export const colouredLog: LogForm = {
   type: 'text/x-ansi',
   of: (piece) => ({ text: gap(piece) + piece.text, nextOffset: piece.nextOffset }),
 }
@@ -43,6 +43,6 @@ export function takesColours(header: string | undefined): boolean {
   const entries = (header ?? '').toLowerCase().split(',')
   return entries.some((entry) => {
     const [type, ...parameters] = entry.split(';').map((part) => part.trim())
-    return type === coloured.type && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))
+    return type === colouredLog.type && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))
   })
 }

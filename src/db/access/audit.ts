@@ -1,4 +1,4 @@
-import { pageOf, placeOf } from '../cursor.ts'
+import { cursorPositionOf, pageOf } from '../cursor.ts'
 import type { Database } from '../database.ts'
 import type { AuditEntry } from './tokens.ts'
 
@@ -45,6 +45,6 @@ export function audit(database: Database): Audit {
 
 /** Null where the cursor is none of ours. */
 function numberOf(cursor: string): bigint | null {
-  const id = placeOf(cursor)?.id ?? ''
+  const id = cursorPositionOf(cursor)?.id ?? ''
   return /^\d{1,18}$/.test(id) ? BigInt(id) : null
 }

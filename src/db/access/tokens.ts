@@ -1,5 +1,5 @@
 import { Prisma } from '../../generated/client.ts'
-import { pageOf, placeOf } from '../cursor.ts'
+import { cursorPositionOf, pageOf } from '../cursor.ts'
 import type { Connection, Database } from '../database.ts'
 
 export interface NewToken {
@@ -96,7 +96,7 @@ export function tokens(database: Database): Tokens {
     },
 
     async list({ limit, cursor, state, within }) {
-      const after = cursor === undefined ? undefined : placeOf(cursor)
+      const after = cursor === undefined ? undefined : cursorPositionOf(cursor)
       if (after === null) return null
       const conditions = [
         ...(within === undefined ? [] : [Prisma.sql`id IN (${family(within)})`]),

@@ -17,7 +17,7 @@ export interface Accepted {
   outcome: 'ready' | 'joined' | 'created' | 'known-to-fail'
 }
 
-export interface AskedFor extends AttemptFacts {
+export interface BuildRequest extends AttemptFacts {
   id: string
   spec: CanonicalSpec
   canonicalText: string
@@ -32,7 +32,7 @@ export interface AskedFor extends AttemptFacts {
  */
 export function accept(
   database: Database,
-  { id, spec, canonicalText, tags = [], ...facts }: AskedFor,
+  { id, spec, canonicalText, tags = [], ...facts }: BuildRequest,
 ): Promise<Accepted> {
   return database.$transaction(async (transaction) => {
     const { channel, packages } = spec

@@ -3,10 +3,10 @@ import { buildFromRow, withTags } from '../rows.ts'
 import type { Build } from '../types.ts'
 import { type Control, control } from './control.ts'
 import { type Leases, leases } from './lease.ts'
-import { type Progress, progress } from './progress.ts'
+import { type ProgressRows, progress } from './progress.ts'
 import { type Results, results } from './results.ts'
 
-export interface Builds extends Control, Leases, Progress, Results {
+export interface Builds extends Control, Leases, ProgressRows, Results {
   get(id: string): Promise<Build | null>
 }
 

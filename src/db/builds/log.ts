@@ -42,7 +42,7 @@ export interface Log {
 /** UTF-8 takes at most this many bytes for a character; with fewer a read might never get past one. */
 const longestCharacter = 4
 
-export function log(database: Database): Log {
+export function buildLogs(database: Database): Log {
   return {
     async append(lease, text, capBytes = Number.MAX_SAFE_INTEGER, begin) {
       if (text === '') return

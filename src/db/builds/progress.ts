@@ -14,7 +14,7 @@ export interface Derivations {
 }
 
 /** Every method throws `LeaseLost` and changes nothing where the lease no longer stands. */
-export interface Progress {
+export interface ProgressRows {
   /** Moves the build to a state, with an event; nothing happens where it is in that state already. */
   enter(lease: Lease, state: WorkingState): Promise<void>
   /**
@@ -27,7 +27,7 @@ export interface Progress {
   timing(lease: Lease, stage: string, milliseconds: number): Promise<void>
 }
 
-export function progress(database: Database): Progress {
+export function progress(database: Database): ProgressRows {
   return {
     enter: (lease, state) => underLease(database, lease, (transaction) => moveTo(transaction, lease, state)),
 

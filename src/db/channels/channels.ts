@@ -8,7 +8,7 @@ import { placesOf } from './pin-places.ts'
 import type { Channel, ChannelListing, PinPlaces, RegisteredPin } from './types.ts'
 
 /** A channel of a channels file. */
-export interface FileChannel extends Pick<Channel, 'name' | 'pin' | 'defaults' | 'isDefault'> {
+export interface RegisteredFileChannel extends Pick<Channel, 'name' | 'pin' | 'defaults' | 'isDefault'> {
   /** Where the pin comes from. */
   origin?: ChannelOrigin | undefined
 }
@@ -19,7 +19,7 @@ export interface Channels {
    * differs from the recorded one is added to the channel's history, and the package names are unknown again. At most one
    * channel is the default: the latest to say so, unless one that is the API's is the default.
    */
-  register(channel: FileChannel): Promise<void>
+  register(channel: RegisteredFileChannel): Promise<void>
   /** Leaves to the API what was in a channels file and is in it no longer. */
   release(namesInFile: string[]): Promise<void>
   /** Records what a worker lists of a channel, unless the channel has moved to another pin meanwhile. */

@@ -1,6 +1,6 @@
 import type { Prisma } from '../../generated/client.ts'
 import { type Accepted, accept } from '../builds/accept.ts'
-import { after, pageOf, placeOf } from '../cursor.ts'
+import { after, cursorPositionOf, pageOf } from '../cursor.ts'
 import { type Connection, type Database, inSnapshot } from '../database.ts'
 import { buildFromRow, environmentFromRow, importsFromRow, withTags } from '../rows.ts'
 import type { Tag } from '../tags.ts'
@@ -74,7 +74,7 @@ export function environments(database: Database): Environments {
       }),
 
     async list({ limit, cursor, status, package: name, channel, since, tags = [] }) {
-      const place = cursor === undefined ? undefined : placeOf(cursor)
+      const place = cursor === undefined ? undefined : cursorPositionOf(cursor)
       if (place === null) return null
       return inSnapshot(database, async (snapshot) => {
         const rows = await snapshot.environment.findMany({

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 
 /** SQLSTATE of a disk that is full. */
-export const diskFull = '53100'
+export const diskFullState = '53100'
 
 /** For so long one look stands for all; a disk that is full is looked at sooner. */
 const freshMs = { room: 10_000, full: 1_000 }
@@ -36,7 +36,7 @@ async function look(pool: Pick<pg.Pool, 'query'>): Promise<boolean> {
     )
     return true
   } catch (error) {
-    if ((error as { code?: unknown }).code === diskFull) return false
+    if ((error as { code?: unknown }).code === diskFullState) return false
     throw error
   }
 }

@@ -1,5 +1,5 @@
 import { Prisma } from '../../generated/client.ts'
-import { diskFull } from './disk-room.ts'
+import { diskFullState } from './disk-room.ts'
 
 /**
  * Prisma's codes of errors that say nothing about the query: unreachable, no answer, connection closed, no connection free, a
@@ -29,7 +29,9 @@ export function isAway(error: unknown): boolean {
 
 /** Whether an error of the record says that Postgres' disk is full. */
 export function isDiskFull(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && faultOf(error).originalCode === diskFull
+  return (
+    error instanceof Prisma.PrismaClientKnownRequestError && faultOf(error).originalCode === diskFullState
+  )
 }
 
 function faultOf({ meta }: Prisma.PrismaClientKnownRequestError): { kind?: string; originalCode?: string } {

@@ -1,6 +1,6 @@
 import type { Prisma } from '../../generated/client.ts'
 import { notify } from '../changes.ts'
-import { after, pageOf, placeOf } from '../cursor.ts'
+import { after, cursorPositionOf, pageOf } from '../cursor.ts'
 import type { Database } from '../database.ts'
 import { sanitizeForPostgres } from '../storable.ts'
 import { deliver, deliveriesTopic } from './enqueue.ts'
@@ -40,7 +40,7 @@ export function deliveries(database: Database): Deliveries {
     topic: deliveriesTopic,
 
     async list(webhookId, { limit, cursor }) {
-      const place = cursor === undefined ? undefined : placeOf(cursor)
+      const place = cursor === undefined ? undefined : cursorPositionOf(cursor)
       if (place === null) return null
       const rows = await database.delivery.findMany({
         where: { webhookId, ...(place && after(place)) },

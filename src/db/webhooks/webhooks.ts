@@ -1,5 +1,5 @@
 import type { Prisma } from '../../generated/client.ts'
-import { after, pageOf, placeOf } from '../cursor.ts'
+import { after, cursorPositionOf, pageOf } from '../cursor.ts'
 import type { Connection, Database } from '../database.ts'
 import { lockWebhooks } from '../locks.ts'
 import { tellOfEnd } from './enqueue.ts'
@@ -61,7 +61,7 @@ export function webhooks(database: Database): Webhooks {
     },
 
     async list({ limit, cursor, owner }) {
-      const place = cursor === undefined ? undefined : placeOf(cursor)
+      const place = cursor === undefined ? undefined : cursorPositionOf(cursor)
       if (place === null) return null
       const rows = await database.webhook.findMany({
         where: { ...ownedBy(owner), ...(place && after(place)) },

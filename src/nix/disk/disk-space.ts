@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { BuildFailed } from '../../errors.ts'
-import { diskFull, isFull } from '../faults/full-disk.ts'
+import { diskFullFailure, hasTooLittleRoom } from '../faults/full-disk.ts'
 import type { NixSettings } from '../process/command.ts'
 import { settingOf } from '../settings.ts'
 import type { LeastRoom, Room } from './room.ts'
@@ -86,6 +86,6 @@ async function buildDirectory(settings: NixSettings): Promise<string> {
 
 /** Throws `BuildFailed` where the store, or the directory that builders work in, has too little room to begin. */
 export async function refuseFullDisk(settings: NixSettings, minFreeMb: number): Promise<void> {
-  const full = (await roomsOf(settings)).find((room) => isFull(room, minFreeMb))
-  if (full) throw new BuildFailed(diskFull(full, minFreeMb))
+  const full = (await roomsOf(settings)).find((room) => hasTooLittleRoom(room, minFreeMb))
+  if (full) throw new BuildFailed(diskFullFailure(full, minFreeMb))
 }

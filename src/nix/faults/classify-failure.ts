@@ -6,16 +6,16 @@ import type { BuildLimits } from '../limits.ts'
 import { killedBy, sigkill } from '../process/builder-end.ts'
 import type { NixResult, NixSettings } from '../process/command.ts'
 import { parseLine, plainText } from '../process/log.ts'
-import { drvName, type Progress, type RunningBuild } from '../process/progress.ts'
+import { drvName, type NixProgress, type RunningBuild } from '../process/progress.ts'
 import { isFixedOutput } from '../store/derivation.ts'
 import { unbuiltOf } from '../store/unbuilt.ts'
-import { diskFull, isFull, isHalfTaken, saysDiskFull } from './full-disk.ts'
+import { diskFullFailure, hasTooLittleRoom, isHalfTaken, saysDiskFull } from './full-disk.ts'
 import { daemonAway, lastErrorOf, machineFault, saysConnectionLost } from './machine-fault.ts'
 
 /** The facts of a realisation that failed. */
 export interface FailedRun {
   result: NixResult
-  progress: Progress
+  progress: NixProgress
   /** The build that passed one of our limits; null where none did. */
   stopped: RunningBuild | null
   /** Whether the kernel has killed processes of this machine meanwhile because memory ran out. */
@@ -55,8 +55,8 @@ async function ofTheMachine(
 ): Promise<Reason | null> {
   if (stoppedBy) return null
   const said = saysDiskFull([...(failed?.tail ?? []), ...stderrTail].join('\n'))
-  const full = leastRooms.find((room) => isFull(room, minFreeMb) || (said && isHalfTaken(room)))
-  if (full) return diskFull(full, minFreeMb)
+  const full = leastRooms.find((room) => hasTooLittleRoom(room, minFreeMb) || (said && isHalfTaken(room)))
+  if (full) return diskFullFailure(full, minFreeMb)
   const fault = await machineFault(stderrTail)
   if (fault) return fault.failure
   return progress.isCutOff && saysConnectionLost(stderrTail)
@@ -119,7 +119,7 @@ const tooLongLog = ({ logLimitMb }: BuildLimits): Reason => ({
 function whatKilled(
   { drv }: RunningBuild,
   exitCode: number | null,
-  progress: Progress,
+  progress: NixProgress,
   memoryRanOut: boolean,
 ): string | null {
   const name = drvName(drv)
@@ -144,7 +144,7 @@ export const stalled = 'stalled'
 
 function whyNoneStarted(
   { exitCode, stoppedBy }: NixResult,
-  progress: Progress,
+  progress: NixProgress,
   { buildTimeoutSeconds }: BuildLimits,
 ): Reason {
   if (stoppedBy === stalled)
@@ -202,7 +202,7 @@ async function firstInvalid(settings: NixSettings, builds: RunningBuild[]): Prom
   return builds.find(({ drv }) => unbuilt.has(drv)) ?? null
 }
 
-const logLines = (stderr: string[], progress: Progress) =>
+const logLines = (stderr: string[], progress: NixProgress) =>
   stderr.flatMap((line) => {
     const text = progress.take(parseLine(line), 0)
     return text === null ? [] : [plainText(text)]

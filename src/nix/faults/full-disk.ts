@@ -2,7 +2,10 @@ import type { Failure } from '../../errors.ts'
 import type { LeastRoom, Room } from '../disk/room.ts'
 
 /** Whether a file system has too little room for anything. */
-export function isFull({ of, freeMb, totalMb, freeInodes, totalInodes }: Room, minFreeMb: number): boolean {
+export function hasTooLittleRoom(
+  { of, freeMb, totalMb, freeInodes, totalInodes }: Room,
+  minFreeMb: number,
+): boolean {
   const little = Math.min(totalMb * littleShare, littleMb)
   // The operator's limit is about the store: a directory for builds may be smaller than that as a whole.
   const floor = of === 'store' ? Math.max(minFreeMb, little) : little
@@ -29,7 +32,7 @@ const littleShare = 0.02
 const littleMb = 64
 
 /** The facts of a disk that is, or was, too full to build. */
-export function diskFull(room: Room, minFreeMb: number): Pick<Failure, 'class' | 'message'> {
+export function diskFullFailure(room: Room, minFreeMb: number): Pick<Failure, 'class' | 'message'> {
   const { of, path, freeMb, freeInodes, totalInodes } = room
   const name = of === 'store' ? 'The store' : `The directory that Nix builds in, ${path},`
   if (isOutOf(freeInodes, totalInodes))

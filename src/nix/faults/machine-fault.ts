@@ -3,7 +3,7 @@ import { BuildFailed } from '../../errors.ts'
 import { roomIn } from '../disk/room.ts'
 
 import { parseLine, plainText } from '../process/log.ts'
-import { isFull, saysDiskFull } from './full-disk.ts'
+import { hasTooLittleRoom, saysDiskFull } from './full-disk.ts'
 
 /**
  * Returns the failure that Nix's own last words put down to this machine: its database or the folder of its state is broken, its
@@ -63,7 +63,7 @@ export function lastErrorOf(stderrTail: string[]): string | null {
 
 async function isStateFull(): Promise<boolean> {
   const room = await roomIn('store', '/nix/var/nix').catch(() => null)
-  return room !== null && isFull(room, 0)
+  return room !== null && hasTooLittleRoom(room, 0)
 }
 
 /** The failure of a disk that Nix could not write to. */

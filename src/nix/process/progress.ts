@@ -15,7 +15,7 @@ export interface RunningBuild {
 const tailLines = 50
 
 /** What one run of Nix has done so far, read off its events. */
-export class Progress {
+export class NixProgress {
   done = 0
   /** Builds that Nix counts as failed. */
   failed = 0

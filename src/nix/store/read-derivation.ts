@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 
 /** What a derivation asks of the machine that builds it. */
-export interface Requirements {
+export interface DerivationRequirements {
   /** Such as `x86_64-linux`; `builtin` for what Nix does itself. */
   system: string
   /** `requiredSystemFeatures`, such as `big-parallel`. */
@@ -9,7 +9,7 @@ export interface Requirements {
 }
 
 /** Reads a derivation of the store. Throws where the file is none. */
-export async function readRequirements(drv: string): Promise<Requirements> {
+export async function readRequirements(drv: string): Promise<DerivationRequirements> {
   return requirementsIn(await readFile(drv, 'utf8'))
 }
 
@@ -20,7 +20,7 @@ export async function readRequirements(drv: string): Promise<Requirements> {
  *
  * Throws where it has another form.
  */
-export function requirementsIn(text: string): Requirements {
+export function requirementsIn(text: string): DerivationRequirements {
   const [, , , system, , , variables] = readTerm(text)
   if (typeof system !== 'string' || !Array.isArray(variables)) throw new Error('this is no derivation')
   const env = new Map(variables.map((pair) => pair as [string, string]))

@@ -1,7 +1,7 @@
 import { BuildFailed } from '../../errors.ts'
 import type { NixContext } from '../../nix/context.ts'
 import type { CanonicalSpec } from '../../spec/schema.ts'
-import { type Owned, ownerOf } from './owner.ts'
+import { type Owned, packageOwning } from './owner.ts'
 import type { Check } from './question.ts'
 import { ownFailure, sourceFailure } from './reclassify.ts'
 
@@ -18,9 +18,9 @@ export async function explainScanFailure(
   if (!(error instanceof BuildFailed)) return error
   const { drv } = error.failure
   if (drv === undefined) return error
-  const source = await ownerOf(context, drv, sources)
+  const source = await packageOwning(context, drv, sources)
   if (source) return sourceFailure(error, spec, source)
-  const asked = await ownerOf(
+  const asked = await packageOwning(
     context,
     drv,
     questions.map(({ by, ...question }) => ({ ...by, ...question })),

@@ -12,7 +12,7 @@ export interface Owned extends StoreDerivation {
  * Returns the one of these whose build needs a derivation: itself, or else the nearest. Null where none of them needs it, or only
  * such as are in the store already and so are not built.
  */
-export async function ownerOf<T extends Owned>(
+export async function packageOwning<T extends Owned>(
   { settings, signal }: Pick<NixContext, 'settings' | 'signal'>,
   drv: string,
   owned: T[],

@@ -2,10 +2,10 @@ import { ofPoetry } from '../foreign-versions.ts'
 import { allOf, type Marker, MarkerFault, parseMarker } from '../markers/parse.ts'
 import { or } from '../pep440.ts'
 import { type Elsewhere, fromElsewhereIf, type Requirement, type Unmapped } from '../requirement.ts'
-import type { Dependencies, Detailed } from './poetry-groups.ts'
+import type { Detailed, PoetryDependencies } from './poetry-groups.ts'
 
 /** Returns the forms of a dependency, of which several may hold under different conditions. */
-export function formsOf(value: Dependencies[string]): Detailed[] {
+export function formsOf(value: PoetryDependencies[string]): Detailed[] {
   return [value].flat().map((one) => (typeof one === 'string' ? { version: one } : one))
 }
 

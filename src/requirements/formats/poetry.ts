@@ -12,12 +12,12 @@ import {
   type Unmapped,
 } from '../requirement.ts'
 import { elsewhereOf, formsOf, requirementOf } from './poetry-dependency.ts'
-import { Dependencies, PoetryGroup } from './poetry-groups.ts'
+import { PoetryDependencies, PoetryGroup } from './poetry-groups.ts'
 import type { Parts } from './toml.ts'
 
 /** `[tool.poetry]`, as far as it is read. Groups and extras are judged only where they are asked for. */
 export const Poetry = Type.Object({
-  dependencies: Type.Optional(Dependencies),
+  dependencies: Type.Optional(PoetryDependencies),
   'dev-dependencies': Type.Optional(Type.Unknown()),
   group: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   extras: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
@@ -39,14 +39,14 @@ export function withPoetry(
 ): Requirements {
   const main = poetry.dependencies ?? {}
   const optional = optionalNames(poetry, wanted.extras, parts)
-  const groups = wanted.groups.flatMap((name): [string, Dependencies][] => {
+  const groups = wanted.groups.flatMap((name): [string, PoetryDependencies][] => {
     const pointer = `/tool/poetry/group/${name}`
     const group = poetry.group?.[name]
     const read = group === undefined ? null : parts.take(group, PoetryGroup, pointer)
     return read ? [[`group.${name}.dependencies`, read.dependencies ?? {}]] : []
   })
-  const tables: [string, Dependencies][] = [
-    ...(wanted.ownsMain ? [['dependencies', main] as [string, Dependencies]] : []),
+  const tables: [string, PoetryDependencies][] = [
+    ...(wanted.ownsMain ? [['dependencies', main] as [string, PoetryDependencies]] : []),
     ...groups,
     ...oldDevelopment(poetry, wanted.groups, parts),
   ]
@@ -68,14 +68,14 @@ function optionalNames(poetry: Poetry, extras: string[], parts: Parts): string[]
 }
 
 /** The development dependencies of Poetry before 1.2. */
-function oldDevelopment(poetry: Poetry, groups: string[], parts: Parts): [string, Dependencies][] {
+function oldDevelopment(poetry: Poetry, groups: string[], parts: Parts): [string, PoetryDependencies][] {
   const old = poetry['dev-dependencies']
   if (old === undefined || !named('dev', groups)) return []
-  const read = parts.take(old, Dependencies, '/tool/poetry/dev-dependencies')
+  const read = parts.take(old, PoetryDependencies, '/tool/poetry/dev-dependencies')
   return read ? [['dev-dependencies', read]] : []
 }
 
-function tableWishes(entries: Dependencies, where: string, optional: string[]): Requirements {
+function tableWishes(entries: PoetryDependencies, where: string, optional: string[]): Requirements {
   const read: (Requirement | Unmapped)[] = []
   const pythons: PythonWish[] = []
   const passedOver: Unmapped[] = []
@@ -96,7 +96,7 @@ function tableWishes(entries: Dependencies, where: string, optional: string[]): 
 }
 
 /** Notes on a requirement of `[project]` where Poetry has it come from. */
-function located(requirement: Requirement, main: Dependencies): Requirement {
+function located(requirement: Requirement, main: PoetryDependencies): Requirement {
   const [name, value] =
     Object.entries(main).find(([one]) => normalName(one) === normalName(requirement.name)) ?? []
   if (name === undefined || value === undefined) return requirement

@@ -13,7 +13,7 @@ import {
 } from '../requirement.ts'
 import { tomlOf } from './toml.ts'
 import { type Edge, reach } from './uv-graph.ts'
-import { Dependency, Package, type UvPackage } from './uv-package.ts'
+import { Dependency, type UvPackage, UvPackageTable } from './uv-package.ts'
 
 const UvLock = Type.Object({
   version: Type.Integer(),
@@ -24,7 +24,7 @@ const UvLock = Type.Object({
       requirements: Type.Optional(Type.Array(Dependency)),
     }),
   ),
-  package: Type.Optional(Type.Array(Package)),
+  package: Type.Optional(Type.Array(UvPackageTable)),
 })
 type UvLock = Static<typeof UvLock>
 

@@ -9,7 +9,7 @@ export const Dependency = Type.Object({
 
 const Table = Type.Record(Type.String(), Type.Array(Dependency))
 
-export const Package = Type.Object({
+export const UvPackageTable = Type.Object({
   name: Type.String(),
   version: Type.Optional(Type.String()),
   source: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
@@ -19,4 +19,4 @@ export const Package = Type.Object({
 })
 
 /** `[[package]]` of a uv.lock. */
-export type UvPackage = Static<typeof Package>
+export type UvPackage = Static<typeof UvPackageTable>

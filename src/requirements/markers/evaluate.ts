@@ -1,6 +1,6 @@
 import { normalName } from '../../spec/names.ts'
 import { isVersion, satisfied, validConstraint } from '../pep440.ts'
-import { type Comparison, isCombination, type Marker, type Operand } from './parse.ts'
+import { isCombination, type Marker, type MarkerComparison, type Operand } from './parse.ts'
 
 /** An environment’s interpreter and machine, as far as conditions ask for them. */
 export interface Place {
@@ -46,7 +46,7 @@ export function agreed(answers: (boolean | null)[]): boolean | null {
   return answers.every((one) => one === first) ? first : null
 }
 
-function compared({ left, operator, right }: Comparison, place: Place): boolean | null {
+function compared({ left, operator, right }: MarkerComparison, place: Place): boolean | null {
   if (isVariable(left, 'extra') || isVariable(right, 'extra')) {
     const wanted = normalName(textOf(isVariable(left, 'extra') ? right : left))
     const asked = place.extras.some((one) => normalName(one) === wanted)

@@ -1,5 +1,5 @@
 /** A condition of PEP 508, such as `python_version < "3.14" and (os_name == "nt" or extra == "web")`. */
-export type Marker = Combination | Comparison | Decided
+export type Marker = Combination | MarkerComparison | DecidedMarker
 
 export interface Combination {
   operator: 'and' | 'or'
@@ -7,7 +7,7 @@ export interface Combination {
   right: Marker
 }
 
-export interface Comparison {
+export interface MarkerComparison {
   left: Operand
   /** `==`, `~=`, `in`, `not in` … */
   operator: string
@@ -15,7 +15,7 @@ export interface Comparison {
 }
 
 /** A part that the reader of a file has already judged. */
-export interface Decided {
+export interface DecidedMarker {
   operator: 'decided'
   holds: boolean
 }

@@ -5,7 +5,7 @@ import { classifyFailure, type FailedRun } from '../../../src/nix/faults/classif
 import { overLimit } from '../../../src/nix/limits.ts'
 import { builderEndOf, killedBy } from '../../../src/nix/process/builder-end.ts'
 import { parseLine } from '../../../src/nix/process/log.ts'
-import { Progress } from '../../../src/nix/process/progress.ts'
+import { NixProgress } from '../../../src/nix/process/progress.ts'
 import { temporaryFolder } from '../../servers.ts'
 
 const limits = {
@@ -47,7 +47,7 @@ async function replay(t: Test, name: string, run: Partial<FailedRun> = {}, exitC
   const { folder, settings } = await unbuiltStore(t)
   const recorded = await readFile(new URL(`../../fixtures/nix-output/${name}.log`, import.meta.url), 'utf8')
   const lines = recorded.trimEnd().replaceAll('/nix/store/', `${folder}/`).split('\n')
-  const progress = new Progress()
+  const progress = new NixProgress()
   for (const line of lines) progress.take(parseLine(line), 0)
   for (const { drv } of [...progress.ended, ...progress.running.values()])
     await writeFile(drv, 'Derive([("out","/x","","")],[])')
@@ -56,7 +56,7 @@ async function replay(t: Test, name: string, run: Partial<FailedRun> = {}, exitC
 
 async function failureOf(
   settings: { nixConfig: string; path: string },
-  progress: Progress,
+  progress: NixProgress,
   {
     exitCode = 100,
     stderrTail = [],
@@ -125,8 +125,8 @@ for (const version of ['2.8', '2.26']) {
 }
 
 /** Progress of builds that are under way. */
-function building(...drvs: string[]): Progress {
-  const progress = new Progress()
+function building(...drvs: string[]): NixProgress {
+  const progress = new NixProgress()
   progress.take({ kind: 'builds-started', id: 1 }, 0)
   for (const [at, drv] of drvs.entries()) progress.take({ kind: 'build-started', id: 10 + at, drv }, 0)
   return progress
@@ -143,7 +143,7 @@ tap.test('Nix itself is killed, or ended, while it builds', async (t) => {
     class: 'builder-killed',
     message: /^Nix was ended while it built numpy/,
   })
-  t.match(await failureOf(settings, new Progress(), { exitCode: null }), {
+  t.match(await failureOf(settings, new NixProgress(), { exitCode: null }), {
     class: 'builder-killed',
     message: /^Nix was killed, /,
   })
@@ -151,7 +151,7 @@ tap.test('Nix itself is killed, or ended, while it builds', async (t) => {
 
 tap.test('Nix cannot start a builder', async (t) => {
   const { settings } = await unbuiltStore(t)
-  t.match(await failureOf(settings, new Progress(), { exitCode: 100 }), {
+  t.match(await failureOf(settings, new NixProgress(), { exitCode: 100 }), {
     class: 'internal',
     message: /could not start a build on this worker/,
   })

@@ -9,14 +9,14 @@ import type { Check } from '../../../src/plan/scan/question.ts'
 import type { KnownFindings } from '../../../src/plan/scan/scan-results.ts'
 import { runChecks } from '../../../src/plan/scan/scan-results.ts'
 import { recordingNix } from '../../end-to-end/recording-nix.ts'
-import { openBench } from '../../nix/bench.ts'
 import { nixInstantiate } from '../../nix/nix.ts'
+import { openContext } from '../../nix/open-context.ts'
 import { temporaryFolder } from '../../servers.ts'
 
 /** A bench whose calls of Nix are noted, and a place for answers. */
 async function laboratory(t: Pick<Test, 'teardown'>, nixConfig = 'substituters =') {
   const nix = await recordingNix(t)
-  const context = await openBench(t, { path: nix.path, nixConfig })
+  const context = await openContext(t, { path: nix.path, nixConfig })
   const answers = new Map<string, unknown>()
   const recorded: Parameters<KnownFindings['record']>[0] = []
   const known: KnownFindings = {

@@ -4,7 +4,7 @@ import type { App, Dependencies } from '../../dependencies.ts'
 import { noBuild } from '../../problems.ts'
 import { BuildId } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
-import { coloured, type LogForm, plain, takesColours } from '../../watch/log-formats.ts'
+import { colouredLog, type LogForm, plain, takesColours } from '../../watch/log-formats.ts'
 import { type Source, streams } from '../../watch/stream.ts'
 
 /** Bytes of log in one answer. */
@@ -41,7 +41,7 @@ export function getLog(app: App, { db }: Dependencies): void {
   const rules = { tickMs, patienceMs, endsTell: false }
   const follow = {
     [plain.type]: streams(app, followed(db, plain), rules).follow,
-    [coloured.type]: streams(app, followed(db, coloured), rules).follow,
+    [colouredLog.type]: streams(app, followed(db, colouredLog), rules).follow,
   }
   app.route({
     method: 'GET',
@@ -93,7 +93,7 @@ export function getLog(app: App, { db }: Dependencies): void {
               description: 'With `follow`: proxies are not to gather what is sent.',
             },
           },
-          content: { [plain.type]: { schema: Type.String() }, [coloured.type]: { schema: Type.String() } },
+          content: { [plain.type]: { schema: Type.String() }, [colouredLog.type]: { schema: Type.String() } },
         },
         ...problemResponses('not-found', 'query-invalid'),
       },
@@ -104,7 +104,7 @@ export function getLog(app: App, { db }: Dependencies): void {
     ) => {
       if (offset !== undefined && lines !== undefined) throw eitherOr()
       if (!(await db.builds.get(id))) throw noBuild(id)
-      const form = takesColours(accept) ? coloured : plain
+      const form = takesColours(accept) ? colouredLog : plain
       const from = lines === undefined ? (offset ?? 0) : await db.log.lastLines(id, lines, pieceBytes)
       const piece = await db.log.read(id, from, goesOn ? 0 : pieceBytes)
       reply.headers({

@@ -4,7 +4,7 @@ import Type from 'typebox'
 import { problemResponses } from '../../resources/problem.ts'
 
 /** What a route of the cache answers with. */
-export interface Answer {
+export interface CacheAnswer {
   status: 200 | 206 | 304 | 307 | 404 | 416
   headers: { [name: string]: string | number }
   body?: Readable | Buffer | string
@@ -16,18 +16,18 @@ export const aDay = 'public, max-age=86400'
 export const anHour = 'public, max-age=3600'
 
 /** Short, because clients that look for their paths in several caches get many of these and read none. */
-export const miss: Answer = {
+export const miss: CacheAnswer = {
   status: 404,
   headers: { 'content-type': 'text/plain', 'cache-control': 'no-store' },
   body: 'not in this cache\n',
 }
 
-export function give(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
+export function give(reply: FastifyReply, { status, headers, body }: CacheAnswer): FastifyReply {
   return reply.code(status).headers(headers).headers(forWhom(reply, headers)).send(body)
 }
 
 /** What takes a token is for whoever has one: a proxy on the way that kept it would give it to everybody. */
-function forWhom({ request }: FastifyReply, headers: Answer['headers']): Answer['headers'] {
+function forWhom({ request }: FastifyReply, headers: CacheAnswer['headers']): CacheAnswer['headers'] {
   const kept = headers['cache-control']
   if (request.caller.tokenId === null || kept === undefined) return {}
   return { 'cache-control': String(kept).replace('public', 'private') }
@@ -39,7 +39,7 @@ export function text<Headers extends object>(type: string, description: string, 
 }
 
 function file<Headers extends object>(type: string, description: string, schema: object, headers?: Headers) {
-  const content = { [type]: { schema: Type.Unsafe<Answer['body']>(schema) } }
+  const content = { [type]: { schema: Type.Unsafe<CacheAnswer['body']>(schema) } }
   return { description, content, ...(headers && { headers }) }
 }
 
@@ -62,7 +62,7 @@ const ofFile = {
 const range = { 'content-range': { type: 'string', description: 'Which bytes of how many.' } }
 
 /** What a request may say that it knows. */
-export const IfNoneMatch = Type.Object({
+export const ObjectIfNoneMatch = Type.Object({
   'if-none-match': Type.Optional(
     Type.String({ description: 'Where one of these tags is still good, the answer is 304.' }),
   ),
@@ -70,7 +70,7 @@ export const IfNoneMatch = Type.Object({
 
 /** … and which part it wants. */
 export const PartOf = Type.Object({
-  ...IfNoneMatch.properties,
+  ...ObjectIfNoneMatch.properties,
   range: Type.Optional(Type.String({ description: 'Bytes, to take up what broke off: `bytes=1000-`.' })),
   'if-range': Type.Optional(
     Type.String({ description: 'The `etag` that the part has to be of, else all is sent.' }),
@@ -92,7 +92,7 @@ export const elsewhere = {
 }
 
 /** … to who has it already … */
-export const unchanged = {
+export const unchangedObject = {
   304: { description: 'It is still the one that `if-none-match` names.', headers: tagged },
 }
 
@@ -101,7 +101,7 @@ export function inPart(type: string, description: string, schema: object = { typ
   return {
     200: file(type, description, schema, ofFile),
     206: text(type, 'The bytes that `range` asks for.', { ...ofFile, ...range }),
-    304: { ...unchanged[304], headers: ofFile },
+    304: { ...unchangedObject[304], headers: ofFile },
     ...elsewhere,
     416: text('text/plain', 'There are no such bytes.', range),
   }

@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib'
 import Type from 'typebox'
 import type { CacheStore } from '../../../cache/cache-store.ts'
 import type { App } from '../../dependencies.ts'
-import { type Answer, anHour, elsewhere, give, kept, miss, refusals, text } from './answers.ts'
+import { anHour, type CacheAnswer, elsewhere, give, kept, miss, refusals, text } from './answers.ts'
 import { DrvName } from './names.ts'
 import type { CacheDependencies } from './recorded-paths.ts'
 
@@ -48,7 +48,7 @@ export function getBuildLog(app: App, { paths, store }: CacheDependencies): void
 }
 
 /** Logs are stored so. */
-async function packed(store: CacheStore, name: string, bytes: number): Promise<Answer> {
+async function packed(store: CacheStore, name: string, bytes: number): Promise<CacheAnswer> {
   const file = store.path(name)
   if (file === null) {
     const location = (await store.presignedUrl(name)) ?? ''
@@ -58,7 +58,7 @@ async function packed(store: CacheStore, name: string, bytes: number): Promise<A
   return { status: 200, headers, body: createReadStream(file) }
 }
 
-async function unpacked(store: CacheStore, name: string): Promise<Answer> {
+async function unpacked(store: CacheStore, name: string): Promise<CacheAnswer> {
   const file = store.path(name)
   if (file !== null) {
     // What goes wrong with the file ends the answer: the other stream fails with it.

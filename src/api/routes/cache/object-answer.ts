@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { send } from '@fastify/send'
 import type { CacheStore } from '../../../cache/cache-store.ts'
 import { isNamed } from '../../watch/conditional-answer.ts'
-import type { Answer } from './answers.ts'
+import type { CacheAnswer } from './answers.ts'
 
 /** An object of the cache, and how clients are to take it. */
 export interface ServedObject {
@@ -30,7 +30,7 @@ export async function objectAnswer(
   request: Asked,
   store: CacheStore,
   object: ServedObject,
-): Promise<Answer | null> {
+): Promise<CacheAnswer | null> {
   const file = store.path(object.name)
   if (file !== null) return fileAnswer(request, file, object)
 
@@ -52,7 +52,7 @@ async function fileAnswer(
   { method, headers }: Asked,
   file: string,
   object: ServedObject,
-): Promise<Answer | null> {
+): Promise<CacheAnswer | null> {
   if (isNamed(object.etag, headers['if-none-match'])) return { status: 304, headers: headersOf(object) }
   const asked = { method, headers: leftToJudge(headers, object.etag) }
   // Given a request, it looks at no more than these two.

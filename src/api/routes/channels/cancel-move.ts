@@ -1,7 +1,7 @@
 import { Problem } from '../../../errors.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
 import { noChannel } from '../../problems.ts'
-import { ChannelDetails } from '../../resources/channel.ts'
+import { ChannelDetailsBody } from '../../resources/channel.ts'
 import { answer, ChannelName, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { retryAfterSeconds } from '../../watch/long-poll.ts'
@@ -19,8 +19,8 @@ export function cancelMove(app: App, { db }: Dependencies): void {
         'A move that waits ends at once; of one that a worker has, Nix is ended within seconds. A channel that follows a branch asks for the move again in its time. May be repeated.',
       params: ChannelName,
       response: {
-        200: answer('The move has ended as `cancelled`.', component(ChannelDetails)),
-        202: answer('Its worker lets go of it. Poll `Location`.', component(ChannelDetails), {
+        200: answer('The move has ended as `cancelled`.', component(ChannelDetailsBody)),
+        202: answer('Its worker lets go of it. Poll `Location`.', component(ChannelDetailsBody), {
           location: { type: 'string' },
           'retry-after': { type: 'integer' },
         }),

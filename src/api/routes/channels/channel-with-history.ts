@@ -1,7 +1,7 @@
 import type { Static } from 'typebox'
 import type { SeenWorker } from '../../../db/builds/workers.ts'
 import type { Db } from '../../../db/db.ts'
-import { type ChannelDetails, type ChannelFault, channelDetails } from '../../resources/channel.ts'
+import { type ChannelDetailsBody, type ChannelFault, channelDetails } from '../../resources/channel.ts'
 
 /**
  * A channel, also one whose first move is under way or has failed, or that a worker has in its file and cannot register; null where
@@ -10,7 +10,7 @@ import { type ChannelDetails, type ChannelFault, channelDetails } from '../../re
 export async function channelWithHistory(
   { channels, channelMoves, workers }: Pick<Db, 'channels' | 'channelMoves' | 'workers'>,
   name: string,
-): Promise<Static<typeof ChannelDetails> | null> {
+): Promise<Static<typeof ChannelDetailsBody> | null> {
   // In this order: what a move that has ended did is seen.
   const move = await channelMoves.newest(name)
   const channel = await channels.get(name)

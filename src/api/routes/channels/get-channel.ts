@@ -1,6 +1,6 @@
 import type { App, Dependencies } from '../../dependencies.ts'
 import { noChannel } from '../../problems.ts'
-import { ChannelDetails, MoveWaitQuery } from '../../resources/channel.ts'
+import { ChannelDetailsBody, MoveWaitQuery } from '../../resources/channel.ts'
 import { answer, ChannelName, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { hasEnded, longPoll } from '../../watch/long-poll.ts'
@@ -26,7 +26,7 @@ export function getChannel(app: App, { db }: Dependencies): void {
       params: ChannelName,
       querystring: MoveWaitQuery,
       response: {
-        200: answer('The channel.', component(ChannelDetails)),
+        200: answer('The channel.', component(ChannelDetailsBody)),
         ...problemResponses('query-invalid', 'not-found'),
       },
     },

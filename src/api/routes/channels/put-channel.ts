@@ -5,7 +5,7 @@ import type { ChannelMove } from '../../../db/channels/types.ts'
 import { type Fault, Problem } from '../../../errors.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
 import { bodyInvalid, noChannel } from '../../problems.ts'
-import { ChannelDetails, ChannelRequest, MoveWaitQuery } from '../../resources/channel.ts'
+import { ChannelDetailsBody, ChannelRequest, MoveWaitQuery } from '../../resources/channel.ts'
 import { answer, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { hasEnded, longPoll, retryAfterSeconds } from '../../watch/long-poll.ts'
@@ -30,9 +30,9 @@ export function putChannel(app: App, { db }: Dependencies): void {
       response: {
         200: answer(
           'It is so already, and `move` is null; or the move has ended, as `move` says.',
-          component(ChannelDetails),
+          component(ChannelDetailsBody),
         ),
-        202: answer('The move has not ended yet. Poll `Location`.', component(ChannelDetails), {
+        202: answer('The move has not ended yet. Poll `Location`.', component(ChannelDetailsBody), {
           location: { type: 'string' },
           'retry-after': { type: 'integer' },
         }),

@@ -8,7 +8,7 @@ import { PriorityBody, TagsQuery, tagsOf } from '../../resources/build.ts'
 import { answer, component } from '../../resources/common.ts'
 import { AcceptedEnvironment, EnvironmentBody, environmentBody } from '../../resources/environment.ts'
 import { problemResponses } from '../../resources/problem.ts'
-import { accept } from '../../submit/accept.ts'
+import { acceptSpec } from '../../submit/accept.ts'
 import { canonicalSpecOf } from '../../submit/read-spec.ts'
 import { BuildWait, retryAfterSeconds, waitingForBuilds } from '../../watch/long-poll.ts'
 
@@ -53,7 +53,7 @@ export function acceptEnvironment(app: App, dependencies: Dependencies): void {
     handler: async (request, reply) => {
       const asked = await canonicalSpecOf(request, { db, library })
       const { wait, priority, tag } = request.query
-      const accepted = await accept(
+      const accepted = await acceptSpec(
         { ...asked, tags: tagsOf(tag), ...(priority && { priority }) },
         request.caller,
         dependencies,

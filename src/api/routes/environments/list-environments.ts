@@ -4,13 +4,13 @@ import { normalName } from '../../../spec/names.ts'
 import { channelNamePattern, packageNamePattern } from '../../../spec/schema.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
 import { TagsQuery, tagsOf } from '../../resources/build.ts'
-import { answer, Cursor, component, Limit, noTime, Page, Time, timeOf } from '../../resources/common.ts'
-import { EnvironmentSummary, environmentSummary, StatusBody } from '../../resources/environment.ts'
+import { answer, Cursor, component, noTime, Page, PageLimit, Time, timeOf } from '../../resources/common.ts'
+import { EnvironmentSummaryBody, environmentSummary, StatusBody } from '../../resources/environment.ts'
 import { problemResponses } from '../../resources/problem.ts'
 
 const Query = Type.Object(
   {
-    limit: Limit,
+    limit: PageLimit,
     cursor: Cursor,
     status: Type.Optional(StatusBody),
     package: Type.Optional(
@@ -43,7 +43,7 @@ export function listEnvironments(app: App, { db }: Dependencies): void {
       summary: 'List environments, newest first',
       querystring: Query,
       response: {
-        200: answer('One page.', Page(component(EnvironmentSummary))),
+        200: answer('One page.', Page(component(EnvironmentSummaryBody))),
         ...problemResponses('query-invalid'),
       },
     },

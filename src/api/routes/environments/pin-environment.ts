@@ -2,7 +2,12 @@ import { Problem } from '../../../errors.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
 import { bodyInvalid, noEnvironment } from '../../problems.ts'
 import { answer, component, EnvironmentId } from '../../resources/common.ts'
-import { EnvironmentSummary, environmentSummary, PinRequest, untilOf } from '../../resources/environment.ts'
+import {
+  EnvironmentSummaryBody,
+  environmentSummary,
+  PinRequest,
+  untilOf,
+} from '../../resources/environment.ts'
 import { problemResponses } from '../../resources/problem.ts'
 
 export function pinEnvironment(app: App, { db }: Dependencies): void {
@@ -18,7 +23,7 @@ export function pinEnvironment(app: App, { db }: Dependencies): void {
       params: EnvironmentId,
       body: PinRequest,
       response: {
-        200: answer('The environment; `pinned` says until when.', component(EnvironmentSummary)),
+        200: answer('The environment; `pinned` says until when.', component(EnvironmentSummaryBody)),
         ...problemResponses('body-invalid', 'body-too-large', 'unsupported-media-type'),
         ...problemResponses('not-found', 'environment-not-ready'),
       },

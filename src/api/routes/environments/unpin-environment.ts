@@ -1,7 +1,7 @@
 import type { App, Dependencies } from '../../dependencies.ts'
 import { noEnvironment } from '../../problems.ts'
 import { answer, component, EnvironmentId } from '../../resources/common.ts'
-import { EnvironmentSummary, environmentSummary } from '../../resources/environment.ts'
+import { EnvironmentSummaryBody, environmentSummary } from '../../resources/environment.ts'
 import { problemResponses } from '../../resources/problem.ts'
 
 export function unpinEnvironment(app: App, { db }: Dependencies): void {
@@ -14,7 +14,7 @@ export function unpinEnvironment(app: App, { db }: Dependencies): void {
       summary: 'Keep an environment no longer than others',
       params: EnvironmentId,
       response: {
-        200: answer('The environment, which is not pinned.', component(EnvironmentSummary)),
+        200: answer('The environment, which is not pinned.', component(EnvironmentSummaryBody)),
         ...problemResponses('not-found'),
       },
     },

@@ -5,9 +5,9 @@ import {
   answer,
   Cursor,
   component,
-  Limit,
   noTime,
   Page,
+  PageLimit,
   Time,
   TokenId,
   timeOf,
@@ -17,7 +17,7 @@ import { problemResponses } from '../../resources/problem.ts'
 
 const Query = Type.Object(
   {
-    limit: Limit,
+    limit: PageLimit,
     cursor: Cursor,
     token: Type.Optional(TokenId.properties.id),
     since: Type.Optional(Time('Then or later.')),

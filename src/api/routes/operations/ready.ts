@@ -3,7 +3,7 @@ import { answersInTime } from '../../../db/outages/answers-in-time.ts'
 import { type Fault, Problem } from '../../../errors.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
 
-import { isFull } from '../../hooks/is-full.ts'
+import { isDatabaseFull } from '../../hooks/is-full.ts'
 import { postgresFull } from '../../problems.ts'
 import { answer, component } from '../../resources/common.ts'
 import { FaultBody, problemResponses } from '../../resources/problem.ts'
@@ -33,7 +33,7 @@ export function ready(app: App, { db, queue }: Dependencies): void {
     },
     handler: async (_request, reply) => {
       const servers = { postgres: () => db.ping(), redis: () => queue.ping() }
-      const full = isFull(db)
+      const full = isDatabaseFull(db)
       const faults = await Promise.all(
         Object.entries(servers).map(
           async ([name, ping]): Promise<Fault[]> =>

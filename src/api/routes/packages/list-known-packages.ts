@@ -2,13 +2,13 @@ import Type from 'typebox'
 import { interpreterAttribute } from '../../../spec/interpreters.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
 import { queryInvalid } from '../../problems.ts'
-import { answer, Cursor, component, Limit, Page } from '../../resources/common.ts'
+import { answer, Cursor, component, Page, PageLimit } from '../../resources/common.ts'
 import { KnownPackageBody, knownPackageBody, OutcomeBody } from '../../resources/known-package.ts'
 import { problemResponses } from '../../resources/problem.ts'
 
 const Query = Type.Object(
   {
-    limit: Limit,
+    limit: PageLimit,
     cursor: Cursor,
     target: Type.Optional(
       Type.String({ maxLength: 100, description: 'The interpreter, in any of the ways a spec may name it.' }),

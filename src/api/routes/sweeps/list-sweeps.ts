@@ -1,10 +1,10 @@
 import Type from 'typebox'
 import type { App, Dependencies } from '../../dependencies.ts'
-import { answer, component, Limit } from '../../resources/common.ts'
+import { answer, component, PageLimit } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { SweepSummary, sweepSummary } from '../../resources/sweep.ts'
 
-const Query = Type.Object({ limit: Limit }, { additionalProperties: false })
+const Query = Type.Object({ limit: PageLimit }, { additionalProperties: false })
 
 const Sweeps = Type.Object({ items: Type.Array(component(SweepSummary)) })
 

@@ -6,7 +6,7 @@ import { bodyInvalid } from '../../problems.ts'
 import { answer, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { NewTokenBody, TokenRequest, tokenBody } from '../../resources/token.ts'
-import { termsOf } from './new-token.ts'
+import { tokenTerms } from './new-token.ts'
 import type { TokenDependencies } from './visible-token.ts'
 
 export function createToken(app: App, { db: { tokens }, known }: TokenDependencies): void {
@@ -32,7 +32,7 @@ export function createToken(app: App, { db: { tokens }, known }: TokenDependenci
     handler: async ({ body, validationError, caller }, reply) => {
       const own = caller.tokenId === null ? null : await tokens.get(caller.tokenId)
       const maker = { caller, expiresAt: own?.expiresAt ?? null }
-      const { expiresAt, faults } = termsOf(body ?? {}, maker, new Date())
+      const { expiresAt, faults } = tokenTerms(body ?? {}, maker, new Date())
       const ofShape = validationError instanceof Problem ? validationError.faults : []
       const further = faults.filter(({ pointer }) => !ofShape.some((fault) => fault.pointer === pointer))
       if (ofShape.length + further.length > 0) throw bodyInvalid([...ofShape, ...further])

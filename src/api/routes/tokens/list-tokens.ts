@@ -2,13 +2,13 @@ import Type from 'typebox'
 import { hasScope } from '../../auth/caller.ts'
 import type { App } from '../../dependencies.ts'
 import { queryInvalid } from '../../problems.ts'
-import { answer, Cursor, component, Limit, Page } from '../../resources/common.ts'
+import { answer, Cursor, component, Page, PageLimit } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { TokenBody, TokenStateBody, tokenBody } from '../../resources/token.ts'
 import type { TokenDependencies } from './visible-token.ts'
 
 const Query = Type.Object(
-  { limit: Limit, cursor: Cursor, state: Type.Optional(TokenStateBody) },
+  { limit: PageLimit, cursor: Cursor, state: Type.Optional(TokenStateBody) },
   { additionalProperties: false },
 )
 

@@ -16,7 +16,7 @@ export interface Maker {
 }
 
 /** When a token that is asked for expires, null for never; and what no schema can find wrong with the request. */
-export function termsOf(
+export function tokenTerms(
   { name, scopes: wanted, expiresAt, days }: Partial<TokenRequest>,
   maker: Maker,
   now: Date,

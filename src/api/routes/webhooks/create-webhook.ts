@@ -6,7 +6,7 @@ import { bodyInvalid } from '../../problems.ts'
 import { answer, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { NewWebhookBody, WebhookRequest, webhookBody } from '../../resources/webhook.ts'
-import { termsOf } from './new-webhook.ts'
+import { webhookTerms } from './new-webhook.ts'
 
 /** Of one token, those for builds that have ended aside. */
 const most = 50
@@ -37,7 +37,7 @@ export function createWebhook(app: App, { db, webhooks }: Dependencies): void {
     },
     attachValidation: true,
     handler: async ({ body, validationError, caller }, reply) => {
-      const { terms, faults } = termsOf(body ?? {})
+      const { terms, faults } = webhookTerms(body ?? {})
       const ofShape = validationError instanceof Problem ? validationError.faults : []
       const { buildId } = terms
       if (buildId && !ofShape.some(({ pointer }) => pointer === '/build') && !(await db.builds.get(buildId)))

@@ -6,7 +6,7 @@ import type { WebhookRequest } from '../../resources/webhook.ts'
 const ends: WebhookEvent[] = ['build.ready', 'build.failed', 'build.cancelled']
 
 /** What is asked for, with what is left out filled in, and what no schema can find wrong with it. */
-export function termsOf({ url, events = ends, build, all = false }: Partial<WebhookRequest>): {
+export function webhookTerms({ url, events = ends, build, all = false }: Partial<WebhookRequest>): {
   terms: { url: URL | null; events: WebhookEvent[]; buildId: string | null; all: boolean }
   faults: Fault[]
 } {

@@ -7,7 +7,7 @@ import type { NixSettings } from '../../src/nix/process/command.ts'
 import { temporaryFolder } from '../servers.ts'
 
 /** What calls of real Nix get, with a folder of its own that goes with the test. */
-export async function openBench(
+export async function openContext(
   t: Pick<Test, 'teardown'>,
   settings: Partial<NixSettings> = {},
 ): Promise<NixContext & { lines: string[] }> {

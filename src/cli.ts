@@ -17,7 +17,7 @@ const program = new Command('patchbay')
   .description('Free-threaded Python environments from Nix, rebuilding only what has to be rebuilt.')
   .exitOverride()
 
-service('up', 'run everything in one process, Postgres and Redis too where no URL names others', {
+service('up', 'run everything in one process, with an embedded Postgres and Redis unless URLs are set', {
   api: true,
   worker: true,
 })
@@ -29,14 +29,14 @@ const door: Door = {
     parent
       .command(usage)
       .description(description)
-      .option('--url <url>', 'the service to talk to; PATCHBAY_URL where it is left out')
-      .option('--token-file <file>', 'file that holds what lets one in; PATCHBAY_TOKEN where it is left out'),
+      .option('--url <url>', 'URL of the service; default: PATCHBAY_URL')
+      .option('--token-file <file>', 'file that holds the token; default: PATCHBAY_TOKEN'),
   async ask(options, command) {
     const service = serviceAt(addressIn(options.url ?? readConfig().url), tokenOf(options))
     process.exitCode = await run(() => command(service, terminal), terminal)
   },
   fetchWith(options) {
-    // As whoever runs the command would have called it.
+    // Runs Nix with the environment and the netrc of the user who runs the command.
     const { nixConfig, path } = readConfig()
     return { nix: { nixConfig, path, inherit: true }, token: tokenOf(options) }
   },
@@ -49,7 +49,7 @@ function service(name: string, description: string, roles: Roles): void {
     .description(description)
     .action(async () => {
       const config = readConfig()
-      // The service's code takes a second to load: a command that only asks a service does without it.
+      // Loads the service's code only here: it takes a second, and client commands do not need it.
       const [{ pino }, { runUntilSignal }] = await Promise.all([import('pino'), import('./up.ts')])
       await runUntilSignal(config, roles, pino({ level: config.logLevel }))
     })

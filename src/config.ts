@@ -87,7 +87,7 @@ export const Config = Type.Object({
     variable: 'PATCHBAY_LEASE_SECONDS',
     minimum: 2,
     default: 30,
-    description: 'Time without a sign of life from a worker after which another worker takes its build or plan.',
+    description: 'Time without a sign of life of a worker after which another takes its build or plan.',
   }),
   adminToken: Type.Optional(
     Type.String({
@@ -192,7 +192,7 @@ export const Config = Type.Object({
     }),
   ),
   s3SecretAccessKey: Type.Optional(
-    Type.String({ variable: 'AWS_SECRET_ACCESS_KEY', 'x-secret': true, description: 'Secret key of the storage.' }),
+    Type.String({ variable: 'AWS_SECRET_ACCESS_KEY', 'x-secret': true, description: 'Storage secret key.' }),
   ),
   cacheUrl: Type.Optional(
     Type.String({
@@ -245,7 +245,7 @@ export const Config = Type.Object({
     variable: 'PATCHBAY_HISTORY_DAYS',
     minimum: 1,
     default: 90,
-    description: 'Days for which the logs of builds, plans, tags, webhook deliveries and the audit log are kept.',
+    description: 'Days for which logs of builds, plans, tags, webhook deliveries and the audit are kept.',
   }),
   nixConfig: Type.String({
     variable: 'NIX_CONFIG',

@@ -53,7 +53,7 @@ export async function startServer(
   const relay = startRelay(db.outbox, builds, {
     everyMs: relayEveryMs,
     onError: (error) =>
-      log.warn({ err: error }, 'cannot hand recorded builds to the queue yet'),
+      log.warn({ err: error }, 'cannot hand builds to the queue yet; they wait in the database'),
   })
   const requestLimits = { ...config, counts: counts.connection }
   const { ping, remove, prioritise } = builds

@@ -40,7 +40,7 @@ export async function runPlan(
     const signal = AbortSignal.any([shutdown, lost.signal, cancel.signal])
     const end = await endOf(site, plan, maxAttempts, signal, log)
     if (end) await keepTrying(() => plans.finish(plan, end), shutdown)
-    else if (signal.aborted) await plans.release(plan).catch((error) => log.warn(error, 'cannot release the plan'))
+    else if (signal.aborted) await plans.release(plan).catch((error) => log.warn(error, 'not released'))
     log.info(end ? 'planned' : 'left the plan to another worker, or ended it as cancelled')
   } finally {
     clearInterval(heartbeat)

@@ -83,7 +83,7 @@ export const Spec = Type.Object(
     ),
     gil: Type.Optional(
       Type.Union([Type.Literal('report'), Type.Literal('require-disabled')], {
-        description: '`report` records modules that turn the GIL on; `require-disabled` fails the build for them.',
+        description: '`report` records modules that turn the GIL on; `require-disabled` fails the build.',
       }),
     ),
     checks: Type.Optional(

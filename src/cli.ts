@@ -36,7 +36,7 @@ const door: Door = {
     process.exitCode = await run(() => command(service, terminal), terminal)
   },
   fetchWith(options) {
-    // Runs Nix with the environment and the netrc of the user who runs the command.
+    // Lets Nix inherit the environment of the user who runs the command.
     const { nixConfig, path } = readConfig()
     return { nix: { nixConfig, path, inherit: true }, token: tokenOf(options) }
   },

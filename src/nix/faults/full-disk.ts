@@ -1,7 +1,7 @@
 import type { Failure } from '../../errors.ts'
 import type { LeastRoom, Room } from '../disk/room.ts'
 
-/** Returns whether a file system has less free space than `minFreeMb` (store only), 2 % or 64 MB, or fewer than 2 % free inodes. */
+/** Returns whether free space is below `minFreeMb` (store only) or the smaller of 2 % and 64 MB, or free inodes are below 2 %. */
 export function isFull({ of, freeMb, totalMb, freeInodes, totalInodes }: Room, minFreeMb: number): boolean {
   const little = Math.min(totalMb * littleShare, littleMb)
   // Applies the operator's limit to the store only: the whole build directory may be smaller than it.

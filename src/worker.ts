@@ -29,20 +29,20 @@ import { scrubForever } from './sweep/scrub-forever.ts'
 import { sweepForever } from './sweep/sweep-forever.ts'
 
 export interface RunningWorker {
-  /** Takes no more builds and plans; those at work have a moment to end, then are left to another worker. */
+  /** Takes no more builds and plans, and releases unfinished ones to another worker after some seconds. */
   close(): Promise<void>
 }
 
 const graceMs = 5_000
-/** What each of two steps gets after that, should Postgres or Redis be away: a build that is told to end takes three seconds. */
+/** Time after that for two further steps, if Postgres or Redis is away. An aborted build takes 3 s to end (`run-build.ts`). */
 const partingMs = 4_000
 const relayEveryMs = 1000
-/** However many builds run: the machine has to bear their evaluations, and of plans one more. */
+/** Independent of the number of builds: each build evaluates too, and evaluations take memory. */
 const plansAtOnce = 1
 
 /**
- * Starts taking builds. Before that it proves that Nix builds in its sandbox here, and registers the operator's channels:
- * throws where the first cannot be, or none of these can be.
+ * Starts a worker: proves that Nix builds in its sandbox on this machine, registers the channels of the operator's file, then
+ * takes builds and plans. Throws if the sandbox does not work or none of the channels can be registered.
  */
 export async function startWorker(
   config: Config,
@@ -71,7 +71,7 @@ export async function startWorker(
   }
   const report = () => db.workers.report(worker, faults())
   const fileChannels = await readChannels(config.channelsFile)
-  // A newer version of Patchbay may keep more of a channel than this one would write.
+  // Writes no channels to a database of a newer version, which may keep more columns of them.
   const isOutdated = (await db.version.newerMigrations()).length > 0
   const channels = isOutdated
     ? noFileChannels
@@ -108,7 +108,7 @@ export async function startWorker(
     redisUrl,
     { ...options, concurrency: config.concurrency },
     async (buildId, signal) => {
-      // It waits in the record, and is told to the queue again.
+      // The build stays waiting in the database, from where the relay hands it to the queue again.
       if (nix.fault()) return
       const lease = await db.builds.claim(buildId, worker, config.leaseSeconds, library)
       if (lease) return runBuild(site, lease, signal, config, log.child({ build: buildId }))
@@ -116,7 +116,7 @@ export async function startWorker(
       if (wanted !== null)
         log.info(
           { build: buildId, wanted, library: library.hash },
-          'left to a worker that has the Nix library of its spec',
+          'left the build to a worker that has the Nix library of its spec',
         )
     },
   )

@@ -30,9 +30,9 @@ import { importFindings } from './import-report.ts'
 import { recordProgress } from './progress-recorder.ts'
 
 /**
- * The path of a build, from a spec under a lease to an environment that is ready. Throws `BuildFailed` where it ends
- * without one, and `LeaseLost` or the signal's reason where it is no longer ours to end. It may run again from the start
- * at any point: what Nix has built stays built.
+ * Builds the environment of the lease's spec and records it as ready. Throws `BuildFailed` if the build fails, `LeaseLost`
+ * if another worker holds the build now, and the signal's reason if it aborts. May run again from the start at any point:
+ * paths that Nix has built stay in the store.
  */
 export async function buildEnvironment(site: BuildContext, lease: Lease, signal: AbortSignal): Promise<void> {
   const build = await openBuild(site, lease, signal)
@@ -55,7 +55,7 @@ async function buildStages(build: Build): Promise<void> {
   }
 }
 
-/** Makes the environment and puts it into the cache. What it has done stays done, where it has to begin again. */
+/** Plans, builds, verifies and publishes the environment. A second run reuses the paths that Nix has built. */
 async function make(build: Build): Promise<{ built: Built; published: PublishedClosure }> {
   const { site, lease } = build
   const plan = await build.stage('plan', () =>
@@ -69,7 +69,7 @@ async function make(build: Build): Promise<{ built: Built; published: PublishedC
   return { built, published: await build.stage('publish', () => publish(build, built)) }
 }
 
-/** Adds the decisions to the bundle, evaluates the environment, and records both before anything is built. */
+/** Adds the decisions to the bundle, evaluates the environment, and records both before Nix builds anything. */
 async function decideEnvironment({ context, lease, site }: Build, plan: PackagePlan): Promise<Built> {
   await renderBundle(context.bundle, { ...lease.spec, ...plan.sets }, context.limits, context)
   const built = await instantiate<Built>(context, 'built')
@@ -100,14 +100,14 @@ async function realiseEnvironment(build: Build, plan: PackagePlan, built: Built)
   })
 }
 
-/** Finds out before hours of building what of it no machine can build, and says what is compiled that caches should have. */
+/** Refuses, before hours of building, derivations that no machine can build, and logs source packages that no cache has. */
 async function lookAhead({ context }: Build, { sources }: PackagePlan, built: Built): Promise<void> {
   const { derivations } = await dryRun(context, [built.env.drv, built.check.drv])
   await requireMachines(context, derivations, [...built.rebuilt, ...built.tools, ...sources])
   await sayWhatIsCompiled(context, among(sources, derivations))
 }
 
-/** Imports everything, records what came of it, and only then judges it: verdicts of a failed build are worth reading. */
+/** Runs the import check, records its verdicts, and then throws `BuildFailed` if the spec does not accept them. */
 async function verify({ context, lease, site }: Build, plan: PackagePlan, built: Built): Promise<void> {
   const check = await importCheck(context, built.check).catch((error) => {
     throw explainCheckFailure(error, plan, built)
@@ -122,7 +122,7 @@ async function verify({ context, lease, site }: Build, plan: PackagePlan, built:
   judge(lease.spec, check)
 }
 
-/** Puts what no other cache has of the closure into ours. `upstream` are the paths that another has. */
+/** Publishes the paths of the closure that no upstream cache has. `upstream` lists the others. */
 async function publish({ context, lease, site }: Build, { env }: Built): Promise<PublishedClosure> {
   const closure = await closureOf(context.settings, env.out, context.signal)
   await site.db.builds.hold(lease, closure)
@@ -144,7 +144,7 @@ async function recordReady(
     .recordReady(lease, { storePath: env.out, drvPath: env.drv, closureBytes }, upstream)
     .catch((error) => {
       if (!(error instanceof NotServed)) throw error
-      const message = `The cache has lost ${error.paths.join(', ')} since they were published. Ask for the environment again.`
+      const message = `The cache has lost ${error.paths.join(', ')} since they were published. Request the environment again.`
       throw new BuildFailed({ class: 'cache-store-error', message }, { cause: error })
     })
 }

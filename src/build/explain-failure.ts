@@ -11,8 +11,8 @@ import { environmentFaults, failureOfFaults } from '../verify/environment-faults
 import { runsWithoutNative } from '../verify/without-native.ts'
 
 /**
- * Says of a failed realisation of the environment which package it was, and whether there is a way on. Anything else
- * that was thrown is returned as it is.
+ * Adds the failed package and advice to a `BuildFailed` of the environment's realisation. Returns other errors, and failures
+ * without a derivation, unchanged.
  */
 export async function explainFailure(
   error: unknown,
@@ -70,9 +70,9 @@ export async function explainFailure(
 }
 
 /**
- * Says of a failed realisation of the import check that it was the check itself, for what it finds is data and no failure, and
- * at which package it failed: that is its phase then. A package could announce another, and would gain nothing by it: neither
- * class says anything about a package.
+ * Turns a failure of the import check's own derivation into a failure of the check: its findings are data, so it fails only by
+ * a fault of its own. The builder announces each package as its phase, which names the package at which it failed. A package
+ * could announce another phase, but the class blames no package.
  */
 export function explainCheckFailure(
   error: unknown,
@@ -86,7 +86,7 @@ export function explainCheckFailure(
   return ownFailure(error, 'import check', name ?? null)
 }
 
-/** Finds out why the packages do not make one environment; null where no known reason holds. */
+/** Returns why the packages do not make one environment, or null if no known reason applies. */
 async function whyItDoesNotFit(context: NixContext, spec: CanonicalSpec, plan: PackagePlan, built: Built) {
   const faults = await environmentFaults(context, built.faults).catch((error) => {
     if (error instanceof BuildFailed) return []
@@ -96,7 +96,7 @@ async function whyItDoesNotFit(context: NixContext, spec: CanonicalSpec, plan: P
   return failureOfFaults(faults, names, (name) => adviceFor(context, spec, plan, name))
 }
 
-/** What to do about a package of the environment that does not build: everything that is known to lead on. */
+/** Returns sentences of advice for a package of the environment that does not build: `drop`, `rebuild` or another release. */
 export async function adviceFor(
   context: NixContext,
   spec: CanonicalSpec,
@@ -122,7 +122,7 @@ export async function adviceFor(
     .join(' ')
 }
 
-/** What to do about a package that is rebuilt only because the builds of others need it, and that does not build. */
+/** Returns sentences of advice for a build tool that does not build: a package rebuilt only because other builds need it. */
 export function adviceForTool({ tools }: Pick<PackagePlan, 'tools'>, name: string): string {
   const decision = tools.find(({ tool }) => tool.name === name)
   const users = decision?.tool.neededBy.join(', ') ?? 'a rebuilt package'

@@ -15,14 +15,16 @@ import { failureCacheTtl } from './failure-cache.ts'
 
 type Rules = Pick<Config, 'leaseSeconds' | 'failureCacheSeconds' | 'maxAttempts'>
 
-/** What a build that has to end gets to end its processes in good order. */
+/** Time for an aborted build to end its processes. */
 const partingMs = 3_000
 
 /**
- * One build, from its lease to its recorded end, with the lease kept alive meanwhile. A build whose lease is lost is left to
- * whoever has it now; one that a shutdown interrupts, or for which Postgres was away too long, is given back, as is one whose
- * worker's Nix does not work; one that was cancelled ends once nothing works on it. Returns some seconds after the lease is lost or the worker is to end, whatever the
- * build still waits for.
+ * Runs one build from its lease to its recorded end, and extends the lease meanwhile.
+ * - Lease lost: leaves the build to the worker that holds it now.
+ * - Shutdown, Postgres away too long, or Nix of this worker broken: releases the build for another attempt.
+ * - Cancelled: ends the build after its processes have ended.
+ *
+ * Returns at most `partingMs` after a lost lease or a shutdown, even if the build still waits for something.
  */
 export async function runBuild(
   site: BuildContext,
@@ -44,8 +46,8 @@ export async function runBuild(
     const work = workOn(site, lease, signal, rules, log)
     const left = longAfter(AbortSignal.any([shutdown, kept.signal]), ended.signal).then(() => {
       if (ended.signal.aborted) return
-      log.warn('the build is left although it has not ended')
-      work.catch((error) => log.warn(error, 'what became of a build that was left'))
+      log.warn('left the build although it has not ended')
+      work.catch((error) => log.warn(error, 'a build that was left has failed'))
     })
     await Promise.race([work, left])
   } finally {
@@ -86,19 +88,19 @@ async function recordFailure(
   log: Logger,
 ): Promise<void> {
   const plain = failureFromError(error, log)
-  // Both look into derivations, which may have gone from the store.
+  // Both read derivations, which the store may have collected.
   const failure = await withOtherWorkers(plain, db).catch((err) => {
-    log.warn(err, 'cannot say what other workers build on')
+    log.warn(err, 'cannot add the systems of other workers to the failure')
     return plain
   })
   const seconds = await failureCacheTtl(failure, failureCacheSeconds).catch((err) => {
-    log.warn(err, 'the failed derivation is not remembered')
+    log.warn(err, 'cannot add the failed derivation to the failure cache')
     return 0
   })
   await db.builds.recordFailed(lease, failure, seconds)
 }
 
-/** Leaves the build to another worker, or to this one once it is mended. */
+/** Releases the build to another worker, or to this one after its Nix works again. */
 async function giveUp(
   { db, nix }: BuildContext,
   lease: Lease,
@@ -107,23 +109,23 @@ async function giveUp(
   log: Logger,
 ): Promise<void> {
   log.warn({ failure: failure.class }, failure.message)
-  // Before another one takes it: this worker does not, while its Nix does not work.
+  // Checks Nix before the release: this worker takes no builds while its Nix does not work.
   await nix?.look()
   await db.builds.releaseAsLost(lease, maxAttempts, failure)
 }
 
 async function giveBack({ db }: BuildContext, lease: Lease, log: Logger): Promise<void> {
   try {
-    // For as long as this process is there: once others may have it, this says so, and else nothing has been lost.
+    // Tries for the life of this process. If it never succeeds, the lease expires and another worker takes the build.
     await keepTrying(() => db.builds.release(lease), new AbortController().signal)
-    log.info('given back, for another worker, or cancelled')
+    log.info('released the build to another worker, or ended it as cancelled')
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error
     log.warn('another worker has this build now')
   }
 }
 
-/** Returns some seconds after the first signal has aborted, or when the second one does. */
+/** Returns `partingMs` after `signal` aborts, or as soon as `until` aborts. */
 async function longAfter(signal: AbortSignal, until: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => {
     if (signal.aborted || until.aborted) resolve()

@@ -11,14 +11,14 @@ import { askSeconds } from './fix-origin.ts'
 export interface FollowSite {
   db: Pick<Db, 'channels' | 'channelMoves'>
   nixpkgsUrl: string
-  /** How often the branch of a channel is looked at, whatever the number of workers. */
+  /** Interval at which one of all workers looks up the branch of a channel. */
   followSeconds: number
 }
 
-/** How often a worker asks at least whether a channel is due. */
+/** Longest interval at which a worker looks for due channels. */
 const lookSeconds = 10
 
-/** Asks for the move of each channel whose branch has moved. Returns what stops it. */
+/** Requests a move of each channel whose branch has moved. Returns a function that stops this. */
 export function followBranches(site: FollowSite, log: Logger): () => Promise<void> {
   const closing = new AbortController()
   const round = async () => {
@@ -48,8 +48,8 @@ async function follow(site: FollowSite, channel: Channel, signal: AbortSignal, l
     log.info({ branch: origin.branch, rev: head }, 'the branch has moved')
   } catch (error) {
     if (!(error instanceof BuildFailed)) throw error
-    log.warn({ branch: origin.branch, failure: error.failure }, 'the branch cannot be followed')
-    // A fault of the network passes. One that stays is recorded once, as the failure of a move.
+    log.warn({ branch: origin.branch, failure: error.failure }, 'cannot follow the branch')
+    // Waits if the fault may pass, as one of the network. Requests a move for any other fault, once, so that its failure is recorded.
     if (error.failure.retryable) return
     const newest = await channelMoves.newest(name)
     if (newest?.state === 'failed' && isDeepStrictEqual(newest.from, origin)) return

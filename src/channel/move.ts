@@ -27,7 +27,7 @@ type Rules = Pick<Config, 'leaseSeconds' | 'maxAttempts'>
 const lookMs = 2000
 
 /**
- * Carries out what callers ask channels to become, one at a time. Returns what stops it: a move under way is left to another
+ * Carries out requested moves of channels, one at a time. Returns a function that stops this and releases a current move to another
  * worker.
  */
 export function moveChannelsForever(
@@ -55,8 +55,8 @@ export function moveChannelsForever(
 }
 
 /**
- * One move, from its claim to its recorded end, with a sign of life meanwhile. A Postgres that is away is waited for, and no result: a
- * move that needs it meanwhile waits for a worker again.
+ * Runs one move from its claim to its recorded end, and records signs of life meanwhile. Waits for Postgres to record the end;
+ * releases the move if Postgres is away before that.
  */
 async function carryOut(
   site: MovingSite,
@@ -73,7 +73,7 @@ async function carryOut(
       channelMoves
         .touch(move)
         .then((ours) => ours || lost.abort())
-        .catch((error) => log.warn(error, 'no sign of life could be recorded')),
+        .catch((error) => log.warn(error, 'cannot record a sign of life')),
     (leaseSeconds * 1000) / 3,
   )
   try {
@@ -96,7 +96,7 @@ async function carryOut(
   }
 }
 
-/** What the move comes to; null where the signal comes first, Postgres is away, or Nix does not work. */
+/** Returns the move's result or failure; null if the signal aborts, Postgres is away, or Nix does not work. */
 async function endOf(
   site: MovingSite & RoomySite,
   move: ClaimedMove,
@@ -114,7 +114,7 @@ async function endOf(
   }
 }
 
-/** What the channel would be. Throws `BuildFailed` where it could not be used. */
+/** Returns the pin and the listing of the moved channel. Throws `BuildFailed` if it would be unusable. */
 async function lookAt(
   { id, fence, channel: name, from, defaults }: ClaimedMove,
   site: MovingSite & RoomySite,
@@ -130,12 +130,12 @@ async function lookAt(
   })
 }
 
-/** A move that takes its worker with it must not do so for ever. */
+/** Returns the failure of a move that `times` workers have started without an end, so that it does not end more workers. */
 function givenUp(times: number): BuildFailed {
   return new BuildFailed({
     class: 'worker-lost',
     message:
       `${times === 1 ? 'The worker' : `Each of ${times} workers`} that looked at this channel went away without an answer, ` +
-      'as when the machine runs out of memory. Look at the worker’s log, then ask for the move again.',
+      'as when the machine runs out of memory. Look at the worker’s log, then request the move again.',
   })
 }

@@ -12,8 +12,8 @@ import { keepPinned } from './pinned-content.ts'
 import { type ChannelContext, type OpenChannelContext, withWorkspace } from './workspace.ts'
 
 /**
- * Records one of the operator's channels: pins a folder by its content, and lists the names of the source set's packages, so that a
- * wrong name can be refused without any Nix. A pin that has been listed is not listed again.
+ * Records one of the operator's channels: pins a folder by its content, and lists the packages of the source's set, so that the API can
+ * refuse wrong names without Nix. Lists each pin only once.
  */
 export function registerChannel(db: Db, channel: FileChannel, site: ChannelContext): Promise<void> {
   return withWorkspace(site, folderAtStart(channel.name), (open) => register(db, channel, open))
@@ -22,10 +22,10 @@ export function registerChannel(db: Db, channel: FileChannel, site: ChannelConte
 async function register(db: Db, channel: FileChannel, site: OpenChannelContext): Promise<void> {
   const { name, from, defaults, isDefault } = channel
   const before = await db.channels.get(name)
-  // A branch is asked where the entry is new; then it moves on a schedule, or not at all.
+  // Looks up the branch only for a new entry; later the channel moves on a schedule or on request.
   const isKnown = before !== null && isOfBranch(before, from)
   const fixed = isKnown ? atPin(from, before.pin) : await fixOrigin(from, site, db.channels.hashOf)
-  // A revision is fetched only where it has not been listed.
+  // Does not fetch the revision here: listing it does, if it is not listed yet.
   const pinned = await pinContent(fixed, site)
   await keepPinned(site, pinned.paths)
   const { pin } = pinned

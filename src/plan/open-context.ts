@@ -18,34 +18,34 @@ import type { NixSettings } from '../nix/process/command.ts'
 
 import type { CanonicalSpec } from '../spec/schema.ts'
 
-/** Where environments are planned and built, and what that may use. */
+/** Everything that planning and building an environment on this worker uses. */
 export interface BuildContext {
   db: Db
   settings: NixSettings
   cache: TeamCache
-  /** This program's own Nix library. */
+  /** The Nix library of this version of Patchbay. */
   library: DrivenLibrary
   limits: NixContext['limits'] & { buildLogMb: number }
-  /** Holds `builds/<id>.<fence>` while a worker has a build or a plan, and the gc roots `roots/<environment id>` for good. */
+  /** Contains `builds/<id>.<fence>` during a build or plan, and the permanent gc roots `roots/<environment id>`. */
   dataDir: string
-  /** Looks whether Nix works; absent where nothing depends on that. */
+  /** Checks whether Nix works; absent if no caller depends on that. */
   nix?: Pick<NixWatch, 'look' | 'fault'>
-  /** Address of the repository that revisions of Nixpkgs come from. */
+  /** URL of the repository from which Nix fetches revisions of Nixpkgs. */
   nixpkgsUrl: string
 }
 
-/** A bench with a folder of its own. */
+/** A Nix context with a folder of its own. */
 export interface OpenContext {
   context: NixContext
-  /** Has the channel be in the store again, should it have left it. Throws `BuildFailed` where it is missing. */
+  /** Adds the channel to the store again if the store has collected it. Throws `BuildFailed` if the channel is missing. */
   restore(): Promise<unknown>
   /** Removes the folder. */
   close(): Promise<void>
 }
 
 /**
- * Opens a bench in a folder of this worker's own for its build or plan. Throws `BuildFailed` where the channel is missing, and before
- * anything is downloaded where there is too little room.
+ * Opens a Nix context in a new folder for a build or plan. Throws `BuildFailed` if the channel is missing, or, before any
+ * download, if the disk has too little free space.
  */
 export async function openContext(
   site: BuildContext,
@@ -58,7 +58,7 @@ export async function openContext(
   const folder = join(site.dataDir, 'builds', nameOfFolder(held))
   await makeFolder(folder)
   const restore = async () => {
-    // Another worker has pinned it, or this one's store has been tidied since. Evaluations find it under its name and hash.
+    // Fetches the pin if another worker has pinned it, or if this store has collected it. Evaluations find it by name and hash.
     if (spec.pin.kind === 'nixpkgs')
       await fetchNixpkgs(settings, spec.pin, {
         signal,
@@ -89,8 +89,7 @@ export async function openContext(
 }
 
 /**
- * Returns the folder of the Nix library that a spec names: this program's own, or one that the record keeps, which is written to the
- * folder of the build or plan.
+ * Returns the folder of the Nix library that a spec names. Writes a library of another version from the database to `folder`.
  */
 async function libraryFor(
   { library, db }: Pick<BuildContext, 'library' | 'db'>,
@@ -99,8 +98,8 @@ async function libraryFor(
 ): Promise<string> {
   if (named === library.hash) return libraryFolder
   const kept = await db.libraries.get(named)
-  // The claim has found it, and it stays for as long as the build or plan has not ended.
-  if (!kept) throw new Error(`the record does not keep the Nix library ${named}`)
+  // The claim has checked that the database has it, and it stays there until the build or plan ends.
+  if (!kept) throw new Error(`the database lacks the Nix library ${named}`)
   const own = join(folder, 'library')
   await writeLibrary(own, kept)
   return own

@@ -11,9 +11,9 @@ import type { BuildContext } from './open-context.ts'
 import { planEnvironment } from './plan-environment.ts'
 
 /**
- * One plan, from the queue to its recorded end; meanwhile the record hears that a worker is at it. One that a shutdown interrupts is
- * given back, and one that is cancelled ends so. One for which Postgres was away is left as it is: after the time of a lease it is
- * found and taken up again, as is that of a worker which was not heard of for so long.
+ * Runs one plan from the queue to its recorded end, and records signs of life meanwhile. Releases the plan on shutdown, and
+ * ends it if it is cancelled. Leaves it unfinished if Postgres is away: another worker takes a plan without a sign of life for
+ * `leaseSeconds`.
  */
 export async function runPlan(
   site: BuildContext,
@@ -32,7 +32,7 @@ export async function runPlan(
       plans
         .touch(plan)
         .then((ours) => ours || lost.abort())
-        .catch((error) => log.warn(error, 'no sign of life could be recorded')),
+        .catch((error) => log.warn(error, 'cannot record a sign of life')),
     (leaseSeconds * 1000) / 3,
   )
   try {
@@ -40,15 +40,15 @@ export async function runPlan(
     const signal = AbortSignal.any([shutdown, lost.signal, cancel.signal])
     const end = await endOf(site, plan, maxAttempts, signal, log)
     if (end) await keepTrying(() => plans.finish(plan, end), shutdown)
-    else if (signal.aborted) await plans.release(plan).catch((error) => log.warn(error, 'not given back'))
-    log.info(end ? 'planned' : 'left for another worker, or cancelled')
+    else if (signal.aborted) await plans.release(plan).catch((error) => log.warn(error, 'not released'))
+    log.info(end ? 'planned' : 'left the plan to another worker, or ended it as cancelled')
   } finally {
     clearInterval(heartbeat)
     cancel.stop()
   }
 }
 
-/** What the plan comes to; null where the signal comes first, Postgres is away, or Nix does not work. */
+/** Returns the plan's result or failure; null if the signal aborts, Postgres is away, or Nix does not work. */
 async function endOf(
   site: BuildContext,
   { id, spec, starts }: Plan,
@@ -68,12 +68,12 @@ async function endOf(
   }
 }
 
-/** A plan that takes its worker with it must not do so for ever. */
+/** Returns the failure of a plan that `times` workers have started without an end, so that it does not end more workers. */
 function givenUp(times: number): BuildFailed {
   return new BuildFailed({
     class: 'worker-lost',
     message:
       `${times === 1 ? 'The worker' : `Each of ${times} workers`} that had this plan went away without an answer, ` +
-      'as when the machine runs out of memory. Look at the worker’s log, then ask for the plan again.',
+      'as when the machine runs out of memory. Look at the worker’s log, then request the plan again.',
   })
 }

@@ -14,10 +14,10 @@ import { startServers, temporaryFolder } from '../servers.ts'
 const { freshDatabase } = await startServers(tap)
 const unaborted = new AbortController().signal
 const log = pino({ level: 'silent' })
-/** Longer than a lease: nothing that waits for Postgres ends by itself. */
+/** Longer than a lease, so that no wait for Postgres ends by itself. */
 const times = { connectMs: 60_000, statementMs: 60_000, idleMs: 60_000, answerMs: 60_000 }
 
-/** A worker's site behind a proxy, and a claimed build that cannot be built: no store has the pin of its channel. */
+/** Returns a worker's site behind a proxy, and a claimed build that must fail, because no store has the pin of its channel. */
 async function open(t: Test, { leaseSeconds }: { leaseSeconds: number }) {
   const { db: near, databaseUrl } = await freshDatabase()
   const proxy = await startProxy(t, databaseUrl)
@@ -75,7 +75,7 @@ tap.test('a build for which Postgres was away too long is given back, and has no
   proxy.behave('refuse')
   setTimeout(() => proxy.behave('pass'), 4000)
   await run()
-  // The slot may be free before that.
+  // The slot may become free earlier.
   await eventually(async () => (await near.builds.get(buildId))?.state === 'queued')
   t.match(await near.builds.get(buildId), { worker: null, failure: null, finishedAt: null })
 })

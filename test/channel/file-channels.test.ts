@@ -15,7 +15,7 @@ const log = pino({ level: 'silent' })
 const sample = fileURLToPath(new URL('../../ops/sample-channel', import.meta.url))
 const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
 
-/** A folder that is no channel until it is mended. */
+/** A folder that is no channel before `mend`. */
 async function brokenFolder(t: Test) {
   const folder = await temporaryFolder(t)
   await writeFile(join(folder, 'default.nix'), 'throw "not on a Sunday"')

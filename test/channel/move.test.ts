@@ -11,7 +11,7 @@ import { startServers, temporaryFolder } from '../servers.ts'
 
 const { freshDatabase } = await startServers(tap)
 const log = pino({ level: 'silent' })
-/** What calls of Nix get, and a folder to keep things in. */
+/** Settings for calls of Nix, and a data folder. */
 async function openSite(t: Test) {
   const { db } = await freshDatabase()
   const context = await openContext(t)

@@ -7,7 +7,7 @@ import { contentHash } from '../../src/nix/store/store.ts'
 import { openContext } from '../nix/open-context.ts'
 import { temporaryFolder } from '../servers.ts'
 
-/** A folder that no store has yet, and where a worker keeps its things. */
+/** Returns a folder with new content, and a worker's data folder. */
 async function prepare(t: Test) {
   const context = await openContext(t)
   const root = await temporaryFolder(t)

@@ -106,7 +106,7 @@ for (const [name, folder] of Object.entries(await nixes())) {
         retryable: false,
         message: wanted,
       })
-      // As Nix has it, which knows no more than that.
+      // Same result as in Nix.
       const { exitCode } = await execa(join(folder, 'nix-store'), ['--realise', drv], {
         env: { NIX_CONFIG: `${nixConfig}\nbuilders =` },
         reject: false,

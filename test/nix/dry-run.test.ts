@@ -53,7 +53,7 @@ tap.test('what is no part of the answer is passed over', async (t) => {
 })
 
 const nonce = `${process.pid} ${Date.now()}`
-/** A derivation that nobody has built, and one that needs it. */
+/** A derivation that has never been built, and one that needs it. */
 const unbuilt = (name: 'needed' | 'needing') =>
   `(let
     make = name: more: derivation ({ inherit name; inherit (pkgs) system; builder = "/bin/sh"; } // more);
@@ -82,7 +82,7 @@ tap.test('real Nix is asked, and does nothing', async (t) => {
 tap.test('what a substituter has is fetched and not built', async (t) => {
   const needed = await nixInstantiate(unbuilt('needed'))
   const needing = await nixInstantiate(unbuilt('needing'))
-  // Nothing is fetched, so a cache need not have more than it says it has.
+  // Nix fetches nothing, so a narinfo without its NAR suffices.
   const cache = await temporaryFolder(t)
   const [hash] = needed.out.slice('/nix/store/'.length).split('-')
   await writeFile(join(cache, 'nix-cache-info'), 'StoreDir: /nix/store\n')

@@ -24,7 +24,7 @@ async function archives(t: Test): Promise<{ url: string; content: string; asked:
   const folder = await temporaryFolder(t)
   const content = join(folder, `nixpkgs-${rev}`)
   await mkdir(content)
-  // New every time: what is in the store already is not fetched.
+  // New content each time: Nix does not fetch a path that the store has.
   await writeFile(join(content, 'default.nix'), `{ ... }: "${folder}"\n`)
   await mkdir(join(folder, `nixpkgs-${otherRev}`))
   await writeFile(join(folder, `nixpkgs-${otherRev}`, 'default.nix'), `{ ... }: "another of ${folder}"\n`)
@@ -39,7 +39,7 @@ async function archives(t: Test): Promise<{ url: string; content: string; asked:
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   t.teardown(() => server.close())
-  // Nix remembers for an hour what an address had, and ports come again.
+  // Nix caches the content of a URL for an hour, and ports are reused.
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/${basename(folder)}`
   return { url, content, asked: () => asked }
 }

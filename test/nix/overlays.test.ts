@@ -36,7 +36,7 @@ for (const [name, programs] of Object.entries(await nixes()))
         ];
       }`,
     )
-    /** What a plan says of both packages. */
+    /** The plan's decisions on both packages. */
     const planned = async (config: object) => {
       const from = { path: sample, overlays: [overlay], config }
       const { pin, paths } = await pinContent(from, { settings: context.settings, folder: context.roots })

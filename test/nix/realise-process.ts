@@ -5,8 +5,8 @@ import { nixInstantiate } from './nix.ts'
 import { openContext } from './open-context.ts'
 
 /**
- * A process that realises a derivation, for tests in which it sees other file systems than they do, and prints the failure as
- * JSON, or null. Arguments: the derivation as an expression, and limits as JSON that take the place of the tests' usual ones.
+ * Realises a derivation in a process of its own, for tests in which it sees other file systems, and prints the failure or null as
+ * JSON. Arguments: the derivation as an expression, and limits as JSON that override the usual ones of tests.
  */
 const [expression = '', limits = '{}'] = process.argv.slice(2)
 const context = await openContext({ teardown: () => {} })

@@ -9,7 +9,7 @@ import { openContext } from './open-context.ts'
 
 let nonce = 0
 
-/** Realises a derivation that fails and has never been built, while the kernel counts so many processes killed for memory. */
+/** Realises a new derivation that fails, with these counts of processes that the kernel has killed for memory. */
 async function failureWith(t: Test, kills: (number | null)[]): Promise<Failure> {
   const context = await openContext(t)
   const { drv } = await nixInstantiate(
@@ -59,7 +59,7 @@ tap.test('a builder that eats memory, in one process or in many', async (t) => {
     )
     return { failure: error?.failure, drv }
   }
-  // `tail` keeps the last line, which has no end.
+  // `tail` keeps the last line, which never ends.
   const eat = (megabytes: number, seconds = 0) =>
     `(head -c ${megabytes}M /dev/zero; sleep ${seconds}) | tail > /dev/null`
   const one = await hungry(`${eat(400, 20)}; echo > $out`, 200)
@@ -93,7 +93,7 @@ tap.test('of two builders, the one that eats memory is named', async (t) => {
   t.match(error.failure, { class: 'build-memory', drv: hungry.drv })
 })
 
-// Real kills would be seen by all other tests of the machine.
+// Does not kill processes: all other tests of the machine would see real kills.
 tap.test('memory runs out while something is built', async (t) => {
   t.match(await failureWith(t, [3, 4]), {
     class: 'builder-killed',

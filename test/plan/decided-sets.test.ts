@@ -24,7 +24,7 @@ function decided({ asked, packages = all, tools = toolset, interpreters = swap }
   return setsOf(decisions, decideTools(asking(asked), tools, decisions, interpreters), interpreters)
 }
 
-/** The guess for these packages from complete findings, which also have other packages. */
+/** Returns the guess for these packages from complete findings, which include other packages. */
 function assumed(
   { asked, packages = all, tools = toolset }: Case = {},
   scans: [string, NativeCode][] = [...packages, ...tools].flatMap(({ name, native }) =>

@@ -27,7 +27,7 @@ const meaning = {
   defaults: { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' },
 }
 
-/** Plans these packages, which has to fail. Returns the failure, and the log of the plan. */
+/** Plans these packages, which must fail. Returns the failure and the log of the plan. */
 async function failureFor(t: Test, nix: string, packages: string[]): Promise<Failure & { log: string[] }> {
   const context = await openContext(t, { path: `${nix}:${process.env.PATH}` })
   const spec = canonicalSpec({ packages }, meaning, await libraryHash())

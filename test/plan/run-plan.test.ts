@@ -17,7 +17,7 @@ const { freshDatabase } = await startServers(tap)
 const rules = { leaseSeconds: 30, maxAttempts: 3 }
 const unaborted = new AbortController().signal
 
-/** A worker's site and a log to look at, with a plan that waits: of a channel whose pin no store has. */
+/** Returns a worker's site, a readable log and a waiting plan, for a channel whose pin no store has. */
 async function open(t: Test, { path = process.env.PATH ?? '', dataDir = '', minFreeMb = 0 } = {}) {
   const { db } = await freshDatabase()
   const limits = {
@@ -109,7 +109,7 @@ tap.test('while a worker makes a plan, however long, no other worker finds it wa
   const gate = join(folder, 'gate')
   const bin = join(folder, 'bin')
   await mkdir(bin)
-  // The real one, when the gate is open.
+  // Runs the real program when the gate is open.
   const slow = `#!/bin/sh\nwhile [ ! -e ${gate} ]; do sleep 0.05; done\nPATH=\${PATH#*:} exec nix-store "$@"\n`
   await writeFile(join(bin, 'nix-store'), slow, { mode: 0o755 })
   const { site, db, id, log } = await open(t, { path: `${bin}:${process.env.PATH}` })
@@ -124,7 +124,7 @@ tap.test('while a worker makes a plan, however long, no other worker finds it wa
   t.match(await db.plans.get(id), { state: 'failed', failure: { class: 'unsupported-pin' } })
 })
 
-/** Programs of Nix that say where they are, and never end by themselves. */
+/** Creates programs of Nix that report their start and never end by themselves. */
 async function endlessNix(t: Test): Promise<{ path: string; pid: () => Promise<number> }> {
   const bin = await temporaryFolder(t)
   const pidFile = join(bin, 'pid')

@@ -5,7 +5,7 @@ import { setsOf } from '../../src/plan/decided-sets.ts'
 import { rejectUnsupported } from '../../src/plan/refuse.ts'
 import { asking, codes, failureOf, pure, same, swap, tagged, tool } from './scanned.ts'
 
-/** A package, and a tool, that no cache has. */
+/** A package and a tool that no cache has. */
 const novel = { ...pure, name: 'novel', requestedAs: ['novel'], native: null }
 const novelTool = { ...tool('shaper', codes.jinja2), native: null }
 const untried = tool('cython', codes.markupsafe, 'untried')

@@ -6,8 +6,8 @@ import type { Check } from './question.ts'
 import { ownFailure, sourceFailure } from './reclassify.ts'
 
 /**
- * Says of a failed scan which package it was about, and whose fault it is: that of a build of the source's set, which was to be
- * fetched, or of Patchbay's own derivations. Anything else that was thrown is returned as it is.
+ * Adds the package to a `BuildFailed` of a scan, and the class: a build of the source's set that a cache should have, or one of
+ * Patchbay's own derivations. Returns other errors unchanged.
  */
 export async function explainScanFailure(
   error: unknown,

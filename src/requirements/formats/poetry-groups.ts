@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 
-/** A dependency with more than its versions: `{ version = "^1.2", optional = true, markers = "…" }`. */
+/** A dependency in its long form: `{ version = "^1.2", optional = true, markers = "…" }`. */
 export const Detailed = Type.Object({
   version: Type.Optional(Type.String()),
   python: Type.Optional(Type.String()),

@@ -15,7 +15,7 @@ import { elsewhereOf, formsOf, requirementOf } from './poetry-dependency.ts'
 import { PoetryDependencies, PoetryGroup } from './poetry-groups.ts'
 import type { Parts } from './toml.ts'
 
-/** `[tool.poetry]`, as far as it is read. Groups and extras are judged only where they are asked for. */
+/** The fields of `[tool.poetry]` in use. Only chosen groups and extras are checked against a schema. */
 export const Poetry = Type.Object({
   dependencies: Type.Optional(PoetryDependencies),
   'dev-dependencies': Type.Optional(Type.Unknown()),
@@ -25,11 +25,11 @@ export const Poetry = Type.Object({
 export type Poetry = Static<typeof Poetry>
 
 interface Wanted extends Chosen {
-  /** Whether the project's dependencies are here; else they are in `[project]`, and Poetry's say where these come from. */
+  /** Whether Poetry's table has the project's dependencies; else `[project]` has them, and Poetry's table their sources. */
   ownsMain: boolean
 }
 
-/** Adds what Poetry's tables ask for. Notes the faults of the groups and extras that are wanted. */
+/** Adds the requirements of Poetry's tables. Notes the faults of the wanted groups and extras. */
 export function withPoetry(
   wishes: Requirements,
   poetry: Poetry,
@@ -67,7 +67,7 @@ function optionalNames(poetry: Poetry, extras: string[], parts: Parts): string[]
   )
 }
 
-/** The development dependencies of Poetry before 1.2. */
+/** Returns the development dependencies in the form of Poetry before 1.2. */
 function oldDevelopment(poetry: Poetry, groups: string[], parts: Parts): [string, PoetryDependencies][] {
   const old = poetry['dev-dependencies']
   if (old === undefined || !named('dev', groups)) return []
@@ -95,7 +95,7 @@ function tableWishes(entries: PoetryDependencies, where: string, optional: strin
   return requirementsOf(read, { pythons, passedOver })
 }
 
-/** Notes on a requirement of `[project]` where Poetry has it come from. */
+/** Adds to a requirement of `[project]` its source in Poetry's table. */
 function located(requirement: Requirement, main: PoetryDependencies): Requirement {
   const [name, value] =
     Object.entries(main).find(([one]) => normalName(one) === normalName(requirement.name)) ?? []

@@ -31,8 +31,8 @@ type UvLock = Static<typeof UvLock>
 const shape = shapeOf(UvLock)
 
 /**
- * Reads a uv.lock: all that its projects need, with what that needs in turn, in the locked versions. A project is a `[[package]]`
- * with `source = { virtual = "." }` or `editable`; its extras and groups are those that can be chosen. Throws `FileFault`.
+ * Parses a uv.lock: all direct and indirect dependencies of its projects, in the locked versions. A project is a `[[package]]` with
+ * `source = { virtual = "." }` or `editable`; callers can choose its extras and groups. Throws `FileFault`.
  */
 export function uvLock(text: string, path: string, chosen: Chosen): Requirements {
   const file = tomlOf(text, path, shape)

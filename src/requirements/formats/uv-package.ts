@@ -18,5 +18,5 @@ export const UvPackageTable = Type.Object({
   'dev-dependencies': Type.Optional(Table),
 })
 
-/** `[[package]]` of a uv.lock. */
+/** A `[[package]]` of a uv.lock. */
 export type UvPackage = Static<typeof UvPackageTable>

@@ -19,7 +19,7 @@ const limits = {
   minFreeMb: 0,
 }
 
-/** Store of derivations none of which has been built: a `nix-store` that says so, and their files. */
+/** Creates a store of unbuilt derivations: their files, and a `nix-store` that reports them as unbuilt. */
 async function unbuiltStore(t: Test) {
   const folder = await temporaryFolder(t)
   await mkdir(join(folder, 'bin'))
@@ -42,7 +42,7 @@ esac
   return { folder, drv, settings: { nixConfig: '', path: `${folder}/bin:${process.env.PATH}` } }
 }
 
-/** Reads a recording as if its derivations lay in the folder. */
+/** Classifies the failure in a recording, whose derivations become unbuilt ones in a temporary folder. */
 async function replay(t: Test, name: string, run: Partial<FailedRun> = {}, exitCode: number | null = 100) {
   const { folder, settings } = await unbuiltStore(t)
   const recorded = await readFile(new URL(`../../fixtures/nix-output/${name}.log`, import.meta.url), 'utf8')
@@ -124,9 +124,9 @@ for (const version of ['2.8', '2.26']) {
   })
 }
 
-/** Progress of builds that are under way. */
-function building(...drvs: string[]): NixProgress {
-  const progress = new NixProgress()
+/** Returns the progress of running builds. */
+function building(...drvs: string[]): Progress {
+  const progress = new Progress()
   progress.take({ kind: 'builds-started', id: 1 }, 0)
   for (const [at, drv] of drvs.entries()) progress.take({ kind: 'build-started', id: 10 + at, drv }, 0)
   return progress
@@ -176,7 +176,7 @@ tap.test('of several builds, the one beyond its limit is named', async (t) => {
   progress.take({ kind: 'line', id: 11, text: 'x'.repeat(2 * 1024 * 1024) }, performance.now())
   const over = overLimit(progress, { ...limits, silentTimeoutSeconds: 1e9, buildTimeoutSeconds: 1e9 })
   t.match(over, { limit: 'log-limit', build: { drv: talkative } })
-  // Nix ends both, in any order.
+  // Nix ends both in any order.
   progress.take({ kind: 'stopped', id: 10 }, 0)
   progress.take({ kind: 'stopped', id: 11 }, 0)
   const result = { exitCode: 1, stdout: '', stderrTail: [], stoppedBy: 'log-limit' }

@@ -16,7 +16,7 @@ import { temporaryFolder } from '../../servers.ts'
 const site = 'lib/python3.13/site-packages'
 const store = await openPrivateStore(tap)
 
-/** A package with these files, empty ones, in the store. */
+/** Adds a package with these empty files to the store. */
 const made = (name: string, ...files: string[]) =>
   store.nix(
     'nix-build',
@@ -46,7 +46,7 @@ async function ask(
   return { pure: [...listed.pure].sort(), candidates: [...listed.candidates], lines: context.lines }
 }
 
-/** A copy of the cache, to be spoilt. */
+/** Copies the cache, for a test that damages it. */
 async function copied(t: Pick<Test, 'teardown'>): Promise<string> {
   const folder = await temporaryFolder(t)
   for (const path of paths)

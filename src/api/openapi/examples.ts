@@ -1,6 +1,6 @@
 import { type Fault, type ProblemCode, problemKinds } from '../../errors.ts'
 
-/** What a problem of each code may say, beside what all of that code do. */
+/** An example of `detail` and `faults` for each code. */
 const said: Record<ProblemCode, { detail: string; faults?: Fault[] }> = {
   'spec-invalid': {
     detail: 'Correct every fault listed and send the spec again; nothing was recorded.',
@@ -18,7 +18,7 @@ const said: Record<ProblemCode, { detail: string; faults?: Fault[] }> = {
     detail: 'Has to be the first 32 characters of the name of a store path.',
   },
   'token-missing': { detail: 'Send one as `Authorization: Bearer <token>`, or as the password of any user.' },
-  'token-invalid': { detail: 'Ask whoever gave it to you for another.' },
+  'token-invalid': { detail: 'Ask its issuer for another.' },
   'scope-missing': { detail: 'This takes the scope `cancel`; “ci” has `read`, `submit`.' },
   'origin-refused': {
     detail:
@@ -37,7 +37,7 @@ const said: Record<ProblemCode, { detail: string; faults?: Fault[] }> = {
   },
   'channel-moving': {
     detail:
-      'Channel "team" is being moved to /srv/nixpkgs, as somebody asked at 2026-11-22T12:00:00.000Z. Ask again once that has ended.',
+      'Channel "team" is being moved to /srv/nixpkgs, as requested at 2026-11-22T12:00:00.000Z. Ask again once that has ended.',
   },
   'idempotency-key-in-use': {
     detail: 'The first request with this key has not been answered yet. Send it again a little later.',
@@ -45,7 +45,7 @@ const said: Record<ProblemCode, { detail: string; faults?: Fault[] }> = {
   'too-many-webhooks': { detail: 'There may be 50. DELETE some that are not needed.' },
   'not-found': { detail: 'There is nothing of this id.' },
   'body-too-large': {
-    detail: 'A body may have 1048576 bytes. Nothing that this service takes comes near that.',
+    detail: 'A body may have 1048576 bytes. No spec needs as many.',
   },
   'unsupported-media-type': { detail: 'Send the body as JSON with `content-type: application/json`.' },
   'host-refused': {
@@ -90,7 +90,7 @@ const said: Record<ProblemCode, { detail: string; faults?: Fault[] }> = {
 
 const requestId = '7f0c1f0e-8f0a-4a2b-9a3d-0d5a8f3f6c11'
 
-/** A problem of each code, which answers refer to. */
+/** Examples of all problems by code, for `components.examples`. */
 export const problemExamples = Object.fromEntries(
   Object.entries(said).map(([name, { detail, faults = [] }]) => {
     const code = name as ProblemCode

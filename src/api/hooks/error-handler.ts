@@ -85,7 +85,7 @@ function refusal(error: FastifyError, request: FastifyRequest): Problem | null {
 function cacheAway(): Problem {
   return new Problem(
     'not-ready',
-    'The cache’s storage does not answer. Try again; if it stays so, tell the operator.',
+    'The cache’s storage does not answer. Try again; if that persists, tell the operator.',
   )
 }
 

@@ -92,7 +92,8 @@ tap.test('readiness warns where no worker has been heard of', async (t) => {
     t.equal(answer.statusCode, 200)
     return answer.json().warnings
   }
-  const never = /^No worker is there: none has come yet, or the last has left\. Builds and plans wait/
+  const never =
+    /^There is no worker: none has started yet, or the last one has stopped\. Builds and plans wait/
   t.match(await warnings(), [{ pointer: '/workers', detail: never }])
   await db.workers.seen({ name: 'one', freeMb: 1, minFreeMb: 2 })
   t.same(await warnings(), [])

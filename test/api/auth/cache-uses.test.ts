@@ -54,7 +54,7 @@ tap.test('what cannot be recorded is kept, and logged', async (t) => {
   mock.timers.tick(60_000)
   uses.note('b')
   await turn()
-  t.match(lines, [/cannot be recorded yet/])
+  t.match(lines, [/cannot record the uses/])
   state.away = false
   mock.timers.tick(60_000)
   await turn()

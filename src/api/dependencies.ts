@@ -38,7 +38,7 @@ export interface Dependencies {
   allowedHosts: readonly string[]
   /** Tests whether a uid builds for Nix on this machine; absent where none does. */
   isBuildUser?: (uid: number) => boolean
-  /** Hash of the Nix library that gives specs their meaning, `sha256-…`. */
+  /** Hash of the Nix library that evaluates specs, `sha256-…`. */
   library: string
   /** Version of the interface through which workers call a Nix library. */
   libraryInterface: number

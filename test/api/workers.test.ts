@@ -101,7 +101,7 @@ tap.test('readiness warns where no worker has been heard of', async (t) => {
   await client.connect()
   t.teardown(() => client.end())
   await client.query("UPDATE worker SET seen_at = '2026-11-29T10:00:00Z'")
-  const since = /^No worker has been heard of since 2026-11-29T10:00:00\.000Z\. .*`patchbay work`\.$/
+  const since = /^No worker has reported since 2026-11-29T10:00:00\.000Z\. .*`patchbay work`\.$/
   t.match(await warnings(), [{ pointer: '/workers', detail: since }])
   await db.workers.left('one')
   t.match(await warnings(), [{ detail: never }])

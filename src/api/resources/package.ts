@@ -16,7 +16,7 @@ export const TurnedOnBy = Type.Array(Type.Object({ module: Type.String(), packag
   description: 'The extension modules that turn the GIL on.',
 })
 
-/** The fields of a verdict on one module. */
+/** Fields of the verdict on a module. */
 const verdict = {
   module: Type.String(),
   verdict: Judged,

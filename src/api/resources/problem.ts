@@ -63,7 +63,7 @@ interface ProblemResponses {
     content: {
       [problemType]: {
         schema: { $ref: string }
-        /** By code. */
+        /** Examples by code. */
         examples: { [code: string]: object }
       }
     }

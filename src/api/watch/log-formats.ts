@@ -3,7 +3,7 @@ import type { LogPiece } from '../../db/builds/log.ts'
 
 /** A representation of a log. */
 export interface LogForm {
-  /** Media type. */
+  /** Media type, such as `text/plain`. */
   type: string
   /** Converts a piece; returns its text and the byte of the whole log at which to continue. */
   of(piece: LogPiece): { text: string; nextOffset: number }

@@ -139,7 +139,7 @@ tap.test('an answer that waits has the end, whichever it is', async (t) => {
     answer: ask(app, 'wait=60', { packages: [['jinja2', 'click', 'numpy'][index]] }),
   }))
   for (const { end } of answers) {
-    // In the order in which they were asked for.
+    // In the order of their requests.
     const buildId = await nextBuild(db)
     const lease = await plan(db, buildId)
     if (end === 'ready') await makeReady(db, lease)

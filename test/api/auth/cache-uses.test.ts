@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import tap from 'tap'
 import { lastUsedPaths } from '../../../src/api/auth/last-used.ts'
 
-/** A record that notes what it is told, and can be made to refuse. */
+/** A database that stores the noted times and can refuse to. */
 function recording() {
   const told: string[][] = []
   const state = { away: false }

@@ -5,9 +5,7 @@ import { shapeOf } from '../../../spec/shape.ts'
 
 /** A digit of Nix's base 32, which has no e, o, t and u. */
 const digit = '[0-9abcdfghijklmnpqrsvwxyz]'
-/**
- * Nix's rule for names of store paths: at most 211 of these characters, and neither `.` nor `..` nor a name that begins like them.
- */
+/** Nix's rule for names of store paths: at most 211 of these characters, and no name that begins with `.-` or `..-`. */
 const drvName = '(?!\\.\\.?-)[0-9a-zA-Z+._?=-]{1,207}\\.drv'
 
 export const PathHash = Type.Object({

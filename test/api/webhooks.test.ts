@@ -176,7 +176,7 @@ tap.test('what there is not', async (t) => {
     [await send(`/v1/webhooks/${nowhere}/test`), /There is no webhook/],
     [await send(`/v1/webhooks/${nowhere}/deliveries/${nowhere}/redeliver`), /There is no webhook/],
     [await send(`/v1/webhooks/${id}/deliveries/${nowhere}/redeliver`), /has no delivery/],
-    [await get('/v1/webhooks/x'), /an id that nothing can have/],
+    [await get('/v1/webhooks/x'), /The id in the path is malformed/],
   ] as const) {
     t.equal(response.statusCode, 404)
     t.match(response.json(), { code: 'not-found', detail })
@@ -217,7 +217,7 @@ tap.test('tokens have webhooks of their own', async (t) => {
   t.equal(refused.statusCode, 403)
   t.match(refused.json(), {
     code: 'scope-missing',
-    detail: /everybody’s builds takes the scope `admin`; “a” has not/,
+    detail: /builds of all tokens require the scope `admin`, which “a” lacks/,
   })
   t.equal((await reader.post('/v1/webhooks', { url })).statusCode, 403)
   t.equal((await reader.get('/v1/webhooks')).statusCode, 403)
@@ -239,6 +239,6 @@ tap.test('no more than fifty', async (t) => {
   t.equal(refused.statusCode, 409)
   t.match(refused.json(), {
     code: 'too-many-webhooks',
-    detail: 'There may be 50. DELETE some that are not needed.',
+    detail: 'A token may have 50 webhooks. DELETE some first.',
   })
 })

@@ -118,7 +118,7 @@ tap.test('a worker that is older than the record takes nothing, and the newer on
   )
   t.match(
     (await workersOf(site)).find(({ name }) => name.endsWith(`-${old.pid}`)),
-    { newerMigrations: [newerMigration], idleBecause: /older than the record/ },
+    { newerMigrations: [newerMigration], idleBecause: /older than the database/ },
   )
 
   const { environment } = await acceptedUnder(site, newer.library, ['click'])

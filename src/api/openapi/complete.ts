@@ -3,7 +3,9 @@ import type { Document, DocumentedAnswer, Header, Operation } from './document.t
 import { problemExamples } from './examples.ts'
 import { commonHeaders, knownHeaders, listedHeader } from './headers.ts'
 
-/** The description as it goes out: with what holds for every answer, and what the schemas of routes have no words for. */
+/**
+ * Completes the OpenAPI document: adds the headers and problems that all answers share, and marks optional bodies and parameters.
+ */
 export function whole(document: Document): Document {
   const shared: { [name: string]: DocumentedAnswer } = {}
   for (const methods of Object.values(document.paths)) {
@@ -16,7 +18,7 @@ export function whole(document: Document): Document {
         responses[status] = codes ? { $ref: `#/components/responses/${codes}` } : whole
       }
       if (requestBody) markOptional(requestBody)
-      // Where something holds unless it is said otherwise, nothing has to be said.
+      // A parameter with a default is optional.
       for (const parameter of parameters) if ('default' in parameter.schema) parameter.required = false
     }
   }
@@ -42,12 +44,12 @@ function wholeAnswer(
   return { ...answer, content }
 }
 
-/** Of problems, which are the same whichever route answers with them. */
+/** Returns the codes of the problems that an answer may have. */
 function codesOf({ content = {} }: DocumentedAnswer): string[] {
   return Object.keys(content[problemType]?.examples ?? {})
 }
 
-/** A body whose schema is marked so may be left out. */
+/** Makes a body with `x-optional` optional. */
 function markOptional(body: NonNullable<Operation['requestBody']>): void {
   for (const { schema } of Object.values(body.content)) {
     if (schema['x-optional']) body.required = false

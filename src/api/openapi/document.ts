@@ -1,4 +1,4 @@
-/** As much of an OpenAPI document as is touched here. */
+/** The parts of an OpenAPI document that this folder reads or changes. */
 export interface Document {
   components: { [kind: string]: object }
   paths: { [path: string]: { [method: string]: Operation } }
@@ -26,7 +26,7 @@ export interface Header {
   required?: boolean
 }
 
-/** A schema; of a body that may be left out, or of a header that may be absent, where it is marked so. */
+/** A schema. `x-optional` marks a body or a header that may be absent. */
 interface Marked {
   'x-optional'?: boolean
   [keyword: string]: unknown

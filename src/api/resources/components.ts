@@ -24,7 +24,7 @@ import { SweepBody, SweepSummary } from './sweep.ts'
 import { NewTokenBody, TokenBody } from './token.ts'
 import { DeliveryBody, NewWebhookBody, WebhookBody } from './webhook.ts'
 
-/** Every schema that others refer to by its `$id`. */
+/** Every schema that others refer to by `$id`. */
 export const components = [
   FaultBody,
   ProblemBody,

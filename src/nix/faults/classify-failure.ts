@@ -15,7 +15,7 @@ import { daemonAway, lastErrorOf, machineFault, saysConnectionLost } from './mac
 /** Facts about a realisation that failed. */
 export interface FailedRun {
   result: NixResult
-  progress: Progress
+  progress: NixProgress
   /** The build that exceeded one of our limits, or null. */
   stopped: RunningBuild | null
   /** Whether the kernel killed processes of this machine for lack of memory during the run. */

@@ -125,8 +125,8 @@ for (const version of ['2.8', '2.26']) {
 }
 
 /** Returns the progress of running builds. */
-function building(...drvs: string[]): Progress {
-  const progress = new Progress()
+function building(...drvs: string[]): NixProgress {
+  const progress = new NixProgress()
   progress.take({ kind: 'builds-started', id: 1 }, 0)
   for (const [at, drv] of drvs.entries()) progress.take({ kind: 'build-started', id: 10 + at, drv }, 0)
   return progress

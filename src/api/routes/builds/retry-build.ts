@@ -18,9 +18,9 @@ export function retryBuild(app: App, dependencies: Dependencies): void {
     config: { scope: 'submit' },
     schema: {
       operationId: 'retryBuild',
-      summary: 'Try again what failed or was cancelled',
+      summary: 'Retry a failed or cancelled build',
       description:
-        'A new attempt at the same environment, which builds also derivations that are known to fail. Where one was begun since, that is the answer, so it may be repeated.',
+        'Starts a new attempt at the same environment that ignores the failure cache. Returns the newest attempt when there already is one, so the request may be repeated.',
       params: BuildId,
       querystring: Query,
       response: {
@@ -55,6 +55,6 @@ export function retryBuild(app: App, dependencies: Dependencies): void {
 
 function notFailed(state: string): string {
   return state === 'ready'
-    ? 'It is ready: there is nothing to try again. POST its spec if the cache has lost it.'
+    ? 'The build is ready, so there is nothing to retry. POST its spec if the cache has lost it.'
     : `It is ${state}: wait for its end, or cancel it first.`
 }

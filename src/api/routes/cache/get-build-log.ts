@@ -21,13 +21,13 @@ export function getBuildLog(app: App, { paths, store }: CacheDependencies): void
     config: { scope: 'read', basic: true },
     schema: {
       operationId: 'getBuildLog',
-      summary: 'What a derivation’s builder said, for `nix log`',
+      summary: 'Read the log of a derivation, for `nix log`',
       params: DrvName,
       headers: Type.Object({
-        'accept-encoding': Type.Optional(Type.String({ description: 'Whether `gzip` is welcome.' })),
+        'accept-encoding': Type.Optional(Type.String({ description: 'Whether the client accepts `gzip`.' })),
       }),
       response: {
-        200: text('text/plain', 'The log; packed by gzip for who takes that.', {
+        200: text('text/plain', 'The log, compressed by gzip for clients that accept it.', {
           ...kept,
           vary: { type: 'string' },
           'content-encoding': { type: 'string', 'x-optional': true, description: '`gzip`, or absent.' },
@@ -47,7 +47,7 @@ export function getBuildLog(app: App, { paths, store }: CacheDependencies): void
   })
 }
 
-/** Logs are stored so. */
+/** Answers with the log as the storage has it, compressed by gzip. */
 async function packed(store: CacheStore, name: string, bytes: number): Promise<CacheAnswer> {
   const file = store.path(name)
   if (file === null) {
@@ -61,7 +61,7 @@ async function packed(store: CacheStore, name: string, bytes: number): Promise<C
 async function unpacked(store: CacheStore, name: string): Promise<CacheAnswer> {
   const file = store.path(name)
   if (file !== null) {
-    // What goes wrong with the file ends the answer: the other stream fails with it.
+    // An error of the file ends the answer, because the pipeline fails with it.
     const body = pipeline(createReadStream(file), createGunzip(), () => {})
     return { status: 200, headers: about, body }
   }
@@ -71,7 +71,7 @@ async function unpacked(store: CacheStore, name: string): Promise<CacheAnswer> {
   return { status: 200, headers: about, body: Readable.fromWeb(response.body) }
 }
 
-/** Whether the header `accept-encoding` welcomes gzip. Who sends none gets no encoding. */
+/** Checks whether `accept-encoding` allows gzip. Returns false without the header. */
 export function takesGzip(header: string | string[] | undefined): boolean {
   const entries = String(header ?? '')
     .toLowerCase()

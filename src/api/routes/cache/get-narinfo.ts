@@ -11,7 +11,7 @@ export function getNarinfo(app: App, { paths, uses }: CacheDependencies): void {
     config: { scope: 'read', basic: true },
     schema: {
       operationId: 'getNarinfo',
-      summary: 'What the binary cache has of a store path: hashes, size, references and signatures',
+      summary: 'Read the narinfo of a store path: hashes, size, references and signatures',
       params: PathHash,
       headers: ObjectIfNoneMatch,
       response: {
@@ -23,7 +23,7 @@ export function getNarinfo(app: App, { paths, uses }: CacheDependencies): void {
     handler: async ({ method, headers, params: { hash } }, reply) => {
       const narinfo = await paths.narinfo(hash)
       if (!narinfo) return give(reply, miss)
-      // Who only wants to know whether it is there asks by HEAD.
+      // A client that only checks for presence sends HEAD, which is no use of the path.
       if (method === 'GET') uses.note(hash)
       const { etag } = narinfo
       const about = { 'content-type': 'text/x-nix-narinfo', etag, 'cache-control': anHour }

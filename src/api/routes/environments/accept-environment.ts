@@ -16,7 +16,7 @@ const Query = Type.Object(
   {
     wait: BuildWait,
     priority: Type.Optional(PriorityBody),
-    tag: TagsQuery('`key:value`, to find the build by; may be repeated.'),
+    tag: TagsQuery('`key:value`, a tag for the build. May be repeated.'),
   },
   { additionalProperties: false },
 )
@@ -30,17 +30,17 @@ export function acceptEnvironment(app: App, dependencies: Dependencies): void {
     config: { scope: 'submit' },
     schema: {
       operationId: 'acceptEnvironment',
-      summary: 'Ask for an environment',
+      summary: 'Request an environment',
       description:
-        'Specs that mean the same are one environment and one build. A build that failed is tried again, unless a derivation of it is known to fail, and so is one whose environment the cache no longer has. Poll `Location`.',
+        'Equivalent specs share one environment and one build. The API starts a new build when the last one failed, unless the failure cache has one of its derivations, or when the cache no longer has the environment. Poll `Location`.',
       body: Spec,
       querystring: Query,
       response: {
         200: answer(
-          'The environment is ready; or, as `status` says, its build failed or was cancelled while this request waited, or is known to fail.',
+          'The environment is ready. Or, according to `status`, its build failed or was cancelled while this request waited, or the failure cache has one of its derivations.',
           component(EnvironmentBody),
         ),
-        202: answer('It is being built.', component(AcceptedEnvironment), {
+        202: answer('The build has not ended yet.', component(AcceptedEnvironment), {
           location: { type: 'string' },
           'retry-after': { type: 'integer' },
         }),

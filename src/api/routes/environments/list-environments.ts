@@ -17,18 +17,18 @@ const Query = Type.Object(
       Type.String({
         pattern: packageNamePattern,
         'x-expected': 'a package name',
-        description: 'Named in the spec.',
+        description: 'A package that the spec names.',
       }),
     ),
     channel: Type.Optional(
       Type.String({
         pattern: channelNamePattern,
         'x-expected': 'the name of a channel',
-        description: 'Of the spec.',
+        description: 'The channel of the spec.',
       }),
     ),
-    tag: TagsQuery('`key:value` of a build of it; repeated, all of them.'),
-    since: Type.Optional(Time('First asked for then or later.')),
+    tag: TagsQuery('`key:value`, a tag of one of its builds. When repeated, all tags have to match.'),
+    since: Type.Optional(Time('Only environments first requested at or after this time.')),
   },
   { additionalProperties: false },
 )

@@ -11,10 +11,10 @@ export function unpinEnvironment(app: App, { db }: Dependencies): void {
     config: { scope: 'submit' },
     schema: {
       operationId: 'unpinEnvironment',
-      summary: 'Keep an environment no longer than others',
+      summary: 'Remove the pin of an environment',
       params: EnvironmentId,
       response: {
-        200: answer('The environment, which is not pinned.', component(EnvironmentSummaryBody)),
+        200: answer('The environment, no longer pinned.', component(EnvironmentSummaryBody)),
         ...problemResponses('not-found'),
       },
     },

@@ -13,7 +13,7 @@ const Ready = Type.Object({
   status: Type.Literal('ready'),
   warnings: Type.Array(component(FaultBody), {
     description:
-      'What keeps builds waiting: no worker has been heard of (`/workers`), or one is kept from its work, by a Nix that is away for one (`/workers/<name>/nix`).',
+      'Reasons why builds wait: no worker has reported (`/workers`), or a worker has a fault, such as a Nix that does not work (`/workers/<name>/nix`).',
   }),
 })
 
@@ -25,9 +25,10 @@ export function ready(app: App, { db, queue }: Dependencies): void {
     logLevel: 'warn',
     schema: {
       operationId: 'ready',
-      summary: 'Whether requests can be served: Postgres and Redis answer, and Postgres has room on its disk',
+      summary:
+        'Check that the API can serve requests: Postgres and Redis answer, and Postgres has disk space',
       response: {
-        200: answer('They can.', Ready),
+        200: answer('The API can serve requests.', Ready),
         ...problemResponses('not-ready', 'disk-full'),
       },
     },
@@ -41,10 +42,11 @@ export function ready(app: App, { db, queue }: Dependencies): void {
         ),
       )
       const missing = faults.flat()
-      // Without room, Postgres may refuse a connection.
+      // Postgres may refuse connections while its disk is full.
       if (missing.every(({ pointer }) => pointer === 'postgres') && (await full))
         throw postgresFull([{ pointer: 'postgres', detail: 'Its disk is full.' }])
-      if (missing.length > 0) throw new Problem('not-ready', 'A server behind this one is missing.', missing)
+      if (missing.length > 0)
+        throw new Problem('not-ready', 'A server that the API needs does not answer.', missing)
       return reply.send({ status: 'ready', warnings: await warningsOf(db) })
     },
   })

@@ -5,7 +5,7 @@ import { SweepBody, SweepRequest, sweepBody } from '../../resources/sweep.ts'
 import { hasEnded, longPoll, WaitQuery } from '../../watch/long-poll.ts'
 import { sharedRead } from '../../watch/shared-read.ts'
 
-/** Seconds after which a caller may look again at a sweep that has not ended. */
+/** Seconds after which a caller may poll a sweep that has not ended. */
 const retryAfterSeconds = 2
 
 export function askForSweep(app: App, { db }: Dependencies): void {
@@ -16,9 +16,9 @@ export function askForSweep(app: App, { db }: Dependencies): void {
     config: { scope: 'admin' },
     schema: {
       operationId: 'askForSweep',
-      summary: 'Make room in the cache now, or with `dryRun` ask what that would do',
+      summary: 'Sweep the cache now, or with `dryRun` predict a sweep',
       description:
-        'Sweeps come every hour anyway. One that has not begun is shared. A sweep that fails is no error of this request: `failure` says why.',
+        'Workers sweep every hour as well. Requests share a sweep that has not begun. The answer for a failed sweep has the reason in `failure`.',
       body: SweepRequest,
       querystring: WaitQuery('the sweep’s'),
       response: {
@@ -26,7 +26,7 @@ export function askForSweep(app: App, { db }: Dependencies): void {
           'The sweep has ended: its state is `done`, `failed` or `cancelled`.',
           component(SweepBody),
         ),
-        202: answer('It has not ended yet. Poll `Location`.', component(SweepBody), {
+        202: answer('The sweep has not ended yet. Poll `Location`.', component(SweepBody), {
           location: { type: 'string' },
           'retry-after': { type: 'integer' },
         }),

@@ -16,10 +16,10 @@ export function listSweeps(app: App, { db }: Dependencies): void {
     schema: {
       operationId: 'listSweeps',
       summary: 'List sweeps, newest first',
-      description: 'The newest hundred are remembered.',
+      description: 'The API keeps the newest hundred.',
       querystring: Query,
       response: {
-        200: answer('The sweeps, without who was evicted.', Sweeps),
+        200: answer('The sweeps, without their evicted environments.', Sweeps),
         ...problemResponses('query-invalid'),
       },
     },

@@ -19,7 +19,7 @@ export function listTokens(app: App, { db: { tokens } }: TokenDependencies): voi
     config: { scope: 'any' },
     schema: {
       operationId: 'listTokens',
-      summary: 'List tokens, newest first: its own and those made with it, or for `admin` all',
+      summary: 'List tokens, newest first: its own and those that it created, or all with `admin`',
       querystring: Query,
       response: {
         200: answer('One page.', Page(component(TokenBody))),
@@ -27,7 +27,7 @@ export function listTokens(app: App, { db: { tokens } }: TokenDependencies): voi
       },
     },
     handler: async ({ query, caller }, reply) => {
-      // Where there are no tokens yet, anybody is `admin`.
+      // Every caller has `admin` while there are no tokens.
       const within = hasScope(caller, 'admin') ? undefined : (caller.tokenId ?? undefined)
       const page = await tokens.list({ ...query, within })
       if (!page) throw queryInvalid('cursor', 'Is not the `next` of a page.')

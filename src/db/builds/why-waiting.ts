@@ -7,8 +7,9 @@ import { isPresent } from './workers.ts'
 const ofWorker = { hash: Prisma.sql`worker.library`, interface: Prisma.sql`worker.library_interface` }
 
 /**
- * SQL condition on a build or plan that waits and whose spec names this Nix library: some worker that is there takes it, or none is known.
- * A worker takes what it has the library for, or drives the kept library of, unless a newer program has migrated the record.
+ * SQL condition on a build or plan that waits and whose spec names this Nix library: some present worker takes it, or no worker
+ * is present. A worker takes it if it has the library, or can drive the stored one, unless a newer program has migrated the
+ * database.
  */
 export const isTakenBySome = (named: Prisma.Sql): Prisma.Sql => Prisma.sql`(
   NOT EXISTS (SELECT 1 FROM worker WHERE ${isPresent})
@@ -39,8 +40,8 @@ const ofPlan = {
 }
 
 /**
- * Records of each build and plan that waits why no worker that is there takes it, and takes that away once one does. Rows that another
- * process is writing to are left for the next time.
+ * Records for each waiting build and plan why no present worker takes it, and clears that once one does. Skips rows that
+ * another process is writing to until the next call.
  */
 export async function sayWhyWorkWaits(database: Database): Promise<void> {
   await sayWhy(database, {

@@ -6,8 +6,8 @@ import { repeatEvery } from './repeat.ts'
 const lookMs = 5_000
 
 /**
- * Pauses jobs while the record has migrations that this program lacks, so that jobs go to workers of a newer version:
- * the record refuses this one all the same. Returns what ends that.
+ * Pauses jobs while the database has migrations that this program lacks, so that workers of a newer version take them. (The
+ * database refuses this program's claims in any case.) Returns the function that ends that.
  */
 export async function standBackWhenOutdated(
   { version }: Pick<Db, 'version'>,

@@ -10,8 +10,8 @@ export interface Cache {
   /** Returns the path with this hash part: the 32 characters that name its narinfo. */
   find(hashPart: string): Promise<CachedPath | null>
   /**
-   * By the name of its compressed NAR; or else one whose NAR is the same file, whose hash the name begins with. Nix remembers for
-   * a month what it was told, and a path that was published again since has given its NAR another name.
+   * Returns the path whose compressed NAR has this name; or else one whose NAR is the same file, by the hash with which the
+   * name begins. Nix caches narinfos for a month, and a path that was published again since has a NAR of another name.
    */
   findObject(object: string): Promise<CachedPath | null>
   /** Returns the number of recorded paths and the bytes of all their objects. */

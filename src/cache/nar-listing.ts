@@ -167,7 +167,7 @@ function* text(offset: Offset): Steps<Buffer> {
 function* padding(offset: Offset, length: number): Steps<void> {
   const zeros = (8 - (length % 8)) % 8
   if (zeros > 0 && (yield* take(offset, zeros)).some((byte) => byte !== 0))
-    throw new MalformedNar('what fills up eight bytes is not zero')
+    throw new MalformedNar('the padding to eight bytes is not zero')
 }
 
 function* number(offset: Offset): Steps<number> {

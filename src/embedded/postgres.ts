@@ -97,7 +97,8 @@ async function initialise(cluster: string, commands: PostgresCommands): Promise<
     ...commands.options,
     reject: false,
   })
-  if (failed) throw new SetupFault(`Postgres cannot make its data folder. ${shortMessage}\n${stderr}`.trim())
+  if (failed)
+    throw new SetupFault(`Postgres cannot create its data folder. ${shortMessage}\n${stderr}`.trim())
   await rename(unfinished, cluster)
 }
 

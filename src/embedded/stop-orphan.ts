@@ -17,7 +17,7 @@ export async function stopOrphan(
     log(`ending the server that an earlier process left in ${folder} (pid ${pid})`)
     process.kill(pid, 'SIGINT')
     for (let waited = 0; await isServerOf(folder, pid); waited += 20) {
-      if (waited > 60_000) throw new Error(`The server that was left in ${folder} does not end (pid ${pid}).`)
+      if (waited > 60_000) throw new Error(`The orphaned server in ${folder} does not end (pid ${pid}).`)
       await sleep(20)
     }
   }

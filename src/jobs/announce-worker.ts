@@ -48,7 +48,7 @@ export async function announceWorker(
   }
   await round()
   const stop = repeatEvery(everyMs, round, (error) =>
-    log.warn(error, 'the record could not be told of this worker'),
+    log.warn(error, 'cannot report this worker to the database'),
   )
   return async () => {
     await stop()

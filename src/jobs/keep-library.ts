@@ -17,6 +17,6 @@ export async function keepLibrary(
   const round = () => libraries.keep(library)
   await round()
   return repeatEvery(everyMs, round, (error) =>
-    log.warn(error, 'the record could not be told that this Nix library is in use'),
+    log.warn(error, 'cannot record in the database that this Nix library is in use'),
   )
 }

@@ -28,10 +28,10 @@ export function reconcileForever(
         // If Redis cannot list its jobs, it cannot take new ones either.
         () => builds.known().catch(() => null),
       )
-      if (found.requeued + found.givenUp + found.dispatchedAgain > 0) log.warn(found, 'builds put right')
+      if (found.requeued + found.givenUp + found.dispatchedAgain > 0) log.warn(found, 'lost builds recovered')
       nudge()
       for (const planId of await db.plans.waiting(leaseSeconds)) await plans.add(planId)
     },
-    (error) => log.warn(error, 'what lost workers left behind could not be put right'),
+    (error) => log.warn(error, 'cannot recover the work of lost workers'),
   )
 }

@@ -31,5 +31,5 @@ function inWords({ name, machines }: SeenWorker): string {
   const all = (machines ?? []).map(
     ({ systems, features }) => `${systems.join(', ')} (${features.join(', ') || 'without features'})`,
   )
-  return `${name} builds on ${all.join(' and ') || 'what its settings do not tell'}`
+  return `${name} builds on ${all.join(' and ') || 'systems that its settings do not name'}`
 }

@@ -26,7 +26,7 @@ export function watchCancellation(
       if (await isCancelled()) controller.abort(new Cancelled('A caller has cancelled it.'))
     } catch (err) {
       // Postgres is away: the next notification, within seconds, checks again.
-      log.warn({ err }, 'cannot look whether work is to end')
+      log.warn({ err }, 'cannot check whether work was cancelled')
     }
   }
   return { signal: controller.signal, stop: changes.on(id, () => void look()) }

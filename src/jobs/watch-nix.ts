@@ -27,8 +27,8 @@ export function watchNix(
     const isNews = (fault === null) !== (known === null)
     known = fault
     if (!isNews) return
-    if (fault === null) log.info('Nix works again: builds are taken')
-    else log.error(`no builds are taken: ${fault}`)
+    if (fault === null) log.info('Nix works again: taking builds')
+    else log.error(`taking no builds: ${fault}`)
     await changed(fault)
   }
   // A check under way may have begun before the fault that the caller saw, so it does not count.
@@ -38,7 +38,7 @@ export function watchNix(
     return next
   }
   const stop = repeatEvery(everyMs, look, (error) => {
-    if (!closing.signal.aborted) log.warn(error, 'cannot look whether Nix works')
+    if (!closing.signal.aborted) log.warn(error, 'cannot check whether Nix works')
   })
   return {
     fault: () => known,

@@ -85,7 +85,7 @@ async function whatIsThere(
         continue
       }
       await cacheIndex.unrecord(entry)
-      await log(`${entry.path} has vanished from the cache, and is published again`)
+      await log(`${entry.path} has vanished from the cache; publishing it again`)
     }
   }
   return there

@@ -46,7 +46,7 @@ function tooOld(ms: number, { maxAgeDays }: Rules): string {
 }
 
 function tooLarge(held: number, { maxBytes }: Rules): string {
-  return `The cache held ${bytes(held)}, ${bytes(maxBytes)} is the limit (PATCHBAY_CACHE_MAX_MB), and this environment had not been used for longest.`
+  return `The cache held ${bytes(held)}, ${bytes(maxBytes)} is the limit (PATCHBAY_CACHE_MAX_MB), and this environment was the least recently used.`
 }
 
 /** Identifies a piece of the cache's contents within one snapshot of the facts. */

@@ -37,7 +37,7 @@ export async function scrubPath(
   if (now?.object !== object) return
   // A folder that is not mounted lacks every object.
   if ((await store.size(cacheInfoName)) === null)
-    throw new CacheStoreFault(`The cache’s storage is not where it was: it has no ${cacheInfoName}.`)
+    throw new CacheStoreFault(`The cache’s storage has moved or is not mounted: it has no ${cacheInfoName}.`)
   const outcome = (await publishedAgain(site, entry, signal)) ? 'republished' : 'evicted'
   if (outcome === 'evicted') await db.cache.lost(entry)
   await db.scrubbing.found({ path, object, detail, outcome })

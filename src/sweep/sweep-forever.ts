@@ -110,7 +110,6 @@ async function sweep(
 function tell({ report, failure }: Swept, log: Logger): void {
   const { evicted, ...figures } = report
   const facts = { ...figures, evicted: evicted.length }
-  if (failure)
-    log.warn({ ...facts, failure }, 'the sweep could not be brought to its end; the next one goes on')
+  if (failure) log.warn({ ...facts, failure }, 'the sweep stopped early; the next one continues')
   else log[report.freedBytes > 0 || evicted.length > 0 ? 'info' : 'debug'](facts, 'swept')
 }

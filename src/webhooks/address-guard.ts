@@ -86,17 +86,16 @@ async function addressesOf(host: string, resolve: Resolve): Promise<LookupAddres
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     const why = code === 'ENOTFOUND' ? 'there is no such name' : (code ?? message)
-    throw new AddressRefused(
-      `The name ${host} cannot be resolved: ${why}. See whether it is written correctly.`,
-      { cause: error },
-    )
+    throw new AddressRefused(`The name ${host} cannot be resolved: ${why}. Check its spelling.`, {
+      cause: error,
+    })
   } finally {
     clearTimeout(timer)
   }
 }
 
 function refusalMessage(host: string, refusal: string): string {
-  const why = refusal.startsWith(`${host} `) ? refusal : `${host} leads to where nothing is sent: ${refusal}`
+  const why = refusal.startsWith(`${host} `) ? refusal : `${host} leads to a refused address: ${refusal}`
   return `${why}. The operator can allow a network with PATCHBAY_WEBHOOK_ALLOW.`
 }
 

@@ -59,7 +59,7 @@ export function sendForever(
     const end = endOf(claimed, tried)
     await deliveries.settle(claimed, tried.attempt, end)
     const { webhookId: webhook, id: delivery } = claimed
-    if (end === 'gone') log.info({ webhook }, 'a webhook’s address is gone: it is told nothing more')
+    if (end === 'gone') log.info({ webhook }, 'a webhook’s address is gone: its deliveries are suspended')
     if (end === 'given-up') log.info({ webhook, delivery, ...tried.attempt }, 'a delivery was given up')
   }
 
@@ -70,7 +70,7 @@ export function sendForever(
     for (const claimed of await deliveries.claim({ limit, except, seconds: pace.claimSeconds })) {
       const { webhookId } = claimed
       const delivered = deliver(claimed)
-        .catch((err) => log.warn({ err, delivery: claimed.id }, 'how a delivery went could not be recorded'))
+        .catch((err) => log.warn({ err, delivery: claimed.id }, 'cannot record the result of a delivery'))
         .finally(() => {
           underWay.delete(webhookId)
           look()
@@ -96,7 +96,7 @@ export function sendForever(
         await begin()
         failing = false
       } catch (err) {
-        if (!failing) log.warn({ err }, 'what webhooks are to be told cannot be read')
+        if (!failing) log.warn({ err }, 'cannot read the due deliveries')
         failing = true
       }
       if (!woken && !stopped) await pause()

@@ -104,7 +104,7 @@ tap.test('a build that no worker takes says why, and waits without being told of
 
   await db.workers.seen({ ...room, name: 'old', library, newerMigrations: [newerMigration] })
   t.same(await round(), [])
-  t.match(await waitsBecause(), /older than the record/)
+  t.match(await waitsBecause(), /older than the database/)
 
   await db.workers.seen({ ...room, name: 'other', library: 'sha256-OTHER' })
   t.same(await round(), [])
@@ -145,7 +145,7 @@ tap.test('a build of a kept library waits for no other worker than one that driv
 
   await db.workers.left('newer')
   await db.workers.seen({ ...room, name: 'old', library, newerMigrations: [newerMigration] })
-  t.match(await look(), [/older than the record/, /older than the record,.* It is planned/])
+  t.match(await look(), [/older than the database/, /older than the database,.* It is planned/])
   await db.plans.start(plan.id, 30)
   t.equal((await db.plans.get(plan.id))?.waitsBecause, null)
 })

@@ -51,12 +51,12 @@ tap.test('while the cache is too large, the least recently used leave', async (t
     {
       id: 'a',
       because:
-        'The cache held 200.0 MiB, 100.0 MiB is the limit (PATCHBAY_CACHE_MAX_MB), and this environment had not been used for longest.',
+        'The cache held 200.0 MiB, 100.0 MiB is the limit (PATCHBAY_CACHE_MAX_MB), and this environment was the least recently used.',
     },
     {
       id: 'b',
       because:
-        'The cache held 150.0 MiB, 100.0 MiB is the limit (PATCHBAY_CACHE_MAX_MB), and this environment had not been used for longest.',
+        'The cache held 150.0 MiB, 100.0 MiB is the limit (PATCHBAY_CACHE_MAX_MB), and this environment was the least recently used.',
     },
   ])
   t.same(decide(some, { ...rules, maxBytes: 200 * mebibyte }), [], 'at the limit it is not too large')

@@ -79,7 +79,7 @@ function workerLost(times: number): Failure {
   return {
     class: 'worker-lost',
     message:
-      `${times === 1 ? 'The worker' : `Each of ${times} workers`} that had this build went away without a word, ` +
+      `${times === 1 ? 'The worker' : `Each of ${times} workers`} that had this build stopped reporting, ` +
       'as when the machine runs out of memory. Look at the worker’s log, then ask for the environment again.',
     retryable: retryable['worker-lost'],
   }

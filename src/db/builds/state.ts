@@ -77,7 +77,7 @@ export async function finish(
 export function cancellation(by: string): Failure {
   return {
     class: 'cancelled',
-    message: `Cancelled by ${by}. Ask for the environment again to have it built after all.`,
+    message: `Cancelled by ${by}. Ask for the environment again to build it.`,
     retryable: retryable.cancelled,
   }
 }

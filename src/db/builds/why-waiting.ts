@@ -20,12 +20,12 @@ export const isTakenBySome = (named: Prisma.Sql): Prisma.Sql => Prisma.sql`(
 )`
 
 const outdated = (made: string) =>
-  'Each worker that is there is older than the record, which a newer version of Patchbay has migrated. ' +
-  `It is ${made} once a worker of that version is there.`
+  'Every present worker is older than the database, which a newer version of Patchbay has migrated. ' +
+  `It is ${made} once a worker of that version is present.`
 
 const otherLibrary = (made: string, wayOut: string) =>
-  'No worker that is there has the version of the Nix library that this was asked for under, or can use it as the record keeps it. ' +
-  `It is ${made} once one does. While Patchbay is being updated that passes; if it stays so, ${wayOut}.`
+  'No present worker has the Nix library that the spec names, or can use the copy in the database. ' +
+  `It is ${made} once one does. This passes while Patchbay is being updated; if it lasts, ${wayOut}.`
 
 const ofBuild = {
   outdated: outdated('built'),

@@ -202,7 +202,7 @@ async function endCancelled(transaction: Connection, id: string): Promise<void> 
   const { cancelledBy } = await transaction.channelMove.findUniqueOrThrow({ where: { id } })
   const failure = {
     class: 'cancelled' as const,
-    message: `Cancelled by ${cancelledBy}. Ask for the move again to have it made after all.`,
+    message: `Cancelled by ${cancelledBy}. Ask for the move again to make it.`,
     retryable: retryable.cancelled,
   }
   await transaction.channelMove.update({ where: { id }, data: { failure } })
@@ -212,7 +212,7 @@ async function endCancelled(transaction: Connection, id: string): Promise<void> 
 
 const overtaken: Failure = {
   class: 'cancelled',
-  message: 'The workers’ channels file has this channel by now, and alone moves it.',
+  message: 'The workers’ channels file contains this channel by now, and only that file moves it.',
   retryable: retryable.cancelled,
 }
 

@@ -154,7 +154,7 @@ async function finish(
 
 const cancellation = (by: string): Failure => ({
   class: 'cancelled',
-  message: `Cancelled by ${by}. Ask for the plan again to have it made after all.`,
+  message: `Cancelled by ${by}. Ask for the plan again to make it.`,
   retryable: retryable.cancelled,
 })
 

@@ -137,7 +137,7 @@ tap.test('a build of a kept library waits for no other worker than one that driv
   t.same(await words(db), [])
 
   await db.libraries.keep({ hash: library, interface: 2, files: {} })
-  t.match(await look(), [/version of the Nix library/, /version of the Nix library/])
+  t.match(await look(), [/the Nix library that the spec names/, /the Nix library that the spec names/])
   await db.workers.seen({ ...room, name: 'newer', library: 'sha256-OTHER', libraryInterface: 2 })
   t.same(await look(), [null, null])
   t.same(await db.plans.waiting(-1), [plan.id])

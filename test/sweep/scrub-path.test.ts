@@ -14,7 +14,7 @@ const pace = {
   log: pino({ level: 'silent' }),
 }
 
-/** The entry of the environment's own path. */
+/** Returns the entry of the environment's own path. */
 function own({ entries }: TestSite) {
   const [entry] = entries
   if (!entry) throw new Error('nothing was published')
@@ -28,7 +28,7 @@ async function damage(file: string): Promise<void> {
   await writeFile(file, bytes)
 }
 
-/** How the environment stands, and how far the check has come. */
+/** Returns the environment's state, and how far the check has come. */
 async function told(site: TestSite) {
   const { ready, missing } = await site.db.cache.serving(site.environmentId)
   return { ready, missing, ...(await site.db.scrubbing.report(10)) }

@@ -32,7 +32,7 @@ tap.test('a channel move whose end cannot be recorded at once has that end all t
   const { db: near, databaseUrl } = await servers.freshDatabase()
   const { db, beAway } = await behindProxy(t, databaseUrl)
   let asked = 0
-  // Blocks the move until the worker asks for the branch. The repository has no branches.
+  // Takes Postgres away when the worker asks for the branch. The repository has no branches.
   const repository = createServer((_, response) => {
     asked += 1
     beAway()
@@ -58,7 +58,7 @@ tap.test('a sweep for which Postgres was away has not failed, and is done', asyn
   const site = await openSite(t, servers)
   const { db, beAway } = await behindProxy(t, site.databaseUrl)
   let isFirst = true
-  /** Blocks the sweep while the store lists its objects. */
+  /** Takes Postgres away while the store lists its objects, in the middle of a sweep. */
   const store = new Proxy(site.store, {
     get(target, name: keyof CacheStore) {
       if (name === 'list' && isFirst) {

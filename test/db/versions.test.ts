@@ -108,7 +108,7 @@ tap.test('a build that no worker takes says why, and waits without being told of
 
   await db.workers.seen({ ...room, name: 'other', library: 'sha256-OTHER' })
   t.same(await round(), [])
-  t.match(await waitsBecause(), /version of the Nix library/)
+  t.match(await waitsBecause(), /the Nix library that the spec names/)
 
   await db.workers.seen({ ...room, name: 'able', library })
   t.same(await round(), [build.id], 'one is there: the queue hears of it')
@@ -116,7 +116,7 @@ tap.test('a build that no worker takes says why, and waits without being told of
 
   await db.workers.left('able')
   await db.reconcile(rules)
-  t.match(await waitsBecause(), /version of the Nix library/)
+  t.match(await waitsBecause(), /the Nix library that the spec names/)
   const lease = await db.builds.claim(build.id, 'able', 60, { hash: library, interface: 1 })
   t.equal(await waitsBecause(), null)
   t.ok(lease)

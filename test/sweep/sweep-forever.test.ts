@@ -86,7 +86,7 @@ tap.test('a worker frees what it keeps of what another has swept', async (t) => 
   await mkdir(roots)
   await symlink(pathOf('numpy'), join(roots, id))
   await site.db.environments.evict(id, 'Just so.')
-  // Acts as another worker.
+  // Requests a sweep, which any worker may run.
   await site.db.sweeps.ask({ dryRun: false })
   await eventually(async () => (await readdir(roots)).length === 0)
   t.pass()

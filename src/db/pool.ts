@@ -95,7 +95,7 @@ class Pool extends pg.Pool {
     return this.#asReset((super.query.bind(this) as Query)(...args))
   }
 
-  /** Leaves the error of a closed pool as it is: it does not pass. */
+  /** Leaves the error of a closed pool unchanged: it does not pass. */
   #asReset(result: unknown): Promise<unknown> {
     return (result as Promise<unknown>).catch((error) => {
       if (this.ending) throw error

@@ -208,7 +208,7 @@ export interface Sweep {
   failure: string | null
 }
 
-/** What a sweep has done, or would do. Bytes count objects in the cache store. */
+/** The results of a sweep, or of a dry run. Bytes count objects in the cache store. */
 export interface SweepReport {
   /** Bytes of all paths in the cache before the sweep. */
   bytesBefore: number

@@ -59,7 +59,7 @@ export async function requireZstd(programs: Programs): Promise<void> {
   })
   if (failed)
     throw new SetupFault(
-      'zstd, which compresses the paths of the cache, is not on the PATH. On Debian `ops/setup/all.sh` installs it.',
+      'zstd is not on the PATH. It compresses the paths of the cache. On Debian `ops/setup/all.sh` installs it.',
     )
 }
 

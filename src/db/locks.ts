@@ -1,35 +1,35 @@
 import type { Connection } from './database.ts'
 
 /**
- * Held, shared, while a closure is written down as held, and alone while a sweep decides what nobody holds: a path is not
- * found dispensable while somebody begins to rely on it.
+ * Key of the advisory lock held (shared) while a build records that it holds a closure, and (exclusively) while a sweep decides
+ * which paths no environment holds, so that no path counts as unused while a build begins to rely on it.
  */
 export const holdingLock = 8313_0001
 
-/** While it is held, nobody asks for this environment: no build of it begins. Freed with the transaction. */
+/** Holds off other requests for this environment, so that no build of it begins. Released with the transaction. */
 export async function lockEnvironment(transaction: Connection, id: string): Promise<void> {
   await lock(transaction, [`environment ${id}`])
 }
 
-/** While it is held, no other build begins for this token. Freed with the transaction. */
+/** Holds off other builds of this token. Released with the transaction. */
 export async function lockToken(transaction: Connection, id: string): Promise<void> {
   await lock(transaction, [`token ${id}`])
 }
 
 /**
- * While they are held, nobody records, writes or removes what is in the cache under these names: hash parts of store paths,
- * names of NARs, and derivations for the logs that their outputs share. Freed with the transaction.
+ * Holds off all processes that record, write or remove objects of the cache under these names: hash parts of store paths, names
+ * of NARs, and derivations for the logs that their outputs share. Released with the transaction.
  */
 export async function lockNames(transaction: Connection, names: string[]): Promise<void> {
   await lock(transaction, names)
 }
 
-/** While it is held, nobody else adds a webhook of this token. Freed with the transaction. */
+/** Holds off other additions of webhooks of this token. Released with the transaction. */
 export async function lockWebhooks(transaction: Connection, tokenId: string | null): Promise<void> {
   await lock(transaction, [`webhooks ${tokenId}`])
 }
 
-/** In one order, so that nobody waits for a lock whose holder waits for one of theirs. */
+/** Takes the locks in sorted order, so that two transactions cannot deadlock. */
 async function lock(transaction: Connection, names: string[]): Promise<void> {
   await transaction.$executeRaw`
     SELECT pg_advisory_xact_lock(key) FROM (

@@ -13,8 +13,8 @@ import {
 import { stopOrphan } from './stop-orphan.ts'
 
 /**
- * Starts a private Redis on a Unix socket, from the system's `redis-server`. It writes every change to an append-only file
- * and never evicts, as BullMQ asks. Throws where another process uses the folder.
+ * Starts a private Redis on a Unix socket, from the system's `redis-server`. It writes every change to an append-only file and
+ * never evicts, as BullMQ requires. Throws if another process uses the folder.
  */
 export async function startRedis({
   dataDir,
@@ -59,7 +59,7 @@ export async function startRedis({
   }
 }
 
-/** Whether it says PONG: while it reads its file it accepts connections, but answers otherwise. */
+/** Returns whether the server answers PONG. While it loads its file it accepts connections, but answers otherwise. */
 function answers(socket: string): Promise<boolean> {
   return new Promise((resolve) => {
     const connection = createConnection(socket)

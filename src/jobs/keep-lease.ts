@@ -4,12 +4,15 @@ import type { Lease } from '../db/types.ts'
 import { LeaseLost } from '../errors.ts'
 
 export interface KeptLease {
-  /** Aborts with `LeaseLost` once another worker may have the build: it has, or no renewal has come back within a lease. */
+  /**
+   * Aborts with `LeaseLost` once another worker may have the build: it has claimed it, or no renewal has succeeded within a
+   * lease.
+   */
   signal: AbortSignal
   stop(): void
 }
 
-/** Renews a lease every third of its time, whatever became of the renewals before. `stop` has to be called at the build's end. */
+/** Renews a lease every third of its duration, also after failed renewals. Call `stop` at the build's end. */
 export function keepLease(
   { builds }: Pick<Db, 'builds'>,
   lease: Lease,

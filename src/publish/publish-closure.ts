@@ -12,28 +12,27 @@ import { inReferenceOrder } from './reference-order.ts'
 export interface PublishContext {
   store: CacheStore
   keys: SigningKey[]
-  /** Of caches that clients have anyway. */
+  /** Keys of caches that clients use anyway. */
   upstreamKeys: PublicKey[]
   settings: NixSettings
 }
 
 export interface Published {
-  /** What was published now; bytes of all objects. */
+  /** Number of paths published now, and bytes of all their objects. */
   published: { paths: number; bytes: number }
-  /** How many paths were there before, or came from another meanwhile. */
+  /** Number of paths that the cache had before, or that another process published meanwhile. */
   already: number
-  /** Paths that clients get from a cache that they have anyway. */
+  /** Paths that clients get from a cache that they use anyway. */
   upstream: string[]
 }
 
-/** One packs while another waits for the network or the disk. */
+/** Two, so that one path is packed while another waits for the network or the disk. */
 const packedAtOnce = 2
 const looksAtOnce = 16
 
 /**
- * Puts into the cache what it lacks of a closure, what is referred to before what refers to it, so that at any moment all
- * that is recorded can be fetched. It may end anywhere: what has been recorded is not done again. Throws `BuildFailed`, or
- * the signal's reason.
+ * Publishes the missing paths of a closure, each after its references, so that clients can fetch all recorded paths at any
+ * moment. It may be interrupted: recorded paths are not published again. Throws `BuildFailed`, or the signal's reason.
  */
 export async function publishClosure(
   site: PublishContext,
@@ -67,7 +66,7 @@ export async function publishClosure(
   }
 }
 
-/** Those that are recorded, and are in the store as well. What has vanished from the store is recorded no longer. */
+/** Returns the recorded paths that the store still has. Marks the others as no longer recorded. */
 async function whatIsThere(
   store: CacheStore,
   infos: PathInfo[],
@@ -86,7 +85,7 @@ async function whatIsThere(
         continue
       }
       await cacheIndex.unrecord(entry)
-      await log(`${entry.path} has vanished from the cache, and is published again`)
+      await log(`${entry.path} has vanished from the cache; publishing it again`)
     }
   }
   return there

@@ -5,12 +5,15 @@ import { type ScrubSite, scrubPath } from './scrub-path.ts'
 
 /** Milliseconds between two rounds of checks. */
 const everyMs = 60_000
-/** Paths of a round. Workers take turns by chance: each picks among so many of which the last check is oldest. */
+/**
+ * Number of paths in a round. Workers do not coordinate: each picks in random order from this many paths with the oldest
+ * checks, so that two rarely check the same.
+ */
 const atOnce = 100
 
 /**
- * Reads each path of the cache once in `scrubDays` days, no faster than `scrubMbPerSecond`, and mends the broken ones. Returns the
- * function that stops it.
+ * Checks each path of the cache once in `scrubDays` days, at `scrubMbPerSecond` on average, and repairs broken ones. Returns
+ * the function that stops it.
  */
 export function scrubForever(
   { scrubDays, scrubMbPerSecond }: Pick<Config, 'scrubDays' | 'scrubMbPerSecond'>,

@@ -19,9 +19,9 @@ export interface ScrubSite {
 }
 
 /**
- * Checks the objects of one path. Publishes a broken one again from this worker's Nix store. Where that has not the path, or has a
- * broken one, takes the path out of the cache and evicts the environments that need it: asked for again, they are built. Throws
- * where the storage cannot tell: nothing is noted then.
+ * Checks the objects of one path. Publishes a broken path again from this worker's Nix store. If that lacks the path, or has a
+ * broken one, removes the path from the cache and evicts the environments that need it: the next request builds them. Throws,
+ * and records nothing, if the storage fails.
  */
 export async function scrubPath(
   site: ScrubSite,
@@ -33,11 +33,11 @@ export async function scrubPath(
   const detail = await faultOf(site, entry, bytesPerSecond, signal)
   if (detail === null) return db.scrubbing.checked(entry)
   const [now] = await db.cache.recorded([path])
-  // Removed or published again while it was read.
+  // Another process has removed or published it while it was read.
   if (now?.object !== object) return
-  // A folder that is not mounted lacks everything.
+  // A folder that is not mounted lacks every object.
   if ((await store.size(cacheInfoName)) === null)
-    throw new CacheStoreFault(`The cache’s storage is not where it was: it has no ${cacheInfoName}.`)
+    throw new CacheStoreFault(`The cache’s storage has moved or is not mounted: it has no ${cacheInfoName}.`)
   const outcome = (await publishedAgain(site, entry, signal)) ? 'republished' : 'evicted'
   if (outcome === 'evicted') await db.cache.lost(entry)
   await db.scrubbing.found({ path, object, detail, outcome })
@@ -51,7 +51,7 @@ async function publishedAgain(site: ScrubSite, broken: PublishedPath, signal: Ab
   const cacheIndex = {
     recorded: cache.recorded,
     unrecord: cache.unrecord,
-    // Only now, so that the path is away from the cache no longer than two statements take.
+    // Marks the path only now, so that the cache lacks it for no longer than two statements take.
     async record(entry: PublishedPath, write: () => Promise<void>) {
       await cache.unrecord(broken)
       return cache.record(entry, write)

@@ -160,7 +160,7 @@ tap.test('addresses that nothing is sent to', async (t) => {
   t.match(await refusal('http://169.254.169.254/latest/meta-data'), /link local/)
   t.match(await refusal('http://[::1]/'), /^::1 is no public address/)
   t.match(await refusal('http://0x7f.1/'), /^127\.0\.0\.1 is no/)
-  t.match(await refusal('http://localhost/'), /^localhost leads to where nothing is sent: /)
+  t.match(await refusal('http://localhost/'), /^localhost leads to a refused address: /)
   t.match(await refusal('http://webhooks.invalid/'), /^The name webhooks\.invalid cannot be resolved/)
   t.equal((await as(app).post('/v1/webhooks', { url: 'http://10.1.2.3/' })).statusCode, 201, 'allowed')
 })

@@ -16,7 +16,7 @@ import { openSite } from '../sweep/site.ts'
 const servers = await startServers(tap)
 const log = pino({ level: 'silent' })
 
-/** The database behind a proxy that refuses connections for a moment, as during a restart of Postgres. */
+/** Opens the database behind a proxy that refuses connections for a moment, as during a restart of Postgres. */
 async function behindProxy(t: Test, databaseUrl: string) {
   const proxy = await startProxy(t, databaseUrl)
   const db = await openDb(proxy.url)
@@ -32,7 +32,7 @@ tap.test('a channel move whose end cannot be recorded at once has that end all t
   const { db: near, databaseUrl } = await servers.freshDatabase()
   const { db, beAway } = await behindProxy(t, databaseUrl)
   let asked = 0
-  // The repository is asked while the move is under way. It knows no branch.
+  // Takes Postgres away when the worker asks for the branch. The repository has no branches.
   const repository = createServer((_, response) => {
     asked += 1
     beAway()
@@ -58,7 +58,7 @@ tap.test('a sweep for which Postgres was away has not failed, and is done', asyn
   const site = await openSite(t, servers)
   const { db, beAway } = await behindProxy(t, site.databaseUrl)
   let isFirst = true
-  /** The store lists its objects in the middle of a sweep. */
+  /** Takes Postgres away while the store lists its objects, in the middle of a sweep. */
   const store = new Proxy(site.store, {
     get(target, name: keyof CacheStore) {
       if (name === 'list' && isFirst) {

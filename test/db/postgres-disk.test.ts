@@ -36,7 +36,7 @@ tap.test('a full disk of Postgres is reported, by /readyz and to callers, and pa
     detail: /disk of Postgres is full.*free/,
     faults: [{ pointer: 'postgres', detail: /full/ }],
   })
-  // Pages that were begun have room yet.
+  // Pages in use still have room.
   let refused = await post(app, { packages: ['click'] })
   for (let n = 0; refused.statusCode === 202 && n < 500; n++)
     refused = await post(app, { packages: ['click'], skipImports: [`module_${n}_${'x'.repeat(60)}`] })
@@ -70,7 +70,7 @@ tap.test('a worker waits for room, and loses no build for want of it', async (t)
   const { build } = await db.environments.accept({ id, spec: { ...spec, pin }, canonicalText })
   const lease = await claim(db, build.id, 'worker', leaseSeconds)
   await disk.fill()
-  // Pages that were begun have room yet.
+  // Pages in use still have room.
   const fillPages = async () => {
     for (;;) await db.events.append(lease, 'note', { text: 'x'.repeat(100) })
   }
@@ -79,7 +79,7 @@ tap.test('a worker waits for room, and loses no build for want of it', async (t)
   const log = pino({ level: 'warn' }, { write: (line: string) => void warnings.push(line) })
   const rules = { leaseSeconds, failureCacheSeconds: 60, maxAttempts: 1 }
   const run = runBuild(site, lease, new AbortController().signal, rules, log)
-  // As workers look for what others have left.
+  // Workers look for lost work, as usual.
   const lookUntil = performance.now() + 5 * leaseSeconds * 1000
   while (performance.now() < lookUntil) {
     await db.reconcile({ queuedAgainAfterSeconds: leaseSeconds, maxLosses: 1 }).catch(() => {})

@@ -39,7 +39,7 @@ async function staged(store: CacheStore, bytes: Buffer): Promise<string> {
   return file
 }
 
-/** What a client gets: from the file that the API sends, or from where it is sent to. */
+/** Returns an object as a client gets it: from the file that the API sends, or from the URL of the redirect. */
 async function fetched(store: CacheStore, name: string): Promise<Buffer> {
   const path = store.path(name)
   if (path !== null) return readFile(path)

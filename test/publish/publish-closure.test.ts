@@ -19,7 +19,7 @@ const closure = await store.closure(app)
 const paths = closure.map(({ path }) => path)
 const named = (name: string) => paths.find((path) => path.endsWith(`-${name}`)) ?? ''
 
-/** What holds at any moment: recorded means present, whole, and with all that it refers to. */
+/** Checks the invariant: recorded paths are in the store, complete, with all their references. */
 async function consistent(t: Test, { cacheIndex, store, folder }: TestSite): Promise<void> {
   for (const entry of cacheIndex.entries.values()) {
     t.ok(await isComplete(store, entry), `${entry.path} is whole`)
@@ -30,7 +30,7 @@ async function consistent(t: Test, { cacheIndex, store, folder }: TestSite): Pro
   }
 }
 
-/** All objects of what is recorded; nothing else may be in the store. */
+/** Returns all objects of the recorded paths; the store may hold no others. */
 function objectsOf({ cacheIndex }: TestSite): string[] {
   const names = [...cacheIndex.entries.values()].flatMap(({ path, object, deriver, logBytes }) => [
     ...[object, narinfoName(path), listingName(path)],

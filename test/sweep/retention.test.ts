@@ -9,12 +9,12 @@ const days = (count: number) => hours(24 * count)
 const mebibyte = 1024 ** 2
 const rules: Rules = { maxAgeDays: 90, maxBytes: 100 * mebibyte, spareUsedWithinMs: 3_600_000 }
 
-/** An environment that was last used so many days ago. */
+/** Returns an environment that was last used this many days ago. */
 function used(id: string, daysAgo: number, pieces: number[], facts: Partial<Candidate> = {}): Candidate {
   return { id, lastUsedAt: days(daysAgo), readyAt: days(daysAgo + 1), pinned: false, pieces, ...facts }
 }
 
-/** Pieces 0, 1, …, of so many MiB. */
+/** Returns facts with pieces 0, 1, …, of these sizes in MiB. */
 function facts(
   mebibytes: number[],
   environments: Candidate[],
@@ -26,7 +26,7 @@ function facts(
 
 const ids = (decided: { id: string }[]) => decided.map(({ id }) => id)
 
-/** What leaves, and MiB that each frees. */
+/** Returns the evicted environments, and the MiB that each frees. */
 function evicted(some: RetentionInput, by = rules): [string, number][] {
   return outcome(some, by, decideEvictions(some, by)).evicted.map(({ id, freedBytes }) => [
     id,
@@ -54,12 +54,12 @@ tap.test('while the cache is too large, the least recently used leave', async (t
     {
       id: 'a',
       because:
-        'The cache held 200.0 MiB, 100.0 MiB is the limit (PATCHBAY_CACHE_MAX_MB), and this environment had not been used for longest.',
+        'The cache held 200.0 MiB, 100.0 MiB is the limit (PATCHBAY_CACHE_MAX_MB), and this environment was the least recently used.',
     },
     {
       id: 'b',
       because:
-        'The cache held 150.0 MiB, 100.0 MiB is the limit (PATCHBAY_CACHE_MAX_MB), and this environment had not been used for longest.',
+        'The cache held 150.0 MiB, 100.0 MiB is the limit (PATCHBAY_CACHE_MAX_MB), and this environment was the least recently used.',
     },
   ])
   t.same(

@@ -10,7 +10,10 @@ export interface Builds extends Control, Leases, ProgressRows, Results {
   get(id: string): Promise<Build | null>
 }
 
-/** `renewals` is the pool for nothing but signs of life, `known` are the names of this program's migrations. */
+/**
+ * `renewals` is the pool used only for renewing leases and reporting presence; `known` are the names of this program's
+ * migrations.
+ */
 export function builds(database: Database, renewals: Database, known: readonly string[]): Builds {
   return {
     async get(id) {

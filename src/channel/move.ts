@@ -17,10 +17,10 @@ import { pinChannel } from './pin.ts'
 import { keepPinned } from './pinned-content.ts'
 import { type ChannelContext, withWorkspace } from './workspace.ts'
 
-type RoomySite = ChannelContext & { limits: { minFreeMb: number } }
-type MovingSite = Omit<RoomySite, 'signal'> & {
+type RoomyContext = ChannelContext & { limits: { minFreeMb: number } }
+type MovingContext = Omit<RoomyContext, 'signal'> & {
   db: Pick<Db, 'channelMoves' | 'channels' | 'changes'>
-  nix?: Pick<NixWatch, 'look' | 'fault'>
+  watch?: Pick<NixWatch, 'look' | 'fault'>
 }
 type Rules = Pick<Config, 'leaseSeconds' | 'maxAttempts'>
 
@@ -31,7 +31,7 @@ const lookMs = 2000
  * worker.
  */
 export function moveChannelsForever(
-  site: MovingSite,
+  context: MovingContext,
   rules: Rules,
   log: Logger,
   everyMs = lookMs,
@@ -40,11 +40,17 @@ export function moveChannelsForever(
   const round = async () => {
     for (;;) {
       const move =
-        closing.signal.aborted || site.nix?.fault()
+        closing.signal.aborted || context.watch?.fault()
           ? null
-          : await site.db.channelMoves.claim(rules.leaseSeconds)
+          : await context.db.channelMoves.claim(rules.leaseSeconds)
       if (!move) return
-      await carryOut(site, move, rules, closing.signal, log.child({ channel: move.channel, move: move.id }))
+      await carryOut(
+        context,
+        move,
+        rules,
+        closing.signal,
+        log.child({ channel: move.channel, move: move.id }),
+      )
     }
   }
   const stop = repeatEvery(everyMs, round, (error) => log.warn(error, 'moving channels failed'))
@@ -59,15 +65,15 @@ export function moveChannelsForever(
  * move that needs it meanwhile waits for a worker again.
  */
 async function carryOut(
-  site: MovingSite,
+  context: MovingContext,
   move: ClaimedMove,
   { leaseSeconds, maxAttempts }: Rules,
   closing: AbortSignal,
   log: Logger,
 ): Promise<void> {
-  const { channelMoves } = site.db
+  const { channelMoves } = context.db
   const lost = new AbortController()
-  const cancel = watchCancellation(site.db.changes, move.id, () => channelMoves.isCancelled(move), log)
+  const cancel = watchCancellation(context.db.changes, move.id, () => channelMoves.isCancelled(move), log)
   const heartbeat = setInterval(
     () =>
       channelMoves
@@ -81,7 +87,7 @@ async function carryOut(
     const unheld = AbortSignal.any([closing, lost.signal])
     const signal = AbortSignal.any([unheld, cancel.signal])
     const end = await endOf(
-      { ...site, settings: { ...site.settings, signal }, signal },
+      { ...context, settings: { ...context.settings, signal }, signal },
       move,
       maxAttempts,
       log,
@@ -98,18 +104,18 @@ async function carryOut(
 
 /** What the move comes to; null where the signal comes first, Postgres is away, or Nix does not work. */
 async function endOf(
-  site: MovingSite & RoomySite,
+  context: MovingContext & RoomyContext,
   move: ClaimedMove,
   maxStarts: number,
   log: Logger,
 ): Promise<{ found: Found } | { failure: Failure } | null> {
   try {
     if (move.start > maxStarts) throw givenUp(maxStarts)
-    return { found: await lookAt(move, site) }
+    return { found: await lookAt(move, context) }
   } catch (error) {
-    if (site.signal.aborted || isAway(error)) return null
+    if (context.signal.aborted || isAway(error)) return null
     const failure = failureFromError(error, log)
-    if (failure.class === 'worker-fault') await site.nix?.look()
+    if (failure.class === 'worker-fault') await context.watch?.look()
     return failure.class === 'worker-fault' && move.start < maxStarts ? null : { failure }
   }
 }
@@ -117,11 +123,11 @@ async function endOf(
 /** What the channel would be. Throws `BuildFailed` where it could not be used. */
 async function lookAt(
   { id, fence, channel: name, from, defaults }: ClaimedMove,
-  site: MovingSite & RoomySite,
+  context: MovingContext & RoomyContext,
 ): Promise<Found> {
-  await refuseFullDisk(site.settings, site.limits.minFreeMb)
-  return withWorkspace(site, nameOfFolder({ id, fence }), async (open) => {
-    const fixed = await fixOrigin(from, open, site.db.channels.hashOf)
+  await refuseFullDisk(context.settings, context.limits.minFreeMb)
+  return withWorkspace(context, nameOfFolder({ id, fence }), async (open) => {
+    const fixed = await fixOrigin(from, open, context.db.channels.hashOf)
     const pinned = await pinChannel(fixed, open)
     await refuseUnusable({ name, defaults }, pinned, open)
     const listing = await listChannel({ name, defaults }, pinned, open)

@@ -17,7 +17,7 @@ const metas = {
   log: { contentType: 'text/plain; charset=utf-8', contentEncoding: 'gzip' },
 } satisfies { [kind: string]: ObjectMeta }
 
-interface Site {
+export interface PublishPorts {
   store: CacheStore
   keys: SigningKey[]
   settings: NixSettings
@@ -28,16 +28,16 @@ interface Site {
  * nobody else write or remove that. Returns what was recorded, or null where another was faster.
  */
 export async function publishPath(
-  site: Site,
+  ports: PublishPorts,
   info: PathInfo,
   cacheIndex: CacheIndex,
   referencesDone: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<PublishedPath | null> {
-  const { store } = site
+  const { store } = ports
   return staged(store, (narFile) =>
     staged(store, async (logFile) => {
-      const { entry, narinfo, listing } = await prepare(site, info, { narFile, logFile }, signal)
+      const { entry, narinfo, listing } = await prepare(ports, info, { narFile, logFile }, signal)
       // Where it fails, a NAR stays behind that belongs to nobody, and that a sweep will find.
       const discard = () => store.remove([entry.object]).catch(() => {})
       try {
@@ -69,7 +69,7 @@ function vanished({ path, object }: PublishedPath): CacheStoreFault {
 
 /** Writes the two files of a path, and says all that is to be said of it. */
 async function prepare(
-  { keys, settings }: Site,
+  { keys, settings }: PublishPorts,
   info: PathInfo,
   { narFile, logFile }: { narFile: string; logFile: string },
   signal: AbortSignal,

@@ -40,7 +40,15 @@ export async function runBuild(
   rules: Rules,
   log: Logger,
 ): Promise<void> {
-  const kept = keepLease(ports.db, lease, rules.leaseSeconds, log)
+  const kept = keepLease(
+    {
+      renew: () => ports.db.builds.renew(lease, rules.leaseSeconds).then(() => true),
+      leaseSeconds: rules.leaseSeconds,
+      expired: () =>
+        new LeaseLost(`The lease of build ${lease.buildId} could not be renewed within its time.`),
+    },
+    log,
+  )
   const cancel = watchCancellation(
     ports.db.changes,
     lease.buildId,

@@ -6,6 +6,7 @@ import { keepTrying } from '../db/outages/keep-trying.ts'
 import { isAway } from '../db/outages/unavailable.ts'
 import { BuildFailed, type Failure } from '../errors.ts'
 import { failureFromError } from '../jobs/failure-from-error.ts'
+import { keepLease } from '../jobs/keep-lease.ts'
 import { repeatEvery } from '../jobs/repeat.ts'
 import { watchCancellation } from '../jobs/watch-cancellation.ts'
 import type { NixWatch } from '../jobs/watch-nix.ts'
@@ -72,19 +73,11 @@ async function carryOut(
   log: Logger,
 ): Promise<void> {
   const { channelMoves } = context.db
-  const lost = new AbortController()
+  const kept = keepLease({ renew: () => channelMoves.touch(move), leaseSeconds }, log)
   const cancel = watchCancellation(context.db.changes, move.id, () => channelMoves.isCancelled(move), log)
-  const heartbeat = setInterval(
-    () =>
-      channelMoves
-        .touch(move)
-        .then((ours) => ours || lost.abort())
-        .catch((error) => log.warn(error, 'no sign of life could be recorded')),
-    (leaseSeconds * 1000) / 3,
-  )
   try {
     log.info({ from: move.from, start: move.start }, 'moving a channel')
-    const unheld = AbortSignal.any([closing, lost.signal])
+    const unheld = AbortSignal.any([closing, kept.signal])
     const signal = AbortSignal.any([unheld, cancel.signal])
     const end = await endOf(
       { ...context, settings: { ...context.settings, signal }, signal },
@@ -95,9 +88,9 @@ async function carryOut(
     if (end) {
       await keepTrying(() => channelMoves.finish(move, end), unheld)
       log.info('found' in end ? { pin: end.found.pin } : { failure: end.failure.class }, 'the move has ended')
-    } else if (!lost.signal.aborted) await keepTrying(() => channelMoves.release(move), unheld)
+    } else if (!kept.signal.aborted) await keepTrying(() => channelMoves.release(move), unheld)
   } finally {
-    clearInterval(heartbeat)
+    kept.stop()
     cancel.stop()
   }
 }

@@ -6,6 +6,7 @@ import { isAway } from '../db/outages/unavailable.ts'
 import type { Plan, PlannedEnvironment } from '../db/plans/plans.ts'
 import { BuildFailed, type Failure } from '../errors.ts'
 import { failureFromError } from '../jobs/failure-from-error.ts'
+import { keepLease } from '../jobs/keep-lease.ts'
 import { withOtherWorkers } from '../jobs/unsupported-system.ts'
 import { watchCancellation } from '../jobs/watch-cancellation.ts'
 import type { NixWatch } from '../jobs/watch-nix.ts'
@@ -34,25 +35,17 @@ export async function runPlan(
   const { plans, changes } = ports.db
   const plan = await plans.start(planId, leaseSeconds, ports.nix.library)
   if (!plan) return
-  const lost = new AbortController()
+  const kept = keepLease({ renew: () => plans.touch(plan), leaseSeconds }, log)
   const cancel = watchCancellation(changes, planId, () => plans.isCancelled(plan), log)
-  const heartbeat = setInterval(
-    () =>
-      plans
-        .touch(plan)
-        .then((ours) => ours || lost.abort())
-        .catch((error) => log.warn(error, 'no sign of life could be recorded')),
-    (leaseSeconds * 1000) / 3,
-  )
   try {
     log.info({ environment: plan.environmentId, start: plan.starts }, 'planning')
-    const signal = AbortSignal.any([shutdown, lost.signal, cancel.signal])
+    const signal = AbortSignal.any([shutdown, kept.signal, cancel.signal])
     const end = await endOf(ports, plan, maxAttempts, signal, log)
     if (end) await keepTrying(() => plans.finish(plan, end), shutdown)
     else if (signal.aborted) await plans.release(plan).catch((error) => log.warn(error, 'not given back'))
     log.info(end ? 'planned' : 'left for another worker, or cancelled')
   } finally {
-    clearInterval(heartbeat)
+    kept.stop()
     cancel.stop()
   }
 }

@@ -1,6 +1,7 @@
 import { Prisma } from '../../generated/client.ts'
 import { pageOf, placeOf } from '../cursor.ts'
 import type { Connection, Database } from '../database.ts'
+import { whileLocked } from '../locks.ts'
 
 export interface NewToken {
   name: string
@@ -55,9 +56,6 @@ export interface Tokens {
  */
 export const operatorsName = 'PATCHBAY_ADMIN_TOKEN'
 
-/** Held while tokens are made and revoked, so that nothing is made with a token that is being revoked. */
-const tokensLock = 8313_0003
-
 const isLive = Prisma.sql`(revoked_at IS NULL AND (expires_at IS NULL OR expires_at > clock_timestamp()))`
 
 export function tokens(database: Database): Tokens {
@@ -72,7 +70,7 @@ export function tokens(database: Database): Tokens {
     },
 
     create: (token, madeWith) =>
-      alone(database, async (transaction) => {
+      whileLocked(database, 'tokens', async (transaction) => {
         if (madeWith === null) {
           if (await exist(transaction)) return 'not-let-in'
           return tokenFromRow(await transaction.token.create({ data: token }))
@@ -113,7 +111,7 @@ export function tokens(database: Database): Tokens {
     },
 
     revoke: (id) =>
-      alone(database, async (transaction) => {
+      whileLocked(database, 'tokens', async (transaction) => {
         await revoke(transaction, id)
         const row = await transaction.token.findUnique({ where: { id } })
         return row && tokenFromRow(row)
@@ -131,7 +129,7 @@ export function tokens(database: Database): Tokens {
     },
 
     setOperators: (hash) =>
-      alone(database, async (transaction) => {
+      whileLocked(database, 'tokens', async (transaction) => {
         const taken = { hash: hash ?? '', name: { not: operatorsName } }
         if ((await transaction.token.count({ where: taken })) > 0) return 'taken'
         const others = { name: operatorsName, revokedAt: null, ...(hash !== null && { hash: { not: hash } }) }
@@ -192,13 +190,6 @@ function tokenFromRow({
   const ended = expiresAt !== null && expiresAt <= new Date() ? 'expired' : 'live'
   const state = revokedAt ? 'revoked' : ended
   return { id, name, scopes, parentId, state, createdAt, expiresAt, revokedAt, lastUsedAt }
-}
-
-function alone<T>(database: Database, work: (transaction: Connection) => Promise<T>): Promise<T> {
-  return database.$transaction(async (transaction) => {
-    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${tokensLock}::bigint)`
-    return work(transaction)
-  })
 }
 
 /** What a token allows. `admin` includes the others. */

@@ -2,6 +2,7 @@ import { Prisma } from '../../generated/client.ts'
 import { type CancelledWork, cancelledWork } from '../cancelled-work.ts'
 import { notification, notify } from '../changes.ts'
 import type { Connection, Database } from '../database.ts'
+import { whileLocked } from '../locks.ts'
 import { sanitizeForPostgres } from '../storable.ts'
 import { isCurrent } from '../version.ts'
 
@@ -43,13 +44,10 @@ export interface Sweeps {
 
 /** Sweeps that are remembered. */
 const kept = 100
-/** Held while it is decided whether there is to be another sweep. */
-const sweepsLock = 8313_0002
-
 export function sweeps(database: Database, renewals: Database, known: readonly string[]): Sweeps {
   return {
     ask: ({ dryRun }) =>
-      alone(database, async (transaction) => {
+      whileLocked(database, 'sweeps', async (transaction) => {
         const where = { dryRun, startedAt: null, finishedAt: null }
         const waiting = await transaction.sweep.findFirst({ where, orderBy: { createdAt: 'asc' } })
         return sweepFromRow(
@@ -74,7 +72,7 @@ export function sweeps(database: Database, renewals: Database, known: readonly s
     },
 
     claim: (rules) =>
-      alone(database, async (transaction) => {
+      whileLocked(database, 'sweeps', async (transaction) => {
         const [current] = await transaction.$queryRaw<unknown[]>`SELECT 1 WHERE ${isCurrent(known)}`
         const next = current ? await nextSweep(transaction, rules) : null
         if (!next) return null
@@ -99,7 +97,7 @@ export function sweeps(database: Database, renewals: Database, known: readonly s
     },
 
     cancel: (id, by) =>
-      alone(database, async (transaction) => {
+      whileLocked(database, 'sweeps', async (transaction) => {
         const { count } = await transaction.sweep.updateMany({
           where: { id, finishedAt: null, cancelledBy: null },
           data: { cancelledBy: by },
@@ -155,13 +153,6 @@ async function endCancelled(transaction: Connection, condition: Prisma.Sql): Pro
   await transaction.$executeRaw`
     UPDATE sweep SET failure = 'Cancelled by ' || cancelled_by || '.', finished_at = clock_timestamp()
     WHERE finished_at IS NULL AND cancelled_by IS NOT NULL AND (${condition})`
-}
-
-function alone<T>(database: Database, work: (transaction: Connection) => Promise<T>): Promise<T> {
-  return database.$transaction(async (transaction) => {
-    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${sweepsLock}::bigint)`
-    return work(transaction)
-  })
 }
 
 function sweepFromRow(row: Prisma.SweepGetPayload<object>): Sweep {

@@ -20,15 +20,19 @@ export interface CacheStore {
   read(name: string): Promise<Readable | null>
   /** The whole of a small object, or null where there is none. */
   readText(name: string): Promise<string | null>
-  /** Where a client can get an object by itself for the next minutes; null where the API has to send it. */
-  presignedUrl(name: string): Promise<string | null>
-  /** An object as a file of this machine, for the API to send; null where `presignedUrl` is the way. */
-  path(name: string): string | null
+  /** How clients get an object of this name, whether it is there or not. */
+  delivery(name: string): Delivery
   /** Names that are not there are no error. Ends, also with a fault, only when nothing is being removed any more. */
   remove(names: string[]): Promise<void>
   /** All objects, in no order. */
   list(): AsyncIterable<StoredObject>
 }
+
+export type Delivery =
+  /** The API sends this file. */
+  | { kind: 'file'; path: string }
+  /** Clients get it by themselves, from a URL that is good for some minutes. */
+  | { kind: 'redirect'; presignedUrl(): Promise<string> }
 
 export interface ObjectMeta {
   contentType: string

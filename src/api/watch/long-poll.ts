@@ -6,9 +6,6 @@ import type { App, Dependencies } from '../dependencies.ts'
 import { Wait } from '../resources/common.ts'
 import { type SharedRead, sharedRead } from './shared-read.ts'
 
-/** Seconds after which it is worth while to look again at something that has not ended. */
-export const retryAfterSeconds = 2
-
 /** Query of routes that ask for something which takes seconds. */
 export function WaitQuery(whatFor: string) {
   return Type.Object(

@@ -1,6 +1,7 @@
 import { Prisma } from '../../generated/client.ts'
 import { type CancelledWork, cancelledWork } from '../cancelled-work.ts'
 import { notification, notify } from '../changes.ts'
+import { newestFirst } from '../cursor.ts'
 import type { Connection, Database } from '../database.ts'
 import { whileLocked } from '../locks.ts'
 import { sanitizeForPostgres } from '../storable.ts'
@@ -127,8 +128,6 @@ export function sweeps(database: Database, renewals: Database, known: readonly s
     },
   }
 }
-
-const newestFirst = [{ createdAt: 'desc' as const }, { id: 'desc' as const }]
 
 /** Its id. Sweeps take turns: two at once would count the same bytes. */
 async function nextSweep(transaction: Connection, rules: SweepRules): Promise<string | null> {

@@ -4,6 +4,7 @@ import { isComplete } from '../cache/narinfo.ts'
 import type { PublicKey } from '../cache/signature.ts'
 import { isSignedBy } from '../cache/signature.ts'
 import { BuildFailed, CacheStoreFault, diskFullIn } from '../errors.ts'
+import { bytes } from '../nix/disk/bytes.ts'
 import type { PathInfo } from '../nix/store/path-info.ts'
 import { type PublishPorts, publishPath } from './publish-path.ts'
 import { inReferenceOrder } from './reference-order.ts'
@@ -49,13 +50,11 @@ export async function publishClosure(
       if (!entry) return
       published.paths += 1
       published.bytes += entry.bytes + entry.logBytes
-      await log(
-        `${info.path} is published: ${megabytes(info.narSize)}, ${megabytes(entry.fileSize)} compressed`,
-      )
+      await log(`${info.path} is published: ${bytes(info.narSize)}, ${bytes(entry.fileSize)} compressed`)
     })
     const already = ours.length - published.paths
     await log(
-      `${published.paths} paths published (${megabytes(published.bytes)}), ${already} were there, ${upstream.size} are in an upstream cache`,
+      `${published.paths} paths published (${bytes(published.bytes)}), ${already} were there, ${upstream.size} are in an upstream cache`,
     )
     return { published, already, upstream: [...upstream].map(({ path }) => path) }
   } catch (error) {
@@ -96,8 +95,4 @@ function asBuildFailed(error: unknown, { staging }: CacheStore): unknown {
   if (error instanceof CacheStoreFault)
     return new BuildFailed({ class: 'cache-store-error', message: error.message }, { cause: error })
   return error
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`
 }

@@ -21,14 +21,14 @@ export interface CacheStore {
   /** The whole of a small object, or null where there is none. */
   readText(name: string): Promise<string | null>
   /** How clients get an object of this name, whether it is there or not. */
-  delivery(name: string): Delivery
+  delivery(name: string): ObjectDelivery
   /** Names that are not there are no error. Ends, also with a fault, only when nothing is being removed any more. */
   remove(names: string[]): Promise<void>
   /** All objects, in no order. */
   list(): AsyncIterable<StoredObject>
 }
 
-export type Delivery =
+export type ObjectDelivery =
   /** The API sends this file. */
   | { kind: 'file'; path: string }
   /** Clients get it by themselves, from a URL that is good for some minutes. */

@@ -1,4 +1,3 @@
-import type { ProblemCode } from '../errors.ts'
 import { type Fault, Problem } from '../errors.ts'
 
 export function specInvalid(faults: Fault[]): Problem {
@@ -70,14 +69,4 @@ export function postgresFull(faults: Fault[] = []): Problem {
 
 export function postgresAway(): Problem {
   return new Problem('not-ready', 'Postgres does not answer. Try again; if that persists, tell the operator.')
-}
-
-/** Default `retry-after` of every 429 and 503 by code, in seconds. A route or hook that knows the time sets the header itself. */
-export const retryAfterSeconds: { readonly [Code in ProblemCode]?: number } = {
-  'rate-limited': 60,
-  'too-many-builds': 30,
-  'queue-full': 60,
-  'disk-full': 300,
-  'not-ready': 5,
-  'channel-moving': 5,
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
+import type { Db } from '../db/db.ts'
 import { keepTrying, patient } from '../db/outages/keep-trying.ts'
 import { isAway } from '../db/outages/unavailable.ts'
 import type { Lease } from '../db/types.ts'
@@ -9,9 +10,17 @@ import { failureFromError } from '../jobs/failure-from-error.ts'
 import { keepLease } from '../jobs/keep-lease.ts'
 import { withOtherWorkers } from '../jobs/unsupported-system.ts'
 import { watchCancellation } from '../jobs/watch-cancellation.ts'
-import type { BuildContext } from '../plan/open-context.ts'
+import type { NixWatch } from '../jobs/watch-nix.ts'
 import { buildEnvironment } from './build-environment.ts'
 import { failureCacheTtl } from './failure-cache.ts'
+import type { BuildPorts } from './ports.ts'
+
+/** What the run of a build uses besides the build itself. */
+export type RunBuildPorts = BuildPorts & {
+  db: Pick<Db, 'changes' | 'workers'>
+  /** Looks whether Nix works; absent where nothing depends on that. */
+  watch?: Pick<NixWatch, 'look'>
+}
 
 type Rules = Pick<Config, 'leaseSeconds' | 'failureCacheSeconds' | 'maxAttempts'>
 
@@ -27,23 +36,31 @@ const partingMs = 3_000
  * Returns at most `partingMs` after a lost lease or a shutdown, even if the build still waits for something.
  */
 export async function runBuild(
-  site: BuildContext,
+  ports: RunBuildPorts,
   lease: Lease,
   shutdown: AbortSignal,
   rules: Rules,
   log: Logger,
 ): Promise<void> {
-  const kept = keepLease(site.db, lease, rules.leaseSeconds, log)
+  const kept = keepLease(
+    {
+      renew: () => ports.db.builds.renew(lease, rules.leaseSeconds).then(() => true),
+      leaseSeconds: rules.leaseSeconds,
+      expired: () =>
+        new LeaseLost(`The lease of build ${lease.buildId} could not be renewed within its time.`),
+    },
+    log,
+  )
   const cancel = watchCancellation(
-    site.db.changes,
+    ports.db.changes,
     lease.buildId,
-    () => site.db.builds.isCancelled(lease),
+    () => ports.db.builds.isCancelled(lease),
     log,
   )
   const ended = new AbortController()
   try {
     const signal = AbortSignal.any([shutdown, kept.signal, cancel.signal])
-    const work = workOn(site, lease, signal, rules, log)
+    const work = workOn(ports, lease, signal, rules, log)
     const left = longAfter(AbortSignal.any([shutdown, kept.signal]), ended.signal).then(() => {
       if (ended.signal.aborted) return
       log.warn('left the build although it has not ended')
@@ -58,30 +75,30 @@ export async function runBuild(
 }
 
 async function workOn(
-  site: BuildContext,
+  ports: RunBuildPorts,
   lease: Lease,
   signal: AbortSignal,
   rules: Rules,
   log: Logger,
 ): Promise<void> {
   const onAway = (error: unknown) => log.warn(error, 'waiting for Postgres')
-  const patientSite = { ...site, db: patient(site.db, signal, onAway) }
+  const patientPorts = { ...ports, db: patient(ports.db, signal, onAway) }
   try {
     log.info({ environment: lease.environmentId, fence: lease.fence }, 'building')
-    await buildEnvironment(patientSite, lease, signal).catch(async (error) => {
+    await buildEnvironment(patientPorts, lease, signal).catch(async (error) => {
       if (signal.aborted || isAway(error) || error instanceof LeaseLost) throw error
       if (error instanceof BuildFailed && error.failure.class === 'worker-fault')
-        return giveUp(patientSite, lease, error.failure, rules, log)
-      await recordFailure(patientSite, lease, error, rules, log)
+        return giveUp(patientPorts, lease, error.failure, rules, log)
+      await recordFailure(patientPorts, lease, error, rules, log)
     })
   } catch (error) {
     if (!(signal.aborted || isAway(error) || error instanceof LeaseLost)) throw error
-    await giveBack(site, lease, log)
+    await giveBack(ports.db, lease, log)
   }
 }
 
 async function recordFailure(
-  { db }: BuildContext,
+  { db }: { db: Pick<Db, 'builds' | 'workers'> },
   lease: Lease,
   error: unknown,
   { failureCacheSeconds }: Rules,
@@ -102,23 +119,23 @@ async function recordFailure(
 
 /** Releases the build to another worker, or to this one after its Nix works again. */
 async function giveUp(
-  { db, nix }: BuildContext,
+  { db, watch }: { db: Pick<Db, 'builds'>; watch?: Pick<NixWatch, 'look'> },
   lease: Lease,
   failure: Failure,
   { maxAttempts }: Rules,
   log: Logger,
 ): Promise<void> {
   log.warn({ failure: failure.class }, failure.message)
-  // Checks Nix before the release: this worker takes no builds while its Nix does not work.
-  await nix?.look()
+  // Before another one takes it: this worker does not, while its Nix does not work.
+  await watch?.look()
   await db.builds.releaseAsLost(lease, maxAttempts, failure)
 }
 
-async function giveBack({ db }: BuildContext, lease: Lease, log: Logger): Promise<void> {
+async function giveBack({ builds }: Pick<Db, 'builds'>, lease: Lease, log: Logger): Promise<void> {
   try {
-    // Tries for the life of this process. If it never succeeds, the lease expires and another worker takes the build.
-    await keepTrying(() => db.builds.release(lease), new AbortController().signal)
-    log.info('released the build to another worker, or ended it as cancelled')
+    // For as long as this process is there: once others may have it, this says so, and else nothing has been lost.
+    await keepTrying(() => builds.release(lease), new AbortController().signal)
+    log.info('given back, for another worker, or cancelled')
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error
     log.warn('another worker has this build now')

@@ -20,15 +20,19 @@ export interface CacheStore {
   read(name: string): Promise<Readable | null>
   /** Reads a small object whole, or returns null if there is none. */
   readText(name: string): Promise<string | null>
-  /** Returns a URL from which a client can download an object for the next minutes; null if the API must send it. */
-  presignedUrl(name: string): Promise<string | null>
-  /** Returns an object's file on this machine, for the API to send; null if clients use `presignedUrl`. */
-  path(name: string): string | null
-  /** Removes objects; ignores names that are absent. Returns or throws only after the last removal has ended. */
+  /** How clients get an object of this name, whether it is there or not. */
+  delivery(name: string): ObjectDelivery
+  /** Names that are not there are no error. Ends, also with a fault, only when nothing is being removed any more. */
   remove(names: string[]): Promise<void>
   /** Lists all objects, in no order. */
   list(): AsyncIterable<StoredObject>
 }
+
+export type ObjectDelivery =
+  /** The API sends this file. */
+  | { kind: 'file'; path: string }
+  /** Clients get it by themselves, from a URL that is good for some minutes. */
+  | { kind: 'redirect'; presignedUrl(): Promise<string> }
 
 export interface ObjectMeta {
   contentType: string

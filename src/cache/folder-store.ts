@@ -54,8 +54,7 @@ export function folderStore(folder: string, cacheInfo: string): CacheStore {
         return file.createReadStream()
       }),
     readText: (name) => orNull(() => readFile(at(name), 'utf8')),
-    presignedUrl: async () => null,
-    path: at,
+    delivery: (name) => ({ kind: 'file', path: at(name) }),
     async remove(names) {
       await attempt(`remove from ${folder}`, () =>
         allSettledOrThrow(names.map((name) => rm(at(name), { force: true }))),

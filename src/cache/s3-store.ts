@@ -101,12 +101,13 @@ export function s3Store(location: S3Location, staging: string, cacheInfo: string
 
     readText,
 
-    presignedUrl: (name) =>
-      attempt(`sign a URL of ${name}`, () =>
-        getSignedUrl(client, new GetObjectCommand(objectOf(name)), { expiresIn: presignedSeconds }),
-      ),
-
-    path: () => null,
+    delivery: (name) => ({
+      kind: 'redirect',
+      presignedUrl: () =>
+        attempt(`sign a URL of ${name}`, () =>
+          getSignedUrl(client, new GetObjectCommand(objectOf(name)), { expiresIn: presignedSeconds }),
+        ),
+    }),
 
     // Removes one object per request: removing many at once needs checksums of a kind that differs among storages.
     async remove(names) {

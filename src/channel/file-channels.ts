@@ -27,7 +27,7 @@ export const noFileChannels: FileChannels = { faults: () => [], stop: async () =
 export async function openFileChannels(
   db: Db,
   channels: FileChannel[],
-  site: Omit<ChannelContext, 'signal'>,
+  context: Omit<ChannelContext, 'signal'>,
   changed: () => Promise<void>,
   log: Logger,
   everyMs = againEveryMs,
@@ -37,7 +37,7 @@ export async function openFileChannels(
   const register = async (channel: FileChannel) => {
     const { name } = channel
     try {
-      await registerChannel(db, channel, { ...site, signal: closing.signal })
+      await registerChannel(db, channel, { ...context, signal: closing.signal })
       broken.delete(name)
     } catch (error) {
       if (closing.signal.aborted || !isOfChannel(error)) throw error

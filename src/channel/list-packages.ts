@@ -21,9 +21,9 @@ type NamedChannel = Pick<ChannelSource, 'name' | 'defaults'>
 export async function listChannel(
   channel: NamedChannel,
   pinned: Pinned,
-  site: OpenChannelContext,
+  opened: OpenChannelContext,
 ): Promise<ChannelListing> {
-  const context = await benchFor(channel, pinned, site)
+  const context = await nixContextFor(channel, pinned, opened)
   try {
     return await evaluate<ChannelListing>(context, 'listing')
   } catch (error) {
@@ -41,19 +41,19 @@ const ofEvaluation: FailureClass[] = ['eval-error', 'eval-timeout', 'eval-memory
 export async function refuseUnusable(
   channel: NamedChannel,
   pinned: Pinned,
-  site: OpenChannelContext,
+  opened: OpenChannelContext,
 ): Promise<void> {
-  const found = await evaluate<{ faults?: string[] }>(await benchFor(channel, pinned, site), 'plan')
+  const found = await evaluate<{ faults?: string[] }>(await nixContextFor(channel, pinned, opened), 'plan')
   if (found.faults) throw unsupportedPin(channel.name, found.faults)
 }
 
-async function benchFor(
+async function nixContextFor(
   { name, defaults }: NamedChannel,
   { pin, paths }: Pinned,
-  { folder, ...site }: OpenChannelContext,
+  { folder, ...opened }: OpenChannelContext,
 ): Promise<NixContext> {
   const context: NixContext = {
-    ...{ ...site, ...paths, library: libraryFolder },
+    ...{ ...opened, ...paths, library: libraryFolder },
     ...{ bundle: join(folder, 'bundle'), roots: folder },
   }
   const spec = canonicalSpec({ packages: [] }, { name, pin, defaults }, await libraryHash())

@@ -6,6 +6,7 @@ import { keepTrying } from '../db/outages/keep-trying.ts'
 import { isAway } from '../db/outages/unavailable.ts'
 import { BuildFailed, type Failure } from '../errors.ts'
 import { failureFromError } from '../jobs/failure-from-error.ts'
+import { keepLease } from '../jobs/keep-lease.ts'
 import { repeatEvery } from '../jobs/repeat.ts'
 import { watchCancellation } from '../jobs/watch-cancellation.ts'
 import type { NixWatch } from '../jobs/watch-nix.ts'
@@ -17,10 +18,10 @@ import { pinChannel } from './pin.ts'
 import { keepPinned } from './pinned-content.ts'
 import { type ChannelContext, withWorkspace } from './workspace.ts'
 
-type RoomySite = ChannelContext & { limits: { minFreeMb: number } }
-type MovingSite = Omit<RoomySite, 'signal'> & {
+type RoomyContext = ChannelContext & { limits: { minFreeMb: number } }
+type MovingContext = Omit<RoomyContext, 'signal'> & {
   db: Pick<Db, 'channelMoves' | 'channels' | 'changes'>
-  nix?: Pick<NixWatch, 'look' | 'fault'>
+  watch?: Pick<NixWatch, 'look' | 'fault'>
 }
 type Rules = Pick<Config, 'leaseSeconds' | 'maxAttempts'>
 
@@ -31,7 +32,7 @@ const lookMs = 2000
  * worker.
  */
 export function moveChannelsForever(
-  site: MovingSite,
+  context: MovingContext,
   rules: Rules,
   log: Logger,
   everyMs = lookMs,
@@ -40,11 +41,17 @@ export function moveChannelsForever(
   const round = async () => {
     for (;;) {
       const move =
-        closing.signal.aborted || site.nix?.fault()
+        closing.signal.aborted || context.watch?.fault()
           ? null
-          : await site.db.channelMoves.claim(rules.leaseSeconds)
+          : await context.db.channelMoves.claim(rules.leaseSeconds)
       if (!move) return
-      await carryOut(site, move, rules, closing.signal, log.child({ channel: move.channel, move: move.id }))
+      await carryOut(
+        context,
+        move,
+        rules,
+        closing.signal,
+        log.child({ channel: move.channel, move: move.id }),
+      )
     }
   }
   const stop = repeatEvery(everyMs, round, (error) => log.warn(error, 'moving channels failed'))
@@ -59,29 +66,21 @@ export function moveChannelsForever(
  * releases the move if Postgres is away before that.
  */
 async function carryOut(
-  site: MovingSite,
+  context: MovingContext,
   move: ClaimedMove,
   { leaseSeconds, maxAttempts }: Rules,
   closing: AbortSignal,
   log: Logger,
 ): Promise<void> {
-  const { channelMoves } = site.db
-  const lost = new AbortController()
-  const cancel = watchCancellation(site.db.changes, move.id, () => channelMoves.isCancelled(move), log)
-  const heartbeat = setInterval(
-    () =>
-      channelMoves
-        .touch(move)
-        .then((ours) => ours || lost.abort())
-        .catch((error) => log.warn(error, 'cannot record a sign of life')),
-    (leaseSeconds * 1000) / 3,
-  )
+  const { channelMoves } = context.db
+  const kept = keepLease({ renew: () => channelMoves.touch(move), leaseSeconds }, log)
+  const cancel = watchCancellation(context.db.changes, move.id, () => channelMoves.isCancelled(move), log)
   try {
     log.info({ from: move.from, start: move.start }, 'moving a channel')
-    const unheld = AbortSignal.any([closing, lost.signal])
+    const unheld = AbortSignal.any([closing, kept.signal])
     const signal = AbortSignal.any([unheld, cancel.signal])
     const end = await endOf(
-      { ...site, settings: { ...site.settings, signal }, signal },
+      { ...context, settings: { ...context.settings, signal }, signal },
       move,
       maxAttempts,
       log,
@@ -89,27 +88,27 @@ async function carryOut(
     if (end) {
       await keepTrying(() => channelMoves.finish(move, end), unheld)
       log.info('found' in end ? { pin: end.found.pin } : { failure: end.failure.class }, 'the move has ended')
-    } else if (!lost.signal.aborted) await keepTrying(() => channelMoves.release(move), unheld)
+    } else if (!kept.signal.aborted) await keepTrying(() => channelMoves.release(move), unheld)
   } finally {
-    clearInterval(heartbeat)
+    kept.stop()
     cancel.stop()
   }
 }
 
 /** Returns the move's result or failure; null if the signal aborts, Postgres is away, or Nix does not work. */
 async function endOf(
-  site: MovingSite & RoomySite,
+  context: MovingContext & RoomyContext,
   move: ClaimedMove,
   maxStarts: number,
   log: Logger,
 ): Promise<{ found: Found } | { failure: Failure } | null> {
   try {
     if (move.start > maxStarts) throw givenUp(maxStarts)
-    return { found: await lookAt(move, site) }
+    return { found: await lookAt(move, context) }
   } catch (error) {
-    if (site.signal.aborted || isAway(error)) return null
+    if (context.signal.aborted || isAway(error)) return null
     const failure = failureFromError(error, log)
-    if (failure.class === 'worker-fault') await site.nix?.look()
+    if (failure.class === 'worker-fault') await context.watch?.look()
     return failure.class === 'worker-fault' && move.start < maxStarts ? null : { failure }
   }
 }
@@ -117,11 +116,11 @@ async function endOf(
 /** Returns the pin and the listing of the moved channel. Throws `BuildFailed` if it would be unusable. */
 async function lookAt(
   { id, fence, channel: name, from, defaults }: ClaimedMove,
-  site: MovingSite & RoomySite,
+  context: MovingContext & RoomyContext,
 ): Promise<Found> {
-  await refuseFullDisk(site.settings, site.limits.minFreeMb)
-  return withWorkspace(site, nameOfFolder({ id, fence }), async (open) => {
-    const fixed = await fixOrigin(from, open, site.db.channels.hashOf)
+  await refuseFullDisk(context.settings, context.limits.minFreeMb)
+  return withWorkspace(context, nameOfFolder({ id, fence }), async (open) => {
+    const fixed = await fixOrigin(from, open, context.db.channels.hashOf)
     const pinned = await pinChannel(fixed, open)
     await refuseUnusable({ name, defaults }, pinned, open)
     const listing = await listChannel({ name, defaults }, pinned, open)

@@ -16,19 +16,19 @@ export interface Pinned {
 }
 
 /**
- * Fetches a revision, or adds a folder to the store, adds overlays, and returns the pin. Pins folders and overlays by their content.
- * Gc roots in the folder of `site` keep all of them in the store. Throws `BuildFailed`.
+ * The pin of a revision, once it has been fetched; or of a folder by its content; with overlays by theirs. Links in the opened
+ * folder keep the contents in the store. Throws `BuildFailed`.
  */
-export async function pinChannel(from: FixedOrigin, site: OpenChannelContext): Promise<Pinned> {
+export async function pinChannel(from: FixedOrigin, context: OpenChannelContext): Promise<Pinned> {
   if (!('path' in from))
-    await fetchNixpkgs(site.settings, from, {
-      signal: site.signal,
-      timeoutSeconds: site.limits.evalTimeoutSeconds,
-      url: site.nixpkgsUrl,
-      cacheDir: join(site.folder, 'fetched'),
-      root: join(site.folder, 'nixpkgs'),
+    await fetchNixpkgs(context.settings, from, {
+      signal: context.signal,
+      timeoutSeconds: context.limits.evalTimeoutSeconds,
+      url: context.nixpkgsUrl,
+      cacheDir: join(context.folder, 'fetched'),
+      root: join(context.folder, 'nixpkgs'),
     })
-  return pinContent(from, site)
+  return pinContent(from, context)
 }
 
 /** Returns the pin as `pinChannel`, without fetching a revision. */

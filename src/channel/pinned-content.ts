@@ -15,21 +15,24 @@ import {
 } from '../nix/store/store.ts'
 import type { Pin } from '../spec/schema.ts'
 
-export interface ContentSite {
+export interface ContentPorts {
   settings: NixSettings
   /** Folder that contains `roots`. */
   dataDir: string
 }
 
-/** Creates permanent gc roots for a pin's contents, because specs may name old pins of a channel. */
-export async function keepPinned(site: ContentSite, { channelPath, overlayPaths }: PinPaths): Promise<void> {
+/** Keeps what a pin holds in the store for good: specs may name pins that a channel had long ago. */
+export async function keepPinned(
+  context: ContentPorts,
+  { channelPath, overlayPaths }: PinPaths,
+): Promise<void> {
   for (const path of channelPath ? [channelPath, ...overlayPaths] : overlayPaths)
-    if (!(await keepPath(site.settings, path, await rootOf(site, path))))
+    if (!(await keepPath(context.settings, path, await rootOf(context, path))))
       throw new Error(`${path} was pinned, and is not in the store any more`)
 }
 
-/** Returns the gc root of one content. Each has its own, because the store may have the only copy. */
-async function rootOf({ dataDir }: ContentSite, path: string): Promise<string> {
+/** Each content by itself: no other copy of it may exist. */
+async function rootOf({ dataDir }: ContentPorts, path: string): Promise<string> {
   const roots = join(dataDir, 'roots')
   await mkdir(roots, { recursive: true })
   return join(roots, `channel-${basename(path).slice(0, 32)}`)
@@ -40,7 +43,7 @@ async function rootOf({ dataDir }: ContentSite, path: string): Promise<string> {
  * `places` first. Throws `BuildFailed` if their content is no longer the pinned one.
  */
 export async function pinnedPaths(
-  site: ContentSite,
+  context: ContentPorts,
   { channel, pin }: { channel: string; pin: Pin },
   places: () => Promise<PinPlaces[]>,
 ): Promise<PinPaths> {
@@ -49,7 +52,7 @@ export async function pinnedPaths(
   const known = await places()
   const pathOf = async (kind: ContentKind, narHash: string, candidates: (string | null | undefined)[]) => {
     const found = [...new Set(candidates.filter((one) => typeof one === 'string'))]
-    const path = await contentOf(kind, narHash, found, site)
+    const path = await contentOf(kind, narHash, found, context)
     if (path) return path
     const subject = kind === 'channel' ? `channel ${channel}` : `an overlay of channel ${channel}`
     const changed =
@@ -81,19 +84,20 @@ export async function contentOf(
   kind: ContentKind,
   narHash: string,
   places: string[],
-  site: ContentSite,
+  context: ContentPorts,
 ): Promise<string | null> {
-  const { settings } = site
+  const { settings } = context
   const path = await contentPath(settings, kind, narHash)
   if (
     (await validPaths(settings, [path])).length > 0 &&
-    (await keepPath(settings, path, await rootOf(site, path)))
+    (await keepPath(settings, path, await rootOf(context, path)))
   )
     return path
   for (const place of places) {
     // Hashes a place before it copies it, because its content may have changed.
     if (!(await canBe(kind, place)) || (await contentHash(settings, place)) !== narHash) continue
-    if ((await addContent(settings, kind, place, await rootOf(site, path))).narHash === narHash) return path
+    if ((await addContent(settings, kind, place, await rootOf(context, path))).narHash === narHash)
+      return path
   }
   return null
 }

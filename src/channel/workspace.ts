@@ -15,16 +15,16 @@ export type OpenChannelContext = ChannelContext & { folder: string }
 
 /** Creates the folder `builds/<name>`, calls `work`, and removes the folder. */
 export async function withWorkspace<T>(
-  site: ChannelContext,
+  context: ChannelContext,
   name: string,
   work: (open: OpenChannelContext) => Promise<T>,
 ): Promise<T> {
-  const folder = join(site.dataDir, 'builds', name)
-  // Removes a folder that a process with the same id may have left.
+  const folder = join(context.dataDir, 'builds', name)
+  // A process that had the same number may have left one.
   await rm(folder, { recursive: true, force: true })
   await makeFolder(folder)
   try {
-    return await work({ ...site, folder })
+    return await work({ ...context, folder })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -13,19 +13,43 @@ export function after({ createdAt, id }: CursorPosition) {
   return { createdAt: { lte: createdAt }, OR: [{ createdAt: { lt: createdAt } }, { id: { lt: id } }] }
 }
 
-/** Returns a page of at most `limit` rows. One row more tells that there is another page. */
+/** The order of such a list. */
+export const newestFirst = [{ createdAt: 'desc' as const }, { id: 'desc' as const }]
+
+/** A page of at most so many rows of a list that is newest first; one row more shows that there is another page. */
 export function pageOf<Row extends CursorPosition, Item>(
   rows: Row[],
   limit: number,
   itemOf: (row: Row) => Item,
-): { items: Item[]; next: string | null } {
-  const last = rows.length > limit ? rows[limit - 1] : undefined
-  return { items: rows.slice(0, limit).map(itemOf), next: last ? cursorOf(last) : null }
+): Page<Item> {
+  return pageBy(rows, limit, itemOf, cursorOf)
 }
 
-/** Encodes the place as the opaque text with which callers ask for the rows after it. */
+/** The same, of a list in another order: the cursor of a row stands for its place. */
+export function pageBy<Row, Item>(
+  rows: Row[],
+  limit: number,
+  itemOf: (row: Row) => Item,
+  cursorOf: (row: Row) => string,
+): Page<Item> {
+  const last = rows.length > limit ? rows[limit - 1] : undefined
+  return { items: rows.slice(0, limit).map(itemOf), next: last === undefined ? null : cursorOf(last) }
+}
+
+interface Page<Item> {
+  items: Item[]
+  /** The cursor of the next page; null where there is none. */
+  next: string | null
+}
+
+/** The opaque text that callers hand back to get the rows after this place. */
 export function cursorOf({ createdAt, id }: CursorPosition): string {
-  return Buffer.from(JSON.stringify([createdAt.toISOString(), id])).toString('base64url')
+  return cursorOfTexts([createdAt.toISOString(), id])
+}
+
+/** The opaque text of two texts, which `textsOf` takes apart. */
+export function cursorOfTexts(texts: [string, string]): string {
+  return Buffer.from(JSON.stringify(texts)).toString('base64url')
 }
 
 /**

@@ -3,11 +3,10 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { advisoryLocks } from './locks.ts'
 import { usualTimes } from './pool.ts'
 
 const ownMigrations = fileURLToPath(new URL('../../prisma/migrations', import.meta.url))
-/** Key of the advisory lock of Prisma's own `migrate deploy`, so that the two exclude each other. */
-const prismaLock = 72707369
 
 interface Migration {
   name: string
@@ -31,7 +30,7 @@ export async function migrate(databaseUrl: string, folder = ownMigrations): Prom
   })
   await client.connect()
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [prismaLock])
+    await client.query('SELECT pg_advisory_lock($1)', [advisoryLocks.migrations])
     const applied = []
     for (const migration of await pending(client, await readMigrations(folder))) {
       await apply(client, migration)

@@ -1,12 +1,10 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { TeamCache } from '../cache/substituter.ts'
 import { takingFromCache } from '../cache/substituter.ts'
 import { pinnedPaths } from '../channel/pinned-content.ts'
 import type { DrivenLibrary } from '../db/builds/libraries.ts'
 import type { WorkFolder } from '../db/cache/leftovers.ts'
 import type { Db } from '../db/db.ts'
-import type { NixWatch } from '../jobs/watch-nix.ts'
 import { nameOfFolder } from '../jobs/work-folder.ts'
 import type { NixContext } from '../nix/context.ts'
 import { refuseFullDisk } from '../nix/disk/disk-space.ts'
@@ -14,27 +12,11 @@ import { makeFolder } from '../nix/disk/make-folder.ts'
 
 import { fetchNixpkgs } from '../nix/fetch-nixpkgs.ts'
 import { libraryFolder, writeLibrary } from '../nix/library.ts'
-import type { NixSettings } from '../nix/process/command.ts'
 
 import type { CanonicalSpec } from '../spec/schema.ts'
+import type { ContextPorts } from './ports.ts'
 
-/** Everything that planning and building an environment on this worker uses. */
-export interface BuildContext {
-  db: Db
-  settings: NixSettings
-  cache: TeamCache
-  /** The Nix library of this version of Patchbay. */
-  library: DrivenLibrary
-  limits: NixContext['limits'] & { buildLogMb: number }
-  /** Contains `builds/<id>.<fence>` during a build or plan, and the permanent gc roots `roots/<environment id>`. */
-  dataDir: string
-  /** Checks whether Nix works; absent if no caller depends on that. */
-  nix?: Pick<NixWatch, 'look' | 'fault'>
-  /** URL of the repository from which Nix fetches revisions of Nixpkgs. */
-  nixpkgsUrl: string
-}
-
-/** A Nix context with a folder of its own. */
+/** A context of Nix with a folder of its own. */
 export interface OpenContext {
   context: NixContext
   /** Adds the channel to the store again if the store has collected it. Throws `BuildFailed` if the channel is missing. */
@@ -44,38 +26,38 @@ export interface OpenContext {
 }
 
 /**
- * Opens a Nix context in a new folder for a build or plan. Throws `BuildFailed` if the channel is missing, or, before any
- * download, if the disk has too little free space.
+ * Opens a context of Nix in a folder of this worker's own for its build or plan. Throws `BuildFailed` where the channel is missing, and before
+ * anything is downloaded where there is too little room.
  */
 export async function openContext(
-  site: BuildContext,
+  { nix, db, cache, limits, workspace: { dataDir } }: ContextPorts,
   held: WorkFolder,
   spec: CanonicalSpec,
   { signal, log }: Pick<NixContext, 'signal' | 'log'>,
 ): Promise<OpenContext> {
-  const settings = { ...(await takingFromCache(site.settings, site.cache, site.db)), signal }
-  await refuseFullDisk(settings, site.limits.minFreeMb)
-  const folder = join(site.dataDir, 'builds', nameOfFolder(held))
+  const settings = { ...(await takingFromCache(nix.settings, cache, db)), signal }
+  await refuseFullDisk(settings, limits.minFreeMb)
+  const folder = join(dataDir, 'builds', nameOfFolder(held))
   await makeFolder(folder)
   const restore = async () => {
     // Fetches the pin if another worker has pinned it, or if this store has collected it. Evaluations find it by name and hash.
     if (spec.pin.kind === 'nixpkgs')
       await fetchNixpkgs(settings, spec.pin, {
         signal,
-        timeoutSeconds: site.limits.evalTimeoutSeconds,
-        url: site.nixpkgsUrl,
+        timeoutSeconds: limits.evalTimeoutSeconds,
+        url: nix.nixpkgsUrl,
         cacheDir: join(folder, 'fetched'),
         root: join(folder, 'nixpkgs'),
       })
-    return pinnedPaths({ ...site, settings }, spec, () => site.db.channels.places(spec.pin))
+    return pinnedPaths({ dataDir, settings }, spec, () => db.channels.places(spec.pin))
   }
   const close = () => rm(folder, { recursive: true, force: true })
   try {
     const context: NixContext = {
       ...(await restore()),
-      library: await libraryFor(site, spec, folder),
+      library: await libraryFor(nix.library, db, spec, folder),
       settings,
-      limits: site.limits,
+      limits,
       bundle: join(folder, 'bundle'),
       roots: folder,
       signal,
@@ -92,7 +74,8 @@ export async function openContext(
  * Returns the folder of the Nix library that a spec names. Writes a library of another version from the database to `folder`.
  */
 async function libraryFor(
-  { library, db }: Pick<BuildContext, 'library' | 'db'>,
+  library: DrivenLibrary,
+  db: Pick<Db, 'libraries'>,
   { library: named }: CanonicalSpec,
   folder: string,
 ): Promise<string> {

@@ -8,9 +8,10 @@ import { requireMachines } from '../nix/require-machines.ts'
 import { countDerivations } from '../nix/store/derivation.ts'
 import { unlessCollected } from '../nix/store/unless-collected.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
-import { type BuildContext, openContext } from './open-context.ts'
+import { openContext } from './open-context.ts'
 import { buildToolRows, packageRow } from './package-rows.ts'
 import { type PackagePlan, planPackages } from './plan-packages.ts'
+import type { PlanPorts } from './ports.ts'
 import type { KnownFindings } from './scan/scan-results.ts'
 import { among } from './uncached-sources.ts'
 
@@ -19,13 +20,13 @@ import { among } from './uncached-sources.ts'
  * the folder that `held` names. Throws `BuildFailed` if no environment could be built, and the signal's reason if it aborts.
  */
 export async function planEnvironment(
-  site: BuildContext,
+  ports: PlanPorts,
   held: WorkFolder,
   spec: CanonicalSpec,
   signal: AbortSignal,
 ): Promise<PlannedEnvironment> {
-  const { context, restore, close } = await openContext(site, held, spec, { signal, log: () => undefined })
-  const work = () => planOn(context, spec, site.db.findings)
+  const { context, restore, close } = await openContext(ports, held, spec, { signal, log: () => undefined })
+  const work = () => planOn(context, spec, ports.db.findings)
   try {
     return await unlessCollected(context, [], { work, restore })
   } finally {

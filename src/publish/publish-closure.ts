@@ -1,20 +1,17 @@
 import type { CacheStore } from '../cache/cache-store.ts'
 import type { CacheIndex } from '../cache/narinfo.ts'
 import { isComplete } from '../cache/narinfo.ts'
-import type { PublicKey, SigningKey } from '../cache/signature.ts'
+import type { PublicKey } from '../cache/signature.ts'
 import { isSignedBy } from '../cache/signature.ts'
 import { BuildFailed, CacheStoreFault, diskFullIn } from '../errors.ts'
-import type { NixSettings } from '../nix/process/command.ts'
+import { bytes } from '../nix/disk/bytes.ts'
 import type { PathInfo } from '../nix/store/path-info.ts'
-import { publishPath } from './publish-path.ts'
+import { type PublishPorts, publishPath } from './publish-path.ts'
 import { inReferenceOrder } from './reference-order.ts'
 
-export interface PublishContext {
-  store: CacheStore
-  keys: SigningKey[]
-  /** Keys of caches that clients use anyway. */
+export interface PublishClosurePorts extends PublishPorts {
+  /** Of caches that clients have anyway. */
   upstreamKeys: PublicKey[]
-  settings: NixSettings
 }
 
 export interface Published {
@@ -35,34 +32,32 @@ const looksAtOnce = 16
  * moment. It may be interrupted: recorded paths are not published again. Throws `BuildFailed`, or the signal's reason.
  */
 export async function publishClosure(
-  site: PublishContext,
+  ports: PublishClosurePorts,
   closure: PathInfo[],
   cacheIndex: CacheIndex,
   { signal, log }: { signal: AbortSignal; log: (line: string) => undefined | Promise<void> },
 ): Promise<Published> {
   try {
-    const isUpstream = (info: PathInfo) => isSignedBy(site.upstreamKeys, info, info.signatures)
+    const isUpstream = (info: PathInfo) => isSignedBy(ports.upstreamKeys, info, info.signatures)
     const upstream = new Set(closure.filter(isUpstream))
     const ours = closure.filter((info) => !upstream.has(info))
-    const there = await whatIsThere(site.store, ours, cacheIndex, { signal, log })
+    const there = await whatIsThere(ports.store, ours, cacheIndex, { signal, log })
     const published = { paths: 0, bytes: 0 }
     const lacking = ours.filter(({ path }) => !there.has(path))
     await inReferenceOrder(lacking, packedAtOnce, signal, async (info, referencesDone, ownSignal) => {
-      const entry = await publishPath(site, info, cacheIndex, referencesDone, ownSignal)
+      const entry = await publishPath(ports, info, cacheIndex, referencesDone, ownSignal)
       if (!entry) return
       published.paths += 1
       published.bytes += entry.bytes + entry.logBytes
-      await log(
-        `${info.path} is published: ${megabytes(info.narSize)}, ${megabytes(entry.fileSize)} compressed`,
-      )
+      await log(`${info.path} is published: ${bytes(info.narSize)}, ${bytes(entry.fileSize)} compressed`)
     })
     const already = ours.length - published.paths
     await log(
-      `${published.paths} paths published (${megabytes(published.bytes)}), ${already} were there, ${upstream.size} are in an upstream cache`,
+      `${published.paths} paths published (${bytes(published.bytes)}), ${already} were there, ${upstream.size} are in an upstream cache`,
     )
     return { published, already, upstream: [...upstream].map(({ path }) => path) }
   } catch (error) {
-    throw asBuildFailed(error, site.store)
+    throw asBuildFailed(error, ports.store)
   }
 }
 
@@ -99,8 +94,4 @@ function asBuildFailed(error: unknown, { staging }: CacheStore): unknown {
   if (error instanceof CacheStoreFault)
     return new BuildFailed({ class: 'cache-store-error', message: error.message }, { cause: error })
   return error
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`
 }

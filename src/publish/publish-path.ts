@@ -17,7 +17,7 @@ const metas = {
   log: { contentType: 'text/plain; charset=utf-8', contentEncoding: 'gzip' },
 } satisfies { [kind: string]: ObjectMeta }
 
-interface Site {
+export interface PublishPorts {
   store: CacheStore
   keys: SigningKey[]
   settings: NixSettings
@@ -28,17 +28,17 @@ interface Site {
  * index holds off other writers and sweeps. Returns the recorded entry, or null if another process was faster.
  */
 export async function publishPath(
-  site: Site,
+  ports: PublishPorts,
   info: PathInfo,
   cacheIndex: CacheIndex,
   referencesDone: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<PublishedPath | null> {
-  const { store } = site
+  const { store } = ports
   return staged(store, (narFile) =>
     staged(store, async (logFile) => {
-      const { entry, narinfo, listing } = await prepare(site, info, { narFile, logFile }, signal)
-      // If the removal fails, the next sweep finds the NAR, which belongs to no path.
+      const { entry, narinfo, listing } = await prepare(ports, info, { narFile, logFile }, signal)
+      // Where it fails, a NAR stays behind that belongs to nobody, and that a sweep will find.
       const discard = () => store.remove([entry.object]).catch(() => {})
       try {
         await store.putFile(entry.object, narFile, metas.nar)
@@ -72,7 +72,7 @@ function vanished({ path, object }: PublishedPath): CacheStoreFault {
 
 /** Writes a path's NAR and log into files, and returns its entry for the index. */
 async function prepare(
-  { keys, settings }: Site,
+  { keys, settings }: PublishPorts,
   info: PathInfo,
   { narFile, logFile }: { narFile: string; logFile: string },
   signal: AbortSignal,

@@ -1,21 +1,16 @@
 import type { Logger } from 'pino'
-import type { CacheStore } from '../cache/cache-store.ts'
 import type { PublishedPath } from '../cache/narinfo.ts'
 import { cacheInfoName } from '../cache/object-names.ts'
-import type { SigningKey } from '../cache/signature.ts'
 import type { Db } from '../db/db.ts'
 import { BuildFailed, CacheStoreFault } from '../errors.ts'
 import type { NixSettings } from '../nix/process/command.ts'
 import { type PathInfo, pathInfo } from '../nix/store/path-info.ts'
 import { validPaths } from '../nix/store/store.ts'
-import { publishPath } from '../publish/publish-path.ts'
+import { type PublishPorts, publishPath } from '../publish/publish-path.ts'
 import { faultOf } from './check-path.ts'
 
-export interface ScrubSite {
+export interface ScrubPorts extends PublishPorts {
   db: Pick<Db, 'cache' | 'scrubbing'>
-  store: CacheStore
-  keys: SigningKey[]
-  settings: NixSettings
 }
 
 /**
@@ -24,30 +19,34 @@ export interface ScrubSite {
  * and records nothing, if the storage fails.
  */
 export async function scrubPath(
-  site: ScrubSite,
+  ports: ScrubPorts,
   entry: PublishedPath,
   { bytesPerSecond, signal, log }: { bytesPerSecond: number; signal: AbortSignal; log: Logger },
 ): Promise<void> {
-  const { db, store } = site
+  const { db, store } = ports
   const { path, object } = entry
-  const detail = await faultOf(site, entry, bytesPerSecond, signal)
+  const detail = await faultOf(ports, entry, bytesPerSecond, signal)
   if (detail === null) return db.scrubbing.checked(entry)
   const [now] = await db.cache.recorded([path])
   // Another process has removed or published it while it was read.
   if (now?.object !== object) return
   // A folder that is not mounted lacks every object.
   if ((await store.size(cacheInfoName)) === null)
-    throw new CacheStoreFault(`The cache’s storage has moved or is not mounted: it has no ${cacheInfoName}.`)
-  const outcome = (await publishedAgain(site, entry, signal)) ? 'republished' : 'evicted'
+    throw new CacheStoreFault(`The cache’s storage is not where it was: it has no ${cacheInfoName}.`)
+  const outcome = (await publishedAgain(ports, entry, signal)) ? 'republished' : 'evicted'
   if (outcome === 'evicted') await db.cache.lost(entry)
   await db.scrubbing.found({ path, object, detail, outcome })
   log.warn({ path, object, detail, outcome }, 'the cache had a broken path')
 }
 
-async function publishedAgain(site: ScrubSite, broken: PublishedPath, signal: AbortSignal): Promise<boolean> {
-  const info = await infoOf(site.settings, broken.path)
+async function publishedAgain(
+  ports: ScrubPorts,
+  broken: PublishedPath,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const info = await infoOf(ports.settings, broken.path)
   if (!info) return false
-  const { cache } = site.db
+  const { cache } = ports.db
   const cacheIndex = {
     recorded: cache.recorded,
     unrecord: cache.unrecord,
@@ -58,7 +57,7 @@ async function publishedAgain(site: ScrubSite, broken: PublishedPath, signal: Ab
     },
   }
   try {
-    await publishPath(site, info, cacheIndex, async () => {}, signal)
+    await publishPath(ports, info, cacheIndex, async () => {}, signal)
     return true
   } catch (error) {
     if (error instanceof BuildFailed && error.failure.class === 'hash-mismatch') return false

@@ -5,6 +5,7 @@ import type { ClaimedSweep } from '../db/cache/sweeps.ts'
 import type { Db } from '../db/db.ts'
 import { keepTrying } from '../db/outages/keep-trying.ts'
 import { isAway } from '../db/outages/unavailable.ts'
+import { keepLease } from '../jobs/keep-lease.ts'
 import { repeatEvery } from '../jobs/repeat.ts'
 import { watchCancellation } from '../jobs/watch-cancellation.ts'
 import { type Swept, sweepCache } from './sweep-cache.ts'
@@ -67,24 +68,16 @@ async function sweep(
   closing: AbortSignal,
   log: Logger,
 ): Promise<void> {
-  const lost = new AbortController()
+  const kept = keepLease({ renew: () => db.sweeps.touch(claimed), leaseSeconds: staleSeconds }, log)
   const cancel = watchCancellation(db.changes, claimed.id, () => db.sweeps.isCancelled(claimed), log)
-  const heartbeat = setInterval(
-    () =>
-      db.sweeps
-        .touch(claimed)
-        .then((ours) => ours || lost.abort())
-        .catch((error) => log.warn(error, 'no sign of life could be recorded')),
-    (staleSeconds * 1000) / 3,
-  )
   const { dryRun } = claimed
   const rules = {
     maxAgeDays: config.cacheMaxDays,
     maxBytes: config.cacheMaxMb * 1024 ** 2,
     spareUsedWithinMs,
   }
-  // The end of a cancelled sweep is still recorded.
-  const unheld = AbortSignal.any([closing, lost.signal])
+  // A sweep that is cancelled still has its end recorded.
+  const unheld = AbortSignal.any([closing, kept.signal])
   try {
     const signal = AbortSignal.any([unheld, cancel.signal])
     const end = await sweepCache({ db, store }, rules, { dryRun }, signal)
@@ -94,7 +87,7 @@ async function sweep(
   } catch (error) {
     if (closing.aborted) await db.sweeps.release(claimed)
     else if (isAway(error)) await keepTrying(() => db.sweeps.release(claimed), unheld)
-    else if (!lost.signal.aborted) {
+    else if (!kept.signal.aborted) {
       await db.sweeps.finish(claimed, {
         report: null,
         failure: 'Something unexpected went wrong in the worker; its log says more.',
@@ -102,7 +95,7 @@ async function sweep(
       throw error
     }
   } finally {
-    clearInterval(heartbeat)
+    kept.stop()
     cancel.stop()
   }
 }

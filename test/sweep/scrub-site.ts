@@ -5,13 +5,13 @@ import { folderStore } from '../../src/cache/folder-store.ts'
 import type { Db } from '../../src/db/db.ts'
 import type { CachedPath } from '../../src/db/types.ts'
 import { publishClosure } from '../../src/publish/publish-closure.ts'
-import type { ScrubSite } from '../../src/sweep/scrub-path.ts'
+import type { ScrubPorts } from '../../src/sweep/scrub-path.ts'
 import { claim, request } from '../db/sample.ts'
 import { newKey } from '../publish/new-key.ts'
 import { openPrivateStore, type PrivateStore } from '../publish/private-store.ts'
 import { type Servers, temporaryFolder } from '../servers.ts'
 
-export interface TestSite extends ScrubSite {
+export interface TestSite extends ScrubPorts {
   db: Db
   store: CacheStore
   /** Folder of the cache. */

@@ -29,7 +29,7 @@ async function site(t: Test) {
 const pace: DeliveryPace = { lookMs: 100, atOnce: 50, limitMs: 15_000, claimSeconds: 60, graceMs: 100 }
 
 /** Sends as a process of the API does. Returns its log, and the function that stops it. */
-function startSender(t: Test, db: Db, changes: Partial<Pace> = {}) {
+function startSender(t: Test, db: Db, changes: Partial<DeliveryPace> = {}) {
   const logged: string[] = []
   const write = (_: object, message: string) => void logged.push(message)
   const { agent } = addressGuardFor(networksOf('127.0.0.0/8'))

@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import { problemKinds } from '../../errors.ts'
 import type { App } from '../dependencies.ts'
-import { postgresAway, retryAfterSeconds } from '../problems.ts'
+import { postgresAway } from '../problems.ts'
 import { problemBody, problemType } from '../resources/problem.ts'
+import { retryProblemAfterSeconds } from '../resources/retry-after.ts'
 import type { Silence } from './database-silence.ts'
 
 /**
@@ -23,7 +24,7 @@ export function answerWhileSilent(app: App, silence: Silence): void {
           ...(reply.getHeaders() as { [name: string]: string }),
           'content-type': problemType,
           'content-length': Buffer.byteLength(body),
-          'retry-after': String(retryAfterSeconds[problem.code]),
+          'retry-after': String(retryProblemAfterSeconds[problem.code]),
         })
         .end(body)
       request.log.warn('Postgres does not answer')

@@ -7,8 +7,9 @@ import { Spec } from '../../spec/schema.ts'
 import { challenges } from '../auth/authenticate.ts'
 import type { RouteScope } from '../auth/caller.ts'
 import type { App, Dependencies } from '../dependencies.ts'
-import { bodyInvalid, postgresAway, postgresFull, retryAfterSeconds } from '../problems.ts'
+import { bodyInvalid, postgresAway, postgresFull } from '../problems.ts'
 import { problemBody, problemType, withProblems } from '../resources/problem.ts'
+import { retryProblemAfterSeconds } from '../resources/retry-after.ts'
 import { isDatabaseFull } from './is-full.ts'
 
 /** Answers every error with a problem (RFC 9457). Logs unexpected errors here, once. */
@@ -51,7 +52,7 @@ export function answerMalformedUrl(error: FastifyError, request: FastifyRequest,
 
 function send(reply: FastifyReply, request: FastifyRequest, problem: Problem): FastifyReply {
   const { status } = problemKinds[problem.code]
-  const seconds = retryAfterSeconds[problem.code]
+  const seconds = retryProblemAfterSeconds[problem.code]
   if (seconds !== undefined && !reply.hasHeader('retry-after')) reply.header('retry-after', seconds)
   if (status === 401) reply.header('www-authenticate', challenges(request))
   // Serialises here, because the schema of a route could remove fields.

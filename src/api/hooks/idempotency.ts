@@ -5,6 +5,7 @@ import type { Claim, KeptAnswer } from '../../db/access/idempotency.ts'
 import { Problem } from '../../errors.ts'
 import type { App, Dependencies } from '../dependencies.ts'
 import { withProblems } from '../resources/problem.ts'
+import { retryAfterSeconds } from '../resources/retry-after.ts'
 import type { Silence } from './database-silence.ts'
 
 declare module 'fastify' {
@@ -16,9 +17,7 @@ declare module 'fastify' {
 
 const header = 'idempotency-key'
 const shape = /^[\x21-\x7e]{1,255}$/
-/** Seconds after which the first request has probably been answered. */
-const retryAfterSeconds = 2
-/** Headers that are stored and sent again with the body. */
+/** Of an answer's headers, those that belong to what it says. */
 const keptHeaders = ['content-type', 'location', 'retry-after', 'etag']
 
 /**
@@ -44,7 +43,7 @@ export function keepAnswers(app: App, { db, log }: Pick<Dependencies, 'db' | 'lo
       case 'answered':
         return repeat(claimed.answer, request, reply)
       case 'under-way':
-        reply.header('retry-after', retryAfterSeconds)
+        reply.header('retry-after', retryAfterSeconds.keyInUse)
         throw inUse(
           'The first request with this key has not been answered yet. Send it again a little later.',
         )

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import { retryAfterSeconds } from './long-poll.ts'
+import { retryAfterSeconds } from '../resources/retry-after.ts'
 
 /** A serialised body that all callers with the same request share. */
 export interface Rendered {
@@ -29,7 +29,7 @@ export function sendConditional(
   { ended }: { ended: boolean },
 ): FastifyReply {
   reply.headers({ etag, 'cache-control': 'no-cache' })
-  if (!ended) reply.header('retry-after', retryAfterSeconds)
+  if (!ended) reply.header('retry-after', retryAfterSeconds.unfinished)
   if (isNamed(etag, headers['if-none-match'])) return reply.code(304).send()
   return reply.type('application/json; charset=utf-8').serializer(String).send(text)
 }

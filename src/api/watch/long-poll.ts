@@ -6,10 +6,7 @@ import type { App, Dependencies } from '../dependencies.ts'
 import { Wait } from '../resources/common.ts'
 import { type SharedRead, sharedRead } from './shared-read.ts'
 
-/** Seconds after which a caller should poll again. */
-export const retryAfterSeconds = 2
-
-/** Query of routes whose work takes seconds. */
+/** Query of routes that ask for something which takes seconds. */
 export function WaitQuery(whatFor: string) {
   return Type.Object(
     { wait: Wait(`${whatFor} end`, { maximum: 30, unless: 10 }) },

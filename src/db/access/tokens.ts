@@ -1,6 +1,7 @@
 import { Prisma } from '../../generated/client.ts'
 import { cursorPositionOf, pageOf } from '../cursor.ts'
 import type { Connection, Database } from '../database.ts'
+import { whileLocked } from '../locks.ts'
 
 export interface NewToken {
   name: string
@@ -56,12 +57,6 @@ export interface Tokens {
  */
 export const operatorsName = 'PATCHBAY_ADMIN_TOKEN'
 
-/**
- * Key of the advisory lock held while tokens are created and revoked, so that no token is created with one that is being
- * revoked.
- */
-const tokensLock = 8313_0003
-
 const isLive = Prisma.sql`(revoked_at IS NULL AND (expires_at IS NULL OR expires_at > clock_timestamp()))`
 
 export function tokens(database: Database): Tokens {
@@ -76,7 +71,7 @@ export function tokens(database: Database): Tokens {
     },
 
     create: (token, madeWith) =>
-      alone(database, async (transaction) => {
+      whileLocked(database, 'tokens', async (transaction) => {
         if (madeWith === null) {
           if (await exist(transaction)) return 'not-let-in'
           return tokenFromRow(await transaction.token.create({ data: token }))
@@ -117,7 +112,7 @@ export function tokens(database: Database): Tokens {
     },
 
     revoke: (id) =>
-      alone(database, async (transaction) => {
+      whileLocked(database, 'tokens', async (transaction) => {
         await revoke(transaction, id)
         const row = await transaction.token.findUnique({ where: { id } })
         return row && tokenFromRow(row)
@@ -135,7 +130,7 @@ export function tokens(database: Database): Tokens {
     },
 
     setOperators: (hash) =>
-      alone(database, async (transaction) => {
+      whileLocked(database, 'tokens', async (transaction) => {
         const taken = { hash: hash ?? '', name: { not: operatorsName } }
         if ((await transaction.token.count({ where: taken })) > 0) return 'taken'
         const others = { name: operatorsName, revokedAt: null, ...(hash !== null && { hash: { not: hash } }) }
@@ -198,14 +193,7 @@ function tokenFromRow({
   return { id, name, scopes, parentId, state, createdAt, expiresAt, revokedAt, lastUsedAt }
 }
 
-function alone<T>(database: Database, work: (transaction: Connection) => Promise<T>): Promise<T> {
-  return database.$transaction(async (transaction) => {
-    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${tokensLock}::bigint)`
-    return work(transaction)
-  })
-}
-
-/** The scopes of a token. `admin` includes the others. */
+/** What a token allows. `admin` includes the others. */
 export type Scope = 'read' | 'submit' | 'cancel' | 'admin'
 
 export type TokenState =

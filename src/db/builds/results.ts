@@ -1,7 +1,7 @@
 import type { Failure } from '../../errors.ts'
 import { unserved } from '../cache/cache.ts'
 import type { Database } from '../database.ts'
-import { holdingLock } from '../locks.ts'
+import { lockShared } from '../locks.ts'
 import { sanitizeForPostgres } from '../storable.ts'
 import type { BuildToolRow, ImportFindings, Lease, PlannedPackage, StorePath } from '../types.ts'
 import { remember } from './failed-derivations.ts'
@@ -103,8 +103,9 @@ export function results(database: Database): Results {
     hold: (lease, closure) =>
       underLease(database, lease, async (transaction) => {
         const { environmentId } = lease
-        await transaction.$executeRaw`SELECT pg_advisory_xact_lock_shared(${holdingLock}::bigint)`
-        // Builds that end together share most of their paths. Sorts them, so that two builds cannot deadlock on these rows.
+        await lockShared(transaction, 'holding')
+        // Builds that end together share most of their paths. In one order, none waits for a path that another holds
+        // while it holds one that the other waits for.
         const paths = closure.toSorted((a, b) => (a.path < b.path ? -1 : 1))
         await transaction.storePath.createMany({
           data: paths.map(({ path, narHash, narSize, references }) => ({

@@ -1,6 +1,6 @@
 import type { Prisma } from '../../generated/client.ts'
 import { type Connection, type Database, whileStoreWorks } from '../database.ts'
-import { holdingLock, lockNames } from '../locks.ts'
+import { lockAlone, lockNames } from '../locks.ts'
 
 /** A path to remove from the cache, and its objects. */
 export interface RemovablePath {
@@ -126,7 +126,7 @@ async function unknown(connection: Connection, owners: Owner[]): Promise<boolean
  * for the commit, and skips rows that another process holds already. The second sees what was committed before the locks.
  */
 async function forgetPaths(transaction: Connection): Promise<void> {
-  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${holdingLock}::bigint)`
+  await lockAlone(transaction, 'holding')
   const rows = await transaction.$queryRaw<{ path: string }[]>`
     SELECT path FROM store_path
     WHERE NOT EXISTS (SELECT 1 FROM environment_path WHERE path = store_path.path)

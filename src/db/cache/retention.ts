@@ -2,7 +2,7 @@ import { Prisma } from '../../generated/client.ts'
 import { type Connection, type Database, inSnapshot } from '../database.ts'
 import { type Eviction, evict } from '../environments/eviction.ts'
 import { isPinned } from '../environments/pins.ts'
-import { holdingLock } from '../locks.ts'
+import { lockAlone } from '../locks.ts'
 import { cacheSize } from './cache.ts'
 
 /** The facts that decide which environments the cache keeps, read in one snapshot. Bytes count objects in the cache. */
@@ -46,7 +46,7 @@ export function retention(database: Database): Retention {
     release: (decided) =>
       database.$transaction(
         async (transaction) => {
-          await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${holdingLock}::bigint)`
+          await lockAlone(transaction, 'holding')
           const unused = await lockUnused(transaction, decided)
           const evicted = await evict(
             transaction,

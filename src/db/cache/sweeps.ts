@@ -1,7 +1,9 @@
 import { Prisma } from '../../generated/client.ts'
 import { type CancelledWork, cancelledWork } from '../cancelled-work.ts'
 import { notification, notify } from '../changes.ts'
+import { newestFirst } from '../cursor.ts'
 import type { Connection, Database } from '../database.ts'
+import { whileLocked } from '../locks.ts'
 import { sanitizeForPostgres } from '../storable.ts'
 import { isCurrent } from '../version.ts'
 
@@ -43,13 +45,10 @@ export interface Sweeps {
 
 /** Number of sweeps that the database keeps. */
 const kept = 100
-/** Key of the advisory lock held while a process decides whether another sweep begins. */
-const sweepsLock = 8313_0002
-
 export function sweeps(database: Database, renewals: Database, known: readonly string[]): Sweeps {
   return {
     ask: ({ dryRun }) =>
-      alone(database, async (transaction) => {
+      whileLocked(database, 'sweeps', async (transaction) => {
         const where = { dryRun, startedAt: null, finishedAt: null }
         const waiting = await transaction.sweep.findFirst({ where, orderBy: { createdAt: 'asc' } })
         return sweepFromRow(
@@ -74,7 +73,7 @@ export function sweeps(database: Database, renewals: Database, known: readonly s
     },
 
     claim: (rules) =>
-      alone(database, async (transaction) => {
+      whileLocked(database, 'sweeps', async (transaction) => {
         const [current] = await transaction.$queryRaw<unknown[]>`SELECT 1 WHERE ${isCurrent(known)}`
         const next = current ? await nextSweep(transaction, rules) : null
         if (!next) return null
@@ -99,7 +98,7 @@ export function sweeps(database: Database, renewals: Database, known: readonly s
     },
 
     cancel: (id, by) =>
-      alone(database, async (transaction) => {
+      whileLocked(database, 'sweeps', async (transaction) => {
         const { count } = await transaction.sweep.updateMany({
           where: { id, finishedAt: null, cancelledBy: null },
           data: { cancelledBy: by },
@@ -130,9 +129,7 @@ export function sweeps(database: Database, renewals: Database, known: readonly s
   }
 }
 
-const newestFirst = [{ createdAt: 'desc' as const }, { id: 'desc' as const }]
-
-/** Returns the id of the next sweep. Only one sweep runs at a time: two would count the same bytes. */
+/** Its id. Sweeps take turns: two at once would count the same bytes. */
 async function nextSweep(transaction: Connection, rules: SweepRules): Promise<string | null> {
   const stale = Prisma.sql`touched_at < clock_timestamp() - make_interval(secs => ${rules.staleSeconds}::float8)`
   await endCancelled(transaction, Prisma.sql`started_at IS NULL OR ${stale}`)
@@ -155,13 +152,6 @@ async function endCancelled(transaction: Connection, condition: Prisma.Sql): Pro
   await transaction.$executeRaw`
     UPDATE sweep SET failure = 'Cancelled by ' || cancelled_by || '.', finished_at = clock_timestamp()
     WHERE finished_at IS NULL AND cancelled_by IS NOT NULL AND (${condition})`
-}
-
-function alone<T>(database: Database, work: (transaction: Connection) => Promise<T>): Promise<T> {
-  return database.$transaction(async (transaction) => {
-    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${sweepsLock}::bigint)`
-    return work(transaction)
-  })
 }
 
 function sweepFromRow(row: Prisma.SweepGetPayload<object>): Sweep {

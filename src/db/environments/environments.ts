@@ -1,6 +1,6 @@
 import type { Prisma } from '../../generated/client.ts'
 import { type Accepted, accept } from '../builds/accept.ts'
-import { after, cursorPositionOf, pageOf } from '../cursor.ts'
+import { after, cursorPositionOf, newestFirst, pageOf } from '../cursor.ts'
 import { type Connection, type Database, inSnapshot } from '../database.ts'
 import { buildFromRow, environmentFromRow, importsFromRow, withTags } from '../rows.ts'
 import type { Tag } from '../tags.ts'
@@ -88,7 +88,7 @@ export function environments(database: Database): Environments {
               ...(place ? [after(place)] : []),
             ],
           },
-          orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+          orderBy: newestFirst,
           take: limit + 1,
           include: { currentBuild: withTags },
         })

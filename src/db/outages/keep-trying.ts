@@ -26,17 +26,27 @@ export async function keepTrying<T>(
   }
 }
 
-/** Returns the database with those parts that a build uses waiting for Postgres as `keepTrying` does. */
-export function patient(db: Db, signal: AbortSignal, onAway?: (error: unknown) => void): Db {
+type PatientDb = Pick<
+  Db,
+  | 'builds'
+  | 'log'
+  | 'findings'
+  | 'failedDerivations'
+  | 'cache'
+  | 'channels'
+  | 'libraries'
+  | 'signingKeys'
+  | 'workers'
+>
+
+/** The record, of which the parts that a build uses wait for Postgres as `keepTrying` does. */
+export function patient(db: PatientDb, signal: AbortSignal, onAway?: (error: unknown) => void): PatientDb {
   const { builds, log, findings, failedDerivations, cache, channels, libraries, signingKeys, workers } = db
-  return {
-    ...db,
-    ...waiting(
-      { builds, log, findings, failedDerivations, cache, channels, libraries, signingKeys, workers },
-      signal,
-      onAway,
-    ),
-  }
+  return waiting(
+    { builds, log, findings, failedDerivations, cache, channels, libraries, signingKeys, workers },
+    signal,
+    onAway,
+  )
 }
 
 function waiting<Parts extends { [name: string]: object }>(

@@ -1,7 +1,7 @@
 import type { Failure } from '../../errors.ts'
 import { Prisma } from '../../generated/client.ts'
 import { type Outcome, rules } from '../builds/outcome.ts'
-import { textsOf } from '../cursor.ts'
+import { cursorOfTexts, pageBy, textsOf } from '../cursor.ts'
 import type { Database } from '../database.ts'
 import type { PackageRow } from '../types.ts'
 import {
@@ -56,7 +56,7 @@ const findingsTold = 500
 export function knownPackages(database: Database): KnownPackages {
   return {
     async list({ limit, cursor, target, status }) {
-      const after = cursor === undefined ? { name: '', target: '' } : placeOf(cursor)
+      const after = cursor === undefined ? { name: '', target: '' } : packageAt(cursor)
       if (!after) return null
       const rows = await database.$queryRaw<KnownPackage[]>`
         WITH RECURSIVE known AS (
@@ -76,9 +76,12 @@ export function knownPackages(database: Database): KnownPackages {
         WHERE (${target}::text IS NULL OR known.target = ${target})
           AND (${status}::text IS NULL OR newest.status = ${status})
         LIMIT ${limit + 1}::int`
-      const items = rows.slice(0, limit)
-      const last = items.at(-1)
-      return { items, next: last && rows.length > limit ? cursorOf(last) : null }
+      return pageBy(
+        rows,
+        limit,
+        (row) => row,
+        ({ name, target }) => cursorOfTexts([name, target]),
+      )
     },
 
     async get(name) {
@@ -214,11 +217,7 @@ function overriddenBuilds(
     ORDER BY last_id DESC`
 }
 
-function cursorOf({ name, target }: Pick<KnownPackage, 'name' | 'target'>): string {
-  return Buffer.from(JSON.stringify([name, target])).toString('base64url')
-}
-
-function placeOf(cursor: string): Pick<KnownPackage, 'name' | 'target'> | null {
+function packageAt(cursor: string): Pick<KnownPackage, 'name' | 'target'> | null {
   const [name, target] = textsOf(cursor) ?? []
   return name === undefined || target === undefined ? null : { name, target }
 }

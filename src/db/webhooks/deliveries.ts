@@ -1,6 +1,6 @@
 import type { Prisma } from '../../generated/client.ts'
 import { notify } from '../changes.ts'
-import { after, cursorPositionOf, pageOf } from '../cursor.ts'
+import { after, cursorPositionOf, newestFirst, pageOf } from '../cursor.ts'
 import type { Database } from '../database.ts'
 import { sanitizeForPostgres } from '../storable.ts'
 import { deliver, deliveriesTopic } from './enqueue.ts'
@@ -44,7 +44,7 @@ export function deliveries(database: Database): Deliveries {
       if (place === null) return null
       const rows = await database.delivery.findMany({
         where: { webhookId, ...(place && after(place)) },
-        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+        orderBy: newestFirst,
         take: limit + 1,
       })
       return pageOf(rows, limit, fromRow)

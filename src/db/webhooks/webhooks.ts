@@ -1,5 +1,5 @@
 import type { Prisma } from '../../generated/client.ts'
-import { after, cursorPositionOf, pageOf } from '../cursor.ts'
+import { after, cursorPositionOf, newestFirst, pageOf } from '../cursor.ts'
 import type { Connection, Database } from '../database.ts'
 import { lockWebhooks } from '../locks.ts'
 import { tellOfEnd } from './enqueue.ts'
@@ -65,7 +65,7 @@ export function webhooks(database: Database): Webhooks {
       if (place === null) return null
       const rows = await database.webhook.findMany({
         where: { ...ownedBy(owner), ...(place && after(place)) },
-        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+        orderBy: newestFirst,
         take: limit + 1,
       })
       return pageOf(rows, limit, fromRow)

@@ -3,7 +3,7 @@ import pg from 'pg'
 import tap from 'tap'
 import type { NewCachedPath } from '../../../src/db/cache/cache.ts'
 import type { Db } from '../../../src/db/db.ts'
-import { holdingLock } from '../../../src/db/locks.ts'
+import { advisoryLocks } from '../../../src/db/locks.ts'
 import { startServers } from '../../servers.ts'
 import { endReady, entryOf, holding, pathOf, published, storePathOf, writeNothing } from '../published.ts'
 import { claimed, request } from '../sample.ts'
@@ -164,7 +164,7 @@ tap.test(
     const steps: string[] = []
     const lockedBy = async (lock: string, work: () => Promise<unknown>) => {
       await client.query('BEGIN')
-      await client.query(`SELECT ${lock}(${holdingLock})`)
+      await client.query(`SELECT ${lock}(${advisoryLocks.holding})`)
       const working = work().then(() => steps.push('done'))
       await sleep(50)
       steps.push('freed')

@@ -4,9 +4,7 @@ import { noBuild } from '../../problems.ts'
 import { BuildBody, buildBody } from '../../resources/build.ts'
 import { answer, BuildId, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
-
-/** Seconds after which a caller may check whether the worker has stopped. */
-const retryAfterSeconds = 1
+import { retryAfterSeconds } from '../../resources/retry-after.ts'
 
 export function cancelBuild(app: App, { db, queue }: Dependencies): void {
   app.route({
@@ -38,7 +36,7 @@ export function cancelBuild(app: App, { db, queue }: Dependencies): void {
         case 'cancelling':
           return reply
             .code(202)
-            .headers({ location: `/v1/builds/${id}`, 'retry-after': retryAfterSeconds })
+            .headers({ location: `/v1/builds/${id}`, 'retry-after': retryAfterSeconds.cancelledBuild })
             .send(buildBody(cancelled.build))
         case 'cancelled':
           // Redis may be away; a worker that takes the build from the queue finds it ended.

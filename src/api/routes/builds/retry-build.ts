@@ -5,8 +5,8 @@ import { noBuild } from '../../problems.ts'
 import { BuildBody, buildBody, PriorityBody } from '../../resources/build.ts'
 import { answer, BuildId, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
+import { retryAfterSeconds } from '../../resources/retry-after.ts'
 import { begin } from '../../submit/begin-attempt.ts'
-import { retryAfterSeconds } from '../../watch/long-poll.ts'
 
 const Query = Type.Object({ priority: Type.Optional(PriorityBody) }, { additionalProperties: false })
 
@@ -46,7 +46,10 @@ export function retryBuild(app: App, dependencies: Dependencies): void {
           queue.nudge()
           return reply
             .code(202)
-            .headers({ location: `/v1/builds/${retried.build.id}`, 'retry-after': retryAfterSeconds })
+            .headers({
+              location: `/v1/builds/${retried.build.id}`,
+              'retry-after': retryAfterSeconds.unfinished,
+            })
             .send(buildBody(retried.build))
       }
     },

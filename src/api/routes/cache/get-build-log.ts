@@ -47,26 +47,25 @@ export function getBuildLog(app: App, { paths, store }: CacheDependencies): void
   })
 }
 
-/** Answers with the log as the storage has it, compressed by gzip. */
+/** Logs are stored so. */
 async function packed(store: CacheStore, name: string, bytes: number): Promise<CacheAnswer> {
-  const file = store.path(name)
-  if (file === null) {
-    const location = (await store.presignedUrl(name)) ?? ''
+  const delivery = store.delivery(name)
+  if (delivery.kind === 'redirect') {
+    const location = await delivery.presignedUrl()
     return { status: 307, headers: { location, 'cache-control': 'no-store' } }
   }
   const headers = { ...about, 'content-encoding': 'gzip', 'content-length': bytes }
-  return { status: 200, headers, body: createReadStream(file) }
+  return { status: 200, headers, body: createReadStream(delivery.path) }
 }
 
 async function unpacked(store: CacheStore, name: string): Promise<CacheAnswer> {
-  const file = store.path(name)
-  if (file !== null) {
-    // An error of the file ends the answer, because the pipeline fails with it.
-    const body = pipeline(createReadStream(file), createGunzip(), () => {})
+  const delivery = store.delivery(name)
+  if (delivery.kind === 'file') {
+    // What goes wrong with the file ends the answer: the other stream fails with it.
+    const body = pipeline(createReadStream(delivery.path), createGunzip(), () => {})
     return { status: 200, headers: about, body }
   }
-  const url = (await store.presignedUrl(name)) ?? ''
-  const response = await fetch(url)
+  const response = await fetch(await delivery.presignedUrl())
   if (!response.ok || !response.body) throw new Error(`The storage answers ${response.status} for ${name}`)
   return { status: 200, headers: about, body: Readable.fromWeb(response.body) }
 }

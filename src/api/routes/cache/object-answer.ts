@@ -31,8 +31,8 @@ export async function objectAnswer(
   store: CacheStore,
   object: ServedObject,
 ): Promise<CacheAnswer | null> {
-  const file = store.path(object.name)
-  if (file !== null) return fileAnswer(request, file, object)
+  const delivery = store.delivery(object.name)
+  if (delivery.kind === 'file') return fileAnswer(request, delivery.path, object)
 
   const bytes = await store.size(object.name)
   if (bytes === null || bytes !== (object.bytes ?? bytes)) return null
@@ -44,7 +44,7 @@ export async function objectAnswer(
       body: Readable.from([]),
     }
   }
-  const location = (await store.presignedUrl(object.name)) ?? ''
+  const location = await delivery.presignedUrl()
   return { status: 307, headers: { location, 'cache-control': 'no-store' } }
 }
 

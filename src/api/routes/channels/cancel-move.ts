@@ -4,7 +4,7 @@ import { noChannel } from '../../problems.ts'
 import { ChannelDetailsBody } from '../../resources/channel.ts'
 import { answer, ChannelName, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
-import { retryAfterSeconds } from '../../watch/long-poll.ts'
+import { retryAfterSeconds } from '../../resources/retry-after.ts'
 import { channelWithHistory } from './channel-with-history.ts'
 
 export function cancelMove(app: App, { db }: Dependencies): void {
@@ -42,7 +42,7 @@ export function cancelMove(app: App, { db }: Dependencies): void {
         case 'cancelling':
           return reply
             .code(202)
-            .headers({ location: `/v1/channels/${name}`, 'retry-after': retryAfterSeconds })
+            .headers({ location: `/v1/channels/${name}`, 'retry-after': retryAfterSeconds.unfinished })
             .send(channel)
         case 'cancelled':
           return reply.send(channel)

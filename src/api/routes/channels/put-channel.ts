@@ -8,7 +8,8 @@ import { bodyInvalid, noChannel } from '../../problems.ts'
 import { ChannelDetailsBody, ChannelRequest, MoveWaitQuery } from '../../resources/channel.ts'
 import { answer, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
-import { hasEnded, longPoll, retryAfterSeconds } from '../../watch/long-poll.ts'
+import { retryAfterSeconds } from '../../resources/retry-after.ts'
+import { hasEnded, longPoll } from '../../watch/long-poll.ts'
 import { sharedRead } from '../../watch/shared-read.ts'
 import { channelWithHistory } from './channel-with-history.ts'
 
@@ -59,7 +60,7 @@ export function putChannel(app: App, { db }: Dependencies): void {
       if (move?.finishedAt) return reply.send(await details())
       return reply
         .code(202)
-        .headers({ location: `/v1/channels/${name}`, 'retry-after': retryAfterSeconds })
+        .headers({ location: `/v1/channels/${name}`, 'retry-after': retryAfterSeconds.unfinished })
         .send(await details())
 
       async function details() {

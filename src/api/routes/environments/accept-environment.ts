@@ -8,9 +8,10 @@ import { PriorityBody, TagsQuery, tagsOf } from '../../resources/build.ts'
 import { answer, component } from '../../resources/common.ts'
 import { AcceptedEnvironment, EnvironmentBody, environmentBody } from '../../resources/environment.ts'
 import { problemResponses } from '../../resources/problem.ts'
+import { retryAfterSeconds } from '../../resources/retry-after.ts'
 import { acceptSpec } from '../../submit/accept.ts'
 import { canonicalSpecOf } from '../../submit/read-spec.ts'
-import { BuildWait, retryAfterSeconds, waitingForBuilds } from '../../watch/long-poll.ts'
+import { BuildWait, waitingForBuilds } from '../../watch/long-poll.ts'
 
 const Query = Type.Object(
   {
@@ -77,7 +78,7 @@ export function acceptEnvironment(app: App, dependencies: Dependencies): void {
       if (build?.finishedAt) return reply.code(200).send(await bodyOf(now))
       return reply
         .code(202)
-        .headers({ location: `/v1/environments/${id}`, 'retry-after': retryAfterSeconds })
+        .headers({ location: `/v1/environments/${id}`, 'retry-after': retryAfterSeconds.unfinished })
         .send({ ...(await bodyOf(now)), coalesced: accepted.outcome === 'joined' })
     },
   })

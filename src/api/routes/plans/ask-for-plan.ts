@@ -3,12 +3,10 @@ import type { App, Dependencies } from '../../dependencies.ts'
 import { answer, component } from '../../resources/common.ts'
 import { PlanBody, planBody } from '../../resources/plan.ts'
 import { problemResponses } from '../../resources/problem.ts'
+import { retryAfterSeconds } from '../../resources/retry-after.ts'
 import { canonicalSpecOf } from '../../submit/read-spec.ts'
 import { hasEnded, longPoll, WaitQuery } from '../../watch/long-poll.ts'
 import { sharedRead } from '../../watch/shared-read.ts'
-
-/** Seconds after which a caller may poll a plan that has not ended. */
-const retryAfterSeconds = 1
 
 export function askForPlan(app: App, { db, queue, library }: Dependencies): void {
   const wait = longPoll(app, sharedRead(db.changes, db.plans.get))
@@ -48,7 +46,7 @@ export function askForPlan(app: App, { db, queue, library }: Dependencies): void
       if (plan.finishedAt) return reply.code(200).send(planBody(plan))
       return reply
         .code(202)
-        .headers({ location: `/v1/plans/${plan.id}`, 'retry-after': retryAfterSeconds })
+        .headers({ location: `/v1/plans/${plan.id}`, 'retry-after': retryAfterSeconds.plan })
         .send(planBody(plan))
     },
   })

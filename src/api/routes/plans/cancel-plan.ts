@@ -4,7 +4,7 @@ import { noPlan } from '../../problems.ts'
 import { answer, component, PlanId } from '../../resources/common.ts'
 import { PlanBody, planBody } from '../../resources/plan.ts'
 import { problemResponses } from '../../resources/problem.ts'
-import { retryAfterSeconds } from '../../watch/long-poll.ts'
+import { retryAfterSeconds } from '../../resources/retry-after.ts'
 
 export function cancelPlan(app: App, { db }: Dependencies): void {
   app.route({
@@ -36,7 +36,7 @@ export function cancelPlan(app: App, { db }: Dependencies): void {
         case 'cancelling':
           return reply
             .code(202)
-            .headers({ location: `/v1/plans/${id}`, 'retry-after': retryAfterSeconds })
+            .headers({ location: `/v1/plans/${id}`, 'retry-after': retryAfterSeconds.unfinished })
             .send(planBody(cancelled.work))
         case 'cancelled':
           return reply.code(200).send(planBody(cancelled.work))

@@ -1,12 +1,10 @@
 import type { App, Dependencies } from '../../dependencies.ts'
 import { answer, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
+import { retryAfterSeconds } from '../../resources/retry-after.ts'
 import { SweepBody, SweepRequest, sweepBody } from '../../resources/sweep.ts'
 import { hasEnded, longPoll, WaitQuery } from '../../watch/long-poll.ts'
 import { sharedRead } from '../../watch/shared-read.ts'
-
-/** Seconds after which a caller may poll a sweep that has not ended. */
-const retryAfterSeconds = 2
 
 export function askForSweep(app: App, { db }: Dependencies): void {
   const wait = longPoll(app, sharedRead(db.changes, db.sweeps.get))
@@ -42,7 +40,7 @@ export function askForSweep(app: App, { db }: Dependencies): void {
       if (sweep.finishedAt) return reply.code(200).send(sweepBody(sweep))
       return reply
         .code(202)
-        .headers({ location: `/v1/sweeps/${sweep.id}`, 'retry-after': retryAfterSeconds })
+        .headers({ location: `/v1/sweeps/${sweep.id}`, 'retry-after': retryAfterSeconds.unfinished })
         .send(sweepBody(sweep))
     },
   })

@@ -3,8 +3,8 @@ import type { App, Dependencies } from '../../dependencies.ts'
 import { noSweep } from '../../problems.ts'
 import { answer, component, SweepId } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
+import { retryAfterSeconds } from '../../resources/retry-after.ts'
 import { SweepBody, sweepBody } from '../../resources/sweep.ts'
-import { retryAfterSeconds } from '../../watch/long-poll.ts'
 
 export function cancelSweep(app: App, { db }: Dependencies): void {
   app.route({
@@ -36,7 +36,7 @@ export function cancelSweep(app: App, { db }: Dependencies): void {
         case 'cancelling':
           return reply
             .code(202)
-            .headers({ location: `/v1/sweeps/${id}`, 'retry-after': retryAfterSeconds })
+            .headers({ location: `/v1/sweeps/${id}`, 'retry-after': retryAfterSeconds.unfinished })
             .send(sweepBody(cancelled.work))
         case 'cancelled':
           return reply.code(200).send(sweepBody(cancelled.work))

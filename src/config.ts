@@ -15,9 +15,9 @@ const limit = (variable: string, fallback: number, description: string) =>
   Type.Integer({ variable, minimum: 0, default: fallback, description: `${description} 0: no limit.` })
 
 /**
- * Every setting, by the name the code knows it under. `variable` is the environment variable it is read from; an empty
- * variable counts as unset. The README's table is held against this one by a test. No message shows a value that is marked
- * `x-secret`: it is a secret, or may hold one, as URLs do.
+ * Every setting, by its name in the code. `variable` is the environment variable that sets it; an empty variable counts as
+ * unset. `test/docs.test.ts` compares the table in `docs/operations.md` with this schema. No message shows the value of a
+ * setting marked `x-secret`: such a value is a secret or may contain one, as URLs do.
  */
 export const Config = Type.Object({
   databaseUrl: Type.Optional(
@@ -54,12 +54,12 @@ export const Config = Type.Object({
     variable: 'PATCHBAY_DATA_DIR',
     'x-default': '`/var/lib/patchbay` as root, else `~/.local/state/patchbay`',
     description:
-      'Embedded servers, bundles and gc roots live here. Made for its own user alone; as root, the user of the embedded Postgres may pass through.',
+      'Folder of the embedded servers, bundles and gc roots. Patchbay creates it readable by its own user only; as root, it lets the user of the embedded Postgres traverse it.',
   }),
   channelsFile: Type.String({
     variable: 'PATCHBAY_CHANNELS',
     'x-default': '`ops/channels.json`',
-    description: 'The channels that workers register.',
+    description: 'File of the channels that workers register.',
   }),
   nixpkgsUrl: Type.String({
     variable: 'PATCHBAY_NIXPKGS_URL',
@@ -68,13 +68,13 @@ export const Config = Type.Object({
     'x-expected': 'the URL of a Git repository, `https://…`, without user, query or a slash at the end',
     default: 'https://github.com/NixOS/nixpkgs',
     description:
-      'Repository of Nixpkgs that workers ask for branches and fetch archives of revisions from, `<url>/archive/<rev>.tar.gz`: GitHub’s, or a mirror that serves the same.',
+      'Repository of Nixpkgs. Workers query its branches and fetch archives of revisions from `<url>/archive/<rev>.tar.gz`: GitHub, or a mirror with the same addresses.',
   }),
   followSeconds: Type.Integer({
     variable: 'PATCHBAY_FOLLOW_SECONDS',
     minimum: 1,
     default: 3600,
-    description: 'How often the branch of a channel that follows one is looked at.',
+    description: 'Interval at which a worker reads the branch that a channel follows.',
   }),
   concurrency: Type.Integer({
     variable: 'PATCHBAY_CONCURRENCY',
@@ -82,23 +82,23 @@ export const Config = Type.Object({
     maximum: 64,
     default: 1,
     description:
-      'Builds that one worker runs at the same time; plans come one at a time besides. A worker opens 12 connections to Postgres and 4 for each of these, up to 40; an API opens 16.',
+      'Builds that one worker runs at the same time, beside one plan at a time. A worker opens 12 connections to Postgres and 4 more per build, at most 40; an API opens 16.',
   }),
   leaseSeconds: Type.Integer({
     variable: 'PATCHBAY_LEASE_SECONDS',
     minimum: 2,
     default: 30,
-    description: 'A build or plan whose worker has not been heard of for this long goes to another.',
+    description: 'Time without a sign of life of a worker after which another takes its build or plan.',
   }),
   adminToken: Type.Optional(
     Type.String({
       variable: 'PATCHBAY_ADMIN_TOKEN',
-      // As it can stand in a header and in a netrc.
+      // Characters that are valid both in a header and in a netrc.
       pattern: '^([!-~]{32,}|none)$',
       'x-expected': 'a secret of at least 32 visible characters of ASCII, without spaces, or `none`',
       'x-secret': true,
       description:
-        'A token of the operator’s own choice with every scope. Unset: the one of an earlier start stays good; `none` revokes it. Without any token the API listens on loopback alone.',
+        'A token with every scope, chosen by the operator. Unset: the token of an earlier start stays valid; `none` revokes it. Without any token the API listens on loopback only.',
     }),
   ),
   allowedHosts: Type.String({
@@ -107,28 +107,28 @@ export const Config = Type.Object({
     'x-expected': 'names or addresses of hosts, without ports, such as `patchbay.example build.example`',
     default: '',
     description:
-      'Names, besides those of loopback and of `PATCHBAY_CACHE_URL`, under which an API without any token may be asked, and of whose pages any API takes changes.',
+      'Host names, besides loopback and the host of `PATCHBAY_CACHE_URL`, at which an API without tokens answers requests, and whose web pages may send changes to any API.',
   }),
   readsPerMinute: limit(
     'PATCHBAY_READS_PER_MINUTE',
     6000,
-    'Requests that read, by token, or by address where there are no tokens.',
+    'Requests that read, per token, or per address if there are no tokens.',
   ),
   writesPerMinute: limit('PATCHBAY_WRITES_PER_MINUTE', 300, 'Requests that change something.'),
   cacheReadsPerMinute: limit('PATCHBAY_CACHE_READS_PER_MINUTE', 0, 'Requests to the binary cache.'),
-  buildsPerToken: limit('PATCHBAY_BUILDS_PER_TOKEN', 20, 'Builds under way that one token has asked for.'),
+  buildsPerToken: limit('PATCHBAY_BUILDS_PER_TOKEN', 20, 'Unfinished builds requested with one token.'),
   queueLimit: limit('PATCHBAY_QUEUE_LIMIT', 1000, 'Builds that wait for a worker.'),
   failureCacheSeconds: Type.Integer({
     variable: 'PATCHBAY_FAILURE_CACHE_SECONDS',
     minimum: 0,
     default: 3600,
-    description: 'A derivation that does not build is not tried again for so long, unless by a retry.',
+    description: 'Time for which a derivation that failed to build is not built again, except by a retry.',
   }),
   webhookAllow: Type.String({
     variable: 'PATCHBAY_WEBHOOK_ALLOW',
     default: '',
     description:
-      'Private networks that webhooks may lie in, such as `10.1.0.0/16 fd00::/8`. Empty: public addresses only.',
+      'Private networks that webhooks may address, such as `10.1.0.0/16 fd00::/8`. Empty: public addresses only.',
   }),
   evalTimeoutSeconds: seconds('PATCHBAY_EVAL_TIMEOUT_SECONDS', 300, 'Longest evaluation.'),
   evalMemoryMb: megabytes('PATCHBAY_EVAL_MEMORY_MB', 4096, 'Memory that one evaluation may take.'),
@@ -136,7 +136,7 @@ export const Config = Type.Object({
   silentTimeoutSeconds: seconds(
     'PATCHBAY_SILENT_TIMEOUT_SECONDS',
     3600,
-    'Longest time a derivation may say nothing.',
+    'Longest time without output of a derivation’s builder.',
   ),
   importTimeoutSeconds: seconds(
     'PATCHBAY_IMPORT_TIMEOUT_SECONDS',
@@ -147,19 +147,19 @@ export const Config = Type.Object({
   buildLogMb: megabytes(
     'PATCHBAY_BUILD_LOG_MB',
     256,
-    'Longest log of a whole build; of a longer one the middle is dropped.',
+    'Longest log of a whole build; Patchbay drops the middle of a longer one.',
   ),
   buildMemoryMb: Type.Integer({
     variable: 'PATCHBAY_BUILD_MEMORY_MB',
     minimum: 0,
     'x-default': 'three quarters of the memory of the machine, or of its container',
-    description: 'Memory that the build of one derivation may hold, where Nix has no daemon. 0: no limit.',
+    description: 'Memory that the build of one derivation may use, if Nix has no daemon. 0: no limit.',
   }),
   minFreeMb: Type.Integer({
     variable: 'PATCHBAY_MIN_FREE_MB',
     minimum: 0,
     default: 2048,
-    description: 'No build starts with less free disk space than this.',
+    description: 'Free disk space below which no build starts.',
   }),
   cacheStore: Type.Optional(
     Type.String({
@@ -168,7 +168,7 @@ export const Config = Type.Object({
       pattern: '^(/|s3://[a-z0-9][a-z0-9.-]+)',
       'x-expected': 'the path of a folder, or `s3://<bucket>/<prefix>`',
       description:
-        'Where the binary cache lies: a folder, or `s3://<bucket>/<prefix>`. Unset: `cache` in the data directory.',
+        'Storage of the binary cache: a folder, or `s3://<bucket>/<prefix>`. Unset: `cache` in the data directory.',
     }),
   ),
   s3Endpoint: Type.Optional(
@@ -177,7 +177,7 @@ export const Config = Type.Object({
       'x-secret': true,
       pattern: '^https?://',
       'x-expected': 'the URL of an S3-compatible storage: `https://…`',
-      description: 'S3-compatible storage that is not Amazon’s.',
+      description: 'URL of an S3-compatible storage other than Amazon’s.',
     }),
   ),
   s3Region: Type.String({
@@ -189,64 +189,64 @@ export const Config = Type.Object({
     Type.String({
       variable: 'AWS_ACCESS_KEY_ID',
       'x-secret': true,
-      description: 'Who Patchbay is to the storage.',
+      description: 'Access key of the storage.',
     }),
   ),
   s3SecretAccessKey: Type.Optional(
-    Type.String({ variable: 'AWS_SECRET_ACCESS_KEY', 'x-secret': true, description: 'How it proves that.' }),
+    Type.String({ variable: 'AWS_SECRET_ACCESS_KEY', 'x-secret': true, description: 'Storage secret key.' }),
   ),
   cacheUrl: Type.Optional(
     Type.String({
       variable: 'PATCHBAY_CACHE_URL',
       'x-secret': true,
-      // It goes into other people's nix.conf and command lines as it is.
+      // Clients copy it into nix.conf and command lines, where it is not quoted.
       pattern: '^https?://([\\w.-]+|\\[[0-9a-fA-F:.]+\\])(:\\d{1,5})?(/[\\w.~/-]*)?$',
       'x-expected': 'the URL of the cache, `http://…` or `https://…`, without user, query or odd characters',
       description:
-        'Where clients, and workers with an S3 cache, reach the cache. Unset: as the caller reached the API.',
+        'URL at which clients, and workers with an S3 cache, reach the cache. Unset: the URL at which the caller reached the API.',
     }),
   ),
   signingKeys: Type.Optional(
     Type.String({
       variable: 'PATCHBAY_SIGNING_KEYS',
       description:
-        'Files of secret keys that the cache is signed with, separated by `:`. Unset: one in the data directory, made at the first start.',
+        'Files of the secret keys that sign the cache, separated by `:`. Unset: a key in the data directory, created at the first start.',
     }),
   ),
   upstreamKeys: Type.String({
     variable: 'PATCHBAY_UPSTREAM_KEYS',
     default: 'cache.nixos.org-1:6NCHdD59X431o0gWypbMrAURkbJ16ZPMQFGspcDShjY=',
     description:
-      'Public keys of caches that clients have anyway: paths signed with one are not published. `none`: all paths are.',
+      'Public keys of caches that every client uses already: Patchbay does not publish paths signed with one of them. `none`: it publishes all paths.',
   }),
   cacheMaxDays: Type.Integer({
     variable: 'PATCHBAY_CACHE_MAX_DAYS',
     minimum: 1,
     default: 90,
-    description: 'An environment that nobody used for so many days leaves the cache, unless it is pinned.',
+    description: 'Days without use after which an environment leaves the cache, unless it is pinned.',
   }),
   cacheMaxMb: megabytes(
     'PATCHBAY_CACHE_MAX_MB',
     51_200,
-    'Size of the cache; above it, environments that were not used for longest leave, unless they are pinned.',
+    'Size of the cache; above it, the least recently used environments leave, unless they are pinned.',
   ),
   scrubDays: Type.Integer({
     variable: 'PATCHBAY_SCRUB_DAYS',
     minimum: 0,
     default: 30,
     description:
-      'Workers read each path of the cache once in so many days, and publish again what is broken. 0: never.',
+      'Interval in days at which workers read each path of the cache and publish broken ones again. 0: never.',
   }),
   scrubMbPerSecond: megabytes(
     'PATCHBAY_SCRUB_MB_PER_SECOND',
     8,
-    'A worker reads no faster than this for it.',
+    'Highest rate at which a worker reads the cache for that.',
   ),
   historyDays: Type.Integer({
     variable: 'PATCHBAY_HISTORY_DAYS',
     minimum: 1,
     default: 90,
-    description: 'Logs of builds, plans, tags, messages to webhooks and the audit are kept for so many days.',
+    description: 'Days for which logs of builds, plans, tags, webhook deliveries and the audit are kept.',
   }),
   nixConfig: Type.String(clientSettings.nixConfig),
   path: Type.String(clientSettings.path),
@@ -254,7 +254,7 @@ export const Config = Type.Object({
     variable: 'PATCHBAY_MAX_ATTEMPTS',
     minimum: 1,
     default: 3,
-    description: 'A build or plan that has lost this many workers fails.',
+    description: 'Number of lost workers after which a build or plan fails.',
   }),
   logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
     variable: 'PATCHBAY_LOG_LEVEL',
@@ -266,7 +266,7 @@ export const Config = Type.Object({
 })
 export type Config = Readonly<Static<typeof Config>>
 
-/** Thrown with every wrong variable at once. */
+/** Reports every wrong variable at once. `faults` has one line each, `<VARIABLE>: <what is wrong>`. */
 export class ConfigInvalid extends SetupFault {
   override name = 'ConfigInvalid'
   constructor(readonly faults: string[]) {
@@ -274,7 +274,7 @@ export class ConfigInvalid extends SetupFault {
   }
 }
 
-/** Settings whose pattern lets pass what no program can ask, such as a port of 99999. */
+/** Settings that `readConfig` also parses as URLs, because their patterns accept invalid ones, such as a port of 99999. */
 const urls = ['databaseUrl', 'redisUrl', 'nixpkgsUrl', 's3Endpoint', 'cacheUrl', 'url']
 
 /** Reads the settings of the service from the environment. Throws `ConfigInvalid`. */
@@ -294,23 +294,23 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   })
   for (const name of urls) {
     const value = settings[name]
-    // Its value may hold a password.
+    // The message leaves the value out: it may hold a password.
     if (typeof value === 'string' && value.includes('://') && !URL.canParse(value))
       faults.push(
-        `${settingsByName[name]?.variable}: It is no URL: see to its host, and to its port, up to 65535.`,
+        `${settingsByName[name]?.variable}: Not a valid URL: check its host, and its port, at most 65535.`,
       )
   }
   if (faults.length > 0 || !shape.has(settings)) throw new ConfigInvalid(faults)
   return Object.freeze(settings)
 }
 
-/** Of the machine, or of the control group of this process where that may take less. */
+/** Bytes of memory of the machine, or of this process' control group if that has less. */
 function memoryBytes(): number {
   const constrained = process.constrainedMemory?.() || Number.POSITIVE_INFINITY
   return Math.min(totalmem(), constrained)
 }
 
-/** What the schema says about each setting beside its type. */
+/** Variable, description, default and marks of each setting, from the schema. */
 export const settingsByName = Config.properties as unknown as Record<
   string,
   { variable: string; description: string; default?: unknown; 'x-default'?: string; 'x-secret'?: boolean }

@@ -1,9 +1,9 @@
 /**
- * The closed tables of everything that can go wrong, for callers of the API (problems) and for builds (failures).
- * Both are exhaustive records: a new code does not compile until its status and its sentence are decided here.
+ * Closed tables of the errors of the API (problems) and of builds (failures). Both are exhaustive records: a new code does
+ * not compile until it has a status and a title, or a decision on retries, here.
  */
 
-/** What the API may answer instead of a result: an `application/problem+json` body carries one of these codes. */
+/** Codes of the `application/problem+json` bodies that the API answers with instead of a result. */
 export type ProblemCode =
   | 'spec-invalid'
   | 'package-unknown'
@@ -43,7 +43,7 @@ export type ProblemCode =
 interface ProblemKind {
   /** HTTP status. */
   status: number
-  /** One public sentence that holds for every instance of the code. */
+  /** One public sentence that is true of every problem with this code. */
   title: string
 }
 
@@ -90,16 +90,16 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   internal: { status: 500, title: 'Something unexpected went wrong in the service.' },
 }
 
-/** One fault of a request: where it is (a JSON pointer into the body, or a query parameter) and what to do. */
+/** One fault of a request: its place (a JSON pointer into the body, or a query parameter) and how to mend it. */
 export interface Fault {
   /** JSON pointer, e.g. `/packages/3`; empty for the body as a whole. */
   pointer: string
   detail: string
-  /** Names that exist and are near to the one given. */
+  /** Existing names that are similar to the given one. */
   nearest?: string[]
 }
 
-/** An expected refusal, thrown by routes and answered as a problem with every fault of the request at once. */
+/** An expected refusal. Routes throw it; the API answers with a problem that lists every fault of the request at once. */
 export class Problem extends Error {
   override name = 'Problem'
   constructor(
@@ -111,7 +111,7 @@ export class Problem extends Error {
   }
 }
 
-/** Why a build ended without an environment. Decided by exit codes, path validity and our own limits, never by log text. */
+/** Reasons why a build ends without an environment. Decided by exit codes, path validity and our own limits, never by log text. */
 export type FailureClass =
   | 'package-unknown'
   | 'unsupported-pin'
@@ -141,7 +141,7 @@ export type FailureClass =
   | 'cached-failure'
   | 'internal'
 
-/** Whether the same build may end differently when it is tried again unchanged. */
+/** Says of each class whether an unchanged retry of the build may end differently. */
 export const retryable: Readonly<Record<FailureClass, boolean>> = {
   'package-unknown': false,
   'unsupported-pin': false,
@@ -172,22 +172,22 @@ export const retryable: Readonly<Record<FailureClass, boolean>> = {
   internal: true,
 }
 
-/** The facts of a failed build, as recorded and as shown by the API. */
+/** A failed build, in the database and in answers of the API. */
 export interface Failure {
   class: FailureClass
   /** One or two sentences: what happened, and what to do next. */
   message: string
   /** Distribution name of the package that failed. */
   package?: string
-  /** Phase of the derivation that failed, as its builder announced it, e.g. `buildPhase`. */
+  /** Last phase that the failed derivation's builder announced, e.g. `buildPhase`. */
   phase?: string
   /** Store path of the derivation that failed. */
   drv?: string
   /** The last lines of the failed derivation's log, oldest first. */
   logTail?: string[]
-  /** One entry for every fault found, where there can be several at once. */
+  /** Every fault found, in classes that can have several at once. */
   faults?: Fault[]
-  /** Until when the derivation is not built again, and the build that found out that it fails. `until` is RFC 3339. */
+  /** End of the time for which no build tries the derivation again (RFC 3339), and the build in which it failed. */
   cached?: { until: string; buildId: string }
   /** Changes to the spec with which the build is expected to get further. Set where one is known. */
   suggestion?: Suggestion
@@ -202,7 +202,7 @@ export interface Suggestion {
   gil?: 'report'
 }
 
-/** An expected end of a build. Stages throw it; the worker records it; nothing else of theirs is caught there. */
+/** An expected end of a build. Stages throw it, and the worker records its failure; it treats every other error as a fault of its own. */
 export class BuildFailed extends Error {
   override name = 'BuildFailed'
   readonly failure: Failure
@@ -213,15 +213,15 @@ export class BuildFailed extends Error {
 }
 
 /**
- * The storage of the cache cannot be read or written. The message says what was to be done and what the storage said, for the
- * operator.
+ * The storage of the cache cannot be read or written. The message is for the operator: it names the operation and quotes the
+ * storage's error.
  */
 export class CacheStoreFault extends Error {
   override name = 'CacheStoreFault'
 }
 
 /**
- * Returns the error that says that a disk is full or a quota used up, out of an error and its causes; null where none does.
+ * Returns the first error of `error` and its causes whose code means a full disk (`ENOSPC`) or quota (`EDQUOT`), or null.
  */
 export function diskFullIn(error: unknown): NodeJS.ErrnoException | null {
   if (!(error instanceof Error)) return null
@@ -230,19 +230,19 @@ export function diskFullIn(error: unknown): NodeJS.ErrnoException | null {
 }
 
 /**
- * Something that whoever runs the service has to mend before it can start: a setting, the channels file, Nix, its sandbox.
- * The message says what and how; it is shown without a stack.
+ * A fault that the operator has to mend before the service can start: in a setting, the channels file, Nix or its sandbox.
+ * The message names the fault and the remedy; it is printed without a stack.
  */
 export class SetupFault extends Error {
   override name = 'SetupFault'
 }
 
-/** Thrown by a write whose fence is no longer the build's: another worker has it now. */
+/** Thrown by a write whose fence is no longer the build's fence, because another worker holds the build now. */
 export class LeaseLost extends Error {
   override name = 'LeaseLost'
 }
 
-/** An embedded server has ended by itself, and does not stay up. */
+/** An embedded server has ended by itself, and ends again after restarts. */
 export class ServerLost extends Error {
   override name = 'ServerLost'
 }

@@ -22,23 +22,23 @@ import { addressGuardFor } from './webhooks/address-guard.ts'
 import { sendForever } from './webhooks/deliver.ts'
 import { networksOf } from './webhooks/networks.ts'
 
-/** How often builds are looked for whose announcement was missed, for instance because Redis was away. */
+/** Interval at which the relay looks for builds whose announcement was missed, for instance because Redis was away. */
 const relayEveryMs = 1000
-/** Connections that may wait to be taken in: those who watch a build all come again at once when a service has restarted. */
+/** Connections that may wait to be accepted: all clients that follow builds reconnect at once after a restart. */
 const backlog = 4096
-/** How long requests under way may take to finish. Nix takes up a download where it broke off. */
+/** Time for open requests to finish before they are cut. Nix resumes a download that breaks off. */
 const graceMs = 5_000
-/** How long a part may take after that, should Postgres or Redis be away. */
+/** Time for each part to close after that, if Postgres or Redis is away. */
 const partingMs = 1_000
 
 export interface Server {
-  /** URL it listens at. */
+  /** URL at which the API listens. */
   address: string
-  /** Lets requests under way finish, for some seconds, then frees everything but the record. */
+  /** Lets open requests finish for some seconds, then frees everything except the connections to the database. */
   close(): Promise<void>
 }
 
-/** Starts the API process' part: queues, relay, app, listening socket. */
+/** Starts the API: queues, relay, app and listening socket. Throws `SetupFault` if it cannot listen at the address. */
 export async function startServer(
   config: Config,
   { db, redisUrl, library, log }: { db: Db; redisUrl: string; library: NixLibrary; log: FastifyBaseLogger },
@@ -53,7 +53,7 @@ export async function startServer(
   const relay = startRelay(db.outbox, builds, {
     everyMs: relayEveryMs,
     onError: (error) =>
-      log.warn({ err: error }, 'builds are recorded, but cannot be handed to the queue yet'),
+      log.warn({ err: error }, 'cannot hand builds to the queue yet; they wait in the database'),
   })
   const requestLimits = { ...config, counts: counts.connection }
   const { ping, remove, prioritise } = builds
@@ -75,7 +75,7 @@ export async function startServer(
   const stopKeeping = await keepLibrary(library, db, log)
   const stopSending = sendForever(db, guard.agent, log)
   const close = async () => {
-    // Also ends connections on which nothing was ever asked: Node waits for those.
+    // Also ends connections without any request, for which Node would wait.
     const giveUp = setTimeout(() => app.server.closeAllConnections(), graceMs)
     const parts = {
       requests: () => app.close(),
@@ -90,7 +90,7 @@ export async function startServer(
   }
   try {
     await app.listen({ host, port: config.port, backlog })
-    // What it returns would call every address by that of loopback.
+    // Does not use the URL that `listen` returns: it has the loopback address in place of any wildcard address.
     return { address: `http://${listeningAt(app.addresses())}`, close }
   } catch (error) {
     await close()
@@ -98,7 +98,7 @@ export async function startServer(
   }
 }
 
-/** The team's cache as the API has it. Nothing of it is looked at yet: workers make it, and may come later. */
+/** Opens the binary cache for reading by the API. Reads nothing yet: workers create the cache, and may start later. */
 export async function servedCache(config: Config): Promise<ServedCache> {
   const store = await openCacheStore(config)
   return {

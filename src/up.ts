@@ -12,35 +12,38 @@ import { readLibrary } from './nix/library.ts'
 import { startServer } from './server.ts'
 import { startWorker } from './worker.ts'
 
-/** What one process may be. */
+/** Roles of one process. */
 export interface Roles {
   api: boolean
   worker: boolean
 }
 
 export interface Running {
-  /** URL of the API, where this process has one. */
+  /** URL of the API, or null if this process runs none. */
   address: string | null
-  /** Rejects with `ServerLost` once a server of this process' own has ended and does not stay up. */
+  /** Rejects with `ServerLost` when an embedded server has ended and does not stay up after restarts. */
   lost: Promise<never>
-  /** Ends everything in good order: no new requests, then no builds, then the record, then the servers of our own. */
+  /** Closes the API, then the worker, then the connections to the database, then the embedded servers. */
   close(): Promise<void>
 }
 
-/** Longer than the API and a worker take, which close their own parts in time; the record's connections may wait for Postgres. */
+/** Longer than the API and a worker take to close their own parts; connections to the database may wait for Postgres. */
 const closeWithinMs = { api: 10_000, worker: 15_000, db: 2_000, redis: 10_000, postgres: 30_000 }
 const closingOrder = ['api', 'worker', 'db', 'redis', 'postgres'] as const
 
-/** A process of its own shares its servers with others, so they cannot be embedded in it. */
+/** Thrown if an API or worker in a process of its own lacks the URLs of the servers it shares with other processes. */
 export class ServersMissing extends SetupFault {
   override name = 'ServersMissing'
 }
 
-/** Starts Postgres and Redis where no URL names others, then the record, the API and the worker. All or nothing. */
+/**
+ * Starts an embedded Postgres and Redis unless URLs are set, opens the database, then starts the API and the worker of `roles`.
+ * Closes everything again and throws if one part does not start.
+ */
 export async function up(config: Config, roles: Roles, log: Logger): Promise<Running> {
   if (!(roles.api && roles.worker) && !(config.databaseUrl && config.redisUrl)) {
     throw new ServersMissing(
-      'Set DATABASE_URL and REDIS_URL: API and workers in processes of their own have to meet there. `patchbay up` needs neither.',
+      'Set DATABASE_URL and REDIS_URL: an API and workers in separate processes share them. `patchbay up` needs neither.',
     )
   }
   const lost: Promise<never>[] = []
@@ -92,18 +95,18 @@ export async function up(config: Config, roles: Roles, log: Logger): Promise<Run
 }
 
 /**
- * Runs until SIGTERM or SIGINT and then ends in good order; a second signal ends the process at once. Throws `ServerLost` where
- * a server of its own does not stay up, once all else has ended.
+ * Runs until SIGTERM or SIGINT, closes everything and ends the process; a second signal ends it at once. Throws `ServerLost`,
+ * after everything else has closed, if an embedded server does not stay up.
  */
 export async function runUntilSignal(config: Config, roles: Roles, log: Logger): Promise<void> {
   const signalled = nextSignal().then((signal) => {
     log.info({ signal }, 'closing; builds under way go back to the queue')
     void nextSignal().then(() => process.exit(1))
   })
-  // A signal that comes meanwhile waits until everything is up, so that nothing is left half-way.
+  // Handles a signal that arrives during the start only after it, so that nothing stays half started.
   const running = await up(config, roles, log)
   await Promise.race([signalled, running.lost]).finally(running.close)
-  // What a server that is away still owes would keep the process alive.
+  // Ends the process although requests to a server that is away may still be pending.
   process.exit()
 }
 
@@ -113,7 +116,7 @@ async function nextSignal(): Promise<NodeJS.Signals> {
   })
 }
 
-/** Where a server is, without the password that its URL may hold. */
+/** Returns host, port and path of a server's URL, or the path of its socket, without user and password. */
 function whereabouts(url: string): string {
   if (!URL.canParse(url)) return url.includes('://') ? 'its URL' : url
   const { hostname, port, pathname, searchParams } = new URL(url)

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
-import { runBuild } from './build/run-build.ts'
+import { workLimits } from './build/ports.ts'
+import { type RunBuildPorts, runBuild } from './build/run-build.ts'
 import { readChannels } from './channel/channels-file.ts'
 import { noFileChannels, openFileChannels } from './channel/file-channels.ts'
 import { followBranches } from './channel/follow-branches.ts'
@@ -17,8 +18,7 @@ import { workerName } from './jobs/unsupported-system.ts'
 import { watchNix } from './jobs/watch-nix.ts'
 import { nixVersion, proveSandbox } from './nix/installation.ts'
 import { readLibrary } from './nix/library.ts'
-import type { BuildContext } from './plan/open-context.ts'
-import { runPlan } from './plan/run-plan.ts'
+import { type RunPlanPorts, runPlan } from './plan/run-plan.ts'
 import { reSignForever } from './publish/keep-signed.ts'
 import { openCache } from './publish/open-cache.ts'
 import { openBuildQueue, startBuildWorker } from './queue/build-queue.ts'
@@ -29,20 +29,20 @@ import { scrubForever } from './sweep/scrub-forever.ts'
 import { sweepForever } from './sweep/sweep-forever.ts'
 
 export interface RunningWorker {
-  /** Takes no more builds and plans; those at work have a moment to end, then are left to another worker. */
+  /** Takes no more builds and plans, and releases unfinished ones to another worker after some seconds. */
   close(): Promise<void>
 }
 
 const graceMs = 5_000
-/** What each of two steps gets after that, should Postgres or Redis be away: a build that is told to end takes three seconds. */
+/** Time after that for two further steps, if Postgres or Redis is away. An aborted build takes 3 s to end (`run-build.ts`). */
 const partingMs = 4_000
 const relayEveryMs = 1000
-/** However many builds run: the machine has to bear their evaluations, and of plans one more. */
+/** Independent of the number of builds: each build evaluates too, and evaluations take memory. */
 const plansAtOnce = 1
 
 /**
- * Starts taking builds. Before that it proves that Nix builds in its sandbox here, and registers the operator's channels:
- * throws where the first cannot be, or none of these can be.
+ * Starts a worker: proves that Nix builds in its sandbox on this machine, registers the channels of the operator's file, then
+ * takes builds and plans. Throws if the sandbox does not work or none of the channels can be registered.
  */
 export async function startWorker(
   config: Config,
@@ -51,14 +51,10 @@ export async function startWorker(
   const worker = workerName()
   const cache = await openCache(config)
   const library = await readLibrary()
-  const placeOfWork: BuildContext = {
-    ...{ db, cache, library },
-    settings: { nixConfig: config.nixConfig, path: config.path },
-    limits: config,
-    dataDir: config.dataDir,
-    nixpkgsUrl: config.nixpkgsUrl,
-  }
-  const { settings } = placeOfWork
+  const { dataDir, nixpkgsUrl, minFreeMb, maxAttempts, leaseSeconds, failureCacheSeconds } = config
+  const settings = { nixConfig: config.nixConfig, path: config.path }
+  const limits = workLimits(config)
+  const rules = { maxAttempts, leaseSeconds, failureCacheSeconds }
   const version = await nixVersion(settings)
   await atStart(() => proveSandbox(settings))
   const debug = (line: string) => {
@@ -71,11 +67,12 @@ export async function startWorker(
   }
   const report = () => db.workers.report(worker, faults())
   const fileChannels = await readChannels(config.channelsFile)
-  // A newer version of Patchbay may keep more of a channel than this one would write.
+  // Writes no channels to a database of a newer version, which may keep more columns of them.
   const isOutdated = (await db.version.newerMigrations()).length > 0
+  const forChannels = { settings, limits, dataDir, nixpkgsUrl, log: debug }
   const channels = isOutdated
     ? noFileChannels
-    : await atStart(() => openFileChannels(db, fileChannels, { ...placeOfWork, log: debug }, report, log))
+    : await atStart(() => openFileChannels(db, fileChannels, forChannels, report, log))
   const gate = openJobGate()
   const withNix = gate.switch()
   const nix = watchNix(
@@ -87,7 +84,11 @@ export async function startWorker(
     },
     log,
   )
-  const site: BuildContext = { ...placeOfWork, nix }
+  const ports: RunBuildPorts & RunPlanPorts = {
+    ...{ db, cache, limits, watch: nix },
+    nix: { settings, library, nixpkgsUrl },
+    workspace: { dataDir },
+  }
 
   const queue = openBuildQueue(redisUrl)
   const plans = openPlanQueue(redisUrl)
@@ -98,25 +99,25 @@ export async function startWorker(
   const stopKeeping = await keepLibrary(library, db, log)
   const stopSigning = await reSignForever(cache, db, log)
   const stopSweeping = sweepForever(config, { db, store: cache.store }, log)
-  const stopScrubbing = scrubForever(config, { ...site, ...cache }, log)
-  const stopMoving = moveChannelsForever({ ...site, log: debug }, config, log)
-  const stopFollowing = followBranches({ ...config, db }, log)
-  const leave = await announceWorker({ ...site, name: worker, minFreeMb: config.minFreeMb, faults }, db, log)
+  const stopScrubbing = scrubForever(config, { db, settings, ...cache }, log)
+  const stopMoving = moveChannelsForever({ ...forChannels, db, watch: nix }, rules, log)
+  const stopFollowing = followBranches({ db, nixpkgsUrl, followSeconds: config.followSeconds }, log)
+  const leave = await announceWorker({ name: worker, settings, library, minFreeMb, faults }, db, log)
   const stopReconciling = reconcileForever(config, db, { nudge: relay.nudge, builds: queue, plans }, log)
-  const options = { lockMs: config.leaseSeconds * 1000, onError: (error: Error) => log.error(error) }
+  const options = { lockMs: leaseSeconds * 1000, onError: (error: Error) => log.error(error) }
   const buildWorker = startBuildWorker(
     redisUrl,
     { ...options, concurrency: config.concurrency },
     async (buildId, signal) => {
-      // It waits in the record, and is told to the queue again.
+      // The build stays waiting in the database, from where the relay hands it to the queue again.
       if (nix.fault()) return
-      const lease = await db.builds.claim(buildId, worker, config.leaseSeconds, library)
-      if (lease) return runBuild(site, lease, signal, config, log.child({ build: buildId }))
+      const lease = await db.builds.claim(buildId, worker, leaseSeconds, library)
+      if (lease) return runBuild(ports, lease, signal, rules, log.child({ build: buildId }))
       const wanted = await db.builds.unusableLibrary(buildId, library)
       if (wanted !== null)
         log.info(
           { build: buildId, wanted, library: library.hash },
-          'left to a worker that has the Nix library of its spec',
+          'left the build to a worker that has the Nix library of its spec',
         )
     },
   )
@@ -125,7 +126,7 @@ export async function startWorker(
     { ...options, concurrency: plansAtOnce },
     async (planId, signal) => {
       if (nix.fault()) return
-      await runPlan(site, planId, signal, config, log.child({ plan: planId }))
+      await runPlan(ports, planId, signal, rules, log.child({ plan: planId }))
     },
   )
   await gate.add([buildWorker, planWorker])

@@ -105,7 +105,7 @@ tap.test('a URL that no program can ask is a fault, and not shown', async (t) =>
     const scheme = { DATABASE_URL: 'postgresql', REDIS_URL: 'redis' }[variable] ?? 'https'
     const password = ['DATABASE_URL', 'REDIS_URL'].includes(variable) ? 'user:secret@' : ''
     const read = () => readConfig({ [variable]: `${scheme}://${password}host:99999/x` })
-    t.throws(read, { message: new RegExp(`${variable}: It is no URL`) })
+    t.throws(read, { message: new RegExp(`${variable}: Not a valid URL`) })
     t.throws(read, { message: /^((?!secret).|\n)*$/ })
   }
 })

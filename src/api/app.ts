@@ -24,7 +24,9 @@ import { cacheRoutes } from './routes/cache/cache-routes.ts'
 import { servePages } from './routes/pages/serve-pages.ts'
 import { routes, tokenRoutes } from './routes.ts'
 
-/** A request that is not all there by then is given up, and so is a connection on which nothing moves. Long polls take a minute. */
+/**
+ * Closes a connection when a request is incomplete after `requestMs` or nothing moves for `idleMs`. Long polls last up to a minute.
+ */
 const timeOuts = {
   requestMs: 60_000,
   headersMs: 30_000,
@@ -34,13 +36,13 @@ const timeOuts = {
 }
 export type TimeOuts = Partial<typeof timeOuts>
 
-/** No spec comes near it: 1,500 names of full length are 200 KiB. */
+/** Bytes. Larger than any real spec: 1,500 names of full length take 200 KiB. */
 const bodyLimit = 1024 * 1024
 
-/** The cache has names of derivations in its paths, of up to 244 characters. */
+/** Characters of a path segment. Derivation names in paths of the cache reach 244. */
 const maxParamLength = 1000
 
-/** The HTTP API, apart from the process that listens with it. */
+/** Builds the HTTP API without listening; the caller of this function starts the server. */
 export async function createApp(dependencies: Dependencies, changes: TimeOuts = {}): Promise<App> {
   const { requestMs, headersMs, idleMs, keepAliveMs, checkMs } = { ...timeOuts, ...changes }
   const app: App = fastify({
@@ -53,7 +55,7 @@ export async function createApp(dependencies: Dependencies, changes: TimeOuts = 
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
     frameworkErrors: answerMalformedUrl,
-    // Such keys are unknown fields, named with all other faults. Bodies are only ever read, never merged into anything.
+    // The validator reports such keys as unknown fields with all other faults. The API never merges a body into another object.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength },
@@ -74,13 +76,13 @@ export async function createApp(dependencies: Dependencies, changes: TimeOuts = 
   refuseForeign(app, known, dependencies)
   refuseBuilders(app, known, dependencies)
   if (dependencies.requestLimits) await limitRequests(app, dependencies.requestLimits, dependencies.log)
-  const uses = usesOf(dependencies.db.tokens.used, 'uses of tokens cannot be recorded yet', dependencies.log)
+  const uses = usesOf(dependencies.db.tokens.used, 'cannot record the uses of tokens yet', dependencies.log)
   app.addHook('onClose', uses.close)
   authenticate(app, known, uses)
   writeAudit(app, dependencies.db.audit, silence)
   keepAnswers(app, dependencies, silence)
   app.addHook('onResponse', async (request, reply) => {
-    // Whoever waits for a build reads every second; what matters later is who asked for what.
+    // A client that waits for a build reads every second; the log at level info keeps only the changes that callers requested.
     const level = request.method === 'GET' ? 'debug' : 'info'
     request.log[level](
       {
@@ -107,7 +109,7 @@ export async function createApp(dependencies: Dependencies, changes: TimeOuts = 
   return app
 }
 
-/** Without the query, in which a caller may have put a token. */
+/** Drops the query, which may hold a token that a caller put there by mistake. */
 function pathOf(url: string): string {
   return url.split('?')[0] ?? ''
 }

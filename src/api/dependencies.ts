@@ -7,53 +7,56 @@ import type { AttemptLimits } from '../db/builds/attempt.ts'
 import type { Db } from '../db/db.ts'
 import type { BuildPriority, CachedPath } from '../db/types.ts'
 
-/** What the API uses. It starts no builds: it records that one is wanted, and says so to the queue. */
+/** Everything that the API uses. The API starts no builds: it records requests in the database and notifies the queue. */
 export interface Dependencies {
   db: Db
   queue: {
-    /** Throws where Redis does not answer. */
+    /** Throws when Redis does not answer. */
     ping(): Promise<unknown>
-    /** Has what was recorded just now sent to the workers at once rather than at the relay's next round. */
+    /** Makes the relay send new rows of the outbox to the workers at once instead of in its next round. */
     nudge(): void
-    /** Tells the workers that a plan waits. Rejects where Redis cannot be told; workers find the plan in the record then. */
+    /** Queues a plan. Rejects when Redis does not answer; workers then find the plan in the database. */
     plan(id: string): Promise<void>
-    /** Takes a build that ended before its turn out of the queue. Rejects where Redis cannot be told; workers find it ended. */
+    /**
+     * Removes a build that ended before its turn from the queue. Rejects when Redis does not answer; the worker then skips the
+     * build.
+     */
     remove(buildId: string): Promise<void>
-    /** Has a build that waits be taken before or after others. Rejects where Redis cannot be told. */
+    /** Sets the priority of a waiting build in the queue. Rejects when Redis does not answer. */
     prioritise(buildId: string, priority: BuildPriority): Promise<void>
   }
-  /** How many builds there may be before no more are begun. */
+  /** Limits of builds under way and waiting, above which the API accepts no more. */
   attemptLimits: AttemptLimits
   cache: ServedCache
   webhooks: {
-    /** Why messages cannot be sent to a URL, in plain words; null where nothing speaks against it. */
+    /** Explains why webhooks may not use a URL; null for an allowed one. */
     refusalOf(url: URL): Promise<string | null>
   }
-  /** How often callers may ask; null: as often as they like. */
+  /** Requests per minute and caller; null for no limits. */
   requestLimits: RequestLimits | null
-  /** Hosts, without ports, that requests may name besides loopback where there are no tokens. */
+  /** Hosts, without ports, that `Host` may name besides loopback while there are no tokens. */
   allowedHosts: readonly string[]
-  /** Whether a user builds for Nix on this machine; absent: none does. */
+  /** Tests whether a uid builds for Nix on this machine; absent where none does. */
   isBuildUser?: (uid: number) => boolean
-  /** Hash of the Nix library that gives specs their meaning, `sha256-…`. */
+  /** Hash of the Nix library that evaluates specs, `sha256-…`. */
   library: string
-  /** Number of the interface by which workers of this version drive Nix libraries. */
+  /** Version of the interface through which workers call a Nix library. */
   libraryInterface: number
   log: FastifyBaseLogger
 }
 
-/** The cache, which workers fill and the API serves: it only ever reads it. */
+/** The binary cache. Workers fill it; the API only reads it. */
 export interface ServedCache {
   store: CacheStore
-  /** Whether the store still has all of a path that is recorded. Throws where the store does not answer. */
+  /** Checks whether the store still has every object of a recorded path. Throws when the store does not answer. */
   isWhole(path: CachedPath): Promise<boolean>
-  /** Where clients reach it; undefined where that is wherever they reach the API. */
+  /** URL for clients; undefined where the cache has the address of the API. */
   url: string | undefined
   /** The text of `nix-cache-info`. */
   info: string
-  /** As in `nix-cache-info`: Nix asks caches with a lower one first. */
+  /** `Priority` of `nix-cache-info`: Nix asks caches with a lower number first. */
   priority: number
-  /** What sweeps hold it to. */
+  /** Limits that sweeps enforce. */
   limits: { maxDays: number; maxBytes: number }
 }
 
@@ -65,11 +68,11 @@ export type App = FastifyInstance<
   TypeBoxTypeProvider
 >
 
-/** Requests that one caller may make within a minute, 0 for any number. A caller is a token, or an address without one. */
+/** Requests per minute of one caller, 0 for no limit. A caller is a token, or an address when the request has none. */
 export interface RequestLimits {
   readsPerMinute: number
   writesPerMinute: number
   cacheReadsPerMinute: number
-  /** Where requests are counted, for all processes of the API together. Commands fail, rather than wait, where it is away. */
+  /** Counts requests of all API processes together. Its commands fail instead of waiting while Redis is away. */
   counts: Redis
 }

@@ -1,4 +1,3 @@
-import type { ProblemCode } from '../errors.ts'
 import { type Fault, Problem } from '../errors.ts'
 
 export function specInvalid(faults: Fault[]): Problem {
@@ -16,7 +15,7 @@ export function bodyInvalid(faults: Fault[]): Problem {
 export function packageUnknown(channel: string, faults: Fault[]): Problem {
   return new Problem(
     'package-unknown',
-    `Channel "${channel}" lacks what \`faults\` names; nothing was recorded.`,
+    `Channel "${channel}" lacks the packages in \`faults\`; nothing was recorded.`,
     faults,
   )
 }
@@ -30,7 +29,7 @@ export function noBuild(id: string): Problem {
 }
 
 export function noSweep(id: string): Problem {
-  return new Problem('not-found', `There is no sweep ${id}; the newest hundred are remembered.`)
+  return new Problem('not-found', `There is no sweep ${id}; the API keeps the newest hundred.`)
 }
 
 export function noPlan(id: string): Problem {
@@ -63,24 +62,11 @@ export function notListed(channel: string): Problem {
 export function postgresFull(faults: Fault[] = []): Problem {
   return new Problem(
     'disk-full',
-    'The disk of Postgres is full, so that nothing can be recorded. The operator has to free some of it, or to give Postgres a larger one; then try again.',
+    'The disk of Postgres is full, so the API cannot record anything. Try again once the operator has freed or added space.',
     faults,
   )
 }
 
 export function postgresAway(): Problem {
-  return new Problem('not-ready', 'Postgres does not answer. Try again; if it stays so, tell the operator.')
-}
-
-/**
- * Seconds after which the same request may fare better: the header `retry-after` of every 429 and 503. A problem that knows
- * better has set the header itself, such as how long it is until the caller may ask again.
- */
-export const retryAfterSeconds: { readonly [Code in ProblemCode]?: number } = {
-  'rate-limited': 60,
-  'too-many-builds': 30,
-  'queue-full': 60,
-  'disk-full': 300,
-  'not-ready': 5,
-  'channel-moving': 5,
+  return new Problem('not-ready', 'Postgres does not answer. Try again; if that persists, tell the operator.')
 }

@@ -66,7 +66,7 @@ export const webhookRoutes = [
 
 export const channelRoutes = [putChannel, cancelMove, getChannel, getChannelPackages]
 
-/** Every route but those of the binary cache and of tokens, which take something of their own. */
+/** Every route except those of the binary cache and of tokens, which have dependencies of their own. */
 export const routes: ((app: App, dependencies: Dependencies) => void)[] = [
   ...[acceptEnvironment, listEnvironments, getEnvironment, forgetEnvironment],
   ...[getPackages, getBuildTools, getBundle, getClosure, pinEnvironment, unpinEnvironment],

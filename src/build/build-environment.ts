@@ -14,7 +14,7 @@ import { requireMachines } from '../nix/require-machines.ts'
 import type { Built } from '../nix/stages.ts'
 import { closureOf } from '../nix/store/path-info.ts'
 import { unlessCollected } from '../nix/store/unless-collected.ts'
-import { type BuildContext, openContext } from '../plan/open-context.ts'
+import { openContext } from '../plan/open-context.ts'
 import { buildToolRows, decided, packageRow } from '../plan/package-rows.ts'
 import type { PackagePlan } from '../plan/plan-packages.ts'
 import { planPackages } from '../plan/plan-packages.ts'
@@ -27,22 +27,23 @@ import { endingWith } from './ending-with.ts'
 import { explainCheckFailure, explainFailure } from './explain-failure.ts'
 import { dropRebuiltFailures, refuseKnownFailure } from './failure-cache.ts'
 import { importFindings } from './import-report.ts'
+import type { BuildPorts } from './ports.ts'
 import { recordProgress } from './progress-recorder.ts'
 
 /**
- * The path of a build, from a spec under a lease to an environment that is ready. Throws `BuildFailed` where it ends
- * without one, and `LeaseLost` or the signal's reason where it is no longer ours to end. It may run again from the start
- * at any point: what Nix has built stays built.
+ * Builds the environment of the lease's spec and records it as ready. Throws `BuildFailed` if the build fails, `LeaseLost`
+ * if another worker holds the build now, and the signal's reason if it aborts. May run again from the start at any point:
+ * paths that Nix has built stay in the store.
  */
-export async function buildEnvironment(site: BuildContext, lease: Lease, signal: AbortSignal): Promise<void> {
-  const build = await openBuild(site, lease, signal)
+export async function buildEnvironment(ports: BuildPorts, lease: Lease, signal: AbortSignal): Promise<void> {
+  const build = await openBuild(ports, lease, signal)
   await endingWith(() => buildStages(build), build.close)
 }
 
 async function buildStages(build: Build): Promise<void> {
-  const { context, root, site, lease } = build
+  const { context, root, db, lease } = build
   const restore = async () => {
-    await site.db.builds.enter(lease, 'planning')
+    await db.builds.enter(lease, 'planning')
     await build.restore()
   }
   try {
@@ -55,25 +56,25 @@ async function buildStages(build: Build): Promise<void> {
   }
 }
 
-/** Makes the environment and puts it into the cache. What it has done stays done, where it has to begin again. */
+/** Plans, builds, verifies and publishes the environment. A second run reuses the paths that Nix has built. */
 async function make(build: Build): Promise<{ built: Built; published: PublishedClosure }> {
-  const { site, lease } = build
+  const { db, lease } = build
   const plan = await build.stage('plan', () =>
-    planPackages(build.context, lease.spec, site.db.findings, { compile: true }),
+    planPackages(build.context, lease.spec, db.findings, { compile: true }),
   )
   const built = await build.stage('instantiate', () => decideEnvironment(build, plan))
-  await site.db.builds.enter(lease, 'building')
+  await db.builds.enter(lease, 'building')
   await build.stage('build', () => realiseEnvironment(build, plan, built))
-  await site.db.builds.enter(lease, 'verifying')
+  await db.builds.enter(lease, 'verifying')
   await build.stage('verify', () => verify(build, plan, built))
   return { built, published: await build.stage('publish', () => publish(build, built)) }
 }
 
 /** Adds the decisions to the bundle, evaluates the environment, and records both before anything is built. */
-async function decideEnvironment({ context, lease, site }: Build, plan: PackagePlan): Promise<Built> {
+async function decideEnvironment({ context, lease, db }: Stage, plan: PackagePlan): Promise<Built> {
   await renderBundle(context.bundle, { ...lease.spec, ...plan.sets }, context.limits, context)
   const built = await instantiate<Built>(context, 'built')
-  await site.db.builds.recordPlan(lease, {
+  await db.builds.recordPlan(lease, {
     packages: decided<PlannedPackage>(plan.packages.map((decision) => packageRow(decision, built))),
     buildTools: decided<BuildToolRow>(buildToolRows(plan)),
     bundle: await packBundle(context.bundle, context),
@@ -82,10 +83,10 @@ async function decideEnvironment({ context, lease, site }: Build, plan: PackageP
 }
 
 async function realiseEnvironment(build: Build, plan: PackagePlan, built: Built): Promise<void> {
-  const { context, lease, site } = build
-  await refuseFullDisk(context.settings, site.limits.minFreeMb)
-  await refuseKnownFailure(context, lease, site.db, [built.env.drv])
-  const progress = recordProgress(site.db, lease)
+  const { context, lease, db } = build
+  await refuseFullDisk(context.settings, context.limits.minFreeMb)
+  await refuseKnownFailure(context, lease, db, [built.env.drv])
+  const progress = recordProgress(db, lease)
   const realised = async () => {
     try {
       await lookAhead(build, plan, built)
@@ -96,23 +97,23 @@ async function realiseEnvironment(build: Build, plan: PackagePlan, built: Built)
   }
   await endingWith(realised, async () => {
     await progress.close()
-    if (!context.signal.aborted) await dropRebuiltFailures(context, site.db, [built.env.drv])
+    if (!context.signal.aborted) await dropRebuiltFailures(context, db, [built.env.drv])
   })
 }
 
 /** Finds out before hours of building what of it no machine can build, and says what is compiled that caches should have. */
-async function lookAhead({ context }: Build, { sources }: PackagePlan, built: Built): Promise<void> {
+async function lookAhead({ context }: Stage, { sources }: PackagePlan, built: Built): Promise<void> {
   const { derivations } = await dryRun(context, [built.env.drv, built.check.drv])
   await requireMachines(context, derivations, [...built.rebuilt, ...built.tools, ...sources])
   await sayWhatIsCompiled(context, among(sources, derivations))
 }
 
 /** Imports everything, records what came of it, and only then judges it: verdicts of a failed build are worth reading. */
-async function verify({ context, lease, site }: Build, plan: PackagePlan, built: Built): Promise<void> {
+async function verify({ context, lease, db }: Stage, plan: PackagePlan, built: Built): Promise<void> {
   const check = await importCheck(context, built.check).catch((error) => {
     throw explainCheckFailure(error, plan, built)
   })
-  await site.db.builds.recordImports(
+  await db.builds.recordImports(
     lease,
     importFindings(
       check,
@@ -123,28 +124,28 @@ async function verify({ context, lease, site }: Build, plan: PackagePlan, built:
 }
 
 /** Puts what no other cache has of the closure into ours. `upstream` are the paths that another has. */
-async function publish({ context, lease, site }: Build, { env }: Built): Promise<PublishedClosure> {
+async function publish({ context, lease, db, cache }: Build, { env }: Built): Promise<PublishedClosure> {
   const closure = await closureOf(context.settings, env.out, context.signal)
-  await site.db.builds.hold(lease, closure)
+  await db.builds.hold(lease, closure)
   const { upstream } = await publishClosure(
-    { ...site.cache, settings: context.settings },
+    { ...cache, settings: context.settings },
     closure,
-    site.db.cache,
+    db.cache,
     context,
   )
   return { closureBytes: closure.reduce((sum, { narSize }) => sum + narSize, 0), upstream }
 }
 
 async function recordReady(
-  { lease, site }: Build,
+  { lease, db }: Stage,
   { env }: Built,
   { closureBytes, upstream }: PublishedClosure,
 ): Promise<void> {
-  await site.db.builds
+  await db.builds
     .recordReady(lease, { storePath: env.out, drvPath: env.drv, closureBytes }, upstream)
     .catch((error) => {
       if (!(error instanceof NotServed)) throw error
-      const message = `The cache has lost ${error.paths.join(', ')} since they were published. Ask for the environment again.`
+      const message = `The cache has lost ${error.paths.join(', ')} since they were published. Request the environment again.`
       throw new BuildFailed({ class: 'cache-store-error', message }, { cause: error })
     })
 }
@@ -156,13 +157,16 @@ interface PublishedClosure {
 }
 
 type Build = Awaited<ReturnType<typeof openBuild>>
+/** What most stages use of a build. */
+type Stage = Pick<Build, 'context' | 'lease' | 'db'>
 
-async function openBuild(site: BuildContext, lease: Lease, signal: AbortSignal) {
-  const roots = join(site.dataDir, 'roots')
+async function openBuild(ports: BuildPorts, lease: Lease, signal: AbortSignal) {
+  const { db, cache, limits, workspace } = ports
+  const roots = join(workspace.dataDir, 'roots')
   await makeFolder(roots)
-  const log = openBuildLog(site.db, lease, site.limits.buildLogMb)
+  const log = openBuildLog(db, lease, limits.buildLogMb)
   const held = { id: lease.buildId, fence: lease.fence }
-  const { context, restore, close } = await openContext(site, held, lease.spec, {
+  const { context, restore, close } = await openContext(ports, held, lease.spec, {
     signal,
     log: log.line,
   }).catch(async (error) => {
@@ -170,7 +174,8 @@ async function openBuild(site: BuildContext, lease: Lease, signal: AbortSignal) 
     throw error
   })
   return {
-    site,
+    db,
+    cache,
     lease,
     context,
     restore,
@@ -180,7 +185,7 @@ async function openBuild(site: BuildContext, lease: Lease, signal: AbortSignal) 
       await log.line(`== ${name}`)
       const started = performance.now()
       const result = await work()
-      await site.db.builds.timing(lease, name, performance.now() - started)
+      await db.builds.timing(lease, name, performance.now() - started)
       return result
     },
     async close() {

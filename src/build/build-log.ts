@@ -3,21 +3,21 @@ import type { Lease } from '../db/types.ts'
 
 const flushAfterMs = 500
 const flushAtChars = 64 * 1024
-/** Lines wait this far ahead of Postgres; then Nix waits. */
+/** Characters that may wait for Postgres before `line` holds Nix back. */
 const holdAtChars = 1024 * 1024
 
 export interface BuildLog {
-  /** Takes a line. A promise holds back a writer that is faster than Postgres. Throws what the last write threw. */
+  /** Takes a line. Returns a promise to wait for if Postgres is slower than the writer. Throws the error of a failed write. */
   line(text: string): undefined | Promise<void>
-  /** Returns when all lines are recorded. */
+  /** Writes all remaining lines. Throws the error of a failed write. */
   close(): Promise<void>
 }
 
-/** Gathers lines for a moment and appends them to the record, in order. Of a longer log than `capMb` the middle is dropped. */
+/** Gathers lines for `flushAfterMs` and appends them to the log in the database. Drops the middle of a log longer than `capMb`. */
 export function openBuildLog(db: Pick<Db, 'log'>, lease: Lease, capMb: number): BuildLog {
   let pending = ''
   let unwritten = 0
-  /** Bytes that the log has with all that was handed over, so that a write whose answer is lost can be repeated. */
+  /** Bytes of the log after every write so far. Each write states where it begins, so that a retry appends nothing twice. */
   let size = lease.logBytes
   let writing = Promise.resolve()
   let failure: { error: unknown } | null = null

@@ -1,10 +1,10 @@
-/** Does some work and then what has to follow it, whatever came of it. Where both throw, it throws the error of the work. */
+/** Runs `work`, then `end` in any case. Throws the error of `work` if both throw. */
 export async function endingWith<T>(work: () => Promise<T>, end: () => Promise<void>): Promise<T> {
   let result: T
   try {
     result = await work()
   } catch (error) {
-    // It would hide how the build has failed.
+    // An error of `end` would hide the reason of the failure.
     await end().catch(() => {})
     throw error
   }

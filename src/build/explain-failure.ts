@@ -4,15 +4,15 @@ import { drvName } from '../nix/process/progress.ts'
 import type { Built } from '../nix/stages.ts'
 import type { PackagePlan } from '../plan/plan-packages.ts'
 import { releaseAdvice } from '../plan/scan/free-threading-releases.ts'
-import { type Owned, ownerOf } from '../plan/scan/owner.ts'
+import { type Owned, packageOwning } from '../plan/scan/owner.ts'
 import { ownFailure, sourceFailure } from '../plan/scan/reclassify.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
 import { environmentFaults, failureOfFaults } from '../verify/environment-faults.ts'
 import { runsWithoutNative } from '../verify/without-native.ts'
 
 /**
- * Says of a failed realisation of the environment which package it was, and whether there is a way on. Anything else
- * that was thrown is returned as it is.
+ * Adds the failed package and advice to a `BuildFailed` of the environment's realisation. Returns other errors, and failures
+ * without a derivation, unchanged.
  */
 export async function explainFailure(
   error: unknown,
@@ -57,10 +57,10 @@ export async function explainFailure(
       },
     )
   }
-  const source = await ownerOf(context, drv, plan.sources)
+  const source = await packageOwning(context, drv, plan.sources)
   if (source) return sourceFailure(error, spec, source)
 
-  const user = await ownerOf(context, drv, [...built.tools, ...built.rebuilt])
+  const user = await packageOwning(context, drv, [...built.tools, ...built.rebuilt])
   const needing = user ? { package: user.name } : {}
   if (failure.class !== 'build-failed') return explained(needing)
   return explained({
@@ -71,9 +71,9 @@ export async function explainFailure(
 }
 
 /**
- * Says of a failed realisation of the import check that it was the check itself, for what it finds is data and no failure, and
- * at which package it failed: that is its phase then. A package could announce another, and would gain nothing by it: neither
- * class says anything about a package.
+ * Turns a failure of the import check's own derivation into a failure of the check: its findings are data, so it fails only by
+ * a fault of its own. The builder announces each package as its phase, which names the package at which it failed. A package
+ * could announce another phase, but the class blames no package.
  */
 export function explainCheckFailure(
   error: unknown,
@@ -87,7 +87,7 @@ export function explainCheckFailure(
   return ownFailure(error, 'import check', name ?? null)
 }
 
-/** Finds out why the packages do not make one environment; null where no known reason holds. */
+/** Returns why the packages do not make one environment, or null if no known reason applies. */
 async function whyItDoesNotFit(context: NixContext, spec: CanonicalSpec, plan: PackagePlan, built: Built) {
   const faults = await environmentFaults(context, built.faults).catch((error) => {
     if (error instanceof BuildFailed) return []
@@ -97,7 +97,7 @@ async function whyItDoesNotFit(context: NixContext, spec: CanonicalSpec, plan: P
   return failureOfFaults(faults, names, async (name) => (await adviceFor(context, spec, plan, name)).words)
 }
 
-/** What to do about a package of the environment that does not build: everything that is known to lead on. */
+/** Returns sentences of advice for a package of the environment that does not build: `drop`, `rebuild` or another release. */
 export async function adviceFor(
   context: NixContext,
   spec: CanonicalSpec,
@@ -126,7 +126,7 @@ export async function adviceFor(
   return { words, ...(runs && !isPure && { suggestion: { drop: [name] } }) }
 }
 
-/** What to do about a package that is rebuilt only because the builds of others need it, and that does not build. */
+/** Returns sentences of advice for a build tool that does not build: a package rebuilt only because other builds need it. */
 export function adviceForTool({ tools }: Pick<PackagePlan, 'tools'>, name: string): string {
   const decision = tools.find(({ tool }) => tool.name === name)
   const users = decision?.tool.neededBy.join(', ') ?? 'a rebuilt package'

@@ -10,8 +10,8 @@ import { unbuiltOf } from '../nix/store/unbuilt.ts'
 type FailedDerivations = Pick<Db, 'failedDerivations'>
 
 /**
- * Throws `cached-failure` where what is to be built takes a derivation that an earlier build found not to build, and that is
- * not in the store by now. A retry finds out for itself.
+ * Throws `BuildFailed` of class `cached-failure` if `drvs` need a derivation of the failure cache that is still not built in
+ * the store. A retry of a build passes.
  */
 export async function refuseKnownFailure(
   context: NixContext,
@@ -24,7 +24,7 @@ export async function refuseKnownFailure(
   if (known) throw knownFailure(known)
 }
 
-/** Has derivations that this realisation has built after all, be tried again by everybody. */
+/** Removes from the failure cache every derivation that this run has built. */
 export async function dropRebuiltFailures(
   context: NixContext,
   { failedDerivations }: FailedDerivations,
@@ -34,8 +34,8 @@ export async function dropRebuiltFailures(
 }
 
 /**
- * For how many seconds the derivation that failed is not to be tried again: `limit`, or 0 where trying again may end otherwise.
- * What downloads may fail for the network's reasons; what was killed, for the machine's.
+ * Returns for how many seconds no build tries the failed derivation again: `limit`, or 0 if another try may succeed.
+ * Downloads (fixed-output derivations) may fail because of the network, and killed builders because of the machine.
  */
 export async function failureCacheTtl(failure: Failure, limit: number): Promise<number> {
   switch (failure.class) {
@@ -50,7 +50,7 @@ export async function failureCacheTtl(failure: Failure, limit: number): Promise<
   }
 }
 
-/** Of the derivations known to fail, those that `drvs` need and that are not in the store; what is there is forgotten. */
+/** Returns the derivations of the failure cache that `drvs` need and the store lacks; removes those that the store has. */
 async function stillFailing(
   context: NixContext,
   failedDerivations: Db['failedDerivations'],
@@ -72,8 +72,8 @@ function knownFailure({ drv, failure, buildId, until }: FailedDerivation): Build
   return new BuildFailed({
     class: 'cached-failure',
     message:
-      `${name ?? drvName(drv)} is known not to build: build ${buildId} found out (${failure.class}). ` +
-      `It is not tried again before ${until.toISOString()}; a retry of this build tries it at once.`,
+      `${name ?? drvName(drv)} did not build in build ${buildId} (${failure.class}). ` +
+      `No build tries it again before ${until.toISOString()}; a retry of this build tries it at once.`,
     drv,
     ...(name !== undefined && { package: name }),
     ...(phase !== undefined && { phase }),

@@ -2,8 +2,8 @@ import type { ImportFindings } from '../db/types.ts'
 import type { ImportCheck } from '../verify/import-check.ts'
 
 /**
- * Returns what is recorded of an import check. `planned` are the packages of the environment; the check calls each by its label.
- * A package that only the target's build of another needs has no row, and its findings count in `judge` alone.
+ * Converts the output of an import check into rows of the database. `planned` are the packages of the environment, which the
+ * check names by their labels. Packages that only the build of another one needs have no row; only `judge` reads their findings.
  */
 export function importFindings(
   { freeThreaded, programsLeftOut, packages, together }: ImportCheck,

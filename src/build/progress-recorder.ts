@@ -2,22 +2,22 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Derivations } from '../db/builds/progress.ts'
 import type { Db } from '../db/db.ts'
 import type { Lease } from '../db/types.ts'
-import { drvName, type Progress } from '../nix/process/progress.ts'
+import { drvName, type NixProgress } from '../nix/process/progress.ts'
 
 const everyMs = 1000
 
-type Seen = Pick<Progress, 'done' | 'expected' | 'running'>
+type Seen = Pick<NixProgress, 'done' | 'expected' | 'running'>
 
 export interface ProgressRecorder {
-  /** Takes how far it is now. Throws what the last write threw. */
+  /** Takes the current counts. Throws the error of a failed write. */
   take(progress: Seen): undefined
-  /** Returns when the last counts are recorded, and that nothing is built any more. */
+  /** Records the last counts, with no running derivation. Throws the error of a failed write. */
   close(): Promise<void>
 }
 
 /**
- * Records the counts of a running realisation, and what it builds: at most once a second, and always the last ones, for nothing more may be
- * heard for hours.
+ * Records the counts and running derivations of a realisation, at most once a second. Always records the latest ones, because
+ * the next change may take hours.
  */
 export function recordProgress(db: Pick<Db, 'builds'>, lease: Lease): ProgressRecorder {
   let latest: Seen = { done: 0, expected: 0, running: new Map() }

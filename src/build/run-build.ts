@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
+import type { Db } from '../db/db.ts'
 import { keepTrying, patient } from '../db/outages/keep-trying.ts'
 import { isAway } from '../db/outages/unavailable.ts'
 import type { Lease } from '../db/types.ts'
@@ -9,43 +10,61 @@ import { failureFromError } from '../jobs/failure-from-error.ts'
 import { keepLease } from '../jobs/keep-lease.ts'
 import { withOtherWorkers } from '../jobs/unsupported-system.ts'
 import { watchCancellation } from '../jobs/watch-cancellation.ts'
-import type { BuildContext } from '../plan/open-context.ts'
+import type { NixWatch } from '../jobs/watch-nix.ts'
 import { buildEnvironment } from './build-environment.ts'
 import { failureCacheTtl } from './failure-cache.ts'
+import type { BuildPorts } from './ports.ts'
+
+/** What the run of a build uses besides the build itself. */
+export type RunBuildPorts = BuildPorts & {
+  db: Pick<Db, 'changes' | 'workers'>
+  /** Looks whether Nix works; absent where nothing depends on that. */
+  watch?: Pick<NixWatch, 'look'>
+}
 
 type Rules = Pick<Config, 'leaseSeconds' | 'failureCacheSeconds' | 'maxAttempts'>
 
-/** What a build that has to end gets to end its processes in good order. */
+/** Time for an aborted build to end its processes. */
 const partingMs = 3_000
 
 /**
- * One build, from its lease to its recorded end, with the lease kept alive meanwhile. A build whose lease is lost is left to
- * whoever has it now; one that a shutdown interrupts, or for which Postgres was away too long, is given back, as is one whose
- * worker's Nix does not work; one that was cancelled ends once nothing works on it. Returns some seconds after the lease is lost or the worker is to end, whatever the
- * build still waits for.
+ * Runs one build from its lease to its recorded end, and extends the lease meanwhile.
+ * - Lease lost: leaves the build to the worker that holds it now.
+ * - Shutdown, Postgres away too long, or Nix of this worker broken: releases the build for another attempt.
+ * - Cancelled: ends the build after its processes have ended.
+ *
+ * Returns at most `partingMs` after a lost lease or a shutdown, even if the build still waits for something.
  */
 export async function runBuild(
-  site: BuildContext,
+  ports: RunBuildPorts,
   lease: Lease,
   shutdown: AbortSignal,
   rules: Rules,
   log: Logger,
 ): Promise<void> {
-  const kept = keepLease(site.db, lease, rules.leaseSeconds, log)
+  const kept = keepLease(
+    {
+      renew: () => ports.db.builds.renew(lease, rules.leaseSeconds).then(() => true),
+      leaseSeconds: rules.leaseSeconds,
+      expired: () =>
+        new LeaseLost(`The lease of build ${lease.buildId} could not be renewed within its time.`),
+    },
+    log,
+  )
   const cancel = watchCancellation(
-    site.db.changes,
+    ports.db.changes,
     lease.buildId,
-    () => site.db.builds.isCancelled(lease),
+    () => ports.db.builds.isCancelled(lease),
     log,
   )
   const ended = new AbortController()
   try {
     const signal = AbortSignal.any([shutdown, kept.signal, cancel.signal])
-    const work = workOn(site, lease, signal, rules, log)
+    const work = workOn(ports, lease, signal, rules, log)
     const left = longAfter(AbortSignal.any([shutdown, kept.signal]), ended.signal).then(() => {
       if (ended.signal.aborted) return
-      log.warn('the build is left although it has not ended')
-      work.catch((error) => log.warn(error, 'what became of a build that was left'))
+      log.warn('left the build although it has not ended')
+      work.catch((error) => log.warn(error, 'a build that was left has failed'))
     })
     await Promise.race([work, left])
   } finally {
@@ -56,51 +75,51 @@ export async function runBuild(
 }
 
 async function workOn(
-  site: BuildContext,
+  ports: RunBuildPorts,
   lease: Lease,
   signal: AbortSignal,
   rules: Rules,
   log: Logger,
 ): Promise<void> {
   const onAway = (error: unknown) => log.warn(error, 'waiting for Postgres')
-  const patientSite = { ...site, db: patient(site.db, signal, onAway) }
+  const patientPorts = { ...ports, db: patient(ports.db, signal, onAway) }
   try {
     log.info({ environment: lease.environmentId, fence: lease.fence }, 'building')
-    await buildEnvironment(patientSite, lease, signal).catch(async (error) => {
+    await buildEnvironment(patientPorts, lease, signal).catch(async (error) => {
       if (signal.aborted || isAway(error) || error instanceof LeaseLost) throw error
       if (error instanceof BuildFailed && error.failure.class === 'worker-fault')
-        return giveUp(patientSite, lease, error.failure, rules, log)
-      await recordFailure(patientSite, lease, error, rules, log)
+        return giveUp(patientPorts, lease, error.failure, rules, log)
+      await recordFailure(patientPorts, lease, error, rules, log)
     })
   } catch (error) {
     if (!(signal.aborted || isAway(error) || error instanceof LeaseLost)) throw error
-    await giveBack(site, lease, log)
+    await giveBack(ports.db, lease, log)
   }
 }
 
 async function recordFailure(
-  { db }: BuildContext,
+  { db }: { db: Pick<Db, 'builds' | 'workers'> },
   lease: Lease,
   error: unknown,
   { failureCacheSeconds }: Rules,
   log: Logger,
 ): Promise<void> {
   const plain = failureFromError(error, log)
-  // Both look into derivations, which may have gone from the store.
+  // Both read derivations, which the store may have collected.
   const failure = await withOtherWorkers(plain, db).catch((err) => {
-    log.warn(err, 'cannot say what other workers build on')
+    log.warn(err, 'cannot add the systems of other workers to the failure')
     return plain
   })
   const seconds = await failureCacheTtl(failure, failureCacheSeconds).catch((err) => {
-    log.warn(err, 'the failed derivation is not remembered')
+    log.warn(err, 'cannot add the failed derivation to the failure cache')
     return 0
   })
   await db.builds.recordFailed(lease, failure, seconds)
 }
 
-/** Leaves the build to another worker, or to this one once it is mended. */
+/** Releases the build to another worker, or to this one after its Nix works again. */
 async function giveUp(
-  { db, nix }: BuildContext,
+  { db, watch }: { db: Pick<Db, 'builds'>; watch?: Pick<NixWatch, 'look'> },
   lease: Lease,
   failure: Failure,
   { maxAttempts }: Rules,
@@ -108,14 +127,14 @@ async function giveUp(
 ): Promise<void> {
   log.warn({ failure: failure.class }, failure.message)
   // Before another one takes it: this worker does not, while its Nix does not work.
-  await nix?.look()
+  await watch?.look()
   await db.builds.releaseAsLost(lease, maxAttempts, failure)
 }
 
-async function giveBack({ db }: BuildContext, lease: Lease, log: Logger): Promise<void> {
+async function giveBack({ builds }: Pick<Db, 'builds'>, lease: Lease, log: Logger): Promise<void> {
   try {
     // For as long as this process is there: once others may have it, this says so, and else nothing has been lost.
-    await keepTrying(() => db.builds.release(lease), new AbortController().signal)
+    await keepTrying(() => builds.release(lease), new AbortController().signal)
     log.info('given back, for another worker, or cancelled')
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error
@@ -123,7 +142,7 @@ async function giveBack({ db }: BuildContext, lease: Lease, log: Logger): Promis
   }
 }
 
-/** Returns some seconds after the first signal has aborted, or when the second one does. */
+/** Returns `partingMs` after `signal` aborts, or as soon as `until` aborts. */
 async function longAfter(signal: AbortSignal, until: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => {
     if (signal.aborted || until.aborted) resolve()

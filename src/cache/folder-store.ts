@@ -6,12 +6,15 @@ import type { CacheStore, ObjectMeta, StoredObject } from './cache-store.ts'
 import { allSettledOrThrow } from './cache-store.ts'
 import { cacheInfoName, isObjectName } from './object-names.ts'
 
-/** Folders of objects; the empty one is the store's own. */
+/** Folders of objects; the empty name is the store's own. */
 const folders = ['', 'nar', 'log']
-/** Anyone may read what is public anyway: the API and a web server in front of it need not be the worker's user. */
+/**
+ * Readable by all users: the objects are public, and the API and a web server in front of it may run as another user than the
+ * worker.
+ */
 const modes = { folder: 0o755, file: 0o644 }
 
-/** A cache in a folder: what Nix reads as `file://`, and any web server can serve. */
+/** Stores the cache in a folder that Nix reads as `file://`, and that any web server can serve. */
 export function folderStore(folder: string, cacheInfo: string): CacheStore {
   const at = (name: string) => join(folder, name)
   const staging = at('staging')
@@ -36,7 +39,7 @@ export function folderStore(folder: string, cacheInfo: string): CacheStore {
     async prepare() {
       await attempt(`make ${folder}`, async () => {
         for (const part of [...folders, 'staging']) {
-          // What the process' umask takes away is given again.
+          // Sets the mode again, as the process' umask may have reduced it.
           if (await mkdir(at(part), { recursive: true })) await chmod(at(part), modes.folder)
         }
       })
@@ -51,8 +54,7 @@ export function folderStore(folder: string, cacheInfo: string): CacheStore {
         return file.createReadStream()
       }),
     readText: (name) => orNull(() => readFile(at(name), 'utf8')),
-    presignedUrl: async () => null,
-    path: at,
+    delivery: (name) => ({ kind: 'file', path: at(name) }),
     async remove(names) {
       await attempt(`remove from ${folder}`, () =>
         allSettledOrThrow(names.map((name) => rm(at(name), { force: true }))),
@@ -69,13 +71,13 @@ export function folderStore(folder: string, cacheInfo: string): CacheStore {
       const name = join(part, entry.name)
       if (!entry.isFile() || !isObjectName(name)) continue
       const found = await orNull(() => stat(at(name)))
-      // Removed since the folder was read.
+      // Another process has removed it since the folder was read.
       if (found) yield { name, bytes: found.size, changedAt: found.mtime }
     }
   }
 }
 
-/** Has what was written to a file, or the names in a folder, outlast a power failure. */
+/** Writes a file's contents, or a folder's names, through to the disk, so that they survive a power failure. */
 async function sync(path: string): Promise<void> {
   const handle = await open(path)
   try {

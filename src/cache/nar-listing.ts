@@ -1,4 +1,4 @@
-/** What a NAR holds, as Nix writes it beside the NARs of a cache. */
+/** The contents of a NAR, in the form that Nix writes beside the NARs of a cache: see `readListing`. */
 export interface Listing {
   version: 1
   root: Entry
@@ -9,18 +9,19 @@ export type Entry =
   | { type: 'symlink'; target: string }
   | { type: 'directory'; entries: { [name: string]: Entry } }
 
-/** The bytes are no NAR, or not all of one. */
+/** Thrown if the bytes are no NAR, or not a whole one. */
 export class MalformedNar extends Error {
   override name = 'MalformedNar'
 }
 
 /**
- * Reads a NAR as it goes by, in pieces of any size, and keeps no content of files. `take` and `end` throw `MalformedNar`.
+ * Derives the listing of a NAR from its bytes, in pieces of any size, without keeping the contents of files (format: Nix's
+ * `nix-archive-1`). `take` and `end` throw `MalformedNar`.
  */
 export class NarReader {
   readonly #steps = nar()
   #step = this.#steps.next()
-  /** What has been read of the step that is under way, as far as anyone wants to know it. */
+  /** Bytes of the current step, if the step wants them. */
   #held: Buffer = Buffer.alloc(0)
   #skipped = 0
 
@@ -56,18 +57,18 @@ export class NarReader {
   }
 }
 
-/** The next bytes of the NAR, at least one: to be handed over where they are wanted, else passed over. */
+/** The next bytes of the NAR, at least one. The reader collects them if they are wanted, and skips them otherwise. */
 interface Step {
   bytes: number
   wanted: boolean
 }
 type Steps<T> = Generator<Step, T, Buffer>
 
-/** What Linux lets a name or the target of a link be. */
+/** Linux' limit for the target of a link (PATH_MAX), above that for a name. */
 const maxTextBytes = 4096
 
 function* nar(): Steps<Entry> {
-  // Counted here, where all steps are made.
+  // All steps add to this one count.
   const offset = { bytes: 0 }
   yield* expect(offset, 'nix-archive-1')
   return yield* node(offset)
@@ -118,7 +119,7 @@ function* symlink(offset: Offset): Steps<Entry> {
 }
 
 function* directory(offset: Offset): Steps<Entry> {
-  // Without a prototype, a file may have any name.
+  // Has no prototype, so that a file may have any name.
   const entries: { [name: string]: Entry } = Object.create(null)
   let last: Buffer = Buffer.alloc(0)
   for (;;) {
@@ -154,7 +155,7 @@ function* word(offset: Offset): Steps<string> {
   return (yield* text(offset)).toString()
 }
 
-/** A text: its length, its bytes, and zeros up to a multiple of eight. */
+/** Reads a text: its length in eight bytes, its bytes, and zeros up to a multiple of eight. */
 function* text(offset: Offset): Steps<Buffer> {
   const length = yield* number(offset)
   if (length > maxTextBytes) throw new MalformedNar(`a name of ${length} bytes`)
@@ -166,7 +167,7 @@ function* text(offset: Offset): Steps<Buffer> {
 function* padding(offset: Offset, length: number): Steps<void> {
   const zeros = (8 - (length % 8)) % 8
   if (zeros > 0 && (yield* take(offset, zeros)).some((byte) => byte !== 0))
-    throw new MalformedNar('what fills up eight bytes is not zero')
+    throw new MalformedNar('the padding to eight bytes is not zero')
 }
 
 function* number(offset: Offset): Steps<number> {

@@ -6,7 +6,7 @@ import type { Signed } from './signature.ts'
 
 type Described = Omit<PublishedPath, 'bytes' | 'logBytes' | 'signedBy'>
 
-/** What Nix asks a cache about a path, in the order that Nix writes it in. */
+/** Renders a narinfo, with its fields in Nix's order. `parseNarinfo` shows an example. */
 export function renderNarinfo(entry: Described, signatures: string[]): string {
   const lines = [
     `StorePath: ${entry.path}`,
@@ -28,13 +28,13 @@ export function signaturesIn(narinfo: string): string[] {
   return [...narinfo.matchAll(/^Sig: (.+)$/gm)].map(([, signature = '']) => signature)
 }
 
-/** What a narinfo says that is signed, and its signatures. */
+/** The signed fields of a narinfo, and its signatures. */
 export interface SignedNarinfo extends Signed {
   signatures: string[]
 }
 
 /**
- * Reads of a narinfo what is signed:
+ * Parses the signed fields of a narinfo:
  *
  *     StorePath: /nix/store/<hash>-click-8.1.8
  *     NarHash: sha256:<base 32>
@@ -42,7 +42,7 @@ export interface SignedNarinfo extends Signed {
  *     References: <hash>-click-8.1.8 <hash>-python3-3.13.5
  *     Sig: cache.nixos.org-1:<base64>
  *
- * Null where any of it is missing, or has another form.
+ * Returns null if one of them is missing, or has another form.
  */
 export function parseNarinfo(text: string): SignedNarinfo | null {
   const field = (name: string) => new RegExp(`^${name}: ?(.*)$`, 'm').exec(text)?.[1]?.trim()
@@ -61,48 +61,45 @@ export function parseNarinfo(text: string): SignedNarinfo | null {
   }
 }
 
-/** A store path as the cache has it: what its narinfo says, and what was needed to say it. */
+/** A store path in the cache: the fields of its narinfo and of its objects. */
 export interface PublishedPath {
   path: string
-  /** SRI, `sha256-…`, of the NAR. */
+  /** SRI hash of the NAR, `sha256-…`. */
   narHash: string
   narSize: number
-  /** Store paths, sorted; may hold the path itself. */
+  /** Store paths, sorted; may include the path itself. */
   references: string[]
   deriver: string | null
-  /** The content address of a path that has one, as Nix writes it. */
+  /** The content address of a path that has one, in Nix's form. */
   ca: string | null
-  /** Name of the compressed NAR in the store: `nar/<…>.nar.zst`. No two attempts to publish write to the same name. */
+  /** Name of the compressed NAR in the store: `nar/<…>.nar.zst`. No two attempts to publish use the same name. */
   object: string
-  /** SRI, `sha256-…`, of the compressed NAR. */
+  /** SRI hash of the compressed NAR, `sha256-…`. */
   fileHash: string
   /** Bytes of the compressed NAR. */
   fileSize: number
-  /** Bytes of the objects that are this path's alone: the compressed NAR, listing and narinfo. */
+  /** Bytes of the objects that only this path has: the compressed NAR, listing and narinfo. */
   bytes: number
-  /** Bytes of the log of its build, which is in the store as `log/<name of the derivation>` for all outputs; 0 where there is none. */
+  /** Bytes of the log of its build, which the store has as `log/<name of the derivation>` for all outputs; 0 if there is none. */
   logBytes: number
-  /** Names of the keys that its narinfo is signed with. */
+  /** Names of the keys that sign its narinfo. */
   signedBy: string[]
 }
 
-/** What publishing needs of whoever keeps account of what the cache holds. Recorded means present. */
+/** The index of the cache, as publishing uses it. A recorded path is present in the store. */
 export interface CacheIndex {
-  /** Those of the paths that are recorded. */
+  /** Returns those of the paths that are recorded. */
   recorded(paths: string[]): Promise<PublishedPath[]>
   /**
-   * Records a path once `write` has put its narinfo into the store, under a lock that holds off sweeps, too. False where another has recorded
-   * the path meanwhile: `write` was not called then, and `entry.object` belongs to nobody.
+   * Records a path once `write` has put its narinfo into the store, under a lock that also holds off sweeps. Returns false,
+   * without a call of `write`, if another process has recorded the path meanwhile; `entry.object` then belongs to no path.
    */
   record(entry: PublishedPath, write: () => Promise<void>): Promise<boolean>
-  /** What was recorded turns out to be absent from the store: it is recorded no longer, unless it was published anew meanwhile. */
+  /** Marks a path that is absent from the store as no longer recorded, unless it was published again meanwhile. */
   unrecord(entry: Pick<PublishedPath, 'path' | 'object'>): Promise<void>
 }
 
-/**
- * Whether the store still has what a client needs of a published path, at the price of two looks: its narinfo is there,
- * and its NAR as long as it was.
- */
+/** Returns whether the store still has a published path: its narinfo, and its NAR in the recorded size. Costs two requests. */
 export async function isComplete(
   store: CacheStore,
   { path, object, fileSize }: Pick<PublishedPath, 'path' | 'object' | 'fileSize'>,

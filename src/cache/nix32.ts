@@ -1,7 +1,7 @@
 const alphabet = '0123456789abcdfghijklmnpqrsvwxyz'
 const sri = /^sha256-([A-Za-z0-9+/]{43}=)$/
 
-/** Bytes in Nix's own base 32: other letters than RFC 4648's, the last bits first, no padding. */
+/** Encodes bytes in Nix's own base 32: letters other than RFC 4648's, the last bits first, no padding. */
 export function nix32(bytes: Uint8Array): string {
   const length = Math.ceil((bytes.length * 8) / 5)
   let text = ''
@@ -14,7 +14,7 @@ export function nix32(bytes: Uint8Array): string {
   return text
 }
 
-/** Throws where the text is no SRI hash by SHA-256. */
+/** Converts an SRI hash by SHA-256 (`sha256-…`) to Nix's base 32. Throws if the text is none. */
 export function nix32OfSri(hash: string): string {
   const [, base64] = sri.exec(hash) ?? []
   if (!base64) throw new Error(`${hash} is no SRI hash by SHA-256`)
@@ -25,7 +25,10 @@ export function sriOf(digest: Buffer): string {
   return `sha256-${digest.toString('base64')}`
 }
 
-/** The SRI hash of one by SHA-256 as narinfos have it: `sha256:` and 52 characters of Nix's base 32. Null where it is none. */
+/**
+ * Converts a hash in the form of narinfos, `sha256:` and 52 characters of Nix's base 32, to SRI. Returns null if it has another
+ * form.
+ */
 export function sriOfNix32(text: string): string | null {
   const [, digits] = /^sha256:([0-9a-df-np-sv-z]{52})$/.exec(text) ?? []
   if (!digits) return null
@@ -36,7 +39,7 @@ export function sriOfNix32(text: string): string | null {
     const bit = (place * 5) & 7
     bytes[byte] = (bytes[byte] ?? 0) | ((value << bit) & 255)
     const carried = value >> (8 - bit)
-    // The last digit has one bit of the hash, and would else be written beyond it.
+    // The last digit holds one bit of the hash; its other bits would lie beyond the end.
     if (byte + 1 < bytes.length) bytes[byte + 1] = (bytes[byte + 1] ?? 0) | carried
     else if (carried !== 0) return null
   }

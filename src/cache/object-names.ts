@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { basename } from 'node:path'
 import { nix32, nix32OfSri } from './nix32.ts'
 
-/** The 32 characters that stand for a store path in the names of a cache. */
+/** Returns the 32 characters that stand for a store path in the names of a cache. */
 export function hashPart(path: string): string {
   return basename(path).slice(0, 32)
 }
@@ -15,20 +15,20 @@ export function listingName(path: string): string {
   return `${hashPart(path)}.ls`
 }
 
-/** Outputs of one derivation share their log. */
+/** Returns the name of a derivation's log, which its outputs share. */
 export function logName(drv: string): string {
   return `log/${basename(drv)}`
 }
 
-/** A name for a compressed NAR that nobody has used or will use, so that whoever removes it removes nobody else's. */
+/** Returns a new name for a compressed NAR. No other attempt uses it, so that removing the object never removes another's. */
 export function newNarName(fileHash: string): string {
   return `nar/${nix32OfSri(fileHash)}-${nix32(randomBytes(5))}.nar.zst`
 }
 
-/** What Nix asks a cache for first. No object: it says the same for as long as there is a cache. */
+/** The file that Nix requests first. It is not an object: its content is the same for as long as the cache exists. */
 export const cacheInfoName = 'nix-cache-info'
 
-/** Whether something in a store has a name that an object of the cache can have. All else is somebody else's. */
+/** Returns whether a file in the store has the name of an object. All other files belong to others. */
 export function isObjectName(name: string): boolean {
   return /^([^/]+\.(narinfo|ls)|nar\/[^/]+|log\/[^/]+)$/.test(name)
 }

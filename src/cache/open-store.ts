@@ -3,7 +3,7 @@ import { SetupFault } from '../errors.ts'
 import type { CacheStore } from './cache-store.ts'
 import { folderStore } from './folder-store.ts'
 
-/** The settings that say where the cache lies. */
+/** The settings that locate the cache. */
 export interface CacheSettings {
   dataDir: string
   /** A folder, or `s3://<bucket>/<prefix>`. */
@@ -14,22 +14,22 @@ export interface CacheSettings {
   s3SecretAccessKey?: string | undefined
 }
 
-/** Clients that also have cache.nixos.org, whose priority is 40, ask that first: the lower number wins. */
+/** Clients that also use cache.nixos.org, whose priority is 40, ask that first: the lower number wins. */
 export const priority = 50
 
-/** What `nix-cache-info` says. Clients may ask for many paths at once. */
+/** Content of `nix-cache-info`. `WantMassQuery` lets clients ask for many paths at once. */
 export const cacheInfo = `StoreDir: /nix/store
 WantMassQuery: 1
 Priority: ${priority}
 `
 
-/** The store that the settings name. Nothing of it is looked at yet. */
+/** Returns the store that the settings name, without a request to it. */
 export async function openCacheStore(settings: CacheSettings): Promise<CacheStore> {
   const where = settings.cacheStore ?? join(settings.dataDir, 'cache')
   const [, bucket, path = ''] = /^s3:\/\/([^/]+)(\/.*)?$/.exec(where) ?? []
   if (bucket === undefined) return folderStore(where, cacheInfo)
 
-  // Some fifty megabytes of code that a cache in a folder has no use for.
+  // Loads the client, some fifty megabytes of code, only for a cache in a bucket.
   const { s3Store } = await import('./s3-store.ts')
   const prefix = path.split('/').filter(Boolean).join('/')
   return s3Store(

@@ -1,21 +1,21 @@
 import type { Entry, Listing } from './nar-listing.ts'
 
-/** A listing that holds together, and the size of the only NAR that it can be of. */
+/** A consistent listing, and the size of the only NAR that it can describe. */
 export interface ReadListing extends Listing {
   narSize: number
 }
 
-/** Deeper than any package: the reader calls itself. */
+/** Bounds the recursion of the reader. No package nests folders this deep. */
 const mostDepth = 200
 
 /**
- * Reads a listing, `<hash>.ls` of a binary cache (format: Nix's `listNar`; Hydra and Patchbay write it beside each NAR):
+ * Parses a listing, `<hash>.ls` of a binary cache (format: Nix's `listNar`; Hydra and Patchbay write it beside each NAR):
  *
  *     {"version":1,"root":{"type":"directory","entries":{"bin":{"type":"directory","entries":{
  *       "x":{"type":"regular","size":3,"executable":true,"narOffset":400}}},"y":{"type":"symlink","target":"bin/x"}}}}
  *
- * A listing is not signed. But a NAR's size, and the place of each file in it, follow from names, sizes, targets and flags alone:
- * null where the places are others than the listing says, or where it has another form.
+ * Listings are not signed. But names, sizes, targets and flags alone determine a NAR's size and the place of each file in it:
+ * returns null if these places contradict the listing, or if it has another form.
  */
 export function readListing(json: string): ReadListing | null {
   let raw: unknown
@@ -29,7 +29,9 @@ export function readListing(json: string): ReadListing | null {
   return isEntry(raw.root, reader, 0) ? { version: 1, root: raw.root, narSize: reader.offset } : null
 }
 
-/** Whether a value is an entry of a listing that begins at the reader's offset; moves that to the entry's end. */
+/**
+ * Returns whether a value is an entry of a listing that begins at the reader's offset, and moves the offset to the entry's end.
+ */
 function isEntry(raw: unknown, reader: { offset: number }, depth: number): raw is Entry {
   if (!isObject(raw) || depth > mostDepth) return false
   reader.offset += text('(') + text('type')
@@ -78,6 +80,6 @@ const isObject = (raw: unknown): raw is RawObject =>
 const isCount = (raw: unknown): raw is number => Number.isSafeInteger(raw) && (raw as number) >= 0
 const isFileName = (name: string) => !['', '.', '..'].includes(name) && !/[/\0]/.test(name)
 
-/** Bytes that a text takes in a NAR: its length, its bytes, and zeros up to a multiple of eight. */
+/** Returns the bytes of a text in a NAR: its length, its bytes, and zeros up to a multiple of eight. */
 const text = (value: string) => 8 + padded(Buffer.byteLength(value))
 const padded = (bytes: number) => Math.ceil(bytes / 8) * 8

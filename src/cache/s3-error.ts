@@ -1,12 +1,15 @@
 import { NoSuchKey, NotFound, S3ServiceException } from '@aws-sdk/client-s3'
 import { CacheStoreFault } from '../errors.ts'
 
-/** Whether the storage says that there is no such object. To HEAD it says no more where there is not even a bucket. */
+/**
+ * Returns whether the storage reports that the object does not exist. Its answer to HEAD is the same if the bucket does not
+ * exist.
+ */
 export function isAbsent(error: unknown): boolean {
   return error instanceof NoSuchKey || error instanceof NotFound
 }
 
-/** What went wrong at the storage, and what to look at. `what` ends the sentence "Cannot …". */
+/** Describes an error of the storage, and how to find its cause. `what` ends the sentence "Cannot …". */
 export function s3Fault(
   what: string,
   { bucket, endpoint, region }: S3Location,
@@ -40,7 +43,7 @@ function placeOf(error: unknown): 'bucket' | 'credentials' | 'region' | 'endpoin
   }
 }
 
-/** Without a full stop. Answers to HEAD say nothing but their status. */
+/** Returns the storage's message, without a full stop. Answers to HEAD have a status only. */
 function saidBy(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined
@@ -50,11 +53,11 @@ function saidBy(error: unknown): string {
 
 export interface S3Location {
   bucket: string
-  /** What the names of all objects begin with: empty, or ending in a slash. */
+  /** Prefix of all object names: empty, or ending in a slash. */
   prefix: string
-  /** Of storage that is not Amazon's. */
+  /** Endpoint of a storage other than Amazon's. */
   endpoint?: string | undefined
   region: string
-  /** Where they are left out, the client looks for them as Amazon's tools do: profile, role of the machine. */
+  /** If left out, the client looks for them as Amazon's tools do: profile, role of the machine. */
   credentials?: { accessKeyId: string; secretAccessKey: string } | undefined
 }

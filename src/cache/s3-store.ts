@@ -20,16 +20,16 @@ import type { S3Location } from './s3-error.ts'
 import { isAbsent, s3Fault } from './s3-error.ts'
 
 const mebibyte = 1024 ** 2
-/** What one upload holds in memory: parts of a NAR, several of which are on their way. S3 takes at most 10,000 parts. */
+/** Memory of one upload: the size of a NAR's parts, and how many are sent at once. S3 takes at most 10,000 parts. */
 const parts = { bytes: 16 * mebibyte, atOnce: 3, most: 10_000 }
-/** Seconds for which a client that has been sent to the storage can begin its download. */
+/** Seconds for which a client can begin a download from a presigned URL. */
 const presignedSeconds = 15 * 60
 const removedAtOnce = 16
 const connectMs = 5_000
-/** Milliseconds without a byte. */
+/** Milliseconds without a byte after which a request fails. */
 const silentMs = 60_000
 
-/** A cache in a bucket of S3-compatible storage. `staging` is a folder of this machine for objects in the making. */
+/** Stores the cache in a bucket of S3-compatible storage. `staging` is a folder of this machine for unfinished objects. */
 export function s3Store(location: S3Location, staging: string, cacheInfo: string): CacheStore {
   const client = openClient(location)
   const keyOf = (name: string) => `${location.prefix}${name}`
@@ -53,7 +53,7 @@ export function s3Store(location: S3Location, staging: string, cacheInfo: string
       throw s3Fault(what, location, error)
     }
   }
-  /** Null where there is no such object. */
+  /** Returns null if there is no such object. */
   async function orNull<T>(what: string, read: () => Promise<T>): Promise<T | null> {
     try {
       return await read()
@@ -101,14 +101,15 @@ export function s3Store(location: S3Location, staging: string, cacheInfo: string
 
     readText,
 
-    presignedUrl: (name) =>
-      attempt(`sign a URL of ${name}`, () =>
-        getSignedUrl(client, new GetObjectCommand(objectOf(name)), { expiresIn: presignedSeconds }),
-      ),
+    delivery: (name) => ({
+      kind: 'redirect',
+      presignedUrl: () =>
+        attempt(`sign a URL of ${name}`, () =>
+          getSignedUrl(client, new GetObjectCommand(objectOf(name)), { expiresIn: presignedSeconds }),
+        ),
+    }),
 
-    path: () => null,
-
-    // One by one: removing many with one request wants checksums of a kind that differs among storages.
+    // Removes one object per request: removing many at once needs checksums of a kind that differs among storages.
     async remove(names) {
       const left = [...names]
       const remover = async () => {
@@ -137,14 +138,14 @@ export function s3Store(location: S3Location, staging: string, cacheInfo: string
 }
 
 function openClient({ endpoint, region, credentials }: S3Location): S3Client {
-  // Else the client advises whoever runs Patchbay, at every start, to take another Node: that is for Patchbay to say.
+  // Keeps the client from advising operators at every start to install another Node: that advice is Patchbay's to give.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
   return new S3Client({
     region,
     ...(credentials && { credentials }),
     // Only Amazon has a host name for every bucket.
     ...(endpoint && { endpoint, forcePathStyle: true }),
-    // Storages that are not Amazon's refuse checksums that they do not know. What is sent is signed with its SHA-256 anyway.
+    // Other storages refuse checksums that they do not know. The request's signature covers the SHA-256 of the content anyway.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: {

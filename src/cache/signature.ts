@@ -2,20 +2,26 @@ import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 
 import type { PathInfo } from '../nix/store/path-info.ts'
 import { nix32OfSri } from './nix32.ts'
 
-/** A path as signatures are about it. */
+/** The fields of a path that a signature covers. */
 export type Signed = Pick<PathInfo, 'path' | 'narHash' | 'narSize' | 'references'>
 
-/** What a signature holds for: a path, its content, and what it refers to. Nothing else of a narinfo is signed. */
+/**
+ * Returns the text that a narinfo's signature covers: a path, its content and its references.
+ *
+ *     1;/nix/store/<hash>-click-8.1.8;sha256:<base 32>;712345;/nix/store/<hash>-python3-3.13.5,…
+ *
+ * It covers no other field of the narinfo.
+ */
 export function fingerprint({ path, narHash, narSize, references }: Signed): string {
   return `1;${path};sha256:${nix32OfSri(narHash)};${narSize};${references.toSorted().join(',')}`
 }
 
-/** `<name of the key>:<base64>`. The same path and key always give the same. */
+/** Returns the signature `<name of the key>:<base64>` (Ed25519). The same path and key always give the same. */
 export function signatureBy(key: SigningKey, path: Signed): string {
   return `${key.name}:${sign(null, Buffer.from(fingerprint(path)), key.secret).toString('base64')}`
 }
 
-/** Whether one of the signatures is by one of the keys, and true. */
+/** Returns whether one of the signatures is a valid one by one of the keys. */
 export function isSignedBy(keys: PublicKey[], path: Signed, signatures: string[]): boolean {
   return signatures.some((text) => {
     const signature = namedBytes(text)
@@ -24,15 +30,15 @@ export function isSignedBy(keys: PublicKey[], path: Signed, signatures: string[]
   })
 }
 
-/** The name of the key that a signature says it is by. */
+/** Returns the name of the key in a signature. */
 export function signerOf(signature: string): string {
   return signature.slice(0, signature.indexOf(':'))
 }
 
-/** A key that the cache is signed with. */
+/** A secret key that signs the cache's narinfos. */
 export interface SigningKey {
   name: string
-  /** `<name>:<base64>`, as `trusted-public-keys` in nix.conf wants it. */
+  /** `<name>:<base64>`, as in `trusted-public-keys` of nix.conf. */
   publicKey: string
   secret: KeyObject
 }
@@ -43,8 +49,8 @@ export interface PublicKey {
 }
 
 /**
- * A secret key as Nix writes it: `<name>:<base64>` of the 32 bytes that all comes from, and the 32 of the public half.
- * Null where the text is none.
+ * Parses a secret key in Nix's form: `<name>:<base64>` of the 32 bytes of the seed and the 32 of the public half. Returns null
+ * if the text is none.
  */
 export function parseSecretKey(text: string): SigningKey | null {
   const named = namedBytes(text.trim())
@@ -58,7 +64,7 @@ export function parseSecretKey(text: string): SigningKey | null {
   return { name: named.name, publicKey: publicKeyText(named.name, secret), secret }
 }
 
-/** `<name>:<base64>` of 32 bytes. Null where the text is none. */
+/** Parses a public key in Nix's form: `<name>:<base64>` of 32 bytes. Returns null if the text is none. */
 export function parsePublicKey(text: string): PublicKey | null {
   const named = namedBytes(text)
   if (named?.bytes.length !== 32) return null
@@ -66,7 +72,7 @@ export function parsePublicKey(text: string): PublicKey | null {
   return { name: named.name, key: createPublicKey({ format: 'jwk', key: { ...curve, x } }) }
 }
 
-/** What `parseSecretKey` takes. */
+/** Formats a secret key as `parseSecretKey` reads it. */
 export function secretKeyText(name: string, secret: KeyObject): string {
   const seed = Buffer.from(secret.export({ format: 'jwk' }).d ?? '', 'base64url')
   return `${name}:${Buffer.concat([seed, publicHalf(secret)]).toString('base64')}`
@@ -80,7 +86,7 @@ function publicHalf(secret: KeyObject): Buffer {
   return Buffer.from(createPublicKey(secret).export({ format: 'jwk' }).x ?? '', 'base64url')
 }
 
-/** What Nix writes keys and signatures as, `<name>:<base64>`; null where the text has another form. */
+/** Splits a key or signature in Nix's form, `<name>:<base64>`; returns null if the text has another form. */
 export function namedBytes(text: string): { name: string; bytes: Buffer } | null {
   const [, name, base64] = /^([^\s:#]+):([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? []
   return name && base64 ? { name, bytes: Buffer.from(base64, 'base64') } : null

@@ -10,7 +10,7 @@ import {
   secretKeyText,
 } from './signature.ts'
 
-/** The keys in these files, in this order. Throws `SetupFault` with every fault of all files at once. */
+/** Reads the keys in these files, in this order. Throws one `SetupFault` with the faults of all files. */
 export async function readSigningKeys(files: string[]): Promise<SigningKey[]> {
   const found = await Promise.all(files.map(readSigningKey))
   const faults = found.filter((one) => typeof one === 'string')
@@ -26,20 +26,20 @@ export async function readSigningKeys(files: string[]): Promise<SigningKey[]> {
 }
 
 /**
- * The key of a data directory, made where there is none yet, with a name that tells whose cache it is. Of several
- * processes that start at the same time, one makes it for all.
+ * Returns the key of a data directory, and generates it if there is none, under a name that contains the host. If several
+ * processes start at the same time, one generates it for all.
  */
 export async function ownSigningKey(dataDir: string, host: string): Promise<SigningKey[]> {
   const folder = join(dataDir, 'keys')
   const file = join(folder, 'signing-key')
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  // Nix knows keys by their names alone, so the keys of two data directories of one machine must not share one.
+  // Nix identifies keys by their names alone, so that the keys of two data directories of one machine need different ones.
   const name = `patchbay-${host.replace(/[^\w.-]+/g, '-')}-${randomUUID().slice(0, 8)}`
   if (!(await exists(file))) await makeSigningKey(file, name)
   return readSigningKeys([file])
 }
 
-/** Public keys, `<name>:<base64>` with blanks between them. Throws `SetupFault` with every one that is none. */
+/** Parses public keys, `<name>:<base64>` separated by spaces. Throws one `SetupFault` with all malformed ones. */
 export function parsePublicKeys(text: string): PublicKey[] {
   const words = text.split(/\s+/).filter((word) => word !== '')
   const keys = words.map(parsePublicKey)
@@ -51,11 +51,11 @@ export function parsePublicKeys(text: string): PublicKey[] {
   return keys.filter((key) => key !== null)
 }
 
-/** A key, or what is wrong with its file. */
+/** Returns the key in a file, or a description of the file's fault. */
 async function readSigningKey(file: string): Promise<SigningKey | string> {
   try {
     const { mode } = await stat(file)
-    // Whoever can read it can sign what this team's machines trust and run.
+    // Every user that can read the key can sign paths that this team's machines trust and run.
     if (mode & 0o077) return `${file} may be read or written by others than its owner: chmod 600 ${file}`
     return (
       parseSecretKey(await readFile(file, 'utf8')) ??
@@ -66,7 +66,7 @@ async function readSigningKey(file: string): Promise<SigningKey | string> {
   }
 }
 
-/** Under another name first, so that the file is there with its key or not at all. */
+/** Writes under a temporary name first, so that the file is either there with its key or absent. */
 async function makeSigningKey(file: string, name: string): Promise<void> {
   const draft = `${file}-${randomUUID()}`
   const handle = await open(draft, 'wx', 0o600)
@@ -75,7 +75,7 @@ async function makeSigningKey(file: string, name: string): Promise<void> {
     await handle.sync()
     await link(draft, file)
   } catch (error) {
-    // Another process was faster: its key is the one.
+    // Another process was faster: use its key.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   } finally {
     await handle.close()

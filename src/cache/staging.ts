@@ -5,7 +5,7 @@ import { Writable } from 'node:stream'
 import { CacheStoreFault } from '../errors.ts'
 import type { CacheStore } from './cache-store.ts'
 
-/** The name of a new file in the store's staging folder. What is there after `work` is removed. */
+/** Calls `work` with the name of a new file in the store's staging folder, and removes the file afterwards. */
 export async function staged<T>(store: CacheStore, work: (file: string) => Promise<T>): Promise<T> {
   const file = join(store.staging, randomUUID())
   try {
@@ -15,7 +15,7 @@ export async function staged<T>(store: CacheStore, work: (file: string) => Promi
   }
 }
 
-/** Writes a new file. Fails with `CacheStoreFault`. */
+/** Opens a stream that writes a new file. Fails with `CacheStoreFault`. */
 export function stagedFile(file: string): Writable {
   let handle: FileHandle | undefined
   const attempt = async (work: () => Promise<unknown>, done: (error?: Error) => void) => {
@@ -40,7 +40,7 @@ export function stagedFile(file: string): Writable {
   })
 }
 
-/** A write may take only a part of what it is given, where a disk is nearly full. */
+/** Writes a whole chunk: if a disk is nearly full, one write may take only a part. */
 async function append(handle: FileHandle, chunk: Buffer): Promise<void> {
   for (let written = 0; written < chunk.length; ) written += (await handle.write(chunk, written)).bytesWritten
 }

@@ -3,20 +3,20 @@ import type { NixSettings } from '../nix/process/command.ts'
 import type { CacheStore } from './cache-store.ts'
 import type { PublicKey, SigningKey } from './signature.ts'
 
-/** The team's cache, as a worker writes to it and takes from it. */
+/** The team's cache, as a worker writes to it and reads from it. */
 export interface TeamCache {
   store: CacheStore
-  /** What it signs with. */
+  /** The keys that sign it. */
   keys: SigningKey[]
-  /** Of caches that clients have anyway. */
+  /** Keys of caches that clients use anyway. */
   upstreamKeys: PublicKey[]
-  /** Where Nix of this machine reads it; null where that is not known: an S3 cache without PATCHBAY_CACHE_URL. */
+  /** URL by which Nix of this machine reads it; null if unknown: an S3 cache without PATCHBAY_CACHE_URL. */
   substituter: string | null
 }
 
 /**
- * Settings that have Nix take from the cache what a worker has published, instead of building it again. Whoever runs Nix
- * has to be trusted by its daemon, where there is one: it does not take a cache from anybody else.
+ * Returns Nix settings by which Nix takes published paths from the cache instead of building them again. The Nix daemon, if
+ * there is one, accepts these settings only from trusted users.
  */
 export async function takingFromCache(
   settings: NixSettings,
@@ -28,7 +28,7 @@ export async function takingFromCache(
     settings.nixConfig,
     `extra-substituters = ${substituter}`,
     `extra-trusted-public-keys = ${(await db.signingKeys.current()).join(' ')}`,
-    // Nix remembers for an hour what a cache that it asks by HTTP did not have: another worker may have built it since.
+    // Nix remembers for an hour that a cache on HTTP lacked a path: another worker may have built it since.
     ...(substituter.startsWith('http') ? ['narinfo-cache-negative-ttl = 0'] : []),
   ]
   return { ...settings, nixConfig: lines.join('\n') }

@@ -1,20 +1,20 @@
 import { BuildFailed } from '../errors.ts'
 
 export interface BranchOptions {
-  /** Address of the repository, as `git clone` takes it. */
+  /** URL of the repository, as for `git clone`. */
   url: string
   signal: AbortSignal
   timeoutSeconds: number
 }
 
 /**
- * Asks a Git server which revision a branch is at, as `git ls-remote` does: over HTTP, with version 2 of Git’s protocol, in
- * which the server sends this branch alone. Nixpkgs has some hundred thousand other references. Throws `BuildFailed`.
+ * Returns the revision of a branch on a Git server, as `git ls-remote` does, over HTTP with version 2 of Git’s protocol. In that
+ * version the server sends only this branch, and not the 100,000 other references of Nixpkgs. Throws `BuildFailed`.
  */
 export async function branchHead(branch: string, options: BranchOptions): Promise<string> {
   const reference = `refs/heads/${branch}`
   const advertised = await ask(branch, options, '/info/refs?service=git-upload-pack', {})
-  // A server that does not know version 2 lists all references at once.
+  // A server without version 2 has listed all references already.
   const lines = advertised.includes('version 2')
     ? await ask(branch, options, '/git-upload-pack', {
         method: 'POST',
@@ -61,8 +61,8 @@ async function ask(
   }
 }
 
-// Lines come in packets, each behind its length in four hex digits, which count themselves: `0014command=ls-refs\n`. Lengths
-// below four mark ends. Source: gitprotocol-common(5), gitprotocol-v2(5).
+// A packet is a line after its length in four hex digits, which includes those digits: `0014command=ls-refs\n`. Lengths below four
+// are delimiters. Source: gitprotocol-common(5), gitprotocol-v2(5).
 const delimiter = '0001'
 const flush = '0000'
 
@@ -70,7 +70,7 @@ function packet(text: string): string {
   return `${(text.length + 4).toString(16).padStart(4, '0')}${text}`
 }
 
-/** The packets’ lines, without ends of lines. Throws where it is no such text. */
+/** Parses packets, and returns their lines without line breaks. Throws if the bytes have another form. */
 function packets(bytes: Buffer): string[] {
   const lines: string[] = []
   for (let at = 0; at < bytes.length; ) {

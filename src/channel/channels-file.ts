@@ -5,15 +5,15 @@ import { type Fault, SetupFault } from '../errors.ts'
 import { shapeOf } from '../spec/shape.ts'
 import { ChannelEntry, type ChannelSource, entryFaults, nameFault, sourceOf } from './entry.ts'
 
-/** A channel of a channels file. */
+/** A channel in a channels file. */
 export interface FileChannel extends ChannelSource {
-  /** Whether a spec without `channel` means this one. */
+  /** Whether a spec without `channel` uses this one. */
   isDefault: boolean
 }
 
 const ChannelsFile = Type.Record(Type.String(), ChannelEntry, { minProperties: 1 })
 
-/** Thrown with every fault of the channels file at once. */
+/** Reports every fault of the channels file at once. */
 export class ChannelsInvalid extends SetupFault {
   override name = 'ChannelsInvalid'
   constructor(
@@ -26,14 +26,14 @@ export class ChannelsInvalid extends SetupFault {
   }
 }
 
-/** The operator's channels, in the order of the file. Throws `ChannelsInvalid`. */
+/** Reads the operator's channels, in the order of the file. Throws `ChannelsInvalid`. */
 export async function readChannels(file: string): Promise<FileChannel[]> {
   const channels = parseChannels(await readJson(file), dirname(resolve(file)))
   if ('faults' in channels) throw new ChannelsInvalid(file, channels.faults)
   return channels.sources
 }
 
-/** Channels or all faults. A channel that is the only one is the default. Paths are taken relative to `folder`. */
+/** Returns channels, or all faults. Makes a single channel the default, and resolves relative paths against `folder`. */
 export function parseChannels(
   value: unknown,
   folder: string,

@@ -6,18 +6,18 @@ import { meaningFaults } from '../spec/meaning.ts'
 import { canonicalConfig, NixpkgsConfig } from '../spec/nixpkgs-config.ts'
 import { channelNamePattern, hashPattern, InterpreterName, revisionPattern, System } from '../spec/schema.ts'
 
-/** A channel as its operator describes it. */
+/** A channel as described by the operator. */
 export interface ChannelSource {
   name: string
   from: ChannelOrigin
-  /** What a spec that leaves these out gets: attributes of the channel, and a platform. */
+  /** Defaults for specs: attributes of two interpreters, and a platform, e.g. `x86_64-linux`. */
   defaults: { source: string; target: string; system: string }
 }
 
-/** Of Git's names, those that are harmless wherever they are shown. */
+/** The names of Git's branches that are safe in messages and URLs. */
 const branchPattern = '^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$'
 
-/** Nix and Postgres take neither NUL nor what a terminal would do something with. */
+/** A path without control characters: Nix and Postgres reject NUL, and terminals interpret the others. */
 const path = {
   pattern: '^[^\\x00-\\x1f\\x7f]+$',
   maxLength: 4096,
@@ -25,16 +25,16 @@ const path = {
   description: 'Absolute, or relative to the channels file.',
 }
 
-/** Overlays whose paths have this schema. */
+/** Returns the schema of a list of overlays whose paths have the schema `path`. */
 export function overlaysAt(path: TStringOptions) {
   return Type.Array(Type.String(path), {
     maxItems: 50,
     description:
-      'Overlays of Nixpkgs, in the order in which they are applied: files, or folders with a `default.nix`. They are pinned by their content.',
+      'Overlays of Nixpkgs, in their order of application: files, or folders with a `default.nix`. Patchbay pins them by their content.',
   })
 }
 
-/** What describes a channel, in a channels file and in a request. */
+/** Description of a channel in a channels file or a request. */
 export const ChannelEntry = Type.Object(
   {
     path: Type.Optional(Type.String(path)),
@@ -49,7 +49,7 @@ export const ChannelEntry = Type.Object(
       Type.String({
         pattern: hashPattern,
         'x-expected': 'an SRI hash: `sha256-…=`',
-        description: 'Hash of the revision, unpacked. A worker computes it where it is left out.',
+        description: 'Hash of the unpacked revision. A worker computes it if it is missing.',
       }),
     ),
     branch: Type.Optional(
@@ -57,11 +57,11 @@ export const ChannelEntry = Type.Object(
         pattern: branchPattern,
         maxLength: 128,
         'x-expected': 'the name of a branch, such as `nixos-unstable`',
-        description: 'A branch of Nixpkgs. A worker finds the revision that it is at.',
+        description: 'A branch of Nixpkgs. A worker looks up its revision.',
       }),
     ),
     follow: Type.Optional(
-      Type.Boolean({ description: 'Whether the channel moves with the branch, on a schedule.' }),
+      Type.Boolean({ description: 'Whether the channel follows the branch, on a schedule.' }),
     ),
     config: Type.Optional(NixpkgsConfig),
     overlays: Type.Optional(overlaysAt(path)),
@@ -69,14 +69,14 @@ export const ChannelEntry = Type.Object(
     target: Type.Optional(InterpreterName),
     system: Type.Optional(System),
     default: Type.Optional(
-      Type.Boolean({ description: 'Whether a spec without `channel` means this channel.' }),
+      Type.Boolean({ description: 'Whether a spec without `channel` uses this channel.' }),
     ),
   },
   { additionalProperties: false },
 )
 export type ChannelEntry = Static<typeof ChannelEntry>
 
-/** The faults that a schema cannot express, each with a pointer into the entry. Judges what has its shape in any value. */
+/** Returns the faults that a schema cannot express, with pointers into the entry. Checks the well-formed parts of any value. */
 export function entryFaults(entry: unknown): Fault[] {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return []
   const { source, target, path, rev, branch, sha256, follow } = entry as { [field: string]: unknown }
@@ -90,14 +90,14 @@ export function entryFaults(entry: unknown): Fault[] {
   return faults
 }
 
-/** Why nothing can be called so; null where a channel can. */
+/** Returns why a channel cannot have this name, or null if it can. */
 export function nameFault(name: string): string | null {
   return new RegExp(channelNamePattern).test(name)
     ? null
     : 'Is not the name of a channel: letters, digits, `.`, `-` and `_`, at most 64.'
 }
 
-/** Returns the channel that an entry without faults describes. `absolute` makes a relative path absolute. */
+/** Converts an entry without faults into a channel. `absolute` makes a relative path absolute. */
 export function sourceOf(
   name: string,
   entry: ChannelEntry,
@@ -131,7 +131,7 @@ function contentOf(
 
 const usual = { source: 'python313', target: 'python313FreeThreading' }
 
-/** An alias such as `3.13t` means what it means in a spec. */
+/** Resolves an alias such as `3.13t` as in a spec. Throws for a text that names no interpreter. */
 function attributeOf(interpreter: string): string {
   const attribute = interpreterAttribute(interpreter)
   if (attribute === null) throw new TypeError(`"${interpreter}" names no interpreter`)

@@ -7,26 +7,27 @@ import type { FileChannel } from './channels-file.ts'
 import { registerChannel } from './register.ts'
 import type { ChannelContext } from './workspace.ts'
 
-/** A folder may be mended, and a server be back. */
+/** Interval of retries, because an operator may mend a folder, and a server may come back. */
 const againEveryMs = 300_000
 
 export interface FileChannels {
-  /** Why channels of the file are not as it has them, each at `/channels/<name>`. */
+  /** Returns the reasons why channels could not be registered, with pointers `/channels/<name>`. */
   faults(): Fault[]
   stop(): Promise<void>
 }
 
-/** Of a worker that registers none. */
+/** For a worker that registers no channels. */
 export const noFileChannels: FileChannels = { faults: () => [], stop: async () => {} }
 
 /**
- * Registers the operator's channels, each by itself: one that cannot be registered stays as it was, is reported, and is tried again
- * every five minutes. Calls `changed` where one is mended. Throws where none can be registered, or where that is not the channel's fault.
+ * Registers the operator's channels independently of one another. Reports a channel that cannot be registered, leaves it unchanged in
+ * the database, and tries it again every five minutes; calls `changed` after a retry succeeds. Throws if no channel can be
+ * registered, or if Postgres, Nix or a disk fails.
  */
 export async function openFileChannels(
   db: Db,
   channels: FileChannel[],
-  site: Omit<ChannelContext, 'signal'>,
+  context: Omit<ChannelContext, 'signal'>,
   changed: () => Promise<void>,
   log: Logger,
   everyMs = againEveryMs,
@@ -36,15 +37,15 @@ export async function openFileChannels(
   const register = async (channel: FileChannel) => {
     const { name } = channel
     try {
-      await registerChannel(db, channel, { ...site, signal: closing.signal })
+      await registerChannel(db, channel, { ...context, signal: closing.signal })
       broken.delete(name)
     } catch (error) {
       if (closing.signal.aborted || !isOfChannel(error)) throw error
       broken.set(name, { channel, error })
-      log.error({ channel: name, err: error }, `channel ${name} of the channels file is left as it was`)
+      log.error({ channel: name, err: error }, `cannot register channel ${name} of the channels file`)
     }
   }
-  // The default last: the channel that it takes that place from may become the file's just before.
+  // Registers the default last, after the channel that was the default before.
   const inTurn = [...channels].sort((a, b) => Number(a.isDefault) - Number(b.isDefault))
   for (const channel of inTurn) await register(channel)
   const [first] = broken.values()
@@ -57,7 +58,7 @@ export async function openFileChannels(
     if (broken.size < before) await changed()
   }
   const stop = repeatEvery(everyMs, again, (error) => {
-    if (!closing.signal.aborted) log.warn(error, 'the channels file cannot be registered')
+    if (!closing.signal.aborted) log.warn(error, 'cannot register the channels file')
   })
   return {
     faults: () =>
@@ -72,7 +73,7 @@ export async function openFileChannels(
   }
 }
 
-/** Postgres and Nix itself are no matter of one channel, nor is a full disk. */
+/** Returns whether an error concerns one channel, and not Postgres, Nix itself or a full disk. */
 function isOfChannel(error: unknown): error is Error {
   if (isAway(error)) return false
   const kind = error instanceof BuildFailed ? error.failure.class : null

@@ -5,8 +5,8 @@ import { branchHead } from './branch-head.ts'
 import type { OpenChannelContext } from './workspace.ts'
 
 /**
- * Finds what an origin leaves open: the revision that a branch is at, and the hash of a revision. `knownHash` returns the hash
- * of a revision that was fetched before. Throws `BuildFailed`.
+ * Resolves an origin: looks up the revision of a branch, and computes the hash of a revision. `knownHash` returns the hash of a
+ * revision from the database, or null. Throws `BuildFailed`.
  */
 export async function fixOrigin(
   from: ChannelOrigin,
@@ -33,5 +33,5 @@ export async function fixOrigin(
   return { rev, sha256, ...(config && { config }), ...(overlays && { overlays }) }
 }
 
-/** A server that answers at all answers within a second or two. */
+/** Limit of time for a request to a Git server, which usually answers within two seconds. */
 export const askSeconds = 30

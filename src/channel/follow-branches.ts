@@ -8,29 +8,31 @@ import { repeatEvery } from '../jobs/repeat.ts'
 import { branchHead } from './branch-head.ts'
 import { askSeconds } from './fix-origin.ts'
 
-export interface FollowSite {
+export interface FollowPorts {
   db: Pick<Db, 'channels' | 'channelMoves'>
   nixpkgsUrl: string
-  /** How often the branch of a channel is looked at, whatever the number of workers. */
+  /** Interval at which one of all workers looks up the branch of a channel. */
   followSeconds: number
 }
 
-/** How often a worker asks at least whether a channel is due. */
+/** Longest interval at which a worker looks for due channels. */
 const lookSeconds = 10
 
 /** Asks for the move of each channel whose branch has moved. Returns what stops it. */
-export function followBranches(site: FollowSite, log: Logger): () => Promise<void> {
+export function followBranches(ports: FollowPorts, log: Logger): () => Promise<void> {
   const closing = new AbortController()
   const round = async () => {
     for (;;) {
-      const channel = closing.signal.aborted ? null : await site.db.channels.claimFollower(site.followSeconds)
+      const channel = closing.signal.aborted
+        ? null
+        : await ports.db.channels.claimFollower(ports.followSeconds)
       if (!channel) return
-      await follow(site, channel, closing.signal, log.child({ channel: channel.name })).catch((error) => {
+      await follow(ports, channel, closing.signal, log.child({ channel: channel.name })).catch((error) => {
         if (!closing.signal.aborted) throw error
       })
     }
   }
-  const everyMs = 1000 * Math.min(lookSeconds, site.followSeconds)
+  const everyMs = 1000 * Math.min(lookSeconds, ports.followSeconds)
   const stop = repeatEvery(everyMs, round, (error) => log.warn(error, 'following branches failed'))
   return async () => {
     closing.abort()
@@ -38,18 +40,22 @@ export function followBranches(site: FollowSite, log: Logger): () => Promise<voi
   }
 }
 
-async function follow(site: FollowSite, channel: Channel, signal: AbortSignal, log: Logger): Promise<void> {
+async function follow(ports: FollowPorts, channel: Channel, signal: AbortSignal, log: Logger): Promise<void> {
   const { name, origin, pin, defaults } = channel
   if (!origin || !('branch' in origin)) return
-  const { channelMoves } = site.db
+  const { channelMoves } = ports.db
   try {
-    const head = await branchHead(origin.branch, { url: site.nixpkgsUrl, signal, timeoutSeconds: askSeconds })
+    const head = await branchHead(origin.branch, {
+      url: ports.nixpkgsUrl,
+      signal,
+      timeoutSeconds: askSeconds,
+    })
     if (pin.kind === 'nixpkgs' && pin.rev === head) return
     log.info({ branch: origin.branch, rev: head }, 'the branch has moved')
   } catch (error) {
     if (!(error instanceof BuildFailed)) throw error
-    log.warn({ branch: origin.branch, failure: error.failure }, 'the branch cannot be followed')
-    // A fault of the network passes. One that stays is recorded once, as the failure of a move.
+    log.warn({ branch: origin.branch, failure: error.failure }, 'cannot follow the branch')
+    // Waits if the fault may pass, as one of the network. Requests a move for any other fault, once, so that its failure is recorded.
     if (error.failure.retryable) return
     const newest = await channelMoves.newest(name)
     if (newest?.state === 'failed' && isDeepStrictEqual(newest.from, origin)) return

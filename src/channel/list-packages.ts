@@ -15,21 +15,21 @@ import type { OpenChannelContext } from './workspace.ts'
 type NamedChannel = Pick<ChannelSource, 'name' | 'defaults'>
 
 /**
- * Lists what a channel has. Where one of its attributes ends the evaluation, or all of them together take too much, every name
- * is listed as if it were a package's. Throws `BuildFailed`.
+ * Lists the packages and other names of a channel. If an attribute breaks the evaluation, or all of them exceed its limits, lists
+ * every name as a package's. Throws `BuildFailed`.
  */
 export async function listChannel(
   channel: NamedChannel,
   pinned: Pinned,
-  site: OpenChannelContext,
+  opened: OpenChannelContext,
 ): Promise<ChannelListing> {
-  const context = await benchFor(channel, pinned, site)
+  const context = await nixContextFor(channel, pinned, opened)
   try {
     return await evaluate<ChannelListing>(context, 'listing')
   } catch (error) {
     if (!(error instanceof BuildFailed) || !ofEvaluation.includes(error.failure.class)) throw error
     await context.log(
-      `The packages of channel ${channel.name} cannot be told from its other names: ${error.message}`,
+      `Cannot distinguish the packages of channel ${channel.name} from its other names: ${error.message}`,
     )
     return evaluate<ChannelListing>(context, 'uncheckedListing')
   }
@@ -37,23 +37,23 @@ export async function listChannel(
 
 const ofEvaluation: FailureClass[] = ['eval-error', 'eval-timeout', 'eval-memory']
 
-/** Throws `BuildFailed` where an interpreter is not there, or the one cannot take the other's place. */
+/** Throws `BuildFailed` if the channel lacks a default interpreter, or if the target cannot replace the source. */
 export async function refuseUnusable(
   channel: NamedChannel,
   pinned: Pinned,
-  site: OpenChannelContext,
+  opened: OpenChannelContext,
 ): Promise<void> {
-  const found = await evaluate<{ faults?: string[] }>(await benchFor(channel, pinned, site), 'plan')
+  const found = await evaluate<{ faults?: string[] }>(await nixContextFor(channel, pinned, opened), 'plan')
   if (found.faults) throw unsupportedPin(channel.name, found.faults)
 }
 
-async function benchFor(
+async function nixContextFor(
   { name, defaults }: NamedChannel,
   { pin, paths }: Pinned,
-  { folder, ...site }: OpenChannelContext,
+  { folder, ...opened }: OpenChannelContext,
 ): Promise<NixContext> {
   const context: NixContext = {
-    ...{ ...site, ...paths, library: libraryFolder },
+    ...{ ...opened, ...paths, library: libraryFolder },
     ...{ bundle: join(folder, 'bundle'), roots: folder },
   }
   const spec = canonicalSpec({ packages: [] }, { name, pin, defaults }, await libraryHash())

@@ -6,6 +6,7 @@ import { keepTrying } from '../db/outages/keep-trying.ts'
 import { isAway } from '../db/outages/unavailable.ts'
 import { BuildFailed, type Failure } from '../errors.ts'
 import { failureFromError } from '../jobs/failure-from-error.ts'
+import { keepLease } from '../jobs/keep-lease.ts'
 import { repeatEvery } from '../jobs/repeat.ts'
 import { watchCancellation } from '../jobs/watch-cancellation.ts'
 import type { NixWatch } from '../jobs/watch-nix.ts'
@@ -17,21 +18,21 @@ import { pinChannel } from './pin.ts'
 import { keepPinned } from './pinned-content.ts'
 import { type ChannelContext, withWorkspace } from './workspace.ts'
 
-type RoomySite = ChannelContext & { limits: { minFreeMb: number } }
-type MovingSite = Omit<RoomySite, 'signal'> & {
+type RoomyContext = ChannelContext & { limits: { minFreeMb: number } }
+type MovingContext = Omit<RoomyContext, 'signal'> & {
   db: Pick<Db, 'channelMoves' | 'channels' | 'changes'>
-  nix?: Pick<NixWatch, 'look' | 'fault'>
+  watch?: Pick<NixWatch, 'look' | 'fault'>
 }
 type Rules = Pick<Config, 'leaseSeconds' | 'maxAttempts'>
 
 const lookMs = 2000
 
 /**
- * Carries out what callers ask channels to become, one at a time. Returns what stops it: a move under way is left to another
+ * Carries out requested moves of channels, one at a time. Returns a function that stops this and releases a current move to another
  * worker.
  */
 export function moveChannelsForever(
-  site: MovingSite,
+  context: MovingContext,
   rules: Rules,
   log: Logger,
   everyMs = lookMs,
@@ -40,11 +41,17 @@ export function moveChannelsForever(
   const round = async () => {
     for (;;) {
       const move =
-        closing.signal.aborted || site.nix?.fault()
+        closing.signal.aborted || context.watch?.fault()
           ? null
-          : await site.db.channelMoves.claim(rules.leaseSeconds)
+          : await context.db.channelMoves.claim(rules.leaseSeconds)
       if (!move) return
-      await carryOut(site, move, rules, closing.signal, log.child({ channel: move.channel, move: move.id }))
+      await carryOut(
+        context,
+        move,
+        rules,
+        closing.signal,
+        log.child({ channel: move.channel, move: move.id }),
+      )
     }
   }
   const stop = repeatEvery(everyMs, round, (error) => log.warn(error, 'moving channels failed'))
@@ -55,33 +62,25 @@ export function moveChannelsForever(
 }
 
 /**
- * One move, from its claim to its recorded end, with a sign of life meanwhile. A Postgres that is away is waited for, and no result: a
- * move that needs it meanwhile waits for a worker again.
+ * Runs one move from its claim to its recorded end, and records signs of life meanwhile. Waits for Postgres to record the end;
+ * releases the move if Postgres is away before that.
  */
 async function carryOut(
-  site: MovingSite,
+  context: MovingContext,
   move: ClaimedMove,
   { leaseSeconds, maxAttempts }: Rules,
   closing: AbortSignal,
   log: Logger,
 ): Promise<void> {
-  const { channelMoves } = site.db
-  const lost = new AbortController()
-  const cancel = watchCancellation(site.db.changes, move.id, () => channelMoves.isCancelled(move), log)
-  const heartbeat = setInterval(
-    () =>
-      channelMoves
-        .touch(move)
-        .then((ours) => ours || lost.abort())
-        .catch((error) => log.warn(error, 'no sign of life could be recorded')),
-    (leaseSeconds * 1000) / 3,
-  )
+  const { channelMoves } = context.db
+  const kept = keepLease({ renew: () => channelMoves.touch(move), leaseSeconds }, log)
+  const cancel = watchCancellation(context.db.changes, move.id, () => channelMoves.isCancelled(move), log)
   try {
     log.info({ from: move.from, start: move.start }, 'moving a channel')
-    const unheld = AbortSignal.any([closing, lost.signal])
+    const unheld = AbortSignal.any([closing, kept.signal])
     const signal = AbortSignal.any([unheld, cancel.signal])
     const end = await endOf(
-      { ...site, settings: { ...site.settings, signal }, signal },
+      { ...context, settings: { ...context.settings, signal }, signal },
       move,
       maxAttempts,
       log,
@@ -89,39 +88,39 @@ async function carryOut(
     if (end) {
       await keepTrying(() => channelMoves.finish(move, end), unheld)
       log.info('found' in end ? { pin: end.found.pin } : { failure: end.failure.class }, 'the move has ended')
-    } else if (!lost.signal.aborted) await keepTrying(() => channelMoves.release(move), unheld)
+    } else if (!kept.signal.aborted) await keepTrying(() => channelMoves.release(move), unheld)
   } finally {
-    clearInterval(heartbeat)
+    kept.stop()
     cancel.stop()
   }
 }
 
-/** What the move comes to; null where the signal comes first, Postgres is away, or Nix does not work. */
+/** Returns the move's result or failure; null if the signal aborts, Postgres is away, or Nix does not work. */
 async function endOf(
-  site: MovingSite & RoomySite,
+  context: MovingContext & RoomyContext,
   move: ClaimedMove,
   maxStarts: number,
   log: Logger,
 ): Promise<{ found: Found } | { failure: Failure } | null> {
   try {
     if (move.start > maxStarts) throw givenUp(maxStarts)
-    return { found: await lookAt(move, site) }
+    return { found: await lookAt(move, context) }
   } catch (error) {
-    if (site.signal.aborted || isAway(error)) return null
+    if (context.signal.aborted || isAway(error)) return null
     const failure = failureFromError(error, log)
-    if (failure.class === 'worker-fault') await site.nix?.look()
+    if (failure.class === 'worker-fault') await context.watch?.look()
     return failure.class === 'worker-fault' && move.start < maxStarts ? null : { failure }
   }
 }
 
-/** What the channel would be. Throws `BuildFailed` where it could not be used. */
+/** Returns the pin and the listing of the moved channel. Throws `BuildFailed` if it would be unusable. */
 async function lookAt(
   { id, fence, channel: name, from, defaults }: ClaimedMove,
-  site: MovingSite & RoomySite,
+  context: MovingContext & RoomyContext,
 ): Promise<Found> {
-  await refuseFullDisk(site.settings, site.limits.minFreeMb)
-  return withWorkspace(site, nameOfFolder({ id, fence }), async (open) => {
-    const fixed = await fixOrigin(from, open, site.db.channels.hashOf)
+  await refuseFullDisk(context.settings, context.limits.minFreeMb)
+  return withWorkspace(context, nameOfFolder({ id, fence }), async (open) => {
+    const fixed = await fixOrigin(from, open, context.db.channels.hashOf)
     const pinned = await pinChannel(fixed, open)
     await refuseUnusable({ name, defaults }, pinned, open)
     const listing = await listChannel({ name, defaults }, pinned, open)
@@ -130,12 +129,12 @@ async function lookAt(
   })
 }
 
-/** A move that takes its worker with it must not do so for ever. */
+/** Returns the failure of a move that `times` workers have started without an end, so that it does not end more workers. */
 function givenUp(times: number): BuildFailed {
   return new BuildFailed({
     class: 'worker-lost',
     message:
       `${times === 1 ? 'The worker' : `Each of ${times} workers`} that looked at this channel went away without an answer, ` +
-      'as when the machine runs out of memory. Look at the worker’s log, then ask for the move again.',
+      'as when the machine runs out of memory. Look at the worker’s log, then request the move again.',
   })
 }

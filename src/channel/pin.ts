@@ -9,36 +9,36 @@ import type { Pin } from '../spec/schema.ts'
 import { canBe } from './pinned-content.ts'
 import type { OpenChannelContext } from './workspace.ts'
 
-/** A pin, and where its folder and overlays are in the store. */
+/** A pin, with the store paths of its folder and overlays. */
 export interface Pinned {
   pin: Pin
   paths: PinPaths
 }
 
 /**
- * The pin of a revision, once it has been fetched; or of a folder by its content; with overlays by theirs. Links in the site's
+ * The pin of a revision, once it has been fetched; or of a folder by its content; with overlays by theirs. Links in the opened
  * folder keep the contents in the store. Throws `BuildFailed`.
  */
-export async function pinChannel(from: FixedOrigin, site: OpenChannelContext): Promise<Pinned> {
+export async function pinChannel(from: FixedOrigin, context: OpenChannelContext): Promise<Pinned> {
   if (!('path' in from))
-    await fetchNixpkgs(site.settings, from, {
-      signal: site.signal,
-      timeoutSeconds: site.limits.evalTimeoutSeconds,
-      url: site.nixpkgsUrl,
-      cacheDir: join(site.folder, 'fetched'),
-      root: join(site.folder, 'nixpkgs'),
+    await fetchNixpkgs(context.settings, from, {
+      signal: context.signal,
+      timeoutSeconds: context.limits.evalTimeoutSeconds,
+      url: context.nixpkgsUrl,
+      cacheDir: join(context.folder, 'fetched'),
+      root: join(context.folder, 'nixpkgs'),
     })
-  return pinContent(from, site)
+  return pinContent(from, context)
 }
 
-/** The same, without fetching a revision. */
+/** Returns the pin as `pinChannel`, without fetching a revision. */
 export async function pinContent(
   from: FixedOrigin,
   { settings, folder: at }: Pick<OpenChannelContext, 'settings' | 'folder'>,
 ): Promise<Pinned> {
   let kept = 0
   const add = async (kind: ContentKind, path: string) => {
-    // A slip would copy a whole home folder into a store that every user of the machine can read.
+    // Refuses other folders: a wrong path could copy a home folder into the store, which all users of the machine can read.
     if (!(await canBe(kind, path))) throw unsuitable(kind, path)
     return addContent(settings, kind, path, join(at, `root-${kept++}`))
   }
@@ -69,7 +69,7 @@ function unsuitable(kind: ContentKind, path: string): BuildFailed {
   })
 }
 
-/** The channel's interpreters are not what they would have to be; `faults` say how, without full stops. */
+/** Returns the failure for a channel with unsuitable interpreters. `faults` are clauses without full stops. */
 export function unsupportedPin(channel: string, faults: string[]): BuildFailed {
   return new BuildFailed({
     class: 'unsupported-pin',

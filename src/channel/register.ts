@@ -12,27 +12,27 @@ import { keepPinned } from './pinned-content.ts'
 import { type ChannelContext, type OpenChannelContext, withWorkspace } from './workspace.ts'
 
 /**
- * Records one of the operator's channels: pins a folder by its content, and lists the names of the source set's packages, so that a
- * wrong name can be refused without any Nix. A pin that has been listed is not listed again.
+ * Records one of the operator's channels: pins a folder by its content, and lists the packages of the source's set, so that the API can
+ * refuse wrong names without Nix. Lists each pin only once.
  */
-export function registerChannel(db: Db, channel: FileChannel, site: ChannelContext): Promise<void> {
-  return withWorkspace(site, folderAtStart(channel.name), (open) => register(db, channel, open))
+export function registerChannel(db: Db, channel: FileChannel, context: ChannelContext): Promise<void> {
+  return withWorkspace(context, folderAtStart(channel.name), (open) => register(db, channel, open))
 }
 
-async function register(db: Db, channel: FileChannel, site: OpenChannelContext): Promise<void> {
+async function register(db: Db, channel: FileChannel, context: OpenChannelContext): Promise<void> {
   const { name, from, defaults, isDefault } = channel
   const before = await db.channels.get(name)
-  // A branch is asked where the entry is new; then it moves on a schedule, or not at all.
+  // Looks up the branch only for a new entry; later the channel moves on a schedule or on request.
   const isKnown = before !== null && isOfBranch(before, from)
-  const fixed = isKnown ? atPin(from, before.pin) : await fixOrigin(from, site, db.channels.hashOf)
+  const fixed = isKnown ? atPin(from, before.pin) : await fixOrigin(from, context, db.channels.hashOf)
   // A revision is fetched only where it has not been listed.
-  const pinned = await pinContent(fixed, site)
-  await keepPinned(site, pinned.paths)
+  const pinned = await pinContent(fixed, context)
+  await keepPinned(context, pinned.paths)
   const { pin } = pinned
   await db.channels.register({ name, pin, origin: from, defaults, isDefault })
   const recorded = await db.channels.get(name)
   if (recorded?.packageNames != null && recorded.pythonVersion !== null) return
-  await db.channels.recordListing(name, pin, await listChannel(channel, pinned, site))
+  await db.channels.recordListing(name, pin, await listChannel(channel, pinned, context))
 }
 
 function isOfBranch({ origin, pin }: Channel, from: ChannelOrigin): boolean {

@@ -3,28 +3,28 @@ import { join } from 'node:path'
 import type { NixContext } from '../nix/context.ts'
 import { makeFolder } from '../nix/disk/make-folder.ts'
 
-/** Where channels are looked at: what calls of Nix get, and where this worker keeps its things. */
+/** Settings and folders with which a worker registers and moves channels. */
 export type ChannelContext = Pick<NixContext, 'settings' | 'limits' | 'signal' | 'log'> & {
   dataDir: string
-  /** Address of the repository that branches and revisions of Nixpkgs come from. */
+  /** URL of the repository of Nixpkgs. */
   nixpkgsUrl: string
 }
 
-/** The same, with a folder for one channel that is gone afterwards. */
+/** A `ChannelContext` with a temporary folder for one channel. */
 export type OpenChannelContext = ChannelContext & { folder: string }
 
-/** Works in the folder of this name, which is this worker's own, and removes it. */
+/** Creates the folder `builds/<name>`, calls `work`, and removes the folder. */
 export async function withWorkspace<T>(
-  site: ChannelContext,
+  context: ChannelContext,
   name: string,
   work: (open: OpenChannelContext) => Promise<T>,
 ): Promise<T> {
-  const folder = join(site.dataDir, 'builds', name)
+  const folder = join(context.dataDir, 'builds', name)
   // A process that had the same number may have left one.
   await rm(folder, { recursive: true, force: true })
   await makeFolder(folder)
   try {
-    return await work({ ...site, folder })
+    return await work({ ...context, folder })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

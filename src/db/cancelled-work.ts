@@ -1,14 +1,14 @@
-/** What became of the wish that a plan, a move of a channel or a sweep end. */
+/** The result of a request to cancel a plan, a move of a channel or a sweep. */
 export interface CancelledWork<T> {
   /**
-   * `cancelled`: it has ended so, just now or before. `cancelling`: a worker has it, and will let go of it. `ended`: it had ended
-   * otherwise before.
+   * `cancelled`: the work was cancelled, now or before. `cancelling`: a worker has it, and will stop. `ended`: it had ended in
+   * another way before.
    */
   outcome: 'cancelled' | 'cancelling' | 'ended'
   work: T
 }
 
-/** Tells the outcome from what is recorded once the wish is. */
+/** Derives the outcome from the row, after the request has been recorded in it. */
 export function cancelledWork<T extends { state: string; finishedAt: Date | null }>(
   work: T,
 ): CancelledWork<T> {

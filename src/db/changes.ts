@@ -4,14 +4,14 @@ import { Prisma } from '../generated/client.ts'
 import type { Connection } from './database.ts'
 
 /**
- * Word of what other processes have committed. It says only that something may be new: whoever is woken reads what. Word
- * that is missed, because the connection broke or a pooler keeps it to itself, costs some seconds and nothing else, since
- * everybody is woken from time to time anyway.
+ * Notifications of changes that other processes have committed (Postgres' LISTEN/NOTIFY). A notification says only that a row
+ * may have changed: the listener reads which. All listeners are also called every `anywayMs`, so that a notification lost with
+ * a connection, or held back by a pooler, costs at most that delay.
  */
 export interface Changes {
-  /** Has `wake` called when something has happened to the build, plan or sweep of this id. Returns what ends that. */
+  /** Calls `wake` when the build, plan or sweep of this id has changed. Returns the function that ends that. */
   on(id: string, wake: () => void): () => void
-  /** … when the log of the build has grown. Its end comes by `on`. */
+  /** Calls `wake` when the log of the build has grown. `on` reports its end. */
   onLog(buildId: string, wake: () => void): () => void
   close(): Promise<void>
 }
@@ -22,19 +22,19 @@ const partingMs = 1000
 
 const logOf = (buildId: string) => `log ${buildId}`
 
-/** SQL expression that tells everybody, once the transaction is committed, that something has happened to what has this id. */
+/** SQL expression that notifies all listeners, once the transaction is committed, of a change to the row with this id. */
 export const notification = (id: Prisma.Sql): Prisma.Sql => Prisma.sql`pg_notify(${channel}, ${id})`
 
-/** … that the log of the build has grown. */
+/** SQL expression that notifies all listeners, once the transaction is committed, that the build's log has grown. */
 export const logNotification = (buildId: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`pg_notify(${channel}, ${logOf('')} || ${buildId})`
 
-/** Tells everybody, once the transaction is committed, that something has happened to the build, plan or sweep. */
+/** Notifies all listeners, once the transaction is committed, of a change to the build, plan or sweep. */
 export async function notify(connection: Connection, id: string): Promise<void> {
   await connection.$executeRaw`SELECT ${notification(Prisma.sql`${id}`)}`
 }
 
-/** One connection for all that wait in this process, opened for the first of them. Everybody is woken every `anywayMs`. */
+/** Opens one connection for all listeners of this process, at the first of them. Calls all listeners every `anywayMs`. */
 export function openChanges(databaseUrl: string, { anywayMs = 2000 }: { anywayMs?: number } = {}): Changes {
   const waiting = new Map<string, Set<() => void>>()
   const closing = new AbortController()
@@ -50,14 +50,14 @@ export function openChanges(databaseUrl: string, { anywayMs = 2000 }: { anywayMs
   async function listen(): Promise<void> {
     const anyway = setInterval(wakeAll, anywayMs)
     while (!closing.signal.aborted) {
-      // That Postgres is away is for those to tell who read from it, and they are woken meanwhile as ever.
+      // The callers that read from Postgres report that it is away; listeners are still called at intervals.
       await listenOnce().catch(() => {})
       await sleep(reconnectMs, undefined, { signal: closing.signal }).catch(() => {})
     }
     clearInterval(anyway)
   }
 
-  /** Returns once the connection is gone. */
+  /** Returns once the connection is lost. */
   async function listenOnce(): Promise<void> {
     const client = new pg.Client({ connectionString: databaseUrl, keepAlive: true })
     let leave = () => {}
@@ -70,11 +70,11 @@ export function openChanges(databaseUrl: string, { anywayMs = 2000 }: { anywayMs
     closing.signal.addEventListener('abort', leave)
     try {
       const listens = client.connect().then(() => client.query(`LISTEN ${channel}`))
-      // What was committed before was not heard of.
+      // Calls all listeners: changes committed before LISTEN were not notified.
       await Promise.race([gone, listens.then(wakeAll).then(() => gone)])
     } finally {
       closing.signal.removeEventListener('abort', leave)
-      // A server that is away does not say good-bye.
+      // A server that has vanished does not answer the end of the connection.
       await Promise.race([client.end().catch(() => {}), sleep(partingMs, undefined, { ref: false })])
     }
   }
@@ -82,7 +82,7 @@ export function openChanges(databaseUrl: string, { anywayMs = 2000 }: { anywayMs
   const on = (topic: string, wake: () => void) => {
     const wakes = waiting.get(topic) ?? new Set()
     waiting.set(topic, wakes)
-    // Of its own, so that the same function may be given twice.
+    // A wrapper of its own, so that the same function may be added twice.
     const own = () => wake()
     wakes.add(own)
     if (!closing.signal.aborted) listening ??= listen()

@@ -6,7 +6,7 @@ import { type Events, events } from './builds/events.ts'
 import { type FailedDerivations, failedDerivations } from './builds/failed-derivations.ts'
 import { type Findings, findings } from './builds/findings.ts'
 import { type Libraries, libraries } from './builds/libraries.ts'
-import { type Log, log } from './builds/log.ts'
+import { buildLogs, type Log } from './builds/log.ts'
 import { type Outbox, outbox } from './builds/outbox.ts'
 import { type Reconciled, type ReconcileRules, reconcile } from './builds/reconcile.ts'
 import { type Workers, workers } from './builds/workers.ts'
@@ -33,7 +33,7 @@ import { type Version, version } from './version.ts'
 import { type Deliveries, deliveries } from './webhooks/deliveries.ts'
 import { type Webhooks, webhooks } from './webhooks/webhooks.ts'
 
-/** Everything that is known for good, in Postgres. What is not recorded here did not happen. */
+/** The lasting state of the service, in Postgres. A change that is not committed here has not happened. */
 export interface Db {
   channels: Channels
   channelMoves: ChannelMoves
@@ -63,42 +63,42 @@ export interface Db {
   tokens: Tokens
   audit: Audit
   version: Version
-  /** Puts right what died workers and a lost Redis leave behind. A queue that is not given knows of no build. */
+  /** Repairs the state left by dead workers and a lost Redis. Without a queue, counts every waiting build as lost by it. */
   reconcile(
     rules: ReconcileRules,
     knownToQueue?: () => Promise<ReadonlySet<string> | null>,
   ): Promise<Reconciled>
-  /** Throws away history that is older than so many days. */
+  /** Deletes history that is older than this many days. */
   prune(days: number): Promise<Pruned>
-  /** Throws where Postgres does not answer. */
+  /** Throws if Postgres does not answer. */
   ping(): Promise<void>
-  /** Whether Postgres has room on its disk, to within seconds. Throws where it does not answer. */
+  /** Returns whether Postgres has room on its disk, accurate to a few seconds. Throws if it does not answer. */
   hasRoom(): Promise<boolean>
   close(): Promise<void>
 }
 
-/** A renewal that takes longer is given up for another: the lease is half a minute, as a rule. */
+/** Milliseconds after which a renewal is given up for another: leases last half a minute by default. */
 const renewalMs = 8_000
 const pingMs = 2_000
 
 export interface DbOptions {
-  /** Builds that this process runs at a time. */
+  /** Number of builds that this process runs at a time. */
   concurrency?: number
   times?: PoolTimes
 }
 
 /**
- * Returns how many connections the two pools that grow with the builds of a process may open. Statements take milliseconds, so that
- * many builds share 24; a build publishes two paths at a time, and more than 12 uploads beside each other are no faster. Two workers and
- * two APIs so stay below 100 connections together with what others need, which is what Postgres allows as a rule.
+ * Returns the sizes of the two pools that grow with the builds of a process. Statements take milliseconds, so that many builds
+ * share 24 connections; a build publishes two paths at a time, and more than 12 parallel uploads are no faster. Two workers and
+ * two APIs, with their other pools, stay below 100 connections, Postgres' default limit.
  */
 function poolSizes(concurrency: number): { main: number; stores: number } {
   return { main: Math.min(8 + 2 * concurrency, 24), stores: Math.min(2 * concurrency, 12) }
 }
 
 /**
- * Brings the database up to date and opens the record in it. Renewals of leases and other signs of life, and transactions in which the cache store works
- * have pools of their own: none may wait for what else goes on.
+ * Migrates the database and opens it. Lease renewals and other signs of life, and transactions with work in the cache store,
+ * have pools of their own, so that they never wait for other queries.
  */
 export async function openDb(
   databaseUrl: string,
@@ -109,9 +109,9 @@ export async function openDb(
   const sizes = poolSizes(concurrency)
   const { database, close } = openDatabase(databaseUrl, sizes.main, times)
   const stores = openStoreDatabase(databaseUrl, sizes.stores, times)
-  // One may wait for the row that a transaction of its build holds.
+  // Two connections: one renewal may wait for the row that a transaction of its build holds.
   const renewals = openDatabase(databaseUrl, 2, { ...times, answerMs: Math.min(times.answerMs, renewalMs) })
-  // Whatever all others wait for, this one is there to find out.
+  // A connection of its own, which answers even while all others wait.
   const pings = openPool(databaseUrl, 1, { ...times, connectMs: pingMs, answerMs: pingMs })
   const changes = openChanges(databaseUrl)
   return {
@@ -121,7 +121,7 @@ export async function openDb(
     builds: builds(database, renewals.database, known),
     events: events(database),
     changes,
-    log: log(database),
+    log: buildLogs(database),
     outbox: outbox(database),
     failedDerivations: failedDerivations(database),
     findings: findings(database),

@@ -3,11 +3,10 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { advisoryLocks } from './locks.ts'
 import { usualTimes } from './pool.ts'
 
 const ownMigrations = fileURLToPath(new URL('../../prisma/migrations', import.meta.url))
-/** The key of the advisory lock that Prisma's own `migrate deploy` takes, so that the two exclude each other. */
-const prismaLock = 72707369
 
 interface Migration {
   name: string
@@ -17,11 +16,11 @@ interface Migration {
 }
 
 /**
- * Brings the database up to the newest migration and returns the names of those it applied. Any number of processes may
- * call it at once. Keeps the same table as `prisma migrate`, which therefore agrees about what has been applied, but needs
- * neither Prisma's CLI nor its engine where the service runs.
+ * Applies the missing migrations and returns their names. Any number of processes may call it at once. Keeps the table of
+ * `prisma migrate`, which therefore agrees about which migrations were applied, but needs neither Prisma's CLI nor its engine
+ * at run time.
  *
- * Throws where a migration failed half-way before, or where one was edited after it had been applied.
+ * Throws if a migration has failed half-way before, or was edited after it had been applied.
  */
 export async function migrate(databaseUrl: string, folder = ownMigrations): Promise<string[]> {
   const client = new pg.Client({
@@ -31,7 +30,7 @@ export async function migrate(databaseUrl: string, folder = ownMigrations): Prom
   })
   await client.connect()
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [prismaLock])
+    await client.query('SELECT pg_advisory_lock($1)', [advisoryLocks.migrations])
     const applied = []
     for (const migration of await pending(client, await readMigrations(folder))) {
       await apply(client, migration)
@@ -39,7 +38,7 @@ export async function migrate(databaseUrl: string, folder = ownMigrations): Prom
     }
     return applied
   } finally {
-    // The lock is the session's, and ends with it.
+    // The lock belongs to the session, and ends with it.
     await client.end()
   }
 }
@@ -96,7 +95,7 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
   try {
     await client.query(sql)
   } catch (error) {
-    // A script of several statements is one transaction, unless it says otherwise itself: so is the trace it leaves.
+    // A script of several statements is one transaction, unless it says otherwise: end what remains of it.
     await client.query('ROLLBACK')
     await client.query('UPDATE _prisma_migrations SET logs = $2 WHERE id = $1', [id, String(error)])
     throw new Error(`Migration ${name} failed.`, { cause: error })

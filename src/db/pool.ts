@@ -3,15 +3,18 @@ import pg from 'pg'
 export interface PoolTimes {
   /** Milliseconds for a connection to be opened, or to become free. */
   connectMs: number
-  /** Milliseconds of one statement, a wait for a lock among them. */
+  /** Milliseconds of one statement, including its waits for locks. */
   statementMs: number
-  /** Milliseconds for which a session may do nothing in the middle of a transaction. */
+  /** Milliseconds for which a session may be idle within a transaction. */
   idleMs: number
   /** Milliseconds after which a query without an answer ends its connection. Longer than Postgres' own time-outs. */
   answerMs: number
 }
 
-/** A third of a minute of waiting for locks, twice what any statement took on a record of ten thousand builds. */
+/**
+ * Allows 30 s for a statement, 20 s of them for a lock: twice the time of the slowest statement on a database of ten thousand
+ * builds.
+ */
 export const usualTimes: PoolTimes = {
   connectMs: 10_000,
   statementMs: 30_000,
@@ -19,20 +22,23 @@ export const usualTimes: PoolTimes = {
   answerMs: 35_000,
 }
 
-/** Seconds of silence before the kernel asks the other side, between two questions, and how many it may leave unanswered. */
+/**
+ * Seconds of silence before the kernel probes the other side, seconds between two probes, and number of probes without an
+ * answer before the connection ends.
+ */
 const keepAlive = { idle: 10, interval: 5, count: 4 }
 
 /**
- * Opens a pool whose connections end where the other side has vanished, on either side: a client does not wait for ever, and a
- * session whose client is gone keeps no lock. Every error that Postgres has not sent itself is one of a socket, ECONNRESET, which
- * Prisma tells from errors of a query.
+ * Opens a pool that notices a vanished peer on both sides: a client does not wait for ever, and a session whose client is gone
+ * keeps no lock. Reports every error that Postgres has not sent itself as one of a socket, ECONNRESET, which Prisma tells from
+ * errors of a query.
  */
 export function openPool(connectionString: string, max: number, times: PoolTimes): pg.Pool {
   const pool = new Pool({
     ...{ connectionString, max, connectionTimeoutMillis: times.connectMs },
     ...{ keepAlive: true, keepAliveInitialDelayMillis: keepAlive.idle * 1000 },
     Client: clientThatEnds(times.answerMs),
-    // Not with the connection's first message: poolers such as PgBouncer refuse settings there.
+    // Sets them after connecting, not with the first message: poolers such as PgBouncer refuse settings there.
     onConnect: (client) => setTimeouts(client, times),
   })
   // An idle connection broke: the pool opens another.
@@ -55,7 +61,10 @@ async function setTimeouts(client: pg.ClientBase, { statementMs, idleMs }: PoolT
 
 type Query = (...args: unknown[]) => unknown
 
-/** pg's own `query_timeout` keeps the connection, on which everything that follows waits for the answer that never comes. */
+/**
+ * Returns a client class that ends the connection of an unanswered query. pg's own `query_timeout` keeps that connection, on
+ * which all later queries then wait for the answer that never comes.
+ */
 function clientThatEnds(answerMs: number): new () => pg.Client {
   return class extends pg.Client {
     // biome-ignore lint/suspicious/noExplicitAny: pg has ten overloads of it
@@ -86,7 +95,7 @@ class Pool extends pg.Pool {
     return this.#asReset((super.query.bind(this) as Query)(...args))
   }
 
-  /** That this pool is closed is no fault that passes. */
+  /** Leaves the error of a closed pool unchanged: it does not pass. */
   #asReset(result: unknown): Promise<unknown> {
     return (result as Promise<unknown>).catch((error) => {
       if (this.ending) throw error
@@ -95,7 +104,7 @@ class Pool extends pg.Pool {
   }
 }
 
-/** Those that Prisma knows. */
+/** Codes of socket errors that Prisma recognises. */
 const socketErrors = ['ENOTFOUND', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT']
 
 function throwAsReset(error: NodeJS.ErrnoException): never {

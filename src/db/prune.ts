@@ -2,32 +2,32 @@ import { keptHours } from './access/idempotency.ts'
 import { pruneLibraries } from './builds/libraries.ts'
 import type { Database } from './database.ts'
 
-/** How many rows were thrown away. */
+/** Numbers of deleted rows. */
 export interface Pruned {
   plans: number
-  /** Of builds. */
+  /** Logs of builds. */
   logs: number
   outbox: number
-  /** Of messages to webhooks. */
+  /** Messages to webhooks. */
   deliveries: number
   audit: number
-  /** Derivations that failed, and may be tried again. */
+  /** Expired entries of the failure cache. */
   failures: number
   tags: number
-  /** Of broken objects in the cache. */
+  /** Findings of broken objects in the cache. */
   scrubFindings: number
-  /** Answers kept for who sends a request again. */
+  /** Answers kept under idempotency keys. */
   answers: number
   /** Nix libraries of earlier versions. */
   libraries: number
 }
 
-/** Builds whose logs are thrown away in one go: each may have many megabytes. */
+/** Number of builds whose logs are deleted in one statement: each log may have many megabytes. */
 const logsAtOnce = 50
-/** What has been handed to the queue is looked at for a lease's time; a day is for people. */
+/** Days for which sent rows of the outbox are kept. The program looks at them for a lease's time; a day is for operators. */
 const sentDays = 1
 
-/** Throws away plans and logs of builds that ended so many days ago, tags and entries of the audit as old, and what is of no use any more. */
+/** Deletes plans and logs of builds that ended this many days ago, tags and audit entries of that age, and expired rows. */
 export async function prune(database: Database, days: number): Promise<Pruned> {
   const plans = await database.$executeRaw`
     DELETE FROM plan WHERE finished_at < clock_timestamp() - make_interval(days => ${days}::int)`
@@ -51,7 +51,7 @@ export async function prune(database: Database, days: number): Promise<Pruned> {
   return { plans, logs, outbox, deliveries, audit, failures, tags, scrubFindings, answers, libraries }
 }
 
-/** Messages that are not tried any more, and webhooks for one build that have been told how it ended, or never will be. */
+/** Deletes messages that are no longer tried, and webhooks for one build that have delivered its end, or never will. */
 async function pruneDeliveries(database: Database, days: number): Promise<number> {
   const deliveries = await database.$executeRaw`
     DELETE FROM delivery
@@ -67,7 +67,7 @@ async function pruneDeliveries(database: Database, days: number): Promise<number
   return deliveries
 }
 
-/** One statement: a log is there whole, or is known to be gone. */
+/** Deletes in one statement: a log is there whole, or marked as pruned. */
 async function pruneLogs(database: Database, days: number): Promise<number> {
   const builds = await database.$queryRaw<unknown[]>`
     WITH old AS (

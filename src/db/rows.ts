@@ -4,7 +4,10 @@ import type { CanonicalSpec } from '../spec/schema.ts'
 import { tagsShown, tagText } from './tags.ts'
 import type { Build, Environment, EnvironmentGil, PackageImports, ProgramLeftOut } from './types.ts'
 
-/** JSON columns hold what this folder itself wrote there; their types are taken on trust here and nowhere else. */
+/**
+ * Reads an environment from its row. JSON columns hold values that this folder wrote; their types are asserted only in this
+ * file.
+ */
 export function environmentFromRow(row: Prisma.EnvironmentGetPayload<object>): Environment {
   const { id, spec, storePath, drvPath, closureBytes, createdAt, readyAt, lastUsedAt } = row
   const { evictedAt, evictedBecause, pinnedAt, pinnedUntil } = row
@@ -18,13 +21,13 @@ export function environmentFromRow(row: Prisma.EnvironmentGetPayload<object>): E
     readyAt,
     lastUsedAt,
     evicted: evictedAt && { at: evictedAt, because: evictedBecause ?? '' },
-    // A pin that has run out is none, whether or not anybody has taken it away.
+    // An expired pin counts as none, even if it is still in the row.
     pinned:
       pinnedAt && (!pinnedUntil || pinnedUntil > new Date()) ? { at: pinnedAt, until: pinnedUntil } : null,
   }
 }
 
-/** Adds the fields that the spec's format did not have yet, with the defaults that it meant: see `CanonicalSpec.format`. */
+/** Adds the fields that the spec's format did not have yet, with their defaults at that time: see `CanonicalSpec.format`. */
 export function specFromRow(spec: unknown): CanonicalSpec {
   const recorded = spec as Partial<CanonicalSpec>
   return { keep: [], checks: 'none', skipImports: [], ...recorded } as CanonicalSpec
@@ -40,7 +43,7 @@ export function importsFromRow(row: {
   return { gil, turnedOnBy, verdicts }
 }
 
-/** What a build is read with; of its tags the newest. */
+/** The relations to read a build with: its newest tags. */
 export const withTags = {
   include: { tags: { orderBy: [{ at: 'desc' }, { key: 'asc' }, { value: 'asc' }], take: tagsShown } },
 } as const satisfies Prisma.BuildDefaultArgs

@@ -1,15 +1,15 @@
 import type { Connection } from './database.ts'
 
-/** What a caller calls a build by. Several callers share a build, so a key may have several values. */
+/** A caller's label for a build. Several callers share a build, so that a key may have several values. */
 export interface Tag {
   key: string
   value: string
 }
 
-/** Of one build; the newest are shown. */
+/** Number of tags shown for a build, the newest. */
 export const tagsShown = 100
 
-/** Adds tags to a build; those that it has already stay as they are. */
+/** Adds tags to a build; tags that it has already stay unchanged. */
 export async function addTags(transaction: Connection, buildId: string, tags: Tag[]): Promise<void> {
   if (tags.length === 0) return
   await transaction.tag.createMany({
@@ -18,7 +18,7 @@ export async function addTags(transaction: Connection, buildId: string, tags: Ta
   })
 }
 
-/** As callers write them: `key:value`. */
+/** Formats a tag as callers write it: `key:value`. */
 export function tagText({ key, value }: Tag): string {
   return `${key}:${value}`
 }

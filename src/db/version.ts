@@ -2,7 +2,7 @@ import { Prisma } from '../generated/client.ts'
 import type { Database } from './database.ts'
 
 export interface Version {
-  /** Returns the migrations that a newer program has applied to the record and this one does not have, oldest first. */
+  /** Returns the migrations that a newer program has applied to the database and this one lacks, oldest first. */
   newerMigrations(): Promise<string[]>
 }
 
@@ -18,8 +18,8 @@ export function version(database: Database, known: readonly string[]): Version {
 }
 
 /**
- * SQL condition for taking up work: the record has no migration that this program lacks. One that is being applied, or has failed, is
- * none yet.
+ * SQL condition for claiming work: the database has no migration that this program lacks. Migrations that are being applied, or
+ * have failed, do not count yet.
  */
 export const isCurrent = (known: readonly string[]): Prisma.Sql =>
   Prisma.sql`NOT EXISTS (SELECT 1 FROM ${newer(known)})`

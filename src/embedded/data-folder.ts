@@ -3,8 +3,8 @@ import { dirname, join, resolve } from 'node:path'
 import { SetupFault } from '../errors.ts'
 
 /**
- * Makes the data folder, unless it is there, for its own user alone: it holds keys, logs and bundles. With `write` it has to let
- * this user write. Throws `SetupFault` where it cannot be made or used.
+ * Creates the data folder unless it exists, accessible only to its own user: it holds keys, logs and bundles. With `write`,
+ * requires that this user can write to it. Throws `SetupFault` if it cannot be created or used.
  */
 export async function makeDataFolder(dataDir: string, { write = true } = {}): Promise<void> {
   try {
@@ -21,8 +21,8 @@ export async function makeDataFolder(dataDir: string, { write = true } = {}): Pr
 }
 
 /**
- * Makes a folder and those above it that are missing; these let everybody pass, as a server runs as another user. Node's own
- * `recursive` tries for ever where a file system lets nothing be made, such as below /proc.
+ * Creates a folder and its missing parents; all users may pass through the parents, as a server runs as another user. Node's
+ * own `recursive` tries for ever where the file system refuses every folder, such as below /proc.
  */
 async function makeFolder(path: string, mode: number): Promise<void> {
   const isFolder = await stat(path).then(
@@ -34,10 +34,10 @@ async function makeFolder(path: string, mode: number): Promise<void> {
   try {
     await mkdir(path)
   } catch (error) {
-    // Another process may have made it just now.
+    // Another process may have created it just now.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || isFolder === false) throw error
     return
   }
-  // Whatever the umask.
+  // Sets the mode independently of the umask.
   await chmod(path, mode)
 }

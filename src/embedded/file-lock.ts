@@ -7,21 +7,21 @@ import { SetupFault } from '../errors.ts'
 type Descriptor = 3
 
 export interface FileLock {
-  /** A child that inherits this descriptor holds the lock too, and may outlive this process with it. */
+  /** The locked descriptor. A child that inherits it holds the lock too, and may outlive this process with it. */
   fd: Descriptor
   /** Closes this process' descriptor. The lock is free once no other process holds it. */
   close(): void
 }
 
 /**
- * Locks a file by flock(2), and makes it where there is none. Returns null where another process holds the lock, after
- * `waitSeconds` of waiting. The kernel frees the lock when the last descriptor closes, however a process ends, and it holds
- * between containers on one volume. The file stays: were it removed, two processes could lock two files of one name.
+ * Locks a file by flock(2), and creates it if it does not exist. Returns null if another process still holds the lock after
+ * `waitSeconds` of waiting. The kernel frees the lock when the last descriptor closes, however a process ends, and the lock
+ * works between containers on one volume. The file stays: if it were removed, two processes could lock two files of one name.
  *
- * flock(1) locks the descriptor that it inherits, which is the same as ours.
+ * Runs flock(1), which locks the inherited descriptor and so this process' own.
  */
 export async function lockFile(path: string, { waitSeconds = 0 } = {}): Promise<FileLock | null> {
-  // A number: Node closes a FileHandle that it collects as garbage, and a child does not inherit it unless told to.
+  // Opens by number: Node closes a FileHandle that it collects as garbage, and a child inherits only descriptors passed to it.
   const fd = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600) as Descriptor
   const patience = waitSeconds > 0 ? ['--timeout', String(waitSeconds)] : ['--nonblock']
   const { exitCode, code, stderr } = await execa('flock', [...patience, '3'], {
@@ -33,7 +33,7 @@ export async function lockFile(path: string, { waitSeconds = 0 } = {}): Promise<
     writeSync(fd, `${process.pid} on ${hostname()}\n`, 0)
     let isOpen = true
     const close = () => {
-      // Once: the number may be that of another file by then.
+      // Closes only once: the number may belong to another file by then.
       if (isOpen) closeSync(fd)
       isOpen = false
     }
@@ -50,7 +50,7 @@ export async function lockFile(path: string, { waitSeconds = 0 } = {}): Promise<
   )
 }
 
-/** Names the process that has locked the file, such as `4711 on host-a`. */
+/** Returns the process that has locked the file, such as `4711 on host-a`. */
 export function holderOf(path: string): string | null {
   try {
     return readFileSync(path, 'utf8').match(/^\d+ on [\w.-]+$/m)?.[0] ?? null

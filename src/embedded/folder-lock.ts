@@ -6,12 +6,12 @@ import { SetupFault } from '../errors.ts'
 import { holderOf, lockFile } from './file-lock.ts'
 
 /**
- * Makes a data folder this process' own until the returned function is called or the process ends, however it ends.
- * Throws where another process has it.
+ * Claims a data folder for this process until the returned function is called or the process ends, however it ends. Throws if
+ * another process has claimed it.
  *
- * The claim is a locked file in the folder, which other containers on the same volume see, and a listening socket in Linux'
- * abstract namespace, named by the folder's inode, which earlier versions of Patchbay know. The kernel frees both with the
- * process.
+ * The claim consists of a locked file in the folder, which other containers on the same volume see, and a listening socket in
+ * Linux' abstract namespace, named by the folder's inode, which earlier versions of Patchbay check. The kernel frees both with
+ * the process.
  */
 export async function claimFolder(folder: string): Promise<() => Promise<void>> {
   const { dev, ino } = await stat(folder)

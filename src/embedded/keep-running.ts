@@ -7,14 +7,14 @@ export interface Kept {
   stop(): Promise<void>
 }
 
-/** Milliseconds before each new start; after as many ends in a row the server is given up. */
+/** Milliseconds before each restart. After as many failures in a row the server is given up. */
 const pausesMs = [100, 500, 1000, 2000, 4000, 8000]
-/** A server that has served for so long has recovered. */
+/** Milliseconds of running after which a server has recovered. */
 const steadyMs = 60_000
 
 /**
- * Starts a server, and again whenever it has ended by itself, with longer and longer pauses. Throws what the first start
- * throws. `lost` rejects once starting it again has failed too often.
+ * Starts a server, and restarts it with growing pauses whenever it has ended by itself. Throws the error of the first start.
+ * `lost` rejects once restarting has failed too often.
  */
 export async function keepRunning(
   name: string,
@@ -45,14 +45,14 @@ export async function keepRunning(
             reason = error.message
             return null
           })
-        // Stopped in the moment in which it became ready.
+        // The server became ready while it was being stopped.
         if (signal.aborted) await serving?.stop()
       }
     }
   }
   const watching = watch()
   const lost = watching.then(() => new Promise<never>(() => {}))
-  // Whether or not it is waited for.
+  // Handles the rejection even if no caller waits for it.
   lost.catch(() => {})
   return {
     lost,

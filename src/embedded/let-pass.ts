@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { execa } from 'execa'
 import { SetupFault } from '../errors.ts'
 
-/** The user that a server runs as where this process is root. */
+/** The user that a server runs as if this process is root. */
 export interface OtherUser {
   name: string
   uid: number
@@ -11,8 +11,8 @@ export interface OtherUser {
 }
 
 /**
- * Lets another user, and those of its group, pass through a folder that only its owner may enter; nobody can list it for that.
- * A folder that lets its group do anything keeps its group.
+ * Lets another user's group pass through a folder that only its owner may enter; they cannot list it. Changes no folder that
+ * grants its group or others any permission.
  */
 export async function letPass(folder: string, { gid }: OtherUser): Promise<void> {
   const { mode, uid } = await stat(folder)
@@ -21,7 +21,7 @@ export async function letPass(folder: string, { gid }: OtherUser): Promise<void>
   await chmod(folder, (mode & 0o7700) | 0o010)
 }
 
-/** Throws `SetupFault` with the first folder on the way that another user cannot enter. */
+/** Throws `SetupFault` with the first folder on the path that another user cannot enter. */
 export async function requirePassage(folder: string, { name, uid, gid }: OtherUser): Promise<void> {
   const canEnter = async (path: string) =>
     (await execa('test', ['-x', path], { uid, gid, reject: false, cwd: '/' })).exitCode === 0
@@ -35,7 +35,7 @@ export async function requirePassage(folder: string, { name, uid, gid }: OtherUs
   }
 }
 
-/** All folders from the root down. */
+/** Returns all folders from the root down to this one. */
 function pathTo(folder: string): string[] {
   const parent = dirname(folder)
   return parent === folder ? [folder] : [...pathTo(parent), folder]

@@ -6,21 +6,21 @@ import { SetupFault } from '../errors.ts'
 import type { OtherUser } from './let-pass.ts'
 import { packagedPostgres } from './packaged-postgres.ts'
 
-/** How to run the programs of the npm package on this machine. */
+/** The commands to run the npm package's programs on this machine. */
 export interface PostgresCommands {
   initdb: string
   postgres: string
-  /** To be given to every run of them. */
+  /** Options for every run of them. */
   options: { env: { LD_LIBRARY_PATH: string }; uid?: number; gid?: number }
 }
 
 /**
- * Prepares the programs for use; `folder` is for what they need besides the npm package.
+ * Prepares the programs for use; `folder` takes the files that they need besides the npm package.
  *
- * - The package's install script makes symbolic links to its libraries. Where it did not run (`npm ci --ignore-scripts`) or
- *   node_modules cannot be written to, they are missing: so they are made here, in our own folder.
- * - Postgres refuses to run as root. Then it runs as `postgres`, or where there is no such user as `nobody`; and where that
- *   user cannot reach node_modules (a checkout under /root), from a copy.
+ * - The package's install script creates symbolic links to its libraries. They are missing if it did not run (`npm ci
+ *   --ignore-scripts`) or node_modules is read-only: then this function creates them in `folder`.
+ * - Postgres refuses to run as root. Then it runs as `postgres`, or as `nobody` if there is no such user; and from a copy if
+ *   that user cannot reach node_modules (a checkout under /root).
  */
 export async function postgresCommands(folder: string, user: OtherUser | null): Promise<PostgresCommands> {
   const packaged = dirname(dirname(await packagedPostgres()))
@@ -63,7 +63,10 @@ async function linkLibraries(packaged: string, native: string, libraries: string
     await symlink(join(native, 'lib', basename(source)), join(libraries, basename(target)))
 }
 
-/** The user that Postgres runs as, null where that is this process' own. Throws `SetupFault` where there is none for root. */
+/**
+ * Returns the user that Postgres runs as; null if that is this process' own. Throws `SetupFault` if this process is root and
+ * there is no such user.
+ */
 export async function unprivilegedUser(): Promise<OtherUser | null> {
   if (process.getuid?.() !== 0) return null
   const users = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'))

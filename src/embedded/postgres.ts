@@ -7,12 +7,12 @@ import { claimFolder } from './folder-lock.ts'
 import { keepRunning } from './keep-running.ts'
 import { letPass, requirePassage } from './let-pass.ts'
 import { type PostgresCommands, postgresCommands, unprivilegedUser } from './postgres-commands.ts'
-import { checkSocketPath, type EmbeddedOptions, type EmbeddedServer, startServer } from './server.ts'
+import { checkSocketPath, type EmbeddedOptions, type EmbeddedServer, startEmbeddedServer } from './server.ts'
 import { stopOrphan } from './stop-orphan.ts'
 
 /**
- * Starts a private PostgreSQL, with a database `patchbay`, on a Unix socket that only its user and root can reach. The same
- * data are there again at the next start, also after a crash. Throws where another process uses the folder.
+ * Starts a private PostgreSQL, with a database `patchbay`, on a Unix socket that only its user and root can reach. Its data
+ * persist over restarts and crashes. Throws if another process uses the folder.
  */
 export async function startPostgres({
   dataDir,
@@ -44,7 +44,7 @@ export async function startPostgres({
     const start = async (signal: AbortSignal) => {
       await stopOrphan(folder, join(cluster, 'postmaster.pid'), log)
       await makePrivateFolder(sockets, commands)
-      return startServer(
+      return startEmbeddedServer(
         [
           commands.postgres,
           '-D',
@@ -82,7 +82,7 @@ async function makePrivateFolder(folder: string, { options }: PostgresCommands):
   if (options.uid !== undefined && options.gid !== undefined) await chown(folder, options.uid, options.gid)
 }
 
-/** Makes the cluster unless it is there. Under another name until it is whole, for initdb may be killed half-way. */
+/** Creates the cluster unless it exists, under a temporary name until it is complete, as initdb may be killed half-way. */
 async function initialise(cluster: string, commands: PostgresCommands): Promise<void> {
   const exists = await stat(cluster).then(
     () => true,
@@ -91,13 +91,14 @@ async function initialise(cluster: string, commands: PostgresCommands): Promise<
   if (exists) return
   const unfinished = `${cluster}.new`
   await makePrivateFolder(unfinished, commands)
-  // `trust`: whoever can reach the socket, in a folder of mode 0700, is the owner or root.
+  // `trust`: the socket's folder has mode 0700, so that only its owner and root can reach it.
   const args = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-instructions']
   const { failed, shortMessage, stderr } = await execa(commands.initdb, ['-D', unfinished, ...args], {
     ...commands.options,
     reject: false,
   })
-  if (failed) throw new SetupFault(`Postgres cannot make its data folder. ${shortMessage}\n${stderr}`.trim())
+  if (failed)
+    throw new SetupFault(`Postgres cannot create its data folder. ${shortMessage}\n${stderr}`.trim())
   await rename(unfinished, cluster)
 }
 

@@ -8,13 +8,13 @@ import {
   type EmbeddedOptions,
   type EmbeddedServer,
   requireProgram,
-  startServer,
+  startEmbeddedServer,
 } from './server.ts'
 import { stopOrphan } from './stop-orphan.ts'
 
 /**
- * Starts a private Redis on a Unix socket, from the system's `redis-server`. It writes every change to an append-only file
- * and never evicts, as BullMQ asks. Throws where another process uses the folder.
+ * Starts a private Redis on a Unix socket, from the system's `redis-server`. It writes every change to an append-only file and
+ * never evicts, as BullMQ requires. Throws if another process uses the folder.
  */
 export async function startRedis({
   dataDir,
@@ -42,7 +42,7 @@ export async function startRedis({
     }
     const start = async (signal: AbortSignal) => {
       await stopOrphan(folder, pidFile, log)
-      return startServer(
+      return startEmbeddedServer(
         ['redis-server', ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])],
         { lock: join(folder, 'server.lock'), isReady: () => answers(socket), log, signal },
       )
@@ -59,7 +59,7 @@ export async function startRedis({
   }
 }
 
-/** Whether it says PONG: while it reads its file it accepts connections, but answers otherwise. */
+/** Returns whether the server answers PONG. While it loads its file it accepts connections, but answers otherwise. */
 function answers(socket: string): Promise<boolean> {
   return new Promise((resolve) => {
     const connection = createConnection(socket)

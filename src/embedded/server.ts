@@ -4,46 +4,46 @@ import { SetupFault } from '../errors.ts'
 import { lockFile } from './file-lock.ts'
 
 export interface EmbeddedOptions {
-  /** Made where it does not exist. Belongs to one process at a time. */
+  /** Created if it does not exist. Belongs to one process at a time. */
   dataDir: string
-  /** Takes what the server prints, line by line. */
+  /** Called with each line that the server prints. */
   log: (line: string) => void
-  /** Takes a sentence whenever the server has ended by itself and is started again. */
+  /** Called with a sentence whenever the server has ended by itself and is restarted. */
   warn?: (line: string) => void
-  /** Settings of the server, by the server's own names, over those that Patchbay gives it. */
+  /** Settings by the server's own names; they override those that Patchbay sets. */
   settings?: { [name: string]: string }
 }
 
 export interface EmbeddedServer {
-  /** For DATABASE_URL or REDIS_URL. */
+  /** Value for DATABASE_URL or REDIS_URL. */
   url: string
-  /** Rejects with `ServerLost` once the server has ended by itself and does not stay up when it is started again. */
+  /** Rejects with `ServerLost` once the server has ended by itself and restarting it has failed. */
   lost: Promise<never>
-  /** Ends the server in good order and frees the data folder. */
+  /** Stops the server in good order and frees the data folder. */
   stop: () => Promise<void>
 }
 
 /** A server that is ready. */
 export interface Serving {
-  /** Resolves to how it ended, such as `SIGKILL`, and to its last lines. */
+  /** Resolves to the way in which it ended, such as `SIGKILL`, and its last lines. */
   ended: Promise<string>
-  /** Ends it in good order. */
+  /** Stops it in good order. */
   stop(): Promise<void>
 }
 
 interface ServerOptions extends Options {
-  /** A file that the server and all processes of its own hold locked, so that no two servers work on its data. */
+  /** A file that the server and all its processes hold locked, so that no two servers use its data. */
   lock: string
   isReady: () => Promise<boolean>
   log: (line: string) => void
-  /** Gives up a start that is under way. */
+  /** Aborts a start that is under way. */
   signal: AbortSignal
 }
 
-/** Processes of a server that was killed, and one whose parent was, end within seconds. */
+/** Seconds to wait for the lock. Processes of a killed server, and a server whose parent was killed, end within seconds. */
 const waitForLockSeconds = 60
 
-/** A socket's address, which Linux keeps in 108 bytes, the last of them 0. */
+/** Returns a socket's address, or throws if it exceeds Linux' 108 bytes, of which the last is 0. */
 export function checkSocketPath(path: string): string {
   if (Buffer.byteLength(path) > 107)
     throw new SetupFault(
@@ -52,19 +52,20 @@ export function checkSocketPath(path: string): string {
   return path
 }
 
-/** Throws `SetupFault` where a program that a server is started with is not on the PATH. */
+/** Throws `SetupFault` if a program that starts a server is not on the PATH. */
 export async function requireProgram(name: string, advice: string): Promise<void> {
   const { code } = await execa(name, ['--version'], { reject: false, stdin: 'ignore' })
   if (code === 'ENOENT' || code === 'EACCES') throw new SetupFault(`\`${name}\` is not installed. ${advice}`)
 }
 
 /**
- * Starts a server as a child and returns once `isReady` says so. The kernel sends the child SIGINT when this process dies, even
- * by SIGKILL. A session of its own keeps Ctrl-C in a terminal from reaching it before those that use it have finished.
+ * Starts a server as a child, and returns once `isReady` returns true. The kernel sends the child SIGINT when this process
+ * dies, even by SIGKILL. The child has a session of its own, so that Ctrl-C in a terminal does not reach it before the
+ * processes that use it have finished.
  *
- * Throws with the server's last lines where it ends instead of becoming ready.
+ * Throws with the server's last lines if it ends instead of becoming ready.
  */
-export async function startServer(
+export async function startEmbeddedServer(
   [command, ...args]: [string, ...string[]],
   { lock: lockPath, isReady, log, signal, ...options }: ServerOptions,
 ): Promise<Serving> {
@@ -80,7 +81,7 @@ export async function startServer(
     buffer: false,
     reject: false,
   })
-  // From here on it is the child's.
+  // From here on only the child holds the lock.
   lock.close()
   const lastLines: string[] = []
   const printed = (async () => {

@@ -2,9 +2,9 @@ import { readFile, rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
- * Ends the server that an earlier process of ours started in this folder and did not live to stop, and waits until it is
- * gone. The caller has claimed the folder, so nobody is using that server. A pid file that outlived its server (the machine
- * was switched off) is removed, whatever process bears its number today.
+ * Stops the server that an earlier, killed process of Patchbay started in this folder, and waits until it is gone. The caller
+ * has claimed the folder, so that no process uses that server. Removes a pid file that outlived its server (the machine was
+ * switched off), whichever process has its number now.
  */
 export async function stopOrphan(
   folder: string,
@@ -17,14 +17,17 @@ export async function stopOrphan(
     log(`ending the server that an earlier process left in ${folder} (pid ${pid})`)
     process.kill(pid, 'SIGINT')
     for (let waited = 0; await isServerOf(folder, pid); waited += 20) {
-      if (waited > 60_000) throw new Error(`The server that was left in ${folder} does not end (pid ${pid}).`)
+      if (waited > 60_000) throw new Error(`The orphaned server in ${folder} does not end (pid ${pid}).`)
       await sleep(20)
     }
   }
   await rm(pidFile, { force: true })
 }
 
-/** Both servers name their folder in the command line, which, unlike the working directory, every user may read. */
+/**
+ * Returns whether the process names the folder in its command line, as both servers do. Unlike the working directory, every
+ * user may read that.
+ */
 async function isServerOf(folder: string, pid: number): Promise<boolean> {
   const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
   return commandLine.includes(`${folder}/`)

@@ -11,9 +11,9 @@ import { repeatEvery } from './repeat.ts'
 const everyMs = 15_000
 
 /**
- * Reports every 15 s that this worker is there, how much room its store has, what its Nix builds on, and of which version it is, so that
- * the API can refuse builds that no worker has room for, a failure can say what other workers build on, and a build why it waits.
- * Returns what ends it, and says that the worker has left.
+ * Reports this worker to the database every 15 s: its free disk space, the machines that its Nix builds on, its version. The
+ * API uses this to refuse builds that no worker has room for, to say in a failure which machines other workers have, and to
+ * explain why a build waits. Returns the function that stops the reports and records that the worker has left.
  */
 export async function announceWorker(
   {
@@ -32,7 +32,7 @@ export async function announceWorker(
   { workers, version }: Pick<Db, 'workers' | 'version'>,
   log: Logger,
 ): Promise<() => Promise<void>> {
-  // Settings are read once: a worker whose nix.conf changes is restarted.
+  // Reads the settings once: a worker whose nix.conf changes must be restarted.
   const machines = (await readBuildMachines(settings))?.map(({ name, systems, features }) => ({
     ...{ name, features },
     systems: systems.filter((system) => system !== 'builtin'),
@@ -48,7 +48,7 @@ export async function announceWorker(
   }
   await round()
   const stop = repeatEvery(everyMs, round, (error) =>
-    log.warn(error, 'the record could not be told of this worker'),
+    log.warn(error, 'cannot report this worker to the database'),
   )
   return async () => {
     await stop()

@@ -1,6 +1,6 @@
 import { BuildFailed, SetupFault } from '../errors.ts'
 
-/** Does some work of a worker's start. Throws `SetupFault` where it is Nix, or a channel, that does not let it. */
+/** Runs a step of a worker's start. Turns a failure of Nix, or of a channel, into a `SetupFault`. */
 export async function atStart<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()

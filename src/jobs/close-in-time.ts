@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** The part of pino that is used here. */
+/** The methods of pino that are used here. */
 interface Log {
   error(facts: object, message: string): void
 }
 
-/** Closes parts side by side. One that fails, or takes longer than `ms`, is logged and left: it keeps no other open. */
+/** Closes parts in parallel. Logs a part that fails, or takes longer than `ms`, and goes on without it. */
 export async function closeInTime(
   parts: { [name: string]: () => Promise<unknown> },
   ms: number,
@@ -15,7 +15,7 @@ export async function closeInTime(
   const late = sleep(ms, undefined, { signal: over.signal }).then(() => {
     throw new Error(`It took longer than ${ms} ms.`)
   })
-  // Of parts that have closed nothing is late.
+  // Handles the rejection of parts that have closed in time.
   late.catch(() => {})
   const closing = Object.entries(parts).map(async ([part, close]) => {
     await Promise.race([close(), late]).catch((err) => log.error({ err }, `closing failed: ${part}`))

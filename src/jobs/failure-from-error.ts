@@ -9,7 +9,10 @@ const unexpected: Failure = {
   retryable: true,
 }
 
-/** What is recorded of an error that ended a build or a plan. What nobody expected is logged whole, and told in general. */
+/**
+ * Returns the failure to record for an error that ended a build or a plan. Logs an unexpected error whole, and describes it
+ * only in general.
+ */
 export function failureFromError(error: unknown, log: Logger): Failure {
   const failure = error instanceof BuildFailed ? error.failure : (noRoom(error) ?? unexpected)
   if (failure.class === 'internal') log.error(error, 'unexpected')
@@ -17,7 +20,7 @@ export function failureFromError(error: unknown, log: Logger): Failure {
   return failure
 }
 
-/** A disk that the worker itself could not write to: that of its data folder, its cache's folder, or a build's. */
+/** Returns the failure for a full disk of the worker's own: that of its data folder, its cache's folder, or a build's. */
 function noRoom(error: unknown): Failure | null {
   const full = diskFullIn(error)
   if (!full) return null

@@ -1,44 +1,44 @@
 import type { Logger } from 'pino'
-import type { Db } from '../db/db.ts'
-import type { Lease } from '../db/types.ts'
 import { LeaseLost } from '../errors.ts'
 
 export interface KeptLease {
-  /** Aborts with `LeaseLost` once another worker may have the build: it has, or no renewal has come back within a lease. */
+  /** Aborts once another worker may have the work. */
   signal: AbortSignal
   stop(): void
 }
 
-/** Renews a lease every third of its time, whatever became of the renewals before. `stop` has to be called at the build's end. */
-export function keepLease(
-  { builds }: Pick<Db, 'builds'>,
-  lease: Lease,
-  leaseSeconds: number,
-  log: Logger,
-): KeptLease {
+interface Renewal {
+  /** Renews the lease. Answers false, or throws `LeaseLost`, once another worker has the work. */
+  renew: () => Promise<boolean>
+  leaseSeconds: number
+  /** Also aborts with this error when no renewal has come back within a lease. Without it, only an answer does. */
+  expired?: () => LeaseLost
+}
+
+/** Renews a lease every third of its time, whatever became of the renewals before. `stop` has to be called at the work's end. */
+export function keepLease({ renew, leaseSeconds, expired }: Renewal, log: Logger): KeptLease {
   const lost = new AbortController()
   const leaseMs = leaseSeconds * 1000
-  const expire = () =>
-    lost.abort(new LeaseLost(`The lease of build ${lease.buildId} could not be renewed within its time.`))
-  let expiry = setTimeout(expire, leaseMs)
-  const renew = async () => {
+  const expireAfter = (ms: number) => (expired ? setTimeout(() => lost.abort(expired()), ms) : undefined)
+  let expiry = expireAfter(leaseMs)
+  let stopped = false
+  const round = async () => {
     const asked = performance.now()
     try {
-      await builds.renew(lease, leaseSeconds)
+      if (!(await renew())) lost.abort()
       clearTimeout(expiry)
-      if (!stopped) expiry = setTimeout(expire, leaseMs - (performance.now() - asked))
+      if (!stopped) expiry = expireAfter(leaseMs - (performance.now() - asked))
     } catch (error) {
       if (error instanceof LeaseLost) lost.abort(error)
       else log.warn(error, 'the lease could not be renewed')
     }
   }
-  let stopped = false
-  const renewals = setInterval(renew, leaseMs / 3)
+  const rounds = setInterval(round, leaseMs / 3)
   return {
     signal: lost.signal,
     stop() {
       stopped = true
-      clearInterval(renewals)
+      clearInterval(rounds)
       clearTimeout(expiry)
     },
   }

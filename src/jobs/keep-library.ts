@@ -6,8 +6,8 @@ import { repeatEvery } from './repeat.ts'
 const everyMs = 60 * 60 * 1000
 
 /**
- * Keeps this program's Nix library in the record, so that a later version builds what was asked for under it, and notes each hour that it
- * is in use. Returns what stops that.
+ * Stores this program's Nix library in the database, so that a later version can build specs that name it, and records each
+ * hour that it is in use. Returns the function that stops that.
  */
 export async function keepLibrary(
   library: NixLibrary,
@@ -17,6 +17,6 @@ export async function keepLibrary(
   const round = () => libraries.keep(library)
   await round()
   return repeatEvery(everyMs, round, (error) =>
-    log.warn(error, 'the record could not be told that this Nix library is in use'),
+    log.warn(error, 'cannot record in the database that this Nix library is in use'),
   )
 }

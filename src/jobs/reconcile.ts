@@ -5,7 +5,7 @@ import type { BuildQueue } from '../queue/build-queue.ts'
 import type { PlanQueue } from '../queue/plan-queue.ts'
 import { repeatEvery } from './repeat.ts'
 
-/** Looks after builds and plans whose worker died, every third of a lease. Returns what stops it. */
+/** Recovers builds and plans of dead workers, every third of a lease. Returns the function that stops it. */
 export function reconcileForever(
   { leaseSeconds, maxAttempts }: Pick<Config, 'leaseSeconds' | 'maxAttempts'>,
   db: Pick<Db, 'reconcile' | 'plans'>,
@@ -25,13 +25,13 @@ export function reconcileForever(
     async () => {
       const found = await db.reconcile(
         { queuedAgainAfterSeconds: leaseSeconds, maxLosses: maxAttempts },
-        // A Redis that cannot be asked cannot be told either.
+        // If Redis cannot list its jobs, it cannot take new ones either.
         () => builds.known().catch(() => null),
       )
-      if (found.requeued + found.givenUp + found.dispatchedAgain > 0) log.warn(found, 'builds put right')
+      if (found.requeued + found.givenUp + found.dispatchedAgain > 0) log.warn(found, 'lost builds recovered')
       nudge()
       for (const planId of await db.plans.waiting(leaseSeconds)) await plans.add(planId)
     },
-    (error) => log.warn(error, 'what lost workers left behind could not be put right'),
+    (error) => log.warn(error, 'cannot recover the work of lost workers'),
   )
 }

@@ -1,7 +1,6 @@
 /**
- * Does some work again and again, never twice at the same time: the next round begins `ms` milliseconds after the last one
- * has ended. A round that fails is told, and the next one comes all the same. Returns what ends it, once the round under way
- * has ended.
+ * Repeats `work`, never two rounds at the same time: the next round begins `ms` milliseconds after the last has ended. Passes
+ * the error of a failed round on and continues. Returns the function that stops it, which waits for the round under way.
  */
 export function repeatEvery(
   ms: number,

@@ -6,8 +6,8 @@ import { repeatEvery } from './repeat.ts'
 const lookMs = 5_000
 
 /**
- * Pauses jobs while the record has migrations that this program lacks, so that jobs go to workers of a newer version:
- * the record refuses this one all the same. Returns what ends that.
+ * Pauses jobs while the database has migrations that this program lacks, so that workers of a newer version take them. (The
+ * database refuses this program's claims in any case.) Returns the function that ends that.
  */
 export async function standBackWhenOutdated(
   { version }: Pick<Db, 'version'>,
@@ -25,15 +25,15 @@ export async function standBackWhenOutdated(
       log.error({ newerMigrations }, outdated)
       await jobs.pause()
     } else {
-      log.info('the record has no newer migrations any more: taking builds again')
+      log.info('the database has no newer migrations any more: taking builds again')
       jobs.resume()
     }
   }
   await look()
   return repeatEvery(everyMs, look, (error) =>
-    log.warn(error, 'cannot tell whether the record is of a newer version'),
+    log.warn(error, 'cannot check the database for newer migrations'),
   )
 }
 
 const outdated =
-  'a newer version of Patchbay has migrated the record: this worker takes no builds, plans, moves or sweeps. Update it'
+  'a newer version of Patchbay has migrated the database: this worker takes no builds, plans, moves or sweeps. Update it'

@@ -5,12 +5,12 @@ import type { Failure } from '../errors.ts'
 import { canBuild } from '../nix/build-machines.ts'
 import { readRequirements } from '../nix/store/read-derivation.ts'
 
-/** What this process is called among the workers. */
+/** Returns the name of this process among the workers. */
 export const workerName = () => `${hostname()}-${process.pid}`
 
 /**
- * Adds to a failure as `unsupported-system` what the other workers build on. Builds go to any worker: the same may end
- * differently where another one has what this one lacks. Returns all other failures as they are.
+ * Adds the machines of other workers to a failure `unsupported-system`. Builds go to any worker: a retry may succeed on one
+ * that has the missing system or feature. Returns all other failures unchanged.
  */
 export async function withOtherWorkers(failure: Failure, { workers }: Pick<Db, 'workers'>): Promise<Failure> {
   if (failure.class !== 'unsupported-system' || failure.drv === undefined) return failure
@@ -31,5 +31,5 @@ function inWords({ name, machines }: SeenWorker): string {
   const all = (machines ?? []).map(
     ({ systems, features }) => `${systems.join(', ')} (${features.join(', ') || 'without features'})`,
   )
-  return `${name} builds on ${all.join(' and ') || 'what its settings do not tell'}`
+  return `${name} builds on ${all.join(' and ') || 'systems that its settings do not name'}`
 }

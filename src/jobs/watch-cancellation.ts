@@ -1,18 +1,18 @@
 import type { Db } from '../db/db.ts'
 
-/** The reason of the signal of work that a caller wants to end. */
+/** Reason of the abort signal of work that a caller has cancelled. */
 export class Cancelled extends Error {
   override name = 'Cancelled'
 }
 
-/** The part of pino that is used here. */
+/** The methods of pino that are used here. */
 interface Log {
   warn(facts: object, message: string): void
 }
 
 /**
- * Aborts the signal as soon as a caller wants a build, a plan, a move or a sweep to end, whatever process the caller asked. `stop` has
- * to be called when the work has ended.
+ * Aborts the signal once a caller cancels a build, a plan, a move or a sweep, in whichever process. Call `stop` when the work
+ * has ended.
  */
 export function watchCancellation(
   changes: Db['changes'],
@@ -25,8 +25,8 @@ export function watchCancellation(
     try {
       if (await isCancelled()) controller.abort(new Cancelled('A caller has cancelled it.'))
     } catch (err) {
-      // Postgres is away: it is looked again at the next news, within seconds.
-      log.warn({ err }, 'cannot look whether work is to end')
+      // Postgres is away: the next notification, within seconds, checks again.
+      log.warn({ err }, 'cannot check whether work was cancelled')
     }
   }
   return { signal: controller.signal, stop: changes.on(id, () => void look()) }

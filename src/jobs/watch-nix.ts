@@ -6,14 +6,14 @@ import { repeatEvery } from './repeat.ts'
 const everyMs = 5_000
 
 export interface NixWatch {
-  /** Why Nix did not work when it was looked at last; null where it did. */
+  /** Returns the fault of the last check of Nix; null if Nix worked. */
   fault(): string | null
-  /** Looks now. Returns once the worker has acted on what was seen. */
+  /** Checks now. Returns once the worker has acted on the result. */
   look(): Promise<void>
   stop(): Promise<void>
 }
 
-/** Looks every 5 s whether Nix works, and calls `changed` where that is another answer than before. */
+/** Checks every 5 s whether Nix works, and calls `changed` when the answer differs from the last. */
 export function watchNix(
   settings: NixSettings,
   changed: (fault: string | null) => Promise<void>,
@@ -27,18 +27,18 @@ export function watchNix(
     const isNews = (fault === null) !== (known === null)
     known = fault
     if (!isNews) return
-    if (fault === null) log.info('Nix works again: builds are taken')
-    else log.error(`no builds are taken: ${fault}`)
+    if (fault === null) log.info('Nix works again: taking builds')
+    else log.error(`taking no builds: ${fault}`)
     await changed(fault)
   }
-  // A look under way may have begun before whatever the caller has met with.
+  // A check under way may have begun before the fault that the caller saw, so it does not count.
   const look = () => {
     const next = looking.then(lookOnce)
     looking = next.catch(() => {})
     return next
   }
   const stop = repeatEvery(everyMs, look, (error) => {
-    if (!closing.signal.aborted) log.warn(error, 'cannot look whether Nix works')
+    if (!closing.signal.aborted) log.warn(error, 'cannot check whether Nix works')
   })
   return {
     fault: () => known,

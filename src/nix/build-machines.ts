@@ -1,20 +1,20 @@
 import { readFile } from 'node:fs/promises'
 import type { NixSettings } from './process/command.ts'
 import { allSettings } from './settings.ts'
-import type { Requirements } from './store/read-derivation.ts'
+import type { DerivationRequirements } from './store/read-derivation.ts'
 
-/** A machine that a worker's Nix builds on: its own, or a remote builder. */
+/** A machine on which a worker's Nix builds: its own, or a remote builder. */
 export interface BuildMachine {
-  /** `this machine`, or the remote builder's address. */
+  /** `this machine`, or the remote builder's URI, e.g. `ssh://mac`. */
   name: string
-  /** Such as `x86_64-linux`. */
+  /** E.g. `x86_64-linux`. */
   systems: string[]
-  /** Such as `big-parallel`; `mandatory` ones have to be asked for. */
+  /** E.g. `big-parallel`. The machine builds only derivations that require all `mandatory` ones. */
   features: string[]
   mandatory: string[]
 }
 
-/** Reads from Nix's settings which machines it builds on; null where these do not tell, as with builders of an unknown form. */
+/** Returns the machines of Nix's settings; null if the settings do not list them all, as with external builders. */
 export async function readBuildMachines(settings: NixSettings): Promise<BuildMachine[] | null> {
   const all = await allSettings(settings)
   if (!all || hasExternalBuilders(all)) return null
@@ -29,14 +29,15 @@ export async function readBuildMachines(settings: NixSettings): Promise<BuildMac
   return remote && [own, ...remote]
 }
 
-/** Programs that Nix hands builds of certain systems to (an experiment from 2.30 on). */
+/** Returns whether Nix passes builds of some systems to external programs (an experimental feature from Nix 2.30 on). */
 function hasExternalBuilders(all: { [name: string]: unknown }): boolean {
   const builders = all['external-builders']
   return Array.isArray(builders) ? builders.length > 0 : typeof builders === 'string' && builders !== '[]'
 }
 
 /**
- * Reads remote builders (format: the manual of Nix, "Remote Builds"), a machine a line, or separated by `;`:
+ * Parses Nix's setting `builders` (source: the manual of Nix, "Remote Builds"): machines in lines, or separated by `;`. Returns
+ * null if a file that it names is unreadable.
  *
  *     ssh://mac x86_64-darwin /root/key 4 1 big-parallel - -
  *     @/etc/nix/machines
@@ -68,10 +69,10 @@ export async function remoteMachines(builders: string, ownSystem: string): Promi
 
 const named = (field: string) => (field === '-' ? null : field.split(',').filter(Boolean))
 
-/** Whether a machine builds what has these requirements. */
+/** Returns whether a machine can build a derivation with these requirements. */
 export function canBuild(
   { systems, features, mandatory }: BuildMachine,
-  { system, features: required }: Requirements,
+  { system, features: required }: DerivationRequirements,
 ): boolean {
   return (
     systems.includes(system) &&

@@ -5,32 +5,32 @@ import type { NixContext, PinPaths } from './context.ts'
 import { libraryFiles } from './library.ts'
 import type { ImportLimits } from './limits.ts'
 
-/** The decisions about the packages of a spec, each by its key (`scan/keys.ts`): see `nix/environment.nix`. */
+/** Decisions about the packages of a spec, by their keys (`scan/keys.ts`). `nix/environment.nix` reads them. */
 export interface DecidedSets {
   rebuildSet: string[]
   dropSet: string[]
-  /** Native packages that stay as they are, their native part out of play. */
+  /** Native packages that the environment contains unchanged; the target does not load their native part. */
   keepSet: string[]
-  /** What the builds of rebuilt packages get of native packages, whether or not the environment has these. */
+  /** Forms in which the builds of rebuilt packages use native packages, in the environment or not. */
   tools: { rebuild: string[]; drop: string[]; unlisted?: UnlistedTool[] }
 }
 
 /**
- * A package that the builds of rebuilt packages take by way of something that is no package, such as a source that is made with
- * an environment of its own: the definitions that Nix looks through do not name it, and the derivations do.
+ * A package that the builds of rebuilt packages use indirectly, for instance through a source that is built with a Python
+ * environment. It appears in derivations, but not in the definitions that the Nix library reads.
  */
 export interface UnlistedTool {
-  /** Name of its distribution. */
+  /** Name of the distribution. */
   name: string
-  /** The source's build; null where only the name is known, because builds get one that is built for the target. */
+  /** Store path of the source's build; null if builds use one for the target, of which only the name is known. */
   path: string | null
-  /** Names of the rebuilt packages that it is needed for. */
+  /** Names of the rebuilt packages that need it. */
   neededBy: string[]
 }
 
 /**
- * Writes the bundle of a spec to a folder of its own: the library, `spec.json` and links to what the pin has by content, the
- * channel's folder and the overlays. The spec's text is data in a JSON file and never becomes Nix code.
+ * Writes the bundle of a spec to an empty folder: the library, `spec.json`, and links to the channel's folder and overlays.
+ * The text of a spec stays data in a JSON file and never becomes Nix code.
  */
 export async function renderBundle(
   folder: string,
@@ -51,7 +51,7 @@ export async function renderBundle(
     await symlink(path, join(folder, 'overlays', String(index)))
 }
 
-/** Everything is taken for pure until it is scanned. */
+/** Sets that count every package as pure. */
 export const nothingAssumed: DecidedSets = {
   rebuildSet: [],
   dropSet: [],

@@ -1,14 +1,14 @@
 import type { NixContext } from './context.ts'
 import { run } from './process/command.ts'
 
-/** What has to happen before derivations are valid: `bytes` over the wire, `unpackedBytes` in the store. */
+/** Builds and downloads that make derivations' outputs valid. `bytes` are compressed, `unpackedBytes` are NAR bytes. */
 export interface Missing {
-  /** Derivations to be built: neither the store has what they make, nor does a substituter. */
+  /** Derivations that Nix has to build: neither the store nor a substituter has their outputs. */
   derivations: string[]
   downloads: { paths: number; bytes: number; unpackedBytes: number }
 }
 
-/** Asks Nix what it would build and fetch for these derivations; nothing is. */
+/** Returns what Nix would build and fetch for these derivations. Builds and fetches nothing. */
 export async function dryRun({ settings, signal }: NixContext, drvs: string[]): Promise<Missing> {
   const lines: string[] = []
   const { exitCode, stderrTail } = await run(settings, {
@@ -25,9 +25,16 @@ export async function dryRun({ settings, signal }: NixContext, drvs: string[]): 
 }
 
 /**
- * Nix tells it in words only, the same from 2.8 to 2.26: "these 2 derivations will be built:" and "this path will be
- * fetched (1.50 MiB download, 6.00 MiB unpacked):", each with a line for every path after it. Throws where there is no way
- * to make a path valid: of a derivation that has left the store, Nix counts nothing at all.
+ * Parses the stderr of `nix-store --realise --dry-run`, which has no machine-readable form (same text in Nix 2.8 to 2.26):
+ *
+ *     these 2 derivations will be built:
+ *       /nix/store/…-numpy-2.3.4.drv
+ *       /nix/store/…-env.drv
+ *     this path will be fetched (1.50 MiB download, 6.00 MiB unpacked):
+ *       /nix/store/…-zlib-1.3
+ *
+ * Throws if Nix knows no way to make a path valid ("don't know how to build …"), as for a derivation that the store has
+ * collected.
  */
 export function parseDryRun(lines: string[]): Missing {
   const missing: Missing = { derivations: [], downloads: { paths: 0, bytes: 0, unpackedBytes: 0 } }

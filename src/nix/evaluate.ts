@@ -9,16 +9,16 @@ import { parseLine, plainText } from './process/log.ts'
 import { variableOf } from './store/derivation.ts'
 import { rootedAt } from './store/keep.ts'
 
-/** A derivation that was written to the store, and where its output will be. */
+/** Store paths of a derivation (`drv`) and of its output (`out`), which may not exist yet. */
 export interface StoreDerivation {
   drv: string
   out: string
 }
 
 /**
- * Evaluates one of the stages `kept` of a bundle's `stages.nix`. All derivations that the answer names are in the store then, and a
- * link in the bench's folder keeps them there until that stage of the bundle is instantiated again: Nix makes the link before it
- * ends, so that no collector comes in between. Throws `BuildFailed`.
+ * Evaluates one of the stages `kept` of a bundle's `stages.nix` and returns its answer. Writes all derivations that the answer
+ * names to the store. A gc root in the folder of the Nix context keeps them until the next instantiation of that stage; Nix
+ * creates the root before it ends, so that no garbage collection comes in between. Throws `BuildFailed`.
  */
 export async function instantiate<T>(context: NixContext, stage: string): Promise<T> {
   const root = join(context.roots, `${basename(context.bundle)}-${stage}`)
@@ -28,8 +28,8 @@ export async function instantiate<T>(context: NixContext, stage: string): Promis
 }
 
 /**
- * Evaluates one attribute of a bundle's `stages.nix` to JSON. Derivations that it names may be in the store then, where nothing
- * keeps them. Throws `BuildFailed`.
+ * Evaluates one attribute of a bundle's `stages.nix` and returns its value. Keeps no derivation that the value names in the
+ * store. Throws `BuildFailed`.
  */
 export async function evaluate<T>(context: NixContext, attribute: string): Promise<T> {
   const result = await tryEvaluate<T>(context, attribute)
@@ -38,17 +38,17 @@ export async function evaluate<T>(context: NixContext, attribute: string): Promi
 }
 
 function evaluationFailed(error: EvaluationError): BuildFailed {
-  // Environments and reports are Patchbay's own.
+  // Skips environments and reports, which are Patchbay's own derivations.
   const failing = error.derivations.findLast((name) => !/(-env|\.json)$/.test(name))
   return new BuildFailed({
     class: 'eval-error',
     ...(failing !== undefined && { package: distributionOf(failing) }),
-    message: `The channel cannot be evaluated for this spec: ${essenceOf(error.message)}${placeOf(error)}.`,
+    message: `The channel cannot be evaluated for this spec: ${essenceOf(error.message)}${faultPlace(error)}.`,
     logTail: linesFor(error),
   })
 }
 
-/** Evaluates, and returns an error of Nix as a value. Throws `BuildFailed` only where a limit ends the evaluation. */
+/** Evaluates as `evaluate`, but returns an error of Nix as a value. Throws `BuildFailed` only if a limit ends the evaluation. */
 export async function tryEvaluate<T>(
   context: NixContext,
   attribute: string,
@@ -58,8 +58,8 @@ export async function tryEvaluate<T>(
 }
 
 /**
- * Runs nix-instantiate on a bundle in restricted mode: only the bundle, its channel, its overlays and pinned archives of Nixpkgs can
- * be read. Nix itself knows no limit of time or memory for evaluations, so ours end the process.
+ * Runs nix-instantiate on a bundle in restricted mode, in which it can read only the bundle, its channel, its overlays and pinned
+ * archives of Nixpkgs. Ends the process at our limits of time and memory, because Nix has none for evaluations.
  */
 async function callEvaluator(
   context: NixContext,
@@ -111,13 +111,13 @@ async function callEvaluator(
   return { error: errors.at(-1) ?? saidPlainly(result.stderrTail) }
 }
 
-/** Names the derivation and the place of an error: ` (numpy-2.3.4, pkgs/numpy/default.nix:12)`. */
-export function placeOf({ derivations, at }: EvaluationError): string {
+/** Formats the derivation and the place of an error: ` (numpy-2.3.4, pkgs/numpy/default.nix:12)`. Empty if it has neither. */
+export function faultPlace({ derivations, at }: EvaluationError): string {
   const known = [derivations.at(-1), at && `${at.file}:${at.line}`].filter((one) => one != null)
   return known.length > 0 ? ` (${known.join(', ')})` : ''
 }
 
-/** Renders an error for a log. Nix's own rendering repeats the code around every frame. */
+/** Formats an error as lines of a log. Nix's own text repeats the code around every frame. */
 const linesFor = ({ message, trace }: EvaluationError) => [
   ...`error: ${message}`.split('\n'),
   ...trace.slice(0, shownFrames).map((frame) => `  … ${frame}`),
@@ -125,14 +125,14 @@ const linesFor = ({ message, trace }: EvaluationError) => [
 
 const shownFrames = 20
 
-/** Of a line with an error: a deep recursion of Nix 2.26 has 20,000 frames, of about 200 characters each. */
+/** Bytes of a line with an error. A deep recursion in Nix 2.26 has 20,000 frames of about 200 characters each. */
 const longestError = 16 * 1024 * 1024
 
 async function logError(context: NixContext, error: EvaluationError): Promise<void> {
   for (const line of linesFor(error)) await context.log(line)
 }
 
-/** Reads an error that is no event: Nix 2.8 overflows its stack without one. */
+/** Parses an error outside the internal-json log, such as `error: stack overflow (possible infinite recursion)` of Nix 2.8. */
 function saidPlainly(stderr: string[]): EvaluationError {
   const said = stderr.map((line) => plainText(line).trim()).filter((line) => line !== '')
   const message = said.findLast((line) => line.startsWith('error:'))?.slice('error:'.length) ?? said.at(-1)

@@ -6,21 +6,21 @@ import { pathInfo } from './store/path-info.ts'
 export interface FetchLimits {
   signal: AbortSignal
   timeoutSeconds: number
-  /** Address of the repository whose archives are fetched. */
+  /** URL of the repository with the archives. */
   url: string
-  /** Folder for what Nix keeps while it fetches. */
+  /** Folder of Nix's cache of downloads. */
   cacheDir: string
-  /** Link that keeps what was fetched in the store. */
+  /** Link that becomes the gc root of the fetched path. */
   root: string
 }
 
-/** Exit code of Nix where what was fetched has another hash: its manual, command-ref/status-build-failure. */
+/** Exit code of Nix for a download with a wrong hash (source: its manual, command-ref/status-build-failure). */
 const hashMismatch = 102
 
 /**
- * Has Nix fetch a revision of Nixpkgs into its store, where evaluations find it by its name and hash, and returns its path. By
- * itself, so that what fails then is the fetching and nothing else. The name, the same as in nix/channel.nix, has the revision:
- * Nix takes what the store has by name and hash without a look at the address, and the hash of another revision would do.
+ * Fetches a revision of Nixpkgs into the store, where evaluations find it by name and hash, and returns its store path. A call of
+ * its own, so that its failure can only be a failed download. The name contains the revision, as in nix/channel.nix: Nix
+ * accepts a path of the store by name and hash regardless of the URL, so the hash of another revision would pass otherwise.
  * Throws `BuildFailed`.
  */
 export async function fetchNixpkgs(
@@ -39,7 +39,7 @@ export async function fetchNixpkgs(
   throw await notFetched(rev, result, limits)
 }
 
-/** Fetches a revision in the same way, and returns the hash of the unpacked archive (SRI). Throws `BuildFailed`. */
+/** Fetches a revision without a known hash, and returns the hash of the unpacked archive (SRI). Throws `BuildFailed`. */
 export async function hashNixpkgs(settings: NixSettings, rev: string, limits: FetchLimits): Promise<string> {
   const result = await fetchArchive(settings, rev, [], limits)
   if (result.exitCode !== 0) throw await notFetched(rev, result, limits)
@@ -72,7 +72,7 @@ function fetchArchive(
 
 const archiveOf = (url: string, rev: string) => `${url}/archive/${rev}.tar.gz`
 
-/** Tells a revision that is not there from a server that cannot be reached, which Nix ends with the same code. */
+/** Returns the failure for a missing revision or an unreachable server, for which Nix has the same exit code. */
 async function notFetched(
   rev: string,
   { stoppedBy, stderrTail: logTail }: NixResult,

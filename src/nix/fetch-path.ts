@@ -1,38 +1,38 @@
 import { type NixSettings, run } from './process/command.ts'
 import { parseLine, plainText } from './process/log.ts'
 
-/** A store path, and the cache that has it. */
+/** A store path and the cache that has it. */
 export interface Fetchable {
   storePath: string
-  /** URL. */
+  /** URL of the cache. */
   substituter: string
-  /** As in nix.conf. */
+  /** In the form of nix.conf: `<name>:<base64>`. */
   publicKeys: string[]
-  /** File with what is shown to caches to be let in; else the one that Nix has in its settings. */
+  /** Netrc file with credentials of caches; default: the one in Nix's settings. */
   netrcFile?: string
 }
 
-/** How many of the paths that the store lacks are there, and which came last. */
+/** Numbers of paths already fetched and to fetch, and the path that Nix fetches now. */
 export interface Fetching {
   done: number
   expected: number
   path: string
 }
 
-/** Why a path could not be fetched. Read off what Nix itself says: nothing is built that could say the same. */
+/** Reason why a path could not be fetched. Read from Nix's messages, which no builder can write here: nothing is built. */
 export interface FetchFault {
   kind:
     | 'no-nix'
-    /** A daemon takes no cache from this user. */
+    /** The daemon accepts no caches from this user. */
     | 'cache-not-trusted'
-    /** No key that Nix trusts has signed it. */
+    /** No key that Nix trusts has signed the path. */
     | 'not-signed'
     | 'other'
-  /** Nix's own warnings and errors. */
+  /** Warnings and errors of Nix. */
   said: string[]
 }
 
-/** Has Nix fetch a path, and what it refers to, into its store. Builds nothing. Returns null once it is there. */
+/** Fetches a path and its closure into Nix's store. Builds nothing. Returns null on success. */
 export async function fetchPath(
   settings: NixSettings,
   { storePath, substituter, publicKeys, netrcFile }: Fetchable,
@@ -47,13 +47,13 @@ export async function fetchPath(
       ...['--realise', storePath, '--max-jobs', '0'],
       ...['--option', 'extra-substituters', substituter],
       ...['--option', 'extra-trusted-public-keys', publicKeys.join(' ')],
-      // It may have been asked for before it was published, and published again since it was last fetched.
+      // Ignores cached answers: the path may have been published, or published again, since.
       ...['--option', 'narinfo-cache-negative-ttl', '0'],
       ...['--option', 'narinfo-cache-positive-ttl', '0'],
       ...(netrcFile ? ['--option', 'netrc-file', netrcFile] : []),
       ...['--log-format', 'internal-json'],
     ],
-    // It shows how far it is to a person, who ends it.
+    // No limit: the command shows progress to its user, who can interrupt it.
     timeoutSeconds: null,
     onLine: (line) => {
       const event = parseLine(line)
@@ -66,7 +66,7 @@ export async function fetchPath(
         fetching.path = event.path
         onProgress(fetching)
       } else if (event.kind === 'plain') said.push(plainText(event.text))
-      // 0 is an error, 1 a warning.
+      // Level 0 is an error, 1 a warning.
       else if (event.kind === 'message' && event.level <= 1) said.push(plainText(event.text))
       return undefined
     },
@@ -75,7 +75,7 @@ export async function fetchPath(
 }
 
 function kindOf(exitCode: number | null, said: string): FetchFault['kind'] {
-  // Of `setpriv`, as of a shell: there is no such program.
+  // Exit code of `setpriv` for a missing program, as of a shell.
   if (exitCode === 127) return 'no-nix'
   if (/ignoring untrusted substituter|restricted setting/.test(said)) return 'cache-not-trusted'
   if (/not signed by any of the keys|lacks a (valid )?signature/.test(said)) return 'not-signed'

@@ -6,7 +6,7 @@ import { type NixSettings, run } from './process/command.ts'
 import { plainText } from './process/log.ts'
 import { rootedAt } from './store/keep.ts'
 
-/** Thrown where builds cannot be kept apart from the machine. The message says how to mend it. */
+/** Thrown if Nix cannot build in a sandbox on this machine. The message says how to mend that. */
 export class SandboxMissing extends SetupFault {
   override name = 'SandboxMissing'
 }
@@ -20,15 +20,15 @@ const expression = `{ probe, nonce }: derivation {
 }`
 
 /**
- * Proves that Nix builds in a sandbox: a derivation looks for a file that only this machine has. Throws
- * `SandboxMissing`. Nix's own setting is not asked: it falls back to no sandbox by default, and says nothing.
+ * Proves that Nix builds in a sandbox: builds a derivation that fails if it sees a file of this machine. Throws
+ * `SandboxMissing`. Does not trust Nix's setting `sandbox`, because Nix silently falls back to no sandbox by default.
  */
 export async function proveSandbox(settings: NixSettings): Promise<void> {
-  // Where every user of the machine can look, and where a sandbox has a folder of its own.
+  // In a folder that all users of the machine can read, and that a sandbox replaces by its own.
   const own = await mkdtemp(join(tmpdir(), 'patchbay-sandbox-probe-'))
   const probe = join(own, 'probe')
   const file = join(own, 'probe.nix')
-  // Whoever builds outside of a sandbox has to be able to see it.
+  // A builder outside a sandbox has to see the file.
   await chmod(own, 0o755)
   await writeFile(probe, '')
   await writeFile(file, expression)
@@ -66,10 +66,10 @@ ${plainText(built.stderrTail.join('\n'))}`,
   }
 }
 
-/** Oldest Nix whose output and flags are known to work. Nixpkgs 25.11 and later want at least 2.18 to be evaluated. */
+/** Oldest version of Nix with which the tests pass. Evaluating Nixpkgs 25.11 and later takes at least 2.18. */
 const oldest = { major: 2, minor: 8 }
 
-/** The version of the Nix on the PATH, e.g. `2.26.3`. Throws `SetupFault` where none works, or one that is too old. */
+/** Returns the version of the Nix on the PATH, e.g. `2.26.3`. Throws `SetupFault` if it is missing, broken or too old. */
 export async function nixVersion(settings: NixSettings): Promise<string> {
   const { exitCode, stdout, stderrTail } = await run(settings, { program: 'nix-store', args: ['--version'] })
   if (exitCode === 127) {

@@ -3,27 +3,28 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, isAbsolute, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The Nix library that this service evaluates: `nix/` beside `src/` or `dist/`. */
+/** Folder of the Nix library of this version: `nix/` beside `src/` or `dist/`. */
 export const libraryFolder = fileURLToPath(new URL('../../nix', import.meta.url))
 
 /**
- * Number of the interface between this program and a Nix library: what `spec.json` holds, which stages the program evaluates, and what
- * their answers and the reports of `nix/scripts` look like. A worker builds with any library that the record keeps under its own number.
- * Raise it with a change after which this program cannot drive the libraries of the versions before; a change that these bear, such as
- * one more answer that the program does without, needs no other number. `test/nix/library-interface.test.ts` pins the interface.
+ * Number of the interface between this program and a Nix library: the content of `spec.json`, the stages that the program
+ * evaluates, and the shapes of their answers and of the reports of `nix/scripts`. A worker can build with every library of the
+ * database that has its own number. Raise it with a change after which this program cannot drive libraries of earlier versions;
+ * an additional answer, for instance, that the program can do without keeps the number.
+ * `test/nix/library-interface.test.ts` pins the interface.
  */
 export const libraryInterface = 1
 
-/** A Nix library as a whole. */
+/** A Nix library with all its files. */
 export interface NixLibrary {
   hash: string
-  /** Number of the interface by which a program drives it. */
+  /** Its `libraryInterface`. */
   interface: number
-  /** Texts by path. */
+  /** Texts by path relative to the library's folder. */
   files: { [path: string]: string }
 }
 
-/** What of the library takes part in an evaluation, relative to its folder, sorted. Its tests do not. */
+/** Returns the sorted paths of the library's `.nix` and `.py` files except its tests, relative to its folder. */
 export async function libraryFiles(folder = libraryFolder): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   return entries
@@ -33,7 +34,7 @@ export async function libraryFiles(folder = libraryFolder): Promise<string[]> {
     .sort()
 }
 
-/** Hash of the library's names and contents, `sha256-…` (SRI): what gives a canonical spec its meaning. */
+/** Hashes the names and contents of the library's files to `sha256-…` (SRI). A canonical spec contains this hash. */
 export async function libraryHash(folder = libraryFolder): Promise<string> {
   const hash = createHash('sha256')
   for (const file of await libraryFiles(folder)) {
@@ -43,7 +44,7 @@ export async function libraryHash(folder = libraryFolder): Promise<string> {
   return `sha256-${hash.digest('base64')}`
 }
 
-/** Reads this program's own library, or that of another folder. */
+/** Reads the library of this version, or of another folder. */
 export async function readLibrary(folder = libraryFolder): Promise<NixLibrary> {
   const texts = (await libraryFiles(folder)).map(async (file) => [
     file,
@@ -56,7 +57,7 @@ export async function readLibrary(folder = libraryFolder): Promise<NixLibrary> {
   }
 }
 
-/** Writes a library to a folder that does not exist yet. Throws where its files have not its hash. */
+/** Writes a library to a new folder. Throws if the hash of its files differs from its own. */
 export async function writeLibrary(
   folder: string,
   { hash, files }: Pick<NixLibrary, 'hash' | 'files'>,

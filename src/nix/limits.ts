@@ -1,21 +1,21 @@
-import type { Progress, RunningBuild } from './process/progress.ts'
+import type { NixProgress, RunningBuild } from './process/progress.ts'
 
-/** The limits of one derivation. */
+/** Limits of the build of one derivation. */
 export interface BuildLimits {
   buildTimeoutSeconds: number
   silentTimeoutSeconds: number
   logLimitMb: number
-  /** Memory that one builder may hold, with all that it starts; 0: as much as there is. */
+  /** Memory of one builder with all its processes; 0: no limit. */
   buildMemoryMb: number
-  /** Room that the store has to keep: with less, what fails has failed for that. */
+  /** Minimum free space of the store. A failure with less is a `disk-full`. */
   minFreeMb: number
 }
 
 export type Limit = 'build-timeout' | 'silent-timeout' | 'log-limit'
 
-/** The first running build that has passed a limit, and which; null where none has. */
+/** Returns the first running build that exceeds a limit, with the limit; or null. */
 export function overLimit(
-  progress: Progress,
+  progress: NixProgress,
   limits: BuildLimits,
 ): { limit: Limit; build: RunningBuild } | null {
   for (const build of progress.running.values()) {
@@ -37,8 +37,8 @@ export interface EvaluationLimits {
   evalMemoryMb: number
 }
 
-/** Limits of an import check. They change nothing of the environment. */
+/** Limits of an import check. They do not change the environment. */
 export interface ImportLimits {
-  /** Of one module. */
+  /** Limit for one module. */
   importTimeoutSeconds: number
 }

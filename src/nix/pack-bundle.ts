@@ -4,8 +4,8 @@ import { create } from 'tar'
 import type { PinPaths } from './context.ts'
 
 /**
- * The bundle as the bytes of a `.tar.gz`. The channel and the overlays are in it as they are in the store, links within them
- * as links: a folder whose links were files would have another hash.
+ * Packs a bundle into the bytes of a `.tar.gz`. Replaces the links to the channel and the overlays by their folders, but keeps
+ * links within those: with files in place of links, a folder would have another hash.
  */
 export async function packBundle(folder: string, { channelPath, overlayPaths }: PinPaths): Promise<Buffer> {
   const packed = `${folder}.tar.gz`
@@ -16,7 +16,7 @@ export async function packBundle(folder: string, { channelPath, overlayPaths }: 
   ] as [string, string][]
   const linked = new Set(links.map(([link]) => link))
   const inBundle = (path: string) => join('bundle', path.slice(root.length))
-  // Paths in the archive, by what they begin with outside.
+  // Maps the channel and the overlays to their places in the bundle.
   const renamed = (path: string) => {
     const link = links.find(([, target]) => isWithin(path, target))
     return link ? inBundle(link[0] + path.slice(link[1].length)) : inBundle(path)
@@ -43,7 +43,7 @@ export async function packBundle(folder: string, { channelPath, overlayPaths }: 
   }
 }
 
-/** As the archive has it. */
+/** Drops the leading slash, as tar does. */
 const fromRoot = (path: string) => path.slice(1)
 
 const isWithin = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`)

@@ -2,11 +2,11 @@ import { hostname } from 'node:os'
 import { BuildFailed } from '../errors.ts'
 import { type NixSettings, run } from './process/command.ts'
 
-/** Of no store. */
+/** A well-formed path that no store contains. */
 const path = '/nix/store/00000000000000000000000000000000-patchbay-probe'
 const timeoutSeconds = 20
 
-/** Asks Nix for a path, and returns why it cannot answer: its daemon is away, its database broken. Null where it does. */
+/** Queries a path of the store, and returns why Nix cannot answer (daemon away, database broken), or null if it does. */
 export async function nixFault(settings: NixSettings, signal?: AbortSignal): Promise<string | null> {
   try {
     const { exitCode, stoppedBy, stderrTail } = await run(settings, {

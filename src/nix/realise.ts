@@ -8,21 +8,21 @@ import { watchBuilderMemory } from './process/builder-memory.ts'
 import { run } from './process/command.ts'
 import { parseLine } from './process/log.ts'
 import { oomKills } from './process/oom-kills.ts'
-import { Progress, type RunningBuild } from './process/progress.ts'
+import { NixProgress, type RunningBuild } from './process/progress.ts'
 
 /**
- * Fetches or builds derivations, in Nix's sandbox and never outside of it, and roots them at the path `root` (Nix numbers
- * the roots of several) from the moment that they are valid. Throws `BuildFailed` with the derivation that failed.
+ * Fetches or builds derivations, always in Nix's sandbox. Nix creates the gc root `root` (`root`, `root-2`, … for several) before
+ * it ends. Throws `BuildFailed` with the failed derivation, and the signal's reason on an abort.
  */
 export async function realise(
   context: NixContext,
   drvs: string[],
   root: string,
-  onProgress?: (progress: Progress) => undefined | Promise<void>,
+  onProgress?: (progress: NixProgress) => undefined | Promise<void>,
   killsSoFar = oomKills,
 ): Promise<void> {
   const { limits } = context
-  const progress = new Progress()
+  const progress = new NixProgress()
   const killsBefore = await killsSoFar()
   const rooms = await watchRooms(context.settings)
   let stopped: RunningBuild | undefined
@@ -35,8 +35,8 @@ export async function realise(
       ...['--add-root', root, '--indirect'],
       ...['--log-format', 'internal-json', '-v'],
       ...['--option', 'sandbox', 'true', '--option', 'sandbox-fallback', 'false'],
-      // Ours come first. These hold should this process be too busy to look; that of logs also for one that has no line breaks, of which
-      // Nix passes nothing on.
+      // Nix's own limits, slightly above ours, apply if this process is too busy to check. The limit of logs also applies to a log
+      // without line breaks, which Nix does not forward.
       ...['--option', 'timeout', String(limits.buildTimeoutSeconds + 60)],
       ...['--option', 'max-silent-time', String(limits.silentTimeoutSeconds + 60)],
       ...['--option', 'max-build-log-size', String((limits.logLimitMb + 1) * 1024 * 1024)],
@@ -60,7 +60,7 @@ export async function realise(
     watch: () => {
       const over = overLimit(progress, limits)
       stopped ??= over?.build
-      // Of what it builds each has its limits. It may wait for as long as that for what another process builds.
+      // Running builds have limits of their own. An idle Nix may wait as long for builds of another process.
       const isIdle = progress.running.size === 0
       const isStalled = isIdle && performance.now() - lastLineAt > limits.buildTimeoutSeconds * 1000
       return over?.limit ?? (isStalled ? stalled : null)

@@ -3,31 +3,31 @@ import { BuildFailed } from '../errors.ts'
 import { type BuildMachine, canBuild, readBuildMachines } from './build-machines.ts'
 import type { NixContext } from './context.ts'
 import { drvName } from './process/progress.ts'
-import { type Requirements, readRequirements } from './store/read-derivation.ts'
+import { type DerivationRequirements, readRequirements } from './store/read-derivation.ts'
 
-/** As many files are open at once. */
+/** Number of derivations read at once, which bounds open files. */
 const atOnce = 64
 
-/** What any Nix of this machine builds by itself. */
+/** System of this machine, for which any Nix on it builds, e.g. `x86_64-linux`. */
 const ownSystem = `${{ x64: 'x86_64', arm64: 'aarch64' }[process.arch as string] ?? process.arch}-${process.platform}`
 
 /**
- * Throws `BuildFailed` where one of these derivations, which are to be built, asks for a system or for features that no machine
- * has which this worker's Nix builds on. Nix itself finds that out only when their turn comes, after hours of other builds, and
- * ends with an error that it has for everything. `owned` are the derivations of packages, by whose name the failure goes.
+ * Throws `BuildFailed` (`unsupported-system`) if one of the derivations `drvs` requires a system or features that no build machine
+ * of this worker's Nix has. Nix itself would fail only at that derivation's turn, after hours of other builds, and with an
+ * unspecific error. `owned` names the packages of derivations, for the failure.
  */
 export async function requireMachines(
   { settings }: Pick<NixContext, 'settings'>,
   drvs: string[],
   owned: { drv: string; name: string | null }[],
 ): Promise<void> {
-  const unusual: (Requirements & { drv: string })[] = []
+  const unusual: (DerivationRequirements & { drv: string })[] = []
   for (let first = 0; first < drvs.length; first += atOnce) {
     const some = drvs.slice(first, first + atOnce)
     const read = await Promise.all(some.map(async (drv) => ({ drv, ...(await readRequirements(drv)) })))
     unusual.push(...read.filter(({ system, features }) => system !== ownSystem || features.length > 0))
   }
-  // As a rule, Nix need not be asked for its settings.
+  // Usually ends here, without reading Nix's settings.
   if (unusual.length === 0) return
   const machines = await readBuildMachines(settings)
   if (!machines) return
@@ -38,7 +38,7 @@ export async function requireMachines(
 }
 
 function unsupportedSystem(
-  { drv, system, features }: Requirements & { drv: string },
+  { drv, system, features }: DerivationRequirements & { drv: string },
   count: number,
   machines: BuildMachine[],
   name: string | null,

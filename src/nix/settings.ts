@@ -3,12 +3,12 @@ import { run } from './process/command.ts'
 
 const features = ['--extra-experimental-features', 'nix-command']
 
-/** All settings of a Nix, by name, with their values as its JSON has them. */
+/** All settings of Nix by name, with the values of its JSON. */
 export type AllSettings = { [name: string]: unknown }
 
-/** Reads all settings that Nix works with, wherever it has them from; null where it does not say. */
+/** Reads the effective settings of Nix (`nix show-config --json`); null if Nix does not print them. */
 export async function allSettings(settings: NixSettings): Promise<AllSettings | null> {
-  // `show-config` up to 2.19, and as an alias after that; it may go.
+  // `show-config` is the name up to 2.19, and an alias of `config show` since.
   for (const command of [['show-config'], ['config', 'show']]) {
     const shown = await run(settings, { program: 'nix', args: [...command, '--json', ...features] })
     if (shown.exitCode !== 0) continue
@@ -18,7 +18,7 @@ export async function allSettings(settings: NixSettings): Promise<AllSettings | 
   return null
 }
 
-/** Reads one of Nix's settings that is a text; null where Nix does not say. */
+/** Reads one text setting of Nix; null if Nix does not print it. */
 export async function settingOf(settings: NixSettings, name: string): Promise<string | null> {
   const value = (await allSettings(settings))?.[name]
   return typeof value === 'string' ? value : null

@@ -1,16 +1,16 @@
 import type { InterpreterFacts } from './scan/classify.ts'
 
-/** What a channel's definition of an interpreter says, without the interpreter. */
+/** Facts about an interpreter from its definition in the channel, without running it. */
 export interface DefinedInterpreter {
   /** X.Y */
   version: string
-  /** What the executable's name has after that: `t` where it is free-threaded, `d` where it is a debug build. */
+  /** End of the executable's name after the version: `t` if free-threaded, `d` if a debug build. */
   abiFlags: string
 }
 
 /**
- * What an interpreter will say of itself as far as its definition tells, for plans while no cache has it. A build asks the
- * interpreter.
+ * Predicts the facts of an interpreter from its definition, for plans while no cache has the interpreter. A build runs it to
+ * read them.
  */
 export function assumedFacts({ version, abiFlags }: DefinedInterpreter, system: string): InterpreterFacts {
   const [major, minor] = version.split('.').map(Number)
@@ -19,7 +19,7 @@ export function assumedFacts({ version, abiFlags }: DefinedInterpreter, system: 
   const platform = kernel === 'darwin' ? 'darwin' : `${machine}-linux-gnu`
   const tagOf = (flags: string) => `cpython-${major}${minor}${flags}-${platform}`
   const soabi = tagOf(abiFlags)
-  // A debug build looks for the release build's modules as well.
+  // A debug build also loads modules of the release build.
   const tags = [...new Set([abiFlags, abiFlags.replace('d', '')])].map(tagOf)
   // The free-threaded build gives the stable ABI up with 3.15 (cpython GH-146637).
   const loadsStableAbi = !(freeThreaded && (minor ?? 0) >= 15)

@@ -10,23 +10,23 @@ import {
   type Unknown,
 } from './scan/classify.ts'
 
-/** A package that the builds of rebuilt packages take, scanned. */
+/** A package that the builds of rebuilt packages use, with the results of its scan. */
 export interface ScannedTool {
   name: string
-  /** The name of it in the decided sets: see `keys.ts`. */
+  /** Its name in the decided sets: see `keys.ts`. */
   key: string
   version: string
   /** Whether the environment has it as well. */
   inEnvironment: boolean
-  /** Names of the rebuilt packages whose builds take it. */
+  /** Names of the rebuilt packages whose builds use it. */
   neededBy: string[]
-  /** The source's build; null where only the target's set has the package. */
+  /** Store path of the source's build; null if only the target's set has the package. */
   path: string | null
-  /** Its native code. Null where there is no such build, or no cache has it and none was to be compiled. */
+  /** Native code of the source's build. Null if there is no such build, or if no cache has it and a plan may not compile it. */
   native: NativeCode | null
-  /** Null for one that is not known to be native yet; `untried` where no cache has what the trial needs. */
+  /** Result of the trial without its native part. Null before the package is found native; `untried` if no cache has the inputs. */
   fallback: Fallback | 'untried' | null
-  /** Where the target's build will be, if it is rebuilt. */
+  /** Store path of the target's build, if it is rebuilt. */
   built: string | null
 }
 
@@ -35,18 +35,18 @@ export type ToolFate = 'relinked' | 'rebuilt' | 'dropped'
 export interface ToolDecision {
   tool: ScannedTool
   class: PackageClass | Unknown
-  /** `unknown` where a build decides: by what the package holds, or by a trial. */
+  /** `unknown` if only a build can decide, by a scan or a trial. */
   fate: ToolFate | Unknown
   /** In plain words. */
   reason: string
-  /** Whether the spec asks for the fate, by the tool's name. */
+  /** Whether the spec asks for this fate by the tool's name. */
   askedFor: boolean
 }
 
 /**
- * Decides what builds get of a package: of a pure one the source's by links, and so of a native one without its native part
- * where it does the same work without; any other is rebuilt, before what needs it. Whether the environment has the package
- * makes no difference, so that what is rebuilt is the same derivation in all environments.
+ * Decides which form of each build tool the builds use: links to the source's build if it is pure, links without the native
+ * part if it works without that, and else a rebuild. Ignores whether the environment has the package, so that a rebuilt
+ * package is the same derivation in all environments.
  */
 export function decideTools(
   overrides: Overrides,
@@ -83,7 +83,7 @@ export function decideTools(
         'unknown',
         `not known whether it does its work without its native part (${facts}): ${notLookedAt}`,
       )
-    // Not tried yet: the next look at the plan has the trial.
+    // Not tried yet: the next round of the plan runs the trial.
     if (!tool.fallback || tool.fallback.works)
       return as('dropped', `does its work without its native part (${facts})`)
     const lost = tool.fallback.lost.map(({ module }) => module)
@@ -93,7 +93,7 @@ export function decideTools(
   })
 }
 
-/** Decides about a tool that was not scanned, as far as the spec and the interpreters alone do. */
+/** Decides about a tool that was not scanned, from the spec and the interpreters only. */
 function unscanned(overrides: Overrides, tool: ScannedTool, interpreters: Interpreters): ToolDecision {
   const as = (fate: ToolDecision['fate'], reason: string, askedFor = false): ToolDecision => ({
     tool,

@@ -9,36 +9,36 @@ import {
   type Unknown,
 } from './scan/classify.ts'
 
-/** A package of the source's environment, scanned. */
+/** A package of the source's environment, with the result of its scan. */
 export interface ScannedPackage {
   /** PEP 503 normal form of the distribution's name. */
   name: string
-  /** The name of it in the decided sets: see `keys.ts`. */
+  /** Its name in the decided sets: see `keys.ts`. */
   key: string
-  /** The name of it in the environment's own report: the distribution's, or the last part of the path where packages share one. */
+  /** Its name in the environment's report: the distribution's, or the last part of the path if packages share that name. */
   label: string
   version: string
-  /** What the spec calls it; empty for a dependency. */
+  /** Its names in the spec; empty for a dependency. */
   requestedAs: string[]
   path: string
-  /** Null where no cache has the source's build, and none was to be compiled. */
+  /** Native code of the source's build. Null if no cache has that build and a plan may not compile it. */
   native: NativeCode | null
 }
 
 export type Fate = 'reused' | 'rebuilt' | 'dropped'
 
-/** What is done with a package, and why. */
+/** The fate of a package, and its reason. */
 export interface Decision {
   package: ScannedPackage
   class: PackageClass | Unknown
-  /** `unknown` only where the class is: a build decides. */
+  /** `unknown` only if the class is unknown: then only a build can decide. */
   fate: Fate | Unknown
   /** In plain words. */
   reason: string
 }
 
 /** Decides which packages of the environment are rebuilt for the target, and which lose their native modules. */
-export function decide(
+export function decidePackages(
   overrides: Overrides,
   packages: ScannedPackage[],
   interpreters: Interpreters,
@@ -66,7 +66,7 @@ export function decide(
   })
 }
 
-/** Decides about a package that was not scanned, as far as the spec and the interpreters alone do. */
+/** Decides about a package that was not scanned, from the spec and the interpreters only. */
 function unscanned(overrides: Overrides, scanned: ScannedPackage, interpreters: Interpreters): Decision {
   const as = (fate: Decision['fate'], reason: string): Decision => ({
     package: scanned,
@@ -79,6 +79,6 @@ function unscanned(overrides: Overrides, scanned: ScannedPackage, interpreters: 
   return as('unknown', 'not known whether it is native')
 }
 
-/** Why a plan cannot tell what a package holds. */
+/** Reason why a plan cannot classify a package. */
 export const notLookedAt =
   'no cache has the source’s build, a plan compiles nothing, and a build compiles it to find out'

@@ -6,8 +6,8 @@ import type { Fallback, NativeCode } from './scan/classify.ts'
 import { hasNativePart, type Interpreters, sameAbi } from './scan/classify.ts'
 
 /**
- * The keys that go into the spec for Nix: exactly what the decisions say, sorted. What is unknown counts as pure, and a native
- * tool without a trial as one that does without its native part.
+ * Converts decisions into sorted lists of keys for Nix. Counts an unknown package as pure, and a native tool without a trial as
+ * one that works without its native part.
  */
 export function setsOf(
   decisions: Decision[],
@@ -41,8 +41,8 @@ function fateForNix({ fate, class: kind }: ToolDecision): ToolFate {
 }
 
 /**
- * What will probably be decided, by what was found last about packages of the same names. Where it is wrong nothing is lost
- * but another evaluation; where it is right, the first evaluation is the last.
+ * Guesses the decisions from the newest findings about packages of the same names. A right guess saves an evaluation; a wrong
+ * one only costs another.
  */
 export function speculate(
   overrides: Overrides,
@@ -69,7 +69,7 @@ export function speculate(
   }
 }
 
-/** The assumed sets less all that turned out to have no part in this: keys neither in the environment nor in its builds. */
+/** Drops guessed names that are neither in the environment (`keys`) nor among its build tools (`toolKeys`). */
 export function restrictTo(sets: DecidedSets, keys: string[], toolKeys: string[]): DecidedSets {
   const among = (list: string[], all: string[]) => list.filter((key) => all.includes(key)).sort()
   return {
@@ -80,7 +80,7 @@ export function restrictTo(sets: DecidedSets, keys: string[], toolKeys: string[]
   }
 }
 
-/** What is decided, and beside it what is still assumed of packages that have not turned up yet. */
+/** Replaces guesses about the packages in `seen` by decisions, and keeps the other guesses. */
 export function applyDecisions(assumed: DecidedSets, decided: DecidedSets, seen: string[]): DecidedSets {
   const with_ = (old: string[], now: string[]) => [...old.filter((name) => !seen.includes(name)), ...now]
   return {

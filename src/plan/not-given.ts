@@ -1,17 +1,17 @@
 import { BuildFailed, type Fault } from '../errors.ts'
 import type { NixContext } from '../nix/context.ts'
-import { placeOf, tryEvaluate } from '../nix/evaluate.ts'
+import { faultPlace, tryEvaluate } from '../nix/evaluate.ts'
 import { type EvaluationError, essenceOf } from '../nix/faults/evaluation-error.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
 
-/** The packages that the channel does not give: see `nix/resolve.nix`. */
+/** Packages of the spec that the channel lacks or refuses. `nix/resolve.nix` returns them. */
 export interface NotGiven {
   unknown: string[]
-  /** `reason` is null where the channel refuses to evaluate the package. */
+  /** `reason` is null if the channel refuses to evaluate the package. */
   refused: { name: string; reason: string | null }[]
 }
 
-/** Makes the failure of a spec that names such packages, with one fault each. Evaluates every refused one again for its reason. */
+/** Returns the failure of a spec that names such packages, with one fault each. Evaluates refused ones again for their reasons. */
 export async function notGiven(
   context: NixContext,
   spec: CanonicalSpec,
@@ -33,7 +33,7 @@ export async function notGiven(
   })
 }
 
-/** Each reason is an evaluation of about a second on Nixpkgs, and a spec may name 500 packages. */
+/** Each reason takes an evaluation of about a second on Nixpkgs, and a spec may name 500 packages. */
 const mostReasons = 10
 const notAsked = `is refused by the channel, as are ${mostReasons} others: ask for it alone to see why`
 
@@ -48,19 +48,19 @@ async function channelReasons(context: NixContext, refusals: number): Promise<st
   return reasons
 }
 
-/** A limit may end an evaluation: the refusal then stands without its reason. */
+/** Returns null for an evaluation that exceeds a limit: the fault then has no reason. Throws other errors. */
 function unlessLimited(error: unknown): null {
   if (error instanceof BuildFailed) return null
   throw error
 }
 
 function refusedFor(error: EvaluationError): string {
-  // The first is the attribute, and the second its derivation.
+  // Skips the attribute itself and its derivation.
   const [, own, ...needed] = error.derivations
   const innermost = needed.at(-1) ?? own
   const said = essenceOf(error.message).replace(/\.$/, '')
   const neededBy = innermost === undefined ? '' : ` (needed by ${innermost})`
-  return `is refused by the channel: ${said}${error.thrown ? neededBy : placeOf(error)}`
+  return `is refused by the channel: ${said}${error.thrown ? neededBy : faultPlace(error)}`
 }
 
 const withFullStop = (sentence: string) => (sentence.endsWith('.') ? sentence : `${sentence}.`)

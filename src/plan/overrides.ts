@@ -1,20 +1,20 @@
 import type { CanonicalSpec } from '../spec/schema.ts'
 import type { Keyed } from './scan/keys.ts'
 
-/** The lists of a spec that name single packages, by the keys or the names of their distributions where Nix could tell these. */
+/** The lists of a spec that name single packages: by keys or names of distributions, or as given if Nix cannot resolve them. */
 export type Overrides = Pick<CanonicalSpec, 'rebuild' | 'drop' | 'keep'>
 
-/** The packages that names lead to which are attributes: see `nix/overrides.nix`. */
+/** Packages of the names that are attributes of the channel. `nix/overrides.nix` returns them. */
 export interface Attributes {
-  /** Name of the distribution that each leads to, e.g. `{ "numpy-2": "numpy" }`. */
+  /** Distribution of each attribute, e.g. `{ "numpy-2": "numpy" }`. */
   called: Record<string, string>
-  /** Store path of that package. */
+  /** Store path of each attribute's package. */
   leadsTo: Record<string, string>
 }
 
 /**
- * Returns the spec's lists with every name that is an attribute turned into the key of the package that it leads to, where that
- * is one of `known`, or else into the name of its distribution.
+ * Returns the spec's lists with every attribute replaced by the key of its package if that is one of `known`, else by the name
+ * of its distribution.
  */
 export function overridesOf(
   spec: Overrides,
@@ -33,7 +33,7 @@ export function overridesOf(
   }
 }
 
-/** Whether a list has the package: by its key, by its distribution, or as the spec asks for it. */
+/** Returns whether a list names the package by its key, its distribution, or its names in the spec. */
 export function isAskedFor(
   list: string[] | 'auto' | 'none',
   { name, key = name, requestedAs = [] }: { name: string; key?: string; requestedAs?: string[] },

@@ -4,7 +4,7 @@ import type { ToolDecision } from './decide-build-tools.ts'
 import type { Decision } from './decide-packages.ts'
 import type { PackagePlan } from './plan-packages.ts'
 
-/** What is recorded, and shown, of the decision about a package. */
+/** Converts a decision about a package into its row in the database and the API. */
 export function packageRow(
   { package: { name, version, requestedAs, path }, fate, class: kind, reason }: Decision,
   { rebuilt }: { rebuilt: RebuiltPackage[] },
@@ -22,8 +22,8 @@ export function packageRow(
 }
 
 /**
- * The same of what the builds of rebuilt packages take: packages that the environment does not have, and those that it has
- * in another form. One row a package, by the heaviest of its fates: somebody may take a variant of a package that others relink.
+ * Converts decisions about build tools into rows: of packages that the environment lacks, or has in another form. Merges
+ * variants of one package into a row with the heaviest of their fates, because one build may use a variant that others relink.
  */
 export function buildToolRows({ tools }: Pick<PackagePlan, 'tools'>): Previewed<BuildToolRow>[] {
   const rows = new Map<string, Previewed<BuildToolRow>>()
@@ -60,7 +60,7 @@ function buildToolRow({ tool, fate, class: kind, reason }: ToolDecision): Previe
   }
 }
 
-/** Rows of a build, which has compiled what it had to look at. Throws where something is unknown all the same. */
+/** Returns rows of a build, in which nothing may be unknown. Throws if something is. */
 export function decided<Row extends PlannedPackage | BuildToolRow>(rows: Previewed<Row>[]): Row[] {
   const open = rows.find((row) => row.fate === 'unknown' || row.class === 'unknown') as
     | { name: string }

@@ -8,24 +8,25 @@ import { requireMachines } from '../nix/require-machines.ts'
 import { countDerivations } from '../nix/store/derivation.ts'
 import { unlessCollected } from '../nix/store/unless-collected.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
-import { type BuildContext, openContext } from './open-context.ts'
+import { openContext } from './open-context.ts'
 import { buildToolRows, packageRow } from './package-rows.ts'
 import { type PackagePlan, planPackages } from './plan-packages.ts'
+import type { PlanPorts } from './ports.ts'
 import type { KnownFindings } from './scan/scan-results.ts'
 import { among } from './uncached-sources.ts'
 
 /**
- * What a build of this spec would do, without doing it: nothing is compiled, and only packages that may be native are fetched
- * and scanned. The plan's folder is that of `held`. Throws `BuildFailed` where there is nothing that could be built, and the signal's reason.
+ * Returns what a build of this spec would do. Compiles nothing; fetches and scans only packages that may be native. Works in
+ * the folder that `held` names. Throws `BuildFailed` if no environment could be built, and the signal's reason if it aborts.
  */
 export async function planEnvironment(
-  site: BuildContext,
+  ports: PlanPorts,
   held: WorkFolder,
   spec: CanonicalSpec,
   signal: AbortSignal,
 ): Promise<PlannedEnvironment> {
-  const { context, restore, close } = await openContext(site, held, spec, { signal, log: () => undefined })
-  const work = () => planOn(context, spec, site.db.findings)
+  const { context, restore, close } = await openContext(ports, held, spec, { signal, log: () => undefined })
+  const work = () => planOn(context, spec, ports.db.findings)
   try {
     return await unlessCollected(context, [], { work, restore })
   } finally {
@@ -33,7 +34,7 @@ export async function planEnvironment(
   }
 }
 
-/** Plans in the folder of a bench, and takes and keeps what is found out about packages in `known`. Throws `BuildFailed`. */
+/** Plans in the folder of a Nix context; reads findings about packages from `known`, and adds new ones. Throws `BuildFailed`. */
 export async function planOn(
   context: NixContext,
   spec: CanonicalSpec,
@@ -64,7 +65,7 @@ function sourceToBuild({ sources }: PackagePlan, toBuild: string[]): SourceToBui
   return among(sources, toBuild).map(({ name, drv, out }) => ({ name, storePath: out, drvPath: drv }))
 }
 
-/** Whether it is known what becomes of every package, so that a build makes the same environment. */
+/** Returns whether no fate is unknown, so that a build makes exactly the planned environment. */
 function isDecided({ packages, tools }: PackagePlan): boolean {
   return [...packages, ...tools].every(({ fate }) => fate !== 'unknown')
 }

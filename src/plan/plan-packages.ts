@@ -8,7 +8,7 @@ import type { Comparison } from '../nix/stages.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
 import { assumedFacts, type DefinedInterpreter } from './assumed-facts.ts'
 import { decideTools, type ScannedTool, type ToolDecision } from './decide-build-tools.ts'
-import { type Decision, decide, type ScannedPackage } from './decide-packages.ts'
+import { type Decision, decidePackages, type ScannedPackage } from './decide-packages.ts'
 import { applyDecisions, restrictTo, setsOf, speculate } from './decided-sets.ts'
 import { type NotGiven, notGiven } from './not-given.ts'
 import { type Attributes, overridesOf } from './overrides.ts'
@@ -22,21 +22,21 @@ import type { KnownFindings, SourceBuilds } from './scan/scan-results.ts'
 import { runChecks } from './scan/scan-results.ts'
 import { unlistedTools } from './unlisted-tools.ts'
 
-/** What is to become of every package of an environment, and of what builds them. */
+/** Decisions about every package of an environment and every tool that builds them. */
 export interface PackagePlan {
   packages: Decision[]
   tools: ToolDecision[]
   sets: DecidedSets
   comparison: Comparison
-  /** Builds of the source's set that this takes, and both interpreters: what caches should have. */
+  /** Builds of the source's set that the plan uses, and both interpreters. Caches should have all of them. */
   sources: Owned[]
 }
 
 /**
- * Decides what is rebuilt. What a rebuild needs is known only once it is decided on, and may itself have to be rebuilt: so
- * Nix is asked again, each time with more decided, until what it finds was decided already. What was found before about
- * packages of the same names goes in as a guess, so that one evaluation is the rule. `compile` as for `find`. Leaves the bundle
- * rendered as the last round had it. Throws `BuildFailed`.
+ * Decides what to rebuild. The inputs of a rebuild appear only after the decision for it, and may need a rebuild too: so this
+ * evaluates again with the new decisions until an evaluation brings no new package. Starts from a guess by earlier findings
+ * about packages of the same names, which usually saves all but one evaluation. Leaves the bundle of the last round.
+ * `compile` as in `runChecks`. Throws `BuildFailed`.
  */
 export async function planPackages(
   context: NixContext,
@@ -63,7 +63,7 @@ export async function planPackages(
       throw error
     })
     if (!found) {
-      // It may be the guess that the channel cannot evaluate, and not the spec.
+      // Tries again without the guess, which may be the cause of the evaluation error.
       assumed = nothingAssumed
       isGuess = false
       continue
@@ -71,7 +71,7 @@ export async function planPackages(
     const { packages, tools, interpreters } = await answered(context, spec, found, known, compile)
     rejectForeignAbi(spec, interpreters, found.sameAbi)
     const overrides = overridesOf(spec, found, [...packages, ...tools])
-    const decisions = decide(overrides, packages, interpreters)
+    const decisions = decidePackages(overrides, packages, interpreters)
     const toolDecisions = decideTools(overrides, tools, decisions, interpreters)
 
     const sets = setsOf(decisions, toolDecisions, interpreters)
@@ -93,7 +93,7 @@ export async function planPackages(
       }
       unlisted = [...unlisted, ...more]
     }
-    // A guess by the name alone is no decision about either of two packages that share it.
+    // Also drops guesses by name, which decide neither of two packages that share the name.
     const names = [...packages, ...tools].map(({ name }) => name)
     assumed = applyDecisions(assumed, sets, [...keys, ...toolKeys, ...names])
   }
@@ -106,12 +106,12 @@ const withUnlisted = (sets: DecidedSets, unlisted: UnlistedTool[]): DecidedSets 
 const has = (tools: UnlistedTool[], { name, path }: UnlistedTool) =>
   tools.some((one) => one.name === name && (one.path === path || path === null))
 
-/** Far more than there are build tools that are each built with another native one. */
+/** Each round can add one level of native build tools that are built with native build tools; real chains are far shorter. */
 const mostRounds = 25
 
-/** What `stages.nix` says under `plan`. */
+/** Result of the attribute `plan` of `stages.nix`. */
 interface Found extends Attributes {
-  /** Whether the target loads what was compiled for the source, by the names of the two. */
+  /** Whether the target loads modules compiled for the source, judged by the names of the two. */
   sameAbi: boolean
   sourceFacts: StoreDerivation
   targetFacts: StoreDerivation
@@ -119,7 +119,7 @@ interface Found extends Attributes {
   interpreters: [StoreDerivation & DefinedInterpreter, StoreDerivation & DefinedInterpreter]
   packages: (Omit<ScannedPackage, 'native' | 'key'> & { drv: string; scan: StoreDerivation })[]
   tools: (Omit<ScannedTool, 'native' | 'key' | 'fallback'> & {
-    /** Of the source's build. */
+    /** Derivation of the source's build. */
     drv: string | null
     scan: StoreDerivation | null
     fallback: StoreDerivation | null
@@ -145,7 +145,7 @@ function sourcesOf({ interpreters, packages, tools }: Found): Owned[] {
   ]
 }
 
-/** What was found, with the answers to all that it asks. */
+/** Runs the checks that an evaluation lists, and returns its packages, tools and interpreters with their results. */
 async function answered(
   context: NixContext,
   spec: CanonicalSpec,

@@ -7,8 +7,8 @@ import { isAskedFor, type Overrides } from './overrides.ts'
 import { type Interpreters, sameAbi, shortName } from './scan/classify.ts'
 
 /**
- * Throws `BuildFailed` with every fault of the decisions at once: names in `rebuild`, `drop` and `keep` that neither the
- * environment nor its builds have, and modules that would crash it.
+ * Throws `BuildFailed` with every fault of the decisions at once: first for names in `rebuild`, `drop` and `keep` that neither
+ * the environment nor its builds have, then for modules that would crash the target.
  */
 export function rejectUnsupported(
   overrides: Overrides,
@@ -67,8 +67,8 @@ function refuseCrashes(overrides: Overrides, decisions: Decision[], interpreters
 }
 
 /**
- * Throws `BuildFailed` where the interpreters say of themselves something else than their names do (`expected`, from
- * `nix/interpreter.nix`): the builders go by the names.
+ * Throws `BuildFailed` if the facts of the interpreters contradict their names (`expected`, from `nix/interpreter.nix`), which
+ * the builders rely on.
  */
 export function rejectForeignAbi(spec: CanonicalSpec, interpreters: Interpreters, expected: boolean): void {
   const is = sameAbi(interpreters)

@@ -5,15 +5,15 @@ import { dependentsOf } from '../nix/store/derivation.ts'
 import type { Owned } from './scan/owner.ts'
 import type { Check } from './scan/question.ts'
 
-/** Builds of the source's set that neither the store nor a substituter has, and the questions that need one of them. */
+/** Builds of the source's set that neither the store nor a substituter has, and the checks that need one of them. */
 export interface Uncached {
   builds: Owned[]
   questions: Set<Check>
-  /** All that Nix would build for the questions, these builds among it. */
+  /** All derivations that Nix would build for the checks, including these. */
   derivations: string[]
 }
 
-/** Finds out what of the source's side Nix would have to build to answer these questions. Builds and fetches nothing. */
+/** Returns the builds of `sources` that Nix would run for these checks. Builds and fetches nothing. */
 export async function needsCompiling(
   context: NixContext,
   questions: Check[],
@@ -28,7 +28,7 @@ export async function needsCompiling(
   return { builds, questions: new Set([...itself, ...needing]), derivations }
 }
 
-/** By halves: Nix does not say what is built for which, and most questions need none of these builds. */
+/** Bisects, because a dry run does not attribute builds to its arguments, and most checks need none of `builds`. */
 async function needingAny(context: NixContext, questions: Check[], builds: Owned[]): Promise<Check[]> {
   if (questions.length === 0 || among(builds, await missingFor(context, questions)).length === 0) return []
   if (questions.length === 1) return questions
@@ -47,16 +47,15 @@ async function missingFor(context: NixContext, questions: Check[]): Promise<stri
   return missing.derivations
 }
 
-/** Those of the builds that these derivations make, each once. */
+/** Returns the members of `sources` that are among `derivations`, each once. */
 export function among(sources: Owned[], derivations: string[]): Owned[] {
   const wanted = new Set(derivations)
   return [...new Map(sources.map((one) => [one.drv, one])).values()].filter(({ drv }) => wanted.has(drv))
 }
 
 /**
- * Realises the questions' derivations without one build of the source's side, and returns the questions that this was possible
- * for. A substituter that has promised a path may not have it after all, or not as Nix wants it signed; Nix then builds it, and
- * is ended.
+ * Realises the derivations of checks without any build of `sources`, and returns the checks for which that worked. Ends Nix if
+ * it starts such a build: a substituter that has announced a path may lack it, or have it with an untrusted signature.
  */
 export async function realiseWithoutCompiling(
   context: NixContext,

@@ -6,8 +6,8 @@ import type { Comparison } from '../nix/stages.ts'
 import { dependentsOf, requisites, variableOf } from '../nix/store/derivation.ts'
 
 /**
- * Returns the packages of the target's set that the environment's derivation refers to and that Nix has not listed: links to the
- * source's builds, and builds for the target.
+ * Returns packages of the target's set in the closure of the environment's derivation that the evaluation has not listed:
+ * links to the source's builds, and builds for the target.
  */
 export async function unlistedTools(
   context: Pick<NixContext, 'settings' | 'signal'>,
@@ -45,5 +45,5 @@ async function packageOf(drv: string, prefix: string): Promise<{ name: string; p
   return { name: plan.package.name, path: plan.package.paths[0] }
 }
 
-/** As `builtins.parseDrvName` of Nix: `ruamel-yaml-clib-0.2.12` -> `ruamel-yaml-clib`. */
+/** Splits as Nix's `builtins.parseDrvName`: `ruamel-yaml-clib-0.2.12` -> `ruamel-yaml-clib`. */
 const withoutVersion = (name: string) => name.replace(/-[^a-zA-Z].*$/, '')

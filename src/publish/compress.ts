@@ -6,13 +6,13 @@ import { stagedFile } from '../cache/staging.ts'
 import { SetupFault } from '../errors.ts'
 
 interface Programs {
-  /** Where programs are looked for. */
+  /** The PATH on which programs are found. */
   path: string
 }
 
 /**
- * Compresses what comes from `source` into a new file, by zstd in a process of its own: what else this one does would have
- * to wait. Returns the hash (SRI) and bytes of the file. Throws what failed first, or the signal's reason.
+ * Compresses the bytes of `source` into a new file, by zstd in a process of its own, so that this one's other work does not
+ * wait. Returns the file's hash (SRI) and bytes. Throws the first failure, or the signal's reason.
  */
 export async function compress(
   programs: Programs,
@@ -22,7 +22,7 @@ export async function compress(
 ): Promise<{ fileHash: string; fileSize: number }> {
   const digest = new Digest()
   const zstd = execa('zstd', ['--quiet', '--stdout'], {
-    // Ctrl+C is for this process, which then stops in order. Should it die, zstd finds the end of its input and ends.
+    // Keeps Ctrl+C from zstd: this process stops it in order. If this process dies, zstd reads the end of its input and ends.
     detached: true,
     stdin: 'pipe',
     stdout: 'pipe',
@@ -50,7 +50,7 @@ export async function compress(
   return { fileHash: digest.sri(), fileSize: digest.bytes }
 }
 
-/** Throws `SetupFault` where nothing can be compressed here. */
+/** Throws `SetupFault` if zstd cannot run here. */
 export async function requireZstd(programs: Programs): Promise<void> {
   const { failed } = await execa('zstd', ['--version'], {
     reject: false,
@@ -59,11 +59,11 @@ export async function requireZstd(programs: Programs): Promise<void> {
   })
   if (failed)
     throw new SetupFault(
-      'zstd is not on the PATH, and the paths of the cache are compressed by it. On Debian `ops/setup/all.sh` installs it.',
+      'zstd is not on the PATH. It compresses the paths of the cache. On Debian `ops/setup/all.sh` installs it.',
     )
 }
 
-/** SHA-256 and length of what goes by. */
+/** Counts the bytes of a stream and computes their SHA-256. */
 export class Digest {
   readonly #hash = createHash('sha256')
   bytes = 0
@@ -73,7 +73,7 @@ export class Digest {
     this.bytes += chunk.length
   }
 
-  /** The same chunks, once they are counted. */
+  /** Yields the same chunks, after counting them. */
   async *of(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     for await (const chunk of chunks) {
       this.take(chunk)
@@ -81,7 +81,7 @@ export class Digest {
     }
   }
 
-  /** SRI. Ends the counting. */
+  /** Returns the hash in SRI form. Ends the counting. */
   sri(): string {
     return sriOf(this.#hash.digest())
   }

@@ -6,12 +6,12 @@ import { repeatEvery } from '../jobs/repeat.ts'
 import { reSign } from './re-sign.ts'
 
 const everyMs = 5 * 60 * 1000
-/** Narinfos that are signed in one go. */
+/** Narinfos signed in one round. */
 const batch = 500
 
 /**
- * Tells the record what this worker signs with, and has everything in the cache signed with that too: what was published
- * under other keys gets another signature, so that a key can be replaced while the cache is in use. Returns what stops it.
+ * Records this worker's keys in the database, and adds their signatures to all narinfos in the cache that lack them, so that
+ * operators can replace a key while the cache is in use. Returns the function that stops it.
  */
 export async function reSignForever(
   { store, keys }: Pick<TeamCache, 'store' | 'keys'>,

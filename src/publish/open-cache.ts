@@ -6,7 +6,7 @@ import type { Config } from '../config.ts'
 import { CacheStoreFault, SetupFault } from '../errors.ts'
 import { requireZstd } from './compress.ts'
 
-/** Throws `SetupFault` where keys are no keys, zstd is missing, or the store cannot be written to. */
+/** Opens the cache for writing. Throws `SetupFault` if a key is malformed, zstd is missing, or the store is not writable. */
 export async function openCache(config: Config): Promise<TeamCache> {
   const { signingKeys, dataDir } = config
   const keys = signingKeys

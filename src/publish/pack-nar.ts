@@ -11,15 +11,15 @@ import { dump, readBuildLog } from '../nix/store/read-store.ts'
 import { compress, Digest } from './compress.ts'
 
 export interface PackedNar {
-  /** SRI, `sha256-…`, and bytes of the compressed NAR. */
+  /** SRI hash, `sha256-…`, and bytes of the compressed NAR. */
   fileHash: string
   fileSize: number
   listing: Listing
 }
 
 /**
- * Writes the compressed NAR of a path into a new file, in little memory whatever its size. Throws `BuildFailed` where the
- * path is not what Nix knows it as: it would be signed.
+ * Writes the compressed NAR of a path into a new file, in constant memory. Throws `BuildFailed` if the path's contents differ
+ * from Nix' record of them: this worker would otherwise sign them.
  */
 export async function packNar(
   settings: NixSettings,
@@ -55,7 +55,7 @@ function changedInStore({ path, narHash }: PathInfo, found: string): BuildFailed
   })
 }
 
-/** Writes the compressed log of a derivation's build into a new file, and returns its bytes: 0 where this machine has no log. */
+/** Writes the compressed log of a derivation's build into a new file, and returns its bytes: 0 if this machine has no log. */
 export async function packLog(
   settings: NixSettings,
   drv: string,

@@ -1,73 +1,67 @@
 import type { CacheStore } from '../cache/cache-store.ts'
 import type { CacheIndex } from '../cache/narinfo.ts'
 import { isComplete } from '../cache/narinfo.ts'
-import type { PublicKey, SigningKey } from '../cache/signature.ts'
+import type { PublicKey } from '../cache/signature.ts'
 import { isSignedBy } from '../cache/signature.ts'
 import { BuildFailed, CacheStoreFault, diskFullIn } from '../errors.ts'
-import type { NixSettings } from '../nix/process/command.ts'
+import { bytes } from '../nix/disk/bytes.ts'
 import type { PathInfo } from '../nix/store/path-info.ts'
-import { publishPath } from './publish-path.ts'
+import { type PublishPorts, publishPath } from './publish-path.ts'
 import { inReferenceOrder } from './reference-order.ts'
 
-export interface PublishContext {
-  store: CacheStore
-  keys: SigningKey[]
+export interface PublishClosurePorts extends PublishPorts {
   /** Of caches that clients have anyway. */
   upstreamKeys: PublicKey[]
-  settings: NixSettings
 }
 
 export interface Published {
-  /** What was published now; bytes of all objects. */
+  /** Number of paths published now, and bytes of all their objects. */
   published: { paths: number; bytes: number }
-  /** How many paths were there before, or came from another meanwhile. */
+  /** Number of paths that the cache had before, or that another process published meanwhile. */
   already: number
-  /** Paths that clients get from a cache that they have anyway. */
+  /** Paths that clients get from a cache that they use anyway. */
   upstream: string[]
 }
 
-/** One packs while another waits for the network or the disk. */
+/** Two, so that one path is packed while another waits for the network or the disk. */
 const packedAtOnce = 2
 const looksAtOnce = 16
 
 /**
- * Puts into the cache what it lacks of a closure, what is referred to before what refers to it, so that at any moment all
- * that is recorded can be fetched. It may end anywhere: what has been recorded is not done again. Throws `BuildFailed`, or
- * the signal's reason.
+ * Publishes the missing paths of a closure, each after its references, so that clients can fetch all recorded paths at any
+ * moment. It may be interrupted: recorded paths are not published again. Throws `BuildFailed`, or the signal's reason.
  */
 export async function publishClosure(
-  site: PublishContext,
+  ports: PublishClosurePorts,
   closure: PathInfo[],
   cacheIndex: CacheIndex,
   { signal, log }: { signal: AbortSignal; log: (line: string) => undefined | Promise<void> },
 ): Promise<Published> {
   try {
-    const isUpstream = (info: PathInfo) => isSignedBy(site.upstreamKeys, info, info.signatures)
+    const isUpstream = (info: PathInfo) => isSignedBy(ports.upstreamKeys, info, info.signatures)
     const upstream = new Set(closure.filter(isUpstream))
     const ours = closure.filter((info) => !upstream.has(info))
-    const there = await whatIsThere(site.store, ours, cacheIndex, { signal, log })
+    const there = await whatIsThere(ports.store, ours, cacheIndex, { signal, log })
     const published = { paths: 0, bytes: 0 }
     const lacking = ours.filter(({ path }) => !there.has(path))
     await inReferenceOrder(lacking, packedAtOnce, signal, async (info, referencesDone, ownSignal) => {
-      const entry = await publishPath(site, info, cacheIndex, referencesDone, ownSignal)
+      const entry = await publishPath(ports, info, cacheIndex, referencesDone, ownSignal)
       if (!entry) return
       published.paths += 1
       published.bytes += entry.bytes + entry.logBytes
-      await log(
-        `${info.path} is published: ${megabytes(info.narSize)}, ${megabytes(entry.fileSize)} compressed`,
-      )
+      await log(`${info.path} is published: ${bytes(info.narSize)}, ${bytes(entry.fileSize)} compressed`)
     })
     const already = ours.length - published.paths
     await log(
-      `${published.paths} paths published (${megabytes(published.bytes)}), ${already} were there, ${upstream.size} are in an upstream cache`,
+      `${published.paths} paths published (${bytes(published.bytes)}), ${already} were there, ${upstream.size} are in an upstream cache`,
     )
     return { published, already, upstream: [...upstream].map(({ path }) => path) }
   } catch (error) {
-    throw asBuildFailed(error, site.store)
+    throw asBuildFailed(error, ports.store)
   }
 }
 
-/** Those that are recorded, and are in the store as well. What has vanished from the store is recorded no longer. */
+/** Returns the recorded paths that the store still has. Marks the others as no longer recorded. */
 async function whatIsThere(
   store: CacheStore,
   infos: PathInfo[],
@@ -86,7 +80,7 @@ async function whatIsThere(
         continue
       }
       await cacheIndex.unrecord(entry)
-      await log(`${entry.path} has vanished from the cache, and is published again`)
+      await log(`${entry.path} has vanished from the cache; publishing it again`)
     }
   }
   return there
@@ -100,8 +94,4 @@ function asBuildFailed(error: unknown, { staging }: CacheStore): unknown {
   if (error instanceof CacheStoreFault)
     return new BuildFailed({ class: 'cache-store-error', message: error.message }, { cause: error })
   return error
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`
 }

@@ -17,27 +17,27 @@ const metas = {
   log: { contentType: 'text/plain; charset=utf-8', contentEncoding: 'gzip' },
 } satisfies { [kind: string]: ObjectMeta }
 
-interface Site {
+export interface PublishPorts {
   store: CacheStore
   keys: SigningKey[]
   settings: NixSettings
 }
 
 /**
- * Publishes one path: its NAR first, then, once `referencesDone`, all that has the path's own name, while the ledger lets
- * nobody else write or remove that. Returns what was recorded, or null where another was faster.
+ * Publishes one path: its NAR first, then, once `referencesDone`, the objects under the path's own name, while the cache's
+ * index holds off other writers and sweeps. Returns the recorded entry, or null if another process was faster.
  */
 export async function publishPath(
-  site: Site,
+  ports: PublishPorts,
   info: PathInfo,
   cacheIndex: CacheIndex,
   referencesDone: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<PublishedPath | null> {
-  const { store } = site
+  const { store } = ports
   return staged(store, (narFile) =>
     staged(store, async (logFile) => {
-      const { entry, narinfo, listing } = await prepare(site, info, { narFile, logFile }, signal)
+      const { entry, narinfo, listing } = await prepare(ports, info, { narFile, logFile }, signal)
       // Where it fails, a NAR stays behind that belongs to nobody, and that a sweep will find.
       const discard = () => store.remove([entry.object]).catch(() => {})
       try {
@@ -48,7 +48,7 @@ export async function publishPath(
         await discard()
         throw error
       }
-      // Not discarded where this throws: the narinfo that names it may have been written.
+      // Keeps the NAR if this throws: the narinfo that names it may have been written.
       const recorded = await cacheIndex.record(entry, async () => {
         if ((await store.size(entry.object)) !== entry.fileSize) throw vanished(entry)
         if (entry.deriver && entry.logBytes > 0)
@@ -62,14 +62,17 @@ export async function publishPath(
   )
 }
 
-/** A sweep takes for left behind what nobody has recorded for a day: so long this machine may have been asleep. */
+/**
+ * Returns the fault for a NAR that a sweep has removed: sweeps remove objects that no row names for a day, for which this
+ * machine may have been suspended.
+ */
 function vanished({ path, object }: PublishedPath): CacheStoreFault {
   return new CacheStoreFault(`${object} of ${path} has vanished from the cache while it was being published`)
 }
 
-/** Writes the two files of a path, and says all that is to be said of it. */
+/** Writes a path's NAR and log into files, and returns its entry for the index. */
 async function prepare(
-  { keys, settings }: Site,
+  { keys, settings }: PublishPorts,
   info: PathInfo,
   { narFile, logFile }: { narFile: string; logFile: string },
   signal: AbortSignal,

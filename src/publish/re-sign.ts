@@ -5,9 +5,12 @@ import { narinfoName } from '../cache/object-names.ts'
 import type { SigningKey } from '../cache/signature.ts'
 import { signatureBy, signerOf } from '../cache/signature.ts'
 
-/** What signing again needs of whoever keeps account of the cache. */
+/** The index of the cache, as signing again uses it. */
 export interface AmendableLedger {
-  /** Changes what a new narinfo changes, once `write` has put it into the store, under the lock of `Ledger.record`. */
+  /**
+   * Changes the fields that a new narinfo changes, once `write` has put it into the store, under the lock of
+   * `CacheIndex.record`.
+   */
   amend(
     path: string,
     change: Pick<PublishedPath, 'signedBy' | 'bytes'>,
@@ -16,8 +19,8 @@ export interface AmendableLedger {
 }
 
 /**
- * Adds the signatures of our keys to the narinfos of these paths. Those by other keys stay: clients may still know only
- * the old one. What changed since it was looked at is left for the next time. Throws `CacheStoreFault`.
+ * Adds the signatures of this worker's keys to the narinfos of these paths. Keeps those of other keys: clients may still trust
+ * only the old one. Skips paths that changed since they were read. Throws `CacheStoreFault`.
  */
 export async function reSign(
   { store, keys }: { store: CacheStore; keys: SigningKey[] },
@@ -37,7 +40,7 @@ export async function reSign(
     }
     try {
       await cacheIndex.amend(entry.path, change, async () => {
-        // Published again meanwhile, it has another NAR.
+        // Published again meanwhile, the path has another NAR.
         if ((await store.readText(name)) !== before) throw new Changed()
         await store.putText(name, after, { contentType: 'text/x-nix-narinfo' })
       })

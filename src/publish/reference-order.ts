@@ -4,9 +4,9 @@ interface Referring {
 }
 
 /**
- * Works on all paths, as many at once as there are lanes. The work on a path may begin before that on what it refers to
- * has ended; it waits for that by `referencesDone`. Throws what was thrown first, once nothing is under way any more; the
- * signal that `work` gets has aborted then.
+ * Works on all paths, in at most `lanes` at once. Work on a path may begin before its references are done; it waits for them by
+ * `referencesDone`. Throws the first error, once no work is under way any more; the signal that `work` gets has aborted by
+ * then.
  */
 export async function inReferenceOrder<T extends Referring>(
   paths: T[],
@@ -37,7 +37,7 @@ export async function inReferenceOrder<T extends Referring>(
   either.throwIfAborted()
 }
 
-/** The paths, each after all that it refers to. */
+/** Returns the paths in an order in which each follows its references. */
 export function inOrder<T extends Referring>(paths: T[]): T[] {
   const byPath = new Map(paths.map((one) => [one.path, one]))
   const sorted = new Set<T>()

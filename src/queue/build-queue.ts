@@ -1,7 +1,7 @@
 import { openJobQueue } from './job-queue.ts'
 import { type JobWorker, type JobWorkerOptions, startJobWorker } from './job-worker.ts'
 
-/** What a job carries: ids only. Everything else is read from the record by whoever takes the job. */
+/** Data of a job: ids only. The worker that takes the job reads all else from the database. */
 export interface BuildJob {
   buildId: string
 }
@@ -9,27 +9,27 @@ export interface BuildJob {
 export const buildQueueName = 'builds'
 
 export interface BuildDispatch extends BuildJob {
-  /** Of the word that the record left for the queue. */
+  /** Id of the outbox row in the database. */
   outboxId: number
   priority: 'high' | 'normal' | 'low'
 }
 
-/** BullMQ takes lower ones first, and what has none before all others. */
+/** BullMQ's priorities: lower numbers go first, and jobs without one before all others. */
 const priorities = { high: 10, normal: 100, low: 1000 } as const
 
 export interface BuildQueue {
   /**
-   * Tells the workers that a build waits. May be called again for the same build: at most one job of a build waits at a
-   * time, besides the one that is being worked on. Throws at once where Redis cannot be reached.
+   * Adds a job for a waiting build. May be called again for the same build: at most one of its jobs waits at a time, besides
+   * one being worked on. Throws at once if Redis cannot be reached.
    */
   add(dispatch: BuildDispatch): Promise<void>
-  /** Takes a build that waits out of the queue. Throws at once where Redis cannot be reached. */
+  /** Removes a waiting build from the queue. Throws at once if Redis cannot be reached. */
   remove(buildId: string): Promise<void>
-  /** Has a build that waits be taken before or after others. Throws at once where Redis cannot be reached. */
+  /** Sets the priority of a waiting build. Throws at once if Redis cannot be reached. */
   prioritise(buildId: string, priority: BuildDispatch['priority']): Promise<void>
-  /** Returns the builds that the queue has, waiting or being worked on. Throws at once where Redis cannot be reached. */
+  /** Returns the builds in the queue, waiting or being worked on. Throws at once if Redis cannot be reached. */
   known(): Promise<Set<string>>
-  /** Throws where Redis does not answer. */
+  /** Throws if Redis does not answer. */
   ping(): Promise<void>
   close(): Promise<void>
 }
@@ -47,7 +47,7 @@ export function openBuildQueue(redisUrl: string): BuildQueue {
         {
           jobId: `b-${buildId}-${outboxId}`,
           priority: priorities[priority],
-          // A word that comes while a worker is still letting go of the build must not be lost: it is kept until then.
+          // Keeps a job that arrives while a worker is still giving up the build, until then.
           deduplication: { id: buildId, keepLastIfActive: true },
         },
       ),
@@ -55,7 +55,7 @@ export function openBuildQueue(redisUrl: string): BuildQueue {
   }
 }
 
-/** Calls `process` for each build that waits: see `startJobWorker`. */
+/** Calls `process` for each waiting build: see `startJobWorker`. */
 export function startBuildWorker(
   redisUrl: string,
   options: JobWorkerOptions,

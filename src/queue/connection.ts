@@ -1,15 +1,15 @@
 import { Redis } from 'ioredis'
 
 /**
- * Connects to Redis and keeps trying for as long as it takes. `redisUrl` is `redis://…`, `rediss://…` or the path of a Unix
- * socket. Commands wait for the connection unless `failFast` is set, and for their answers unless `answerMs` is.
+ * Connects to Redis, and retries without limit. `redisUrl` is `redis://…`, `rediss://…` or the path of a Unix socket. Commands
+ * wait for the connection unless `failFast` is set, and for their answers unless `answerMs` is.
  */
 export function connectRedis(
   redisUrl: string,
   { failFast = false, answerMs }: { failFast?: boolean; answerMs?: number } = {},
 ): Redis {
   return new Redis(redisUrl, {
-    // BullMQ's workers must never give up a blocking command; a caller who waits wants to hear at once.
+    // BullMQ's workers must never give up a blocking command; a caller of the API needs an error at once.
     maxRetriesPerRequest: failFast ? 0 : null,
     enableOfflineQueue: !failFast,
     ...(answerMs !== undefined && { commandTimeout: answerMs }),
@@ -17,17 +17,20 @@ export function connectRedis(
   })
 }
 
-/** Ends a connection in whatever state it is. */
+/** Ends a connection in any state. */
 export function disconnect(connection: Redis): void {
-  // Anything that it still reports is about being ended.
+  // Ignores later errors: they come from the disconnection.
   connection.removeAllListeners('error').on('error', () => {})
   connection.disconnect()
 }
 
-/** A Redis that takes longer is one to do without: somebody waits for the answer to a request that is yet to be counted. */
+/** Milliseconds to wait for a count. The API answers a request only after counting it, so that it does without a slower Redis. */
 const answerMs = 500
 
-/** Where requests are counted, for all processes of the API together. Commands fail at once, or soon, where Redis is away. */
+/**
+ * Counts requests in Redis, for all processes of the API together. Commands fail at once, or within `answerMs`, if Redis is
+ * away.
+ */
 export interface RequestCounts {
   connection: Redis
   close(): void
@@ -35,7 +38,7 @@ export interface RequestCounts {
 
 export function openRequestCounts(redisUrl: string): RequestCounts {
   const connection = connectRedis(redisUrl, { failFast: true, answerMs })
-  // A lost connection is reported by the command that needs it.
+  // The next command reports a lost connection.
   connection.on('error', () => {})
   return { connection, close: () => disconnect(connection) }
 }

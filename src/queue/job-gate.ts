@@ -5,11 +5,11 @@ type Pausable = Pick<JobWorker, 'pause' | 'resume'>
 export interface JobGate {
   /** Returns a switch for one reason. The workers take jobs while no switch is paused. */
   switch(): Pausable
-  /** Puts workers of queues behind the gate. */
+  /** Adds workers of queues to the gate. */
   add(workers: Pausable[]): Promise<void>
 }
 
-/** Pauses workers of queues for several reasons, each of which begins and ends by itself. */
+/** Pauses workers of queues for several independent reasons. */
 export function openJobGate(): JobGate {
   const paused = new Set<Pausable>()
   const behind: Pausable[] = []

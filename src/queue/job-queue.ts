@@ -4,17 +4,17 @@ import { connectRedis, disconnect } from './connection.ts'
 /** The sending end of a queue. */
 export interface JobQueue<Job> {
   /**
-   * Adds a job, unless one of the same `jobId` waits or is being worked on, or its `deduplication` is against it. Throws at
-   * once where Redis cannot be reached.
+   * Adds a job, unless one of the same `jobId` waits or is being worked on, or its `deduplication` forbids it. Throws at once
+   * if Redis cannot be reached.
    */
   add(job: Job, options: Pick<JobsOptions, 'jobId' | 'deduplication' | 'priority'>): Promise<void>
-  /** Takes the job out that waits under a deduplication id; where it is being worked on, or is none, nothing happens. */
+  /** Removes the job that waits under a deduplication id. Does nothing if it is being worked on, or if there is none. */
   remove(deduplicationId: string): Promise<void>
-  /** Has the job that waits under a deduplication id be taken in another order: lower ones first. */
+  /** Sets the priority of the job that waits under a deduplication id: lower numbers go first. */
   prioritise(deduplicationId: string, priority: number): Promise<void>
-  /** Returns the ids of the jobs that wait or are being worked on. Throws at once where Redis cannot be reached. */
+  /** Returns the ids of the jobs that wait or are being worked on. Throws at once if Redis cannot be reached. */
   jobIds(): Promise<string[]>
-  /** Throws where Redis does not answer. */
+  /** Throws if Redis does not answer. */
   ping(): Promise<void>
   close(): Promise<void>
 }
@@ -22,7 +22,7 @@ export interface JobQueue<Job> {
 export function openJobQueue<Job>(redisUrl: string, name: string): JobQueue<Job> {
   const connection = connectRedis(redisUrl, { failFast: true })
   const queue = new Queue(name, { connection })
-  // A lost connection is reported by the call that needs it, so nothing is to be done about it here.
+  // The next call reports a lost connection.
   connection.on('error', () => {})
   queue.on('error', () => {})
 
@@ -39,7 +39,7 @@ export function openJobQueue<Job>(redisUrl: string, name: string): JobQueue<Job>
   return {
     async add(job, options) {
       requireConnection()
-      // Whether work is tried again is decided by the record, which knows why it ended.
+      // BullMQ retries no job: the database decides about another attempt, as it knows why the work ended.
       const once = { attempts: 1, removeOnComplete: true, removeOnFail: true }
       await queue.add(name, job, { ...options, ...once })
     },

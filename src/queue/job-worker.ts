@@ -2,28 +2,26 @@ import { type Job, Worker } from 'bullmq'
 import { connectRedis, disconnect } from './connection.ts'
 
 export interface JobWorkerOptions {
-  /** Jobs at a time. */
+  /** Number of jobs at a time. */
   concurrency: number
-  /** After so many milliseconds without a sign of life from a worker its job is dropped; the record sends another. */
+  /** Milliseconds without a renewal of its lock after which BullMQ drops a worker's job; the database sends another. */
   lockMs: number
-  /** Takes what goes wrong with Redis or escapes from `process`; of a series that repeats itself, the first. */
+  /** Called with errors of Redis and of `process`; only with the first of a series of equal ones. */
   onError: (error: Error) => void
 }
 
 export interface JobWorker {
-  /** Takes no more jobs; those at work go on. */
+  /** Takes no more jobs; those under way continue. */
   pause(): Promise<void>
   resume(): void
-  /**
-   * Takes no more jobs, waits `graceMs` for those at work, then aborts their signals and waits until they have returned.
-   */
+  /** Takes no more jobs, waits `graceMs` for those under way, then aborts their signals and waits until they have returned. */
   close(graceMs: number): Promise<void>
 }
 
 /**
- * Calls `process` for each job of a queue. The same one may come more than once, also to two workers at a time: what that
- * means is decided in the record. The signal aborts when this worker is closed; nothing else aborts it, for a Redis that
- * forgets a job takes nothing away from what the record says.
+ * Calls `process` for each job of a queue. The same job may arrive more than once, also at two workers at a time: the database
+ * decides which of them works on it. The signal aborts only when this worker is closed, not when Redis loses a job: the lease
+ * in the database stays valid.
  */
 export function startJobWorker<Data>(
   redisUrl: string,
@@ -44,10 +42,10 @@ export function startJobWorker<Data>(
     concurrency,
     lockDuration: lockMs,
     stalledInterval: lockMs,
-    // A job whose worker died is not run again by BullMQ: the record counts the loss and decides.
+    // BullMQ does not repeat a job whose worker died: the database counts the loss and decides.
     maxStalledCount: 0,
   })
-  // A Redis that is gone, or has forgotten a job at work, is complained of every few seconds.
+  // BullMQ reports a lost Redis, or a lost job, every few seconds.
   let complaint = ''
   const complain = (error: Error) => {
     if (error.message !== complaint) onError(error)
@@ -68,9 +66,9 @@ export function startJobWorker<Data>(
       await worker.pause(true)
       await Promise.allSettled(atWork)
       clearTimeout(timer)
-      // A job may have been on its way when the worker was paused.
+      // A job may have arrived after the pause.
       abort()
-      // In good order BullMQ waits for Redis, and forever for one that is gone. By now nothing is left that needs it.
+      // A regular close of BullMQ waits for Redis, for ever if Redis is away. No job needs it any more.
       await worker.close(connection.status !== 'ready')
       disconnect(connection)
     },

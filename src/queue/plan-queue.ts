@@ -5,13 +5,13 @@ export interface PlanJob {
   planId: string
 }
 
-/** Apart from builds, so that a plan never waits behind one of an hour. */
+/** Separate from builds, so that a plan never waits behind a build of an hour. */
 export const planQueueName = 'plans'
 
 export interface PlanQueue {
   /**
-   * Tells the workers that a plan waits. May be called again for the same plan: it has one job at most, whether that waits
-   * or is being worked on. Throws at once where Redis cannot be reached.
+   * Adds a job for a waiting plan. May be called again for the same plan: it has at most one job, waiting or being worked on.
+   * Throws at once if Redis cannot be reached.
    */
   add(planId: string): Promise<void>
   close(): Promise<void>
@@ -22,7 +22,7 @@ export function openPlanQueue(redisUrl: string): PlanQueue {
   return { add: (planId) => add({ planId }, { jobId: `p-${planId}` }), close }
 }
 
-/** Calls `process` for each plan that waits: see `startJobWorker`. */
+/** Calls `process` for each waiting plan: see `startJobWorker`. */
 export function startPlanWorker(
   redisUrl: string,
   options: JobWorkerOptions,

@@ -1,9 +1,9 @@
 import type { BuildDispatch, BuildQueue } from './build-queue.ts'
 
-/** Rows handed over in one transaction. */
+/** Number of rows sent in one transaction. */
 const batch = 100
 
-/** The part of the record that the relay reads. */
+/** The method of the database that the relay uses. */
 export interface RelaySource {
   relay(
     limit: number,
@@ -12,15 +12,15 @@ export interface RelaySource {
 }
 
 export interface Relay {
-  /** Looks at once instead of at the next turn; for whoever has just added a row. */
+  /** Sends now instead of at the next turn. Call it after adding a row. */
   nudge(): void
-  /** Waits for the round under way. */
+  /** Stops the relay, after the round under way. */
   close(): Promise<void>
 }
 
 /**
- * Carries rows of the outbox to the queue, every `everyMs` and at each nudge. Where that fails, the rows stay where they are
- * until the next turn; `onError` hears of the first failure of a series.
+ * Sends rows of the outbox to the queue, every `everyMs` and at each nudge. If that fails, the rows stay until the next turn;
+ * `onError` is called with the first error of a series.
  */
 export function startRelay(
   source: RelaySource,

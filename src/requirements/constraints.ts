@@ -2,14 +2,14 @@ import { normalName } from '../spec/names.ts'
 import { satisfied, validConstraint } from './pep440.ts'
 import type { Requirement, Unmapped } from './requirement.ts'
 
-/** Versions that the files want of a package in the spec. */
+/** Versions that files require of a package in the spec. */
 export interface Constraint {
   name: string
   constraint: string
   where: string
 }
 
-/** Returns the constraints on these packages, and separately those that PEP 440 has no meaning for. */
+/** Returns the constraints on these packages, and separately those that are not in a form of PEP 440. */
 export function constraintsOn(
   packages: readonly string[],
   requirements: Requirement[],
@@ -30,8 +30,8 @@ export function constraintsOn(
 }
 
 /**
- * Compares constraints with versions by name. Returns in words what is not met, and as `unknown` what has no version to compare,
- * or one that is not of PEP 440.
+ * Compares constraints with versions by name. Returns unmet ones with reasons, and as `unknown` those without a version, or with one
+ * that is not of PEP 440.
  */
 export function unmetConstraints(
   constraints: Constraint[],

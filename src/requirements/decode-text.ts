@@ -2,8 +2,8 @@ import { FileFault } from './requirement.ts'
 
 /**
  * Decodes the bytes of a file as pip does: by its byte order mark (UTF-8, UTF-16), else by a comment such as
- * `# -*- coding: latin-1 -*-` in its first two lines, else as UTF-8. UTF-16 without a mark is known by its NUL bytes. The mark is
- * no part of the text. Throws `FileFault` where the bytes are not of that encoding.
+ * `# -*- coding: latin-1 -*-` in its first two lines, else as UTF-8. Recognises UTF-16 without a mark by its NUL bytes. Removes the
+ * mark. Throws `FileFault` for an unsupported encoding, or bytes that are not in it.
  */
 export function decodeText(bytes: Uint8Array, path: string): string {
   const { encoding, because } = encodingOf(bytes)
@@ -47,13 +47,13 @@ function encodingOf(bytes: Uint8Array): { encoding: string; because: string } {
   return { encoding: 'utf-8', because: 'a file is without a byte order mark' }
 }
 
-/** The number of the line with the first character that cannot be decoded. */
+/** Returns the number of the line with the first undecodable character. */
 function firstOddLine(bytes: Uint8Array, encoding: string): number {
   const text = new TextDecoder(labelOf(encoding)).decode(bytes)
   return text.slice(0, text.indexOf('\ufffd')).split('\n').length
 }
 
-/** Python's name of an encoding (`latin-1`, `utf_8`) as the decoder knows it. */
+/** Converts Python's name of an encoding (`latin-1`, `utf_8`) to the label for `TextDecoder`. */
 function labelOf(encoding: string): string {
   return encoding.replaceAll('_', '-').replace(/^latin-(?=\d)/i, 'latin')
 }

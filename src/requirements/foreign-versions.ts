@@ -2,15 +2,15 @@ import { or } from './pep440.ts'
 
 /**
  * Translates versions of Poetry (`^1.2`, `~1.2`, `=1.2`, `1.2.*`, `>= 1, < 2`, `1.2 || 2.0`) to specifiers of PEP 440, with
- * alternatives as `==1.2 || ==2.0`. Returns an empty text where all versions will do, and null for what is in no known form.
+ * alternatives as `==1.2 || ==2.0`. Returns an empty text if all versions match, and null for an unknown form.
  */
 export function ofPoetry(text: string): string | null {
   return alternatives(text.split(/\|\|?/).map((one) => allOf(one, partOfPoetry)))
 }
 
 /**
- * Translates versions of conda (`=1.26`, `1.26.*`, `>=1,<2|3.1`, with spaces anywhere) to specifiers of PEP 440, likewise.
- * `=1.26` means every release of 1.26, `==1.26` and `1.26` only that one.
+ * Translates versions of conda (`=1.26`, `1.26.*`, `>=1,<2|3.1`, with spaces anywhere) in the same way. `=1.26` matches every
+ * release of 1.26, `==1.26` and `1.26` only that one.
  */
 export function ofConda(text: string): string | null {
   return alternatives(text.split('|').map((one) => allOf(one, partOfConda)))
@@ -21,7 +21,7 @@ function alternatives(translated: (string | null)[]): string | null {
   return translated.includes('') ? '' : translated.join(or)
 }
 
-/** Parts that all have to hold stand between commas, or between spaces before an operator. */
+/** Translates a conjunction, whose parts are separated by commas, or by spaces before an operator. */
 function allOf(text: string, translate: (part: string) => string | null): string | null {
   const parts = text
     .replace(/([\^~<>=!]+)\s+/g, '$1')
@@ -49,19 +49,19 @@ function partOfConda(part: string): string | null {
   return withSign(sign === '' ? '==' : sign, prefix)
 }
 
-/** `>=1.2.*` means `>=1.2`; PEP 440 has prefixes only for `==` and `!=`. */
+/** Joins operator and version, `>=1.2` for `>=1.2.*`: PEP 440 has prefixes only for `==` and `!=`. */
 function withSign(sign: string, version: string): string {
   return sign + (sign === '==' || sign === '!=' ? version : version.replace(/(\.\*)+$/, ''))
 }
 
-/** Which of a version's numbers `^` lets nothing change before. */
+/** Returns the index of the number that `^` fixes: the first that is not 0. */
 function firstNonZero(version: string): number {
   const numbers = version.split('.')
   const at = numbers.findIndex((number) => Number(number) !== 0)
   return at < 0 ? numbers.length - 1 : at
 }
 
-/** The version after which this number has changed. */
+/** Returns the next version with another number at this index: `1.3` for `1.2.5` and 1. */
 function after(version: string, index: number): string {
   const numbers = version.split('.').slice(0, index + 1)
   return numbers

@@ -5,7 +5,7 @@ export function named(wanted: string, names: readonly string[]): string | undefi
   return names.find((name) => normalName(name) === normalName(wanted))
 }
 
-/** Returns those of the names that are wanted, as they are written here. */
+/** Returns the members of `names` that are wanted, in their own spelling. */
 export function chosenOf(wanted: readonly string[], names: readonly string[]): string[] {
   return names.filter((name) => named(name, wanted) !== undefined)
 }

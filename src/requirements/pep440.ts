@@ -1,20 +1,20 @@
 import { satisfies, valid, validRange } from '@renovatebot/pep440'
 
-/** Stands between alternatives, as in `>=1,<2 || ==3.1`; PEP 440 has none, other tools have. */
+/** Separator of alternatives, as in `>=1,<2 || ==3.1`. PEP 440 has no alternatives, but other tools have. */
 export const or = ' || '
 
 export function isVersion(text: string): boolean {
   return valid(text) !== null
 }
 
-/** Returns whether these are specifiers of PEP 440, or alternatives of such; empty ones allow all. */
+/** Returns whether a text has specifiers of PEP 440, or alternatives of them; empty ones allow all versions. */
 export function validConstraint(constraint: string): boolean {
   return constraint.split(or).every((one) => validRange(one))
 }
 
 /**
- * Returns whether a version is one of these (`>=1,<2`, or alternatives: `>=1,<2 || ==3.1`), pre-releases included; null where
- * either is not in a form of PEP 440.
+ * Returns whether a version meets a constraint (`>=1,<2`, or alternatives: `>=1,<2 || ==3.1`), including pre-releases; null if one
+ * of the two is not in a form of PEP 440.
  */
 export function satisfied(version: string, constraint: string): boolean | null {
   if (!isVersion(version)) return null
@@ -35,7 +35,7 @@ function meetsAll(version: string, specifiers: string): boolean | null {
     )
 }
 
-/** The library compares prefixes number by number, and would not find `2.1` among `==2.1.0.*`. */
+/** Appends zeros to a version: the library compares prefixes number by number, and would not match `2.1` with `==2.1.0.*`. */
 function padded(version: string): string {
   return version.replace(/^v?(?:\d+!)?\d+(?:\.\d+)*/i, (release) => {
     const missing = 6 - release.split('.').length

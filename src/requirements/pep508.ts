@@ -3,8 +3,8 @@ import { fromElsewhereIf, type Requirement, type Unmapped } from './requirement.
 
 /**
  * Parses one dependency in the form of PEP 508, such as `requests[socks] (>=2, <3) ; python_version > "3.8"`, as the
- * `packaging` library of Python does. Versions that PEP 440 does not allow (`>=8.*`) are kept as written. Returns a `LeftOut`
- * with the reason for a URL, a path, or a text that cannot be parsed.
+ * `packaging` library of Python does. Keeps versions that PEP 440 does not allow (`>=8.*`) as written. Returns an `Unmapped` with
+ * the reason for a URL, a path, or an unparsable text.
  */
 export function dependency(text: string, where: string): Requirement | Unmapped {
   const what = text.trim()
@@ -43,14 +43,14 @@ function parsed(what: string, where: string): Requirement | Unmapped {
   return { name, constraint: constraintOf(versions), extras: names, marker, text: what, where }
 }
 
-/** The condition behind a URL, which begins with what matches. */
+/** Parses the condition after a URL. Throws `MarkerFault` if the text does not begin with `begins`. */
 function conditionOf(text: string, begins: RegExp): Marker | null {
   if (text.trim() === '') return null
   if (!begins.test(text)) throw new MarkerFault(`a space and \`;\` are expected at ${text.trim()}`)
   return markerOf(text.replace(begins, ''))
 }
 
-/** pip takes an empty condition for none. */
+/** Parses a condition; null for an empty one, which pip ignores. */
 function markerOf(text: string): Marker | null {
   return text.trim() === '' ? null : parseMarker(text)
 }
@@ -63,7 +63,7 @@ function namesOf(extras: string): string[] {
   return names
 }
 
-/** `>=2,<3` for ` (>= 2, < 3,)`. */
+/** Normalises specifiers: `>=2,<3` for ` (>= 2, < 3,)`. */
 function constraintOf(versions: string): string {
   const bare = versions
     .trim()
@@ -89,12 +89,12 @@ function specifierOf(text: string): string {
   )
 }
 
-/** The file of a distribution, which pip takes even where it could be a name. */
+/** Returns whether a text is the file of a distribution; pip prefers that even if it could be a name. */
 function isFile(text: string): boolean {
   return /^\S+\.(whl|zip|tar\.\w+)$/i.test(text.trim())
 }
 
-/** A URL, or a path. */
+/** Returns whether a text is a URL or a path. */
 function isPlace(text: string): boolean {
   return /^[a-z+]+:|^[.~]|\//i.test(text)
 }

@@ -4,7 +4,7 @@ import { agreed, type Place, possiblePythons } from './markers/evaluate.ts'
 import { satisfied, validConstraint } from './pep440.ts'
 import type { PythonWish, Unmapped } from './requirement.ts'
 
-/** The oldest that can be free-threaded, and a guess where neither files nor a service say which it will be. */
+/** Oldest version of Python with a free-threaded build. Also the assumed version if neither files nor a service name one. */
 export const oldest = '3.13'
 
 /** Returns whether a version such as `3.13` is older than any free-threaded Python. */
@@ -12,7 +12,7 @@ export function isTooOld(python: string): boolean {
   return minor(python) < minor(oldest)
 }
 
-/** Returns the version of Python that the files take, unless the caller has named one. */
+/** Returns the version of Python that the caller has named, or else the one that the files select. */
 export function takenPython(
   pythons: PythonWish[],
   { python }: { python: string | null },
@@ -35,7 +35,7 @@ export function takenPython(
   }
 }
 
-/** Returns the interpreters that a spec has to name for this Python; none where the channel has them anyway. */
+/** Returns the interpreters that a spec has to name for this Python; none if they are the channel's defaults. */
 export function interpreters(
   taken: string | null,
   { channelPython }: { channelPython: string | null },
@@ -46,8 +46,8 @@ export function interpreters(
 }
 
 /**
- * Compares what the files say of Python with the one that it will be: `leftOut` where no release of it will do, `undecided` where
- * that depends on its patch release, which is not known.
+ * Compares the files' constraints on Python with the chosen version. Returns as `leftOut` those that no release of it meets, and as
+ * `undecided` those that depend on its unknown patch release.
  */
 export function pythonsUnmet(
   pythons: PythonWish[],
@@ -55,7 +55,7 @@ export function pythonsUnmet(
   { python }: { python: string | null },
 ): { leftOut: Unmapped[]; undecided: Unmapped[] } {
   const judged = pythons
-    // Unless the caller has named one, `takenPython` lists the files that take another.
+    // Skips files that select another version, which `takenPython` has listed, unless the caller has named a version.
     .filter(({ taken }) => python !== null || taken === null || taken === place.python)
     .map((wish) => ({ wish, met: meets(wish.constraint, place) }))
   const entry = ({ constraint, where }: PythonWish, because: string) => ({
@@ -84,7 +84,7 @@ export function pythonsUnmet(
   }
 }
 
-/** Returns the advice where something depends on the patch release. */
+/** Returns the advice for a result that depends on the patch release. */
 export function namePatch({ python }: Place): string {
   return `--python ${python}.N says it.`
 }

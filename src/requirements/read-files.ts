@@ -12,7 +12,7 @@ import { type Chosen, FileFault, type Requirements, together } from './requireme
 
 type Reader = (text: string, path: string, chosen: Chosen, read: Read) => Requirements | Promise<Requirements>
 
-/** Kinds of files by their names; the first that fits is taken. */
+/** Formats of files by their names; the first match applies. */
 const kinds: { name: RegExp; says: string; reader: Reader }[] = [
   { name: /^pylock(\.[^.]+)?\.toml$/, says: 'pylock.toml', reader: pylock },
   { name: /^uv\.lock$/, says: 'uv.lock', reader: uvLock },
@@ -33,8 +33,8 @@ const kinds: { name: RegExp; says: string; reader: Reader }[] = [
 ]
 
 /**
- * Reads files, each in the form that its name says. Throws `FileFault` with the faults of all files: one that cannot be read, one
- * that asks for nothing, extras and groups that none of them has.
+ * Parses files, each in the format of its name. Throws `FileFault` with the faults of all files: unreadable files, files without
+ * requirements, and chosen extras and groups that no file has.
  */
 export async function readFiles(paths: string[], chosen: Chosen, read: Read): Promise<Requirements> {
   const results = await Promise.all(paths.map((path) => wishesOrFault(path, chosen, read)))
@@ -66,7 +66,7 @@ function asksForNothing({ requirements, constraints, pythons, leftOut }: Require
   return [requirements, constraints, pythons, leftOut].every((list) => list.length === 0)
 }
 
-/** Returns the sentence on files that ask for no package, with the parts of theirs that could be chosen. */
+/** Returns the message for files without packages, with the extras and groups that a caller could choose. */
 export function nothingIn(files: string, { extras, groups }: Chosen): string {
   const parts = [
     ...(extras.length > 0 ? [`the extras ${unique(extras)} (--extra)`] : []),

@@ -1,62 +1,62 @@
 import type { Marker } from './markers/parse.ts'
 
-/** One package that a file asks for. */
+/** One package that a file requires. */
 export interface Requirement {
   /** As written. */
   name: string
-  /** Versions, by PEP 440, such as `>=2,<3`, or alternatives of such: `>=2,<3 || ==4.1`; empty where any will do. */
+  /** Versions in the form of PEP 440, e.g. `>=2,<3`, or alternatives: `>=2,<3 || ==4.1`; empty for any version. */
   constraint: string
   extras: string[]
-  /** Under which conditions it is asked for. */
+  /** Condition of the requirement; null for none. */
   marker: Marker | null
   /** As written. */
   text: string
   where: string
-  /** Places other than a channel that the file has it come from. */
+  /** Sources in the file that are not a channel. */
   elsewhere?: Elsewhere[]
 }
 
-/** A place other than a channel. */
+/** A source of a package that is not a channel, such as a Git repository. */
 export interface Elsewhere {
-  /** Under which conditions the package comes from there. */
+  /** Condition of the source; null for none. */
   marker: Marker | null
   because: string
 }
 
-/** What does not become part of a spec. */
+/** An entry of a file that does not become part of a spec. */
 export interface Unmapped {
-  /** The file, with a line or a table of it. */
+  /** File and line or table: `requirements.txt:3`, `pyproject.toml: project.dependencies`. */
   where: string
   what: string
   because: string
-  /** Names that the channel has instead. */
+  /** Similar names of packages of the channel. */
   nearest?: string[]
 }
 
-/** Which versions of Python a file is for. */
+/** Versions of Python that a file allows or selects. */
 export interface PythonWish {
-  /** By PEP 440. */
+  /** In the form of PEP 440. */
   constraint: string
-  /** `3.13` where the file takes this one, and does not only allow it. */
+  /** `3.13` if the file selects this version, null if it only sets a constraint. */
   taken: string | null
   where: string
 }
 
-/** What files ask for, before it is held against a channel. */
+/** Content of files, before the comparison with a channel. */
 export interface Requirements {
   requirements: Requirement[]
-  /** Of `-c` files: they ask for nothing, and say which versions of what is asked for will do. */
+  /** From `-c` files: versions of packages that are required elsewhere. */
   constraints: Requirement[]
   pythons: PythonWish[]
-  /** What no channel can have. */
+  /** Entries that no channel can provide. */
   leftOut: Unmapped[]
-  /** What a spec has no need of. */
+  /** Entries that a spec does not need. */
   passedOver: Unmapped[]
-  /** Optional parts that the files have, by name, whether they were asked for or not. */
+  /** All extras and groups of the files, chosen or not. */
   offered: Chosen
 }
 
-/** Optional parts of a project, by name. */
+/** Names of extras and groups of a project. */
 export interface Chosen {
   extras: string[]
   groups: string[]
@@ -87,7 +87,7 @@ export function together(all: Requirements[]): Requirements {
   }
 }
 
-/** Returns wishes with what was read sorted into requirements and the rest. */
+/** Sorts parsed entries into `requirements` and `leftOut`, and adds `others`. */
 export function requirementsOf(
   read: (Requirement | Unmapped)[],
   others: Partial<Requirements> = {},
@@ -102,19 +102,19 @@ export function requirementsOf(
 
 const otherPlace = 'It comes from a URL or a path; a channel has packages by name alone.'
 
-/** Returns the entry of what a file has come from a URL or a path. */
+/** Returns the entry for a package from a URL or a path. */
 export function fromElsewhere(what: string, where: string): Unmapped {
   return { where, what, because: otherPlace }
 }
 
-/** Likewise under a condition: a requirement that is left out where this holds, and not needed where it does not. */
+/** Returns the same under a condition: a requirement that `toSpec` leaves out if the condition holds, and else does not need. */
 export function fromElsewhereIf(marker: Marker | null, what: string, where: string): Requirement | Unmapped {
   if (marker === null) return fromElsewhere(what, where)
   const elsewhere = [{ marker: null, because: otherPlace }]
   return { name: what, constraint: '', extras: [], marker, text: what, where, elsewhere }
 }
 
-/** A file is not what its name says, or lacks what was asked for by name. Said to whoever named it. */
+/** Thrown if a file has another format than its name, or lacks chosen parts. The message is for the caller who named the file. */
 export class FileFault extends Error {
   override name = 'FileFault'
 }

@@ -6,41 +6,41 @@ import { asksForPython, holds, type Place } from './markers/evaluate.ts'
 import { interpreters, namePatch, oldest, pythonsUnmet, takenPython } from './pythons.ts'
 import type { Requirement, Requirements, Unmapped } from './requirement.ts'
 
-/** What a spec is made for. */
+/** Target of a spec: channel, version of Python and platform. */
 export interface Aim {
-  /** Named by the caller; else the spec names none. */
+  /** Channel that the caller has named; null for none. */
   channel: string | null
-  /** `3.13`, named by the caller. */
+  /** `3.13`, if the caller has named it. */
   python: string | null
-  /** `3.13.5`, where the caller has named the patch release too. */
+  /** `3.13.5`, if the caller has named the patch release too. */
   fullPython: string | null
-  /** What the channel has by default; null where no service was asked. */
+  /** Default version of the channel; null without a service. */
   channelPython: string | null
-  /** Its patch release; null where that is not known. */
+  /** The same with patch release; null if unknown. */
   channelFullPython: string | null
   system: string
   extras: string[]
-  /** Normal forms; null where no service was asked, or does not know yet. */
+  /** Normal forms of the channel's packages; null without a service, or before the channel is listed. */
   packageNames: readonly string[] | null
 }
 
 export interface Made {
   spec: Spec
   leftOut: Unmapped[]
-  /** Asked for elsewhere, or not needed. */
+  /** Entries for other environments, or that a spec does not need. */
   passedOver: Unmapped[]
-  /** Which versions the files want of what is in the spec. */
+  /** Versions that the files require of packages in the spec. */
   constraints: Constraint[]
-  /** Which Pythons the files want, where that cannot be judged without the patch release. */
+  /** Constraints on Python that depend on the unknown patch release. */
   undecided: Unmapped[]
-  /** Which Python the conditions were judged for, where there were any and neither caller nor files had said which. */
+  /** Version of Python assumed for conditions, if neither the caller nor the files have named one. */
   assumedPython: string | null
 }
 
-/** Most packages that a spec may have. */
+/** Largest number of packages in a spec; same as in the schema. */
 const most = 500
 
-/** Makes a spec of all wishes that a channel can meet, and lists the others with the reason. */
+/** Converts all requirements that a channel can provide to a spec, and lists the others with reasons. */
 export function toSpec(wishes: Requirements, aim: Aim): Made {
   const { taken, refused } = takenPython(wishes.pythons, aim)
   const python = taken ?? aim.channelPython ?? oldest
@@ -85,7 +85,7 @@ export function toSpec(wishes: Requirements, aim: Aim): Made {
   }
 }
 
-/** Sorts requirements by whether their conditions hold. */
+/** Sorts requirements by the results of their conditions. */
 function judged(
   requirements: Requirement[],
   place: Place,
@@ -99,7 +99,7 @@ function judged(
   return { here: those(true), notNeeded: those(false), unclear: those(null) }
 }
 
-/** Why it comes from elsewhere there; null where it does not. */
+/** Returns the reason why a package comes from another source at this place, or null. */
 function elsewhere({ elsewhere = [] }: Requirement, place: Place): string | null {
   for (const { marker, because } of elsewhere) {
     const answer = marker === null || holds(marker, place)
@@ -144,7 +144,7 @@ function extrasOf({ where, name, extras }: Requirement): Unmapped[] {
   return [{ where, what: `${name}[${extras.join(',')}]`, because }]
 }
 
-/** Extras that name each other may have the same requirement read twice. */
+/** Removes duplicates, which come from extras that name each other. */
 function distinct(entries: Unmapped[]): Unmapped[] {
   const byText = new Map(entries.map((one) => [JSON.stringify([one.where, one.what, one.because]), one]))
   return [...byText.values()]

@@ -4,10 +4,10 @@ import { interpreterAttribute } from './interpreters.ts'
 import { normalName } from './names.ts'
 import type { CanonicalSpec, Pin, Spec } from './schema.ts'
 
-// Its types declare an ES module's default export; what it exports is the function itself.
+// The package's types declare a default export, but its module is the function itself.
 const canonical = canonicalize as unknown as (value: unknown) => string | undefined
 
-/** What of a channel gives a spec its meaning. */
+/** The parts of a channel on which the meaning of a spec depends. */
 export interface ChannelMeaning {
   name: string
   pin: Pin
@@ -15,8 +15,8 @@ export interface ChannelMeaning {
 }
 
 /**
- * The one form of all specs that mean the same on this channel, under this version of the Nix library (`sha256-…`).
- * The spec has been found without faults before (shape.ts, meaning.ts).
+ * Returns the canonical form of a spec for this channel and this Nix library (`sha256-…`): equal for all specs with the same meaning.
+ * The spec must be without faults (shape.ts, meaning.ts).
  */
 export function canonicalSpec(spec: Spec, channel: ChannelMeaning, library: string): CanonicalSpec {
   return {
@@ -41,14 +41,14 @@ export function canonicalText(spec: CanonicalSpec): string {
   return serialize(spec)
 }
 
-/** RFC 8785: members sorted, no white space, one way to write each string. */
+/** Serialises a value by RFC 8785: sorted members, no white space, one form of each string. */
 export function serialize(value: object): string {
   const text = canonical(value)
   if (text === undefined) throw new TypeError('only an object has a canonical text')
   return text
 }
 
-/** SHA-256 of the canonical text, 64 hex digits. */
+/** Returns the SHA-256 of a canonical text, as 64 hex digits. */
 export function environmentId(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }

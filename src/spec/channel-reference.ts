@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto'
 import { serialize } from './canonical.ts'
 import { channelReferencePattern, type Pin } from './schema.ts'
 
-/** A channel as a spec names it. */
+/** A reference of a spec to a channel. */
 export interface ChannelReference {
   name: string
-  /** Which of the pins that it has had, or the beginning of a revision; null where it is the present one. */
+  /** One of the channel's pins, or the beginning of its revision; null for the present pin. */
   pin: string | null
 }
 
 const shape = new RegExp(channelReferencePattern)
 
-/** Reads `name` and `name@pin`; null where a value is neither. */
+/** Parses `name` and `name@pin`, e.g. `stable@1a2b3c4`; returns null for any other value. */
 export function channelReference(value: unknown): ChannelReference | null {
   if (typeof value !== 'string' || !shape.test(value)) return null
   const at = value.indexOf('@')
@@ -19,8 +19,8 @@ export function channelReference(value: unknown): ChannelReference | null {
 }
 
 /**
- * What a pin is called after the `@`, in full: the revision or the folder’s hash, and where the pin has a configuration or
- * overlays, twelve digits that stand for them: `1a2b…+0f3c55a1b2c3`.
+ * Returns the full name of a pin for use after the `@`: the revision or the folder’s hash, followed by a hash of twelve digits if the
+ * pin has a configuration or overlays: `1a2b…+0f3c55a1b2c3`.
  */
 export function pinText(pin: Pin): string {
   const { config, overlays } = pin
@@ -29,7 +29,7 @@ export function pinText(pin: Pin): string {
   return `${content(pin)}+${settings.digest('hex').slice(0, 12)}`
 }
 
-/** Whether a pin may be meant by this text: its whole name, or a revision’s beginning. Of a hash, nothing may be left out. */
+/** Returns whether a text refers to a pin: by its full name, or by the beginning of its revision. A folder’s hash must be complete. */
 export function isMeantBy(pin: Pin, text: string): boolean {
   if (pinText(pin) === text) return true
   const [of = '', settings] = text.split(/\+(?=[0-9a-f]{12}$)/)

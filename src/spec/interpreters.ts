@@ -1,12 +1,12 @@
-/** `3.13t`, `3.13+freethreaded`, `python3.13t`, `cpython-3.13`, `cp313t`, `python313FreeThreading` … */
+/** Names of CPython: `3.13t`, `3.13+freethreaded`, `python3.13t`, `cpython-3.13`, `cp313t`, `python313FreeThreading` … */
 const cpython = /^(?:c?python-?|cp)?3\.?(\d{1,2})(t|[+-]?free-?thread(?:ed|ing))?$/i
 
-/** An attribute name that Nix takes without quotes. */
+/** An attribute name that Nix accepts without quotes. */
 const attribute = /^[A-Za-z_][A-Za-z0-9_-]*$/
 
 /**
- * The attribute name of an interpreter in a package set shaped like Nixpkgs, for every way people write it; `null` for what
- * cannot name one. An attribute of another kind (`pypy311`) stands for itself: whether it exists, only the channel knows.
+ * Returns the attribute of an interpreter in Nixpkgs for its usual names, e.g. `python313FreeThreading` for `3.13t`; `null` for a text
+ * that cannot be an attribute. Returns other attributes, e.g. `pypy311`, unchanged; a channel may lack them.
  */
 export function interpreterAttribute(text: string): string | null {
   const known = cpython.exec(text)
@@ -14,7 +14,7 @@ export function interpreterAttribute(text: string): string | null {
   return attribute.test(text) ? text : null
 }
 
-/** `3.13` for `python313` and `python313FreeThreading`; `null` where the attribute's name does not say. */
+/** Returns `3.13` for `python313` and `python313FreeThreading`; `null` if the attribute's name has no version. */
 export function languageVersion(attributeName: string): string | null {
   const digits = /^(?:python|pypy)3(\d{1,2})(?!\d)/.exec(attributeName)
   return digits ? `3.${digits[1]}` : null

@@ -4,8 +4,8 @@ import { normalName } from './names.ts'
 import { quoted } from './quoted.ts'
 
 /**
- * The faults of a spec that a schema cannot express. Takes a body that may have faults of shape as well and judges what is
- * well-formed in it, so that all faults can be told at once. `defaults` are the channel's, where the channel is known.
+ * Returns the faults of a spec that a schema cannot express. Checks the well-formed parts of any body, so that the API can report all
+ * faults at once. `defaults` are the channel's, if the channel is known.
  */
 export function meaningFaults(body: unknown, defaults?: { source: string; target: string }): Fault[] {
   if (typeof body !== 'object' || body === null) return []
@@ -20,7 +20,7 @@ function interpreterFaults(
   const faults: Fault[] = []
   const versions = (['source', 'target'] as const).map((field) => {
     const text = spec[field] ?? defaults[field]
-    // Longer or other values are faults of shape already.
+    // Skips values that the schema has rejected already.
     if (typeof text !== 'string' || !/^[A-Za-z0-9.+_-]{1,64}$/.test(text)) return null
     const attribute = interpreterAttribute(text)
     if (attribute !== null) return languageVersion(attribute)
@@ -36,7 +36,7 @@ function interpreterFaults(
   return faults
 }
 
-/** What may be said of a package in a spec. Each excludes the others, and is a fault where an earlier one is said as well. */
+/** Fields of a spec that exclude one another for a package. A name in two of them is a fault in the later one. */
 const treatments = ['rebuild', 'drop', 'keep'] as const
 
 function contradictions(spec: Record<string, unknown>): Fault[] {

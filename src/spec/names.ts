@@ -1,4 +1,4 @@
-/** The normal form of a Python distribution's name, by PEP 503: one text for all the ways of writing it. */
+/** Returns the normal form of a Python distribution's name by PEP 503: `ruamel-yaml` for `Ruamel.YAML`. */
 export function normalName(name: string): string {
   return name.replace(/[-_.]+/g, '-').toLowerCase()
 }

@@ -1,11 +1,11 @@
 import { distance } from 'fastest-levenshtein'
 
-/** How many names are worth showing to somebody who mistyped one. */
+/** Number of suggestions for a mistyped name. */
 const shown = 3
 
 /**
- * The names that somebody who wrote `name` may have meant, nearest first; empty where none is near. A third of the
- * letters may differ. Names whose length alone rules them out are skipped, since there may be ten thousand.
+ * Returns names similar to `name`, nearest first; empty if there are none. At most a third of the letters may differ. Skips names of
+ * a very different length without comparing them, because there may be 10,000.
  */
 export function nearest(name: string, names: readonly string[]): string[] {
   const allowed = Math.max(1, Math.floor(name.length / 3))

@@ -10,7 +10,7 @@ const names = (expected: string, description: string) =>
     ),
   )
 
-/** Options of Nixpkgs’ `config` that a channel may set: those that are data. nix/nixpkgs-config.nix turns them into what Nixpkgs takes. */
+/** Options of Nixpkgs’ `config` that a channel may set, all of them data. nix/nixpkgs-config.nix converts them for Nixpkgs. */
 export const NixpkgsConfig = Type.Object(
   {
     allowUnfree: allow('Whether packages without a free licence may be used.'),
@@ -19,30 +19,30 @@ export const NixpkgsConfig = Type.Object(
       'The packages without a free licence that may be used, by name.',
     ),
     allowBroken: allow('Whether packages that are marked as broken may be used.'),
-    allowUnsupportedSystem: allow('Whether packages may be used that do not list the platform.'),
+    allowUnsupportedSystem: allow('Whether packages that do not list the platform may be used.'),
     permittedInsecurePackages: names(
       'the name and version of a package, such as `python3.13-pillow-11.0.0`',
       'The packages with known vulnerabilities that may be used, by name and version. `python3.13-x-1.0` also permits `python3.13t-x-1.0`, the same package for the free-threaded interpreter.',
     ),
-    allowAliases: allow('Whether old names of packages exist. They do unless this is false.'),
-    cudaSupport: allow('Whether packages are built with CUDA.'),
+    allowAliases: allow('Whether old names of packages exist. Default: true.'),
+    cudaSupport: allow('Whether Nix builds packages with CUDA.'),
     cudaCapabilities: names(
       'a CUDA capability, such as `8.9`',
-      'The capabilities that CUDA code is made for.',
+      'The capabilities that CUDA code is compiled for.',
     ),
-    cudaForwardCompat: allow('Whether CUDA code also runs on later hardware. It does unless this is false.'),
-    rocmSupport: allow('Whether packages are built with ROCm.'),
+    cudaForwardCompat: allow('Whether CUDA code also runs on later hardware. Default: true.'),
+    rocmSupport: allow('Whether Nix builds packages with ROCm.'),
   },
   { additionalProperties: false, description: 'Options of Nixpkgs’ `config`.' },
 )
 export type NixpkgsConfig = Static<typeof NixpkgsConfig>
 
-/** What Nixpkgs does where nothing is said. The other options are off, or empty. */
+/** Options that Nixpkgs turns on by default. The others are off or empty. */
 const onByDefault: (keyof NixpkgsConfig)[] = ['allowAliases', 'cudaForwardCompat']
-/** Lists whose order means nothing. */
+/** Lists without a meaningful order. */
 const sets: (keyof NixpkgsConfig)[] = ['allowUnfreePackages', 'permittedInsecurePackages']
 
-/** The one form of all configurations that mean the same, without what Nixpkgs does anyway; undefined where that is all. */
+/** Returns the canonical form of a configuration: without Nixpkgs' defaults, and with sorted sets; undefined if nothing is left. */
 export function canonicalConfig(config: NixpkgsConfig = {}): NixpkgsConfig | undefined {
   const said = (Object.entries(config) as [keyof NixpkgsConfig, boolean | string[]][])
     .filter(([option, value]) =>

@@ -1,6 +1,6 @@
 const longest = 60
 
-/** A value of a caller's as a message may show it: one line, strings shortened, anything nested only named. */
+/** Formats a caller's value for a message, in one line: shortens strings to 60 characters, and only names the kind of nested values. */
 export function quoted(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'a list'

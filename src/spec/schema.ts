@@ -1,29 +1,29 @@
 import Type, { type Static } from 'typebox'
 import { NixpkgsConfig } from './nixpkgs-config.ts'
 
-/** What a package may be called in a spec. Checked here and once more in Nix. */
+/** Name of a package in a spec. The Nix library checks it too. */
 export const packageNamePattern = '^[A-Za-z_][A-Za-z0-9_-]{0,127}$'
 
-/** What a channel may be called, in a spec and by its operator. */
+/** Name of a channel, in a spec and in a channels file. */
 export const channelNamePattern = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'
 
 /** A revision of Nixpkgs. */
 export const revisionPattern = '^[0-9a-f]{40}$'
 
-/** A hash as Nix writes it, SRI. */
+/** A SHA-256 hash in SRI form, as Nix prints it. */
 export const hashPattern = '^sha256-[A-Za-z0-9+/]{43}=$'
 
-/** A channel as a spec may name it: as it is now, or at one of the pins that it has had; see channel-reference.ts. */
+/** Reference of a spec to a channel: `name` for its present pin, or `name@pin`; see channel-reference.ts. */
 export const channelReferencePattern =
   '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(@([0-9a-f]{7,40}|sha256-[A-Za-z0-9+/]{43}=)(\\+[0-9a-f]{12})?)?$'
 
-/** Modules that the import check leaves out: a module with all below it, or `pkg.*` for all below `pkg`. */
+/** Modules that the import check leaves out: `pkg.sub` with all its submodules, or `pkg.*` for the submodules of `pkg` only. */
 export const modulesPattern = '^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*(\\.\\*)?$'
 
-/** A platform in Nix's terms. */
+/** A platform of Nix, e.g. `x86_64-linux`. */
 export const systemPattern = '^[a-z0-9_]+-[a-z]+$'
 
-/** `x-expected` is what a value is said not to be when it does not match; see shape.ts. */
+/** `x-expected` completes the message "<value> is not …" for a value that does not match; see shape.ts. */
 const PackageName = Type.String({
   pattern: packageNamePattern,
   maxLength: 128,
@@ -47,7 +47,7 @@ export const System = Type.String({
   description: 'The platform to build for, in Nix’s terms.',
 })
 
-/** What a caller asks for. Only `packages` is required; the channel supplies the other defaults. */
+/** A request for an environment. Only `packages` is required; the channel supplies the other defaults. */
 export const Spec = Type.Object(
   {
     channel: Type.Optional(
@@ -57,7 +57,7 @@ export const Spec = Type.Object(
         'x-expected':
           'the name of a channel (letters, digits, `.`, `-` and `_`, at most 64), or `name@pin` with a revision, 7 of its digits or more, or a hash `sha256-…=`, and what follows a `+` where the pin has that',
         description:
-          'Name of a registered channel, which means its present pin; or `name@pin`, with a pin that the channel has had: a revision, 7 of its digits or more, or the hash of a folder, and `+…` where several of its pins differ in their configuration or overlays alone.',
+          'Name of a registered channel, for its present pin; or `name@pin` with one of the channel’s pins: a revision, at least 7 of its digits, or the hash of a folder, and `+…` if several pins differ only in configuration or overlays.',
       }),
     ),
     source: Type.Optional(InterpreterName),
@@ -66,30 +66,30 @@ export const Spec = Type.Object(
     rebuild: Type.Optional(
       Type.Union([Type.Literal('auto'), Type.Literal('none'), Type.Array(PackageName, { maxItems: 500 })], {
         description:
-          '`auto`: rebuild what has extension modules. `none`: swap the interpreter only. A list: of the environment’s packages, rebuild exactly these, and of those that their builds need, these in any case.',
+          '`auto`: rebuild packages with extension modules. `none`: replace the interpreter only. A list: rebuild exactly these packages of the environment, and rebuild them as build tools in any case.',
       }),
     ),
     drop: Type.Optional(
       Type.Array(PackageName, {
         maxItems: 500,
-        description: 'Packages whose native modules are left out, to run on their pure fallback.',
+        description: 'Packages to leave without their native modules, so that they use their pure fallback.',
       }),
     ),
     keep: Type.Optional(
       Type.Array(PackageName, {
         maxItems: 500,
-        description: 'Packages that stay as built for the source, although they have native code.',
+        description: 'Packages to keep as built for the source, although they have native code.',
       }),
     ),
     gil: Type.Optional(
       Type.Union([Type.Literal('report'), Type.Literal('require-disabled')], {
-        description: '`report` records what turns the GIL on; `require-disabled` fails the build for it.',
+        description: '`report` records modules that turn the GIL on; `require-disabled` fails the build.',
       }),
     ),
     checks: Type.Optional(
       Type.Union([Type.Literal('none'), Type.Literal('rebuilt')], {
         description:
-          '`none`: the packages’ own tests are not run. `rebuilt`: those of the rebuilt packages are, and fail the build.',
+          '`none`: run no tests of packages. `rebuilt`: run the tests of the rebuilt packages, and fail the build if they fail.',
       }),
     ),
     skipImports: Type.Optional(
@@ -102,7 +102,7 @@ export const Spec = Type.Object(
         {
           maxItems: 500,
           description:
-            'Modules that the import check leaves out, each with all below it; `pkg.*` leaves out all below `pkg` and not `pkg` itself. The result says of them that they were not checked.',
+            'Modules that the import check leaves out, each with its submodules; `pkg.*` leaves out the submodules of `pkg` but not `pkg` itself. The result lists them as `not-checked`.',
         },
       ),
     ),
@@ -119,19 +119,19 @@ export const Spec = Type.Object(
 )
 export type Spec = Static<typeof Spec>
 
-/** What the package set is called with. Left out where that is nothing. */
+/** Arguments of the package set; absent if there are none. */
 const arguments_ = {
   config: Type.Optional(NixpkgsConfig),
   overlays: Type.Optional(
     Type.Array(Type.String(), {
-      description: 'Hashes of the overlays’ contents (SRI), in the order in which they are applied.',
+      description: 'Hashes of the overlays’ contents (SRI), in their order of application.',
     }),
   ),
 }
 
 /**
- * A channel's content, fixed for ever: a revision of Nixpkgs by hash, or a local folder by the hash of its content, and the
- * configuration and overlays that it is used with.
+ * Immutable content of a channel: a revision of Nixpkgs with its hash, or a local folder by the hash of its content, with
+ * configuration and overlays.
  */
 export const Pin = Type.Union([
   Type.Object({ kind: Type.Literal('nixpkgs'), rev: Type.String(), sha256: Type.String(), ...arguments_ }),
@@ -139,27 +139,27 @@ export const Pin = Type.Union([
 ])
 export type Pin = Static<typeof Pin>
 
-/** The spec with every default, alias and pin resolved. Its canonical text is what the environment's id is the hash of. */
+/** A spec with every default, alias and pin resolved. The environment's id is the hash of its canonical text. */
 export const CanonicalSpec = Type.Object(
   {
     format: Type.Enum([1, 2, 3], {
       description:
-        'Version of this format; raised whenever the meaning of a field changes. 3 is made today; 2 had no `skipImports`, and 1 neither `keep` nor `checks`.',
+        'Version of this format, which increases when the meaning of a field changes. 3 is the present one; 2 had no `skipImports`, and 1 neither `keep` nor `checks`.',
     }),
     channel: Type.String(),
     pin: Pin,
     system: Type.String(),
     source: Type.String(),
     target: Type.String(),
-    packages: Type.Array(Type.String(), { description: 'PEP 503 normal forms, sorted, each once.' }),
+    packages: Type.Array(Type.String(), { description: 'PEP 503 normal forms, sorted, without duplicates.' }),
     rebuild: Type.Union([Type.Literal('auto'), Type.Literal('none'), Type.Array(Type.String())]),
     drop: Type.Array(Type.String()),
     keep: Type.Array(Type.String()),
     gil: Type.Union([Type.Literal('report'), Type.Literal('require-disabled')]),
     checks: Type.Union([Type.Literal('none'), Type.Literal('rebuilt')]),
-    skipImports: Type.Array(Type.String(), { description: 'Sorted, each once.' }),
+    skipImports: Type.Array(Type.String(), { description: 'Sorted, without duplicates.' }),
     library: Type.String({
-      description: 'Hash of the Nix library that gives the spec its meaning, `sha256-…` (SRI).',
+      description: 'Hash of the Nix library that interprets the spec, `sha256-…` (SRI).',
     }),
   },
   { $id: 'CanonicalSpec' },

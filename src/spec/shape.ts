@@ -5,21 +5,21 @@ import { nearest } from './nearest.ts'
 import { quoted } from './quoted.ts'
 
 /**
- * How many entries of a list or object are judged one by one. More than any schema of ours allows, so that what is cut
- * off can never make a fault disappear; bounded, because a megabyte of faults helps nobody and costs half a second.
+ * Number of entries of a list or object that are checked one by one. Above the limits of all schemas, so that a cut list still has a
+ * fault; bounded, because checking a megabyte of faulty entries takes half a second.
  */
 const judged = 600
 
 export interface Shape<T> {
-  /** Every fault of the value at once, in plain words; empty where it has its shape. */
+  /** Returns every fault of the value at once; empty if it matches the schema. */
   faults(value: unknown): Fault[]
-  /** The value, where it has its shape. */
+  /** Returns whether the value matches the schema. */
   has(value: unknown): value is T
 }
 
 /**
- * What a schema says about values. `coerce` is for texts that can only be texts (query parameters, environment variables):
- * numbers are read out of them in place.
+ * Compiles a schema into checks. `coerce` is for query parameters and environment variables, which are always text: it replaces text by
+ * numbers in place, and adds defaults.
  */
 export function shapeOf<S extends TSchema>(schema: S, { coerce = false } = {}): Shape<Static<S>> {
   const check = ajv({ coerce, allErrors: false }).compile<Static<S>>(schema)
@@ -37,8 +37,8 @@ export function shapeOf<S extends TSchema>(schema: S, { coerce = false } = {}): 
 const ajvs = new Map<string, Ajv>()
 
 /**
- * Returns the compiler of schemas with these options. There is one of each: a new one would compile JSON Schema's own schema
- * first, which takes longer than any schema of ours. It keeps what it has compiled for a schema, by identity.
+ * Returns the compiler with these options, which exists once, because a new one compiles the schema of JSON Schema first, which takes
+ * longer than any schema of ours. Caches compiled schemas by identity.
  */
 function ajv({ coerce, allErrors }: { coerce: boolean; allErrors: boolean }): Ajv {
   const key = `${coerce} ${allErrors}`
@@ -57,7 +57,7 @@ function bounded(value: unknown, depth = 0): unknown {
   return Object.fromEntries(entries.map(([key, entry]) => [key, bounded(entry, depth + 1)]))
 }
 
-/** One fault per place, the first and most basic one: a name that is too long is not also said to be no name. */
+/** Returns one fault per place, the most basic one: a name that is too long is not reported as malformed too. */
 function plainFaults(errors: ErrorObject[]): Fault[] {
   const byPointer = new Map<string, Fault>()
   for (const error of withoutBranches(errors)) {
@@ -68,8 +68,8 @@ function plainFaults(errors: ErrorObject[]): Fault[] {
 }
 
 /**
- * A value that fits no alternative of a union gives one error per alternative and one for the union. Where it has the type of
- * one alternative (a list with a bad entry), that alternative's deeper errors are what helps; elsewhere, the union's.
+ * Reduces the errors of a value that matches no alternative of a union: one per alternative, and one of the union. Keeps the deeper
+ * errors if the value has the type of one alternative (a list with a bad entry), and else the union's error.
  */
 function withoutBranches(errors: ErrorObject[]): ErrorObject[] {
   const unions = errors.filter((error) => error.keyword === 'anyOf')
@@ -83,7 +83,7 @@ function withoutBranches(errors: ErrorObject[]): ErrorObject[] {
   })
 }
 
-/** Whether an error inside a union only says that the value is not this alternative. */
+/** Returns whether an error inside a union only rejects one alternative as a whole. */
 function isAlternative(error: ErrorObject, union: ErrorObject): boolean {
   return error.instancePath === union.instancePath && ['type', 'const', 'enum'].includes(error.keyword)
 }
@@ -147,7 +147,7 @@ function alternatives(union: ErrorObject, all: ErrorObject[]): string[] {
   const constants = inside
     .filter((error) => error.keyword === 'const')
     .map((error) => quoted(error.params.allowedValue))
-  // A constant's own type says nothing that the constant does not.
+  // Leaves out the types of constants, which the constants imply.
   const types = inside.filter((error) => error.keyword === 'type' && !('const' in (error.parentSchema ?? {})))
   return [...new Set([...constants, ...types.map((error) => article(error.params.type))])]
 }
@@ -172,7 +172,7 @@ function article(type: string | string[]): string {
     .join(' or ')
 }
 
-/** A field's name as one step of a JSON pointer, shortened where it is nothing that anybody typed. */
+/** Escapes a field's name as one step of a JSON pointer, and shortens it to 60 characters. */
 function escaped(field: string): string {
   return (field.length > 60 ? `${field.slice(0, 60)}…` : field).replaceAll('~', '~0').replaceAll('/', '~1')
 }

@@ -4,12 +4,12 @@ import { nearest } from './nearest.ts'
 import { quoted } from './quoted.ts'
 import type { Spec } from './schema.ts'
 
-/** Nobody mistypes more; looking for the neighbours of 1,500 names among 10,000 would hold up everybody else for seconds. */
+/** Names with suggestions. Comparing 1,500 names with 10,000 would block the API for seconds. */
 const compared = 50
 
 /**
- * One fault for every name in the spec that the channel does not have, with the packages' names that are nearest. All names
- * are normal forms. A name that it has and that is no package is left to a worker, which can say what it is.
+ * Returns one fault for every name in the spec that the channel lacks, with similar names of packages. Names of the channel are normal
+ * forms. Accepts names of the channel that are not packages; a worker reports what they are.
  */
 export function unknownNames(
   spec: Spec,

@@ -8,8 +8,9 @@ import { signatureBy } from '../cache/signature.ts'
 import { Digest } from '../publish/compress.ts'
 
 /**
- * Reads the narinfo and the whole NAR of a published path, at most `bytesPerSecond` in the mean. Returns the fault in words, or
- * null where both are as they were published; a narinfo has to carry the signatures of `keys` that the record names. Throws `CacheStoreFault`, or the error that ended the reading.
+ * Reads the narinfo and the whole NAR of a published path, at `bytesPerSecond` on average. Returns the fault as a sentence, or
+ * null if both are as published. The narinfo must carry the signatures of those `keys` that the database lists for the path.
+ * Throws `CacheStoreFault`, or the error that ended the reading.
  */
 export async function faultOf(
   { store, keys }: { store: CacheStore; keys: SigningKey[] },

@@ -2,21 +2,21 @@ import { bytes } from '../nix/disk/bytes.ts'
 import type { Decided } from './retention.ts'
 import { isSpared, type PieceNumber, RefCounts, type RetentionInput, type Rules } from './retention.ts'
 
-export interface Outcome<Evicted extends Decided> {
-  /** Each with the bytes of the pieces that nobody held any more once it was gone, too. */
+export interface EvictionOutcome<Evicted extends Decided> {
+  /** Each with the bytes of the pieces that no environment held any more after its eviction. */
   evicted: (Evicted & { freedBytes: number })[]
-  /** Pieces that nobody holds then, or held before. */
+  /** Pieces that no environment holds after all evictions. */
   unheld: PieceNumber[]
-  /** By how much the cache stays too large, and what keeps it so, in plain words. */
+  /** Bytes by which the cache still exceeds its limit, and the reason as a sentence. */
   aboveLimit: { bytes: number; because: string } | null
 }
 
-/** What comes of evicting these environments, in this order. */
+/** Computes the result of evicting these environments, in this order. */
 export function outcome<Evicted extends Decided>(
   facts: RetentionInput,
   rules: Rules,
   evicted: Evicted[],
-): Outcome<Evicted> {
+): EvictionOutcome<Evicted> {
   const holdings = new RefCounts(facts.pieces)
   for (const { pieces } of facts.environments) holdings.hold(pieces)
   holdings.hold(facts.beingPublished)
@@ -34,7 +34,7 @@ export function outcome<Evicted extends Decided>(
   return { evicted: withBytes, unheld, aboveLimit: { bytes: tooMuch, because } }
 }
 
-/** Each piece is told once, with the first that has it. */
+/** Says which environments hold the remaining bytes. Counts each piece once, for the first group that holds it. */
 function whoHolds(facts: RetentionInput, rules: Rules, gone: Set<string>): string {
   const kept = facts.environments.filter(({ id }) => !gone.has(id))
   const holdings = new RefCounts(facts.pieces)

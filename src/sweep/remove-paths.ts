@@ -4,14 +4,14 @@ import type { Db } from '../db/db.ts'
 
 export interface Removed {
   paths: number
-  /** Of their objects, and of logs that went with the last path that had them. */
+  /** Bytes of their objects, and of logs that no other path shared any more. */
   bytes: number
 }
 
-/** Paths that are removed under one lock; who publishes one of them waits for it. */
+/** Number of paths removed under one lock; a process that publishes one of them waits for it. */
 const batch = 16
 
-/** Removes all paths that are recorded no longer, and adds to `removed` what is gone. Throws `CacheStoreFault`. */
+/** Removes all paths that are no longer recorded, and adds them to `removed`. Throws `CacheStoreFault`. */
 export async function removePaths(
   { db, store }: { db: Pick<Db, 'removal'>; store: CacheStore },
   removed: Removed,
@@ -33,8 +33,8 @@ export async function removePaths(
 }
 
 /**
- * Removes objects, narinfos first: at no moment does one name what is not there any more, for Nix may read the store by
- * itself. Throws `CacheStoreFault`.
+ * Removes objects, narinfos first: Nix may read the store directly, and no narinfo may name an object that is gone. Throws
+ * `CacheStoreFault`.
  */
 export async function removeObjects(store: CacheStore, names: string[]): Promise<void> {
   const isNarinfo = (name: string) => name.endsWith('.narinfo')

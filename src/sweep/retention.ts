@@ -1,20 +1,20 @@
 import { bytes } from '../nix/disk/bytes.ts'
 
 export interface Decided {
-  /** Of an environment. */
+  /** Id of an environment. */
   id: string
-  /** Why it leaves, in plain words. */
+  /** The reason for its eviction, as a sentence. */
   because: string
 }
 
 const dayMs = 24 * 60 * 60 * 1000
 
 /**
- * Decides which environments leave, least recently used first: all that nobody used for too long, and then, while the cache
- * is too large, one after another; but of these none whose pieces others keep there anyway. Never one that is pinned, or was
- * used or became ready just now. What nobody holds leaves in any case, and does not count.
+ * Decides which environments to evict, least recently used first: all unused for longer than `maxAgeDays`; then, while the
+ * cache is larger than `maxBytes`, one after another, except those whose eviction would free nothing. Never evicts one that is
+ * pinned, or was used or became ready within `spareUsedWithinMs`. Unheld pieces go in any case, and do not count.
  */
-export function decide(facts: RetentionInput, rules: Rules): Decided[] {
+export function decideEvictions(facts: RetentionInput, rules: Rules): Decided[] {
   const candidates = facts.environments
     .filter((one) => !isSpared(facts, rules, one))
     .toSorted((a, b) => idleMs(facts, b) - idleMs(facts, a) || (a.id < b.id ? -1 : 1))
@@ -46,24 +46,24 @@ function tooOld(ms: number, { maxAgeDays }: Rules): string {
 }
 
 function tooLarge(held: number, { maxBytes }: Rules): string {
-  return `The cache held ${bytes(held)}, ${bytes(maxBytes)} is the limit (PATCHBAY_CACHE_MAX_MB), and this environment had not been used for longest.`
+  return `The cache held ${bytes(held)}, ${bytes(maxBytes)} is the limit (PATCHBAY_CACHE_MAX_MB), and this environment was the least recently used.`
 }
 
-/** Stands for a piece of what the cache has, among the facts of one moment. */
+/** Identifies a piece of the cache's contents within one snapshot of the facts. */
 export type PieceNumber = number
 
-/** Counts who holds which pieces. A piece goes with its last holder, however many share it. */
+/** Counts the holders of each piece. Evicting the last holder frees the piece. */
 export class RefCounts {
   readonly #bytes: Map<PieceNumber, number>
   readonly #holders = new Map<PieceNumber, number>()
-  /** Of all pieces that somebody holds. */
+  /** Bytes of all pieces that an environment holds. */
   bytes = 0
 
   constructor(pieces: { number: PieceNumber; bytes: number }[]) {
     this.#bytes = new Map(pieces.map(({ number, bytes }) => [number, bytes]))
   }
 
-  /** Returns the bytes of the pieces that nobody held before. */
+  /** Adds a holder; returns the bytes of the pieces that had none before. */
   hold(pieces: PieceNumber[]): number {
     const before = this.bytes
     for (const piece of pieces) {
@@ -74,7 +74,7 @@ export class RefCounts {
     return this.bytes - before
   }
 
-  /** Returns the bytes of the pieces that nobody holds any more. */
+  /** Removes a holder; returns the bytes of the pieces that have none any more. */
   release(pieces: PieceNumber[]): number {
     const before = this.bytes
     for (const piece of pieces) {
@@ -94,14 +94,14 @@ export class RefCounts {
   }
 }
 
-/** What the cache has and who needs it, at one moment. Bytes are those of objects in the cache store. */
+/** The cache's contents and their holders in one snapshot. Bytes count objects in the cache store. */
 export interface RetentionInput {
   now: Date
-  /** Those that are ready. */
+  /** The environments that are ready. */
   environments: Candidate[]
-  /** What the cache has: paths, and logs that several of them share. */
+  /** The cache's contents: paths, and logs that several of them share. */
   pieces: { number: PieceNumber; bytes: number }[]
-  /** Held by environments whose build is publishing them. */
+  /** Pieces held by environments whose build is publishing them. */
   beingPublished: PieceNumber[]
 }
 
@@ -110,25 +110,25 @@ export interface Candidate {
   lastUsedAt: Date
   readyAt: Date
   pinned: boolean
-  /** What the cache has of its closure. */
+  /** The pieces of its closure that the cache has. */
   pieces: PieceNumber[]
 }
 
 export interface Rules {
-  /** An environment that nobody used for longer leaves. */
+  /** Days without use after which an environment is evicted. */
   maxAgeDays: number
-  /** While the cache is larger, those leave that were not used for longest. */
+  /** Size of the cache above which the least recently used environments are evicted. */
   maxBytes: number
-  /** Whoever was told just now that an environment is ready is about to fetch it. */
+  /** Milliseconds after a use within which an environment is kept: a client that has just seen it ready is about to fetch it. */
   spareUsedWithinMs: number
 }
 
-/** Milliseconds for which nobody used an environment. */
+/** Returns the milliseconds since an environment was last used or became ready. */
 export function idleMs({ now }: Pick<RetentionInput, 'now'>, { lastUsedAt, readyAt }: Candidate): number {
   return now.getTime() - Math.max(lastUsedAt.getTime(), readyAt.getTime())
 }
 
-/** Whether it may leave at all. */
+/** Returns whether an environment must not be evicted now. */
 export function isSpared(
   facts: Pick<RetentionInput, 'now'>,
   { spareUsedWithinMs }: Rules,

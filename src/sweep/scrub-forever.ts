@@ -1,20 +1,23 @@
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { repeatEvery } from '../jobs/repeat.ts'
-import { type ScrubSite, scrubPath } from './scrub-path.ts'
+import { type ScrubPorts, scrubPath } from './scrub-path.ts'
 
 /** Milliseconds between two rounds of checks. */
 const everyMs = 60_000
-/** Paths of a round. Workers take turns by chance: each picks among so many of which the last check is oldest. */
+/**
+ * Number of paths in a round. Workers do not coordinate: each picks in random order from this many paths with the oldest
+ * checks, so that two rarely check the same.
+ */
 const atOnce = 100
 
 /**
- * Reads each path of the cache once in `scrubDays` days, no faster than `scrubMbPerSecond`, and mends the broken ones. Returns the
- * function that stops it.
+ * Checks each path of the cache once in `scrubDays` days, at `scrubMbPerSecond` on average, and repairs broken ones. Returns
+ * the function that stops it.
  */
 export function scrubForever(
   { scrubDays, scrubMbPerSecond }: Pick<Config, 'scrubDays' | 'scrubMbPerSecond'>,
-  site: ScrubSite,
+  ports: ScrubPorts,
   log: Logger,
   ms = everyMs,
 ): () => Promise<void> {
@@ -22,10 +25,10 @@ export function scrubForever(
   const closing = new AbortController()
   const pace = { bytesPerSecond: scrubMbPerSecond * 1024 ** 2, signal: closing.signal, log }
   const round = async () => {
-    const due = await site.db.scrubbing.due(scrubDays, atOnce)
+    const due = await ports.db.scrubbing.due(scrubDays, atOnce)
     for (const entry of shuffled(due)) {
       if (closing.signal.aborted) return
-      await scrubPath(site, entry, pace).catch((error) => {
+      await scrubPath(ports, entry, pace).catch((error) => {
         if (!closing.signal.aborted)
           log.warn({ err: error, path: entry.path }, 'a path of the cache could not be checked')
       })

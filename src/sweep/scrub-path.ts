@@ -1,64 +1,63 @@
 import type { Logger } from 'pino'
-import type { CacheStore } from '../cache/cache-store.ts'
 import type { PublishedPath } from '../cache/narinfo.ts'
 import { cacheInfoName } from '../cache/object-names.ts'
-import type { SigningKey } from '../cache/signature.ts'
 import type { Db } from '../db/db.ts'
 import { BuildFailed, CacheStoreFault } from '../errors.ts'
 import type { NixSettings } from '../nix/process/command.ts'
 import { type PathInfo, pathInfo } from '../nix/store/path-info.ts'
 import { validPaths } from '../nix/store/store.ts'
-import { publishPath } from '../publish/publish-path.ts'
+import { type PublishPorts, publishPath } from '../publish/publish-path.ts'
 import { faultOf } from './check-path.ts'
 
-export interface ScrubSite {
+export interface ScrubPorts extends PublishPorts {
   db: Pick<Db, 'cache' | 'scrubbing'>
-  store: CacheStore
-  keys: SigningKey[]
-  settings: NixSettings
 }
 
 /**
- * Checks the objects of one path. Publishes a broken one again from this worker's Nix store. Where that has not the path, or has a
- * broken one, takes the path out of the cache and evicts the environments that need it: asked for again, they are built. Throws
- * where the storage cannot tell: nothing is noted then.
+ * Checks the objects of one path. Publishes a broken path again from this worker's Nix store. If that lacks the path, or has a
+ * broken one, removes the path from the cache and evicts the environments that need it: the next request builds them. Throws,
+ * and records nothing, if the storage fails.
  */
 export async function scrubPath(
-  site: ScrubSite,
+  ports: ScrubPorts,
   entry: PublishedPath,
   { bytesPerSecond, signal, log }: { bytesPerSecond: number; signal: AbortSignal; log: Logger },
 ): Promise<void> {
-  const { db, store } = site
+  const { db, store } = ports
   const { path, object } = entry
-  const detail = await faultOf(site, entry, bytesPerSecond, signal)
+  const detail = await faultOf(ports, entry, bytesPerSecond, signal)
   if (detail === null) return db.scrubbing.checked(entry)
   const [now] = await db.cache.recorded([path])
-  // Removed or published again while it was read.
+  // Another process has removed or published it while it was read.
   if (now?.object !== object) return
-  // A folder that is not mounted lacks everything.
+  // A folder that is not mounted lacks every object.
   if ((await store.size(cacheInfoName)) === null)
     throw new CacheStoreFault(`The cache’s storage is not where it was: it has no ${cacheInfoName}.`)
-  const outcome = (await publishedAgain(site, entry, signal)) ? 'republished' : 'evicted'
+  const outcome = (await publishedAgain(ports, entry, signal)) ? 'republished' : 'evicted'
   if (outcome === 'evicted') await db.cache.lost(entry)
   await db.scrubbing.found({ path, object, detail, outcome })
   log.warn({ path, object, detail, outcome }, 'the cache had a broken path')
 }
 
-async function publishedAgain(site: ScrubSite, broken: PublishedPath, signal: AbortSignal): Promise<boolean> {
-  const info = await infoOf(site.settings, broken.path)
+async function publishedAgain(
+  ports: ScrubPorts,
+  broken: PublishedPath,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const info = await infoOf(ports.settings, broken.path)
   if (!info) return false
-  const { cache } = site.db
+  const { cache } = ports.db
   const cacheIndex = {
     recorded: cache.recorded,
     unrecord: cache.unrecord,
-    // Only now, so that the path is away from the cache no longer than two statements take.
+    // Marks the path only now, so that the cache lacks it for no longer than two statements take.
     async record(entry: PublishedPath, write: () => Promise<void>) {
       await cache.unrecord(broken)
       return cache.record(entry, write)
     },
   }
   try {
-    await publishPath(site, info, cacheIndex, async () => {}, signal)
+    await publishPath(ports, info, cacheIndex, async () => {}, signal)
     return true
   } catch (error) {
     if (error instanceof BuildFailed && error.failure.class === 'hash-mismatch') return false

@@ -7,7 +7,7 @@ import { Cancelled } from '../jobs/watch-cancellation.ts'
 import { outcome } from './outcome.ts'
 import { type Removed, removePaths } from './remove-paths.ts'
 import type { Rules } from './retention.ts'
-import { type Decided, decide } from './retention.ts'
+import { type Decided, decideEvictions } from './retention.ts'
 import { sweepOrphans } from './sweep-orphans.ts'
 
 export interface SweptCache {
@@ -17,27 +17,27 @@ export interface SweptCache {
 
 export interface Swept {
   report: SweepReport
-  /** Why it could not be brought to its end; what is left is left for the next one. */
+  /** Why the sweep stopped early; the next one continues. */
   failure: string | null
 }
 
 /**
- * Makes room in the cache: evicts what the rules do not keep, and removes what no environment holds any more and what nobody
- * ever recorded. A dry run only says what would be. Throws the signal's reason where that comes first, but for `Cancelled`.
+ * Frees space in the cache: evicts environments by the rules, and removes paths that no environment holds and objects that no
+ * row names. A dry run only reports. Throws the signal's reason if the signal aborts first, except for `Cancelled`.
  *
- * No path that is recorded, let alone held, can end up absent:
+ * No recorded path can lose its objects:
  *
- * - Environments are evicted, and paths marked that none holds, in one transaction that excludes all in which a closure is
- *   written down as held (`holdingLock`). Whoever writes one down before has its paths not marked. Whoever does so after finds
- *   them recorded no longer and publishes them again: it asks what is recorded once its closure is held.
- * - A path is removed under the lock of its names, under which it is recorded, too, and only where its row is still marked.
- *   Who publishes it anew comes before the removal, clears the mark, and nothing is removed; or comes after, and then puts its
- *   narinfo, listing and log where ours were. No two attempts give their NARs the same name.
- * - The lock of a log's name holds off the other outputs of its derivation. It goes with the last of them.
- * - The row goes when the objects are gone. A sweep that dies on the way leaves rows that are marked: absent to all readers,
- *   and known to the next sweep.
- * - Orphans are removed under the lock of their names as well, once they are a day old and no row has them. Who records a path
- *   looks under that lock whether its NAR is still there.
+ * - One transaction evicts environments and marks the paths that none holds. It excludes every transaction that records a held
+ *   closure (`holdingLock`). If the closure is recorded before, its paths are not marked. If it is recorded after, the build
+ *   finds them no longer recorded and publishes them again: it checks which paths are recorded once it holds its closure.
+ * - A path is removed under the lock of its names, under which it is also recorded, and only if its row is still marked. A
+ *   process that publishes it again either comes first and clears the mark, so that nothing is removed; or comes later and
+ *   writes its own narinfo, listing and log. No two attempts give their NARs the same name.
+ * - The lock of a log's name holds off the other outputs of its derivation. The log is removed with the last of them.
+ * - The row is deleted after the objects. A sweep that dies in between leaves marked rows: readers ignore them, and the next
+ *   sweep continues with them.
+ * - Orphans are removed under the lock of their names too, once they are a day old and no row names them. A process that
+ *   records a path checks under that lock whether its NAR is still there.
  */
 export async function sweepCache(
   cache: SweptCache,
@@ -47,7 +47,7 @@ export async function sweepCache(
 ): Promise<Swept> {
   const { retention, removal } = cache.db
   const facts = await retention.facts()
-  const decided = withFacts(decide(facts, rules), facts)
+  const decided = withFacts(decideEvictions(facts, rules), facts)
   const released = new Set(dryRun ? decided.map(({ id }) => id) : await retention.release(decided))
   const evicted = decided.filter(({ id }) => released.has(id))
   const { unheld, aboveLimit, ...rest } = outcome(facts, rules, evicted)
@@ -73,7 +73,7 @@ export async function sweepCache(
   return { report, failure }
 }
 
-/** Adds to `removed` what would be. */
+/** Adds to `removed` the paths that a sweep would remove. */
 function count({ pieces }: RetentionFacts, unheld: number[], removed: Removed): void {
   const going = new Set(unheld)
   for (const { number, bytes, isPath } of pieces) {
@@ -91,7 +91,7 @@ function withFacts(decided: Decided[], { environments }: RetentionFacts) {
   })
 }
 
-/** Why the work came to an end before its end: the store was at fault, or a caller wanted it. Null where all went well. */
+/** Returns why the work stopped early: the store failed, or a caller cancelled it. Returns null if it completed. */
 async function failureOf(signal: AbortSignal, work: () => Promise<void>): Promise<string | null> {
   try {
     await work()

@@ -5,30 +5,31 @@ import type { ClaimedSweep } from '../db/cache/sweeps.ts'
 import type { Db } from '../db/db.ts'
 import { keepTrying } from '../db/outages/keep-trying.ts'
 import { isAway } from '../db/outages/unavailable.ts'
+import { keepLease } from '../jobs/keep-lease.ts'
 import { repeatEvery } from '../jobs/repeat.ts'
 import { watchCancellation } from '../jobs/watch-cancellation.ts'
 import { type Swept, sweepCache } from './sweep-cache.ts'
 import { sweepStaging } from './sweep-orphans.ts'
 import { sweepRoots } from './sweep-roots.ts'
 
-export interface Pace {
-  /** Milliseconds between two looks for a sweep to be done. */
+export interface SweepPace {
+  /** Milliseconds between two checks for a sweep to run. */
   lookMs: number
-  /** A sweep is due so long after the last one. */
+  /** Seconds after the last sweep at which another is due. */
   everySeconds: number
-  /** One whose worker was not heard of for so long is taken up by another. */
+  /** Seconds after the last sign of life of its worker at which another worker takes up a sweep. */
   staleSeconds: number
 }
 
-const usual: Pace = { lookMs: 2000, everySeconds: 60 * 60, staleSeconds: 60 }
-/** Whoever was told that an environment is ready has this long to begin fetching it. */
+const usual: SweepPace = { lookMs: 2000, everySeconds: 60 * 60, staleSeconds: 60 }
+/** Time to begin fetching an environment, for a client that has seen it ready. */
 const spareUsedWithinMs = 60 * 60 * 1000
 
 type Settings = Pick<Config, 'cacheMaxDays' | 'cacheMaxMb' | 'historyDays' | 'dataDir'>
 
 /**
- * Carries out sweeps that were asked for or are due, one at a time over all workers; and after each, whoever did it, frees
- * what this worker keeps of what is gone. Returns what stops it: a sweep under way is left to another worker.
+ * Runs requested and due sweeps, one at a time over all workers; after each, on whichever worker, frees this worker's gc roots
+ * and folders of evicted environments. Returns the function that stops it: another worker takes over a sweep under way.
  */
 export function sweepForever(
   config: Settings,
@@ -56,27 +57,19 @@ export function sweepForever(
 }
 
 /**
- * One sweep, from its claim to its recorded end, with a sign of life meanwhile. One for which Postgres was away waits for a worker again:
- * it has no result, and may begin anew at any point.
+ * Runs one sweep, from its claim to its recorded end, and renews the claim meanwhile. If Postgres was away, the sweep waits for
+ * a worker again: it has no result, and may restart at any point.
  */
 async function sweep(
   config: Settings,
   { db, store }: { db: Db; store: CacheStore },
   claimed: ClaimedSweep,
-  { staleSeconds }: Pace,
+  { staleSeconds }: SweepPace,
   closing: AbortSignal,
   log: Logger,
 ): Promise<void> {
-  const lost = new AbortController()
+  const kept = keepLease({ renew: () => db.sweeps.touch(claimed), leaseSeconds: staleSeconds }, log)
   const cancel = watchCancellation(db.changes, claimed.id, () => db.sweeps.isCancelled(claimed), log)
-  const heartbeat = setInterval(
-    () =>
-      db.sweeps
-        .touch(claimed)
-        .then((ours) => ours || lost.abort())
-        .catch((error) => log.warn(error, 'no sign of life could be recorded')),
-    (staleSeconds * 1000) / 3,
-  )
   const { dryRun } = claimed
   const rules = {
     maxAgeDays: config.cacheMaxDays,
@@ -84,7 +77,7 @@ async function sweep(
     spareUsedWithinMs,
   }
   // A sweep that is cancelled still has its end recorded.
-  const unheld = AbortSignal.any([closing, lost.signal])
+  const unheld = AbortSignal.any([closing, kept.signal])
   try {
     const signal = AbortSignal.any([unheld, cancel.signal])
     const end = await sweepCache({ db, store }, rules, { dryRun }, signal)
@@ -94,7 +87,7 @@ async function sweep(
   } catch (error) {
     if (closing.aborted) await db.sweeps.release(claimed)
     else if (isAway(error)) await keepTrying(() => db.sweeps.release(claimed), unheld)
-    else if (!lost.signal.aborted) {
+    else if (!kept.signal.aborted) {
       await db.sweeps.finish(claimed, {
         report: null,
         failure: 'Something unexpected went wrong in the worker; its log says more.',
@@ -102,7 +95,7 @@ async function sweep(
       throw error
     }
   } finally {
-    clearInterval(heartbeat)
+    kept.stop()
     cancel.stop()
   }
 }
@@ -110,7 +103,6 @@ async function sweep(
 function tell({ report, failure }: Swept, log: Logger): void {
   const { evicted, ...figures } = report
   const facts = { ...figures, evicted: evicted.length }
-  if (failure)
-    log.warn({ ...facts, failure }, 'the sweep could not be brought to its end; the next one goes on')
+  if (failure) log.warn({ ...facts, failure }, 'the sweep stopped early; the next one continues')
   else log[report.freedBytes > 0 || evicted.length > 0 ? 'info' : 'debug'](facts, 'swept')
 }

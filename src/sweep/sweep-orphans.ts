@@ -10,12 +10,15 @@ export interface Orphans {
   bytes: number
 }
 
-/** Nobody takes a day from an object to the record of it: who was at it is dead. */
+/**
+ * Age at which an object without a row counts as orphaned. Publishing takes less than a day from writing an object to recording
+ * it, so that the worker is dead.
+ */
 const oldMs = 24 * 60 * 60 * 1000
 const batch = 100
 
 /**
- * Removes what workers that died have left in the cache store, or only counts it, and adds that to `orphans`. Throws
+ * Removes the objects that dead workers have left in the cache store, or only counts them, and adds them to `orphans`. Throws
  * `CacheStoreFault`.
  */
 export async function sweepOrphans(
@@ -31,7 +34,7 @@ export async function sweepOrphans(
   }
   if (dryRun) add(orphans, found)
   else {
-    // As of paths: the narinfos first.
+    // Removes the narinfos first, as for paths.
     const isNarinfo = ({ name }: StoredObject) => name.endsWith('.narinfo')
     const ordered = [...found.filter(isNarinfo), ...found.filter((object) => !isNarinfo(object))]
     for (let from = 0; from < ordered.length; from += batch) {
@@ -48,7 +51,7 @@ export async function sweepOrphans(
   add(orphans, await sweepStaging(store, { dryRun }))
 }
 
-/** The same for objects in the making, which are on each worker's own disk where the cache is not. */
+/** Removes or counts old unfinished objects, which lie on each worker's own disk if the cache does not. */
 export async function sweepStaging(
   { staging }: Pick<CacheStore, 'staging'>,
   { dryRun }: { dryRun: boolean },
@@ -57,7 +60,7 @@ export async function sweepStaging(
   const entries = await readdir(staging, { withFileTypes: true }).catch(() => [])
   for (const entry of entries.filter((one) => one.isFile())) {
     const file = join(staging, entry.name)
-    // Finished since.
+    // Another process has moved the file since.
     const found = await stat(file).catch(() => null)
     if (!found || !isOld(found.mtime)) continue
     left.push({ name: entry.name, bytes: found.size, changedAt: found.mtime })

@@ -1,22 +1,22 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Db } from '../db/db.ts'
-import { hasEnded } from '../jobs/folder-at-start.ts'
+import { processHasEnded } from '../jobs/folder-at-start.ts'
 import { folderOfName, nameOfFolder } from '../jobs/work-folder.ts'
 
-/** How many entries of a worker's folder were removed. */
+/** Number of removed entries in a worker's folder. */
 export interface SweptRoots {
-  /** Links that kept environments from Nix's own collector. */
+  /** Links that protected environments from Nix's garbage collector. */
   roots: number
-  /** Folders of workers that died, or that have lost what they worked on. */
+  /** Folders of workers that have died, or have lost their work. */
   folders: number
 }
 
 /**
- * Removes the gc roots of environments that are neither ready nor being built, so that Nix can free what they held on this
- * machine, and what lost workers left behind. A worker that has lost a build has a folder of its own, which goes: it may not record
- * anything any more. A root that a build is about to rely on stays: a build
- * begins in the record before it makes its root, and while a root is removed none of that environment can begin.
+ * Removes the gc roots of environments that are neither ready nor being built, so that Nix can free their paths on this
+ * machine, and the folders of lost workers. A worker that has lost a build has a folder of its own, which goes too: it can
+ * record no result any more. Keeps a root that a build is about to use: a build begins in the database before it creates its
+ * root, and no build of the environment can begin while its root is being removed.
  */
 export async function sweepRoots(db: Pick<Db, 'leftovers'>, dataDir: string): Promise<SweptRoots> {
   const swept = { roots: 0, folders: 0 }
@@ -38,11 +38,11 @@ export async function sweepRoots(db: Pick<Db, 'leftovers'>, dataDir: string): Pr
   const inUse = new Set((await db.leftovers.inUse(works)).map(nameOfFolder))
   for (const name of works.map(nameOfFolder)) if (!inUse.has(name)) await remove(name)
   for (const name of await namesIn(folders, /^channel-/))
-    if (hasEnded(name) ?? (await isOld(join(folders, name)))) await remove(name)
+    if (processHasEnded(name) ?? (await isOld(join(folders, name)))) await remove(name)
   return swept
 }
 
-/** No start of a worker takes a day. */
+/** A worker's start takes less than a day. */
 const oldMs = 24 * 60 * 60 * 1000
 
 async function isOld(folder: string): Promise<boolean> {
@@ -50,7 +50,7 @@ async function isOld(folder: string): Promise<boolean> {
   return found !== null && found.mtimeMs < Date.now() - oldMs
 }
 
-/** What has other names is none of ours to judge: the roots of channels, for one. */
+/** Lists the names of a known form. The folder holds others too, such as the roots of channels. */
 async function namesIn(folder: string, pattern: RegExp): Promise<string[]> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []

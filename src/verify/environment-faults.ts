@@ -5,21 +5,21 @@ import type { NixContext } from '../nix/context.ts'
 import type { StoreDerivation } from '../nix/evaluate.ts'
 import { realise } from '../nix/realise.ts'
 
-/** One reason why packages do not make an environment: see `nix/scripts/assembly.py`. */
+/** One reason why packages do not fit into one environment. `nix/scripts/assembly.py` writes it. */
 export interface EnvironmentFault {
   class: 'abi-leftover' | 'collision'
   /**
-   * Names of distributions, each with its version or store path where several packages have one name; the target’s executable for
-   * a file of the interpreter itself.
+   * Names of distributions, e.g. `numpy`, followed by the version or store path if several packages share the name, or the
+   * target’s executable if the file is the interpreter's.
    */
   packages: string[]
-  /** Relative to the package for an `abi-leftover`, to the environment for a `collision`. */
+  /** Path relative to the package for an `abi-leftover`, to the environment for a `collision`. */
   file: string
 }
 
 /**
- * Finds out why the environment cannot be put together, by a derivation that runs the same check as the environment's own
- * builder: what is in a builder's log may come from anywhere. Empty where its packages fit. Throws `BuildFailed`.
+ * Returns why the environment cannot be assembled; empty if its packages fit. Builds a derivation that runs the same check as
+ * the environment's builder, whose log cannot be trusted: packages can write to it. Throws `BuildFailed`.
  */
 export async function environmentFaults(
   context: NixContext,
@@ -30,8 +30,8 @@ export async function environmentFaults(
 }
 
 /**
- * The failure that these faults are; leftovers come before collisions. `names` are the packages of the environment, and
- * `adviceFor` says what to do about a package with leftovers. Null where there are no faults.
+ * Converts faults into one failure, of leftovers if there are any, else of collisions; null if there are no faults.
+ * `names` are the packages of the environment; `adviceFor` returns advice for a package with leftovers.
  */
 export async function failureOfFaults(
   all: EnvironmentFault[],

@@ -6,7 +6,7 @@ import type { StoreDerivation } from '../nix/evaluate.ts'
 import { realise } from '../nix/realise.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
 
-/** What came of importing one module: see `nix/scripts/import_check.py`, which also decides whether it is a fault. */
+/** Result of importing one module. `nix/scripts/import_check.py` writes it, and decides whether it is a fault. */
 export interface ModuleVerdict {
   module: string
   verdict:
@@ -20,25 +20,25 @@ export interface ModuleVerdict {
     | 'not-checked'
   detail: string | null
   topLevel: boolean
-  /** Whether the source's own environment fails at it too, and no better. */
+  /** Whether the import fails in the source's environment too, and in no better way. */
   alsoOnSource: boolean
   fault: boolean
 }
 
-/** Extension modules that turn the GIL on, each with the distribution that it is of. */
+/** Extension modules that turn the GIL on, each with its distribution. */
 type TurnedOnBy = { module: string; package: string }[]
 
 export interface CheckedPackage {
   name: string
-  /** The name, or the last part of the store path where several packages of the environment have one name. */
+  /** The name, or the last part of the store path if several packages of the environment share the name. */
   label: string
-  /** What importing it leaves of the GIL; null where that is not known, or the target has the GIL. */
+  /** Effect of the import on the GIL; null if unknown, or if the target is not free-threaded. */
   gil: 'kept' | 'reenabled' | 'reenabled-by-dependency' | null
   turnedOnBy: TurnedOnBy
   verdicts: ModuleVerdict[]
 }
 
-/** A program of a package that the environment lacks: see `nix/scripts/programs.py`. */
+/** A program of a package that the environment leaves out. `nix/scripts/programs.py` writes it. */
 export interface ProgramLeftOut {
   package: string
   program: string
@@ -47,20 +47,20 @@ export interface ProgramLeftOut {
 
 export interface ImportCheck {
   freeThreaded: boolean
-  /** As the environment itself reports them. */
+  /** Read from the report in the environment. */
   programsLeftOut: ProgramLeftOut[]
   packages: CheckedPackage[]
-  /** One process that imported all that can be imported. */
+  /** Result of one process that imports every importable module. */
   together: { modules: number; gilEnabled: boolean; turnedOnBy: TurnedOnBy }
 }
 
-/** Imports all modules of an environment, in Nix's sandbox: they are other people's code. Throws `BuildFailed`. */
+/** Imports all modules of an environment in Nix's sandbox, because they are foreign code. Throws `BuildFailed`. */
 export async function importCheck(context: NixContext, check: StoreDerivation): Promise<ImportCheck> {
   await realise(context, [check.drv], join(context.roots, 'check'))
   return JSON.parse(await readFile(check.out, 'utf8')) as ImportCheck
 }
 
-/** Throws `BuildFailed` where the findings are not what the spec asks for. */
+/** Throws `BuildFailed` if an import is a fault, or turns the GIL on against the spec's `gil`. */
 export function judge(spec: Pick<CanonicalSpec, 'gil' | 'target'>, check: ImportCheck): void {
   const broken = check.packages.flatMap(({ name, verdicts }) =>
     verdicts.filter(({ fault }) => fault).map((verdict) => ({ name, ...verdict })),
@@ -82,14 +82,14 @@ export function judge(spec: Pick<CanonicalSpec, 'gil' | 'target'>, check: Import
   if (spec.gil === 'require-disabled') requireGilOff(spec.target, check)
 }
 
-/** Of a long list the beginning; the faults have all. */
+/** Joins at most eight names; the faults list all. */
 function some(modules: string[]): string {
   const told = 8
   const more = modules.length - told
   return more > 0 ? `${modules.slice(0, told).join(', ')} and ${more} more` : modules.join(', ')
 }
 
-/** Throws `BuildFailed` where importing a package, or all of them in one process, turns the GIL on. */
+/** Throws `BuildFailed` if the import of a package, or of all in one process, turns the GIL on. */
 function requireGilOff(target: string, { freeThreaded, packages, together }: ImportCheck): void {
   if (!freeThreaded) {
     throw new BuildFailed({

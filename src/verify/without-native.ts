@@ -9,9 +9,9 @@ import type { CanonicalSpec } from '../spec/schema.ts'
 import { type ImportCheck, importCheck } from './import-check.ts'
 
 /**
- * Whether a package whose rebuild failed can be imported without its native part, so that `drop` is a way on. Nothing is
- * compiled for the answer: every native package is dropped, and of those that then fail only the native ones themselves
- * are let off. It may say no where leaving out one package alone would do.
+ * Returns whether a package whose rebuild failed can be imported without its native part, so that `drop` is useful advice.
+ * Compiles nothing: drops the native part of every native package, and ignores the import faults of all of them except `name`.
+ * May return false although dropping `name` alone would work.
  */
 export async function runsWithoutNative(
   context: NixContext,
@@ -36,7 +36,7 @@ export async function runsWithoutNative(
     .every(({ verdicts }) => !verdicts.some(({ fault }) => fault))
 }
 
-/** What can be imported, or null where there is no such environment: then there is nothing to promise. */
+/** Returns the import check of the trial environment, or null if that does not build. */
 async function tryImports(trial: NixContext): Promise<ImportCheck | null> {
   try {
     const { env, check } = await instantiate<{ env: StoreDerivation; check: StoreDerivation }>(trial, 'built')

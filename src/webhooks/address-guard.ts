@@ -4,10 +4,10 @@ import { isIP, type LookupFunction } from 'node:net'
 import { Agent, buildConnector } from 'undici'
 import { type Networks, whyRefused } from './networks.ts'
 
-/** Finds the addresses of a name. Rejects where it has none. */
+/** Resolves a name to its addresses. Rejects if it has none. */
 export type Resolve = (hostname: string) => Promise<LookupAddress[]>
 
-/** Thrown instead of connecting. The message says why, in plain words. */
+/** Thrown instead of connecting. The message gives the reason as a sentence. */
 export class AddressRefused extends Error {
   override name = 'AddressRefused'
 }
@@ -18,11 +18,11 @@ const resolveMs = 5_000
 const byName: Resolve = (hostname) => lookup(hostname, { all: true })
 
 export interface AddressGuard {
-  /** Why nothing can be sent to a URL, as far as can be told without sending; null where nothing speaks against it. */
+  /** Returns why nothing can be sent to a URL, as far as that is clear without sending; null if no reason is found. */
   refusalOf(url: URL): Promise<string | null>
   /**
-   * Connects to permitted addresses alone. They are looked up for each connection and judged when it is made, so that a name
-   * that has led elsewhere before does not matter.
+   * Connects only to permitted addresses. It resolves the name for each connection and checks the address that it connects to,
+   * so that a name cannot lead elsewhere after a check.
    */
   agent: Agent
 }
@@ -30,7 +30,7 @@ export interface AddressGuard {
 export function addressGuardFor(allowed: Networks, resolve = byName): AddressGuard {
   const connectTo = buildConnector({ lookup: guardedLookup, timeout: connectMs })
 
-  /** Of a name's addresses those that may be connected to. Throws `AddressRefused` where that is none. */
+  /** Returns those of a name's addresses that are permitted. Throws `AddressRefused` if there are none. */
   async function permitted(host: string): Promise<LookupAddress[]> {
     const family = isIP(host)
     const found = family ? [{ address: host, family }] : await addressesOf(host, resolve)
@@ -61,14 +61,14 @@ export function addressGuardFor(allowed: Networks, resolve = byName): AddressGua
       }
     },
     agent: new Agent({
-      // Node looks up names alone: an address is connected to as it is.
+      // Node resolves only names: an address needs its own check.
       connect(options, callback) {
         const host = withoutBrackets(options.hostname)
         const refusal = isIP(host) ? whyRefused(host, allowed) : null
         if (refusal) callback(new AddressRefused(refusalMessage(host, refusal)), null)
         else connectTo(options, callback)
       },
-      // A connection that is used again was judged some time ago.
+      // Opens a connection for each request: one that is reused was checked some time ago.
       pipelining: 0,
     }),
   }
@@ -86,21 +86,20 @@ async function addressesOf(host: string, resolve: Resolve): Promise<LookupAddres
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     const why = code === 'ENOTFOUND' ? 'there is no such name' : (code ?? message)
-    throw new AddressRefused(
-      `The name ${host} cannot be resolved: ${why}. See whether it is written correctly.`,
-      { cause: error },
-    )
+    throw new AddressRefused(`The name ${host} cannot be resolved: ${why}. Check its spelling.`, {
+      cause: error,
+    })
   } finally {
     clearTimeout(timer)
   }
 }
 
 function refusalMessage(host: string, refusal: string): string {
-  const why = refusal.startsWith(`${host} `) ? refusal : `${host} leads to where nothing is sent: ${refusal}`
+  const why = refusal.startsWith(`${host} `) ? refusal : `${host} leads to a refused address: ${refusal}`
   return `${why}. The operator can allow a network with PATCHBAY_WEBHOOK_ALLOW.`
 }
 
-/** URLs have IPv6 addresses in brackets. */
+/** Removes the brackets that URLs put around IPv6 addresses. */
 function withoutBrackets(host: string): string {
   return host.replace(/^\[|\]$/g, '')
 }

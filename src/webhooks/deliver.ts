@@ -5,38 +5,38 @@ import type { Deliveries } from '../db/webhooks/deliveries.ts'
 import type { AttemptEnd, ClaimedDelivery } from '../db/webhooks/types.ts'
 import { send, type Tried } from './send.ts'
 
-/** The part of pino that is used here. */
-export interface Log {
+/** The methods of pino that are used here. */
+export interface DeliveryLog {
   info(facts: object, message: string): void
   warn(facts: object, message: string): void
 }
 
-export interface Pace {
-  /** Milliseconds after which it is looked for what is due, where nobody says that something is. */
+export interface DeliveryPace {
+  /** Milliseconds between two checks for due deliveries, without a notification. */
   lookMs: number
-  /** Messages that are sent at the same time, each to another webhook. */
+  /** Number of deliveries sent at the same time, each to another webhook. */
   atOnce: number
   /** Milliseconds that a receiver has for its answer. */
   limitMs: number
-  /** A message whose sender has not been heard of for so long is sent by another. Longer than the limit. */
+  /** Seconds after which another process sends a claimed delivery. Longer than `limitMs`. */
   claimSeconds: number
-  /** Milliseconds that messages under way get when the process ends. */
+  /** Milliseconds that deliveries under way get when the process ends. */
   graceMs: number
 }
 
-const usual: Pace = { lookMs: 1000, atOnce: 50, limitMs: 15_000, claimSeconds: 60, graceMs: 5000 }
+const usual: DeliveryPace = { lookMs: 1000, atOnce: 50, limitMs: 15_000, claimSeconds: 60, graceMs: 5000 }
 
 const gone = 410
 
 /**
- * Sends what is due, as one of any number of processes. A webhook is sent one message at a time, so that one that does not
- * answer keeps nobody waiting but itself. Nothing of Postgres is held meanwhile. Returns what stops it: messages under way get
- * some seconds, and then are left to others.
+ * Sends due deliveries, in any number of processes. A webhook gets one delivery at a time, so that a receiver that does not
+ * answer delays only itself. Holds no lock in Postgres while it sends. Returns the function that stops it: deliveries under way
+ * get `graceMs`, and are then released to other processes.
  */
 export function sendForever(
   { deliveries, changes }: { deliveries: Deliveries; changes: Pick<Changes, 'on'> },
   agent: Agent,
-  log: Log,
+  log: DeliveryLog,
   pace = usual,
 ): () => Promise<void> {
   const underWay = new Map<string, Promise<void>>()
@@ -59,7 +59,7 @@ export function sendForever(
     const end = endOf(claimed, tried)
     await deliveries.settle(claimed, tried.attempt, end)
     const { webhookId: webhook, id: delivery } = claimed
-    if (end === 'gone') log.info({ webhook }, 'a webhook’s address is gone: it is told nothing more')
+    if (end === 'gone') log.info({ webhook }, 'a webhook’s address is gone: its deliveries are suspended')
     if (end === 'given-up') log.info({ webhook, delivery, ...tried.attempt }, 'a delivery was given up')
   }
 
@@ -70,7 +70,7 @@ export function sendForever(
     for (const claimed of await deliveries.claim({ limit, except, seconds: pace.claimSeconds })) {
       const { webhookId } = claimed
       const delivered = deliver(claimed)
-        .catch((err) => log.warn({ err, delivery: claimed.id }, 'how a delivery went could not be recorded'))
+        .catch((err) => log.warn({ err, delivery: claimed.id }, 'cannot record the result of a delivery'))
         .finally(() => {
           underWay.delete(webhookId)
           look()
@@ -96,7 +96,7 @@ export function sendForever(
         await begin()
         failing = false
       } catch (err) {
-        if (!failing) log.warn({ err }, 'what webhooks are to be told cannot be read')
+        if (!failing) log.warn({ err }, 'cannot read the due deliveries')
         failing = true
       }
       if (!woken && !stopped) await pause()
@@ -122,21 +122,21 @@ function endOf(
 ): AttemptEnd {
   if (attempt.error === null) return 'delivered'
   if (attempt.status === gone) return 'gone'
-  // Whoever asks for a test looks at what becomes of it, and asks again.
+  // The caller of a test reads its result, and tests again.
   if (payload.type === 'webhook.test') return 'given-up'
   const againInSeconds = waitAfter(attemptsMade + 1, { wanted: retryAfterSeconds })
   return againInSeconds === null ? 'given-up' : { againInSeconds }
 }
 
-/** Seconds between an attempt and the next, as Standard Webhooks recommends: three days in all. */
+/** Seconds between one attempt and the next, as Standard Webhooks recommends: three days in all. */
 const waits = [5, 5 * 60, 30 * 60, ...[2, 5, 10, 14, 20, 24].map((hours) => hours * 60 * 60)]
 const longest = 24 * 60 * 60
-/** Of the wait, so that what failed together does not come together again. */
+/** Random part of each wait, so that deliveries that failed together are not retried together. */
 const jitter = 0.2
 
 /**
- * Seconds to wait after so many attempts that failed, or null where that was the last. A receiver that says how long it wants
- * to be left alone is believed, up to a day. `random` is at least 0, and less than 1.
+ * Returns the seconds to wait after this many failed attempts, or null after the last. Follows a receiver's `Retry-After` up to
+ * a day. `random` is at least 0, and less than 1.
  */
 export function waitAfter(
   attempts: number,

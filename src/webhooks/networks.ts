@@ -4,7 +4,10 @@ import { SetupFault } from '../errors.ts'
 type Address = ipaddr.IPv4 | ipaddr.IPv6
 export type Networks = readonly [Address, number][]
 
-/** Networks such as `10.1.0.0/16 fd00::/8`, separated by spaces or commas. Throws a `SetupFault` that names every wrong one. */
+/**
+ * Parses networks such as `10.1.0.0/16 fd00::/8`, separated by spaces or commas. Throws a `SetupFault` that names every
+ * malformed one.
+ */
 export function networksOf(text: string): Networks {
   const entries = text.split(/[\s,]+/).filter((entry) => entry !== '')
   const wrong = entries.filter((entry) => !ipaddr.isValidCIDR(entry) && !isWhole(entry))
@@ -21,8 +24,8 @@ export function networksOf(text: string): Networks {
 }
 
 /**
- * Why nothing is sent to an IP address, in plain words, or null where something may be: where it is one of the public
- * Internet, or lies in an allowed network. What leads to an IPv4 address is judged as that.
+ * Returns why deliveries to an IP address are refused, as a sentence; null if it is a public address, or in an allowed network.
+ * Judges an IPv6 address that leads to an IPv4 one as the latter.
  */
 export function whyRefused(text: string, allowed: Networks): string | null {
   const address = ipaddr.parse(text)
@@ -30,7 +33,7 @@ export function whyRefused(text: string, allowed: Networks): string | null {
   if ([address, end].some((one) => liesIn(one, allowed))) return null
   const range = end.range()
   if (range !== 'unicast') return `${text} is no public address (${inWords(range)})`
-  // The rest of IPv6 is given to nobody yet.
+  // The rest of IPv6 is not allocated yet.
   if (end.kind() === 'ipv6' && !end.match(global, 3)) return `${text} is no public address`
   return null
 }
@@ -38,7 +41,7 @@ export function whyRefused(text: string, allowed: Networks): string | null {
 const global = ipaddr.IPv6.parse('2000::')
 const nat64 = ipaddr.IPv6.parse('64:ff9b::')
 
-/** The IPv4 address that packets to an IPv6 one come out at, by mapping or by NAT64; else the address itself. */
+/** Returns the IPv4 address that packets to an IPv6 address reach, by mapping or by NAT64; else the address itself. */
 function leadsTo(address: Address): Address {
   if (address.kind() === 'ipv4') return address
   const wide = address as ipaddr.IPv6
@@ -52,12 +55,12 @@ function liesIn(address: Address, networks: Networks): boolean {
   )
 }
 
-/** `0x7f.1` is an address to the library as well, but nothing that anybody means to write here. */
+/** Returns whether a text is an IPv6 address, or an IPv4 address of four decimal parts. The library also accepts `0x7f.1`. */
 function isWhole(text: string): boolean {
   return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text)
 }
 
-/** `carrierGradeNat` as `carrier grade nat`. */
+/** Formats `carrierGradeNat` as `carrier grade nat`. */
 function inWords(range: string): string {
   return range.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 }

@@ -3,20 +3,20 @@ import { type Agent, type Dispatcher, request } from 'undici'
 import type { Attempt, ClaimedDelivery } from '../db/webhooks/types.ts'
 import { AddressRefused } from './address-guard.ts'
 
-/** An attempt, and for how many seconds the receiver wants to be left alone; 0 where it does not say. */
+/** An attempt, and the seconds of the receiver's `Retry-After`; 0 if it sent none. */
 export interface Tried {
   attempt: Attempt
   retryAfterSeconds: number
 }
 
-/** How much is read of an answer that is no success. */
+/** Bytes read of the body of an error answer. */
 const answerBytes = 4096
-/** … and how much of that the log of deliveries shows. */
+/** Characters of it that the log of deliveries shows. */
 const answerShown = 200
 
 /**
- * Sends a message once, signed, and says how that went: a receiver that fails is no error here. Rejects where `closing` aborts
- * it. Redirects are not followed: they would be to addresses that nobody has registered.
+ * Sends a signed message once, and returns the result: a receiver that fails is no error here. Rejects if `closing` aborts it.
+ * Does not follow redirects: they would lead to addresses that no caller has registered.
  */
 export async function send(
   { id, url, secret, payload }: Pick<ClaimedDelivery, 'id' | 'url' | 'secret' | 'payload'>,
@@ -69,7 +69,7 @@ async function complaint(answer: Dispatcher.ResponseData): Promise<string> {
   return `Answered ${status}${text === '' ? '.' : `: ${text}`}`
 }
 
-/** What the answer begins with, as far as it comes. */
+/** Returns the beginning of the answer's body, as far as it arrives. */
 async function beginning({ body }: Dispatcher.ResponseData): Promise<string> {
   const chunks: Buffer[] = []
   let bytes = 0
@@ -80,25 +80,25 @@ async function beginning({ body }: Dispatcher.ResponseData): Promise<string> {
       if (bytes >= answerBytes) break
     }
   } catch {
-    // The status is known; that the rest of the answer did not come adds nothing.
+    // The status is known; the rest of the body is not needed.
   }
   return Buffer.concat(chunks).subarray(0, answerBytes).toString()
 }
 
-/** The answer's body is not wanted, however it goes on. */
+/** Discards the answer's body. */
 function letGo({ body }: Dispatcher.ResponseData): void {
   body.on('error', () => {})
   body.destroy()
 }
 
-/** In one line, without anything that a terminal would obey. */
+/** Puts a text on one line, without characters that a terminal would obey. */
 function shown(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   const line = text.replace(/[\s\x00-\x1f\x7f-\x9f]+/g, ' ').trim()
   return line.length > answerShown ? `${line.slice(0, answerShown)}…` : line
 }
 
-/** `Retry-After`, in seconds or as a date. */
+/** Parses `Retry-After`, in seconds or as a date. */
 function secondsOf(header: string | string[] | undefined, now: Date): number {
   const text = String(header ?? '')
   const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - now.getTime()) / 1000
@@ -108,6 +108,6 @@ function secondsOf(header: string | string[] | undefined, now: Date): number {
 function plainly(error: unknown): string {
   if (error instanceof AddressRefused) return error.message
   const { code, message } = error as NodeJS.ErrnoException
-  // What several addresses have failed with has a code, and no message.
+  // An error that combines several addresses has a code, and no message.
   return `No answer: ${shown(message || (code ?? 'unknown error'))}`
 }

@@ -62,7 +62,7 @@ tap.test('what has ended otherwise, or is not there', async (t) => {
   }
   const retry = await act(app, `/v1/builds/${build.id}/retry`)
   t.equal(retry.statusCode, 409)
-  t.match(retry.json(), { code: 'build-not-failed', detail: /^It is ready/ })
+  t.match(retry.json(), { code: 'build-not-failed', detail: /^The build is ready/ })
   t.equal((await act(app, `/v1/builds/${nobody}/cancel`)).statusCode, 404)
   t.equal((await act(app, `/v1/builds/${nobody}/retry`)).statusCode, 404)
   t.equal((await act(app, `/v1/builds/${nobody}/priority`, { priority: 'low' }, 'PUT')).statusCode, 404)
@@ -139,7 +139,7 @@ tap.test('an answer that waits has the end, whichever it is', async (t) => {
     answer: ask(app, 'wait=60', { packages: [['jinja2', 'click', 'numpy'][index]] }),
   }))
   for (const { end } of answers) {
-    // In the order in which they were asked for.
+    // In the order of their requests.
     const buildId = await nextBuild(db)
     const lease = await plan(db, buildId)
     if (end === 'ready') await makeReady(db, lease)

@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import tap from 'tap'
 import { BuildStateBody } from '../../src/api/resources/build.ts'
 import {
-  ChannelDetails,
+  ChannelDetailsBody,
   ChannelMoveBody,
   ChannelPinBody,
   ChannelRequest,
@@ -141,7 +141,7 @@ const tables = {
   'a webhook': NewWebhookBody,
   'a delivery': DeliveryBody,
   'a channel request': ChannelRequest,
-  'a channel': ChannelDetails,
+  'a channel': ChannelDetailsBody,
   'a channel’s pin': ChannelPinBody,
   'a move': ChannelMoveBody,
 }

@@ -5,7 +5,7 @@ export interface Received {
   id: number
   event: string
   data: { [key: string]: unknown }
-  /** When it came, on the clock of `performance`. */
+  /** Time of arrival, on the clock of `performance`. */
   at: number
 }
 
@@ -14,7 +14,7 @@ export interface Stream {
   headers: IncomingMessage['headers']
   received: Received[]
   comments: number
-  /** `ended`: by the server, in good order. `broken`: not so. */
+  /** `ended`: the server ended the body properly. `broken`: it did not. */
   closed: Promise<'ended' | 'broken'>
   /** Breaks the connection off. */
   cut(): void

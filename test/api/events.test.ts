@@ -90,7 +90,7 @@ tap.test('a client that is cut ten times sees every event once', async (t) => {
   let cuts = 0
   let broken = 0
   for (let isOver = false; !isOver; ) {
-    // Cut somewhere among what it has got already, in the middle of a burst, so that some of it is lost on the way.
+    // Cuts the connection in the middle of a burst, so that some events are lost on the way.
     const cutAfter = seen.length + 1 + ((cuts * 7) % 11)
     let stream: Stream | undefined
     stream = await listen(url, {

@@ -74,8 +74,8 @@ export async function emptyCache(
 }
 
 /**
- * The app on an empty database of its own, with one channel unless told otherwise. What it is injected has to be answered as
- * its description says.
+ * Creates the app on an empty database of its own, by default with one channel. Checks every injected answer against the
+ * description.
  */
 export async function openApp(
   t: Pick<Test, 'teardown'>,

@@ -52,7 +52,7 @@ tap.test('a page whose name leads here (DNS rebinding) does and reads nothing wi
   ]
   for (const host of rebound) {
     const origin = `http://${host}`
-    // What is no host is no origin either, and changes are judged by that first.
+    // A malformed host is no origin either, and the API checks the origin of changes first.
     t.match(await ask(app, { ...first, headers: { host, origin } }), /^(host|origin)-refused$/, host)
     for (const path of [
       '/v1/environments',

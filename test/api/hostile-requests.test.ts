@@ -85,7 +85,7 @@ tap.test(
       t.pass(what)
     }
     await attack.nothingWasRun()
-    // What was taken over has passed the patterns of names, so that none of it can be code.
+    // Stored names have passed their patterns, so that none of them can be code.
     const { items } = (await app.inject('/v1/environments?limit=100')).json() as { items: { spec: object }[] }
     t.ok(items.length > 0, 'some specs are sound')
     for (const { spec } of items) t.notMatch(JSON.stringify(spec), /[$`;]|\\\\|\.\./)

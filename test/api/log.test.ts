@@ -100,7 +100,7 @@ tap.test('a log that has lost its middle says so', async (t) => {
   t.equal((await app.inject(`${url}?follow=true`)).body, first.body + second.body)
 })
 
-/** What comes over a connection of its own, until it is closed. */
+/** Returns everything that arrives over a connection of its own until it is closed. */
 async function following(url: string, headers: { [name: string]: string } = {}) {
   const asked = request(url, { agent: false, headers })
   asked.end()

@@ -28,7 +28,7 @@ export interface Recorder {
 
 export const sri = (bytes: Buffer) => `sha256-${createHash('sha256').update(bytes).digest('base64')}`
 
-/** Nothing of it is anywhere yet. */
+/** Builds a path that is neither stored nor recorded. */
 export function somePath(name = 'tool', narBytes = 100_000): Published {
   const path = `/nix/store/${nix32(randomBytes(20))}-${name}`
   const nar = randomBytes(narBytes)

@@ -64,7 +64,7 @@ tap.test('every fault of a request at once, and nothing is pinned', async (t) =>
   }
   t.same(await faults({ until: '2020-01-01', days: 3 }), [
     ['', 'Give either `until` or `days`, not both.'],
-    ['/until', '2020-01-01 is over.'],
+    ['/until', '2020-01-01 is in the past.'],
   ])
   t.same(await faults({ until: '2200-02-31T12:00:00Z' }), [
     ['/until', 'There is no time 2200-02-31T12:00:00Z.'],
@@ -103,13 +103,13 @@ tap.test('what can be pinned', async (t) => {
   t.match((await pin(app, other.id)).json(), {
     status: 409,
     code: 'environment-not-ready',
-    detail: 'Its build failed. POST its spec to have it, then pin it.',
+    detail: 'Its build failed. POST its spec to build it, then pin it.',
   })
   await db.environments.evict(id, 'Nobody used it.')
   t.match((await pin(app, id)).json(), {
     status: 409,
     code: 'environment-not-ready',
-    detail: 'It was evicted: Nobody used it. POST its spec to have it, then pin it.',
+    detail: 'It was evicted: Nobody used it. POST its spec to build it, then pin it.',
   })
 })
 

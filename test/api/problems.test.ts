@@ -13,7 +13,7 @@ interface Answer {
   json(): { faults: Fault[]; requestId: string }
 }
 
-/** The pointers of a problem, after checking that it is one through and through. */
+/** Returns the pointers of a problem after checking all of its fields. */
 function refused(t: Test, response: Answer, code: ProblemCode): string[] {
   const { status, title } = problemKinds[code]
   t.equal(response.statusCode, status)

@@ -9,7 +9,7 @@ import { plan } from './fixture.ts'
 
 const bytes = 1000
 
-/** Store paths that nothing else has. */
+/** Store paths of this test only. */
 export function freshPaths(...names: string[]): string[] {
   return names.map((name) => `/nix/store/${randomBytes(16).toString('hex')}-${name}`)
 }

@@ -1,5 +1,5 @@
 import tap from 'tap'
-import { retryAfterSeconds } from '../../src/api/problems.ts'
+import { retryProblemAfterSeconds } from '../../src/api/resources/retry-after.ts'
 import { type ProblemCode, problemKinds } from '../../src/errors.ts'
 import { startServers } from '../servers.ts'
 import { openApp, post } from './fixture.ts'
@@ -11,7 +11,7 @@ tap.test('every problem that passes says when', async (t) => {
     [429, 503].includes(problemKinds[code].status),
   )
   t.ok(passing.length >= 5)
-  for (const code of passing) t.ok(retryAfterSeconds[code], code)
+  for (const code of passing) t.ok(retryProblemAfterSeconds[code], code)
 })
 
 tap.test('a build that no worker has room for is refused, and nothing is recorded', async (t) => {

@@ -160,7 +160,7 @@ tap.test('addresses that nothing is sent to', async (t) => {
   t.match(await refusal('http://169.254.169.254/latest/meta-data'), /link local/)
   t.match(await refusal('http://[::1]/'), /^::1 is no public address/)
   t.match(await refusal('http://0x7f.1/'), /^127\.0\.0\.1 is no/)
-  t.match(await refusal('http://localhost/'), /^localhost leads to where nothing is sent: /)
+  t.match(await refusal('http://localhost/'), /^localhost leads to a refused address: /)
   t.match(await refusal('http://webhooks.invalid/'), /^The name webhooks\.invalid cannot be resolved/)
   t.equal((await as(app).post('/v1/webhooks', { url: 'http://10.1.2.3/' })).statusCode, 201, 'allowed')
 })
@@ -176,7 +176,7 @@ tap.test('what there is not', async (t) => {
     [await send(`/v1/webhooks/${nowhere}/test`), /There is no webhook/],
     [await send(`/v1/webhooks/${nowhere}/deliveries/${nowhere}/redeliver`), /There is no webhook/],
     [await send(`/v1/webhooks/${id}/deliveries/${nowhere}/redeliver`), /has no delivery/],
-    [await get('/v1/webhooks/x'), /an id that nothing can have/],
+    [await get('/v1/webhooks/x'), /The id in the path is malformed/],
   ] as const) {
     t.equal(response.statusCode, 404)
     t.match(response.json(), { code: 'not-found', detail })
@@ -217,7 +217,7 @@ tap.test('tokens have webhooks of their own', async (t) => {
   t.equal(refused.statusCode, 403)
   t.match(refused.json(), {
     code: 'scope-missing',
-    detail: /everybody’s builds takes the scope `admin`; “a” has not/,
+    detail: /builds of all tokens require the scope `admin`, which “a” lacks/,
   })
   t.equal((await reader.post('/v1/webhooks', { url })).statusCode, 403)
   t.equal((await reader.get('/v1/webhooks')).statusCode, 403)
@@ -239,6 +239,6 @@ tap.test('no more than fifty', async (t) => {
   t.equal(refused.statusCode, 409)
   t.match(refused.json(), {
     code: 'too-many-webhooks',
-    detail: 'There may be 50. DELETE some that are not needed.',
+    detail: 'A token may have 50 webhooks. DELETE some first.',
   })
 })

@@ -92,7 +92,8 @@ tap.test('readiness warns where no worker has been heard of', async (t) => {
     t.equal(answer.statusCode, 200)
     return answer.json().warnings
   }
-  const never = /^No worker is there: none has come yet, or the last has left\. Builds and plans wait/
+  const never =
+    /^There is no worker: none has started yet, or the last one has stopped\. Builds and plans wait/
   t.match(await warnings(), [{ pointer: '/workers', detail: never }])
   await db.workers.seen({ name: 'one', freeMb: 1, minFreeMb: 2 })
   t.same(await warnings(), [])
@@ -100,7 +101,7 @@ tap.test('readiness warns where no worker has been heard of', async (t) => {
   await client.connect()
   t.teardown(() => client.end())
   await client.query("UPDATE worker SET seen_at = '2026-11-29T10:00:00Z'")
-  const since = /^No worker has been heard of since 2026-11-29T10:00:00\.000Z\. .*`patchbay work`\.$/
+  const since = /^No worker has reported since 2026-11-29T10:00:00\.000Z\. .*`patchbay work`\.$/
   t.match(await warnings(), [{ pointer: '/workers', detail: since }])
   await db.workers.left('one')
   t.match(await warnings(), [{ detail: never }])

@@ -7,7 +7,7 @@ import { explainScanFailure } from '../../src/plan/scan/explain-scan-failure.ts'
 import type { Check } from '../../src/plan/scan/question.ts'
 
 import type { CanonicalSpec } from '../../src/spec/schema.ts'
-import { openBench } from '../nix/bench.ts'
+import { openContext } from '../nix/open-context.ts'
 
 const spec = { channel: 'team', source: 'python313', target: 'python313FreeThreading' } as CanonicalSpec
 const derivation = (name: string) => ({ name, drv: `/nix/store/${name}.drv`, out: `/nix/store/${name}` })
@@ -24,7 +24,7 @@ const failed = (kind: FailureClass, name: string) =>
 
 async function explained(error: unknown) {
   const plan = { packages: [], tools: [], sources: [] } as unknown as PackagePlan
-  const result = await explainFailure(error, await openBench(tap), spec, plan, built)
+  const result = await explainFailure(error, await openContext(tap), spec, plan, built)
   return result instanceof BuildFailed ? result.failure : result
 }
 
@@ -96,7 +96,7 @@ tap.test('a scan that fails names the package that it was about', async (t) => {
     question('interpreter', 'python313'),
   ]
   const explain = async (kind: FailureClass, name: string) => {
-    const error = await explainScanFailure(failed(kind, name), await openBench(t), spec, {
+    const error = await explainScanFailure(failed(kind, name), await openContext(t), spec, {
       sources: [],
       questions,
     })

@@ -1,10 +1,9 @@
 import { execa } from 'execa'
 import { pino } from 'pino'
 import tap, { type Test } from 'tap'
-import { runBuild } from '../../src/build/run-build.ts'
+import { type RunBuildPorts, runBuild } from '../../src/build/run-build.ts'
 import { readConfig } from '../../src/config.ts'
 import { openDb } from '../../src/db/db.ts'
-import type { BuildContext } from '../../src/plan/open-context.ts'
 import { openCache } from '../../src/publish/open-cache.ts'
 import { claim, request } from '../db/sample.ts'
 import { eventually } from '../eventually.ts'
@@ -14,10 +13,10 @@ import { startServers, temporaryFolder } from '../servers.ts'
 const { freshDatabase } = await startServers(tap)
 const unaborted = new AbortController().signal
 const log = pino({ level: 'silent' })
-/** Longer than a lease: nothing that waits for Postgres ends by itself. */
+/** Longer than a lease, so that no wait for Postgres ends by itself. */
 const times = { connectMs: 60_000, statementMs: 60_000, idleMs: 60_000, answerMs: 60_000 }
 
-/** A worker's site behind a proxy, and a claimed build that cannot be built: no store has the pin of its channel. */
+/** A worker's ports behind a proxy, and a claimed build that cannot be built: no store has the pin of its channel. */
 async function open(t: Test, { leaseSeconds }: { leaseSeconds: number }) {
   const { db: near, databaseUrl } = await freshDatabase()
   const proxy = await startProxy(t, databaseUrl)
@@ -30,22 +29,24 @@ async function open(t: Test, { leaseSeconds }: { leaseSeconds: number }) {
     ...{ evalTimeoutSeconds: 60, evalMemoryMb: 1024, buildTimeoutSeconds: 60, silentTimeoutSeconds: 60 },
     ...{ logLimitMb: 1, buildLogMb: 1, buildMemoryMb: 0, minFreeMb: 0, importTimeoutSeconds: 60 },
   }
-  const site: BuildContext = {
+  const ports: RunBuildPorts = {
     db,
     cache: await openCache(readConfig({ PATCHBAY_DATA_DIR: await temporaryFolder(t) })),
-    settings: { nixConfig: '', path: process.env.PATH ?? '' },
+    nix: {
+      settings: { nixConfig: '', path: process.env.PATH ?? '' },
+      library: { hash: request().spec.library, interface: 1 },
+      nixpkgsUrl: 'http://127.0.0.1:9/nixpkgs',
+    },
     limits,
-    library: { hash: request().spec.library, interface: 1 },
-    nixpkgsUrl: 'http://127.0.0.1:9/nixpkgs',
-    dataDir: await temporaryFolder(t),
+    workspace: { dataDir: await temporaryFolder(t) },
   }
   const pin = { kind: 'folder' as const, narHash: `sha256-${'A'.repeat(43)}=` }
   const { id, spec, canonicalText } = request('click')
   const { build } = await near.environments.accept({ id, spec: { ...spec, pin }, canonicalText })
   const lease = await claim(db, build.id, 'worker', leaseSeconds)
-  const { dataDir } = site
+  const { dataDir } = ports.workspace
   const run = () =>
-    runBuild(site, lease, unaborted, { leaseSeconds, failureCacheSeconds: 60, maxAttempts: 3 }, log)
+    runBuild(ports, lease, unaborted, { leaseSeconds, failureCacheSeconds: 60, maxAttempts: 3 }, log)
   return { near, proxy, dataDir, buildId: build.id, run }
 }
 
@@ -75,7 +76,7 @@ tap.test('a build for which Postgres was away too long is given back, and has no
   proxy.behave('refuse')
   setTimeout(() => proxy.behave('pass'), 4000)
   await run()
-  // The slot may be free before that.
+  // The slot may become free earlier.
   await eventually(async () => (await near.builds.get(buildId))?.state === 'queued')
   t.match(await near.builds.get(buildId), { worker: null, failure: null, finishedAt: null })
 })

@@ -1,12 +1,12 @@
 import tap from 'tap'
 import { adviceForTool } from '../../src/build/explain-failure.ts'
 import { decideTools, type ScannedTool } from '../../src/plan/decide-build-tools.ts'
-import { decide } from '../../src/plan/decide-packages.ts'
+import { decidePackages } from '../../src/plan/decide-packages.ts'
 import type { PackagePlan } from '../../src/plan/plan-packages.ts'
 import { asking, codes, lost, swap, tagged, tool } from '../plan/scanned.ts'
 
 function planOf(tools: ScannedTool[], overrides = asking()): Pick<PackagePlan, 'tools'> {
-  const packages = decide(overrides, [tagged], swap)
+  const packages = decidePackages(overrides, [tagged], swap)
   return { tools: decideTools(overrides, tools, packages, swap) }
 }
 

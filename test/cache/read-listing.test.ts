@@ -7,7 +7,7 @@ import { readListing } from '../../src/cache/read-listing.ts'
 import { nixes } from '../end-to-end/nix-client.ts'
 import { temporaryFolder } from '../servers.ts'
 
-/** A folder with one of everything that a NAR can hold, and names of all lengths. */
+/** Creates a folder with one of each kind of file that a NAR can hold, and names of all lengths. */
 async function tree(t: Pick<Test, 'teardown'>): Promise<string> {
   const folder = join(await temporaryFolder(t), 'tree')
   await mkdir(join(folder, 'lib/empty'), { recursive: true })

@@ -15,7 +15,7 @@ async function failureOf(asking: Promise<unknown>) {
   return error instanceof BuildFailed ? error.failure : error
 }
 
-/** A server that answers each request with this status and body. */
+/** Starts a server that answers each request with this status and body. */
 async function answering(t: Test, status: number, body: string): Promise<string> {
   const server = createServer((_, response) => response.writeHead(status).end(body))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -7,7 +7,7 @@ import type { FileChannel } from '../../src/channel/channels-file.ts'
 import { openFileChannels } from '../../src/channel/file-channels.ts'
 import { BuildFailed } from '../../src/errors.ts'
 import { eventually } from '../eventually.ts'
-import { openBench } from '../nix/bench.ts'
+import { openContext } from '../nix/open-context.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
 
 const { freshDatabase } = await startServers(tap)
@@ -15,7 +15,7 @@ const log = pino({ level: 'silent' })
 const sample = fileURLToPath(new URL('../../ops/sample-channel', import.meta.url))
 const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
 
-/** A folder that is no channel until it is mended. */
+/** A folder that is no channel before `mend`. */
 async function brokenFolder(t: Test) {
   const folder = await temporaryFolder(t)
   await writeFile(join(folder, 'default.nix'), 'throw "not on a Sunday"')
@@ -24,7 +24,7 @@ async function brokenFolder(t: Test) {
 
 async function open(t: Test, channels: FileChannel[], everyMs?: number) {
   const { db } = await freshDatabase()
-  const context = await openBench(t)
+  const context = await openContext(t)
   const site = { ...context, dataDir: context.roots, nixpkgsUrl: 'http://127.0.0.1:9/nixpkgs' }
   let changes = 0
   const changed = async () => {

@@ -6,15 +6,15 @@ import { pino } from 'pino'
 import tap, { type Test } from 'tap'
 import { moveChannelsForever } from '../../src/channel/move.ts'
 import { eventually } from '../eventually.ts'
-import { openBench } from '../nix/bench.ts'
+import { openContext } from '../nix/open-context.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
 
 const { freshDatabase } = await startServers(tap)
 const log = pino({ level: 'silent' })
-/** What calls of Nix get, and a folder to keep things in. */
+/** Settings for calls of Nix, and a data folder. */
 async function openSite(t: Test) {
   const { db } = await freshDatabase()
-  const context = await openBench(t)
+  const context = await openContext(t)
   return {
     ...context,
     db,

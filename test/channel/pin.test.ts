@@ -4,12 +4,12 @@ import tap, { type Test } from 'tap'
 import { pinChannel } from '../../src/channel/pin.ts'
 import { contentOf, pinnedPaths } from '../../src/channel/pinned-content.ts'
 import { contentHash } from '../../src/nix/store/store.ts'
-import { openBench } from '../nix/bench.ts'
+import { openContext } from '../nix/open-context.ts'
 import { temporaryFolder } from '../servers.ts'
 
-/** A folder that no store has yet, and where a worker keeps its things. */
+/** Returns a folder with new content, and a worker's data folder. */
 async function prepare(t: Test) {
-  const context = await openBench(t)
+  const context = await openContext(t)
   const root = await temporaryFolder(t)
   const folder = join(root, 'channel')
   await mkdir(folder)

@@ -92,7 +92,7 @@ tap.test('what cannot be meant is refused by the service, every fault on its lin
   )
   t.match(written.err, /^refused {2}body-invalid$/m)
   t.match(written.err, /^ +\/days {2}/m)
-  t.match(written.err, /^ +\/until +2020-01-01 is over\.$/m)
+  t.match(written.err, /^ +\/until +2020-01-01 is in the past\.$/m)
 })
 
 tap.test('an evicted one says why', async (t) => {
@@ -109,7 +109,7 @@ tap.test('a sweep: progress on the way, then what was evicted and freed', async 
   const listening = await listen(t, servers)
   const { terminal, written } = paper()
   const printed = sweep(listening.service, { dryRun: false, json: false }, terminal, pace)
-  await eventually(() => /^queued .*No worker is there.*\n/m.test(written.err))
+  await eventually(() => /^queued .*There is no worker.*\n/m.test(written.err))
   await doSweep(listening, { report, failure: null })
   t.equal(await printed, exitCodes.done)
   t.same(written.out.split('\n'), [

@@ -8,7 +8,7 @@ import { claimed, endPlan, makeReady, request } from './sample.ts'
 
 const { freshDatabase } = await startServers(tap)
 
-/** Two connections to one database: each gets the other's notifications. */
+/** Opens two connections to one database: each receives the other's notifications. */
 async function twoProcesses() {
   const { databaseUrl, db: writer } = await freshDatabase()
   const reader = await openDb(databaseUrl)
@@ -30,7 +30,7 @@ const listeners = (databaseUrl: string) =>
 
 tap.test('what another process records is heard of', async (t) => {
   const { databaseUrl, db } = await freshDatabase()
-  // A listener that wakes here has got the notification.
+  // Only a notification can call this listener.
   const changes = openChanges(databaseUrl, { anywayMs: 2 ** 30 })
   t.teardown(changes.close)
   const lease = await claimed(db, 'numpy')

@@ -6,8 +6,8 @@ import { contractions } from './contractions.ts'
 const folder = new URL('../../prisma/migrations', import.meta.url).pathname
 
 /**
- * Migrations that may contract, and why. One of a later release belongs here when every release from which an upgrade without a halt is to
- * be possible has stopped using what it takes away: see docs/upgrades.md.
+ * Migrations that may contract, and why. Add one of a later release once every release from which an upgrade without downtime
+ * must be possible has stopped using what it removes: see docs/upgrades.md.
  */
 const allowed: { [migration: string]: string } = {
   '20261122161500_cache': 'before there was a second release',

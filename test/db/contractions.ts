@@ -25,7 +25,7 @@ export function contractions(sql: string): string[] {
   })
 }
 
-/** Each of `ALTER TABLE … ADD COLUMN …, ADD CONSTRAINT …`. */
+/** Returns each clause of `ALTER TABLE … ADD COLUMN …, ADD CONSTRAINT …`. */
 function clausesOf(statement: string): string[] {
   return statement.split(/,(?= *(?:ADD|ALTER|DROP)\b)/i)
 }

@@ -7,10 +7,10 @@ import { claimed, makeReady } from './sample.ts'
 const { freshDatabase } = await startServers(tap)
 
 const cap = 1000
-/** Eleven bytes each, some of them in one character. */
+/** Lines of eleven bytes, three of them in one character. */
 const line = (number: number) => `✓ ${String(number).padStart(6, '0')}\n`
 
-/** Reads the log piece by piece; a gap is a line that counts its bytes. */
+/** Reads the log piece by piece; replaces a gap by a line with its number of bytes. */
 async function whole(db: Db, buildId: string, { from = 0, maxBytes = 64 } = {}): Promise<string> {
   let text = ''
   for (let offset = from; ; ) {
@@ -35,7 +35,7 @@ tap.test('of a log beyond its cap the middle is dropped, and said to be', async 
     const { rows } = await client.query('SELECT sum(length(bytes))::int AS bytes FROM log_chunk')
     most = Math.max(most, rows[0].bytes)
     if (number % 50 === 0) {
-      // At any time the log has its beginning and its end, and the dropped bytes make up the rest.
+      // At any time the log has its beginning and its end, and the dropped bytes fill the rest.
       const text = await whole(db, lease.buildId)
       const [head = '', missing, tail = ''] = text.split(/\((\d+)\)\n/)
       const written = lines.slice(0, number + 1).join('')

@@ -11,7 +11,7 @@ const server = await startPostgres({ dataDir: join(folder, 'postgres'), log: () 
 tap.teardown(server.stop)
 const migrations = new URL('../../prisma/migrations', import.meta.url).pathname
 
-/** A copy of our migrations, to which a test may add. */
+/** Copies this program's migrations to a folder, to which a test may add. */
 async function copy(name: string): Promise<string> {
   const to = join(folder, name)
   await cp(migrations, to, { recursive: true })

@@ -5,7 +5,7 @@ import { migrate } from '../../src/db/migrate.ts'
 const migrations = new URL('../../prisma/migrations', import.meta.url).pathname
 export const newerMigration = '99990101000000_newer'
 
-/** Writes our migrations and one more to a folder, as a newer release of Patchbay has them. */
+/** Writes this program's migrations and one more to a folder, as a newer release of Patchbay has them. */
 export async function writeNewerMigrations(folder: string): Promise<void> {
   await cp(migrations, folder, { recursive: true })
   await mkdir(join(folder, newerMigration))

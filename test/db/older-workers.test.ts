@@ -12,7 +12,7 @@ tap.test('a worker of the release before packages went by store path writes its 
   await client.connect()
   t.teardown(() => client.end())
 
-  // The statements of that release, by its own columns.
+  // The statements of that release, with its own columns.
   const path = '/nix/store/aaaa-python3.13-numpy-2.3'
   await client.query(
     `INSERT INTO package (build_id, name, version, requested, fate, class, reason, source_path, target)

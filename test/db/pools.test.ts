@@ -14,7 +14,7 @@ async function connect(t: Test, databaseUrl: string) {
   return client
 }
 
-/** Has so many calls of the record wait for a lock, until `release`. */
+/** Makes this many calls of the database wait for a lock, until `release`. */
 async function holdUp(t: Test, db: Db, databaseUrl: string, calls: number) {
   const holder = await connect(t, databaseUrl)
   const watcher = await connect(t, databaseUrl)

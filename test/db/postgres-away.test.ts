@@ -8,7 +8,7 @@ import { moveChannelsForever } from '../../src/channel/move.ts'
 import { openDb } from '../../src/db/db.ts'
 import { sweepForever } from '../../src/sweep/sweep-forever.ts'
 import { eventually } from '../eventually.ts'
-import { openBench } from '../nix/bench.ts'
+import { openContext } from '../nix/open-context.ts'
 import { startProxy } from '../proxy.ts'
 import { startServers, temporaryFolder } from '../servers.ts'
 import { openSite } from '../sweep/site.ts'
@@ -16,7 +16,7 @@ import { openSite } from '../sweep/site.ts'
 const servers = await startServers(tap)
 const log = pino({ level: 'silent' })
 
-/** The database behind a proxy that refuses connections for a moment, as during a restart of Postgres. */
+/** Opens the database behind a proxy that refuses connections for a moment, as during a restart of Postgres. */
 async function behindProxy(t: Test, databaseUrl: string) {
   const proxy = await startProxy(t, databaseUrl)
   const db = await openDb(proxy.url)
@@ -32,7 +32,7 @@ tap.test('a channel move whose end cannot be recorded at once has that end all t
   const { db: near, databaseUrl } = await servers.freshDatabase()
   const { db, beAway } = await behindProxy(t, databaseUrl)
   let asked = 0
-  // The repository is asked while the move is under way. It knows no branch.
+  // Takes Postgres away when the worker asks for the branch. The repository has no branches.
   const repository = createServer((_, response) => {
     asked += 1
     beAway()
@@ -40,7 +40,7 @@ tap.test('a channel move whose end cannot be recorded at once has that end all t
   }).listen(0, '127.0.0.1')
   await once(repository, 'listening')
   t.teardown(() => repository.close())
-  const context = await openBench(t)
+  const context = await openContext(t)
   const site = {
     ...{ ...context, db, dataDir: context.roots, limits: { ...context.limits, minFreeMb: 0 } },
     nixpkgsUrl: `http://127.0.0.1:${(repository.address() as AddressInfo).port}/nixpkgs`,
@@ -58,7 +58,7 @@ tap.test('a sweep for which Postgres was away has not failed, and is done', asyn
   const site = await openSite(t, servers)
   const { db, beAway } = await behindProxy(t, site.databaseUrl)
   let isFirst = true
-  /** The store lists its objects in the middle of a sweep. */
+  /** Takes Postgres away while the store lists its objects, in the middle of a sweep. */
   const store = new Proxy(site.store, {
     get(target, name: keyof CacheStore) {
       if (name === 'list' && isFirst) {

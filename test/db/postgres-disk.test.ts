@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import tap, { type Test } from 'tap'
-import { runBuild } from '../../src/build/run-build.ts'
+import { type RunBuildPorts, runBuild } from '../../src/build/run-build.ts'
 import { readConfig } from '../../src/config.ts'
 import { openDb } from '../../src/db/db.ts'
-import type { BuildContext } from '../../src/plan/open-context.ts'
 import { openCache } from '../../src/publish/open-cache.ts'
 import { emptyCache, idleApp, post, registerChannel } from '../api/fixture.ts'
 import { eventually } from '../eventually.ts'
@@ -36,7 +35,7 @@ tap.test('a full disk of Postgres is reported, by /readyz and to callers, and pa
     detail: /disk of Postgres is full.*free/,
     faults: [{ pointer: 'postgres', detail: /full/ }],
   })
-  // Pages that were begun have room yet.
+  // Pages in use still have room.
   let refused = await post(app, { packages: ['click'] })
   for (let n = 0; refused.statusCode === 202 && n < 500; n++)
     refused = await post(app, { packages: ['click'], skipImports: [`module_${n}_${'x'.repeat(60)}`] })
@@ -53,24 +52,26 @@ tap.test('a full disk of Postgres is reported, by /readyz and to callers, and pa
 tap.test('a worker waits for room, and loses no build for want of it', async (t) => {
   const { disk, db } = await open(t)
   const leaseSeconds = 2
-  const site: BuildContext = {
+  const ports: RunBuildPorts = {
     db,
     cache: await openCache(readConfig({ PATCHBAY_DATA_DIR: await temporaryFolder(t) })),
-    settings: { nixConfig: '', path: process.env.PATH ?? '' },
+    nix: {
+      settings: { nixConfig: '', path: process.env.PATH ?? '' },
+      library: { hash: request().spec.library, interface: 1 },
+      nixpkgsUrl: 'http://127.0.0.1:9/nixpkgs',
+    },
     limits: {
       ...{ evalTimeoutSeconds: 60, evalMemoryMb: 1024, buildTimeoutSeconds: 60, silentTimeoutSeconds: 60 },
       ...{ logLimitMb: 1, buildLogMb: 1, buildMemoryMb: 0, minFreeMb: 0, importTimeoutSeconds: 60 },
     },
-    library: { hash: request().spec.library, interface: 1 },
-    nixpkgsUrl: 'http://127.0.0.1:9/nixpkgs',
-    dataDir: await temporaryFolder(t),
+    workspace: { dataDir: await temporaryFolder(t) },
   }
   const pin = { kind: 'folder' as const, narHash: `sha256-${'A'.repeat(43)}=` }
   const { id, spec, canonicalText } = request('click')
   const { build } = await db.environments.accept({ id, spec: { ...spec, pin }, canonicalText })
   const lease = await claim(db, build.id, 'worker', leaseSeconds)
   await disk.fill()
-  // Pages that were begun have room yet.
+  // Pages in use still have room.
   const fillPages = async () => {
     for (;;) await db.events.append(lease, 'note', { text: 'x'.repeat(100) })
   }
@@ -78,7 +79,7 @@ tap.test('a worker waits for room, and loses no build for want of it', async (t)
   const warnings: string[] = []
   const log = pino({ level: 'warn' }, { write: (line: string) => void warnings.push(line) })
   const rules = { leaseSeconds, failureCacheSeconds: 60, maxAttempts: 1 }
-  const run = runBuild(site, lease, new AbortController().signal, rules, log)
+  const run = runBuild(ports, lease, new AbortController().signal, rules, log)
   // As workers look for what others have left.
   const lookUntil = performance.now() + 5 * leaseSeconds * 1000
   while (performance.now() < lookUntil) {

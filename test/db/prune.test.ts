@@ -16,7 +16,7 @@ async function connect(t: { teardown(work: () => Promise<void>): void }, databas
   return { client, count }
 }
 
-/** A build that has ended, with a log. */
+/** Records an ended build with a log. */
 async function ended(db: Db, name: string): Promise<string> {
   const lease = await claimed(db, name)
   await db.log.append(lease, `the log of ${name}\n`)

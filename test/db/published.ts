@@ -4,7 +4,7 @@ import type { Db } from '../../src/db/db.ts'
 import type { Lease, StorePath } from '../../src/db/types.ts'
 import { claim, request } from './sample.ts'
 
-/** `/nix/store/<32 characters>-<name>`, the same for the same name. */
+/** Returns `/nix/store/<32 characters>-<name>`, the same for the same name. */
 export function pathOf(name: string): string {
   return `/nix/store/${createHash('sha256').update(name).digest('hex').slice(0, 32)}-${name}`
 }
@@ -13,7 +13,7 @@ export function storePathOf(name: string): StorePath {
   return { path: pathOf(name), narHash: 'sha256-CCCC', narSize: 1000, references: [] }
 }
 
-/** The entry of a published path, with a NAR of its own. */
+/** Returns the entry of a published path, with a NAR of its own. */
 export function entryOf(name: string, facts: Partial<NewCachedPath> = {}): NewCachedPath {
   return {
     ...storePathOf(name),
@@ -31,7 +31,7 @@ export function entryOf(name: string, facts: Partial<NewCachedPath> = {}): NewCa
 
 export const writeNothing = async () => {}
 
-/** A build of this environment that has come as far as publishing these paths. */
+/** Begins a build of this environment that is publishing these paths. */
 export async function holding(db: Db, name: string, paths: string[]): Promise<Lease> {
   const { build } = await db.environments.accept(request(name))
   const lease = await claim(db, build.id)
@@ -39,7 +39,7 @@ export async function holding(db: Db, name: string, paths: string[]): Promise<Le
   return lease
 }
 
-/** An environment that is ready, with these paths in the cache. Its own path is the first of them. Returns its id. */
+/** Records a ready environment with these paths in the cache, the first of them its own. Returns its id. */
 export async function published(db: Db, name: string, paths: string[]): Promise<string> {
   const lease = await holding(db, name, paths)
   for (const path of paths) await db.cache.record(entryOf(path), writeNothing)

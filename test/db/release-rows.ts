@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import { tokenHash } from '../../src/api/auth/credentials.ts'
 
-/** The text of the token that the rows hold, with every scope. */
+/** The text of the token in the rows, with every scope. */
 export const tokenText = 'pb_of-an-earlier-release'
 
 export interface ReleaseRow {
   table: string
   row: { [column: string]: unknown }
-  /** The migration that such a row has been possible since. */
+  /** The first migration under which such a row is possible. */
   since?: string
 }
 
@@ -25,7 +25,7 @@ const store = (name: string) => `/nix/store/${createHash('md5').update(name).dig
 
 export const paths = { env: store('patched-env'), numpy: store('python3.13-numpy-2.3'), libc: store('glibc') }
 
-/** A spec of the first format, whose later fields have the defaults that it meant. */
+/** Returns a spec of the first format, to which later fields are added with the defaults of that time. */
 function environment(name: string, facts: object = {}) {
   const spec = {
     ...{
@@ -94,7 +94,7 @@ const planned = {
   class: 'loadable',
 }
 const plannedRow = { name: 'numpy', ...planned, fate: 'rebuilt', sourcePath: paths.numpy, targetPath: null }
-/** The answer of plans before they listed sources to build. */
+/** A plan's result before plans listed sources to build. */
 export const planResult = {
   ...{ packages: [plannedRow], buildTools: [], storePath: paths.env, drvPath: `${paths.env}.drv` },
   builds: { patchbay: { derivations: 3, packages: 1 }, naive: null, naiveFault: 'error: no' },
@@ -106,8 +106,8 @@ export const sweepReport = {
 }
 
 /**
- * Small, and of every kind: one row at least for each table, and a build in each state in which an upgrade may find one. Columns that a
- * schema does not have yet are left out.
+ * Small, and complete: at least one row for each table, and a build in each state in which an upgrade may find one. `fill`
+ * leaves out columns that a schema does not have yet.
  */
 export const releaseRows: ReleaseRow[] = [
   {
@@ -470,7 +470,10 @@ export const releaseRows: ReleaseRow[] = [
   },
 ]
 
-/** Adds the rows to a database of any schema, as far as that has their tables and columns. Returns the tables that it has filled. */
+/**
+ * Adds the rows to a database of any schema, as far as that has their tables and columns. Returns the tables that it has
+ * filled.
+ */
 export async function fill(client: pg.Client, newest: string): Promise<Set<string>> {
   const filled = new Set<string>()
   const { rows } = await client.query<{ table: string; column: string }>(

@@ -13,7 +13,7 @@ import type {
 } from '../../src/db/types.ts'
 import type { CanonicalSpec } from '../../src/spec/schema.ts'
 
-/** What the API hands to `accept` for these packages. */
+/** Returns the arguments of `accept` with which the API asks for these packages. */
 export function request(...packages: string[]) {
   const spec: CanonicalSpec = {
     format: 3,
@@ -49,7 +49,7 @@ export function packageRow(name: string, facts: Partial<PlannedPackage> = {}): P
   }
 }
 
-/** A verdict that is no fault, unless the facts say so. */
+/** Returns a verdict, by default without a fault. */
 export function verdictOf(
   module: string,
   verdict: Verdict['verdict'] = 'imported',
@@ -58,7 +58,7 @@ export function verdictOf(
   return { module, verdict, detail: null, alsoOnSource: false, fault: false, ...facts }
 }
 
-/** What importing a package has shown, under an interpreter whose GIL is off. */
+/** Returns the findings of importing a package under an interpreter whose GIL is off. */
 export function imports(name: string, verdicts: Verdict[]): PackageImports {
   const turnedOnBy = verdicts
     .filter(({ verdict }) => verdict === 'gil-reenabled')
@@ -66,7 +66,7 @@ export function imports(name: string, verdicts: Verdict[]): PackageImports {
   return { gil: turnedOnBy.length > 0 ? 'reenabled' : 'kept', turnedOnBy, verdicts }
 }
 
-/** What importing an environment has shown, by package. */
+/** Returns the findings of importing an environment, by package. */
 export function findings(verdicts: { [name: string]: Verdict[] }): ImportFindings {
   const packages = new Map(
     Object.entries(verdicts).map(([name, of]) => [
@@ -78,7 +78,7 @@ export function findings(verdicts: { [name: string]: Verdict[] }): ImportFinding
   return { programsLeftOut: [], gil: { state: turnedOnBy.length > 0 ? 'on' : 'off', turnedOnBy }, packages }
 }
 
-/** What a worker lists of a channel. */
+/** Returns a worker's listing of a channel. */
 export function listing(
   packageNames: string[],
   { version = '1.0', otherNames = [] }: { version?: string; otherNames?: string[] } = {},
@@ -118,7 +118,7 @@ export const result = {
 
 export const closure = [storePath('env', ['/nix/store/python']), storePath('python')]
 
-/** Ends a build as one whose closure other caches serve. */
+/** Ends a build whose closure other caches serve. */
 export async function makeReady(
   { builds }: Pick<Db, 'builds'>,
   lease: Lease,
@@ -133,7 +133,7 @@ export async function makeReady(
   )
 }
 
-/** A build of these packages, claimed by a worker for a minute. */
+/** Records a build of these packages, claimed by a worker for a minute. */
 export async function claimed(db: Db, ...packages: string[]): Promise<Lease> {
   const { build } = await db.environments.accept(request(...packages))
   return claim(db, build.id)
@@ -145,7 +145,7 @@ export async function claim(db: Db, buildId: string, worker = 'worker', seconds 
   return lease
 }
 
-/** A lease that has run out as soon as it is given. */
+/** Claims a build with a lease that has already expired. */
 export const claimForNothing = (db: Db, buildId: string) => claim(db, buildId, 'lost worker', -1)
 
 /** Every write that a lease allows, by name. */

@@ -11,7 +11,7 @@ import { claimed, closure } from './sample.ts'
 const { freshDatabase } = await startServers(tap)
 const times = { connectMs: 2000, statementMs: 1000, idleMs: 1000, answerMs: 1500 }
 
-/** Two ways to one database: one that the test disturbs, and one that it does not. */
+/** Opens two ways to one database: one that the test disturbs, and one that it does not. */
 async function open(t: Test) {
   const { db: near, databaseUrl } = await freshDatabase()
   const proxy = await startProxy(t, databaseUrl)
@@ -79,7 +79,7 @@ tap.test('a storage of the cache that is slow keeps no lease from being renewed'
   )
   const settled = Promise.allSettled(recorded)
   await eventually(() => writing > 0)
-  // Longer than any other transaction may do nothing.
+  // Sleeps for longer than any other transaction may be idle.
   await sleep(1.5 * times.idleMs)
   await db.builds.renew(lease, 60)
   t.match(await db.builds.get(lease.buildId), { id: lease.buildId })

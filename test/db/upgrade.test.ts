@@ -33,7 +33,7 @@ const names = (await readdir(migrations)).filter((name) => /^\d{14}_/.test(name)
 type Row = { [column: string]: unknown }
 type Tables = { [table: string]: Row[] }
 
-/** What migrations change of rows that are there, as their SQL says why. */
+/** Columns of existing rows that migrations change; their SQL says why. */
 const changed: { [table: string]: string[] } = { channel_pin: ['python_version'] }
 
 async function read(client: pg.Client, tables: Iterable<string>): Promise<Tables> {
@@ -45,7 +45,7 @@ async function read(client: pg.Client, tables: Iterable<string>): Promise<Tables
   return found
 }
 
-/** A database as the release had it whose newest migration this was, with rows; and the same migrated by ours. */
+/** Creates a database as the release with this newest migration had it, with rows; and a copy migrated by this program. */
 async function upgraded(t: Test, newest: string) {
   const databaseUrl = await createDatabase(postgres.url)
   const then = join(folder, newest)
@@ -131,7 +131,7 @@ for (const newest of names)
       t.match(await db.channelMoves.get(idOf('move')), { state: 'failed' })
     }
 
-    // What was under way goes on.
+    // Work that was under way continues.
     t.match(await db.reconcile({ queuedAgainAfterSeconds: 60, maxLosses: 3 }), {
       requeued: 1,
       givenUp: 0,

@@ -104,11 +104,11 @@ tap.test('a build that no worker takes says why, and waits without being told of
 
   await db.workers.seen({ ...room, name: 'old', library, newerMigrations: [newerMigration] })
   t.same(await round(), [])
-  t.match(await waitsBecause(), /older than the record/)
+  t.match(await waitsBecause(), /older than the database/)
 
   await db.workers.seen({ ...room, name: 'other', library: 'sha256-OTHER' })
   t.same(await round(), [])
-  t.match(await waitsBecause(), /version of the Nix library/)
+  t.match(await waitsBecause(), /the Nix library that the spec names/)
 
   await db.workers.seen({ ...room, name: 'able', library })
   t.same(await round(), [build.id], 'one is there: the queue hears of it')
@@ -116,7 +116,7 @@ tap.test('a build that no worker takes says why, and waits without being told of
 
   await db.workers.left('able')
   await db.reconcile(rules)
-  t.match(await waitsBecause(), /version of the Nix library/)
+  t.match(await waitsBecause(), /the Nix library that the spec names/)
   const lease = await db.builds.claim(build.id, 'able', 60, { hash: library, interface: 1 })
   t.equal(await waitsBecause(), null)
   t.ok(lease)
@@ -137,7 +137,7 @@ tap.test('a build of a kept library waits for no other worker than one that driv
   t.same(await words(db), [])
 
   await db.libraries.keep({ hash: library, interface: 2, files: {} })
-  t.match(await look(), [/version of the Nix library/, /version of the Nix library/])
+  t.match(await look(), [/the Nix library that the spec names/, /the Nix library that the spec names/])
   await db.workers.seen({ ...room, name: 'newer', library: 'sha256-OTHER', libraryInterface: 2 })
   t.same(await look(), [null, null])
   t.same(await db.plans.waiting(-1), [plan.id])
@@ -145,7 +145,7 @@ tap.test('a build of a kept library waits for no other worker than one that driv
 
   await db.workers.left('newer')
   await db.workers.seen({ ...room, name: 'old', library, newerMigrations: [newerMigration] })
-  t.match(await look(), [/older than the record/, /older than the record,.* It is planned/])
+  t.match(await look(), [/older than the database/, /older than the database,.* It is planned/])
   await db.plans.start(plan.id, 30)
   t.equal((await db.plans.get(plan.id))?.waitsBecause, null)
 })

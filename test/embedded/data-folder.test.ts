@@ -27,7 +27,7 @@ tap.test(
     const outer = await temporaryFolder(t)
     const umask = process.umask(0o077)
     t.teardown(() => process.umask(umask))
-    // One folder is made here, with its parent; an earlier version or an operator has left the other.
+    // The program creates one folder, with its parent; an earlier version or an operator has left the other.
     const dataDirs = [join(outer, 'above', 'made'), join(outer, 'left')]
     await mkdir(join(outer, 'left', 'postgres'), { recursive: true })
     for (const dataDir of dataDirs) {

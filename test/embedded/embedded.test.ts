@@ -29,7 +29,7 @@ async function redis<T>(url: string, use: (client: Redis) => Promise<T>): Promis
   return result
 }
 
-/** Another process that runs both servers; `inside` is a command that runs it, such as one that makes namespaces. */
+/** Starts another process that runs both servers; `inside` is a command that runs it, such as one that creates namespaces. */
 async function startParent(
   t: Test,
   folder: string,
@@ -81,7 +81,8 @@ tap.test('a folder in use is refused, and nothing happens to who uses it', async
 
 tap.test('a folder in use is refused in a container of its own, too, until its user is killed', async (t) => {
   const folder = await temporaryFolder(t)
-  // What two containers on one volume do not share. The first process of a PID namespace takes all others with it.
+  // The namespaces that two containers on one volume do not share. The first process of a PID namespace ends all others with
+  // it.
   const container = ['unshare', '--net', '--pid', '--fork', '--kill-child', '--mount-proc']
   const other = await startParent(t, folder, container)
   const inUse = { name: 'SetupFault', message: /is in use by another Patchbay process \(\d+ on [\w.-]+\)/ }
@@ -118,7 +119,7 @@ tap.test('servers do not outlive a killed parent, and the next one has all that 
   parent.kill('SIGKILL')
   await once(parent, 'exit')
 
-  // At once: the servers are just ending.
+  // Starts at once, while the old servers are still ending.
   const log = () => {}
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), log })
   const redisServer = await startRedis({ dataDir: join(folder, 'redis'), log })

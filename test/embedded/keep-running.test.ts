@@ -12,7 +12,7 @@ import { serversIn } from './servers-in.ts'
 const log = () => {}
 
 async function query(url: string, sql: string): Promise<unknown[]> {
-  // Of a server that is killed in this moment, the client may wait for ever.
+  // A client of a server that is killed in this moment may wait for ever.
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: 5_000,
@@ -23,7 +23,7 @@ async function query(url: string, sql: string): Promise<unknown[]> {
     await client.connect()
     return (await client.query(sql)).rows
   } finally {
-    // Of one that never was connected it does not return.
+    // Does not return for a client that never connected.
     void client.end().catch(() => {})
   }
 }
@@ -35,7 +35,7 @@ tap.test('a Postgres that is killed is started again, once nothing of it is left
   t.teardown(stop)
   await query(url, 'CREATE TABLE kept (id INT)')
   for (const round of [1, 2]) {
-    // A backend is at work, which outlives its postmaster for a moment.
+    // A backend is busy, which outlives its postmaster for a moment.
     const busy = query(url, 'SELECT pg_sleep(60)').catch((error) => error)
     const [pid = 0] = (await readFile(join(dataDir, 'cluster', 'postmaster.pid'), 'utf8'))
       .split('\n')

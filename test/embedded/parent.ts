@@ -1,4 +1,4 @@
-/** Starts both servers in the folder of the first argument, prints their URLs as JSON, and stays: to be killed. */
+/** Starts both servers in the folder of the first argument, prints their URLs as JSON, and stays, for a test to kill. */
 import { join } from 'node:path'
 import { startPostgres } from '../../src/embedded/postgres.ts'
 import { startRedis } from '../../src/embedded/redis.ts'

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 
-/** The pids of servers that have something in this folder on their command line. */
+/** Returns the pids of servers with a path in this folder on their command line. */
 export async function serversIn(folder: string): Promise<number[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
   const found = await Promise.all(

@@ -45,7 +45,7 @@ tap.test('a daemon that is killed in the midst of a build, and started again', a
   t.match(await warnings(), [
     { pointer: /^\/workers\/.*\/nix$/, detail: /^The daemon of Nix is away on the worker .*\. Start it/ },
   ])
-  t.ok(worker.log.some(({ msg }) => /^no builds are taken: The daemon of Nix is away/.test(String(msg))))
+  t.ok(worker.log.some(({ msg }) => /^taking no builds: The daemon of Nix is away/.test(String(msg))))
   const { id: waiting, build: other } = await accept('sound', 'resting')
   await sleep(6000)
   t.match(await site.db.builds.get(other.id), { state: 'queued', fence: 0 }, 'which it does not take')

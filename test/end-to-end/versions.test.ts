@@ -12,7 +12,7 @@ import type { Built } from '../../src/nix/stages.ts'
 import { canonicalText, environmentId } from '../../src/spec/canonical.ts'
 import { newerMigration } from '../db/newer-release.ts'
 import { eventually } from '../eventually.ts'
-import { openBench } from '../nix/bench.ts'
+import { openContext } from '../nix/open-context.ts'
 import { temporaryFolder } from '../servers.ts'
 import { writeOtherVersion } from './other-version.ts'
 import { ended, openSite, type Site, sampleChannel } from './site.ts'
@@ -88,7 +88,7 @@ tap.test(
     const folder = await temporaryFolder(t)
     const bundle = await fetch(`${site.url}/v1/environments/${id}/bundle`)
     await pipeline(Readable.fromWeb(bundle.body as ReadableStream), extract({ cwd: folder }))
-    const context = { ...(await openBench(t)), bundle: join(folder, 'bundle') }
+    const context = { ...(await openContext(t)), bundle: join(folder, 'bundle') }
     const spec = JSON.parse(await readFile(join(context.bundle, 'spec.json'), 'utf8'))
     t.equal(spec.library, await libraryHash())
     const made = await evaluate<Built>(context, 'built')
@@ -118,7 +118,7 @@ tap.test('a worker that is older than the record takes nothing, and the newer on
   )
   t.match(
     (await workersOf(site)).find(({ name }) => name.endsWith(`-${old.pid}`)),
-    { newerMigrations: [newerMigration], idleBecause: /older than the record/ },
+    { newerMigrations: [newerMigration], idleBecause: /older than the database/ },
   )
 
   const { environment } = await acceptedUnder(site, newer.library, ['click'])

@@ -37,7 +37,7 @@ tap.test(
     const busy = await db.plans.ask({ environmentId: 'another', spec })
     const heartbeat = setInterval(() => db.plans.touch(busy), 100)
     t.teardown(() => clearInterval(heartbeat))
-    // No worker claims it, as if its worker had died: it is queued again.
+    // No worker claims it, as if its worker had died: the queue gets it again.
     await eventually(() => seen.length === 2)
     t.strictSame(seen, [id, id])
     await endPlan(db, id, { failure: { class: 'internal', message: '', retryable: true } })

@@ -11,7 +11,7 @@ import { startServers, temporaryFolder } from '../servers.ts'
 
 const servers = await startServers(tap)
 
-/** A service does not start, says this and no more, and ends with 64. */
+/** Checks that a service does not start, prints this and no more, and ends with 64. */
 async function refuses(t: Test, said: RegExp, args: string[], run: Parameters<typeof runPatchbay>[1] = {}) {
   const env = { PATCHBAY_PORT: '0', ...run.env }
   const { exitCode, stderr } = await runPatchbay(args, { ...run, env })
@@ -28,20 +28,20 @@ tap.test('a data folder that cannot be made or written to', async (t) => {
   await writeFile(join(folder, 'file'), '')
   const advice = 'Set PATCHBAY_DATA_DIR to a folder that this user may write to\\.'
   const cannot = (why: string) => new RegExp(`^The data folder \\S+ cannot be used: ${why}.*\\. ${advice}$`)
-  // Where Node's own `mkdir` tries for ever.
+  // Node's own `mkdir` tries for ever here.
   await refuses(t, cannot('ENOENT'), ['up'], inFolder('/proc/x'))
   await refuses(t, cannot('ENOENT'), ['up'], inFolder('/proc/x/y'))
   await refuses(t, cannot('EEXIST'), ['up'], inFolder(join(folder, 'file')))
   await refuses(t, cannot('EEXIST'), ['up'], inFolder(join(folder, 'file', 'x')))
   await mkdir(join(folder, 'others'))
   await chown(join(folder, 'others'), 65534, 65534)
-  // Root as other users are: it may not write where it is not let.
+  // Runs root without its right to ignore file modes.
   const inside = ['setpriv', '--bounding-set', '-dac_override,-dac_read_search']
   await refuses(t, cannot('EACCES'), ['up'], { ...inFolder(join(folder, 'others')), inside })
   await refuses(t, cannot('EACCES'), ['up'], { ...inFolder(join(folder, 'others', 'x')), inside })
 })
 
-/** A PATH with all programs but one. */
+/** Returns a PATH with all programs but one. */
 async function pathWithout(t: Test, name: string): Promise<string> {
   const folder = await temporaryFolder(t)
   for (const from of (process.env.PATH ?? '').split(delimiter)) {

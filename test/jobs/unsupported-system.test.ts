@@ -36,7 +36,7 @@ tap.test('the failure lists other workers’ machines, and is retryable if one o
   t.strictSame(await withOtherWorkers(failure, db), {
     ...failure,
     message:
-      'This worker has not. No other worker has it: a-1 builds on what its settings do not tell; b-2 builds on aarch64-linux (without features).',
+      'This worker has not. No other worker has it: a-1 builds on systems that its settings do not name; b-2 builds on aarch64-linux (without features).',
   })
 
   await db.workers.seen({ name: 'c-3', ...room, machines: [machine('aarch64-linux', 'big-parallel')] })

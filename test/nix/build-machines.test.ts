@@ -7,8 +7,8 @@ import { requireMachines } from '../../src/nix/require-machines.ts'
 import { readRequirements, requirementsIn } from '../../src/nix/store/read-derivation.ts'
 import { nixes } from '../end-to-end/nix-client.ts'
 import { temporaryFolder } from '../servers.ts'
-import { openBench } from './bench.ts'
 import { nixInstantiate } from './nix.ts'
+import { openContext } from './open-context.ts'
 
 const nonce = `${process.pid} ${Date.now()}`
 const made = (name: string, more: string) =>
@@ -80,7 +80,7 @@ for (const [name, folder] of Object.entries(await nixes())) {
       { name: 'ssh://far', systems: ['aarch64-linux'] },
     ])
 
-    const context = await openBench(t, { nixConfig, path })
+    const context = await openContext(t, { nixConfig, path })
     const fine = await made('fine', 'requiredSystemFeatures = [ "benchmark" ];')
     await requireMachines(context, [fine.drv], [])
     for (const [what, more, wanted] of [
@@ -106,7 +106,7 @@ for (const [name, folder] of Object.entries(await nixes())) {
         retryable: false,
         message: wanted,
       })
-      // As Nix has it, which knows no more than that.
+      // Same result as in Nix.
       const { exitCode } = await execa(join(folder, 'nix-store'), ['--realise', drv], {
         env: { NIX_CONFIG: `${nixConfig}\nbuilders =` },
         reject: false,

@@ -4,11 +4,11 @@ import tap from 'tap'
 import { addContent, contentHash, contentPath, validPaths } from '../../src/nix/store/store.ts'
 import { nixes } from '../end-to-end/nix-client.ts'
 import { temporaryFolder } from '../servers.ts'
-import { openBench } from './bench.ts'
+import { openContext } from './open-context.ts'
 
 for (const [name, programs] of Object.entries(await nixes()))
   tap.test(`a channel’s folder is known by its content: ${name}`, async (t) => {
-    const { settings } = await openBench(t, { path: `${programs}:${process.env.PATH}` })
+    const { settings } = await openContext(t, { path: `${programs}:${process.env.PATH}` })
     const root = await temporaryFolder(t)
     const folder = join(root, 'first')
     await mkdir(folder)

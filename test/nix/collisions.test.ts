@@ -4,7 +4,7 @@ import tap from 'tap'
 import { nixBuild, nixBuildFails, runProgram } from './nix.ts'
 import { evaluateBy, patched, witnesses } from './witness.ts'
 
-/** Returns the faults that the environment's own derivation of them lists. */
+/** Returns the faults that the environment's derivation `faults` lists. */
 async function faultsOf(environment: string): Promise<unknown> {
   return JSON.parse(await readFile(await nixBuild(`(${environment}).patchbay.faults`), 'utf8'))
 }

@@ -1,9 +1,9 @@
 import tap from 'tap'
 import { countDerivations } from '../../src/nix/store/derivation.ts'
-import { openBench } from './bench.ts'
 import { nixBuild, nixInstantiate } from './nix.ts'
+import { openContext } from './open-context.ts'
 
-const context = await openBench(tap)
+const context = await openContext(tap)
 const source = 'pkgs.python313'
 const target = 'pkgs.python313FreeThreading'
 const packages = 'ps: [ ps.multidict ]'

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import tap from 'tap'
 import { dryRun, parseDryRun } from '../../src/nix/dry-run.ts'
 import { temporaryFolder } from '../servers.ts'
-import { openBench } from './bench.ts'
 import { nixBuild, nixInstantiate } from './nix.ts'
+import { openContext } from './open-context.ts'
 
 const MiB = 2 ** 20
 const recording = async (name: string) =>
@@ -53,7 +53,7 @@ tap.test('what is no part of the answer is passed over', async (t) => {
 })
 
 const nonce = `${process.pid} ${Date.now()}`
-/** A derivation that nobody has built, and one that needs it. */
+/** A derivation that has never been built, and one that needs it. */
 const unbuilt = (name: 'needed' | 'needing') =>
   `(let
     make = name: more: derivation ({ inherit name; inherit (pkgs) system; builder = "/bin/sh"; } // more);
@@ -61,7 +61,7 @@ const unbuilt = (name: 'needed' | 'needing') =>
   in { inherit needed; needing = make "needing" { inherit needed; }; }.${name})`
 
 tap.test('real Nix is asked, and does nothing', async (t) => {
-  const context = await openBench(t)
+  const context = await openContext(t)
   const needing = await nixInstantiate(unbuilt('needing'))
   const needed = await nixInstantiate(unbuilt('needed'))
   const missing = async (drvs: string[]) => {
@@ -82,7 +82,7 @@ tap.test('real Nix is asked, and does nothing', async (t) => {
 tap.test('what a substituter has is fetched and not built', async (t) => {
   const needed = await nixInstantiate(unbuilt('needed'))
   const needing = await nixInstantiate(unbuilt('needing'))
-  // Nothing is fetched, so a cache need not have more than it says it has.
+  // Nix fetches nothing, so a narinfo without its NAR suffices.
   const cache = await temporaryFolder(t)
   const [hash] = needed.out.slice('/nix/store/'.length).split('-')
   await writeFile(join(cache, 'nix-cache-info'), 'StoreDir: /nix/store\n')
@@ -93,7 +93,7 @@ tap.test('what a substituter has is fetched and not built', async (t) => {
       ...[`NarHash: sha256:${'0'.repeat(52)}`, `NarSize: ${6 * MiB}`, `FileSize: ${1.5 * MiB}`, ''],
     ].join('\n'),
   )
-  const context = await openBench(t, { nixConfig: `substituters = file://${cache}\nrequire-sigs = false` })
+  const context = await openContext(t, { nixConfig: `substituters = file://${cache}\nrequire-sigs = false` })
   t.strictSame(await dryRun(context, [needing.drv]), {
     derivations: [needing.drv],
     downloads: { paths: 1, bytes: 1.5 * MiB, unpackedBytes: 6 * MiB },
@@ -101,7 +101,7 @@ tap.test('what a substituter has is fetched and not built', async (t) => {
 })
 
 tap.test('a derivation that is not there is an error, and not an answer', async (t) => {
-  const context = await openBench(t)
+  const context = await openContext(t)
   const drv = `/nix/store/${'0'.repeat(32)}-nobody-has-it.drv`
   await t.rejects(dryRun(context, ['/nix/store/x']), {
     message: /cannot tell what is missing: .*error/s,

@@ -12,7 +12,7 @@ import { fetchNixpkgs, hashNixpkgs } from '../../src/nix/fetch-nixpkgs.ts'
 import { contentHash } from '../../src/nix/store/store.ts'
 import { nixes } from '../end-to-end/nix-client.ts'
 import { temporaryFolder } from '../servers.ts'
-import { openBench } from './bench.ts'
+import { openContext } from './open-context.ts'
 
 const library = fileURLToPath(new URL('../../nix', import.meta.url))
 const rev = '0123456789abcdef0123456789abcdef01234567'
@@ -24,7 +24,7 @@ async function archives(t: Test): Promise<{ url: string; content: string; asked:
   const folder = await temporaryFolder(t)
   const content = join(folder, `nixpkgs-${rev}`)
   await mkdir(content)
-  // New every time: what is in the store already is not fetched.
+  // New content each time: Nix does not fetch a path that the store has.
   await writeFile(join(content, 'default.nix'), `{ ... }: "${folder}"\n`)
   await mkdir(join(folder, `nixpkgs-${otherRev}`))
   await writeFile(join(folder, `nixpkgs-${otherRev}`, 'default.nix'), `{ ... }: "another of ${folder}"\n`)
@@ -39,7 +39,7 @@ async function archives(t: Test): Promise<{ url: string; content: string; asked:
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   t.teardown(() => server.close())
-  // Nix remembers for an hour what an address had, and ports come again.
+  // Nix caches the content of a URL for an hour, and ports are reused.
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/${basename(folder)}`
   return { url, content, asked: () => asked }
 }
@@ -54,7 +54,7 @@ async function failureOf(fetching: Promise<unknown>) {
 
 for (const [name, folder] of Object.entries(await nixes()))
   tap.test(`a revision is fetched once, and its hash is held against it: ${name}`, async (t) => {
-    const { settings, signal, roots } = await openBench(t, { path: `${folder}:${process.env.PATH}` })
+    const { settings, signal, roots } = await openContext(t, { path: `${folder}:${process.env.PATH}` })
     const { url, content, asked } = await archives(t)
     const limits = { signal, timeoutSeconds: 60, url, cacheDir: roots, root: join(roots, 'nixpkgs') }
     const sha256 = await contentHash(settings, content)
@@ -73,7 +73,7 @@ for (const [name, folder] of Object.entries(await nixes()))
 
 for (const [name, folder] of Object.entries(await nixes()))
   tap.test(`a hash that the store has does not stand for another revision: ${name}`, async (t) => {
-    const { settings, signal, roots } = await openBench(t, { path: `${folder}:${process.env.PATH}` })
+    const { settings, signal, roots } = await openContext(t, { path: `${folder}:${process.env.PATH}` })
     const { url, content } = await archives(t)
     const limits = { signal, timeoutSeconds: 60, url, cacheDir: roots, root: join(roots, 'nixpkgs') }
     const sha256 = await contentHash(settings, content)
@@ -104,7 +104,7 @@ for (const [name, folder] of Object.entries(await nixes()))
   })
 
 tap.test('one that is not there', async (t) => {
-  const { settings, signal, roots } = await openBench(t)
+  const { settings, signal, roots } = await openContext(t)
   const { url } = await archives(t)
   const gone = { rev: 'f'.repeat(40), sha256: another }
   t.match(
@@ -140,7 +140,7 @@ tap.test('one that is not there', async (t) => {
 })
 
 tap.test('a server that cannot be reached may be tried again', async (t) => {
-  const { settings, signal, roots } = await openBench(t, {
+  const { settings, signal, roots } = await openContext(t, {
     nixConfig: 'substituters =\ndownload-attempts = 1',
   })
   const limits = {
@@ -163,7 +163,7 @@ tap.test('a server that cannot be reached may be tried again', async (t) => {
 
 for (const [name, folder] of Object.entries(await nixes()))
   tap.test(`the hash of a revision is computed, and its archive then in the store: ${name}`, async (t) => {
-    const { settings, signal, roots } = await openBench(t, { path: `${folder}:${process.env.PATH}` })
+    const { settings, signal, roots } = await openContext(t, { path: `${folder}:${process.env.PATH}` })
     const { url, content, asked } = await archives(t)
     const limits = { signal, timeoutSeconds: 60, url, cacheDir: roots, root: join(roots, 'nixpkgs') }
     const sha256 = await hashNixpkgs(settings, rev, limits)
@@ -174,7 +174,7 @@ for (const [name, folder] of Object.entries(await nixes()))
   })
 
 tap.test('a server that never answers is given up', async (t) => {
-  const { settings, signal, roots } = await openBench(t)
+  const { settings, signal, roots } = await openContext(t)
   const server = createServer(() => {})
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   t.teardown(() => {

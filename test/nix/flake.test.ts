@@ -32,7 +32,7 @@ const nixpkgs = `{
   };
 }`
 
-/** The flake as a user gets it, beside a Nixpkgs that needs no network. */
+/** Copies the flake as a user gets it, beside a Nixpkgs that needs no network. */
 const folder = await temporaryFolder(tap)
 for (const part of parts) await cp(join(root, part), join(folder, 'patchbay', part), { recursive: true })
 await mkdir(join(folder, 'nixpkgs'))
@@ -57,7 +57,7 @@ async function nixJson<T>(...args: string[]): Promise<T> {
   return JSON.parse(stdout) as T
 }
 
-/** Writes a flake that a user would write, and returns its address. */
+/** Writes a flake as a user would, and returns its URL. */
 async function flake(name: string, text: string): Promise<string> {
   await mkdir(join(folder, name))
   await writeFile(
@@ -138,7 +138,7 @@ tap.test('the library is the same through `lib` and through the overlay', async 
   t.equal(await nixJson<boolean>('eval', '--json', `${at}#names`), true)
 })
 
-// By name: before 2.16, `nix flake check` wants a machine of every system at hand.
+// Builds checks by name: before 2.16, `nix flake check` needs a machine of every system.
 tap.test('the checks of the flake pass', async (t) => {
   const checks = await nixJson<string[]>(
     ...['eval', '--json', `path:${folder}/patchbay#checks.x86_64-linux`, '--apply', 'builtins.attrNames'],

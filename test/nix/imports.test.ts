@@ -11,7 +11,7 @@ import { nixBuild, nixBuildFails, runProgram } from './nix.ts'
 import { patched, witnesses } from './witness.ts'
 
 const script = fileURLToPath(new URL('../../nix/scripts/assert_imports.py', import.meta.url))
-/** Every possible verdict by itself, and every state of the GIL. */
+/** Packages with every possible verdict, and with every state of the GIL. */
 const findings: ImportCheck[] = [
   ...verdictKinds.flatMap((verdict) =>
     [false, true].flatMap((fault) =>

@@ -11,7 +11,7 @@ import type { Built } from '../../src/nix/stages.ts'
 import { planPackages } from '../../src/plan/plan-packages.ts'
 import type { KnownFindings } from '../../src/plan/scan/scan-results.ts'
 import { canonicalSpec } from '../../src/spec/canonical.ts'
-import { openBench } from './bench.ts'
+import { openContext } from './open-context.ts'
 
 const sample = fileURLToPath(new URL('../../ops/sample-channel', import.meta.url))
 const pinned = fileURLToPath(new URL('library-interface.json', import.meta.url))
@@ -24,7 +24,7 @@ const nothingKnown: KnownFindings = {
 
 type Shape = { [field: string]: Shape } | Shape[] | string
 
-/** Returns the fields and the types of values that are of one kind: each field that one of them has, each type that it has there. */
+/** Returns the fields and types of values of one kind: the union of their fields, with the union of each field's types. */
 function shapeOf(values: unknown[]): Shape {
   const lists = values.filter(Array.isArray)
   const objects = values.filter(
@@ -56,7 +56,7 @@ interface Planned {
 }
 
 tap.test('the interface of the Nix library is the one that its number stands for', async (t) => {
-  const context = await openBench(t)
+  const context = await openContext(t)
   const { pin, paths } = await pinContent(
     { path: sample },
     { settings: context.settings, folder: context.roots },
@@ -65,7 +65,7 @@ tap.test('the interface of the Nix library is the one that its number stands for
   const spec = canonicalSpec({ packages }, { name: 'sample', pin, defaults }, await libraryHash())
   const bundled = { ...context, ...paths }
   const { sets, tools } = await planPackages(bundled, spec, nothingKnown, { compile: true })
-  // As if it were native, so that Nix answers with all that it says of such a tool.
+  // Marks the tool as native, so that Nix returns all fields of such a tool.
   const drop = tools.slice(0, 1).map(({ tool }) => tool.key)
   const decided = { ...sets, tools: { ...sets.tools, drop } }
   await renderBundle(context.bundle, { ...spec, ...decided }, context.limits, bundled)
@@ -78,7 +78,7 @@ tap.test('the interface of the Nix library is the one that its number stands for
     )
     return shapeOf(await Promise.all(found.map(async ({ out }) => JSON.parse(await readFile(out, 'utf8')))))
   }
-  /** A record by names of packages: all of its values are of one kind. */
+  /** An object by names of packages, whose values are all of one kind. */
   const byName = (values: { [name: string]: unknown }) => ({ anyName: shapeOf(Object.values(values)) })
   const plan = await evaluate<Planned>(bundled, 'plan')
   const built = await evaluate<Built>(bundled, 'built')

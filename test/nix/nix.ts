@@ -13,7 +13,7 @@ in `
 // No binary cache has packages of the sample channel.
 const env = { NIX_CONFIG: 'substituters =' }
 
-/** Builds an expression for real and returns its store path. Throws with Nix's standard error. */
+/** Builds an expression and returns its store path. Throws with Nix's standard error. */
 export async function nixBuild(expression: string): Promise<string> {
   const { stdout } = await execa('nix-build', ['--no-out-link', '-E', scope + expression], { env })
   return stdout.trim()

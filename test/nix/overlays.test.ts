@@ -12,14 +12,14 @@ import { libraryHash } from '../../src/nix/library.ts'
 import { canonicalSpec } from '../../src/spec/canonical.ts'
 import { nixes } from '../end-to-end/nix-client.ts'
 import { temporaryFolder } from '../servers.ts'
-import { openBench } from './bench.ts'
+import { openContext } from './open-context.ts'
 
 const sample = fileURLToPath(new URL('../../ops/sample-channel', import.meta.url))
 const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
 
 for (const [name, programs] of Object.entries(await nixes()))
   tap.test(`overlays and a configuration in restricted mode: ${name}`, async (t) => {
-    const context = await openBench(t, { path: `${programs}:${process.env.PATH}` })
+    const context = await openContext(t, { path: `${programs}:${process.env.PATH}` })
     const overlay = join(await temporaryFolder(t), 'overlay')
     await mkdir(overlay)
     await writeFile(join(overlay, 'names.json'), '["first"]')
@@ -36,7 +36,7 @@ for (const [name, programs] of Object.entries(await nixes()))
         ];
       }`,
     )
-    /** What a plan says of both packages. */
+    /** The plan's decisions on both packages. */
     const planned = async (config: object) => {
       const from = { path: sample, overlays: [overlay], config }
       const { pin, paths } = await pinContent(from, { settings: context.settings, folder: context.roots })

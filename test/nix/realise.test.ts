@@ -4,14 +4,14 @@ import tap, { type Test } from 'tap'
 import type { Failure } from '../../src/errors.ts'
 import { realise } from '../../src/nix/realise.ts'
 import { temporaryFolder } from '../servers.ts'
-import { openBench } from './bench.ts'
 import { nixInstantiate } from './nix.ts'
+import { openContext } from './open-context.ts'
 
 let nonce = 0
 
-/** Realises a derivation that fails and has never been built, while the kernel counts so many processes killed for memory. */
+/** Realises a new derivation that fails, with these counts of processes that the kernel has killed for memory. */
 async function failureWith(t: Test, kills: (number | null)[]): Promise<Failure> {
-  const context = await openBench(t)
+  const context = await openContext(t)
   const { drv } = await nixInstantiate(
     `derivation { name = "failing"; inherit (pkgs) system; builder = "/bin/sh"; args = [ "-c" "echo compiling; exit 1" ];
       nonce = "${process.pid} ${Date.now()} ${nonce++}"; }`,
@@ -26,7 +26,7 @@ async function failureWith(t: Test, kills: (number | null)[]): Promise<Failure> 
 
 tap.test('a log without end, with line breaks and without', async (t) => {
   const flood = async (builder: string) => {
-    const context = await openBench(t)
+    const context = await openContext(t)
     const { drv } = await nixInstantiate(
       `derivation { name = "flood"; inherit (pkgs) system; builder = "/bin/sh"; args = [ "-c" ${JSON.stringify(builder)} ];
         PATH = "/bin:/usr/bin"; nonce = "${process.pid} ${Date.now()} ${nonce++}"; }`,
@@ -48,7 +48,7 @@ tap.test('a log without end, with line breaks and without', async (t) => {
 
 tap.test('a builder that eats memory, in one process or in many', async (t) => {
   const hungry = async (builder: string, buildMemoryMb: number) => {
-    const context = await openBench(t)
+    const context = await openContext(t)
     const { drv } = await nixInstantiate(
       `derivation { name = "hungry"; inherit (pkgs) system; builder = "/bin/sh"; args = [ "-c" ${JSON.stringify(builder)} ];
         PATH = "/bin:/usr/bin"; nonce = "${process.pid} ${Date.now()} ${nonce++}"; }`,
@@ -59,7 +59,7 @@ tap.test('a builder that eats memory, in one process or in many', async (t) => {
     )
     return { failure: error?.failure, drv }
   }
-  // `tail` keeps the last line, which has no end.
+  // `tail` keeps the last line, which never ends.
   const eat = (megabytes: number, seconds = 0) =>
     `(head -c ${megabytes}M /dev/zero; sleep ${seconds}) | tail > /dev/null`
   const one = await hungry(`${eat(400, 20)}; echo > $out`, 200)
@@ -77,7 +77,7 @@ tap.test('a builder that eats memory, in one process or in many', async (t) => {
 })
 
 tap.test('of two builders, the one that eats memory is named', async (t) => {
-  const context = await openBench(t, { nixConfig: 'substituters =\nmax-jobs = 2' })
+  const context = await openContext(t, { nixConfig: 'substituters =\nmax-jobs = 2' })
   const derivation = async (name: string, builder: string) =>
     nixInstantiate(
       `derivation { name = "${name}"; inherit (pkgs) system; builder = "/bin/sh"; args = [ "-c" ${JSON.stringify(builder)} ];
@@ -93,7 +93,7 @@ tap.test('of two builders, the one that eats memory is named', async (t) => {
   t.match(error.failure, { class: 'build-memory', drv: hungry.drv })
 })
 
-// Real kills would be seen by all other tests of the machine.
+// Does not kill processes: all other tests of the machine would see real kills.
 tap.test('memory runs out while something is built', async (t) => {
   t.match(await failureWith(t, [3, 4]), {
     class: 'builder-killed',
@@ -113,7 +113,7 @@ tap.test('memory ran out before, or the kernel does not say', async (t) => {
 tap.test('a Nix that neither builds nor says anything is ended', async (t) => {
   const bin = await temporaryFolder(t)
   await writeFile(join(bin, 'nix-store'), '#!/bin/sh\nexec sleep 1000\n', { mode: 0o755 })
-  const context = await openBench(t, { path: `${bin}:${process.env.PATH}` })
+  const context = await openContext(t, { path: `${bin}:${process.env.PATH}` })
   const limits = { ...context.limits, buildTimeoutSeconds: 1 }
   const realising = realise({ ...context, limits }, ['/nix/store/x.drv'], join(context.roots, 'root'))
   t.match((await realising.catch((error) => error)).failure, {

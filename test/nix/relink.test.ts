@@ -23,7 +23,7 @@ const evaluate = <T>(expression: string) => nixEval<T>(`${scope} ${expression})`
 const env = await build('env')
 const [gil, target, puretool] = await Promise.all([build('source'), build('target'), build('set.puretool')])
 
-/** Returns the lines that the build of a rebuilt package wrote down. */
+/** Returns the lines that the build of a rebuilt package has written. */
 async function witnessed(name: string): Promise<{ lines: string[]; of(variable: string): string }> {
   // Reads the package's own file: the environment's copy names the environment's interpreter.
   const path = await build(`env.patchbay.rebuilt.${name}`)

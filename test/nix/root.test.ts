@@ -6,8 +6,8 @@ import { nixBuild } from './nix.ts'
 import { patched, witnesses } from './witness.ts'
 
 /**
- * Runs commands as a root who may write to the store, and who has Python write byte code. Writes go to memory. Returns the files
- * that were written, and what Nix finds wrong with the closures of `paths` then.
+ * Runs commands as root with write access to the store, and with byte code of Python enabled. Writes go to memory. Returns the written
+ * files, and the faults that Nix then finds in the closures of `paths`.
  */
 async function asRoot(commands: string[][], paths: string[]): Promise<{ written: string[]; wrong: string }> {
   const folder = await temporaryFolder(tap)

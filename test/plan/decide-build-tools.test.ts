@@ -1,12 +1,12 @@
 import tap from 'tap'
 import { decideTools, type ScannedTool, type ToolDecision } from '../../src/plan/decide-build-tools.ts'
-import { decide } from '../../src/plan/decide-packages.ts'
+import { decidePackages } from '../../src/plan/decide-packages.ts'
 import { asking, codes, loadable, lost, pure, same, swap, tagged, tool, works } from './scanned.ts'
 
 const decided = (
   tools: ScannedTool[],
   { asked = asking(), packages = [tagged], interpreters = swap } = {},
-): ToolDecision[] => decideTools(asked, tools, decide(asked, packages, interpreters), interpreters)
+): ToolDecision[] => decideTools(asked, tools, decidePackages(asked, packages, interpreters), interpreters)
 const brief = (decisions: ToolDecision[]) =>
   Object.fromEntries(decisions.map((one) => [one.tool.name, `${one.class} ${one.fate}`]))
 

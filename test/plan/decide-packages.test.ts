@@ -1,5 +1,5 @@
 import tap from 'tap'
-import { type Decision, decide } from '../../src/plan/decide-packages.ts'
+import { type Decision, decidePackages } from '../../src/plan/decide-packages.ts'
 import {
   all,
   asking,
@@ -21,7 +21,7 @@ const brief = (decisions: Decision[]) =>
 const reasons = (decisions: Decision[]) => decisions.map(({ reason }) => reason)
 
 tap.test('auto rebuilds what is bound to its interpreter, and nothing else', async (t) => {
-  const decisions = decide(asking(), all, swap)
+  const decisions = decidePackages(asking(), all, swap)
   t.strictSame(brief(decisions), {
     jinja2: 'pure reused',
     markupsafe: 'tagged rebuilt',
@@ -46,32 +46,32 @@ tap.test('many modules are counted, and the first ones named', async (t) => {
     libraries: [],
   })
   t.match(
-    decide(asking(), [many], swap)[0]?.reason,
+    decidePackages(asking(), [many], swap)[0]?.reason,
     /^41 extension modules .*_m0\.abi3\.so, .*_m2\.abi3\.so and 38 more$/,
   )
 })
 
 tap.test('a suffix is dangerous only where the target has it', async (t) => {
   const later = { ...free, extensionSuffixes: ['.cpython-315t-x86_64-linux-gnu.so', '.abi3t.so', '.so'] }
-  const decisions = decide(asking(), [loadable], { source: gil, target: later })
+  const decisions = decidePackages(asking(), [loadable], { source: gil, target: later })
   t.strictSame(brief(decisions), { tornado: 'tagged rebuilt' })
 })
 
 tap.test('interpreters of one ABI share all modules', async (t) => {
   for (const rebuild of ['auto', 'none'] as const) {
-    const decisions = decide(asking({ rebuild }), all, same)
+    const decisions = decidePackages(asking({ rebuild }), all, same)
     t.ok(
       decisions.every(({ fate }) => fate === 'reused'),
       rebuild,
     )
     t.match(decisions.find((one) => one.package === tagged)?.reason, /of the same ABI/)
   }
-  const [kept] = decide(asking({ keep: ['markupsafe'] }), [tagged], same)
+  const [kept] = decidePackages(asking({ keep: ['markupsafe'] }), [tagged], same)
   t.match(kept, { fate: 'reused', reason: /^asked for \(1 extension module of the same ABI/ })
 })
 
 tap.test('none leaves everything unchanged', async (t) => {
-  const decisions = decide(asking({ rebuild: 'none' }), [pure, tagged, loadable], swap)
+  const decisions = decidePackages(asking({ rebuild: 'none' }), [pure, tagged, loadable], swap)
   t.strictSame(brief(decisions), {
     jinja2: 'pure reused',
     markupsafe: 'tagged reused',
@@ -81,7 +81,7 @@ tap.test('none leaves everything unchanged', async (t) => {
 })
 
 tap.test('a list rebuilds exactly these, and drop leaves native parts out', async (t) => {
-  const decisions = decide(
+  const decisions = decidePackages(
     asking({ rebuild: ['markupsafe', 'legacy', 'cryptolib'], drop: ['tornado', 'jinja2'] }),
     all,
     swap,
@@ -105,7 +105,7 @@ tap.test('a list rebuilds exactly these, and drop leaves native parts out', asyn
 })
 
 tap.test('keep goes before auto, and says what becomes of the native part', async (t) => {
-  const decisions = decide(asking({ keep: ['markupsafe', 'jinja2'] }), [pure, tagged, untagged], swap)
+  const decisions = decidePackages(asking({ keep: ['markupsafe', 'jinja2'] }), [pure, tagged, untagged], swap)
   t.strictSame(brief(decisions), {
     jinja2: 'pure reused',
     markupsafe: 'tagged reused',
@@ -122,10 +122,10 @@ tap.test('a package may be named as in the spec or by its distribution', async (
   const aliased = scanned('numpy', codes.legacy, ['numpy-2'])
   for (const name of ['numpy', 'numpy-2']) {
     const fate = (overrides: Parameters<typeof asking>[0]) =>
-      brief(decide(asking(overrides), [aliased], swap)).numpy
+      brief(decidePackages(asking(overrides), [aliased], swap)).numpy
     t.equal(fate({ rebuild: [name] }), 'loadable rebuilt')
     t.equal(fate({ drop: [name] }), 'loadable dropped')
     t.equal(fate({ keep: [name] }), 'loadable reused')
   }
-  t.equal(brief(decide(asking({ rebuild: ['nump'] }), [aliased], swap)).numpy, 'loadable reused')
+  t.equal(brief(decidePackages(asking({ rebuild: ['nump'] }), [aliased], swap)).numpy, 'loadable reused')
 })

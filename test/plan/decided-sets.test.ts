@@ -1,7 +1,7 @@
 import tap from 'tap'
 import type { DecidedSets } from '../../src/nix/bundle.ts'
 import { decideTools, type ScannedTool } from '../../src/plan/decide-build-tools.ts'
-import { decide, type ScannedPackage } from '../../src/plan/decide-packages.ts'
+import { decidePackages, type ScannedPackage } from '../../src/plan/decide-packages.ts'
 import { applyDecisions, restrictTo, setsOf, speculate } from '../../src/plan/decided-sets.ts'
 import type { Fallback, Interpreters, NativeCode } from '../../src/plan/scan/classify.ts'
 import { all, asking, codes, lost, same, scanned, swap, tool, works } from './scanned.ts'
@@ -20,11 +20,11 @@ const toolset = [
 ]
 
 function decided({ asked, packages = all, tools = toolset, interpreters = swap }: Case = {}): DecidedSets {
-  const decisions = decide(asking(asked), packages, interpreters)
+  const decisions = decidePackages(asking(asked), packages, interpreters)
   return setsOf(decisions, decideTools(asking(asked), tools, decisions, interpreters), interpreters)
 }
 
-/** The guess for these packages from complete findings, which also have other packages. */
+/** Returns the guess for these packages from complete findings, which include other packages. */
 function assumed(
   { asked, packages = all, tools = toolset }: Case = {},
   scans: [string, NativeCode][] = [...packages, ...tools].flatMap(({ name, native }) =>

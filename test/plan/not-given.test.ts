@@ -8,7 +8,7 @@ import { planPackages } from '../../src/plan/plan-packages.ts'
 import type { KnownFindings } from '../../src/plan/scan/scan-results.ts'
 import { canonicalSpec } from '../../src/spec/canonical.ts'
 import { nixes } from '../end-to-end/nix-client.ts'
-import { openBench } from '../nix/bench.ts'
+import { openContext } from '../nix/open-context.ts'
 import { temporaryFolder } from '../servers.ts'
 
 const folderOf = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
@@ -27,9 +27,9 @@ const meaning = {
   defaults: { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' },
 }
 
-/** Plans these packages, which has to fail. Returns the failure, and the log of the plan. */
+/** Plans these packages, which must fail. Returns the failure and the log of the plan. */
 async function failureFor(t: Test, nix: string, packages: string[]): Promise<Failure & { log: string[] }> {
-  const context = await openBench(t, { path: `${nix}:${process.env.PATH}` })
+  const context = await openContext(t, { path: `${nix}:${process.env.PATH}` })
   const spec = canonicalSpec({ packages }, meaning, await libraryHash())
   const error = await planPackages({ ...context, channelPath }, spec, nothingKnown, { compile: false }).catch(
     (thrown) => thrown,

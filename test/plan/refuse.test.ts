@@ -1,6 +1,6 @@
 import tap from 'tap'
 import { decideTools, type ScannedTool } from '../../src/plan/decide-build-tools.ts'
-import { decide, type ScannedPackage } from '../../src/plan/decide-packages.ts'
+import { decidePackages, type ScannedPackage } from '../../src/plan/decide-packages.ts'
 import type { Overrides } from '../../src/plan/overrides.ts'
 import { rejectUnsupported } from '../../src/plan/refuse.ts'
 import type { Interpreters } from '../../src/plan/scan/classify.ts'
@@ -24,7 +24,7 @@ function refusalOf(
   { tools = [], interpreters = swap }: { tools?: ScannedTool[]; interpreters?: Interpreters } = {},
 ) {
   const overrides = asking(asked)
-  const decisions = decide(overrides, packages, interpreters)
+  const decisions = decidePackages(overrides, packages, interpreters)
   return failureOf(() =>
     rejectUnsupported(
       overrides,

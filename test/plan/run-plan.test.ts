@@ -6,8 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import tap, { type Test } from 'tap'
 import { readConfig } from '../../src/config.ts'
-import type { BuildContext } from '../../src/plan/open-context.ts'
-import { runPlan } from '../../src/plan/run-plan.ts'
+import { type RunPlanPorts, runPlan } from '../../src/plan/run-plan.ts'
 import { openCache } from '../../src/publish/open-cache.ts'
 import { request } from '../db/sample.ts'
 import { eventually } from '../eventually.ts'
@@ -17,21 +16,23 @@ const { freshDatabase } = await startServers(tap)
 const rules = { leaseSeconds: 30, maxAttempts: 3 }
 const unaborted = new AbortController().signal
 
-/** A worker's site and a log to look at, with a plan that waits: of a channel whose pin no store has. */
+/** A worker's ports and a log to look at, with a plan that waits: of a channel whose pin no store has. */
 async function open(t: Test, { path = process.env.PATH ?? '', dataDir = '', minFreeMb = 0 } = {}) {
   const { db } = await freshDatabase()
   const limits = {
     ...{ evalTimeoutSeconds: 60, evalMemoryMb: 1024, buildTimeoutSeconds: 60, silentTimeoutSeconds: 60 },
     ...{ logLimitMb: 1, buildLogMb: 1, buildMemoryMb: 0, minFreeMb, importTimeoutSeconds: 60 },
   }
-  const site: BuildContext = {
+  const ports: RunPlanPorts = {
     db,
     cache: await openCache(readConfig({ PATCHBAY_DATA_DIR: await temporaryFolder(t) })),
-    settings: { nixConfig: '', path },
+    nix: {
+      settings: { nixConfig: '', path },
+      library: { hash: request().spec.library, interface: 1 },
+      nixpkgsUrl: 'http://127.0.0.1:9/nixpkgs',
+    },
     limits,
-    library: { hash: request().spec.library, interface: 1 },
-    nixpkgsUrl: 'http://127.0.0.1:9/nixpkgs',
-    dataDir: dataDir || (await temporaryFolder(t)),
+    workspace: { dataDir: dataDir || (await temporaryFolder(t)) },
   }
   const lines: { level: number; msg: string }[] = []
   const write = (line: Buffer, _: string, done: () => void) => {
@@ -42,12 +43,12 @@ async function open(t: Test, { path = process.env.PATH ?? '', dataDir = '', minF
   const { id: environmentId, spec } = request('click')
   const pin = { kind: 'folder' as const, narHash: `sha256-${'A'.repeat(43)}=` }
   const { id } = await db.plans.ask({ environmentId, spec: { ...spec, pin } })
-  return { site, db, id, log, lines }
+  return { ports, db, id, log, lines }
 }
 
 tap.test('what cannot be planned says why', async (t) => {
-  const { site, db, id, log, lines } = await open(t)
-  await runPlan(site, id, unaborted, rules, log)
+  const { ports, db, id, log, lines } = await open(t)
+  await runPlan(ports, id, unaborted, rules, log)
   t.match(await db.plans.get(id), {
     state: 'failed',
     failure: { class: 'unsupported-pin', message: /channel sample/, retryable: false },
@@ -61,22 +62,22 @@ tap.test('what cannot be planned says why', async (t) => {
   )
 
   const ended = await db.plans.get(id)
-  await runPlan(site, id, unaborted, rules, log)
+  await runPlan(ports, id, unaborted, rules, log)
   t.strictSame(await db.plans.get(id), ended, 'a plan that comes again after its end is left alone')
-  await runPlan(site, 'no such plan', unaborted, rules, log)
+  await runPlan(ports, 'no such plan', unaborted, rules, log)
 })
 
 tap.test('a disk with too little room ends a plan before anything is downloaded', async (t) => {
-  const { site, db, id, log } = await open(t, { minFreeMb: 2 ** 40 })
-  await runPlan(site, id, unaborted, rules, log)
+  const { ports, db, id, log } = await open(t, { minFreeMb: 2 ** 40 })
+  await runPlan(ports, id, unaborted, rules, log)
   t.match(await db.plans.get(id), { failure: { class: 'disk-full', message: /PATCHBAY_MIN_FREE_MB/ } })
 })
 
 tap.test('an unexpected error gets a general message, and is logged as an error', async (t) => {
   const folder = await temporaryFolder(t)
   await writeFile(join(folder, 'file'), '')
-  const { site, db, id, log, lines } = await open(t, { dataDir: join(folder, 'file') })
-  await runPlan(site, id, unaborted, rules, log)
+  const { ports, db, id, log, lines } = await open(t, { dataDir: join(folder, 'file') })
+  await runPlan(ports, id, unaborted, rules, log)
   t.match(await db.plans.get(id), { state: 'failed', failure: { class: 'internal', retryable: true } })
   t.match(
     lines.filter(({ level }) => level >= 50),
@@ -85,19 +86,19 @@ tap.test('an unexpected error gets a general message, and is logged as an error'
 })
 
 tap.test('a plan that a shutdown interrupts is left to be found again', async (t) => {
-  const { site, db, id, log } = await open(t)
-  await runPlan(site, id, AbortSignal.abort(new Error('The worker is shutting down.')), rules, log)
+  const { ports, db, id, log } = await open(t)
+  await runPlan(ports, id, AbortSignal.abort(new Error('The worker is shutting down.')), rules, log)
   t.match(await db.plans.get(id), { state: 'queued', finishedAt: null, failure: null })
   t.strictSame(await db.plans.waiting(-1), [id])
-  await runPlan(site, id, unaborted, rules, log)
+  await runPlan(ports, id, unaborted, rules, log)
   t.match(await db.plans.get(id), { state: 'failed', starts: 2 })
 })
 
 tap.test('a plan that has taken as many workers with it as a build may is given up', async (t) => {
-  const { site, db, id, log } = await open(t)
+  const { ports, db, id, log } = await open(t)
   for (let worker = 1; worker <= rules.maxAttempts; worker++) await db.plans.start(id, -1)
   t.match(await db.plans.get(id), { state: 'planning' })
-  await runPlan(site, id, unaborted, { ...rules, leaseSeconds: 0.001 }, log)
+  await runPlan(ports, id, unaborted, { ...rules, leaseSeconds: 0.001 }, log)
   t.match(await db.plans.get(id), {
     state: 'failed',
     failure: { class: 'worker-lost', message: /Each of 3 workers/, retryable: true },
@@ -109,11 +110,11 @@ tap.test('while a worker makes a plan, however long, no other worker finds it wa
   const gate = join(folder, 'gate')
   const bin = join(folder, 'bin')
   await mkdir(bin)
-  // The real one, when the gate is open.
+  // Runs the real program when the gate is open.
   const slow = `#!/bin/sh\nwhile [ ! -e ${gate} ]; do sleep 0.05; done\nPATH=\${PATH#*:} exec nix-store "$@"\n`
   await writeFile(join(bin, 'nix-store'), slow, { mode: 0o755 })
-  const { site, db, id, log } = await open(t, { path: `${bin}:${process.env.PATH}` })
-  const running = runPlan(site, id, unaborted, { ...rules, leaseSeconds: 0.3 }, log)
+  const { ports, db, id, log } = await open(t, { path: `${bin}:${process.env.PATH}` })
+  const running = runPlan(ports, id, unaborted, { ...rules, leaseSeconds: 0.3 }, log)
   await eventually(async () => (await db.plans.get(id))?.state === 'planning')
   for (let round = 0; round < 15; round++) {
     await sleep(100)
@@ -124,7 +125,7 @@ tap.test('while a worker makes a plan, however long, no other worker finds it wa
   t.match(await db.plans.get(id), { state: 'failed', failure: { class: 'unsupported-pin' } })
 })
 
-/** Programs of Nix that say where they are, and never end by themselves. */
+/** Creates programs of Nix that report their start and never end by themselves. */
 async function endlessNix(t: Test): Promise<{ path: string; pid: () => Promise<number> }> {
   const bin = await temporaryFolder(t)
   const pidFile = join(bin, 'pid')
@@ -148,23 +149,23 @@ const isRunning = (pid: number) => existsSync(`/proc/${pid}`)
 
 tap.test('a plan that is cancelled ends, and its Nix with it', async (t) => {
   const nix = await endlessNix(t)
-  const { site, db, id, log } = await open(t, { path: nix.path })
-  const running = runPlan(site, id, unaborted, rules, log)
+  const { ports, db, id, log } = await open(t, { path: nix.path })
+  const running = runPlan(ports, id, unaborted, rules, log)
   const pid = await nix.pid()
   t.match(await db.plans.cancel(id, 'ci'), { outcome: 'cancelling' })
   await running
   t.notOk(isRunning(pid))
   t.match(await db.plans.get(id), { state: 'cancelled', failure: { class: 'cancelled' } })
-  t.strictSame(await readdir(join(site.dataDir, 'builds')), [], 'nothing of it is left')
+  t.strictSame(await readdir(join(ports.workspace.dataDir, 'builds')), [], 'nothing of it is left')
 })
 
 tap.test('a worker whose plan another has ends its own, and leaves that of the other', async (t) => {
   const nix = await endlessNix(t)
-  const { site, db, id, log } = await open(t, { path: nix.path })
-  const running = runPlan(site, id, unaborted, { ...rules, leaseSeconds: 0.3 }, log)
+  const { ports, db, id, log } = await open(t, { path: nix.path })
+  const running = runPlan(ports, id, unaborted, { ...rules, leaseSeconds: 0.3 }, log)
   const pid = await nix.pid()
   const other = await db.plans.start(id, -1)
-  const folder = join(site.dataDir, 'builds', `${id}.${other?.starts}`)
+  const folder = join(ports.workspace.dataDir, 'builds', `${id}.${other?.starts}`)
   await mkdir(join(folder, 'bundle'), { recursive: true })
   await running
   t.notOk(isRunning(pid))

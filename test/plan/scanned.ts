@@ -56,7 +56,7 @@ export const neutral = scanned('cryptolib', codes.cryptolib)
 export const bound = scanned('boostish', codes.boostish)
 export const all = [pure, tagged, loadable, untagged, neutral, bound]
 
-/** A package that only builds need. */
+/** Returns a package that only builds need. */
 export const tool = (
   name: string,
   found: NativeCode | null,
@@ -85,7 +85,7 @@ export const asking = (overrides: Partial<Overrides> = {}): Overrides => ({
   ...overrides,
 })
 
-/** What is refused, or null where nothing is. */
+/** Returns the refusal, or null. */
 export function failureOf(work: () => unknown): Failure | null {
   try {
     work()

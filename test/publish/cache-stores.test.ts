@@ -33,18 +33,24 @@ async function names(store: CacheStore): Promise<string[]> {
   return (await listed(store)).map(({ name }) => name)
 }
 
+/** The URL to which clients are sent for an object. */
+function presigned(store: CacheStore, name: string): Promise<string> {
+  const delivery = store.delivery(name)
+  if (delivery.kind === 'file') throw new Error(`${name} is sent from a file`)
+  return delivery.presignedUrl()
+}
+
 async function staged(store: CacheStore, bytes: Buffer): Promise<string> {
   const file = join(store.staging, 'finished')
   await writeFile(file, bytes, { mode: 0o600 })
   return file
 }
 
-/** What a client gets: from the file that the API sends, or from where it is sent to. */
+/** Returns an object as a client gets it: from the file that the API sends, or from the URL of the redirect. */
 async function fetched(store: CacheStore, name: string): Promise<Buffer> {
-  const path = store.path(name)
-  if (path !== null) return readFile(path)
-  const url = await store.presignedUrl(name)
-  const response = await fetch(url ?? '')
+  const delivery = store.delivery(name)
+  if (delivery.kind === 'file') return readFile(delivery.path)
+  const response = await fetch(await delivery.presignedUrl())
   if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
   return Buffer.from(await response.arrayBuffer())
 }
@@ -158,7 +164,7 @@ tap.test('Nix and web servers can read a folder, as any user', async (t) => {
   )
   t.same(modes, [0o755, 0o755, 0o755, 0o644, 0o644, 0o644])
   t.equal(store.substituter, `file://${folder}`)
-  t.equal(await store.presignedUrl('x.narinfo'), null)
+  t.strictSame(store.delivery('x.narinfo'), { kind: 'file', path: join(folder, 'x.narinfo') })
 })
 
 tap.test('a folder that cannot be used', async (t) => {
@@ -177,18 +183,18 @@ tap.test('S3: types and encodings are the storage’s to tell, and a URL is for 
   const location = await server.freshBucket()
   const store = s3Store(location, await temporaryFolder(t), cacheInfo)
   t.equal(store.substituter, null)
-  t.equal(store.path('x.narinfo'), null)
+  t.equal(store.delivery('x.narinfo').kind, 'redirect')
   await store.putText('log/x.drv', 'not gzip’ed at all', {
     contentType: 'text/plain',
     contentEncoding: 'gzip',
   })
   await store.putFile('nar/x.nar.zst', await staged(store, Buffer.from('nar bytes')), nar)
-  const url = (await store.presignedUrl('nar/x.nar.zst')) ?? ''
+  const url = await presigned(store, 'nar/x.nar.zst')
   const response = await fetch(url, { headers: { range: 'bytes=4-8' } })
   t.equal(response.status, 206)
   t.equal(response.headers.get('content-type'), 'application/x-nix-nar')
   t.equal(await response.text(), 'bytes')
-  const log = await fetch((await store.presignedUrl('log/x.drv')) ?? '', { method: 'GET' })
+  const log = await fetch(await presigned(store, 'log/x.drv'), { method: 'GET' })
   t.equal(log.headers.get('content-encoding'), 'gzip')
   await log.body?.cancel().catch(() => {})
 
@@ -243,7 +249,7 @@ tap.test('the settings say where the cache lies', async (t) => {
     const store = await openCacheStore({ ...settings, ...keys, cacheStore, s3Endpoint: endpoint })
     await store.prepare()
     t.equal(store.staging, join(dataDir, 'cache-staging'))
-    const { pathname } = new URL((await store.presignedUrl('x.narinfo')) ?? '')
+    const { pathname } = new URL(await presigned(store, 'x.narinfo'))
     t.equal(pathname, `/${bucket}/${begin}x.narinfo`)
   }
   await t.rejects(

@@ -18,7 +18,7 @@ const [teamKey = ''] = site.keys.map(({ publicKey }) => publicKey)
 const [base] = [...site.cacheIndex.entries.values()].filter(({ path }) => path.endsWith('-base'))
 if (!base) throw new Error('the closure has no base')
 
-/** Has Nix fetch the app into a store that holds nothing yet, from a cache, trusting one key. A failure is a value. */
+/** Makes Nix fetch the app from a cache into an empty store, trusting one key. Returns a failure as a value. */
 async function fetchBy(t: Test, how: 'realise' | 'copy', cache: string, publicKey: string) {
   const root = await mkdtemp(join(tmpdir(), 'patchbay-store-'))
   t.teardown(() => removeStore(root))

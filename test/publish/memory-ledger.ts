@@ -1,7 +1,7 @@
 import type { CacheIndex, PublishedPath } from '../../src/cache/narinfo.ts'
 import type { AmendableLedger } from '../../src/publish/re-sign.ts'
 
-/** Keeps account in memory, with one lock for all paths. */
+/** Keeps the index of the cache in memory, with one lock for all paths. */
 export class MemoryCacheIndex implements CacheIndex, AmendableLedger {
   readonly entries = new Map<string, PublishedPath>()
   #lock: Promise<unknown> = Promise.resolve()

@@ -8,7 +8,7 @@ import {
   secretKeyText,
 } from '../../src/cache/signature.ts'
 
-/** A key, and what verifies it. With a file, its secret is written there, as Nix takes it. */
+/** Generates a key and its public half. Writes the secret in Nix' form to `file`, if there is one. */
 export async function newKey(name: string, file?: string): Promise<{ key: SigningKey; verifier: PublicKey }> {
   const text = secretKeyText(name, generateKeyPairSync('ed25519').privateKey)
   if (file) await writeFile(file, text, { mode: 0o600 })

@@ -61,7 +61,7 @@ async function* endless(): AsyncGenerator<Buffer> {
   }
 }
 
-/** Numbers of the zstd processes that this one has started, and that still run. */
+/** Returns the pids of running zstd processes that this process has started. */
 async function running(): Promise<number[]> {
   const children = (await readFile(`/proc/self/task/${process.pid}/children`, 'utf8'))
     .split(' ')

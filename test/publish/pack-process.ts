@@ -3,8 +3,8 @@ import { pathInfo } from '../../src/nix/store/path-info.ts'
 import { packNar } from '../../src/publish/pack-nar.ts'
 
 /**
- * A process that packs one path and prints the most memory that it held, in kilobytes.
- * Arguments: the settings of Nix as JSON, the path, a folder for the result.
+ * Packs one path in a process of its own, and prints its peak memory in kilobytes. Arguments: Nix settings as JSON, the path, a
+ * folder for the result.
  */
 const [settingsText = '', path = '', folder = ''] = process.argv.slice(2)
 const settings = JSON.parse(settingsText)

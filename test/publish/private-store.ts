@@ -10,12 +10,12 @@ import { closureOf, type PathInfo } from '../../src/nix/store/path-info.ts'
 
 const expressions = fileURLToPath(new URL('../fixtures/closure.nix', import.meta.url))
 
-/** A Nix store of a test's own below a folder: it may be signed and spoilt. */
+/** A test's own Nix store in a folder, which the test may sign and damage. */
 export interface PrivateStore {
   root: string
-  /** What `run` needs to work on it. */
+  /** Settings with which `run` works on it. */
   settings: NixSettings
-  /** Runs a program of Nix on it, and returns what it prints. */
+  /** Runs a program of Nix on it, and returns its output. */
   nix(program: string, ...args: string[]): Promise<string>
   /** Builds an attribute of the closure fixture, and returns its path. */
   build(attribute: string): Promise<string>

@@ -19,7 +19,7 @@ async function publishedSite(t: Test): Promise<TestSite & { entries: TestSite['c
   return { ...site, entries: site.cacheIndex.entries }
 }
 
-/** Every narinfo is signed by exactly these, truly, and is accounted for. */
+/** Checks that every narinfo has valid signatures of exactly these keys, and that the index lists them. */
 async function signedBy(
   t: Test,
   { store, entries }: Awaited<ReturnType<typeof publishedSite>>,

@@ -4,7 +4,7 @@ import { inOrder, inReferenceOrder } from '../../src/publish/reference-order.ts'
 
 const node = (path: string, ...references: string[]) => ({ path, references })
 const never = new AbortController().signal
-/** Each refers to itself and to some before it, and they come in another order. */
+/** Each path refers to itself and to some earlier ones; their order is shuffled. */
 const graph = Array.from({ length: 60 }, (_, index) => {
   const before = [index - 1, index - 7, Math.floor(index / 2)].filter((other) => other >= 0 && other < index)
   return node(`${index}`, `${index}`, ...before.slice(index % 3).map(String))

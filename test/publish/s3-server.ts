@@ -9,7 +9,7 @@ import { temporaryFolder } from '../servers.ts'
 
 export interface S3Server {
   endpoint: string
-  /** A new bucket, and how to reach it. */
+  /** Creates a new bucket, and returns how to reach it. */
   freshBucket(): Promise<Bucket>
 }
 
@@ -22,7 +22,10 @@ const script = fileURLToPath(new URL('../fixtures/s3-server.py', import.meta.url
 const credentials = { accessKeyId: 'patchbay:worker', secretAccessKey: 'a-secret-of-the-team' }
 const region = 'us-east-1'
 
-/** Starts OpenStack Swift, which refuses what is not rightly signed as Amazon does; Debian has it. Ends with the test. */
+/**
+ * Starts OpenStack Swift (from Debian), which refuses requests without a valid signature as Amazon does. Stops it after the
+ * test.
+ */
 export async function startS3Server(t: Pick<Test, 'teardown'>): Promise<S3Server> {
   const { accessKeyId, secretAccessKey } = credentials
   const folder = await temporaryFolder(t)

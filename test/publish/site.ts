@@ -11,7 +11,7 @@ import { MemoryCacheIndex } from './memory-ledger.ts'
 import { newKey } from './new-key.ts'
 import type { PrivateStore } from './private-store.ts'
 
-/** A cache in a folder of its own, with a key, and account kept in memory. */
+/** A cache in a folder of its own, with a key, and an index in memory. */
 export interface TestSite {
   store: CacheStore
   folder: string
@@ -22,9 +22,9 @@ export interface TestSite {
     closure: PathInfo[],
     options?: { signal?: AbortSignal; upstreamKeys?: PublicKey[] },
   ): Promise<Published>
-  /** Names of all objects. */
+  /** Returns the names of all objects. */
   objects(): Promise<string[]>
-  /** What is left in the folder for objects in the making. */
+  /** Returns the files left in the folder for unfinished objects. */
   leftInStaging(): Promise<string[]>
 }
 

@@ -40,7 +40,7 @@ function work(t: Test, process: Parameters<typeof startBuildWorker>[2], concurre
   return { worker, errors }
 }
 
-/** The n-th word of the record to the queue. */
+/** Returns the n-th message from the database to the queue. */
 const word = (outboxId: number, buildId: string, priority: BuildDispatch['priority'] = 'normal') => ({
   outboxId,
   buildId,

@@ -1,4 +1,4 @@
-/** Takes a job from the Redis of the first argument, says so, and never finishes it: to be killed. */
+/** Takes a job from the Redis of the first argument, reports it, and never finishes it, for a test to kill. */
 import { startBuildWorker } from '../../src/queue/build-queue.ts'
 import { startPlanWorker } from '../../src/queue/plan-queue.ts'
 

@@ -14,7 +14,7 @@ const admin = new Redis(redisUrl)
 tap.teardown(() => admin.quit())
 tap.beforeEach(() => admin.flushdb())
 
-/** Tells the queue of a plan, once Redis can be reached. */
+/** Adds a plan to the queue, once Redis can be reached. */
 async function tell(queue: PlanQueue, planId: string): Promise<void> {
   await eventually(() =>
     queue.add(planId).then(
@@ -70,7 +70,7 @@ tap.test('a running plan is not given to a second worker, however often it is qu
   work(t, process)
   await tell(queue, 'a')
   await eventually(() => seen.length === 1)
-  // Longer than a lock lasts: it is renewed.
+  // Takes longer than a lock lasts: the worker renews it.
   for (let round = 0; round < 15; round++) {
     await tell(queue, 'a')
     await sleep(100)
@@ -118,7 +118,7 @@ tap.test('after its worker was killed, another worker gets the plan once it is q
 
   const seen: string[] = []
   work(t, async (planId) => void seen.push(planId))
-  // As whoever looks after lost plans does: until Redis has given up the dead worker's job, nothing comes of it.
+  // Adds the plan again and again, as reconciling does: Redis ignores it until it has given up the dead worker's job.
   await eventually(async () => {
     await tell(queue, 'a')
     await sleep(100)

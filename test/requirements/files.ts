@@ -1,7 +1,7 @@
 import { FileFault } from '../../src/requirements/requirement.ts'
 import type { Aim } from '../../src/requirements/to-spec.ts'
 
-/** Reads files that are only said to be there. */
+/** Returns a reader of files that exist only in the test. */
 export function among(files: { [path: string]: string }) {
   return async (path: string): Promise<string> => {
     const text = files[path]
@@ -10,7 +10,7 @@ export function among(files: { [path: string]: string }) {
   }
 }
 
-/** For a channel with Python 3.13 that has these packages. */
+/** Returns the target of a channel with Python 3.13 and these packages. */
 export function aimAt(packageNames: string[], changes: Partial<Aim> = {}): Aim {
   return {
     channel: null,

@@ -11,7 +11,7 @@ import { temporaryFolder } from '../servers.ts'
 import { among } from './files.ts'
 import { randomOf, requirementsFile } from './reference/generate.ts'
 
-/** Debian's, which has `packaging` and pip as packages; another Python on the PATH may lack them. */
+/** Debian's Python, which has packages for `packaging` and pip; another one on the PATH may lack them. */
 const python = '/usr/bin/python3'
 const reader = fileURLToPath(new URL('reference/read.py', import.meta.url))
 
@@ -51,7 +51,7 @@ interface Reference {
   extras: string[]
   specifiers: string[]
   url: string | null
-  /** Null where the comparison has no meaning. */
+  /** Null if the comparison has no meaning. */
   holds: boolean | null
   contains: string[]
 }
@@ -67,7 +67,7 @@ async function referenceOf(file: string): Promise<Reference[]> {
   }))
 }
 
-/** packaging has `>2` and `>2.0` once, in either form. */
+/** Removes duplicates: packaging keeps only one of `>2` and `>2.0`. */
 function distinct(specifiers: string[]): string[] {
   return [...new Set(specifiers.map((one) => one.replace(/(\.0)+$/, '')))].sort()
 }
@@ -106,7 +106,7 @@ for (const seed of [1, 2, 3]) {
   })
 }
 
-/** pip takes an empty condition for none, packaging does not. */
+/** Returns whether a requirement has an empty condition, which pip accepts and packaging does not. */
 function isLenient(text: string): boolean {
   return /;\s*$/.test(text)
 }

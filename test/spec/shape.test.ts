@@ -4,7 +4,7 @@ import { shapeOf } from '../../src/spec/shape.ts'
 
 const spec = shapeOf(Spec)
 
-/** Pointer and message of every fault, sorted by place. */
+/** Returns pointer and message of every fault, sorted by place. */
 function faults(value: unknown) {
   return Object.fromEntries(spec.faults(value).map(({ pointer, detail }) => [pointer, detail]))
 }

@@ -27,7 +27,7 @@ tap.test('two thousand environments that share paths, and sweeps with ever tight
     (await client.query(sql, values)).rows as Row[]
   const ids = all.map(({ id }) => id)
 
-  /** Checks what must hold while nothing runs: the cache has everything in use, and nothing else. */
+  /** Checks the invariant at rest: the cache has everything in use, and nothing else. */
   async function check(what: string): Promise<void> {
     const rows = await select<{ path: string; object: string; log: string | null; held: boolean }>(
       `SELECT path, object, CASE WHEN log_bytes > 0 THEN deriver END AS log,
@@ -55,7 +55,7 @@ tap.test('two thousand environments that share paths, and sweeps with ever tight
     )
   }
 
-  /** Sweeps after a dry run. Both have to say the same, and the folder to lose what they say. */
+  /** Sweeps after a dry run. Both must report the same, and the folder must lose the reported bytes. */
   async function sweep(what: string, by: Rules): Promise<SweepReport> {
     const before = await folderBytes(folder)
     const preview = await sweepCache(site, by, { dryRun: true }, never)
@@ -74,7 +74,7 @@ tap.test('two thousand environments that share paths, and sweeps with ever tight
     return report
   }
 
-  /** Least recently used first, and whoever stays though others left who were used later would have freed nothing. */
+  /** Checks that environments leave least recently used first, and that evicting those skipped would have freed nothing. */
   function checkOrder(
     what: string,
     report: SweepReport,
@@ -108,7 +108,7 @@ tap.test('two thousand environments that share paths, and sweeps with ever tight
     )
   }
 
-  // What died workers have left, and what others may be at just now.
+  // Old leftovers of dead workers, and new objects that others may still record.
   for (let index = 0; index < 20; index++) await leave(site, `nar/old-${index}.nar.zst`, 'left behind', 30)
   const young = Array.from({ length: 5 }, (_, index) => `nar/young-${index}.nar.zst`)
   for (const name of young) await leave(site, name, 'in the making', 2)

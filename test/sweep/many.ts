@@ -6,7 +6,7 @@ import type { NewCachedPath } from '../../src/db/cache/cache.ts'
 import { request } from '../db/sample.ts'
 import { logText, objectsOf, type Site, sizedEntryOf } from './site.ts'
 
-/** Numbers from 0 to 1, the same for the same seed. */
+/** Returns a generator of numbers from 0 to 1, the same for the same seed. */
 export function randomness(seed: number) {
   let state = seed
   const next = () => {
@@ -18,7 +18,7 @@ export function randomness(seed: number) {
   const below = (limit: number) => Math.floor(next() * limit)
   return {
     below,
-    /** So many of them, in random order. */
+    /** Returns `count` of the items, in random order. */
     some<T>(items: T[], count: number): T[] {
       const left = [...items]
       return Array.from(
@@ -35,13 +35,13 @@ export interface Synthetic {
   paths: string[]
 }
 
-/** Paths that environments share: a few are in nearly all of them, most in some, and some in none. */
+/** Number of paths that environments share: a few are in nearly all of them, most in some, and some in none. */
 const sharedPaths = 1500
 const dayMs = 24 * 3_600_000
 
 /**
- * Environments that are ready, and their paths in a folder of tiny files: written past the service, which would take minutes.
- * They were last used 0 to 119 days ago, hours from where a day ends.
+ * Records ready environments, and writes their paths as tiny files: directly, as the service would take minutes. They were last
+ * used 0 to 119 days ago, hours from the end of a day.
  */
 export async function synthesise(
   { databaseUrl, folder }: Site,
@@ -120,7 +120,7 @@ export async function synthesise(
   return environments.map(({ id, entries: held }) => ({ id, paths: held.map(({ path }) => path) }))
 }
 
-/** Without waiting for the disk, as the store would. */
+/** Writes without waiting for the disk, unlike the store. */
 async function writeObjects(folder: string, entries: NewCachedPath[]): Promise<void> {
   const files = new Map<string, string>()
   for (const entry of entries) {

@@ -1,7 +1,7 @@
 import tap from 'tap'
 import { outcome } from '../../src/sweep/outcome.ts'
 import type { Candidate, RetentionInput, Rules } from '../../src/sweep/retention.ts'
-import { decide } from '../../src/sweep/retention.ts'
+import { decideEvictions } from '../../src/sweep/retention.ts'
 
 const now = new Date('2026-11-22T12:00:00Z')
 const hours = (count: number) => new Date(now.getTime() - count * 3_600_000)
@@ -9,12 +9,12 @@ const days = (count: number) => hours(24 * count)
 const mebibyte = 1024 ** 2
 const rules: Rules = { maxAgeDays: 90, maxBytes: 100 * mebibyte, spareUsedWithinMs: 3_600_000 }
 
-/** An environment that was last used so many days ago. */
+/** Returns an environment that was last used this many days ago. */
 function used(id: string, daysAgo: number, pieces: number[], facts: Partial<Candidate> = {}): Candidate {
   return { id, lastUsedAt: days(daysAgo), readyAt: days(daysAgo + 1), pinned: false, pieces, ...facts }
 }
 
-/** Pieces 0, 1, …, of so many MiB. */
+/** Returns facts with pieces 0, 1, …, of these sizes in MiB. */
 function facts(
   mebibytes: number[],
   environments: Candidate[],
@@ -26,9 +26,12 @@ function facts(
 
 const ids = (decided: { id: string }[]) => decided.map(({ id }) => id)
 
-/** What leaves, and MiB that each frees. */
+/** Returns the evicted environments, and the MiB that each frees. */
 function evicted(some: RetentionInput, by = rules): [string, number][] {
-  return outcome(some, by, decide(some, by)).evicted.map(({ id, freedBytes }) => [id, freedBytes / mebibyte])
+  return outcome(some, by, decideEvictions(some, by)).evicted.map(({ id, freedBytes }) => [
+    id,
+    freedBytes / mebibyte,
+  ])
 }
 
 tap.test('an environment unused for too long leaves, however small the cache is', async (t) => {
@@ -36,7 +39,7 @@ tap.test('an environment unused for too long leaves, however small the cache is'
     [1, 1, 1],
     [used('old', 93.7, [0]), used('older', 200, [1]), used('young', 89, [2]), used('on the day', 90, [])],
   )
-  t.same(decide(some, rules), [
+  t.same(decideEvictions(some, rules), [
     { id: 'older', because: 'It was not used for 200 days, and 90 is the limit (PATCHBAY_CACHE_MAX_DAYS).' },
     { id: 'old', because: 'It was not used for 93 days, and 90 is the limit (PATCHBAY_CACHE_MAX_DAYS).' },
   ])
@@ -47,19 +50,23 @@ tap.test('while the cache is too large, the least recently used leave', async (t
     [50, 50, 50, 50],
     [used('c', 1, [2]), used('a', 3, [0]), used('d', 0.5, [3]), used('b', 2, [1])],
   )
-  t.same(decide(some, rules), [
+  t.same(decideEvictions(some, rules), [
     {
       id: 'a',
       because:
-        'The cache held 200.0 MiB, 100.0 MiB is the limit (PATCHBAY_CACHE_MAX_MB), and this environment had not been used for longest.',
+        'The cache held 200.0 MiB, 100.0 MiB is the limit (PATCHBAY_CACHE_MAX_MB), and this environment was the least recently used.',
     },
     {
       id: 'b',
       because:
-        'The cache held 150.0 MiB, 100.0 MiB is the limit (PATCHBAY_CACHE_MAX_MB), and this environment had not been used for longest.',
+        'The cache held 150.0 MiB, 100.0 MiB is the limit (PATCHBAY_CACHE_MAX_MB), and this environment was the least recently used.',
     },
   ])
-  t.same(decide(some, { ...rules, maxBytes: 200 * mebibyte }), [], 'at the limit it is not too large')
+  t.same(
+    decideEvictions(some, { ...rules, maxBytes: 200 * mebibyte }),
+    [],
+    'at the limit it is not too large',
+  )
 })
 
 tap.test('what leaves for its age makes room for the others', async (t) => {
@@ -117,7 +124,7 @@ tap.test('pinned, just used, just ready', async (t) => {
     ],
     [4],
   )
-  const decided = decide(some, rules)
+  const decided = decideEvictions(some, rules)
   t.same(ids(decided), ['idle'])
   t.same(outcome(some, rules, decided).aboveLimit, {
     bytes: 700 * mebibyte,
@@ -128,14 +135,14 @@ tap.test('pinned, just used, just ready', async (t) => {
 
 tap.test('paths that no environment holds go, and do not make others leave', async (t) => {
   const some = facts([100, 100, 0], [used('a', 3, [0])])
-  const decided = decide(some, rules)
+  const decided = decideEvictions(some, rules)
   t.same(decided, [])
   t.same(outcome(some, rules, decided), { evicted: [], unheld: [1, 2], aboveLimit: null })
 })
 
 tap.test('what comes of it where some stay after all', async (t) => {
   const some = facts([60, 60, 60], [used('a', 3, [0]), used('b', 2, [0, 1]), used('c', 1, [2])])
-  const decided = decide(some, rules)
+  const decided = decideEvictions(some, rules)
   t.same(ids(decided), ['a', 'b'])
   const { evicted, unheld, aboveLimit } = outcome(some, rules, decided.slice(1))
   t.same(
@@ -152,11 +159,14 @@ tap.test('what comes of it where some stay after all', async (t) => {
 tap.test('used at the same time, in the order of their ids; the same every time', async (t) => {
   const environments = ['d', 'b', 'a', 'c'].map((id, number) => used(id, 2, [number]))
   const some = facts([50, 50, 50, 50], environments)
-  t.same(ids(decide(some, rules)), ['a', 'b'])
-  t.same(decide({ ...some, environments: environments.toReversed() }, rules), decide(some, rules))
+  t.same(ids(decideEvictions(some, rules)), ['a', 'b'])
+  t.same(
+    decideEvictions({ ...some, environments: environments.toReversed() }, rules),
+    decideEvictions(some, rules),
+  )
 })
 
 tap.test('a cache with nothing in it', async (t) => {
-  t.same(decide(facts([], []), rules), [])
+  t.same(decideEvictions(facts([], []), rules), [])
   t.same(outcome(facts([], []), rules, []), { evicted: [], unheld: [], aboveLimit: null })
 })

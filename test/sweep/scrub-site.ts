@@ -5,24 +5,24 @@ import { folderStore } from '../../src/cache/folder-store.ts'
 import type { Db } from '../../src/db/db.ts'
 import type { CachedPath } from '../../src/db/types.ts'
 import { publishClosure } from '../../src/publish/publish-closure.ts'
-import type { ScrubSite } from '../../src/sweep/scrub-path.ts'
+import type { ScrubPorts } from '../../src/sweep/scrub-path.ts'
 import { claim, request } from '../db/sample.ts'
 import { newKey } from '../publish/new-key.ts'
 import { openPrivateStore, type PrivateStore } from '../publish/private-store.ts'
 import { type Servers, temporaryFolder } from '../servers.ts'
 
-export interface TestSite extends ScrubSite {
+export interface TestSite extends ScrubPorts {
   db: Db
   store: CacheStore
-  /** Of the cache. */
+  /** Folder of the cache. */
   folder: string
   nixStore: PrivateStore
   environmentId: string
-  /** The environment's own path first, then what it refers to, as the record has them. */
+  /** The environment's own path first, then its references, as in the database. */
   entries: CachedPath[]
 }
 
-/** An environment that is ready, whose closure Nix has built and the cache in a folder has. */
+/** Records a ready environment, whose closure Nix has built and a cache in a folder has. */
 export async function openSite(t: Pick<Test, 'teardown'>, servers: Servers): Promise<TestSite> {
   const folder = join(await temporaryFolder(t), 'cache')
   const store = folderStore(folder, 'StoreDir: /nix/store\n')

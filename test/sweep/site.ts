@@ -17,17 +17,17 @@ export interface Site {
   db: Db
   databaseUrl: string
   store: CacheStore
-  /** Of the store. */
+  /** Folder of the store. */
   folder: string
 }
 
-/** Keeps everything, and protects no environment by a recent use. */
+/** Keeps all environments, and protects none by a recent use. */
 export const keepAll: Rules = { maxAgeDays: 90, maxBytes: 1e15, spareUsedWithinMs: -1e6 }
-/** Keeps what is pinned. */
+/** Keeps only pinned environments. */
 export const keepNothing: Rules = { ...keepAll, maxBytes: 0 }
 export const never = new AbortController().signal
 
-/** A record and a cache in a folder. */
+/** Opens a database and a cache in a folder. */
 export async function openSite(t: Pick<Test, 'teardown'>, servers: Servers): Promise<Site> {
   const folder = join(await temporaryFolder(t), 'cache')
   const store = folderStore(folder, 'StoreDir: /nix/store\n')
@@ -35,7 +35,7 @@ export async function openSite(t: Pick<Test, 'teardown'>, servers: Servers): Pro
   return { ...(await servers.freshDatabase()), store, folder }
 }
 
-/** The same store, whose every write and removal takes a while to begin and to be told of. */
+/** Delays the beginning and the return of every write and removal in a store. */
 export function slow(store: CacheStore): CacheStore {
   const slowly = async <T>(work: () => Promise<T>): Promise<T> => {
     await sleep(Math.random() * 5)
@@ -50,7 +50,7 @@ export function slow(store: CacheStore): CacheStore {
   }
 }
 
-/** Names and contents of what a path has in the store, apart from its log. */
+/** Returns the names and contents of a path's objects in the store, apart from its log. */
 export function objectsOf({ path, object }: Pick<NewCachedPath, 'path' | 'object'>): [string, string][] {
   return [
     [object, `the nar of ${path}`],
@@ -61,14 +61,14 @@ export function objectsOf({ path, object }: Pick<NewCachedPath, 'path' | 'object
 
 export const logText = (drv: string) => `the log of ${drv}`
 
-/** An entry whose bytes are those that `publishPath` writes. */
+/** Returns an entry whose bytes are those that `publishPath` writes. */
 export function sizedEntryOf(name: string, log: string | null = null): NewCachedPath {
   const entry = entryOf(name, { deriver: log, logBytes: log ? Buffer.byteLength(logText(log)) : 0 })
   const contents = objectsOf(entry).map(([, text]) => text)
   return { ...entry, bytes: contents.reduce((sum, text) => sum + Buffer.byteLength(text), 0) }
 }
 
-/** In the order in which publishing does it: the NAR, and then the rest under the lock. False where another was faster. */
+/** Publishes in the order of the product: the NAR, and then the rest under the lock. Returns false if another was faster. */
 export async function publishPath({ db, store }: Site, entry: NewCachedPath): Promise<boolean> {
   const [[nar, narText] = ['', ''], ...rest] = objectsOf(entry)
   const meta = { contentType: 'text/plain' }
@@ -93,14 +93,14 @@ export async function publish(site: Site, name: string, entries: NewCachedPath[]
   return lease
 }
 
-/** An environment that is ready; its own path is the first. Returns its id. */
+/** Records a ready environment, with its own path first. Returns its id. */
 export async function ready(site: Site, name: string, entries: NewCachedPath[]): Promise<string> {
   const lease = await publish(site, name, entries)
   await endReady(site.db, lease, [entries[0]?.path.slice('/nix/store/'.length + 33) ?? ''])
   return lease.environmentId
 }
 
-/** Bytes of all files of the folder but the one that every cache has. */
+/** Returns the bytes of all files of the folder but `nix-cache-info`. */
 export async function folderBytes(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile() && entry.name !== 'nix-cache-info')
@@ -110,14 +110,14 @@ export async function folderBytes(folder: string): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0)
 }
 
-/** Names of all objects, sorted. */
+/** Returns the names of all objects, sorted. */
 export async function objectNames({ store }: Pick<Site, 'store'>): Promise<string[]> {
   const names: string[] = []
   for await (const { name } of store.list()) names.push(name)
   return names.sort()
 }
 
-/** Writes an unrecorded file to the folder, so many hours old. */
+/** Writes a file without a row to the folder, this many hours old. */
 export async function leave({ folder }: Site, name: string, text: string, hoursAgo: number): Promise<void> {
   const file = join(folder, name)
   await mkdir(join(file, '..'), { recursive: true })
@@ -126,7 +126,7 @@ export async function leave({ folder }: Site, name: string, text: string, hoursA
   await utimes(file, then, then)
 }
 
-/** Recorded paths of which something is absent, and held paths that are not recorded. There must be none, ever. */
+/** Returns recorded paths with an absent object, and held paths that are not recorded. There must never be any. */
 export async function faultsOf({ db, store, databaseUrl }: Site): Promise<string[]> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()

@@ -165,7 +165,7 @@ tap.test('a failing store is reported, and the next sweep continues', async (t) 
   const stuck = sizedEntryOf('stuck')
   await ready(site, 'numpy', [stuck, sizedEntryOf('python')])
   const before = await folderBytes(site.folder)
-  // A folder where a file should be cannot be removed as one.
+  // Removing a file fails if there is a folder in its place.
   const narinfo = join(site.folder, narinfoName(stuck.path))
   await rm(narinfo)
   await mkdir(join(narinfo, 'in the way'), { recursive: true })
@@ -201,7 +201,7 @@ tap.test('while sweeps run, others publish: what is recorded is there, always', 
   })()
   const publisher = async (who: string) => {
     for (let round = 0; round < 25; round++) {
-      // The same paths by all, again and again; one has its log from a derivation that others share.
+      // All publish the same paths again and again; one's log comes from a derivation that others share.
       const entries = [sizedEntryOf(who, drv), sizedEntryOf('python', drv), sizedEntryOf('openssl')]
       const lease = await publish(site, who, entries)
       const { missing } = await site.db.cache.serving(lease.environmentId)
@@ -210,7 +210,7 @@ tap.test('while sweeps run, others publish: what is recorded is there, always', 
       await site.db.builds.recordFailed(lease, failure)
     }
   }
-  // What is held at this moment is recorded and stays, so it can be looked at while others go on.
+  // Paths that are held at this moment are recorded and stay, so that the test can check them while others go on.
   const faultsOfHeld = async (paths: string[]) => {
     const found = await site.db.cache.recorded(paths)
     const absent = await Promise.all(

@@ -17,7 +17,7 @@ const log = pino({ level: 'silent' })
 const pace = { lookMs: 10, everySeconds: 3600, staleSeconds: 60 }
 const failure = { class: 'internal' as const, message: '', retryable: true }
 
-/** Has all environments be of half a year ago. */
+/** Makes all environments half a year old. */
 async function age({ databaseUrl }: Site): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
@@ -86,7 +86,7 @@ tap.test('a worker frees what it keeps of what another has swept', async (t) => 
   await mkdir(roots)
   await symlink(pathOf('numpy'), join(roots, id))
   await site.db.environments.evict(id, 'Just so.')
-  // As another worker does it.
+  // Requests a sweep, which any worker may run.
   await site.db.sweeps.ask({ dryRun: false })
   await eventually(async () => (await readdir(roots)).length === 0)
   t.pass()
@@ -174,7 +174,7 @@ tap.test('a worker that was taken for dead leaves the sweep to the other', async
   t.teardown(first)
   await eventually(() => removals > 0)
   const [sweep] = await site.db.sweeps.list(1)
-  // It says no more that it is alive.
+  // It no longer reports that it is alive.
   const taken = await takenOver(site)
   t.equal(taken?.id, sweep?.id)
   go()

@@ -85,7 +85,7 @@ tap.test('a root that is made while others are removed is not', async (t) => {
     while (!over) await sweepRoots(db, dataDir)
   })()
   for (let round = 0; round < 40; round++) {
-    // As a build does: the record first, then the root. What an earlier build of it left may be there, or be going just now.
+    // Acts as a build: the database first, then the root. The root of an earlier build may be there, or be removed just now.
     const { environmentId, ...lease } = await claimed(db, 'numpy')
     const root = join(roots, environmentId)
     await symlink(pathOf('env'), root).catch(() => {})

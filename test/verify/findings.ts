@@ -9,7 +9,7 @@ export function moduleVerdict(
   return { ...verdictOf(module, verdict), topLevel: !module.includes('.'), ...facts }
 }
 
-/** The check of an environment with the package `pkg`, and one in which there is nothing to import. */
+/** Returns the check of an environment with the package `pkg`, and a package without modules. */
 export function check(verdicts: ModuleVerdict[], facts: Partial<CheckedPackage> = {}): ImportCheck {
   return {
     freeThreaded: true,
@@ -22,7 +22,7 @@ export function check(verdicts: ModuleVerdict[], facts: Partial<CheckedPackage> 
   }
 }
 
-/** Every state of the GIL that a check can find, with whether it stays off. */
+/** Every state of the GIL in a check, with whether the GIL stays off. */
 export const gilStates: { found: ImportCheck; isOff: boolean }[] = (
   ['kept', 'reenabled', 'reenabled-by-dependency', null] as const
 ).flatMap((gil) =>

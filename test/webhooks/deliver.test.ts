@@ -6,7 +6,7 @@ import tap, { type Test } from 'tap'
 import { type Db, openDb } from '../../src/db/db.ts'
 import type { Delivery } from '../../src/db/webhooks/types.ts'
 import { addressGuardFor } from '../../src/webhooks/address-guard.ts'
-import { type Pace, sendForever } from '../../src/webhooks/deliver.ts'
+import { type DeliveryPace, sendForever } from '../../src/webhooks/deliver.ts'
 import { networksOf } from '../../src/webhooks/networks.ts'
 import { claim, request } from '../db/sample.ts'
 import { eventually } from '../eventually.ts'
@@ -17,7 +17,7 @@ import { startReceiver } from './receiver.ts'
 const servers = await startServers(tap)
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 
-/** A record of its own, and a connection for what only the clock or an operator does. */
+/** Opens a database, and a connection for changes that only the clock or an operator makes. */
 async function site(t: Test) {
   const { db, databaseUrl } = await servers.freshDatabase()
   const client = new pg.Client({ connectionString: databaseUrl })
@@ -26,10 +26,10 @@ async function site(t: Test) {
   return { db, databaseUrl, client }
 }
 
-const pace: Pace = { lookMs: 100, atOnce: 50, limitMs: 15_000, claimSeconds: 60, graceMs: 100 }
+const pace: DeliveryPace = { lookMs: 100, atOnce: 50, limitMs: 15_000, claimSeconds: 60, graceMs: 100 }
 
-/** Sends as a process of the API does. Returns what it has logged, and what stops it. */
-function startSender(t: Test, db: Db, changes: Partial<Pace> = {}) {
+/** Sends as a process of the API does. Returns its log, and the function that stops it. */
+function startSender(t: Test, db: Db, changes: Partial<DeliveryPace> = {}) {
   const logged: string[] = []
   const write = (_: object, message: string) => void logged.push(message)
   const { agent } = addressGuardFor(networksOf('127.0.0.0/8'))
@@ -55,7 +55,7 @@ async function deliveries(db: Db, webhookId: string): Promise<Delivery[]> {
   return (await db.deliveries.list(webhookId, { limit: 100 }))?.items ?? []
 }
 
-/** The only delivery of a webhook, once it meets the condition. */
+/** Returns the only delivery of a webhook, once it meets the condition. */
 async function delivery(db: Db, webhookId: string, condition: (one: Delivery) => boolean) {
   let found: Delivery | undefined
   await eventually(async () => {

@@ -1,4 +1,4 @@
-/** Sends what is due from the database of the first argument, to be killed while it does. */
+/** Sends due deliveries of the database of the first argument, for a test to kill meanwhile. */
 
 import { openDb } from '../../src/db/db.ts'
 import { addressGuardFor } from '../../src/webhooks/address-guard.ts'

@@ -2,7 +2,7 @@ import tap from 'tap'
 import { SetupFault } from '../../src/errors.ts'
 import { networksOf, whyRefused } from '../../src/webhooks/networks.ts'
 
-/** Addresses that nothing is sent to unless the operator says so, by what they are. */
+/** Addresses that are refused by default, by their kind. */
 const refused = {
   'this machine': ['127.0.0.1', '127.255.255.254', '::1'],
   'no address at all': ['0.0.0.0', '0.1.2.3', '::'],

@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net'
 import type { Test } from 'tap'
 
-/** A request that a receiver got. */
+/** A request to a receiver. */
 export interface Received {
   headers: IncomingHttpHeaders
   body: string
@@ -11,16 +11,16 @@ export interface Received {
 }
 
 export interface Receiver {
-  /** Without a path. */
+  /** URL without a path. */
   url: string
   port: number
-  /** In the order in which they came. */
+  /** In the order of arrival. */
   received: Received[]
-  /** How many are being answered. */
+  /** Returns the number of requests being answered. */
   open(): number
 }
 
-/** An HTTP server that webhooks may be sent to. `answer` gets the request's number, from 1; it may leave it unanswered. */
+/** Starts an HTTP server for webhooks. `answer` gets the request's number, from 1; it may leave the request unanswered. */
 export async function startReceiver(
   t: Pick<Test, 'teardown'>,
   answer: (response: ServerResponse, nth: number, request: Received) => void = (response) => response.end(),

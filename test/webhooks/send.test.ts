@@ -159,7 +159,7 @@ tap.test('no connection is made to an address that is refused', async (t) => {
     t.match(attempt.error, /is no public address .*PATCHBAY_WEBHOOK_ALLOW/, host)
   }
   const named = await sent(`http://localhost:${port}/`, { allow: '' })
-  t.match(named.attempt.error, /^localhost leads to where nothing is sent: .* is no public address/)
+  t.match(named.attempt.error, /^localhost leads to a refused address: .* is no public address/)
   t.same(received, [])
 })
 
@@ -176,8 +176,7 @@ tap.test('a name is judged by the address that is connected to, whatever it led 
   const { attempt } = await sent(url, { allow: '', resolve })
   t.match(attempt, {
     status: null,
-    error:
-      /^rebinding\.example leads to where nothing is sent: 127\.0\.0\.1 is no public address \(loopback\)/,
+    error: /^rebinding\.example leads to a refused address: 127\.0\.0\.1 is no public address \(loopback\)/,
   })
   t.same(received, [])
   t.same(asked, ['rebinding.example', 'rebinding.example'], 'it is looked up once for each connection')

@@ -4,8 +4,8 @@ import { SetupFault } from '../../errors.ts'
 import { tokenHash } from './credentials.ts'
 
 /**
- * Has the token that the operator has chosen be good, and none that was chosen before; `none` revokes that. Where nothing is
- * chosen, all stays as it is: another process may well know the token. Throws `SetupFault`.
+ * Stores the operator's token in the database and revokes the one before it; `none` only revokes. Changes nothing when the setting
+ * is absent, because another process of the API may set it. Throws `SetupFault` when the API issued the token itself.
  */
 export async function registerAdminToken(
   { adminToken }: Pick<Config, 'adminToken'>,
@@ -15,6 +15,6 @@ export async function registerAdminToken(
   const outcome = await tokens.setOperators(adminToken === 'none' ? null : tokenHash(adminToken))
   if (outcome === 'taken')
     throw new SetupFault(
-      'PATCHBAY_ADMIN_TOKEN is a token that was made by the API. Choose another secret, for instance with `openssl rand -hex 32`.',
+      'PATCHBAY_ADMIN_TOKEN is a token that the API issued. Choose another secret, for instance with `openssl rand -hex 32`.',
     )
 }

@@ -1,6 +1,6 @@
 import type { Config } from '../../config.ts'
 
-/** The hosts under which the operator has clients ask, without ports. */
+/** Returns the hosts, without ports, that `Host` may name: those of PATCHBAY_ALLOWED_HOSTS and of PATCHBAY_CACHE_URL. */
 export function allowedHosts({
   allowedHosts,
   cacheUrl,

@@ -7,8 +7,8 @@ import type { Uses } from './last-used.ts'
 import type { TokenCache } from './token-cache.ts'
 
 /**
- * Finds out who calls, before a body is read, and lets in who has what the route takes. Addresses that lead nowhere are
- * answered as such to everybody: which ones do is no secret, and whoever mistypes one is not sent to look for a token.
+ * Authenticates each request before its body is read and checks the scope of its route. An unknown address answers 404 without a
+ * token: routes are public, and a caller that mistypes a path should not be sent to look for a token.
  */
 export function authenticate(app: App, tokens: TokenCache, uses: Uses): void {
   app.addHook('onRequest', async (request) => {
@@ -33,10 +33,10 @@ async function callerOf({ headers }: FastifyRequest, tokens: TokenCache): Promis
     )
   const shown = bearerToken(headers.authorization)
   const holder = shown && (await tokens.holder(shown))
-  if (!holder) throw new Problem('token-invalid', 'Ask whoever gave it to you for another.')
+  if (!holder) throw new Problem('token-invalid', 'Ask its issuer for another.')
   const isGood = async () => (await tokens.holder(shown)) !== null
   const whenEnded = (tell: () => void) =>
-    // Where Postgres does not say, it is asked again by those who go on for long.
+    // Ignores a failed look-up: long answers check `isGood` again from time to time.
     tokens.onChange(
       () =>
         void isGood().then(
@@ -47,7 +47,7 @@ async function callerOf({ headers }: FastifyRequest, tokens: TokenCache): Promis
   return { tokenId: holder.id, name: holder.name, scopes: holder.scopes, isGood, whenEnded }
 }
 
-/** What whoever is not let in is told of how tokens are shown. */
+/** Returns the values of `www-authenticate` for a 401 of this route. */
 export function challenges({ routeOptions: { config } }: FastifyRequest): string | string[] {
   const bearer = 'Bearer realm="patchbay"'
   return config.basic ? [bearer, 'Basic realm="patchbay"'] : bearer

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 
-/** Users that Nix makes up with `auto-allocate-uids`: its default range. */
+/** Uids that Nix allocates with `auto-allocate-uids` by default. */
 const allocated = { first: 872_415_232, count: 128 * 65_536 }
 
-/** Says which users build for Nix on this machine: the members of `nixbld`, and those that Nix makes up. */
+/** Returns a test for the uids that build for Nix on this machine: the members of `nixbld` and those that Nix allocates. */
 export async function buildUsers(): Promise<(uid: number) => boolean> {
   const [groups, users] = await Promise.all(['/etc/group', '/etc/passwd'].map(entriesOf))
   const [, , gid, members = ''] = groups?.find(([name]) => name === 'nixbld') ?? []

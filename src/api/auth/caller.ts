@@ -3,25 +3,25 @@ import { scopes } from '../resources/token.ts'
 
 export type { Scope }
 
-/** What a route takes of its caller: a token with this scope, with any; `open`: nothing, and nobody looks who calls. */
+/** Scope that a route requires. `any`: a token with any scope. `open`: no token; the API does not identify the caller. */
 export type RouteScope = Scope | 'any' | 'open'
 
-/** Who a request comes from. */
+/** The authenticated sender of a request. */
 export interface Caller {
-  /** Id of the token; null where the service has no tokens, and anybody who reaches it may do anything. */
+  /** Id of the token; null while the service has no tokens, when every caller may do anything. */
   tokenId: string | null
-  /** What the token is called, for people. */
+  /** The token's name, for people. */
   name: string
   scopes: readonly Scope[]
-  /** Whether it would be let in at this moment: of answers that go on for hours, that is to be asked again. */
+  /** Checks whether the token is still valid. Answers that last for hours call it again from time to time. */
   isGood(): Promise<boolean>
-  /** Has `tell` called when this process learns that it would not; what is returned stops that. */
+  /** Calls `tell` when this process learns that the token is no longer valid. Returns a function that unsubscribes. */
   whenEnded(tell: () => void): () => void
 }
 
 const neverEnds = () => () => {}
 
-/** Who calls a service that has no tokens. */
+/** Caller of a service that has no tokens. */
 export const anonymous: Caller = {
   tokenId: null,
   name: 'anybody',
@@ -30,7 +30,7 @@ export const anonymous: Caller = {
   whenEnded: neverEnds,
 }
 
-/** Whoever has not been let in, or needs not be. */
+/** Placeholder for a request without authentication: on an open route, or before the check. */
 export const passerBy: Caller = {
   tokenId: null,
   name: 'passer-by',
@@ -45,9 +45,9 @@ export function hasScope(caller: Caller, scope: Scope): boolean {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Every route says so; the API does not start with one that does not. */
+    /** Required on every route: the API does not start otherwise. */
     scope?: RouteScope
-    /** Whether who comes without a token is told that it can be a password: Nix and curl take those from a netrc. */
+    /** Offers Basic authentication in the 401 as well: Nix and curl send passwords from a netrc. */
     basic?: true
   }
   interface FastifyRequest {
@@ -55,7 +55,7 @@ declare module 'fastify' {
   }
 }
 
-/** The token whose webhooks a caller may see and change; null: everybody's. */
+/** Returns the token whose webhooks a caller may see and change; null for the webhooks of all tokens. */
 export function ownerOf(caller: Caller): string | null {
   return hasScope(caller, 'admin') ? null : caller.tokenId
 }

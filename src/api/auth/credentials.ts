@@ -1,18 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-/** A new token: 256 bits of chance, behind a prefix by which tools that look for leaked secrets know it. */
+/** Generates a token: `pb_` and 256 random bits in base64url. Secret scanners recognise the prefix. */
 export function newTokenText(): string {
   return `pb_${randomBytes(32).toString('base64url')}`
 }
 
-/** What is kept of a token, in hex. Nothing slower is needed for what cannot be guessed. */
+/** Returns the SHA-256 of a token in hex, which the database stores. A random token needs no slower hash. */
 export function tokenHash(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
 /**
- * The token that a header `Authorization` shows: with Bearer as it is, with Basic as the password of any user. Null where
- * it shows none.
+ * Reads the token from a header `Authorization`: the value of Bearer, or the password of Basic with any user. Returns null when the
+ * header holds none.
  */
 export function bearerToken(authorization: string): string | null {
   const [, scheme = '', value = ''] = /^(\S+) +(\S+) *$/.exec(authorization) ?? []

@@ -2,17 +2,17 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Db } from '../../db/db.ts'
 
 export interface Uses {
-  /** Notes that something was used now. */
+  /** Notes in memory that `id` was used now. */
   note(id: string): void
-  /** Records what has been noted since the last time. */
+  /** Stops the timer and writes the remaining notes. */
   close(): Promise<void>
 }
 
 const everyMs = 60_000
 
 /**
- * What was used, and when last: noted in memory, and recorded once a minute, so that no request waits for Postgres or costs
- * it a write. What cannot be recorded is logged, as `complaint`, and kept for the next time.
+ * Collects in memory when ids were last used and writes the times once a minute, so that no request waits for Postgres. Logs
+ * `complaint` when a write fails and keeps the times for the next one.
  */
 export function usesOf(
   db: (times: ReadonlyMap<string, Date>) => Promise<void>,
@@ -43,8 +43,8 @@ export function usesOf(
   }
 }
 
-/** Which paths clients fetched, by hash parts of paths that are recorded. */
+/** Collects which store paths clients fetched, by hash part. */
 export function lastUsedPaths(db: Pick<Db['cache'], 'used'>, log: FastifyBaseLogger): Uses {
-  const complaint = 'what was fetched from the cache cannot be recorded yet'
+  const complaint = 'cannot record the uses of cached paths yet'
   return usesOf((times) => db.used([...times.keys()]), complaint, log)
 }

@@ -5,7 +5,7 @@ import { isLoopback } from './loopback.ts'
 
 const loopback = '127.0.0.1'
 
-/** Where the API listens: without any token nowhere but on loopback, for whoever reaches it then may do anything. */
+/** Returns the host to listen on. Without tokens every caller may do anything, so it is loopback then, and the log says why. */
 export async function listeningHost(
   { host }: Pick<Config, 'host'>,
   tokens: Pick<Db['tokens'], 'exist'>,
@@ -15,7 +15,7 @@ export async function listeningHost(
   const chosen = isLoopback(host) ? host : loopback
   log.warn(
     { host: chosen, ...(chosen !== host && { instead: host }) },
-    'There are no tokens: the API listens on loopback alone, and whoever reaches it there may do anything. Set PATCHBAY_ADMIN_TOKEN; or POST {"name": "…", "scopes": ["admin"]} to /v1/tokens and start the API again.',
+    'There are no tokens: the API listens on loopback alone, and every caller there may do anything. Set PATCHBAY_ADMIN_TOKEN; or POST {"name": "…", "scopes": ["admin"]} to /v1/tokens and start the API again.',
   )
   return chosen
 }

@@ -1,6 +1,6 @@
 import { SetupFault } from '../../errors.ts'
 
-/** Explains why the API cannot listen. Returns an error that is of another kind as it is. */
+/** Turns an error of `listen` into a `SetupFault` that explains it. Returns any other error unchanged. */
 export function listenFault(error: unknown, host: string, port: number): unknown {
   const { code } = error as NodeJS.ErrnoException
   const sentence = sentences[code ?? '']

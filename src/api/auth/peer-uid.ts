@@ -3,8 +3,8 @@ import { isIPv4, type Socket } from 'node:net'
 import { isLoopback } from './loopback.ts'
 
 /**
- * The user whose process holds the other end of a connection over loopback. `gone`: that end is closed, and the kernel no longer
- * knows whose it was. Null where the other end is no socket of this machine, or the kernel does not tell.
+ * Returns the uid of the process at the other end of a loopback connection, from `/proc/net/tcp` and `tcp6`. `gone`: that end is
+ * closed and the kernel no longer knows its owner. Null when the other end is on another machine, or there is no such table.
  */
 export async function peerUid({
   remoteAddress,
@@ -18,7 +18,7 @@ export async function peerUid({
   )
   if (tables.every((table) => table === null)) return null
   for (const line of tables.join('\n').split('\n')) {
-    // Number, own address, other's address, state, queues, timer, retransmissions, user, time-out, inode.
+    // Columns: number, own address, other address, state, queues, timer, retransmissions, uid, time-out, inode.
     const [, own = '', other = '', , , , , uid, , inode] = line.trim().split(/\s+/)
     if (portOf(own) !== remotePort || portOf(other) !== localPort || !isAddress(own, remoteAddress)) continue
     return inode === '0' ? 'gone' : Number(uid)
@@ -28,7 +28,7 @@ export async function peerUid({
 
 const portOf = (end: string) => Number.parseInt(end.split(':')[1] ?? '', 16)
 
-/** Whether the table's form of an address, four bytes at a time from the last, is this one of loopback. */
+/** Compares an address of the table (hex, each four bytes reversed: `0100007F`) with one of loopback. */
 function isAddress(end: string, address: string): boolean {
   const hex = end.split(':')[0] ?? ''
   const mapped = address.replace(/^::ffff:/, '')

@@ -4,8 +4,8 @@ import { peerUid } from './peer-uid.ts'
 import type { TokenCache } from './token-cache.ts'
 
 /**
- * Where there are no tokens, cuts off Nix's build users. Builders of fixed outputs have the network of the machine, loopback too,
- * and run code of the packages. A caller that has hung up may be one, and has no use for an answer.
+ * Disconnects Nix's build users while there are no tokens. Builders of fixed outputs reach loopback and run code of packages. A
+ * caller that has hung up may be one and needs no answer.
  */
 export function refuseBuilders(
   app: App,
@@ -13,7 +13,7 @@ export function refuseBuilders(
   { isBuildUser, log }: Pick<Dependencies, 'isBuildUser' | 'log'>,
 ): void {
   if (!isBuildUser) return
-  /** Per connection: looking costs a reading of all that there are. */
+  /** Cached per connection, because each look reads the table of all connections. */
   const refused = new WeakMap<Socket, Promise<boolean>>()
   app.addHook('onRequest', async (request, reply) => {
     const { socket } = request.raw
@@ -25,7 +25,7 @@ export function refuseBuilders(
     if (!(await isRefused)) return
     log.warn(
       { requestId: request.id },
-      'a build user of Nix, or a caller that has hung up, asked the API without tokens: refused',
+      'disconnected a build user of Nix, or a caller that had hung up: the API has no tokens',
     )
     reply.hijack()
     socket.destroy()

@@ -12,9 +12,9 @@ import type { TokenCache } from './token-cache.ts'
 const reading = ['GET', 'HEAD', 'OPTIONS']
 
 /**
- * Refuses what pages of other sites have a browser send. Changes are refused wherever the browser says that another site asks
- * for them. A page whose name was pointed at this machine (DNS rebinding) is of no other site as far as browsers know: it is
- * told by the name, where no token is asked for. Programs send neither `Origin` nor `Sec-Fetch-Site`.
+ * Refuses requests that a browser sends for pages of other sites. Changes are refused when `Origin` or `Sec-Fetch-Site` names
+ * another site. Against DNS rebinding, which browsers take for the same site, the API checks `Host` while it has no tokens. Other
+ * programs send neither `Origin` nor `Sec-Fetch-Site`.
  */
 export function refuseForeign(
   app: App,
@@ -37,7 +37,7 @@ export function refuseForeign(
   })
 }
 
-/** Which other site's page a browser sends this for, in words; null where it says none. */
+/** Describes the other site for whose page a browser sends the request; null when the headers name none. */
 function foreignSender(headers: IncomingHttpHeaders, allowed: ReadonlySet<string>): string | null {
   const { origin, host = '', 'sec-fetch-site': site } = headers
   if (origin !== undefined && !isOwnOrigin(origin, host, allowed)) return `a page of ${shown(origin)}`
@@ -50,7 +50,7 @@ function isOwnOrigin(origin: string, host: string, allowed: ReadonlySet<string>)
   if (!URL.canParse(origin)) return false
   const sender = new URL(origin)
   if (allowed.has(hostnameOf(sender.host) ?? '')) return true
-  // Only as a URL does a port that need not be said not count.
+  // Compares as URLs, which drop default ports.
   const asked = `${sender.protocol}//${host}`
   return /^https?:$/.test(sender.protocol) && URL.canParse(asked) && new URL(asked).host === sender.host
 }
@@ -59,14 +59,14 @@ function shown(origin: string): string {
   return URL.canParse(origin) ? origin.slice(0, 100) : quoted(origin)
 }
 
-/** Every browser says which host it asks; what says none is none. */
+/** A request without `Host` comes from no browser, which always sends one. */
 function isOwnHost(host: string | undefined, allowed: ReadonlySet<string>): boolean {
   if (host === undefined) return true
   const name = hostnameOf(host)?.toLowerCase()
   return name !== undefined && (isLoopback(name) || allowed.has(name))
 }
 
-/** Where Postgres does not say, requests go on to where they need it themselves. */
+/** Returns false while Postgres does not answer; the request then fails at its own query. */
 async function isWithoutTokens(tokens: Pick<TokenCache, 'exist'>): Promise<boolean> {
   let exist = true
   await answersInTime(async () => {
@@ -75,7 +75,7 @@ async function isWithoutTokens(tokens: Pick<TokenCache, 'exist'>): Promise<boole
   return !exist
 }
 
-/** The schema of a route as it is described: with what pages of other sites are told. */
+/** Adds the problems that pages of other sites get to the schema of a route. */
 export function withForeign<Schema extends FastifySchema>(schema: Schema, method: string | string[]): Schema {
   const isChange = [method].flat().some((one) => !reading.includes(one))
   return withProblems(schema, 'host-refused', ...(isChange ? (['origin-refused'] as const) : []))

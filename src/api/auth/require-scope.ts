@@ -3,11 +3,11 @@ import type { App } from '../dependencies.ts'
 import { problemResponses } from '../resources/problem.ts'
 import type { RouteScope } from './caller.ts'
 
-/** Has the API not start with a route that does not say what it takes of its caller. To be called before any is added. */
+/** Stops the API from starting with a route that sets no `config.scope`. Call it before any route is added. */
 export function requireScopes(app: App): void {
   const routes: { method: string | string[]; url: string; config?: { scope?: RouteScope } }[] = []
   app.addHook('onRoute', (route) => void routes.push(route))
-  // Not at once: what adds routes of others says it for them, in a hook that comes after this one.
+  // Checks in `onReady`: plugins set the scope of their routes in hooks that run after this one.
   app.addHook('onReady', async () => {
     const silent = routes.filter(({ config }) => config?.scope === undefined)
     if (silent.length > 0)
@@ -15,13 +15,14 @@ export function requireScopes(app: App): void {
   })
 }
 
-/** How tokens are shown, as the description lists it. */
+/** The security schemes of the OpenAPI document. */
 export const securitySchemes = {
   bearer: { type: 'http', scheme: 'bearer', description: 'A token.' },
   basic: {
     type: 'http',
     scheme: 'basic',
-    description: 'A token as the password of any user, for what takes passwords from a netrc: Nix, curl.',
+    description:
+      'A token as the password of any user, for programs that read passwords from a netrc: Nix, curl.',
   },
 } as const
 
@@ -29,11 +30,11 @@ interface DescribedSchema extends FastifySchema {
   'x-scope'?: RouteScope
 }
 
-/** The schema of a route as it is described: with what it takes of its caller, and what it says to others. */
+/** Adds the scope of a route, and the problems of callers without it, to the schema of the route. */
 export function withScope(schema: DescribedSchema, scope: RouteScope | undefined): DescribedSchema {
   if (scope === undefined || scope === 'open') return { ...schema, security: [], 'x-scope': 'open' }
   const roles = scope === 'any' ? [] : [scope]
-  const takes = scope === 'any' ? 'Takes a token.' : `Takes a token with scope \`${scope}\`.`
+  const takes = scope === 'any' ? 'Requires a token.' : `Requires a token with scope \`${scope}\`.`
   return {
     ...schema,
     description: [schema.description, takes].filter(Boolean).join(' '),

@@ -3,28 +3,28 @@ import type { Holder } from '../../db/access/tokens.ts'
 import type { Db } from '../../db/db.ts'
 import { tokenHash } from './credentials.ts'
 
-/** Tokens, as requests are judged by them. */
+/** Looks up tokens in the database and remembers them for some seconds. */
 export interface TokenCache {
-  /** Whether there ever was a token: from then on nobody is let in without. */
+  /** Checks whether a token was ever issued. From then on every request needs one. */
   exist(): Promise<boolean>
-  /** By its text. Null where it is unknown, has expired or was revoked. */
+  /** Finds the holder of a token by its text. Returns null for one that is unknown, expired or revoked. */
   holder(text: string): Promise<Holder | null>
-  /** Tokens were made or revoked here: nothing that is remembered of them holds. */
+  /** Empties the cache after this process has issued or revoked a token. */
   changed(): void
-  /** Has `tell` called whenever tokens were made or revoked here; what is returned stops that. */
+  /** Calls `tell` after each `changed`. Returns a function that unsubscribes. */
   onChange(tell: () => void): () => void
 }
 
 /**
- * For this long Postgres is not asked again, so that a client that asks for thousands of narinfos costs it little. A token
- * that another process of the API has revoked is let in by this one for so long.
+ * Milliseconds for which answers of Postgres are reused: a client may request thousands of narinfos. This process accepts a token
+ * that another one has revoked for this long.
  */
 const ttl = 5_000
-/** Tokens that are remembered: those alone that are good, so that nobody fills the memory with others. */
+/** Only valid tokens are cached, so that guesses cannot fill the memory. */
 const most = 10_000
 
 export function tokenCache(db: Pick<Db['tokens'], 'exist' | 'holder'>): TokenCache {
-  /** By hash. Promises, so that who asks while the answer is under way waits for that one. */
+  /** By hash. Holds promises, so that concurrent requests share one query. */
   const holders = new LRUCache<string, Promise<Holder | null>>({ max: most, ttl })
   const listeners = new Set<() => void>()
   let existing: { answer: Promise<boolean>; until: number } | null = null

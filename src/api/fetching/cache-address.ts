@@ -3,11 +3,11 @@ import type { FastifyRequest } from 'fastify'
 import { hostnameOf } from '../auth/host-header.ts'
 import type { Dependencies, ServedCache } from '../dependencies.ts'
 
-/** What a client has to know of the cache. */
+/** The URL and keys with which a client uses the cache. */
 export interface CacheAddress {
-  /** Without a slash at its end. */
+  /** Has no trailing slash. */
   url: string
-  /** As in nix.conf. None where no worker has ever signed anything. */
+  /** Each `<name>:<base64>`, as in nix.conf. Empty until a worker has signed a path. */
   publicKeys: string[]
 }
 
@@ -18,15 +18,15 @@ export async function cacheAddress(
   return { url: cacheUrl(request, cache), publicKeys: await db.signingKeys.current() }
 }
 
-/** Without a slash at its end. */
+/** Returns the URL of the cache without a trailing slash. */
 export function cacheUrl(request: FastifyRequest, { url }: Pick<ServedCache, 'url'>): string {
   return (url ?? reachedAt(request)).replace(/\/+$/, '')
 }
 
 /**
- * How the caller reached this API. What proxies say in headers of their own is what anybody can say; behind one that speaks
- * TLS, or has a path of its own, the operator sets PATCHBAY_CACHE_URL. The header goes into other people's configuration:
- * nothing passes but a host.
+ * Returns the URL under which the caller reached this API, without headers that proxies add, which any caller can forge. Behind a
+ * proxy with TLS or a path of its own, the operator sets PATCHBAY_CACHE_URL. Accepts only a plain host, because the URL ends up in
+ * configuration files of clients.
  */
 function reachedAt({ protocol, headers, server }: FastifyRequest): string {
   const { host } = headers
@@ -34,9 +34,9 @@ function reachedAt({ protocol, headers, server }: FastifyRequest): string {
   return `${protocol}://${listeningAt(server.addresses()) ?? 'localhost'}`
 }
 
-/** Host and port, as in a URL. */
+/** Returns host and port as in a URL, `127.0.0.1:8080` or `[::1]:8080`; null for a server on a Unix socket. */
 export function listeningAt([listening]: (AddressInfo | string)[]): string | null {
-  // A string is the path of a socket, where no cache can be asked.
+  // A string is the path of a Unix socket, which Nix cannot use as a cache.
   if (listening === undefined || typeof listening === 'string') return null
   const { family, address, port } = listening
   return family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`

@@ -2,7 +2,7 @@ import type { Environment } from '../../db/types.ts'
 import type { HowToFetch } from '../resources/how-to-fetch.ts'
 import type { CacheAddress } from './cache-address.ts'
 
-/** Null while the environment is not ready: whoever waits for it asks every second, and costs no look at the keys. */
+/** Returns null until the environment is ready: clients that wait poll every second and should not cost a query for the keys. */
 export async function howToFetch(
   environment: Fetchable,
   askOffer: () => Promise<CacheAddress>,
@@ -12,7 +12,7 @@ export async function howToFetch(
 
 type Fetchable = Pick<Environment, 'id' | 'storePath' | 'spec'>
 
-/** Null while the environment is not ready. */
+/** Returns null until the environment is ready. */
 export function howToFetchFrom(
   { id, storePath, spec: { system } }: Fetchable,
   offer: CacheAddress,
@@ -30,8 +30,8 @@ export function howToFetchFrom(
 }
 
 /**
- * Three lines with which Nix takes from the cache whatever it has. The last has it ask again for what the cache did not have
- * a minute ago: Nix would remember that for an hour, and meanwhile build what has been built.
+ * Returns three lines of nix.conf with which Nix uses the cache. The last makes Nix repeat a look-up that missed: it would
+ * otherwise remember the miss for an hour and build what the cache has by then.
  */
 export function nixConf({ url, publicKeys }: CacheAddress): string {
   return `extra-substituters = ${url}
@@ -40,9 +40,9 @@ narinfo-cache-negative-ttl = 0
 `
 }
 
-/** A line for Nix's netrc, in which it finds what to show to a cache that asks for a token. Ports are none of its business. */
+/** Returns a netrc line that gives Nix a token for the cache. A netrc has no ports. */
 export function netrc({ url }: Pick<CacheAddress, 'url'>): string {
-  // Curl, which reads it, has addresses of IPv6 without their brackets.
+  // Curl, which reads the netrc for Nix, compares IPv6 addresses without brackets.
   const host = new URL(url).hostname.replace(/^\[(.*)\]$/, '$1')
   return `machine ${host} login patchbay password <token>`
 }
@@ -58,8 +58,8 @@ function command(storePath: string, { url, publicKeys }: CacheAddress): string {
 }
 
 /**
- * Gives the environment to flakes. `appendContext` has Nix fetch the path while it evaluates, from all of its caches;
- * `fetchClosure`, which is made for this, wants the whole closure from one, and ours leaves out what upstream's has.
+ * Returns a flake.nix with the environment. `appendContext` makes Nix fetch the path from all of its caches during evaluation;
+ * `fetchClosure` would need the whole closure in one cache, and this one leaves out paths of upstream's.
  */
 function flake(
   { id, storePath, system }: { id: string; storePath: string; system: string },
@@ -94,12 +94,12 @@ function flake(
 `
 }
 
-/** One word of a shell's command line, whatever is in it. */
+/** Quotes a text as one word of a shell command. */
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
-/** A string of the Nix language. JSON's is another: Nix would still look for `${` in it. */
+/** Quotes a text as a string of the Nix language. JSON is not enough: Nix would expand `${` in it. */
 export function nixString(text: string): string {
   const escaped = text
     .replace(/["\\$]/g, '\\$&')

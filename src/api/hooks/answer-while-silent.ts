@@ -1,13 +1,14 @@
 import type { FastifyRequest } from 'fastify'
 import { problemKinds } from '../../errors.ts'
 import type { App } from '../dependencies.ts'
-import { postgresAway, retryAfterSeconds } from '../problems.ts'
+import { postgresAway } from '../problems.ts'
 import { problemBody, problemType } from '../resources/problem.ts'
+import { retryProblemAfterSeconds } from '../resources/retry-after.ts'
 import type { Silence } from './database-silence.ts'
 
 /**
- * Answers `not-ready` in place of a route that waits for a Postgres which does not answer. What was asked for may be done all
- * the same, as with every answer that is lost. To be called before any hook that reads from the record.
+ * Answers `not-ready` for a route that waits for a silent Postgres. The route may still complete, as with any lost answer. Call it
+ * before any hook that reads from the database.
  */
 export function answerWhileSilent(app: App, silence: Silence): void {
   const watched = new WeakMap<FastifyRequest, () => void>()
@@ -16,14 +17,14 @@ export function answerWhileSilent(app: App, silence: Silence): void {
     const stop = silence.watch(() => {
       const problem = postgresAway()
       const body = JSON.stringify(problemBody(problem, request.id))
-      // The hooks that come before an answer wait for Postgres too.
+      // Writes to the raw response, because the `onSend` hooks wait for Postgres too.
       reply.hijack()
       reply.raw
         .writeHead(problemKinds[problem.code].status, {
           ...(reply.getHeaders() as { [name: string]: string }),
           'content-type': problemType,
           'content-length': Buffer.byteLength(body),
-          'retry-after': String(retryAfterSeconds[problem.code]),
+          'retry-after': String(retryProblemAfterSeconds[problem.code]),
         })
         .end(body)
       request.log.warn('Postgres does not answer')
@@ -31,6 +32,6 @@ export function answerWhileSilent(app: App, silence: Silence): void {
     watched.set(request, stop)
     reply.raw.once('close', stop)
   })
-  // From here on there is an answer.
+  // The route has answered.
   app.addHook('onSend', async (request) => watched.get(request)?.())
 }

@@ -6,13 +6,12 @@ import type { Silence } from './database-silence.ts'
 const reading = ['GET', 'HEAD', 'OPTIONS']
 
 /**
- * Writes down every call that changes something or was not allowed to, before its answer goes out: who has the answer finds
- * the entry. Whoever is not let in, or asks too often, leaves none, or anybody could fill the table. An entry that cannot be
- * written is logged, and the answer goes out all the same: what it says has happened. Of a caller who hangs up the answer is
- * made as well, and goes nowhere.
+ * Writes an audit entry for every call that changes something or lacks a scope, before the answer goes out, so that a caller that
+ * has its answer finds the entry. Skips unauthenticated and rate-limited calls, which could otherwise fill the table. Logs an entry
+ * that cannot be written and still sends the answer. Covers callers that hang up before their answer.
  */
 export function writeAudit(app: App, audit: Pick<Db['audit'], 'note'>, silence: Silence): void {
-  // A socket whose other end has gone knows no address, unless it was asked for before: then it keeps it.
+  // Node caches the remote address on first access and cannot find it after the peer has gone.
   app.server.on('connection', (socket) => void socket.remoteAddress)
   app.addHook('onSend', async (request, reply) => {
     const { method, caller, id: requestId, url, routeOptions } = request
@@ -23,7 +22,7 @@ export function writeAudit(app: App, audit: Pick<Db['audit'], 'note'>, silence: 
       ...{ route: routeOptions.url ?? '', path: url.split('?')[0] ?? '', status: reply.statusCode },
     }
     const noted = audit.note(entry).catch((error: unknown) => {
-      request.log.error({ err: error, entry }, 'a call is missing in the audit')
+      request.log.error({ err: error, entry }, 'cannot write an audit entry')
     })
     await silence.during(noted)
   })

@@ -1,20 +1,20 @@
 import type { Db } from '../../db/db.ts'
 import { answersInTime } from '../../db/outages/answers-in-time.ts'
 
-/** A caller hears within two seconds that Postgres is silent: the first look comes so late, and a ping may take so long. */
+/** A caller gets `not-ready` within two seconds: the first ping comes after `lookAfterMs` and may take `pingMs`. */
 const lookAfterMs = 800
 const pingMs = 1000
-/** For so long one ping stands for all who look. */
+/** Milliseconds for which all requests share one ping. */
 const freshMs = 500
 
 export interface Silence {
-  /** Calls `tell` once Postgres does not answer, some time from now. Returns what ends that. */
+  /** Calls `tell` when Postgres stops answering. Returns a function that ends the watch. */
   watch(tell: () => void): () => void
-  /** Returns when the work has ended, or Postgres is silent. Throws what the work throws before that. */
+  /** Resolves when the work ends or Postgres is silent. Rejects with the error of the work when that comes first. */
   during(work: Promise<void>): Promise<void>
 }
 
-/** Notices, for work that waits for Postgres, that it does not answer: it may as well be slow, or hold a lock that is waited for. */
+/** Pings Postgres while work waits for it, because a slow query and a lock look the same as a silent server. */
 export function silenceOf(db: Pick<Db, 'ping'>): Silence {
   let answering: Promise<boolean> | undefined
   const answers = () => {

@@ -7,11 +7,12 @@ import { Spec } from '../../spec/schema.ts'
 import { challenges } from '../auth/authenticate.ts'
 import type { RouteScope } from '../auth/caller.ts'
 import type { App, Dependencies } from '../dependencies.ts'
-import { bodyInvalid, postgresAway, postgresFull, retryAfterSeconds } from '../problems.ts'
+import { bodyInvalid, postgresAway, postgresFull } from '../problems.ts'
 import { problemBody, problemType, withProblems } from '../resources/problem.ts'
-import { isFull } from './is-full.ts'
+import { retryProblemAfterSeconds } from '../resources/retry-after.ts'
+import { isDatabaseFull } from './is-full.ts'
 
-/** Everything but a result goes out as a problem. What is nobody's expected outcome is logged here, once. */
+/** Answers every error with a problem (RFC 9457). Logs unexpected errors here, once. */
 export function answerErrors(app: App, { db }: Pick<Dependencies, 'db'>): void {
   app.setNotFoundHandler((request, reply) => {
     send(
@@ -26,10 +27,10 @@ export function answerErrors(app: App, { db }: Pick<Dependencies, 'db'>): void {
     request.log.error({ err: error }, 'request failed unexpectedly')
     if (error instanceof CacheStoreFault) return send(reply, request, cacheAway())
     if (isDiskFull(error)) return send(reply, request, postgresFull())
-    // It may be back by now, and an error of another kind may come of its absence.
+    // The error may be a consequence of an absent Postgres, and Postgres may be back already.
     const [reachable, full] = await Promise.all([
       !isAway(error) && answersInTime(() => db.ping()),
-      isFull(db),
+      isDatabaseFull(db),
     ])
     if (reachable)
       return send(
@@ -37,35 +38,35 @@ export function answerErrors(app: App, { db }: Pick<Dependencies, 'db'>): void {
         request,
         new Problem('internal', 'The service’s log says more under this request’s id.'),
       )
-    // Without room, Postgres may refuse a connection.
+    // Postgres may refuse connections while its disk is full.
     return send(reply, request, full ? postgresFull() : postgresAway())
   })
 }
 
-/** A URL that cannot be decoded reaches no route and no error handler. */
+/** Answers a URL that cannot be decoded, which reaches no route and no error handler. */
 export function answerMalformedUrl(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  // No hook has run for it either.
+  // No hook has run for this request.
   identify(request, reply)
   send(reply, request, new Problem('not-found', error.message))
 }
 
 function send(reply: FastifyReply, request: FastifyRequest, problem: Problem): FastifyReply {
   const { status } = problemKinds[problem.code]
-  const seconds = retryAfterSeconds[problem.code]
+  const seconds = retryProblemAfterSeconds[problem.code]
   if (seconds !== undefined && !reply.hasHeader('retry-after')) reply.header('retry-after', seconds)
   if (status === 401) reply.header('www-authenticate', challenges(request))
-  // Serialised here, so that no route's schema of its own answers can cut anything from it.
+  // Serialises here, because the schema of a route could remove fields.
   const body = JSON.stringify(problemBody(problem, request.id))
   return reply.code(status).type(problemType).serializer(String).send(body)
 }
 
-/** The problem that a refusal of Fastify's amounts to, or null where the error is not the caller's. */
+/** Translates an error of Fastify's into a problem; returns null when the caller did not cause it. */
 function refusal(error: FastifyError, request: FastifyRequest): Problem | null {
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new Problem(
         'body-too-large',
-        `A body may have ${request.routeOptions.bodyLimit} bytes. Nothing that this service takes comes near that.`,
+        `A body may have ${request.routeOptions.bodyLimit} bytes. No spec needs as many.`,
       )
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new Problem(
@@ -81,11 +82,11 @@ function refusal(error: FastifyError, request: FastifyRequest): Problem | null {
   }
 }
 
-/** What is wrong with it, and where it is, is for the operator. */
+/** The detail is for the operator, in the log. */
 function cacheAway(): Problem {
   return new Problem(
     'not-ready',
-    'The cache’s storage does not answer. Try again; if it stays so, tell the operator.',
+    'The cache’s storage does not answer. Try again; if that persists, tell the operator.',
   )
 }
 
@@ -96,7 +97,7 @@ function bodyProblem(detail: string, { routeOptions }: FastifyRequest): Problem 
   ])
 }
 
-/** The schema of a route as it is described: with what is said of bodies that cannot be read, even where none is wanted. */
+/** Adds the problems of unreadable bodies to the schema of a route, with or without a body. */
 export function withRefusals<Schema extends FastifySchema>(
   schema: Schema,
   method: string | string[],
@@ -106,7 +107,7 @@ export function withRefusals<Schema extends FastifySchema>(
   return withProblems(schema, invalid, 'body-too-large', 'unsupported-media-type')
 }
 
-/** … and with what is nobody's expected outcome, which needs Postgres: so whatever takes a token may end. */
+/** Adds the problems of unexpected errors and an absent Postgres to the schema of a route. Open routes do not use Postgres. */
 export function withFaults<Schema extends FastifySchema>(
   schema: Schema,
   scope: RouteScope | undefined,
@@ -114,7 +115,7 @@ export function withFaults<Schema extends FastifySchema>(
   return scope === 'open' ? schema : withProblems(schema, 'internal', 'not-ready', 'disk-full')
 }
 
-/** Headers of every answer: the id under which the log speaks of the request, and that browsers must not guess types. */
+/** Sets the headers of every answer: the request's id, as in the log, and `nosniff`. */
 export function identify(request: FastifyRequest, reply: FastifyReply): void {
   reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' })
 }

@@ -5,30 +5,29 @@ import type { Claim, KeptAnswer } from '../../db/access/idempotency.ts'
 import { Problem } from '../../errors.ts'
 import type { App, Dependencies } from '../dependencies.ts'
 import { withProblems } from '../resources/problem.ts'
+import { retryAfterSeconds } from '../resources/retry-after.ts'
 import type { Silence } from './database-silence.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What the answer holds that is shown once, in words: such an answer is kept nowhere. */
+    /** Names the secret in the answer, which is shown only once: the database does not store such an answer. */
     secret?: string
   }
 }
 
 const header = 'idempotency-key'
 const shape = /^[\x21-\x7e]{1,255}$/
-/** After so many seconds the first request may have been answered. */
-const retryAfterSeconds = 2
 /** Of an answer's headers, those that belong to what it says. */
 const keptHeaders = ['content-type', 'location', 'retry-after', 'etag']
 
 /**
- * Has every POST that bears an `Idempotency-Key` carried out once: whoever sends it again gets the answer again. Refusals and
- * faults are not kept, for nothing has come of those requests.
+ * Carries out a POST with an `Idempotency-Key` once and repeats its answer for requests with the same key. Does not store refusals
+ * and errors, because such requests changed nothing.
  */
 export function keepAnswers(app: App, { db, log }: Pick<Dependencies, 'db' | 'log'>, silence: Silence): void {
   const claims = new WeakMap<FastifyRequest, Claim>()
 
-  // The body has been read, and nothing has been done.
+  // Runs after the body is read and before the route acts.
   app.addHook('preValidation', async (request, reply) => {
     const key = request.headers[header]
     if (request.method !== 'POST' || request.is404 || key === undefined) return
@@ -44,7 +43,7 @@ export function keepAnswers(app: App, { db, log }: Pick<Dependencies, 'db' | 'lo
       case 'answered':
         return repeat(claimed.answer, request, reply)
       case 'under-way':
-        reply.header('retry-after', retryAfterSeconds)
+        reply.header('retry-after', retryAfterSeconds.keyInUse)
         throw inUse(
           'The first request with this key has not been answered yet. Send it again a little later.',
         )
@@ -67,19 +66,19 @@ export function keepAnswers(app: App, { db, log }: Pick<Dependencies, 'db' | 'lo
           : db.idempotency.answered(claim, toKeep(request, reply, payload))
       await silence.during(kept)
     } catch (error) {
-      // What was asked for has been done, and whoever asked for it is to hear that.
-      log.error({ err: error, requestId: request.id }, 'an answer cannot be kept for who asks again')
+      // The request has been carried out, so its caller gets the answer.
+      log.error({ err: error, requestId: request.id }, 'cannot store the answer for its idempotency key')
     }
   })
 }
 
-/** The schema of a route as it is described: with the header, where the route heeds it. */
+/** Adds the header `Idempotency-Key` to the schema of a POST. */
 export function withKey<Schema extends FastifySchema>(schema: Schema, method: string | string[]): Schema {
   if (method !== 'POST') return schema
   const key = Type.String({
     pattern: shape.source,
     description:
-      'A text of the caller’s own for this request. Sent again under it within 24 hours, the request is not carried out again, and the answer is the first one.',
+      'A text that the caller chooses for this request. The API repeats the first answer, without acting again, to the same request with the same key within 24 hours.',
   })
   return {
     ...withProblems(schema, 'query-invalid', 'idempotency-key-in-use', 'idempotency-key-reused'),
@@ -94,7 +93,7 @@ function keyOf(text: string | string[]): string {
   ])
 }
 
-/** The same for the same request. */
+/** Hashes the parts of a request that have to match for a repeated key. */
 export function fingerprintOf({
   method,
   url,
@@ -124,7 +123,7 @@ function textOf(payload: unknown): string {
 function repeat(answer: KeptAnswer | null, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (!answer)
     throw inUse(
-      `The request has been carried out already, and its answer held ${request.routeOptions.config.secret}, which is shown once and kept nowhere. If it is lost, delete what was made, and make another under another key.`,
+      `The request has been carried out already, and its answer held ${request.routeOptions.config.secret}, which the API shows once and does not store. If it is lost, delete the resource and create another with a new key.`,
     )
   const { status, headers, body } = answer
   return reply

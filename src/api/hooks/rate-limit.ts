@@ -9,9 +9,9 @@ import { withProblems } from '../resources/problem.ts'
 type Bucket = 'reads' | 'writes' | 'cacheReads'
 
 const minuteMs = 60_000
-/** So long nothing is counted once Redis has not answered: each request would wait for it again. */
+/** Milliseconds without counting after Redis has failed to answer: each request would wait for it again. */
 const withoutCountsMs = 2_000
-/** Callers that are remembered as having been let in, and for how long. */
+/** Credentials that were accepted recently, and for how many milliseconds the process remembers them. */
 const remembered = { max: 10_000, ttl: 60 * minuteMs }
 
 const words: Record<Bucket, string> = {
@@ -21,8 +21,8 @@ const words: Record<Bucket, string> = {
 }
 
 /**
- * Refuses callers who ask too often, `rate-limited`; whoever shows credentials that are no good counts by address. A Redis
- * that is away limits nobody. To be called before any hook that finds out who calls.
+ * Answers `rate-limited` to callers that exceed their requests per minute. Requests with invalid credentials count by address. Does
+ * not limit while Redis is away. Call it before any hook that authenticates.
  */
 export async function limitRequests(app: App, limits: RequestLimits, log: FastifyBaseLogger): Promise<void> {
   const perMinute: Record<Bucket, number> = {
@@ -55,7 +55,7 @@ export async function limitRequests(app: App, limits: RequestLimits, log: Fastif
       return await work()
     } catch (error) {
       if (error instanceof Problem) throw error
-      // Of all that wait for the same answer, one says so.
+      // Logs once for all requests that wait for the same failure.
       if (Date.now() >= againAt) log.warn({ err: error }, 'requests are not counted: Redis does not answer')
       againAt = Date.now() + withoutCountsMs
       return undefined
@@ -64,7 +64,8 @@ export async function limitRequests(app: App, limits: RequestLimits, log: Fastif
 
   app.addHook('onRequest', async (request, reply) => {
     const shown = shownBy(request)
-    // Behind a proxy all callers have one address: those who were let in just now do not suffer from one who guesses.
+    // All callers behind a proxy share its address: recently accepted credentials are exempt, so that a guesser cannot lock them
+    // out.
     if (shown === null || limits.writesPerMinute === 0 || bucketOf(request) === null || letIn.has(shown))
       return
     const refused = await whereCounted(() => refusals(request, { increment: false }))
@@ -76,7 +77,7 @@ export async function limitRequests(app: App, limits: RequestLimits, log: Fastif
     )
   })
 
-  // After every hook that finds out who calls, and before a body is read.
+  // Runs after authentication and before the body is read.
   app.addHook('preParsing', async (request, reply) => {
     const shown = shownBy(request)
     if (shown !== null && request.caller.tokenId !== null) letIn.set(shown, true)
@@ -92,25 +93,25 @@ export async function limitRequests(app: App, limits: RequestLimits, log: Fastif
   })
 }
 
-/** What a request counts as; null where it is not limited: who looks after the service has to get through. */
+/** Returns the bucket of a request; null for operational routes, which an operator has to reach at any time. */
 function bucketOf({ method, is404, routeOptions: { url = '' } }: FastifyRequest): Bucket | null {
   if (is404 || url.startsWith('/v1/')) return method === 'GET' || method === 'HEAD' ? 'reads' : 'writes'
   return isOfCache(url) ? 'cacheReads' : null
 }
 
-/** The schema of a route as it is described: with what those who ask too often are told. */
+/** Adds the problem `rate-limited` to the schema of a limited route. */
 export function withLimits<Schema extends FastifySchema>(schema: Schema, url: string): Schema {
   return url.startsWith('/v1/') || isOfCache(url) ? withProblems(schema, 'rate-limited') : schema
 }
 
-/** Whether a route, in Fastify's form, is one that Nix asks. */
+/** Checks whether a route (Fastify's pattern) belongs to the binary cache. */
 export function isOfCache(url: string): boolean {
   return cacheRoutes.has(url)
 }
 
 const cacheRoutes = new Set(['/nix-cache-info', '/:hash.narinfo', '/:hash.ls', '/nar/:name', '/log/:drv'])
 
-/** A name for the credentials that a request shows, which is none of them; null where it shows none. */
+/** Hashes the credentials of a request; null when it has none. */
 function shownBy({ headers: { authorization } }: FastifyRequest): string | null {
   return authorization === undefined ? null : createHash('sha256').update(authorization).digest('base64')
 }

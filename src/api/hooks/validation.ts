@@ -8,8 +8,8 @@ import type { App } from '../dependencies.ts'
 import { bodyInvalid, specInvalid } from '../problems.ts'
 
 /**
- * How Fastify judges what comes in: every fault at once, as the problem to answer with. A body's values are never
- * converted; query parameters are texts, so numbers are read out of them.
+ * Validates requests for Fastify and reports every fault at once in a problem. Converts query parameters from text to numbers;
+ * never converts values of a body.
  */
 export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   const shape = shapeOf(schema, { coerce: httpPart === 'querystring' })
@@ -20,7 +20,7 @@ export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpP
   }
 }
 
-/** Faults of texts that Postgres could not hold, wherever a schema lets any text pass. */
+/** Finds texts that Postgres cannot store, wherever a schema accepts any text. */
 function unstorable(value: unknown, pointer = ''): Fault[] {
   if (typeof value === 'string')
     return sanitizeForPostgres(value) === value ? [] : [{ pointer, detail: notStorable }]
@@ -41,7 +41,7 @@ const notStorable = 'No text may have a NUL character, nor half of a surrogate p
 function problemOf(schema: TSchema, httpPart: string | undefined, faults: Fault[]): Problem {
   switch (httpPart) {
     case 'params':
-      return new Problem('not-found', 'What is asked for has an id that nothing can have.')
+      return new Problem('not-found', 'The id in the path is malformed, so that nothing has it.')
     case 'querystring':
       return new Problem(
         'query-invalid',
@@ -54,8 +54,8 @@ function problemOf(schema: TSchema, httpPart: string | undefined, faults: Fault[
 }
 
 /**
- * Lets an empty body pass where a route takes none, whatever its content type is said to be: many clients say that they send
- * JSON with every request. Where a route takes one, Fastify says that it is empty.
+ * Accepts an empty body on routes that take none, with any content type: many clients send one of JSON with every request. Fastify
+ * reports an empty body on the other routes.
  */
 export function allowEmptyBodies(app: App): void {
   const parse = app.getDefaultJsonParser('ignore', 'ignore')

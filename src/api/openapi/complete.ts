@@ -1,22 +1,24 @@
 import { problemType } from '../resources/problem.ts'
-import type { Answer, Document, Header, Operation } from './document.ts'
+import type { Document, DocumentedAnswer, Header, Operation } from './document.ts'
 import { problemExamples } from './examples.ts'
 import { commonHeaders, knownHeaders, listedHeader } from './headers.ts'
 
-/** The description as it goes out: with what holds for every answer, and what the schemas of routes have no words for. */
+/**
+ * Completes the OpenAPI document: adds the headers and problems that all answers share, and marks optional bodies and parameters.
+ */
 export function whole(document: Document): Document {
-  const shared: { [name: string]: Answer } = {}
+  const shared: { [name: string]: DocumentedAnswer } = {}
   for (const methods of Object.values(document.paths)) {
     for (const [method, { responses, requestBody, parameters = [] }] of Object.entries(methods)) {
       const isLimited = '429' in responses
-      for (const [status, answer] of Object.entries(responses as { [status: string]: Answer })) {
+      for (const [status, answer] of Object.entries(responses as { [status: string]: DocumentedAnswer })) {
         const whole = wholeAnswer(status, answer, { method, isLimited })
         const codes = isLimited ? codesOf(whole).join('.') : ''
         if (codes) shared[codes] = whole
         responses[status] = codes ? { $ref: `#/components/responses/${codes}` } : whole
       }
       if (requestBody) markOptional(requestBody)
-      // Where something holds unless it is said otherwise, nothing has to be said.
+      // A parameter with a default is optional.
       for (const parameter of parameters) if ('default' in parameter.schema) parameter.required = false
     }
   }
@@ -28,9 +30,9 @@ const withoutBody = ['204', '304', '307']
 
 function wholeAnswer(
   status: string,
-  { description, headers = {}, content = {} }: Answer,
+  { description, headers = {}, content = {} }: DocumentedAnswer,
   of: { method: string; isLimited: boolean },
-): Answer {
+): DocumentedAnswer {
   const listed = Object.entries(headers).map(([name, header]) => [name, listedHeader(name, header as Header)])
   const answer = { description, headers: { ...commonHeaders(status, of), ...Object.fromEntries(listed) } }
   if (of.method === 'head' || withoutBody.includes(status)) return answer
@@ -42,12 +44,12 @@ function wholeAnswer(
   return { ...answer, content }
 }
 
-/** Of problems, which are the same whichever route answers with them. */
-function codesOf({ content = {} }: Answer): string[] {
+/** Returns the codes of the problems that an answer may have. */
+function codesOf({ content = {} }: DocumentedAnswer): string[] {
   return Object.keys(content[problemType]?.examples ?? {})
 }
 
-/** A body whose schema is marked so may be left out. */
+/** Makes a body with `x-optional` optional. */
 function markOptional(body: NonNullable<Operation['requestBody']>): void {
   for (const { schema } of Object.values(body.content)) {
     if (schema['x-optional']) body.required = false

@@ -1,7 +1,10 @@
 import swaggerUi from '@fastify/swagger-ui'
 import type { App } from '../dependencies.ts'
 
-/** Nothing but what the service itself serves: browsers load, run and ask no other host. Pictures in the style are `data:`. */
+/**
+ * Content security policy of the page: the browser loads, runs and contacts only this service. The style embeds pictures as
+ * `data:`.
+ */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -13,7 +16,7 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** Shows the description to people, at `/docs`; who has a token can enter it there and try requests. */
+/** Serves the OpenAPI document as a page at `/docs`, where a reader can enter a token and try requests. */
 export async function showDocs(app: App): Promise<void> {
   await app.register(async (docs) => {
     docs.addHook('onRoute', (route) => {
@@ -25,7 +28,7 @@ export async function showDocs(app: App): Promise<void> {
     await docs.register(swaggerUi, {
       routePrefix: '/docs',
       theme: { title: 'Patchbay' },
-      // The plain layout has no field for the address of any other description.
+      // The base layout has no field for the URL of another document.
       uiConfig: { layout: 'BaseLayout', docExpansion: 'none', defaultModelsExpandDepth: 0, filter: true },
     })
   })

@@ -1,4 +1,4 @@
-/** As much of an OpenAPI document as is touched here. */
+/** The parts of an OpenAPI document that this folder reads or changes. */
 export interface Document {
   components: { [kind: string]: object }
   paths: { [path: string]: { [method: string]: Operation } }
@@ -7,10 +7,10 @@ export interface Document {
 export interface Operation {
   parameters?: { required?: boolean; schema: Marked }[]
   requestBody?: { required?: boolean; content: { [type: string]: { schema: Marked } } }
-  responses: { [status: string]: Answer | { $ref: string } }
+  responses: { [status: string]: DocumentedAnswer | { $ref: string } }
 }
 
-export interface Answer {
+export interface DocumentedAnswer {
   description: string
   headers?: Headers
   content?: { [type: string]: { examples?: { [name: string]: object } } }
@@ -26,7 +26,7 @@ export interface Header {
   required?: boolean
 }
 
-/** A schema; of a body that may be left out, or of a header that may be absent, where it is marked so. */
+/** A schema. `x-optional` marks a body or a header that may be absent. */
 interface Marked {
   'x-optional'?: boolean
   [keyword: string]: unknown

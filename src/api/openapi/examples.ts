@@ -1,6 +1,6 @@
 import { type Fault, type ProblemCode, problemKinds } from '../../errors.ts'
 
-/** What a problem of each code may say, beside what all of that code do. */
+/** An example of `detail` and `faults` for each code. */
 const said: Record<ProblemCode, { detail: string; faults?: Fault[] }> = {
   'spec-invalid': {
     detail: 'Correct every fault listed and send the spec again; nothing was recorded.',
@@ -18,34 +18,36 @@ const said: Record<ProblemCode, { detail: string; faults?: Fault[] }> = {
     detail: 'Has to be the first 32 characters of the name of a store path.',
   },
   'token-missing': { detail: 'Send one as `Authorization: Bearer <token>`, or as the password of any user.' },
-  'token-invalid': { detail: 'Ask whoever gave it to you for another.' },
+  'token-invalid': { detail: 'Ask its issuer for another.' },
   'scope-missing': { detail: 'This takes the scope `cancel`; “ci” has `read`, `submit`.' },
   'origin-refused': {
     detail:
       'The request was sent by a page of http://elsewhere.example. Send it from a page of this service, or from a program.',
   },
-  'environment-in-use': { detail: 'A build of it is under way. Wait for its end, then forget it.' },
-  'environment-not-ready': { detail: 'Its build failed. POST its spec to have it, then pin it.' },
-  'build-ended': { detail: 'The build ended as ready before.' },
-  'plan-ended': { detail: 'The plan ended as ready before.' },
-  'sweep-ended': { detail: 'The sweep ended as done before.' },
+  'environment-in-use': {
+    detail: 'A build of it is under way. Wait for its end or cancel it, then delete the environment.',
+  },
+  'environment-not-ready': { detail: 'Its build failed. POST its spec to build it, then pin it.' },
+  'build-ended': { detail: 'The build has already ended as ready.' },
+  'plan-ended': { detail: 'The plan has already ended as ready.' },
+  'sweep-ended': { detail: 'The sweep has already ended as done.' },
   'channel-not-moving': { detail: 'The newest move of channel "team" ended as done.' },
   'build-not-failed': { detail: 'It is building: wait for its end, or cancel it first.' },
   'channel-in-file': {
     detail:
-      'Channel "sample" is in the workers’ channels file. Change it there and restart the workers, or take it out of the file to have it moved by the API.',
+      'Channel "sample" is in the workers’ channels file. Change it there and restart the workers, or remove it from the file to move it through the API.',
   },
   'channel-moving': {
     detail:
-      'Channel "team" is being moved to /srv/nixpkgs, as somebody asked at 2026-11-22T12:00:00.000Z. Ask again once that has ended.',
+      'Channel "team" is being moved to /srv/nixpkgs, as requested at 2026-11-22T12:00:00.000Z. Ask again once that has ended.',
   },
   'idempotency-key-in-use': {
     detail: 'The first request with this key has not been answered yet. Send it again a little later.',
   },
-  'too-many-webhooks': { detail: 'There may be 50. DELETE some that are not needed.' },
+  'too-many-webhooks': { detail: 'A token may have 50 webhooks. DELETE some first.' },
   'not-found': { detail: 'There is nothing of this id.' },
   'body-too-large': {
-    detail: 'A body may have 1048576 bytes. Nothing that this service takes comes near that.',
+    detail: 'A body may have 1048576 bytes. No spec needs as many.',
   },
   'unsupported-media-type': { detail: 'Send the body as JSON with `content-type: application/json`.' },
   'host-refused': {
@@ -53,7 +55,7 @@ const said: Record<ProblemCode, { detail: string; faults?: Fault[] }> = {
       'There are no tokens, and `Host` is "patchbay.example". Ask at 127.0.0.1 or localhost; or have the operator set PATCHBAY_ADMIN_TOKEN, or name the host in PATCHBAY_ALLOWED_HOSTS.',
   },
   'package-unknown': {
-    detail: 'Channel "sample" lacks what `faults` names; nothing was recorded.',
+    detail: 'Channel "sample" lacks the packages in `faults`; nothing was recorded.',
     faults: [{ pointer: '/packages/0', detail: 'The channel has no package "nunpy".', nearest: ['numpy'] }],
   },
   'channel-unknown': {
@@ -84,13 +86,13 @@ const said: Record<ProblemCode, { detail: string; faults?: Fault[] }> = {
     detail:
       'Nothing was recorded: worker-1 has 512 MB free and has to keep 2048 MB (PATCHBAY_MIN_FREE_MB). Try again once the operator has made room.',
   },
-  'not-ready': { detail: 'Postgres does not answer. Try again; if it stays so, tell the operator.' },
+  'not-ready': { detail: 'Postgres does not answer. Try again; if that persists, tell the operator.' },
   internal: { detail: 'The service’s log says more under this request’s id.' },
 }
 
 const requestId = '7f0c1f0e-8f0a-4a2b-9a3d-0d5a8f3f6c11'
 
-/** A problem of each code, which answers refer to. */
+/** Examples of all problems by code, for `components.examples`. */
 export const problemExamples = Object.fromEntries(
   Object.entries(said).map(([name, { detail, faults = [] }]) => {
     const code = name as ProblemCode

@@ -1,52 +1,52 @@
 import type { Header, Headers } from './document.ts'
 
-/** Headers of answers that mean the same wherever they are sent. */
+/** Headers that have the same meaning in every answer. */
 export const knownHeaders = {
   'x-request-id': {
-    description: 'What the service’s log calls the request.',
+    description: 'Id of the request in the service’s log.',
     schema: { type: 'string', format: 'uuid' },
     required: true as const,
   },
   'x-content-type-options': {
-    description: 'Types are not to be guessed.',
+    description: 'Tells browsers to trust `content-type`.',
     schema: { type: 'string', enum: ['nosniff'] },
     required: true as const,
   },
   location: {
-    description: 'Where it is to be found from now on.',
+    description: 'URL of the resource.',
     schema: { type: 'string', format: 'uri-reference' },
     required: true as const,
   },
   'retry-after': {
-    description: 'Seconds after which it is worth while to ask again.',
+    description: 'Seconds after which the caller should try again.',
     schema: { type: 'integer', minimum: 0 },
     required: true as const,
   },
   'cache-control': {
-    description: 'Whether, for how long and by whom it may be kept.',
+    description: 'Whether, for how long and where the answer may be cached.',
     schema: { type: 'string' },
     required: true as const,
   },
   vary: {
-    description: 'The header of the request that the answer depends on.',
+    description: 'The request header on which the answer depends.',
     schema: { type: 'string' },
     required: true as const,
   },
   'www-authenticate': {
-    description: 'How a token can be shown.',
+    description: 'Authentication schemes for a token.',
     schema: { type: 'string' },
     required: true as const,
   },
   'ratelimit-limit': {
     description:
-      'How many requests of this kind the caller may make within a minute. Absent, as the next two, where there is no limit.',
+      'Requests of this kind that the caller may make per minute. Absent, like the other two `ratelimit` headers, where there is no limit.',
     schema: { type: 'integer' },
   },
-  'ratelimit-remaining': { description: 'How many of them are left.', schema: { type: 'integer' } },
-  'ratelimit-reset': { description: 'Seconds until the minute is over.', schema: { type: 'integer' } },
+  'ratelimit-remaining': { description: 'Requests left in this minute.', schema: { type: 'integer' } },
+  'ratelimit-reset': { description: 'Seconds until the count starts again.', schema: { type: 'integer' } },
   'idempotent-replayed': {
     description:
-      'Says that the request had been carried out before, under the same `Idempotency-Key`, and that this was the answer.',
+      'Present when this is the stored answer to an earlier request with the same `Idempotency-Key`.',
     schema: { type: 'string', enum: ['true'] },
   },
 } satisfies { [name: string]: object }
@@ -54,18 +54,18 @@ export const knownHeaders = {
 type KnownHeader = keyof typeof knownHeaders
 const refer = (name: KnownHeader) => ({ $ref: `#/components/headers/${name}` })
 
-/** Of any answer. */
+/** Headers of every answer. */
 const always: KnownHeader[] = ['x-request-id', 'x-content-type-options']
-/** … of a route that can be asked too often. */
+/** Further headers of rate-limited routes. */
 const ofLimits: KnownHeader[] = ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset']
-/** … by its status. */
+/** A further header by status. */
 const byStatus: { readonly [status: string]: KnownHeader } = {
   401: 'www-authenticate',
   429: 'retry-after',
   503: 'retry-after',
 }
 
-/** The headers that an answer has whichever route sends it. */
+/** Returns the headers of an answer that do not depend on its route. */
 export function commonHeaders(
   status: string,
   { method, isLimited }: { method: string; isLimited: boolean },
@@ -78,14 +78,14 @@ export function commonHeaders(
     ...(method === 'post' && status.startsWith('2') ? (['idempotent-replayed'] as const) : []),
   ]
   const headers: Headers = Object.fromEntries(names.map((name) => [name, refer(name)]))
-  // Some conflicts pass.
+  // Only some conflicts are temporary.
   if (status === '409') headers['retry-after'] = { ...knownHeaders['retry-after'], required: false }
   return headers
 }
 
 /**
- * A header that a route lists: always there, unless it is marked with `x-optional`. One of no more than a type is what it is
- * everywhere.
+ * Describes a header that a route lists. Required unless `x-optional`; takes the shared description when the route gives only a
+ * type.
  */
 export function listedHeader(name: string, { schema, description }: Header): Headers[string] {
   const { 'x-optional': isOptional = false, type, ...rest } = schema

@@ -10,7 +10,9 @@ import { whole } from './complete.ts'
 import type { Document } from './document.ts'
 import { tagOf, tags } from './tags.ts'
 
-/** Serves the description of all routes registered after this, made from the schemas that judge their traffic. */
+/**
+ * Serves the OpenAPI document of all routes registered later at `/openapi.json`, derived from the schemas that validate requests.
+ */
 export async function describeApi(app: App): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -19,14 +21,14 @@ export async function describeApi(app: App): Promise<void> {
         title: 'Patchbay',
         version: '1',
         description:
-          'Builds free-threaded Python environments from Nix on demand, and rebuilds only what has to be rebuilt.',
+          'Builds free-threaded Python environments from Nix on demand and rebuilds only the packages that need it.',
       },
-      // Wherever it was fetched from.
+      // Relative to the address of the document.
       servers: [{ url: '/' }],
       tags,
       components: { securitySchemes },
     },
-    // Nix asks by HEAD whether the cache has something; elsewhere it is no more than every GET has.
+    // Described only for the binary cache, where Nix checks for a path with HEAD; elsewhere HEAD adds nothing to GET.
     exposeHeadRoutes: true,
     convertConstToEnum: false,
     transform: ({ schema, url, route }) => ({ schema: described(schema, route), url }),
@@ -45,7 +47,7 @@ export async function describeApi(app: App): Promise<void> {
   })
 }
 
-/** What holds for many routes is said once, and described with each. */
+/** Adds to the schema of a route what its method, URL and config imply. */
 function described(schema: FastifySchema, { url, method, config }: RouteOptions): FastifySchema {
   if (schema.hide || (method === 'HEAD' && !isOfCache(url))) return { ...schema, hide: true }
   const own = method === 'HEAD' ? withoutLocation(schema) : schema
@@ -53,7 +55,7 @@ function described(schema: FastifySchema, { url, method, config }: RouteOptions)
   return { ...withFaults(withRefusals(withHooks, method), config?.scope), tags: [tagOf(url)] }
 }
 
-/** An address that the storage has signed for GET would be refused to HEAD, which is answered here. */
+/** Removes the redirect from HEAD: the API answers it, because the storage signs its URLs for GET only. */
 function withoutLocation(schema: FastifySchema): FastifySchema {
   const { 307: _, ...response } = schema.response as { [status: string]: object }
   return { ...schema, response }

@@ -1,16 +1,16 @@
 import { SerializerSelector } from '@fastify/fast-json-stringify-compiler'
 
-/** Fastify's own. */
+/** Fastify's own compiler. */
 const compilerOf = SerializerSelector()
 
 type Compile = ReturnType<typeof compilerOf>
 
-/** By the JSON of their schemas: all routes share one schema of a problem, and one of each resource. */
+/** Serialisers by the JSON of their schema: many routes share the schemas of problems and resources. */
 const compiled = new Map<string, ReturnType<Compile>>()
 
 /**
- * Builds Fastify's compiler of serialisers. Compiles a schema when a route first answers with it, and once: there are several
- * hundred pairs of route and status, and to compile each of them takes half a second of the start.
+ * Builds a compiler for Fastify that compiles a schema on its first answer and once. Compiling each of the several hundred pairs of
+ * route and status would add half a second to the start.
  */
 export function buildSerializer(...options: Parameters<typeof compilerOf>): Compile {
   const compile = compilerOf(...options)

@@ -1,34 +1,34 @@
-/** What the routes are about, and how the paths of each begin. */
+/** Tags of the document, each with the path prefixes of its routes. */
 const resources = [
   {
     name: 'Environments',
-    description: 'Asked for by a spec, built once however many ask, and kept in the cache.',
+    description: 'Requested with a spec, built once for all callers, and kept in the cache.',
     paths: ['/v1/environments'],
   },
-  { name: 'Plans', description: 'What a build would do, without building.', paths: ['/v1/plans'] },
+  { name: 'Plans', description: 'Predict the work of a build without building.', paths: ['/v1/plans'] },
   {
     name: 'Builds',
-    description: 'Attempts at environments: watched, cancelled, tried again.',
+    description: 'Attempts to build environments: watch, cancel, retry, prioritise.',
     paths: ['/v1/builds'],
   },
   {
     name: 'Channels',
-    description: 'Names for pinned package sets, that specs choose from.',
+    description: 'Named and pinned package sets that specs choose from.',
     paths: ['/v1/channels'],
   },
   {
     name: 'Packages',
-    description: 'What all builds have shown of packages under free threading.',
+    description: 'Results of all builds for each package under free threading.',
     paths: ['/v1/packages'],
   },
   {
     name: 'Webhooks',
-    description: 'Addresses that are told of builds, and what they were told.',
+    description: 'URLs that receive messages about builds, and the deliveries.',
     paths: ['/v1/webhooks'],
   },
   {
     name: 'Tokens',
-    description: 'Who may do what, and who did.',
+    description: 'Tokens, their scopes, and the audit of their calls.',
     paths: ['/v1/tokens', '/v1/audit'],
   },
   {
@@ -43,14 +43,14 @@ const resources = [
   },
   {
     name: 'Binary cache',
-    description: 'What Nix asks a substituter for.',
+    description: 'The HTTP protocol of Nix substituters.',
     paths: ['/nix-cache-info', '/nar/', '/log/', '/:hash.'],
   },
 ]
 
 export const tags = resources.map(({ name, description }) => ({ name, description }))
 
-/** Throws for a route that is about nothing of this. */
+/** Returns the tag of a route by its URL. Throws for a URL without a tag. */
 export function tagOf(url: string): string {
   if (url === '/') return 'Pages'
   const about = resources.find(({ paths }) => paths.some((path) => url.startsWith(path)))

@@ -18,11 +18,11 @@ export const FailureBody = Type.Object(
       Type.Object(
         {
           until: Timestamp,
-          buildId: Type.String({ description: 'The build that found out.' }),
+          buildId: Type.String({ description: 'The build that showed it.' }),
         },
         {
           description:
-            'Set where the derivation is known to fail: until then it is not built again, unless by a retry.',
+            'Set when the failure is in the failure cache: only a retry builds the derivation again before this time.',
         },
       ),
     ),
@@ -41,7 +41,7 @@ export const FailureBody = Type.Object(
       ),
     ),
     retryable: Type.Boolean({
-      description: 'Whether the same build may end differently when tried again unchanged.',
+      description: 'Whether a retry without changes may succeed.',
     }),
   },
   { $id: 'Failure' },
@@ -53,7 +53,7 @@ export const buildStates = [
 export const BuildStateBody = Type.Enum(buildStates)
 
 export const PriorityBody = Type.Enum(['high', 'normal', 'low'], {
-  description: 'Of the builds that wait, workers take those of high priority first.',
+  description: 'Workers take waiting builds of high priority first.',
 })
 
 export const BuildBody = Type.Object(
@@ -63,28 +63,33 @@ export const BuildBody = Type.Object(
     attempt: Type.Integer({ description: '1 for the environment’s first build.' }),
     state: BuildStateBody,
     takenUp: Type.Integer({
-      description: 'How many workers have had this build; more than 1 after one was lost.',
+      description: 'How often a worker has started this build; more than 1 after a worker was lost.',
     }),
     progress: Type.Object({
       done: Type.Integer({ description: 'Derivations done.' }),
-      expected: Type.Integer({ description: 'Derivations needed that the store did not have.' }),
+      expected: Type.Integer({
+        description: 'Derivations that the build needs and the store lacked at its start.',
+      }),
     }),
-    buildingNow: Type.Array(Type.String(), { description: 'Derivations that are being built now.' }),
+    buildingNow: Type.Array(Type.String(), { description: 'Derivations that Nix is building now.' }),
     failure: nullable(component(FailureBody)),
     priority: PriorityBody,
     cancelRequested: nullable(
       Type.Object(
         { at: Timestamp, by: Type.String() },
-        { description: 'Set once somebody wants it to end. When it has, its state is `cancelled`.' },
+        {
+          description:
+            'Set once a caller has cancelled the build. Its state is `cancelled` when it has ended.',
+        },
       ),
     ),
     waitsBecause: nullable(
-      Type.String({ description: 'Why no worker that is there takes it, while it waits and that is so.' }),
+      Type.String({ description: 'Why no present worker can take it; null otherwise.' }),
     ),
     retryOf: nullable(Type.String({ description: 'The attempt that this one repeats.' })),
     retriedAs: nullable(Type.String({ description: 'The attempt that repeats this one.' })),
     tags: Type.Array(Type.String(), {
-      description: '`key:value`, of all who asked for it; the newest hundred.',
+      description: '`key:value`, from all requests for it; the newest hundred.',
     }),
     timings: Type.Record(Type.String(), Type.Number(), { description: 'Milliseconds by stage.' }),
     createdAt: Timestamp,
@@ -121,14 +126,14 @@ export function buildBody(build: Build): Static<typeof BuildBody> {
 }
 
 const TagText = Type.String({
-  // No control characters: tags are shown in terminals and logs.
+  // Rejects control characters, because terminals and logs show tags.
   pattern: '^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}:[^\\u0000-\\u001f\\u007f-\\u009f]{1,200}$',
   maxLength: 265,
   'x-expected':
     'a tag: a key of letters, digits, `.`, `_`, `/` and `-`, at most 64, then `:` and a value of at most 200 characters',
 })
 
-/** Query parameter that may be repeated. */
+/** Schema of a query parameter that may be repeated. */
 export function TagsQuery(description: string) {
   return Type.Optional(Type.Union([TagText, Type.Array(TagText, { maxItems: 20 })], { description }))
 }

@@ -11,7 +11,7 @@ const { path, ...otherFields } = ChannelEntry.properties
 
 const absolute = { pattern: '^/[^\\x00-\\x1f\\x7f]*$', 'x-expected': 'an absolute path' }
 
-/** The body that registers or moves a channel: an entry of a channels file, with absolute paths. */
+/** Body that registers or moves a channel: an entry of a channels file with absolute paths. */
 export const ChannelRequest = Type.Object(
   {
     path: Type.Optional(
@@ -19,11 +19,13 @@ export const ChannelRequest = Type.Object(
         ...path,
         ...absolute,
         'x-expected': 'the absolute path of a folder',
-        description: 'A folder on the workers. Absolute.',
+        description: 'An absolute path of a folder on the workers.',
       }),
     ),
     ...otherFields,
-    overlays: Type.Optional(overlaysAt({ ...path, ...absolute, description: 'Absolute.' })),
+    overlays: Type.Optional(
+      overlaysAt({ ...path, ...absolute, description: 'An absolute path on the workers.' }),
+    ),
   },
   {
     additionalProperties: false,
@@ -47,7 +49,7 @@ export const ChannelRequest = Type.Object(
   },
 )
 
-/** A revision of Nixpkgs has to be fetched first. */
+/** Allows a minute, because a worker fetches a revision of Nixpkgs before it can register it. */
 export const MoveWaitQuery = Type.Object(
   { wait: Wait('the move’s end', { maximum: 60, unless: 0 }) },
   { additionalProperties: false },
@@ -55,7 +57,7 @@ export const MoveWaitQuery = Type.Object(
 
 const Defaults = Type.Object(
   { source: Type.String(), target: Type.String(), system: Type.String() },
-  { description: 'What a spec that leaves these out gets.' },
+  { description: 'Values for a spec that omits these fields.' },
 )
 
 export const ChannelBody = Type.Object(
@@ -63,12 +65,12 @@ export const ChannelBody = Type.Object(
     name: Type.String(),
     pin: Pin,
     defaults: Defaults,
-    isDefault: Type.Boolean({ description: 'Whether a spec without `channel` means this one.' }),
+    isDefault: Type.Boolean({ description: 'Whether a spec without `channel` uses this one.' }),
     fromFile: Type.Boolean({
-      description: 'Whether the workers’ channels file has it, which alone moves it then.',
+      description: 'Whether it is in the workers’ channels file; only that file moves it then.',
     }),
     packages: nullable(
-      Type.Integer({ description: 'How many packages it has; null until a worker has listed them.' }),
+      Type.Integer({ description: 'Number of packages; null until a worker has listed them.' }),
     ),
     pythonVersion: nullable(
       Type.String({
@@ -78,10 +80,10 @@ export const ChannelBody = Type.Object(
     ),
     follows: nullable(
       Type.String({
-        description: 'The branch of Nixpkgs that it moves with; null where it moves with none.',
+        description: 'The branch of Nixpkgs that it follows; null for none.',
       }),
     ),
-    moving: Type.Boolean({ description: 'Whether it is being moved to another pin.' }),
+    moving: Type.Boolean({ description: 'Whether a move to another pin is under way.' }),
   },
   { $id: 'Channel' },
 )
@@ -91,7 +93,7 @@ const changed = <Fields extends Record<string, TSchema>>(fields: Fields) =>
 
 export const ChannelChangesBody = Type.Object(
   {
-    from: Type.String({ description: 'The `at` of the pin before.' }),
+    from: Type.String({ description: '`at` of the previous pin.' }),
     added: changed({ names: Type.Array(Type.String()) }),
     removed: changed({ names: Type.Array(Type.String()) }),
     updated: changed({
@@ -100,16 +102,18 @@ export const ChannelChangesBody = Type.Object(
   },
   {
     $id: 'ChannelChanges',
-    description: 'How the packages differ from those of the pin before. At most a hundred of each are named.',
+    description: 'Differences from the packages of the previous pin. Names at most a hundred of each kind.',
   },
 )
 
 export const ChannelPinBody = Type.Object(
   {
-    at: Type.String({ description: 'What the pin is called after the `@` of a spec’s `channel`.' }),
+    at: Type.String({ description: 'Name of the pin after the `@` in a spec’s `channel`.' }),
     pin: Pin,
-    folder: nullable(Type.String({ description: 'Where on the workers it was found.' })),
-    packages: nullable(Type.Integer({ description: 'How many it has; null where they were never listed.' })),
+    folder: nullable(Type.String({ description: 'Folder on the workers.' })),
+    packages: nullable(
+      Type.Integer({ description: 'Number of packages; null when they were never listed.' }),
+    ),
     registeredAt: Timestamp,
     changes: nullable(component(ChannelChangesBody)),
   },
@@ -134,15 +138,13 @@ export const ChannelMoveBody = Type.Object(
       },
       {
         description:
-          'As it was asked for: `rev` and `sha256`, `branch` and `follow`, or `path`; and `config` and `overlays`.',
+          'The requested pin: `rev` and `sha256`, `branch` and `follow`, or `path`; and `config` and `overlays`.',
       },
     ),
     defaults: Defaults,
-    default: nullable(
-      Type.Boolean({ description: 'Whether it is to be the default; null: as it was before.' }),
-    ),
+    default: nullable(Type.Boolean({ description: 'Whether it becomes the default; null for no change.' })),
     scheduled: Type.Boolean({
-      description: 'Whether it was asked for because the channel’s branch has moved.',
+      description: 'Whether a worker requested it because the channel’s branch had moved.',
     }),
     failure: nullable(component(FailureBody)),
     askedAt: Timestamp,
@@ -151,17 +153,18 @@ export const ChannelMoveBody = Type.Object(
   { $id: 'ChannelMove' },
 )
 
-/** A channel with its history. Before its first move is done it has no pin. */
-export const ChannelDetails = Type.Object(
+/** A channel with its history. It has no pin before its first move is done. */
+export const ChannelDetailsBody = Type.Object(
   {
     ...ChannelBody.properties,
     pin: nullable(Pin),
     pins: Type.Array(component(ChannelPinBody), {
-      description: 'What it has been pinned to, newest first; the newest hundred.',
+      description: 'The newest hundred pins, newest first.',
     }),
     move: nullable(component(ChannelMoveBody)),
     faults: Type.Array(Type.Object({ worker: Type.String(), detail: Type.String() }), {
-      description: 'Why workers cannot register it as their channels file has it; it is as it was then.',
+      description:
+        'Why workers cannot register the entry of their channels file; the channel is unchanged then.',
     }),
   },
   { $id: 'ChannelDetails' },
@@ -175,20 +178,20 @@ export function channelBody(channel: Channel, moving: boolean): Static<typeof Ch
   return { ...rest, packages: packageNames?.length ?? null, follows, moving }
 }
 
-/** Why a worker cannot register a channel of its channels file. */
+/** A worker's reason why it cannot register a channel of its channels file. */
 export interface ChannelFault {
   worker: string
   detail: string
 }
 
-/** `move` is the newest. */
+/** Renders a channel with its newest move, pins and faults. */
 export function channelDetails(
   channel: Channel | null,
   pins: RegisteredPin[],
   move: ChannelMove | null,
   name: string,
   faults: ChannelFault[],
-): Static<typeof ChannelDetails> {
+): Static<typeof ChannelDetailsBody> {
   const moving = move !== null && move.finishedAt === null
   const known = { packages: null, pythonVersion: null, follows: null }
   const nothingYet = { name, pin: null, isDefault: false, fromFile: false, ...known, moving }

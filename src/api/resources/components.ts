@@ -3,22 +3,28 @@ import { BuildBody, FailureBody } from './build.ts'
 import {
   ChannelBody,
   ChannelChangesBody,
-  ChannelDetails,
+  ChannelDetailsBody,
   ChannelMoveBody,
   ChannelPinBody,
 } from './channel.ts'
-import { AcceptedEnvironment, EnvironmentBody, EnvironmentSummary } from './environment.ts'
+import { AcceptedEnvironment, EnvironmentBody, EnvironmentSummaryBody } from './environment.ts'
 import { HowToFetch } from './how-to-fetch.ts'
 import { KnownPackageBody, KnownPackageDetails, KnownVersionBody } from './known-package.ts'
 import { AuditEntryBody, WorkerBody } from './operations.ts'
-import { BuildToolBody, NoteworthyVerdict, PackageBody, PlannedBuildTool, PlannedPackage } from './package.ts'
-import { BuildCount, PlanBody, SourceToBuild } from './plan.ts'
+import {
+  BuildToolBody,
+  NoteworthyVerdict,
+  PackageBody,
+  PlannedBuildToolBody,
+  PlannedPackageBody,
+} from './package.ts'
+import { BuildCountBody, PlanBody, SourceToBuildBody } from './plan.ts'
 import { FaultBody, ProblemBody } from './problem.ts'
 import { SweepBody, SweepSummary } from './sweep.ts'
 import { NewTokenBody, TokenBody } from './token.ts'
 import { DeliveryBody, NewWebhookBody, WebhookBody } from './webhook.ts'
 
-/** Every schema that others refer to by its `$id`. */
+/** Every schema that others refer to by `$id`. */
 export const components = [
   FaultBody,
   ProblemBody,
@@ -28,20 +34,20 @@ export const components = [
   NoteworthyVerdict,
   PackageBody,
   BuildToolBody,
-  PlannedBuildTool,
+  PlannedBuildToolBody,
   HowToFetch,
-  EnvironmentSummary,
+  EnvironmentSummaryBody,
   EnvironmentBody,
   AcceptedEnvironment,
-  PlannedPackage,
-  BuildCount,
+  PlannedPackageBody,
+  BuildCountBody,
   PlanBody,
-  SourceToBuild,
+  SourceToBuildBody,
   ChannelBody,
   ChannelChangesBody,
   ChannelPinBody,
   ChannelMoveBody,
-  ChannelDetails,
+  ChannelDetailsBody,
   SweepSummary,
   SweepBody,
   TokenBody,

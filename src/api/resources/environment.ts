@@ -9,7 +9,7 @@ import { NoteworthyVerdict, noteworthy, TurnedOnBy } from './package.ts'
 
 export const StatusBody = Type.Enum([...buildStates, 'evicted'], {
   description:
-    'The state of its newest build; `evicted` where that was ready, and its paths are kept no longer.',
+    'State of its newest build; `evicted` when that was ready and the cache no longer keeps the paths.',
 })
 
 const summary = {
@@ -22,18 +22,18 @@ const summary = {
   readyAt: nullable(Timestamp),
   lastUsedAt: Type.String({
     format: 'date-time',
-    description: 'When it was last asked for, or fetched from the cache, to within a minute.',
+    description: 'Time of the last request for it or fetch from the cache, to within a minute.',
   }),
   pinned: nullable(
     Type.Object(
       { at: Timestamp, until: nullable(Timestamp) },
-      { description: 'Set while nothing evicts it; for good where `until` is null.' },
+      { description: 'Set while sweeps may not evict it; without end when `until` is null.' },
     ),
   ),
   evicted: nullable(
     Type.Object(
       { at: Timestamp, because: Type.String() },
-      { description: 'Set while it is kept no longer. POST its spec to have it again.' },
+      { description: 'Set after its eviction from the cache. POST its spec to build it again.' },
     ),
   ),
   gil: nullable(
@@ -41,7 +41,7 @@ const summary = {
       { state: Type.Enum(['off', 'on']), turnedOnBy: TurnedOnBy },
       {
         description:
-          'The GIL after importing all of the environment in one process. Null before that, and where the target has the GIL.',
+          'State of the GIL after the import check has imported all packages in one process. Null before that, and when the target has the GIL.',
       },
     ),
   ),
@@ -49,27 +49,27 @@ const summary = {
     Type.Object({ package: Type.String(), program: Type.String(), reason: Type.String() }),
     {
       description:
-        'Programs of its packages that would not run the target, and that the environment therefore lacks. Empty until it has been checked.',
+        'Programs of its packages that the environment lacks, because they would not run the target interpreter. Empty until the check.',
     },
   ),
   build: component(BuildBody),
   packages: Type.Object(
     { reused: Type.Integer(), rebuilt: Type.Integer(), dropped: Type.Integer() },
-    { description: 'Packages by fate.' },
+    { description: 'Number of packages by fate.' },
   ),
 }
 
-/** An environment as lists show it. */
-export const EnvironmentSummary = Type.Object(summary, { $id: 'EnvironmentSummary' })
+/** An environment in a list. */
+export const EnvironmentSummaryBody = Type.Object(summary, { $id: 'EnvironmentSummary' })
 
 const full = {
   ...summary,
   buildTools: Type.Object(
     { relinked: Type.Integer(), rebuilt: Type.Integer(), dropped: Type.Integer() },
-    { description: 'Packages that only the builds of rebuilt packages need, by fate.' },
+    { description: 'Number of packages that only the builds of rebuilt packages need, by fate.' },
   ),
   verdicts: Type.Array(component(NoteworthyVerdict), {
-    description: 'What the import check found worth knowing; plain imports are left out.',
+    description: 'Results of the import check except plain successes.',
   }),
   fetch: nullable(component(HowToFetch)),
 }
@@ -79,7 +79,9 @@ export const EnvironmentBody = Type.Object(full, { $id: 'Environment' })
 export const AcceptedEnvironment = Type.Object(
   {
     ...full,
-    coalesced: Type.Boolean({ description: 'Whether the build had been asked for before, and is shared.' }),
+    coalesced: Type.Boolean({
+      description: 'Whether an earlier request had started the build, which both share.',
+    }),
   },
   { $id: 'AcceptedEnvironment' },
 )
@@ -88,7 +90,7 @@ export function environmentSummary({
   environment,
   build,
   packages,
-}: Recorded): Static<typeof EnvironmentSummary> {
+}: Recorded): Static<typeof EnvironmentSummaryBody> {
   return {
     id: environment.id,
     status: environment.evicted ? 'evicted' : build.state,
@@ -132,17 +134,19 @@ function counted<Fate extends string>(rows: { fate: Fate }[], fates: Fate[]): Re
 
 const dayMs = 24 * 60 * 60 * 1000
 
-/** For how long an environment is to be kept: for good where nothing is said. */
+/** How long to keep an environment: without end by default. */
 export const PinRequest = Type.Object(
   {
-    until: Type.Optional(Time('Until when.')),
-    days: Type.Optional(Type.Integer({ minimum: 1, maximum: 36_500, description: 'For so many days.' })),
+    until: Type.Optional(Time('End of the pin.')),
+    days: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 36_500, description: 'Length of the pin in days.' }),
+    ),
   },
   { additionalProperties: false, 'x-optional': true, examples: [{ days: 30 }, { until: '2027-01-31' }] },
 )
 export type PinRequest = Static<typeof PinRequest>
 
-/** The time that a request means, null for good; and what no schema can find wrong with it. */
+/** Returns the end of a pin, null for none, and the faults that no schema can express. */
 export function untilOf(
   { until, days }: Partial<PinRequest>,
   now: Date,
@@ -152,7 +156,7 @@ export function untilOf(
     faults.push({ pointer: '', detail: 'Give either `until` or `days`, not both.' })
   const time = typeof until === 'string' ? timeOf(until) : null
   if (typeof until === 'string' && !time) faults.push({ pointer: '/until', detail: noTime(until) })
-  if (time && time <= now) faults.push({ pointer: '/until', detail: `${until} is over.` })
+  if (time && time <= now) faults.push({ pointer: '/until', detail: `${until} is in the past.` })
   const afterDays = typeof days === 'number' ? new Date(now.getTime() + days * dayMs) : null
   return { until: time ?? afterDays, faults }
 }

@@ -2,24 +2,24 @@ import Type, { type Static } from 'typebox'
 import { ScrubBody } from './sweep.ts'
 
 export const nixConfBody = Type.String({
-  description: 'Three lines for nix.conf, with which Nix takes from the cache whatever it has.',
+  description: 'Three lines for nix.conf that add the cache to Nix’s substituters.',
 })
 
 export const netrcBody = Type.String({
   description:
-    'A line for Nix’s netrc (`/etc/nix/netrc`, or what `netrc-file` names), where the service takes no request without a token. One with scope `read` goes where `<token>` is.',
+    'A line for Nix’s netrc (`/etc/nix/netrc`, or the file that `netrc-file` names), needed when the service has tokens. Replace `<token>` by a token with scope `read`.',
 })
 
 export const HowToFetch = Type.Object(
   {
     substituter: Type.String({ description: 'URL of the cache.' }),
-    publicKeys: Type.Array(Type.String(), { description: 'As in nix.conf.' }),
+    publicKeys: Type.Array(Type.String(), { description: 'Each as in nix.conf.' }),
     nixConf: nixConfBody,
     netrc: netrcBody,
-    command: Type.String({ description: 'For a shell: fetches the environment into the store.' }),
+    command: Type.String({ description: 'A shell command that fetches the environment into the store.' }),
     flake: Type.String({
       description:
-        'A whole flake.nix with the environment as package and its interpreter as app; builds nothing.',
+        'A complete flake.nix with the environment as package and its interpreter as app; builds nothing.',
     }),
   },
   { $id: 'HowToFetch' },
@@ -27,19 +27,23 @@ export const HowToFetch = Type.Object(
 export type HowToFetch = Static<typeof HowToFetch>
 
 export const CacheBody = Type.Object({
-  url: Type.String({ description: 'Where Nix reads it, as a substituter.' }),
+  url: Type.String({ description: 'URL of the cache for Nix, as a substituter.' }),
   publicKeys: Type.Array(Type.String(), {
-    description: 'Of all keys that workers sign with, as in nix.conf; none before a worker has started.',
+    description: 'Public halves of all keys of workers, as in nix.conf; empty until a worker has started.',
   }),
-  priority: Type.Integer({ description: 'Nix asks caches with a lower one first; cache.nixos.org has 40.' }),
-  paths: Type.Integer({ description: 'How many store paths it has.' }),
-  bytes: Type.Integer({ description: 'What they take in its storage.' }),
+  priority: Type.Integer({
+    description: 'Nix asks caches with a lower number first; cache.nixos.org has 40.',
+  }),
+  paths: Type.Integer({ description: 'Number of store paths.' }),
+  bytes: Type.Integer({ description: 'Bytes in its storage.' }),
   limits: Type.Object(
     {
-      days: Type.Integer({ description: 'For which an environment is kept that nobody uses.' }),
-      bytes: Type.Integer({ description: 'Above which those leave that were not used for longest.' }),
+      days: Type.Integer({ description: 'Days after which a sweep evicts an unused environment.' }),
+      bytes: Type.Integer({
+        description: 'Size above which a sweep evicts the least recently used environments.',
+      }),
     },
-    { description: 'What it is held to; pinned environments stay.' },
+    { description: 'Limits that sweeps enforce, except on pinned environments.' },
   ),
   scrub: ScrubBody,
   nixConf: nixConfBody,

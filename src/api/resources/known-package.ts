@@ -9,15 +9,15 @@ import { Class, Gil, Judged, TurnedOnBy } from './package.ts'
 
 export const OutcomeBody = Type.Enum(outcomes, {
   description:
-    'What the newest build that came so far has shown, of those in which Patchbay decided about packages: builds with `drop`, `keep` or a `rebuild` of the caller’s own do not count.',
+    'Result of the newest build that got this far. Builds with `drop`, `keep` or a `rebuild` by the caller do not count, because Patchbay did not decide in them.',
 })
 
 const Outdated = Type.Boolean({
   description:
-    'Whether only builds under earlier rules have shown anything, which is not told: the next build of the package tells.',
+    'Whether all results come from builds under earlier rules of Patchbay. `status` omits those until the next build of the package.',
 })
 
-const Target = Type.String({ description: 'Attribute of the interpreter that it was made for.' })
+const Target = Type.String({ description: 'Attribute of the target interpreter.' })
 
 export const KnownPackageBody = Type.Object(
   {
@@ -25,10 +25,10 @@ export const KnownPackageBody = Type.Object(
     target: Target,
     status: OutcomeBody,
     outdated: Outdated,
-    version: Type.String({ description: 'In that build.' }),
+    version: Type.String({ description: 'Its version in the newest build.' }),
     class: Class,
-    environmentId: Type.String({ description: 'Of that build.' }),
-    seenAt: Type.String({ format: 'date-time', description: 'When that build ended.' }),
+    environmentId: Type.String({ description: 'Id of the environment of the newest build.' }),
+    seenAt: Type.String({ format: 'date-time', description: 'When the newest build ended.' }),
   },
   { $id: 'KnownPackage' },
 )
@@ -47,24 +47,23 @@ export const KnownVersionBody = Type.Object(
         fate: Type.Enum(['reused', 'rebuilt', 'dropped']),
         status: OutcomeBody,
         builds: Type.Integer(),
-        environmentId: Type.String({ description: 'Of the newest of them.' }),
+        environmentId: Type.String({ description: 'Id of the environment of the newest of these builds.' }),
         lastSeenAt: Timestamp,
       }),
       {
-        description:
-          'What came of it in builds with `drop`, `keep` or a `rebuild` of the caller’s own, by what became of it there.',
+        description: 'Results of builds with `drop`, `keep` or a `rebuild` by the caller, by its fate there.',
       },
     ),
     builds: Type.Object(
       { reused: Type.Integer(), rebuilt: Type.Integer(), dropped: Type.Integer() },
-      { description: 'How many builds had it, by what became of it.' },
+      { description: 'Number of builds by its fate.' },
     ),
-    environments: Type.Integer({ description: 'How many environments these builds were of.' }),
+    environments: Type.Integer({ description: 'Number of environments among these builds.' }),
     lastSeenAt: Type.String({
       format: 'date-time',
-      description: 'When the newest build that had it ended.',
+      description: 'When the newest build with it ended.',
     }),
-    environmentId: Type.String({ description: 'Of the newest build that had it.' }),
+    environmentId: Type.String({ description: 'Id of the environment of the newest build with it.' }),
     byPin: Type.Array(
       Type.Object({
         channel: Type.String(),
@@ -72,20 +71,20 @@ export const KnownVersionBody = Type.Object(
         status: OutcomeBody,
         lastSeenAt: Timestamp,
       }),
-      { description: 'Its status under each pin, seen last first; empty where that is the same under all.' },
+      { description: 'Its status under each pin, newest first; empty when all pins agree.' },
     ),
     findings: Type.Array(
       Type.Object({
         module: Type.String(),
         verdict: Judged,
-        detail: nullable(Type.String({ description: 'As it was said last.' })),
+        detail: nullable(Type.String({ description: 'The newest detail.' })),
         alsoOnSource: Type.Boolean(),
         fault: Type.Boolean(),
-        builds: Type.Integer({ description: 'How many builds have found it.' }),
+        builds: Type.Integer({ description: 'Number of builds with this result.' }),
         lastBuildId: Type.String(),
         lastSeenAt: Timestamp,
       }),
-      { description: 'What importing it has shown in any build, but for plain imports; the newest first.' },
+      { description: 'Results of importing it in any build except plain successes, newest first.' },
     ),
     failures: Type.Array(
       Type.Object({
@@ -94,7 +93,7 @@ export const KnownVersionBody = Type.Object(
         class: Type.Enum(Object.keys(retryable) as FailureClass[]),
         message: Type.String(),
       }),
-      { description: 'Builds that failed because it does not build: the newest.' },
+      { description: 'The newest builds that failed because it does not build.' },
     ),
   },
   { $id: 'KnownVersion' },
@@ -104,7 +103,7 @@ export const KnownPackageDetails = Type.Object(
   {
     name: Type.String({ description: 'PEP 503 normal form.' }),
     items: Type.Array(component(KnownVersionBody), {
-      description: 'By version and target, seen last first.',
+      description: 'By version and target, newest first.',
     }),
   },
   { $id: 'KnownPackageDetails' },

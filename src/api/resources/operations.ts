@@ -8,14 +8,14 @@ export const AuditEntryBody = Type.Object(
   {
     id: Type.Integer(),
     at: Timestamp,
-    requestId: Type.String({ description: 'As in `x-request-id` of the answer.' }),
+    requestId: Type.String({ description: '`x-request-id` of the answer.' }),
     tokenId: nullable(Type.String()),
-    tokenName: nullable(Type.String({ description: 'As it was called then.' })),
-    remote: Type.String({ description: 'Address that the call came from.' }),
+    tokenName: nullable(Type.String({ description: 'Name of the token at that time.' })),
+    remote: Type.String({ description: 'Address of the caller.' }),
     method: Type.String(),
-    route: Type.String({ description: 'With `:id` for what differs.' }),
+    route: Type.String({ description: 'Pattern of the route, such as `/v1/builds/:id/cancel`.' }),
     path: Type.String(),
-    status: Type.Integer({ description: 'Of the answer.' }),
+    status: Type.Integer({ description: 'HTTP status of the answer.' }),
   },
   { $id: 'AuditEntry' },
 )
@@ -26,57 +26,57 @@ export function auditEntryBody({ at, ...entry }: AuditEntry): Static<typeof Audi
 
 export const WorkerBody = Type.Object(
   {
-    name: Type.String({ description: 'Its host, and the number of its process.' }),
+    name: Type.String({ description: 'Its host and process id.' }),
     seenAt: Timestamp,
-    freeMb: Type.Integer({ description: 'Megabytes that its store has free.' }),
-    minFreeMb: Type.Integer({ description: 'How many have to stay free: below that it begins no build.' }),
+    freeMb: Type.Integer({ description: 'Free megabytes of its Nix store.' }),
+    minFreeMb: Type.Integer({ description: 'Megabytes below which it starts no build.' }),
     machines: nullable(
       Type.Array(
         Type.Object({
           name: Type.String({ description: '`this machine`, or the address of a remote builder.' }),
           systems: Type.Array(Type.String()),
           features: Type.Array(Type.String(), {
-            description: 'What derivations with `requiredSystemFeatures` may ask for.',
+            description: 'Values of `requiredSystemFeatures` that it supports.',
           }),
         }),
-        { description: 'What its Nix builds on; null where its settings do not tell.' },
+        { description: 'Machines on which its Nix builds; null when its settings do not say.' },
       ),
     ),
     faults: Type.Array(component(FaultBody), {
       description:
-        'What keeps it from its work: `/nix` where its Nix does not work, so that it takes no builds; `/channels/<name>` for a channel of its channels file that it cannot register.',
+        'Faults of the worker. `/nix`: its Nix does not work, so it takes no builds. `/channels/<name>`: it cannot register this channel of its channels file.',
     }),
-    hasRoom: Type.Boolean({ description: 'Whether its store has room for builds.' }),
+    hasRoom: Type.Boolean({ description: 'Whether its Nix store has room for builds.' }),
     library: nullable(
       Type.String({
         description:
-          'Hash of its Nix library: it builds the specs that name it, and those whose library the record keeps under the same `libraryInterface`.',
+          'Hash of its Nix library. It builds specs with this library, and specs whose library the database holds under the same `libraryInterface`.',
       }),
     ),
     libraryInterface: nullable(
       Type.Integer({
         description:
-          'Number of the interface by which it drives Nix libraries; null where it did not say: it builds with its own alone.',
+          'Version of the interface through which it calls Nix libraries; null for an old worker, which builds with its own library only.',
       }),
     ),
     newerMigrations: Type.Array(Type.String(), {
       description:
-        'Migrations of the record that it lacks: where there are any, it is outdated and takes nothing.',
+        'Migrations of the database that it does not have. With any, it is outdated and takes no work.',
     }),
     idleBecause: nullable(
-      Type.String({ description: 'Why it takes no builds that this API accepts; null where it does.' }),
+      Type.String({ description: 'Why it takes no builds of this API; null when it does.' }),
     ),
   },
   { $id: 'Worker' },
 )
 
-/** `library` is a hash, as specs name it. */
+/** The Nix library of this API: `library` is its hash, as in specs. */
 interface ApiLibrary {
   library: string
   libraryInterface: number
 }
 
-/** `api` has the Nix library that gives the specs of this API their meaning. */
+/** Renders a worker and compares its Nix library with that of the API. */
 export function workerBody(worker: SeenWorker, api: ApiLibrary): Static<typeof WorkerBody> {
   const { name, seenAt, freeMb, minFreeMb, machines, faults, library, newerMigrations } = worker
   return {
@@ -91,12 +91,12 @@ function idleBecause(
   api: ApiLibrary,
 ): string | null {
   if (newerMigrations.length > 0)
-    return 'It is older than the record, which a newer version of Patchbay has migrated. Update it.'
+    return 'It is older than the database, which a newer version of Patchbay has migrated. Update it.'
   const ofNix = faults.find(({ pointer }) => pointer === '/nix')
   if (ofNix) return ofNix.detail
-  // The record keeps the library of this API.
+  // The database holds the library of this API.
   if (library !== null && library !== api.library && libraryInterface !== api.libraryInterface)
-    return 'Its Nix library is another than that of this API, which it cannot use: one of them is to be updated.'
+    return 'Its Nix library differs from that of this API, and it cannot use the API’s. Update the older of the two.'
   if (freeMb < minFreeMb) return `It has ${freeMb} MB free and has to keep ${minFreeMb} MB.`
   return null
 }

@@ -4,55 +4,59 @@ import { nullable } from './common.ts'
 
 export const Judged = Type.Enum(verdictKinds, {
   description:
-    'What importing the module, or comparing the two builds, has shown. `fails-together`: it fails only in one process with other modules. `gil-reenabled`: it does not declare that it is safe without the GIL. `native-missing`: the source’s build has it, and the environment has not. `not-checked`: left out by `skipImports`.',
+    'Result of importing the module, or of comparing the two builds. `fails-together`: it fails only in one process with other modules. `gil-reenabled`: it does not declare that it is safe without the GIL. `native-missing`: the source’s build has it, and the environment lacks it. `not-checked`: `skipImports` excludes it.',
 })
 
 export const Gil = Type.Enum(['kept', 'reenabled', 'reenabled-by-dependency'], {
   description:
-    'What importing the package leaves of the GIL, in a process of its own: it stays off; an extension module of the package turns it on; or one of a package that it imports.',
+    'State of the GIL after importing the package in a process of its own: it stays off; an extension module of the package turns it on; or one of a package that it imports does.',
 })
 
 export const TurnedOnBy = Type.Array(Type.Object({ module: Type.String(), package: Type.String() }), {
   description: 'The extension modules that turn the GIL on.',
 })
 
-/** The fields of a verdict on one module. */
+/** Fields of the verdict on a module. */
 const verdict = {
   module: Type.String(),
   verdict: Judged,
   detail: nullable(Type.String()),
   alsoOnSource: Type.Boolean({
-    description: 'Whether the source’s own environment fails at it too, and no better.',
+    description: 'Whether the source’s own environment fails in the same way or worse.',
   }),
-  fault: Type.Boolean({ description: 'Whether the swap broke something there, which fails the build.' }),
+  fault: Type.Boolean({
+    description: 'Whether the change of interpreter broke the module, which fails the build.',
+  }),
 }
 
 const classes =
-  'By the source’s build. `pure`: no extension module. `tagged`: only ones the target cannot see. `loadable`: one that the target would load and crash on.'
+  'Class of the source’s build. `pure`: no extension module. `tagged`: only modules that the target ignores. `loadable`: a module that the target would load and crash on.'
 
 export const Class = Type.Enum(['pure', 'tagged', 'loadable'], { description: classes })
 
 const planned = {
   name: Type.String({ description: 'PEP 503 normal form.' }),
   version: Type.String(),
-  requested: Type.Boolean({ description: 'Named in the spec, rather than a dependency.' }),
+  requested: Type.Boolean({ description: 'Whether the spec names it; otherwise it is a dependency.' }),
   fate: Type.Enum(['reused', 'rebuilt', 'dropped']),
   class: Class,
   reason: Type.String({ description: 'Why it has this fate.' }),
   sourcePath: Type.String(),
-  targetPath: nullable(Type.String({ description: 'The target’s build of it, where it is rebuilt.' })),
+  targetPath: nullable(
+    Type.String({ description: 'Store path of the target’s build; null unless rebuilt.' }),
+  ),
 }
 
-/** Describes a fate or class that only a build can tell. */
+/** Description of a fate or class that only a build can determine. */
 export const whereUnknown =
-  '`unknown`: no cache has the source’s build, and a plan compiles nothing, so that only a build tells.'
+  '`unknown`: no cache has the source’s build, and a plan compiles nothing, so only a build can determine it.'
 
 export const ClassOrUnknown = Type.Enum(['pure', 'tagged', 'loadable', 'unknown'], {
   description: `${classes} ${whereUnknown}`,
 })
 
-/** A package as a plan knows it: nothing has been imported. */
-export const PlannedPackage = Type.Object(
+/** A package in a plan, which imports nothing. */
+export const PlannedPackageBody = Type.Object(
   {
     ...planned,
     fate: Type.Enum(['reused', 'rebuilt', 'dropped', 'unknown'], { description: whereUnknown }),
@@ -71,13 +75,13 @@ export const PackageBody = Type.Object(
   { $id: 'Package' },
 )
 
-/** A verdict that somebody who only asked for the environment should see. */
+/** A verdict that callers see with the environment. */
 export const NoteworthyVerdict = Type.Object(
   { package: Type.String(), ...verdict },
   { $id: 'NoteworthyVerdict' },
 )
 
-/** Everything but a plain import. */
+/** Returns all verdicts except plain successes. */
 export function noteworthy(packages: PackageRow[]): Static<typeof NoteworthyVerdict>[] {
   return packages.flatMap((row) =>
     row.verdicts
@@ -87,7 +91,7 @@ export function noteworthy(packages: PackageRow[]): Static<typeof NoteworthyVerd
 }
 
 const relinkedOrDropped =
-  '`relinked`: the source’s build serves the target’s builds, by links alone. `dropped`: the same, without its native part.'
+  '`relinked`: the target’s builds use the source’s build through links. `dropped`: the same, without its native part.'
 
 const tool = {
   name: Type.String({ description: 'PEP 503 normal form.' }),
@@ -96,19 +100,23 @@ const tool = {
   class: Class,
   reason: Type.String({ description: 'Why it has this fate.' }),
   neededBy: Type.Array(Type.String(), {
-    description: 'Names of the rebuilt packages whose builds take it.',
+    description: 'Names of the rebuilt packages whose builds use it.',
   }),
   sourcePath: nullable(
-    Type.String({ description: 'The source’s build of it; null where only the target’s set has it.' }),
+    Type.String({
+      description: 'Store path of the source’s build; null when only the target’s set has the package.',
+    }),
   ),
-  targetPath: nullable(Type.String({ description: 'The target’s build of it, where it was rebuilt.' })),
+  targetPath: nullable(
+    Type.String({ description: 'Store path of the target’s build; null unless rebuilt.' }),
+  ),
 }
 
-/** A package that the builds of rebuilt packages take, and the environment has not, or not in this form. */
+/** A package that builds of rebuilt packages use, and that the environment lacks or has in another form. */
 export const BuildToolBody = Type.Object(tool, { $id: 'BuildTool' })
 
-/** The same as a plan knows it. */
-export const PlannedBuildTool = Type.Object(
+/** A build tool in a plan. */
+export const PlannedBuildToolBody = Type.Object(
   {
     ...tool,
     fate: Type.Enum(['relinked', 'rebuilt', 'dropped', 'unknown'], {

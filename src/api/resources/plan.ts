@@ -3,19 +3,19 @@ import type { Plan } from '../../db/plans/plans.ts'
 import { CanonicalSpec } from '../../spec/schema.ts'
 import { FailureBody } from './build.ts'
 import { component, nullable, Timestamp } from './common.ts'
-import { PlannedBuildTool, PlannedPackage } from './package.ts'
+import { PlannedBuildToolBody, PlannedPackageBody } from './package.ts'
 
 export const PlanStateBody = Type.Enum(['queued', 'planning', 'ready', 'failed', 'cancelled'])
 
-export const BuildCount = Type.Object(
+export const BuildCountBody = Type.Object(
   {
     derivations: Type.Integer({
       description:
-        'Derivations needed beyond the source’s own environment and the target interpreter, built before or not.',
+        'Derivations beyond the source’s own environment and the target interpreter, including those built before.',
     }),
     packages: Type.Integer({
       description:
-        'Those among them that compile or install a package for the target: no links, hooks or environments.',
+        'The subset that compiles or installs a package for the target, without links, hooks and environments.',
     }),
   },
   { $id: 'BuildCount' },
@@ -27,10 +27,10 @@ const Downloads = Type.Object(
     bytes: Type.Integer({ description: 'Bytes over the wire.' }),
     unpackedBytes: Type.Integer({ description: 'Bytes in the store.' }),
   },
-  { description: 'What would be fetched from substituters.' },
+  { description: 'Downloads from substituters.' },
 )
 
-export const SourceToBuild = Type.Object(
+export const SourceToBuildBody = Type.Object(
   {
     name: nullable(
       Type.String({
@@ -43,46 +43,46 @@ export const SourceToBuild = Type.Object(
   { $id: 'SourceToBuild' },
 )
 
-/** Flat: what the plan has found is null until its state is `ready`. */
+/** A plan. The fields of its result are null until its state is `ready`. */
 export const PlanBody = Type.Object(
   {
     id: Type.String(),
     environmentId: Type.String({
-      description: 'The id that the environment of this spec has, or would have: SHA-256 of the spec.',
+      description: 'Id of the environment of this spec, present or not: SHA-256 of the spec.',
     }),
     state: PlanStateBody,
     spec: component(CanonicalSpec),
-    packages: nullable(Type.Array(component(PlannedPackage))),
+    packages: nullable(Type.Array(component(PlannedPackageBody))),
     buildTools: nullable(
-      Type.Array(component(PlannedBuildTool), {
+      Type.Array(component(PlannedBuildToolBody), {
         description: 'Packages that only the builds of rebuilt packages need.',
       }),
     ),
     sourceToBuild: nullable(
-      Type.Array(component(SourceToBuild), {
+      Type.Array(component(SourceToBuildBody), {
         description:
-          'Builds of the source’s set, and interpreters, that no cache has: a plan compiles none of them, a build all. Empty as a rule.',
+          'Packages of the source’s set and interpreters that no cache has and a build would compile. Usually empty.',
       }),
     ),
     storePath: nullable(
       Type.String({
         description:
-          'Of the environment, as a build would make it; null where it depends on packages whose fate is `unknown`. `builds` and `toDo` then count as if they were pure.',
+          'Store path of the environment; null when it depends on packages whose fate is `unknown`. `builds` and `toDo` then count these as pure.',
       }),
     ),
-    drvPath: nullable(Type.String({ description: 'The environment’s derivation; null likewise.' })),
+    drvPath: nullable(
+      Type.String({ description: 'Store path of the environment’s derivation; null in the same case.' }),
+    ),
     builds: nullable(
       Type.Object(
         {
-          patchbay: component(BuildCount),
-          naive: nullable(component(BuildCount)),
-          naiveFault: nullable(
-            Type.String({ description: 'Why `naive` is null: what Nix says on evaluating it.' }),
-          ),
+          patchbay: component(BuildCountBody),
+          naive: nullable(component(BuildCountBody)),
+          naiveFault: nullable(Type.String({ description: 'Why `naive` is null: the error of Nix.' })),
         },
         {
           description:
-            '`patchbay`: what this environment takes. `naive`: what `withPackages` of the target takes for the same packages; null where it cannot even be evaluated.',
+            '`patchbay`: builds for this environment. `naive`: builds for `withPackages` of the target with the same packages; null when Nix cannot evaluate that.',
         },
       ),
     ),
@@ -90,16 +90,16 @@ export const PlanBody = Type.Object(
       Type.Object(
         {
           derivations: Type.Integer({
-            description: 'Derivations that its store lacks and no substituter has.',
+            description: 'Derivations that neither its store nor a substituter has.',
           }),
           downloads: Downloads,
         },
-        { description: 'What a build would still do on the worker that planned it, at that moment.' },
+        { description: 'Work that remained for a build on the worker that made the plan, at that time.' },
       ),
     ),
     failure: nullable(component(FailureBody)),
     waitsBecause: nullable(
-      Type.String({ description: 'Why no worker that is there takes it, while it waits and that is so.' }),
+      Type.String({ description: 'Why no present worker can take it; null otherwise.' }),
     ),
     createdAt: Timestamp,
     finishedAt: nullable(Timestamp),

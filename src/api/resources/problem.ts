@@ -8,9 +8,9 @@ export const FaultBody = Type.Object(
     pointer: Type.String({
       description: 'JSON pointer into the body (empty for the body as a whole), or the name of a parameter.',
     }),
-    detail: Type.String({ description: 'What is wrong there, and what would be right.' }),
+    detail: Type.String({ description: 'The fault and its correction.' }),
     nearest: Type.Optional(
-      Type.Array(Type.String(), { description: 'Names that exist and are near to the one given.' }),
+      Type.Array(Type.String(), { description: 'Existing names similar to the given one.' }),
     ),
   },
   { $id: 'Fault' },
@@ -20,18 +20,18 @@ const allCodes = Object.keys(problemKinds) as ProblemCode[]
 
 export const problemType = 'application/problem+json'
 
-/** RFC 9457. */
+/** A problem, as in RFC 9457. */
 export const ProblemBody = Type.Object(
   {
     type: Type.String({ description: '`urn:patchbay:problem:` and the code.' }),
-    title: Type.String({ description: 'One sentence that holds for every problem of this code.' }),
+    title: Type.String({ description: 'One sentence, the same for every problem of this code.' }),
     status: Type.Integer(),
     code: Type.Enum([...allCodes]),
-    detail: Type.String({ description: 'What happened this time, and what to do next.' }),
+    detail: Type.String({ description: 'The cause of this problem and the next step.' }),
     faults: Type.Array(component(FaultBody), {
       description: 'Every fault of the request at once.',
     }),
-    requestId: Type.String({ description: 'To be found in the service’s log.' }),
+    requestId: Type.String({ description: 'Id of the request in the service’s log.' }),
   },
   { $id: 'Problem' },
 )
@@ -42,12 +42,12 @@ export function problemBody(problem: Problem, requestId: string): ProblemBody {
   return { type: `urn:patchbay:problem:${code}`, ...problemKinds[code], code, detail, faults, requestId }
 }
 
-/** The problems that a route may answer with, by status, as its schema lists them. What it sends otherwise is no problem. */
+/** Describes the problems that a route may answer with, by status, for its schema. */
 export function problemResponses(...codes: ProblemCode[]): Record<never, never> {
   return responsesOf(codes)
 }
 
-/** A schema with some more problems that its route may answer with. */
+/** Adds problems to the schema of a route. */
 export function withProblems<Schema extends FastifySchema>(schema: Schema, ...codes: ProblemCode[]): Schema {
   const responses = (schema.response ?? {}) as Partial<ProblemResponses>
   const statuses = new Set(codes.map((code) => problemKinds[code].status))
@@ -63,7 +63,7 @@ interface ProblemResponses {
     content: {
       [problemType]: {
         schema: { $ref: string }
-        /** By code. */
+        /** Examples by code. */
         examples: { [code: string]: object }
       }
     }

@@ -5,7 +5,7 @@ import { nullable, Timestamp } from './common.ts'
 
 export const SweepRequest = Type.Object(
   {
-    dryRun: Type.Optional(Type.Boolean({ description: 'Change nothing, and say what would be.' })),
+    dryRun: Type.Optional(Type.Boolean({ description: 'Report what a sweep would do, and change nothing.' })),
   },
   { additionalProperties: false, 'x-optional': true, examples: [{ dryRun: true }] },
 )
@@ -13,19 +13,19 @@ export const SweepRequest = Type.Object(
 export const SweepStateBody = Type.Enum(['queued', 'sweeping', 'done', 'failed', 'cancelled'])
 
 const figures = {
-  bytesBefore: Type.Integer({ description: 'What the cache had.' }),
-  bytesAfter: Type.Integer({ description: 'What it has since.' }),
-  freedBytes: Type.Integer({ description: 'Of all objects that are gone.' }),
-  pathsRemoved: Type.Integer({ description: 'Store paths that no environment needed any more.' }),
+  bytesBefore: Type.Integer({ description: 'Size of the cache before.' }),
+  bytesAfter: Type.Integer({ description: 'Size of the cache after.' }),
+  freedBytes: Type.Integer({ description: 'Bytes of all removed objects.' }),
+  pathsRemoved: Type.Integer({ description: 'Number of store paths that no environment needed any more.' }),
   orphans: Type.Object(
     { objects: Type.Integer(), bytes: Type.Integer() },
-    { description: 'Objects that workers which died had left.' },
+    { description: 'Objects that a worker left behind when it died.' },
   ),
   environmentsEvicted: Type.Integer(),
   aboveLimit: nullable(
     Type.Object(
       { bytes: Type.Integer(), because: Type.String() },
-      { description: 'By how much the cache stays larger than its limit, and what keeps it so.' },
+      { description: 'Bytes by which the cache still exceeds its limit, and the reason.' },
     ),
   ),
 }
@@ -35,10 +35,10 @@ const evicted = Type.Array(
     id: Type.String(),
     storePath: Type.String(),
     lastUsedAt: Timestamp,
-    freedBytes: Type.Integer({ description: 'What nobody needed any more once it was evicted, too.' }),
+    freedBytes: Type.Integer({ description: 'Bytes of the objects that no other environment needed.' }),
     because: Type.String(),
   }),
-  { description: 'Environments that were evicted, least recently used first.' },
+  { description: 'Evicted environments, least recently used first.' },
 )
 
 export const SweepReportBody = Type.Object({ ...figures, evicted })
@@ -46,23 +46,21 @@ export const SweepReportBody = Type.Object({ ...figures, evicted })
 const common = {
   id: Type.String(),
   state: SweepStateBody,
-  dryRun: Type.Boolean({ description: 'Whether the report is of what would be.' }),
+  dryRun: Type.Boolean({ description: 'Whether the report only predicts a sweep.' }),
   askedAt: nullable(Timestamp),
   createdAt: Timestamp,
   startedAt: nullable(Timestamp),
   finishedAt: nullable(Timestamp),
-  failure: nullable(
-    Type.String({ description: 'Why it came to an end before its end; the next one goes on.' }),
-  ),
+  failure: nullable(Type.String({ description: 'Why it ended early. The next sweep continues its work.' })),
 }
 
-/** A sweep as lists show it. */
+/** A sweep in a list. */
 export const SweepSummary = Type.Object(
   { ...common, report: nullable(Type.Object(figures)) },
   { $id: 'SweepSummary' },
 )
 
-/** A sweep; the report of one that failed is of what was done until then. */
+/** A sweep. After a failure, its report covers the work until then. */
 export const SweepBody = Type.Object({ ...common, report: nullable(SweepReportBody) }, { $id: 'Sweep' })
 
 export function sweepSummary(sweep: Sweep): Static<typeof SweepSummary> {
@@ -89,23 +87,25 @@ export function sweepBody(sweep: Sweep): Static<typeof SweepBody> {
 
 export const ScrubBody = Type.Object(
   {
-    checkedPaths: Type.Integer({ description: 'Paths that a worker has read since they were published.' }),
+    checkedPaths: Type.Integer({
+      description: 'Number of paths that a worker has checked since their publication.',
+    }),
     oldestCheckAt: nullable(Timestamp),
     findings: Type.Array(
       Type.Object({
         path: Type.String(),
-        object: Type.String({ description: 'The compressed NAR that the path had then.' }),
-        detail: Type.String({ description: 'The fault, in words.' }),
+        object: Type.String({ description: 'Name of the path’s compressed NAR at that time.' }),
+        detail: Type.String({ description: 'Description of the fault.' }),
         outcome: Type.Enum(['republished', 'evicted'], {
           description:
-            '`republished`: the worker had the path in its Nix store. `evicted`: it had not, so the environments that need the path have left the cache; a `POST` of their spec brings them back.',
+            '`republished`: the worker replaced the path from its Nix store. `evicted`: the worker’s store lacked the path, so it evicted the environments that need it; a `POST` of their spec builds them again.',
         }),
         foundAt: Timestamp,
       }),
-      { description: 'Broken paths, the newest 20.' },
+      { description: 'The newest 20 broken paths.' },
     ),
   },
-  { description: 'How far workers have read what the cache holds, and what they found broken.' },
+  { description: 'Progress of the workers’ check of cached content, and the broken paths.' },
 )
 
 export function scrubBody({ checkedPaths, oldestCheckAt, findings }: ScrubReport): Static<typeof ScrubBody> {

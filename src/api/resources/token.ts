@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox'
 import type { Scope, Token, TokenState } from '../../db/access/tokens.ts'
 import { nullable, Time, Timestamp } from './common.ts'
 
-/** All that a token can allow. */
+/** All scopes of tokens. */
 export const scopes = ['read', 'submit', 'cancel', 'admin'] as const satisfies readonly Scope[]
 
 const Scopes = Type.Array(Type.Enum([...scopes]), {
@@ -12,22 +12,20 @@ const Scopes = Type.Array(Type.Enum([...scopes]), {
 })
 
 export const TokenStateBody = Type.Enum(['live', 'expired', 'revoked'] satisfies TokenState[], {
-  description: 'Whether it is let in; else why not.',
+  description: 'Whether the API accepts it; if not, why.',
 })
 
-/** What a token is to be: for as long as the one that it is made with, where nothing else is said. */
+/** Body that creates a token. The token expires with the one that creates it unless the body says earlier. */
 export const TokenRequest = Type.Object(
   {
     name: Type.String({
       pattern: '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f]{1,100}$',
       'x-expected': 'a name of 1 to 100 characters, without control characters',
-      description: 'For people.',
+      description: 'A name for people.',
     }),
     scopes: Scopes,
-    expiresAt: Type.Optional(Time('When it expires.')),
-    days: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 36_500, description: 'After how many days it expires.' }),
-    ),
+    expiresAt: Type.Optional(Time('Time of expiry.')),
+    days: Type.Optional(Type.Integer({ minimum: 1, maximum: 36_500, description: 'Days until it expires.' })),
   },
   { additionalProperties: false, examples: [{ name: 'ci', scopes: ['read', 'submit'], days: 90 }] },
 )
@@ -38,19 +36,21 @@ const fields = {
   name: Type.String(),
   scopes: Scopes,
   parentId: nullable(
-    Type.String({ description: 'The token that it was made with, and ends with at the latest.' }),
+    Type.String({ description: 'The token that created it. It ends with that token at the latest.' }),
   ),
   state: TokenStateBody,
   createdAt: Timestamp,
   expiresAt: nullable(Timestamp),
   revokedAt: nullable(Timestamp),
-  lastUsedAt: nullable(Type.String({ format: 'date-time', description: 'To within a minute.' })),
+  lastUsedAt: nullable(
+    Type.String({ format: 'date-time', description: 'Time of its last use, to within a minute.' }),
+  ),
 }
 
 export const TokenBody = Type.Object(fields, { $id: 'Token' })
 
 export const NewTokenBody = Type.Object(
-  { ...fields, token: Type.String({ description: 'The token itself, which is shown this once.' }) },
+  { ...fields, token: Type.String({ description: 'The text of the token, which only this answer shows.' }) },
   { $id: 'NewToken' },
 )
 

@@ -10,24 +10,24 @@ export const WebhookRequest = Type.Object(
       minLength: 1,
       maxLength: 2048,
       'x-expected': 'a URL of at most 2,048 characters',
-      description: 'Where messages are POSTed to: `https://…` or `http://…`.',
+      description: 'URL to which the API POSTs messages: `https://…` or `http://…`.',
     }),
     events: Type.Optional(
       Type.Array(Event, {
         minItems: 1,
         uniqueItems: true,
-        description: 'What it is told of: how builds end, unless this says otherwise.',
+        description: 'Events to send. By default, the ends of builds.',
       }),
     ),
     build: Type.Optional(
       Type.String({
         pattern: '^[0-9a-f-]{36}$',
         'x-expected': 'the id of a build',
-        description: 'The build that it is for; else it is for all that the token asks for.',
+        description: 'Send events of this build only. By default, of all builds that the token requests.',
       }),
     ),
     all: Type.Optional(
-      Type.Boolean({ description: 'Whether it is for the builds of all tokens; that takes `admin`.' }),
+      Type.Boolean({ description: 'Send events of the builds of all tokens; requires `admin`.' }),
     ),
   },
   { additionalProperties: false, examples: [{ url: 'https://ci.example/hooks/patchbay' }] },
@@ -38,14 +38,15 @@ const fields = {
   id: Type.String(),
   url: Type.String(),
   events: Type.Array(Event),
-  build: nullable(Type.String({ description: 'The build that it tells of alone.' })),
-  all: Type.Boolean({ description: 'Whether it tells of the builds of all tokens.' }),
-  tokenId: nullable(Type.String({ description: 'The token that it was made with.' })),
+  build: nullable(Type.String({ description: 'The only build whose events it gets; null for several.' })),
+  all: Type.Boolean({ description: 'Whether it gets events of the builds of all tokens.' }),
+  tokenId: nullable(Type.String({ description: 'The token that created it.' })),
   createdAt: Timestamp,
   goneAt: nullable(
     Type.String({
       format: 'date-time',
-      description: 'Since when it is told nothing, because it answered 410. A test that it takes ends that.',
+      description:
+        'Time since which the API sends nothing, because the URL answered 410. A successful test resumes deliveries.',
     }),
   ),
 }
@@ -55,7 +56,7 @@ export const WebhookBody = Type.Object(fields, { $id: 'Webhook' })
 export const NewWebhookBody = Type.Object(
   {
     ...fields,
-    secret: Type.String({ description: 'What messages are signed with; it is shown this once.' }),
+    secret: Type.String({ description: 'Key for the signatures of messages, which only this answer shows.' }),
   },
   { $id: 'NewWebhook' },
 )
@@ -73,9 +74,9 @@ export const DeliveryStateBody = Type.Enum(['waiting', 'delivered', 'given-up'])
 
 export const AttemptBody = Type.Object({
   at: Timestamp,
-  status: nullable(Type.Integer({ description: 'Of the answer; null where there was none.' })),
-  error: nullable(Type.String({ description: 'Why it does not count as taken.' })),
-  ms: Type.Integer({ description: 'Milliseconds that it took.' }),
+  status: nullable(Type.Integer({ description: 'HTTP status of the answer; null without an answer.' })),
+  error: nullable(Type.String({ description: 'Why the attempt failed.' })),
+  ms: Type.Integer({ description: 'Duration in milliseconds.' }),
 })
 
 export const DeliveryBody = Type.Object(
@@ -84,13 +85,15 @@ export const DeliveryBody = Type.Object(
     event: Type.Enum([...buildEvents, 'webhook.test' as const]),
     state: DeliveryStateBody,
     createdAt: Timestamp,
-    deliveredAt: nullable(Type.String({ format: 'date-time', description: 'When it was first taken.' })),
+    deliveredAt: nullable(
+      Type.String({ format: 'date-time', description: 'Time of the first successful attempt.' }),
+    ),
     nextAttemptAt: nullable(Timestamp),
     attempts: Type.Array(AttemptBody, { description: 'Oldest first.' }),
     payload: Type.Unsafe<Delivery['payload']>(
       Type.Object(
         { type: Type.String(), timestamp: Timestamp, data: Type.Record(Type.String(), Type.Unknown()) },
-        { description: 'The body that is sent.' },
+        { description: 'Body of the message.' },
       ),
     ),
   },

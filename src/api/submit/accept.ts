@@ -1,16 +1,15 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { Accepted, AskedFor } from '../../db/builds/accept.ts'
+import type { Accepted, BuildRequest } from '../../db/builds/accept.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { begin } from './begin-attempt.ts'
 import { missingFromCache } from './check-cache.ts'
 
 /**
- * Accepts what is asked for. An environment that is recorded ready is promised only once it has been looked for in the
- * cache: one that is not all there any more is evicted, and built again.
+ * Accepts a requested environment. Checks that the cache still has all of a ready one; otherwise evicts it and starts a new build.
  */
-export async function accept(
-  asked: AskedFor,
+export async function acceptSpec(
+  asked: BuildRequest,
   caller: Caller,
   dependencies: Pick<Dependencies, 'db' | 'cache' | 'attemptLimits'>,
   log: FastifyBaseLogger,
@@ -21,7 +20,7 @@ export async function accept(
   if (accepted.outcome !== 'ready') return accepted
   const because = await missingFromCache(asked.id, { db, cache }, log)
   if (because === null) return accepted
-  log.warn({ environment: asked.id, because }, 'evicted, and built again')
+  log.warn({ environment: asked.id, because }, 'evicted an incomplete environment, which is built again')
   await db.environments.evict(asked.id, because)
   return ask()
 }

@@ -4,8 +4,7 @@ import type { Caller } from '../auth/caller.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 /**
- * Has a caller's request begin an attempt, should it take one, within the limits that there are. Throws a problem where it
- * would take one and may not.
+ * Runs `work`, which may start an attempt, with the limits of the caller. Throws a problem when the attempt would exceed a limit.
  */
 export async function begin<T>(
   { tokenId }: Caller,
@@ -36,7 +35,7 @@ function tooMany({ limit, allowed }: LimitReached): Problem {
     case 'buildsPerToken':
       return new Problem(
         'too-many-builds',
-        `Nothing was recorded: a token may have ${allowed} builds under way (PATCHBAY_BUILDS_PER_TOKEN). Try again once one has ended.`,
+        `Nothing was recorded: a token may have ${allowed} builds under way (PATCHBAY_BUILDS_PER_TOKEN). Try again after one of them has ended.`,
       )
     case 'queued':
       return new Problem(

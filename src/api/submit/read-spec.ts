@@ -7,23 +7,23 @@ import type { Dependencies } from '../dependencies.ts'
 import { packageUnknown, specInvalid } from '../problems.ts'
 import { channelFor } from './resolve-channel.ts'
 
-export interface AskedFor {
-  /** Of the environment that the spec means, whether or not it is recorded. */
+export interface SubmittedSpec {
+  /** Id of the environment of the spec, present or not. */
   id: string
   spec: CanonicalSpec
   canonicalText: string
 }
 
 /**
- * What a request with a spec asks for. Throws a problem that names every fault of the spec at once, so the route has to
- * set `attachValidation`: faults of shape are told together with those that no schema can express.
+ * Reads and canonicalises the spec of a request. Throws a problem with every fault at once; the route has to set
+ * `attachValidation`, so that the faults of the schema join those that no schema can express.
  */
 export async function canonicalSpecOf(
   { body, validationError }: { body: Spec; validationError?: Error | undefined },
   { db, library }: Pick<Dependencies, 'db' | 'library'>,
-): Promise<AskedFor> {
+): Promise<SubmittedSpec> {
   const misshapen = validationError instanceof Problem ? validationError : undefined
-  // Fastify looks at the query only where the body has its shape.
+  // Fastify validates the query only after a valid body.
   if (misshapen?.code === 'query-invalid') throw misshapen
   const channel = await channelFor(db.channels, body?.channel)
   const defaults = 'defaults' in channel ? channel.defaults : undefined

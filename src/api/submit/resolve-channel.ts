@@ -8,12 +8,12 @@ import { nearest } from '../../spec/nearest.ts'
 import { quoted } from '../../spec/quoted.ts'
 import { notListed } from '../problems.ts'
 
-/** A channel whose packages are known, as it is now or was at one of its pins. */
+/** A channel with known packages, at its current pin or an earlier one. */
 export type ListedChannel = Channel & { packageNames: string[] }
 
-/** The channel a spec means, or the problem of there being none. `named` is the spec's `channel`, of whatever shape. */
+/** Returns the channel that a spec names, or a problem when there is none. `named` is the unvalidated `channel` of the spec. */
 export async function channelFor(channels: Db['channels'], named: unknown): Promise<ListedChannel | Problem> {
-  // A name of the wrong shape is a fault already, and nothing to ask Postgres for.
+  // The schema reports a malformed name, which needs no query.
   const reference = channelReference(named)
   const channel = await (reference ? channels.get(reference.name) : channels.default())
   if (!channel) return noneSuch(await channels.list(), reference?.name)
@@ -45,12 +45,12 @@ function noneSuch(registered: Channel[], named: string | undefined): Problem {
   ])
 }
 
-/** How many pins are worth showing to somebody who named none of them. */
+/** Most pins in a message that lists the choice. */
 const shown = 5
 
 /**
- * The channel as it is with the pin that a spec names, one that it has had; or the problem of there being none, or several.
- * Its settings are today's: they are what a spec leaves out, and no part of a pin.
+ * Returns a channel at the pin that `text` names, with its current settings, which only fill in omitted fields of a spec. Returns a
+ * problem when no pin matches, or several do.
  */
 export async function channelAt(
   channels: Db['channels'],
@@ -68,14 +68,14 @@ export async function channelAt(
   return { ...channel, pin: only.pin, ...names }
 }
 
-/** A channel that was moved back has had one pin twice. */
+/** Removes repeated pins of a channel that was moved back. */
 function distinct(pins: RegisteredPin[]): RegisteredPin[] {
   const byText = new Map<string, RegisteredPin>()
   for (const one of pins) if (!byText.has(pinText(one.pin))) byText.set(pinText(one.pin), one)
   return [...byText.values()]
 }
 
-/** `choice` are those that it may mean, where there are several, or else all that there are. */
+/** Explains an unknown or ambiguous pin. `choice` holds the matching pins, or all pins when none matches. */
 function unknown(name: string, text: string, choice: RegisteredPin[]): Problem {
   const texts = choice.map(({ pin }) => pinText(pin))
   const listed = texts.slice(0, shown).join(', ') + (texts.length > shown ? ', and older ones' : '')

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import { retryAfterSeconds } from './long-poll.ts'
+import { retryAfterSeconds } from '../resources/retry-after.ts'
 
-/** A body as it goes over the wire, made once for all who get the same. */
+/** A serialised body that all callers with the same request share. */
 export interface Rendered {
   text: string
-  /** Of these very bytes. */
+  /** Hash of the text, as a strong tag with quotes. */
   etag: string
 }
 
@@ -15,13 +15,13 @@ export function withETag(body: object): Rendered {
   return { text, etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"` }
 }
 
-/** Whether the caller has said that it knows something else than this. */
+/** Checks whether `if-none-match` names only other versions. */
 export function hasOtherETag({ headers }: FastifyRequest, { etag }: Rendered): boolean {
   const known = headers['if-none-match']
   return known !== undefined && !isNamed(etag, known)
 }
 
-/** Answers with something as it is now, or that the caller has it already, and when to look again if it has not ended. */
+/** Answers with the body, or 304 when `if-none-match` names it. Sets `retry-after` while the resource has not ended. */
 export function sendConditional(
   { headers }: FastifyRequest,
   reply: FastifyReply,
@@ -29,35 +29,35 @@ export function sendConditional(
   { ended }: { ended: boolean },
 ): FastifyReply {
   reply.headers({ etag, 'cache-control': 'no-cache' })
-  if (!ended) reply.header('retry-after', retryAfterSeconds)
+  if (!ended) reply.header('retry-after', retryAfterSeconds.unfinished)
   if (isNamed(etag, headers['if-none-match'])) return reply.code(304).send()
   return reply.type('application/json; charset=utf-8').serializer(String).send(text)
 }
 
-/** What a request may say that it knows. */
+/** Headers of a conditional request. */
 export const IfNoneMatch = Type.Object({
   'if-none-match': Type.Optional(
     Type.String({
-      description: 'The `etag` of what the caller has. Where that is still so, the answer is 304.',
+      description: 'The `etag` of the caller’s copy. The answer is 304 when it is current.',
     }),
   ),
 })
 
-/** How schemas list the headers of such an answer, and the answer to who has it already. */
+/** Descriptions of the headers and of the answer 304 for schemas. */
 export const conditionalHeaders = {
-  etag: { type: 'string', description: 'Changes with every change of the answer.' },
+  etag: { type: 'string', description: 'Changes whenever the body changes.' },
   'cache-control': { type: 'string', enum: ['no-cache'] },
   'retry-after': {
     type: 'integer',
     'x-optional': true,
-    description: 'Seconds after which it is worth while to look again; absent once the build has ended.',
+    description: 'Seconds after which the caller should poll again; absent once the build has ended.',
   },
 }
 export const unchanged = {
-  304: { description: 'It is still as `if-none-match` names it.', headers: conditionalHeaders },
+  304: { description: 'The resource still has the `etag` of `if-none-match`.', headers: conditionalHeaders },
 }
 
-/** Whether a list of entity tags, as in `if-none-match`, has this one. */
+/** Checks whether a list of entity tags, as in `if-none-match`, contains this one. */
 export function isNamed(etag: string, list: string | undefined): boolean {
   if (list === undefined) return false
   return list.split(',').some((entry) => {

@@ -6,9 +6,6 @@ import type { App, Dependencies } from '../dependencies.ts'
 import { Wait } from '../resources/common.ts'
 import { type SharedRead, sharedRead } from './shared-read.ts'
 
-/** Seconds after which it is worth while to look again at something that has not ended. */
-export const retryAfterSeconds = 2
-
 /** Query of routes that ask for something which takes seconds. */
 export function WaitQuery(whatFor: string) {
   return Type.Object(
@@ -17,7 +14,7 @@ export function WaitQuery(whatFor: string) {
   )
 }
 
-/** `wait` of routes that ask for, or look at, what may take hours. */
+/** `wait` of routes whose work may take hours. */
 export const BuildWait = Wait('the build’s end', { maximum: 60, unless: 0 })
 
 export type Waiting<Seen> = (
@@ -28,9 +25,8 @@ export type Waiting<Seen> = (
 ) => Promise<Seen>
 
 /**
- * Has answers wait: for what is watched to be enough, until `seconds` are over, the caller has gone or its token was revoked, or
- * the service closes.
- * To be called once a route.
+ * Delays answers until `enough` accepts the watched state, or `seconds` pass, the caller hangs up, its token ends, or the service
+ * closes. Call it once per route.
  */
 export function longPoll<Seen>(app: App, { until }: SharedRead<Seen>): Waiting<Seen> {
   const patient = new Set<AbortController>()
@@ -47,26 +43,26 @@ export function longPoll<Seen>(app: App, { until }: SharedRead<Seen>): Waiting<S
     const { caller, method } = reply.request
     const off = caller.whenEnded(giveUp)
     patient.add(controller)
-    // A request that was on its way here as the service began to close.
+    // Covers a request that arrives while the service closes.
     if (isClosing) giveUp()
     try {
       const seen = await until(id, enough, controller.signal)
-      // A request that has changed something is answered all the same.
+      // Only a GET fails here: other requests have already changed something.
       if (method === 'GET' && !(await caller.isGood()))
-        throw new Problem('token-invalid', 'It has ended meanwhile.')
+        throw new Problem('token-invalid', 'The token has expired or was revoked meanwhile.')
       return seen
     } finally {
       off()
       clearTimeout(timer)
       reply.raw.off('close', giveUp)
       patient.delete(controller)
-      // A client would keep the connection for its next request, and the server would wait for it to leave.
+      // Otherwise the closing server would wait for the client's idle connection.
       if (isClosing) reply.header('connection', 'close')
     }
   }
 }
 
-/** Returns a build once it has ended, or as it is after so many seconds; null where it is gone. To be called once a route. */
+/** Returns a build when it has ended or after `seconds`; null when it is gone. Call it once per route. */
 export function waitingForBuilds(
   app: App,
   { db }: Pick<Dependencies, 'db'>,
@@ -75,6 +71,6 @@ export function waitingForBuilds(
   return (reply, buildId, seconds) => wait(reply, buildId, seconds, hasEnded)
 }
 
-/** Of what is not there any more, no end will come. */
+/** Treats a missing resource as ended, because it will not change. */
 export const hasEnded = (seen: { finishedAt: Date | null } | null) =>
   seen === null || seen.finishedAt !== null

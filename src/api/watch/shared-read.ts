@@ -2,15 +2,15 @@ import type { Changes } from '../../db/changes.ts'
 
 export interface SharedRead<Seen> {
   /**
-   * What is there under this id once `enough` finds it so, or when the signal aborts. It is never what was read before the
-   * call. Throws what reading throws.
+   * Returns the state once `enough` accepts it or the signal aborts. Never returns a read that began before the call. Rejects with
+   * the error of the read.
    */
   until(id: string, enough: (seen: Seen) => boolean, signal: AbortSignal): Promise<Seen>
 }
 
 /**
- * Things that many may wait for. Each is read again when there is news of it, once for all in this process who wait for it,
- * however many those are. `newsOf` says under which id there is news of what was read, where that is not its own.
+ * Lets many callers wait for the same resources. Reads each again after a notification, once for all waiting callers of this
+ * process. `newsOf` names the topic of notifications when it differs from the id.
  */
 export function sharedRead<Seen>(
   changes: Pick<Changes, 'on'>,
@@ -59,9 +59,9 @@ interface Watcher<Seen> {
   fail(error: unknown): void
 }
 
-/** One thing, for all who wait for it. */
+/** One resource and all of its watchers. */
 class Watch<Seen> {
-  /** Each with the first reading that began after it came. */
+  /** Watchers, each with the number of the first read that began after it joined. */
   readonly #watchers = new Map<Watcher<Seen>, number>()
   readonly #news: Pick<Changes, 'on'>
   readonly #read: () => Promise<Seen>
@@ -95,7 +95,7 @@ class Watch<Seen> {
     this.#isStale = true
     if (this.#isReading) return
     this.#isReading = true
-    // Those who come in this moment are told of the same reading.
+    // Lets watchers that join in the same tick share one read.
     await null
     while (this.#isStale && !this.isLeft) {
       this.#isStale = false
@@ -122,7 +122,7 @@ class Watch<Seen> {
     this.#off()
     this.#topic = topic
     this.#off = this.#news.on(topic, () => void this.#look())
-    // Something may have happened since it was read.
+    // A change may have come between the read and the subscription.
     this.#isStale = true
   }
 }

@@ -3,37 +3,40 @@ import { Socket } from 'node:net'
 import type { FastifyReply } from 'fastify'
 import type { App } from '../dependencies.ts'
 
-/** What there is for who has come as far as a position. */
+/** The part of a resource after a position. */
 export interface Chunk {
   bytes: string
-  /** How far one has come with it. */
+  /** Position after this chunk. */
   position: number
-  /** Whether more may be there already. */
+  /** Whether another read may return more at once. */
   more: boolean
-  /** Nothing will ever come after it. */
+  /** Whether the resource ends with this chunk. */
   last: boolean
 }
 
-/** Something that grows at its end, and comes to an end. */
+/** A resource that grows at its end until it is complete. */
 export interface Source {
   read(id: string, position: number): Promise<Chunk>
-  /** Has `wake` called when there may be more. */
+  /** Calls `wake` when there may be more. Returns a function that unsubscribes. */
   listen(id: string, wake: () => void): () => void
 }
 
 export interface StreamRules {
-  /** Milliseconds between two looks at who follows. */
+  /** Milliseconds between checks of the followers. */
   tickMs: number
-  /** Is sent from time to time where nothing else is, so that nobody on the way takes the connection for dead. */
+  /** Sent on every tick to idle followers, so that proxies keep the connection open. */
   keepalive?: string
-  /** Who has not read what was sent for so long is cut off. */
+  /** Milliseconds after which a follower that does not read is disconnected. */
   patienceMs: number
-  /** Whether an answer that the closing service ends looks whole, because what it carries says where its end is. */
+  /**
+   * Whether the format marks its own end. The closing service then ends the answer properly; it breaks the connection for other
+   * formats.
+   */
   endsTell: boolean
 }
 
 export interface Streams {
-  /** Answers with everything after the position as it comes, to the end. */
+  /** Streams everything after the position until the resource is complete. */
   follow(
     reply: FastifyReply,
     id: string,
@@ -41,18 +44,17 @@ export interface Streams {
     opening: {
       headers: { [name: string]: string }
       text: string
-      /** Asked from time to time; who may not is cut off. */
+      /** Checked on every tick; the API disconnects the client when it returns false. */
       mayStay?: () => Promise<boolean>
-      /** As of a caller: who may no longer is cut off at once. */
+      /** `whenEnded` of the caller; the API disconnects the client when it fires. */
       whenEnded?: (tell: () => void) => () => void
     },
   ): FastifyReply
 }
 
 /**
- * Answers that go on for as long as something grows. It is read once for all who have come as far: those who follow it cost a
- * connection each, and nothing else. Nothing is held for who reads slowly; they go on, from where they are, once they can. To
- * be called once a route.
+ * Streams a growing resource (log, events) to clients. Followers at the same position share one read. Nothing is buffered for a
+ * slow follower: it continues from its own position. Call it once per route.
  */
 export function streams(app: App, source: Source, rules: StreamRules): Streams {
   const open = new Map<string, Feed>()
@@ -61,20 +63,19 @@ export function streams(app: App, source: Source, rules: StreamRules): Streams {
     isClosing = true
     for (const feed of open.values()) feed.close()
   })
-  const failed = (err: unknown) =>
-    app.log.warn({ err }, 'what is followed could not be read, and is tried again')
+  const failed = (err: unknown) => app.log.warn({ err }, 'cannot read a followed resource; trying again')
   return {
     follow(reply, id, position, { headers, text, mayStay = async () => true, whenEnded }) {
       reply.hijack()
       for (const [name, value] of Object.entries({ ...reply.getHeaders(), ...headers }))
         if (value !== undefined) reply.raw.setHeader(name, value)
       reply.raw.flushHeaders()
-      // Of who has gone already, nobody would ever say so.
+      // A closed connection emits no further `close` event.
       if (reply.request.method === 'HEAD' || isClosing || reply.raw.destroyed) {
         reply.raw.end()
         return reply
       }
-      // It may be silent for hours. What is injected has no socket that would be closed for that.
+      // The answer may be silent for hours. An injected request has no socket with a time-out.
       if (reply.raw.socket instanceof Socket) reply.raw.socket.setTimeout(0)
       const off = whenEnded?.(() => reply.raw.destroy())
       if (off) reply.raw.once('close', off)
@@ -91,11 +92,11 @@ interface Follower {
   response: ServerResponse
   position: number
   mayStay: () => Promise<boolean>
-  /** Since when what was sent to it waits to be read. */
+  /** Time since which sent bytes wait to be read; null when none do. */
   stuckSince: number | null
 }
 
-/** One thing, for all who follow it. */
+/** One resource and all of its followers. */
 class Feed {
   readonly #id: string
   readonly #source: Source
@@ -149,7 +150,7 @@ class Feed {
     this.#isStale = true
     if (this.#isReading) return
     this.#isReading = true
-    // Those who come in this moment are given the same reading.
+    // Lets followers that join in the same tick share one read.
     await null
     while (this.#isStale && this.#followers.size > 0) {
       this.#isStale = false

@@ -7,7 +7,7 @@ import { print } from '../output/print.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { findEnvironment } from './ids.ts'
 
-export interface Listing {
+export interface EnvironmentListing {
   filter: EnvironmentFilter
   /** Read all pages instead of the first. */
   all: boolean
@@ -20,7 +20,7 @@ const largestPage = 100
 /** Prints environments, newest first. */
 export async function list(
   service: Service,
-  { filter, all, json }: Listing,
+  { filter, all, json }: EnvironmentListing,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const limit = filter.limit ?? (all ? largestPage : undefined)

@@ -1,5 +1,5 @@
 import { Argument, type Command, Option } from 'commander'
-import type { Listing } from '../actions/list.ts'
+import type { EnvironmentListing } from '../actions/list.ts'
 import { type Priority, priorities } from '../http/builds.ts'
 import type { EnvironmentFilter } from '../http/environments.ts'
 import { type CommandContext, type ConnectionOptions, collect, type JsonOptions } from './context.ts'
@@ -102,11 +102,16 @@ export function buildingCommands(program: Command, { command, run, fetchSettings
     .option('--limit <number>', 'at most so many', Number)
     .option('--all', 'all of them', false)
     .option(...json)
-    .action(({ all, json, ...options }: ConnectionOptions & EnvironmentFilter & Omit<Listing, 'filter'>) =>
-      run(options, async (service, terminal) => {
-        const { list } = await import('../actions/list.ts')
-        return list(service, { all, json, filter: filterOf(options) }, terminal)
-      }),
+    .action(
+      ({
+        all,
+        json,
+        ...options
+      }: ConnectionOptions & EnvironmentFilter & Omit<EnvironmentListing, 'filter'>) =>
+        run(options, async (service, terminal) => {
+          const { list } = await import('../actions/list.ts')
+          return list(service, { all, json, filter: filterOf(options) }, terminal)
+        }),
     )
   command(program, 'show <environment|build>', 'print the current state of an environment')
     .option(...json)

@@ -1,21 +1,21 @@
-import { pageOf, placeOf } from '../cursor.ts'
+import { cursorPositionOf, pageOf } from '../cursor.ts'
 import type { Database } from '../database.ts'
 import type { AuditEntry } from './tokens.ts'
 
 export interface AuditQuery {
-  /** 1 to 100. */
+  /** At most this many entries: 1 to 100. */
   limit: number
-  /** `next` of the page before. */
+  /** `next` of the previous page. */
   cursor?: string | undefined
   /** Id of a token. */
   token?: string | undefined
   since?: Date | undefined
 }
 
-/** Who changed what, or tried to. */
+/** Entries about each call that changed something, or was refused permission to. */
 export interface Audit {
   note(entry: Omit<AuditEntry, 'id' | 'at'>): Promise<void>
-  /** Newest first. The whole is null where the cursor is not one that this method gave out. */
+  /** Returns a page, newest first. Returns null if the cursor was not given out by this method. */
   list(query: AuditQuery): Promise<{ items: AuditEntry[]; next: string | null } | null>
 }
 
@@ -43,8 +43,8 @@ export function audit(database: Database): Audit {
   }
 }
 
-/** Null where the cursor is none of ours. */
+/** Returns the id in a cursor, or null if this API never gave it out. */
 function numberOf(cursor: string): bigint | null {
-  const id = placeOf(cursor)?.id ?? ''
+  const id = cursorPositionOf(cursor)?.id ?? ''
   return /^\d{1,18}$/.test(id) ? BigInt(id) : null
 }

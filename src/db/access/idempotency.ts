@@ -2,12 +2,12 @@ import { Prisma } from '../../generated/client.ts'
 import type { Database } from '../database.ts'
 import { sanitizeForPostgres } from '../storable.ts'
 
-/** What a caller marks a request with, to have it carried out once however often it is sent. */
+/** A request with an idempotency key: the API carries it out once, however often the client sends it. */
 export interface KeyedRequest {
-  /** Id of the token; empty where there are none. */
+  /** Id of the token; empty if the service has no tokens. */
   owner: string
   key: string
-  /** SHA-256, in hex, of all that makes the request the same. */
+  /** SHA-256, in hex, of everything that makes two requests the same. */
   fingerprint: string
 }
 
@@ -17,31 +17,31 @@ export interface KeptAnswer {
   body: string
 }
 
-/** The right to carry out a request. Another has it once it is too old. */
+/** The right to carry out a request. Another process may take it once it is older than `abandonedMinutes`. */
 export interface Claim extends Pick<KeyedRequest, 'owner' | 'key'> {
   claimedAt: string
 }
 
 export type Claimed =
   | { outcome: 'claimed'; claim: Claim }
-  /** It has been answered; `answer` is null where the answer is kept nowhere. */
+  /** The request was answered before; `answer` is null if that answer was not kept. */
   | { outcome: 'answered'; answer: KeptAnswer | null }
   | { outcome: 'under-way' }
   /** The key was used for another request. */
   | { outcome: 'reused' }
 
 export interface Idempotency {
-  /** Of all who claim the same key at once, one is to carry out the request. */
+  /** Lets exactly one of several processes that claim the same key at once carry out the request. */
   claim(request: KeyedRequest): Promise<Claimed>
-  /** Says that the request has been carried out. Changes nothing where another has claimed the key since. */
+  /** Records that the request has been carried out. Changes nothing if another process has claimed the key since. */
   answered(claim: Claim, answer: KeptAnswer | null): Promise<void>
-  /** Says that nothing has come of the request: whoever sends it again has it carried out. */
+  /** Records that the request came to nothing, so that the API carries it out when the client sends it again. */
   release(claim: Claim): Promise<void>
 }
 
-/** So long a key means the same request. */
+/** Hours for which a key stands for the same request. */
 export const keptHours = 24
-/** No request takes so long: whoever claimed the key has died. */
+/** No request takes this long: the process that claimed the key has died. */
 const abandonedMinutes = 5
 
 export function idempotency(database: Database): Idempotency {
@@ -60,7 +60,7 @@ export function idempotency(database: Database): Idempotency {
           RETURNING created_at::text AS "claimedAt"`
         if (claimed) return { outcome: 'claimed', claim: { owner, key, ...claimed } }
         const row = await database.idempotencyKey.findUnique({ where: { owner_key: { owner, key } } })
-        // Released in this moment.
+        // Another process released the key in this moment.
         if (!row) continue
         if (row.fingerprint !== fingerprint) return { outcome: 'reused' }
         if (!row.answeredAt) return { outcome: 'under-way' }

@@ -1,62 +1,61 @@
 import { Prisma } from '../../generated/client.ts'
-import { pageOf, placeOf } from '../cursor.ts'
+import { cursorPositionOf, pageOf } from '../cursor.ts'
 import type { Connection, Database } from '../database.ts'
+import { whileLocked } from '../locks.ts'
 
 export interface NewToken {
   name: string
-  /** SHA-256 of its text, in hex. */
+  /** SHA-256 of the token's text, in hex. */
   hash: string
   scopes: Scope[]
   expiresAt: Date | null
 }
 
-/** Somebody whose token is good: what a request is judged by. */
+/** The facts about a valid token by which the API judges a request. */
 export type Holder = Pick<Token, 'id' | 'name' | 'scopes' | 'expiresAt'>
 
 export interface TokenQuery {
-  /** 1 to 100. */
+  /** At most this many tokens: 1 to 100. */
   limit: number
-  /** `next` of the page before. */
+  /** `next` of the previous page. */
   cursor?: string | undefined
   state?: TokenState | undefined
-  /** Only this token, and what was made with it or with those. */
+  /** Lists only this token and its descendants: tokens created with it, with those, and so on. */
   within?: string | undefined
 }
 
 export interface Tokens {
-  /** Whether there ever was one. Rows are never deleted: once true, always true. */
+  /** Returns whether a token was ever created. Rows are never deleted: once true, always true. */
   exist(): Promise<boolean>
-  /** By the SHA-256 of its text, in hex. Null where it is unknown, has expired or was revoked. */
+  /** Returns the token with this hash (SHA-256 in hex). Returns null if it is unknown, expired or revoked. */
   holder(hash: string): Promise<Holder | null>
   /**
-   * Makes a token with another one, whose scopes and expiry the caller has held it against; or without any (null), which
-   * takes that there never was one. `not-let-in`: that other one is good no longer, or there is one already.
+   * Creates a token with another token, against whose scopes and expiry the caller has checked it; or with none (null), which
+   * requires that no token exists yet. Returns `not-let-in` if the parent is no longer valid, or if a first token exists
+   * already.
    */
   create(token: NewToken, madeWith: string | null): Promise<Token | 'not-let-in'>
   get(id: string): Promise<Token | null>
-  /** Whether a token was made with another one, with one made with that, and so on; or is that one. */
+  /** Returns whether a token is `ancestor` itself or a descendant of it. */
   isWithin(id: string, ancestor: string): Promise<boolean>
-  /** Newest first. The whole is null where the cursor is not one that this method gave out. */
+  /** Returns a page, newest first. Returns null if the cursor was not given out by this method. */
   list(query: TokenQuery): Promise<{ items: Token[]; next: string | null } | null>
-  /** With all that was made with it. Null where it is unknown. */
+  /** Revokes a token and all its descendants. Returns null if it is unknown. */
   revoke(id: string): Promise<Token | null>
-  /** When each was used, by its id. */
+  /** Records when each token was last used, by its id. */
   used(times: ReadonlyMap<string, Date>): Promise<void>
   /**
-   * Has the token with this hash, and no other, be the operator's own, with scope admin; null: there is none. `taken`:
-   * somebody made it by the API.
+   * Makes the token with this hash the operator's only one, with scope admin; null removes it. Returns `taken` if a caller
+   * created this token through the API.
    */
   setOperators(hash: string | null): Promise<'set' | 'taken'>
 }
 
 /**
- * Name of the token that the operator has chosen. Nobody else's has it, and what is made with it stands for itself: it is
- * exchanged and taken away as operators see fit, and what they gave out stays good.
+ * Name of the token from the operator's setting. No other token has this name. Tokens created with it have no parent, so that
+ * they stay valid when operators exchange or remove it.
  */
 export const operatorsName = 'PATCHBAY_ADMIN_TOKEN'
-
-/** Held while tokens are made and revoked, so that nothing is made with a token that is being revoked. */
-const tokensLock = 8313_0003
 
 const isLive = Prisma.sql`(revoked_at IS NULL AND (expires_at IS NULL OR expires_at > clock_timestamp()))`
 
@@ -72,7 +71,7 @@ export function tokens(database: Database): Tokens {
     },
 
     create: (token, madeWith) =>
-      alone(database, async (transaction) => {
+      whileLocked(database, 'tokens', async (transaction) => {
         if (madeWith === null) {
           if (await exist(transaction)) return 'not-let-in'
           return tokenFromRow(await transaction.token.create({ data: token }))
@@ -96,7 +95,7 @@ export function tokens(database: Database): Tokens {
     },
 
     async list({ limit, cursor, state, within }) {
-      const after = cursor === undefined ? undefined : placeOf(cursor)
+      const after = cursor === undefined ? undefined : cursorPositionOf(cursor)
       if (after === null) return null
       const conditions = [
         ...(within === undefined ? [] : [Prisma.sql`id IN (${family(within)})`]),
@@ -113,14 +112,14 @@ export function tokens(database: Database): Tokens {
     },
 
     revoke: (id) =>
-      alone(database, async (transaction) => {
+      whileLocked(database, 'tokens', async (transaction) => {
         await revoke(transaction, id)
         const row = await transaction.token.findUnique({ where: { id } })
         return row && tokenFromRow(row)
       }),
 
     async used(times) {
-      // In one order, so that two that write the same rows do not wait for each other.
+      // Sorts the rows, so that two processes that write the same ones do not wait for each other.
       await database.$executeRaw`
         UPDATE token SET last_used_at = GREATEST(last_used_at, used.at) FROM (
           SELECT token.id, noted.at FROM token
@@ -131,7 +130,7 @@ export function tokens(database: Database): Tokens {
     },
 
     setOperators: (hash) =>
-      alone(database, async (transaction) => {
+      whileLocked(database, 'tokens', async (transaction) => {
         const taken = { hash: hash ?? '', name: { not: operatorsName } }
         if ((await transaction.token.count({ where: taken })) > 0) return 'taken'
         const others = { name: operatorsName, revokedAt: null, ...(hash !== null && { hash: { not: hash } }) }
@@ -157,7 +156,7 @@ async function revoke(transaction: Connection, id: string): Promise<void> {
     UPDATE token SET revoked_at = clock_timestamp() WHERE revoked_at IS NULL AND id IN (${family(id)})`
 }
 
-/** Ids of a token and of all that was made with it, with those, and so on. */
+/** Selects the ids of a token and all its descendants. */
 function family(id: string): Prisma.Sql {
   return Prisma.sql`
     WITH RECURSIVE family AS (
@@ -194,52 +193,45 @@ function tokenFromRow({
   return { id, name, scopes, parentId, state, createdAt, expiresAt, revokedAt, lastUsedAt }
 }
 
-function alone<T>(database: Database, work: (transaction: Connection) => Promise<T>): Promise<T> {
-  return database.$transaction(async (transaction) => {
-    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${tokensLock}::bigint)`
-    return work(transaction)
-  })
-}
-
 /** What a token allows. `admin` includes the others. */
 export type Scope = 'read' | 'submit' | 'cancel' | 'admin'
 
 export type TokenState =
-  /** It is let in. */
+  /** The API accepts it. */
   | 'live'
-  /** Its time is over. */
+  /** It has expired. */
   | 'expired'
-  /** Somebody has ended it, or one that it was made with. */
+  /** A caller has revoked it, or a token that it descends from. */
   | 'revoked'
 
-/** What a caller shows to be let in; its text is kept nowhere. */
+/** A credential of the API. Its text is never stored. */
 export interface Token {
   id: string
   name: string
   scopes: Scope[]
-  /** The token that it was made with: it ends with that one, at the latest. */
+  /** The token that it was created with; revoking that one revokes this one. */
   parentId: string | null
   state: TokenState
   createdAt: Date
   expiresAt: Date | null
   revokedAt: Date | null
-  /** To within a minute. */
+  /** Accurate to a minute. */
   lastUsedAt: Date | null
 }
 
-/** One call that changed something, or was not allowed to. */
+/** One call that changed something, or was refused permission to. */
 export interface AuditEntry {
   /** Grows from entry to entry. */
   id: number
   at: Date
   requestId: string
-  /** Of whoever called, as it was called then; the id is null where the service had no tokens. */
+  /** The caller's token, with its name at that time; the id is null if the service had no tokens. */
   tokenId: string | null
   tokenName: string | null
-  /** Address that the call came from. */
+  /** Address from which the call came. */
   remote: string
   method: string
-  /** Of the route, with `:id` for what differs. */
+  /** Pattern of the route, with `:id` for the parts that vary. */
   route: string
   path: string
   /** HTTP status of the answer. */

@@ -11,13 +11,13 @@ export interface Accepted {
   environment: Environment
   build: Build
   /**
-   * `ready`: nothing to do. `joined`: a build was under way already. `created`: a new build waits for a worker.
+   * `ready`: the environment exists. `joined`: a build was under way already. `created`: a new build waits for a worker.
    * `known-to-fail`: the newest build failed, and another would fail of the same derivation.
    */
   outcome: 'ready' | 'joined' | 'created' | 'known-to-fail'
 }
 
-export interface AskedFor extends AttemptFacts {
+export interface BuildRequest extends AttemptFacts {
   id: string
   spec: CanonicalSpec
   canonicalText: string
@@ -25,28 +25,28 @@ export interface AskedFor extends AttemptFacts {
 }
 
 /**
- * Finds or records the environment of a canonical spec, and sees to it that a build of it is under way unless it is ready.
- * The environment, the build and the word to the queue are one transaction: all are there or none. A build that failed or was
- * cancelled is followed by a new attempt, and so is one whose environment has been evicted since; not so one that failed of a
- * derivation which is not to be tried again yet. Throws `LimitReached` or `NoRoom` where no new one may begin.
+ * Finds or records the environment of a canonical spec, and begins a build of it unless it is ready or a build is under way.
+ * Records the environment, the build and its dispatch to the queue in one transaction. Begins a new attempt after a build that
+ * failed or was cancelled, and after an eviction; not after a failure whose derivation is still in the failure cache. Throws
+ * `LimitReached` or `NoRoom` if no new build may begin.
  */
 export function accept(
   database: Database,
-  { id, spec, canonicalText, tags = [], ...facts }: AskedFor,
+  { id, spec, canonicalText, tags = [], ...facts }: BuildRequest,
 ): Promise<Accepted> {
   return database.$transaction(async (transaction) => {
     const { channel, packages } = spec
-    // Identical requests take turns here, so that all but the first find the build that the first has made.
+    // Makes identical requests take turns, so that the later ones find the build that the first has created.
     await lockEnvironment(transaction, id)
     await transaction.environment.createMany({
       data: { id, spec: spec as object, canonicalText, channel, packages },
       skipDuplicates: true,
     })
-    // A build that is just ending has ended then, or ends once it knows who else asked. Before the environment's row, as in
-    // recording a build's end.
+    // A build that is just ending either has ended before this, or sees the new token when it ends. Locks the build before the
+    // environment, as recording a build's end does.
     await transaction.$queryRaw`
       SELECT 1 FROM build WHERE environment_id = ${id} AND finished_at IS NULL FOR SHARE`
-    // Against whoever evicts it.
+    // Keeps the environment from being evicted meanwhile.
     await transaction.$queryRaw`SELECT 1 FROM environment WHERE id = ${id} FOR UPDATE`
     const { currentBuild, ...row } = await transaction.environment.findUniqueOrThrow({
       where: { id },

@@ -5,24 +5,24 @@ import type { Build, BuildPriority } from '../types.ts'
 import { enqueue } from './state.ts'
 import { allFull, type WorkerRoom } from './workers.ts'
 
-/** How many builds there may be before no more are begun. 0: any number. */
+/** Numbers of builds at which the API begins no more. 0: no limit. */
 export interface AttemptLimits {
-  /** Under way, of one token. */
+  /** Builds under way of one token. */
   buildsPerToken: number
-  /** Waiting for a worker, of all. */
+  /** Builds of all tokens that wait for a worker. */
   queued: number
 }
 
 export interface AttemptFacts {
   priority?: BuildPriority
-  /** The token that it is asked for with, where there are tokens. */
+  /** The token of the request, if the service has tokens. */
   tokenId?: string | null
-  /** Whether it builds also what is known to fail. */
+  /** Whether to build also derivations that are in the failure cache. */
   passesFailureCache?: boolean
   limits?: AttemptLimits
 }
 
-/** Thrown where a build may not begin because no worker that is there has room for one; nothing is recorded then. */
+/** Thrown if no present worker has disk space for a build. Nothing is recorded then. */
 export class NoRoom extends Error {
   override name = 'NoRoom'
   constructor(readonly workers: WorkerRoom[]) {
@@ -30,7 +30,7 @@ export class NoRoom extends Error {
   }
 }
 
-/** Thrown where a build may not begin because of how many there are; nothing is recorded then. */
+/** Thrown if one of `AttemptLimits` is reached. Nothing is recorded then. */
 export class LimitReached extends Error {
   override name = 'LimitReached'
   constructor(
@@ -42,8 +42,8 @@ export class LimitReached extends Error {
 }
 
 /**
- * Begins the next attempt at an environment, after the one given (null: the first), and returns its id. The caller holds the
- * environment, and knows that none is under way. Throws `LimitReached` and `NoRoom`.
+ * Begins the next attempt at an environment, after the given one (null: the first), and returns its id. The caller holds the
+ * environment's lock and has checked that no build of it is under way. Throws `LimitReached` and `NoRoom`.
  */
 export async function nextAttempt(
   transaction: Connection,
@@ -71,7 +71,7 @@ export async function nextAttempt(
   return id
 }
 
-/** Writes down that a token has asked for a build, first or again. */
+/** Records that a token has asked for a build, for the first time or again. */
 export async function addAsker(transaction: Connection, buildId: string, tokenId: string): Promise<void> {
   await transaction.asker.createMany({ data: { buildId, tokenId }, skipDuplicates: true })
 }
@@ -82,7 +82,8 @@ async function mayBegin(
   { buildsPerToken, queued }: AttemptLimits,
 ): Promise<void> {
   if (tokenId !== null && buildsPerToken > 0) {
-    // Each sees those that others have begun for it. Of the queue's length, some more make no difference.
+    // Makes requests of one token take turns, so that each counts the builds of the others. The queue's length is not locked:
+    // it may exceed its limit by a few.
     await lockToken(transaction, tokenId)
     if (await reaches(transaction, buildsPerToken, Prisma.sql`token_id = ${tokenId}`))
       throw new LimitReached('buildsPerToken', buildsPerToken)
@@ -91,7 +92,7 @@ async function mayBegin(
     throw new LimitReached('queued', queued)
 }
 
-/** Whether so many builds are under way that meet the condition. Counts no further. */
+/** Returns whether at least `limit` builds under way meet the condition. Postgres stops counting there. */
 async function reaches(transaction: Connection, limit: number, condition: Prisma.Sql): Promise<boolean> {
   const found = await transaction.$queryRaw<unknown[]>`
     SELECT 1 FROM build WHERE finished_at IS NULL AND ${condition} LIMIT ${limit}::int`

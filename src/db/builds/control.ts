@@ -8,29 +8,29 @@ import { cancellation, finish } from './state.ts'
 
 export interface CancelledBuild {
   /**
-   * `cancelled`: it has ended so, just now or before. `cancelling`: a worker has it, and will let go of it. `ended`: it was ready,
-   * or had failed, before anybody wanted it to end.
+   * `cancelled`: the build was cancelled, now or before. `cancelling`: a worker has it, and will stop. `ended`: it was ready or
+   * had failed before the first request to cancel it.
    */
   outcome: 'cancelled' | 'cancelling' | 'ended'
   build: Build
 }
 
 export type Retried =
-  /** A new attempt waits, or one that was begun since. */
+  /** `begun`: a new attempt waits. `begun-before`: an attempt was begun since the given one. */
   { outcome: 'begun' | 'begun-before'; build: Build } | { outcome: 'not-failed'; build: Build }
 
 export type Reprioritised = { outcome: 'changed'; build: Build } | { outcome: 'ended' }
 
-/** What people do to builds. Null: there is none of this id. */
+/** Operations of callers on builds. Each returns null if there is no build of this id. */
 export interface Control {
-  /** Has a build end: at once where it waits, else as soon as its worker has let go. `by` says who wants it. */
+  /** Cancels a build: at once if it waits, else as soon as its worker has stopped. `by` names the caller. */
   cancel(id: string, by: string): Promise<CancelledBuild | null>
   /**
-   * Begins a new attempt at what a build that failed or was cancelled did not make; it builds also what is known to fail. Where
-   * one was begun already, that is it. Throws `LimitReached` and `NoRoom`.
+   * Begins a new attempt after a build that failed or was cancelled, and ignores the failure cache. Returns the next attempt if
+   * there is one already. Throws `LimitReached` and `NoRoom`.
    */
   retry(id: string, facts: Omit<AttemptFacts, 'passesFailureCache'>): Promise<Retried | null>
-  /** Has a build be taken before or after others. Of one that a worker has, it counts should that be lost. */
+  /** Sets the priority of a waiting build. For a build that a worker has, it takes effect if that worker is lost. */
   prioritise(id: string, priority: BuildPriority): Promise<Reprioritised | null>
 }
 
@@ -81,7 +81,7 @@ export function control(database: Database): Control {
   }
 }
 
-/** Works on a build whose row nobody else writes to meanwhile. */
+/** Runs `work` while it holds the lock on the build's row. */
 function holding<T>(
   database: Database,
   id: string,

@@ -5,16 +5,16 @@ import type { BuildEvent, Lease } from '../types.ts'
 import { underLease } from './fence.ts'
 
 export interface Events {
-  /** Throws `LeaseLost` where the lease no longer stands. */
+  /** Appends an event. Throws `LeaseLost` if the lease is no longer valid. */
   append(lease: Lease, type: string, data: BuildEvent['data']): Promise<void>
   /**
-   * The next events of a build after the one with this id, oldest first; 0 is before the first. No event appears later
-   * with a smaller id than one that was given out: they are numbered while the build's row is held.
+   * Returns the next events of a build after the one with this id, oldest first; 0 is before the first. No event appears later
+   * with a smaller id than one already returned: ids are assigned while the build's row is locked.
    */
   since(buildId: string, afterId: number, limit: number): Promise<BuildEvent[]>
 }
 
-/** Appends an event in a transaction that holds the build's row, and tells everybody. */
+/** Appends an event in a transaction that holds the build's row, and notifies all listening processes. */
 export async function append(
   transaction: Connection,
   buildId: string,

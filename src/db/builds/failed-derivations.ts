@@ -2,19 +2,19 @@ import type { Failure } from '../../errors.ts'
 import type { Connection, Database } from '../database.ts'
 import { sanitizeForPostgres } from '../storable.ts'
 
-/** A derivation that does not build, and until when that is taken for granted. */
+/** An entry of the failure cache: a derivation that does not build, and until when the entry holds. */
 export interface FailedDerivation {
   drv: string
-  /** How it failed, as recorded of the build that found out. */
+  /** How it failed, as recorded for the build that found out. */
   failure: Failure
   buildId: string
   until: Date
 }
 
 export interface FailedDerivations {
-  /** All that are not to be tried at present. */
+  /** Returns all entries that still hold. */
   known(): Promise<FailedDerivation[]>
-  /** Has them be tried again: they have been built after all. */
+  /** Removes derivations from the failure cache, because a run has built them. */
   forget(drvs: string[]): Promise<void>
 }
 
@@ -36,8 +36,8 @@ export function failedDerivations(database: Database): FailedDerivations {
 }
 
 /**
- * Writes down that a derivation does not build, for so many seconds from now, and returns the failure with that said in it.
- * The newest word counts.
+ * Puts a derivation into the failure cache for this many seconds from now, and returns the failure with that time in it.
+ * Replaces an earlier entry.
  */
 export async function remember(
   transaction: Connection,
@@ -54,7 +54,7 @@ export async function remember(
   return row ? { ...failure, cached: { until: row.until.toISOString(), buildId } } : failure
 }
 
-/** Whether a build that failed so would fail so again: its derivation is not to be tried yet. */
+/** Returns whether a new build would fail in the same way: its derivation is in the failure cache. */
 export async function knownToFail(transaction: Connection, failure: Failure | null): Promise<boolean> {
   if (!failure?.drv || !failure.cached) return false
   const found = await transaction.$queryRaw<unknown[]>`

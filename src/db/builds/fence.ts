@@ -3,22 +3,25 @@ import { Prisma } from '../../generated/client.ts'
 import type { Connection, Database } from '../database.ts'
 import type { Lease } from '../types.ts'
 
-/** What `Lease` needs to be recognised by. */
+/** The fields of `Lease` that identify it. */
 export type Fence = Pick<Lease, 'buildId' | 'fence'>
 
-/** SQL condition on `build`: this lease stands. Not so after another claim, a release, the end, or a reconciled loss. */
+/**
+ * SQL condition on `build`: this lease is valid. It is not after another claim, a release, the build's end, or a loss that
+ * reconciling found.
+ */
 export const stands = ({ buildId, fence }: Fence): Prisma.Sql =>
   Prisma.sql`id = ${buildId} AND fence = ${fence} AND lease_until IS NOT NULL`
 
-/** Throws `LeaseLost` where a single statement that names `stands` has changed nothing. */
+/** Throws `LeaseLost` if a single statement with the condition `stands` has changed nothing. */
 export function mustHaveStood(lease: Fence, changedRows: number): void {
   if (changedRows === 0)
     throw new LeaseLost(`Build ${lease.buildId} is no longer held by its worker number ${lease.fence}.`)
 }
 
 /**
- * Runs writes of several statements in one transaction that holds the build's row, so that no other worker can claim the
- * build before they are committed. Rows that refer to the build can be added meanwhile.
+ * Runs several statements in one transaction that holds the build's row, so that no other worker can claim the build before
+ * they are committed. Other transactions may still add rows that refer to the build.
  */
 export function underLease<T>(
   database: Database,

@@ -3,11 +3,11 @@ import { sanitizeForPostgres } from '../storable.ts'
 import type { Finding, FindingKind } from '../types.ts'
 
 export interface Findings {
-  /** What was found, by the out path of the derivation that found it; paths of which nothing is known are missing. */
+  /** Returns findings by the out path of the derivation that produced them; paths without a finding are missing. */
   byPath(paths: string[]): Promise<Map<string, unknown>>
-  /** By name, what was found last. */
+  /** Returns the newest finding for each name. */
   newest(kind: FindingKind): Promise<Map<string, unknown>>
-  /** The same path twice changes nothing: it cannot have found anything else. */
+  /** Records findings. Ignores paths that are recorded already: the same derivation finds the same again. */
   record(findings: Finding[]): Promise<void>
 }
 
@@ -34,7 +34,7 @@ export function findings(database: Database): Findings {
         data: finding.data as object,
       }))
       await database.finding.createMany({
-        // Builds that scan the same packages at once insert the same rows: in one order, they never wait in a circle.
+        // Sorts the rows: builds that scan the same packages at once insert the same rows, and could otherwise deadlock.
         data: rows.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
         skipDuplicates: true,
       })

@@ -10,25 +10,25 @@ import { announce, enqueue, finish } from './state.ts'
 
 export interface Leases {
   /**
-   * Takes a live build for a worker: one that waits, or one whose worker has let its lease run out. Null where another
-   * worker holds it, where it has ended, where there is none of this id, where a program that has the given Nix library cannot build
-   * with the one that its spec names, and where a newer program has migrated the record. Postgres' clock decides.
+   * Claims a live build for a worker: one that waits, or one whose lease has expired. Postgres' clock decides. Returns null if
+   * another worker holds it, if it has ended, if there is none of this id, if a program with the given Nix library cannot build
+   * with the one that its spec names, or if a newer program has migrated the database.
    */
   claim(buildId: string, worker: string, leaseSeconds: number, library?: DrivenLibrary): Promise<Lease | null>
-  /** Returns the Nix library that the spec of a build names, where a program that has the given one cannot build with it. */
+  /** Returns the Nix library that a build's spec names if a program with the given one cannot build with it, else null. */
   unusableLibrary(buildId: string, library: DrivenLibrary): Promise<string | null>
-  /** Moves the end of the lease to so many seconds from now. */
+  /** Moves the end of the lease to this many seconds from now. */
   renew(lease: Lease, leaseSeconds: number): Promise<void>
-  /** Whether somebody wants the build to end. */
+  /** Returns whether a caller has asked to cancel the build. */
   isCancelled(lease: Pick<Lease, 'buildId'>): Promise<boolean>
   /**
-   * Lets go of the build, for an orderly shutdown: it waits for another worker, and is not counted as lost. One that somebody
-   * wants to end has ended then.
+   * Gives up the build for an orderly shutdown: it waits for another worker, and does not count as lost. Ends it if a caller
+   * has cancelled it.
    */
   release(lease: Lease): Promise<void>
   /**
-   * Lets go of the build because this worker cannot go on with it, which counts as a lost worker: it waits for another, or for this one
-   * once it is mended, and ends with the failure where it has lost so many.
+   * Gives up the build because this worker cannot continue, which counts as a lost worker: the build waits for another worker,
+   * or for this one after its repair. Ends it with `failure` once it has lost `maxLosses` workers.
    */
   releaseAsLost(lease: Lease, maxLosses: number, failure: Failure): Promise<void>
 }

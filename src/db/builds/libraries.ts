@@ -1,20 +1,20 @@
 import { Prisma } from '../../generated/client.ts'
 import type { Database } from '../database.ts'
 
-/** A Nix library that a program has, and the number of the interface by which it drives this one and others. */
+/** A program's Nix library, and the version of the interface by which the program drives this library and others. */
 export interface DrivenLibrary {
-  /** As specs name it, `sha256-…`. */
+  /** As specs name it: `sha256-…`. */
   hash: string
   interface: number
 }
 
 export interface KeptLibrary extends DrivenLibrary {
-  /** Texts by path. */
+  /** Contents of the files by path. */
   files: { [path: string]: string }
 }
 
 export interface Libraries {
-  /** Keeps a library that a process has, and notes that it is in use. */
+  /** Stores a process's library, and notes that it is in use. */
   keep(library: KeptLibrary): Promise<void>
   get(hash: string): Promise<KeptLibrary | null>
 }
@@ -22,7 +22,7 @@ export interface Libraries {
 export function libraries(database: Database): Libraries {
   return {
     async keep({ hash, interface: number, files }) {
-      // A library may have stayed the same while the program that drives it has not.
+      // Another program may drive the same library by another interface version.
       await database.$executeRaw`
         INSERT INTO nix_library (hash, interface, files) VALUES (${hash}, ${number}::int, ${JSON.stringify(files)}::jsonb)
         ON CONFLICT (hash) DO UPDATE SET
@@ -36,14 +36,14 @@ export function libraries(database: Database): Libraries {
   }
 }
 
-/** The library that the spec of a row of `build` names. */
+/** SQL expression: the library that the spec of a row of `build` names. */
 export const libraryOfBuild = Prisma.sql`(SELECT spec->>'library' FROM environment WHERE environment.id = build.environment_id)`
-/** The library that the spec of a row of `plan` names. */
+/** SQL expression: the library that the spec of a row of `plan` names. */
 export const libraryOfPlan = Prisma.sql`(plan.spec->>'library')`
 
 /**
- * SQL condition: a program that has this library builds with the one that is named. It is the same, or the record keeps it and the program
- * drives it by the same interface.
+ * SQL condition: a program with this library can build with the named one. Either both are the same, or the database stores the
+ * named one and its interface version is the program's.
  */
 export function drives(
   library: { hash: string | Prisma.Sql; interface: number | Prisma.Sql },
@@ -54,7 +54,7 @@ export function drives(
   ))`
 }
 
-/** Deletes libraries that no process has had for so many days and no unfinished build or plan names. Returns how many. */
+/** Deletes libraries that no process has used for this many days and no unfinished build or plan names. Returns their number. */
 export function pruneLibraries(database: Database, days: number): Promise<number> {
   return database.$executeRaw`
     DELETE FROM nix_library

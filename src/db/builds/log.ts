@@ -6,49 +6,51 @@ import { mustHaveStood, stands } from './fence.ts'
 
 export interface LogPiece {
   text: string
-  /** Byte at which the piece begins: as asked for, or the next one at which a character begins. */
+  /** Byte at which the piece begins: the requested one, or the next at which a character begins. */
   offset: number
-  /** So many bytes from `offset` on are gone, and `text` begins after them. */
+  /** Bytes from `offset` on that are gone; `text` begins after them. */
   missing: number
-  /** Byte after `text`; ask for this one next. */
+  /** Byte after `text`: the offset of the next request. */
   nextOffset: number
-  /** There is more after it. */
+  /** Whether the log continues after `text`. */
   hasMore: boolean
-  /** The build has ended and `text` reaches to the end of its log: there will be no more. */
+  /** Whether the build has ended and `text` reaches the end of its log: there will be no more. */
   complete: boolean
-  /** The log has been thrown away, long after the build's end: there is no text any more. */
+  /** Whether the log was deleted, long after the build's end; `text` is empty then. */
   pruned: boolean
-  /** The bytes that are gone from the middle of a log that grew beyond its cap: from the first up to the second. */
+  /** The bytes dropped from the middle of a log that exceeded its cap: from the first up to, not including, the second. */
   dropped: { from: number; to: number } | null
 }
 
 export interface Log {
   /**
-   * Adds whole characters to the end of the build's log. Of a log that is longer than `capBytes`, the first half of so many
-   * bytes is kept, and the last, and what lies between is dropped, in the pieces in which it was added. Where the byte is given
-   * at which the text begins, adds nothing that is there already: the answer to an earlier call was lost. Throws `LeaseLost` where
-   * the lease no longer stands.
+   * Appends whole characters to the build's log. If the log exceeds `capBytes`, keeps the first and the last half of that many
+   * bytes and drops the middle, in the pieces in which it was appended. `begin` is the byte at which the text begins: it skips
+   * text that is there already because the answer to an earlier call was lost. Throws `LeaseLost` if the lease is no longer
+   * valid.
    */
   append(lease: Lease, text: string, capBytes?: number, begin?: number): Promise<void>
-  /** At most so many bytes of the log, in whole characters. Of a build that does not exist: an empty, complete log. */
+  /**
+   * Returns at most `maxBytes` bytes of the log, in whole characters. Returns an empty, complete log if there is no such build.
+   */
   read(buildId: string, offset: number, maxBytes: number): Promise<LogPiece>
   /**
-   * Byte at which the last `count` lines begin, of those that lie whole within the last `maxBytes`; where the log has lost its
-   * middle and there are not so many behind it, the byte at which that begins.
+   * Returns the byte at which the last `count` lines begin, counting only lines that lie whole within the last `maxBytes`. If
+   * the log has lost its middle and fewer lines follow it, returns the byte at which the gap begins.
    */
   lastLines(buildId: string, count: number, maxBytes: number): Promise<number>
 }
 
-/** UTF-8 takes at most this many bytes for a character; with fewer a read might never get past one. */
+/** Longest UTF-8 encoding of a character, in bytes. A read of fewer might never get past one. */
 const longestCharacter = 4
 
-export function log(database: Database): Log {
+export function buildLogs(database: Database): Log {
   return {
     async append(lease, text, capBytes = Number.MAX_SAFE_INTEGER, begin) {
       if (text === '') return
       const bytes = new Uint8Array(Buffer.from(text))
       const half = Math.floor(capBytes / 2)
-      // One statement: a log never lacks more than it says.
+      // Appends and counts in one statement, so that the log never lacks more than it reports.
       const appended = await database.$executeRaw`
         WITH held AS (
           SELECT id, log_bytes AS "offset", log_bytes + ${bytes.length}::int AS size, log_dropped_from, log_dropped_to
@@ -88,17 +90,17 @@ export function log(database: Database): Log {
             ...{ hasMore: false, complete: true, pruned, dropped: null },
           }
         const missing = dropped && from >= dropped.from && from < dropped.to ? dropped.to - from : 0
-        // What is kept without a gap from there on.
+        // The bytes from here on have no gap.
         const start = from + missing
         const limit = dropped && start < dropped.from ? dropped.from : size
         const to = Math.min(start + Math.max(maxBytes, longestCharacter), limit)
-        // One byte more shows whether a character ends at `to`.
+        // Reads one byte more, to see whether a character ends at `to`.
         const bytes = await readBytes(snapshot, buildId, start, Math.min(to + 1, limit))
         const begin = characterStart(bytes, 0, 1)
         const end = to === limit ? bytes.length : Math.max(begin, characterStart(bytes, to - start, -1))
         return {
           text: bytes.toString('utf8', begin, end),
-          // The bytes after a hole are as they were added: in whole characters.
+          // The bytes after a gap begin with a whole character: pieces are dropped as they were appended.
           offset: missing > 0 ? from : from + begin,
           missing,
           nextOffset: start + end,
@@ -120,7 +122,7 @@ export function log(database: Database): Log {
           const begin = startOfLines(bytes, count)
           if (begin !== null) return from + begin
           if (from > least) continue
-          // As much as there is, or is given out at once.
+          // The search has reached the beginning of the log, the end of the gap or the limit of one answer.
           if (from === 0) return 0
           return from === dropped?.to ? dropped.from : from + bytes.indexOf(lineFeed) + 1
         }
@@ -128,7 +130,7 @@ export function log(database: Database): Log {
   }
 }
 
-/** Whether a log that this lease alone adds to has so many bytes. */
+/** Returns whether a log has reached this size. Only the holder of the lease appends to it. */
 async function reaches(database: Database, lease: Lease, size: number): Promise<boolean> {
   const found = await database.$queryRaw<unknown[]>`
     SELECT 1 FROM build WHERE ${stands(lease)} AND log_bytes = ${size}`
@@ -160,7 +162,7 @@ async function stateOf(snapshot: Connection, buildId: string): Promise<LogState>
   }
 }
 
-/** Bytes of a part of the log that has no gap. */
+/** Returns the bytes of a part of the log that has no gap. */
 async function readBytes(snapshot: Connection, buildId: string, from: number, to: number): Promise<Buffer> {
   const chunks = await snapshot.$queryRaw<{ offset: bigint; bytes: Uint8Array }[]>`
     SELECT "offset", bytes FROM log_chunk
@@ -171,7 +173,7 @@ async function readBytes(snapshot: Connection, buildId: string, from: number, to
   return Buffer.concat(chunks.map(({ bytes }) => bytes)).subarray(from - first, to - first)
 }
 
-/** The index at which the last `count` lines begin, of which the last may lack its end; null where there are fewer. */
+/** Returns the index at which the last `count` lines begin (the last may lack its newline), or null if there are fewer. */
 function startOfLines(bytes: Buffer, count: number): number | null {
   let at = bytes.at(-1) === lineFeed ? bytes.length - 1 : bytes.length
   for (let line = 0; line < count; line++) {
@@ -181,7 +183,7 @@ function startOfLines(bytes: Buffer, count: number): number | null {
   return at + 1
 }
 
-/** The index nearest to `at`, in steps of `step`, at which a character begins. */
+/** Returns the index nearest to `at`, in steps of `step`, at which a character begins. */
 function characterStart(bytes: Buffer, at: number, step: 1 | -1): number {
   let index = at
   while (((bytes[index] ?? 0) & 0b1100_0000) === 0b1000_0000) index += step

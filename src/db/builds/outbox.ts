@@ -1,7 +1,7 @@
 import type { Database } from '../database.ts'
 import type { BuildPriority } from '../types.ts'
 
-/** One word to the queue: this build waits for a worker. */
+/** A message to the queue: this build waits for a worker. */
 export interface Dispatch {
   id: number
   buildId: string
@@ -10,9 +10,9 @@ export interface Dispatch {
 
 export interface Outbox {
   /**
-   * Hands waiting rows to `send`, oldest first, and marks those it took. Returns how many. Where `send` throws, the rows
-   * from there on are kept for the next call, and the error is passed on. Any number of relays may run: no row is with two
-   * of them at once, but one whose process dies here is sent again, so `send` must bear repetition.
+   * Passes waiting rows to `send`, oldest first, marks those that it took, and returns their number. If `send` throws, keeps
+   * the remaining rows for the next call and passes the error on. Any number of relays may run: no row is with two of them at
+   * once. A row is sent again if the relay's process dies here, so `send` must tolerate repetition.
    */
   relay(limit: number, send: (row: Dispatch) => Promise<void>): Promise<number>
 }

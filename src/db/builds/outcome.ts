@@ -3,20 +3,20 @@ import type { Connection } from '../database.ts'
 import type { Verdict } from '../types.ts'
 
 /**
- * Version of the rules that verdicts and outcomes are by. Raised with each change of their meaning: outcomes by earlier rules are
- * not shown as facts, until a build of the package replaces them.
+ * Version of the rules behind verdicts and outcomes. Raise it with each change of their meaning: outcomes under earlier rules
+ * are not shown as facts until a build of the package replaces them.
  */
 export const rules = 2
 
 /**
- * What a build that has ended has shown of one of its packages.
- * - `works`: it was imported, and no module of its own turned the GIL on, where it was off;
- * - `gil-reenabled`: it was imported, and a module of its own turned the GIL on;
- * - `native-missing`: it was imported, without some module that the source’s build has;
- * - `import-failed`: the environment came to nothing because it cannot be imported …
- * - `crashes`: … or ends the interpreter;
- * - `build-failed`: it could not be built for the target;
- * - `unknown`: the build did not come as far as that, or left out modules as asked.
+ * The outcome of an ended build for one of its packages.
+ * - `works`: imported; if the GIL was off, no module of the package turned it on;
+ * - `gil-reenabled`: imported, and a module of the package turned the GIL on;
+ * - `native-missing`: imported, without some module that the source's build has;
+ * - `import-failed`: importing the package failed, and with it the build;
+ * - `crashes`: importing the package ended the interpreter, and the build failed;
+ * - `build-failed`: the package does not build for the target;
+ * - `unknown`: the build ended before that, or the spec excluded the modules.
  */
 export type Outcome = (typeof outcomes)[number]
 export const outcomes = [
@@ -32,8 +32,8 @@ export const outcomes = [
 ]
 
 /**
- * What a failure says of the packages of its build. `built`: the one that it names could not be. `imported`: all have been, and
- * have been judged. `nothing`: it came before that, or in between.
+ * Says for each class of failure how far the build's packages came. `built`: the named package did not build. `imported`: all
+ * were imported and judged. `nothing`: the build ended before that, or in between.
  */
 const tells: Readonly<Record<FailureClass, 'built' | 'imported' | 'nothing'>> = {
   'package-unknown': 'nothing',
@@ -65,7 +65,7 @@ const tells: Readonly<Record<FailureClass, 'built' | 'imported' | 'nothing'>> = 
   internal: 'nothing',
 }
 
-/** `verdicts` are the package’s; `failure` is the build’s, null where it is ready. */
+/** Returns the outcome of a package. `verdicts` are the package's; `failure` is the build's, null if it is ready. */
 export function outcomeOf(
   name: string,
   verdicts: readonly Pick<Verdict, 'verdict' | 'fault'>[],
@@ -74,7 +74,7 @@ export function outcomeOf(
   const told = failure ? tells[failure.class] : 'imported'
   if (told === 'built' && failure?.package === name) return 'build-failed'
   if (told !== 'imported' || verdicts.length === 0) return 'unknown'
-  // A module that only fails beside those of other packages says nothing of one package.
+  // A module that fails only together with those of other packages does not count against one package.
   const broken = verdicts.filter(({ verdict, fault }) => fault && verdict !== 'fails-together')
   if (broken.some(({ verdict }) => verdict === 'crashed')) return 'crashes'
   if (broken.length > 0) return 'import-failed'
@@ -84,7 +84,7 @@ export function outcomeOf(
   return 'works'
 }
 
-/** Writes down what a build has shown of its packages. To be called as it ends. */
+/** Records the outcomes of a build's packages. Call it as the build ends. */
 export async function recordOutcomes(
   transaction: Connection,
   buildId: string,

@@ -5,29 +5,29 @@ import { append } from './events.ts'
 import { mustHaveStood, stands, underLease } from './fence.ts'
 import { moveTo, type WorkingState } from './state.ts'
 
-/** How far a worker is with what it has Nix build. */
+/** A worker's progress with the derivations that Nix builds for it. */
 export interface Derivations {
   done: number
   expected: number
-  /** Names of those that are being built now. */
+  /** Names of the derivations that Nix builds now. */
   building?: string[]
 }
 
-/** Every method throws `LeaseLost` and changes nothing where the lease no longer stands. */
-export interface Progress {
-  /** Moves the build to a state, with an event; nothing happens where it is in that state already. */
+/** Every method throws `LeaseLost` and changes nothing if the lease is no longer valid. */
+export interface ProgressRows {
+  /** Moves the build to a state, with an event. Does nothing if it is in that state already. */
   enter(lease: Lease, state: WorkingState): Promise<void>
   /**
-   * Derivations that this worker found missing, how many of them it has done, and the names of those that it builds now.
-   * What earlier workers of the same build had done is added, so the recorded figures are the build's: `done` never falls,
-   * and `expected` is never below it. Leaves an event `progress` where any of it has changed.
+   * Records how many derivations this worker found missing, how many of them are done, and the names of those that it builds
+   * now. Adds the figures of earlier workers of the same build: `done` never falls, and `expected` is never below it. Appends
+   * an event `progress` if anything has changed.
    */
   progress(lease: Lease, derivations: Derivations): Promise<void>
-  /** How long a stage took. */
+  /** Records the duration of a stage. */
   timing(lease: Lease, stage: string, milliseconds: number): Promise<void>
 }
 
-export function progress(database: Database): Progress {
+export function progress(database: Database): ProgressRows {
   return {
     enter: (lease, state) => underLease(database, lease, (transaction) => moveTo(transaction, lease, state)),
 

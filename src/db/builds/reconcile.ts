@@ -6,26 +6,26 @@ import { enqueue, finish } from './state.ts'
 import { isTakenBySome, sayWhyWorkWaits } from './why-waiting.ts'
 
 export interface ReconcileRules {
-  /** How long ago a waiting build may have been handed to the queue before it is handed over again. */
+  /** Seconds after which a waiting build that was sent to the queue is sent again. */
   queuedAgainAfterSeconds: number
-  /** A build that has lost so many workers has failed. */
+  /** Number of lost workers at which a build fails. */
   maxLosses: number
 }
 
-/** How many builds were found in which plight. */
+/** Numbers of builds by the repair that they needed. */
 export interface Reconciled {
-  /** Their worker let the lease run out; they wait for another. */
+  /** Their workers let the lease expire; they wait for another. */
   requeued: number
-  /** They lost one worker too many, and have failed. */
+  /** They lost `maxLosses` workers, and have failed. */
   givenUp: number
-  /** They waited, but the queue seems to have forgotten them. */
+  /** They waited, but the queue had lost them. */
   dispatchedAgain: number
 }
 
 /**
- * Puts right what died workers and a lost Redis leave behind. To be called every few seconds, by any number of processes.
- * `knownToQueue` returns the builds that the queue still has, or null where it cannot be asked; it is called where some build
- * has waited for long.
+ * Repairs the state left by dead workers and a lost Redis. Call it every few seconds, from any number of processes.
+ * `knownToQueue` returns the builds that the queue still has, or null if it cannot be reached; it is called only if some build
+ * has waited for `queuedAgainAfterSeconds`.
  */
 export async function reconcile(
   database: Database,
@@ -45,7 +45,7 @@ export async function reconcile(
   return { requeued: lost.length - givenUp, givenUp, dispatchedAgain }
 }
 
-/** Ends the leases that have run out. Rows that a worker or another reconciler is writing to are left for the next time. */
+/** Ends expired leases. Skips rows that a worker or another reconciler is writing to until the next call. */
 function takeLost(transaction: Connection): Promise<{ id: string; workersLost: number }[]> {
   return transaction.$queryRaw`
     UPDATE build SET workers_lost = workers_lost + 1, lease_until = NULL
@@ -69,7 +69,7 @@ async function dispatchForgotten(
   if (!known) return 0
   const forgotten = found.map(({ id }) => id).filter((id) => !known.has(id))
   if (forgotten.length === 0) return 0
-  // Rows that a worker or another reconciler is writing to are left for the next time.
+  // Skips rows that a worker or another reconciler is writing to until the next call.
   return database.$executeRaw`
     INSERT INTO outbox (build_id)
     SELECT id FROM build WHERE id = ANY(${forgotten}::text[]) AND ${waiting} ORDER BY created_at FOR UPDATE SKIP LOCKED`
@@ -79,7 +79,7 @@ function workerLost(times: number): Failure {
   return {
     class: 'worker-lost',
     message:
-      `${times === 1 ? 'The worker' : `Each of ${times} workers`} that had this build went away without a word, ` +
+      `${times === 1 ? 'The worker' : `Each of ${times} workers`} that had this build stopped reporting, ` +
       'as when the machine runs out of memory. Look at the worker’s log, then ask for the environment again.',
     retryable: retryable['worker-lost'],
   }

@@ -1,7 +1,7 @@
 import type { Failure } from '../../errors.ts'
 import { unserved } from '../cache/cache.ts'
 import type { Database } from '../database.ts'
-import { holdingLock } from '../locks.ts'
+import { lockShared } from '../locks.ts'
 import { sanitizeForPostgres } from '../storable.ts'
 import type { BuildToolRow, ImportFindings, Lease, PlannedPackage, StorePath } from '../types.ts'
 import { remember } from './failed-derivations.ts'
@@ -12,7 +12,7 @@ import { finish, moveTo } from './state.ts'
 export interface BuildPlan {
   packages: PlannedPackage[]
   buildTools: BuildToolRow[]
-  /** .tar.gz */
+  /** The bundle as .tar.gz. */
   bundle: Buffer
 }
 
@@ -23,23 +23,26 @@ export interface Result {
   closureBytes: number
 }
 
-/** Every method throws `LeaseLost` and changes nothing where the lease no longer stands. */
+/** Every method throws `LeaseLost` and changes nothing if the lease is no longer valid. */
 export interface Results {
-  /** What the build will do. Replaces the plan of an earlier worker. */
+  /** Records the build's plan. Replaces the plan of an earlier worker. */
   recordPlan(lease: Lease, plan: BuildPlan): Promise<void>
   /** Records the findings of the import check. Replaces those of an earlier worker. */
   recordImports(lease: Lease, findings: ImportFindings): Promise<void>
   /**
-   * Writes down the environment's closure, and the state `publishing`. From here on no sweep takes away what the cache has of
-   * it, until the build fails or the environment is evicted.
+   * Records the environment's closure and the state `publishing`. From here on no sweep removes these paths from the cache
+   * until the build fails or the environment is evicted.
    */
   hold(lease: Lease, closure: StorePath[]): Promise<void>
   /**
-   * The environment and the build's end, in one transaction. `upstream` are the paths that other caches serve. Throws
-   * `NotServed`, and changes nothing, where neither they nor ours serve some path of the closure.
+   * Records the environment and the build's end in one transaction. `upstream` are the paths that other caches serve. Throws
+   * `NotServed`, and changes nothing, if neither they nor this cache serve some path of the closure.
    */
   recordReady(lease: Lease, result: Result, upstream: string[]): Promise<void>
-  /** `knownForSeconds`: for how long the derivation that failed is not to be tried again; 0: it may be at once. */
+  /**
+   * Records the build's failure. `knownForSeconds`: time for which the failed derivation stays in the failure cache; 0: not at
+   * all.
+   */
   recordFailed(lease: Lease, failure: Failure, knownForSeconds?: number): Promise<void>
 }
 
@@ -100,7 +103,7 @@ export function results(database: Database): Results {
     hold: (lease, closure) =>
       underLease(database, lease, async (transaction) => {
         const { environmentId } = lease
-        await transaction.$executeRaw`SELECT pg_advisory_xact_lock_shared(${holdingLock}::bigint)`
+        await lockShared(transaction, 'holding')
         // Builds that end together share most of their paths. In one order, none waits for a path that another holds
         // while it holds one that the other waits for.
         const paths = closure.toSorted((a, b) => (a.path < b.path ? -1 : 1))
@@ -113,7 +116,7 @@ export function results(database: Database): Results {
           })),
           skipDuplicates: true,
         })
-        // An earlier worker of this build may have come as far.
+        // An earlier worker of this build may have added these rows.
         await transaction.environmentPath.createMany({
           data: paths.map(({ path }) => ({ environmentId, path })),
           skipDuplicates: true,
@@ -150,7 +153,7 @@ export function results(database: Database): Results {
   }
 }
 
-/** Paths of a closure that no cache serves: they were published, and have vanished since. */
+/** Thrown with the paths of a closure that no cache serves: they were published, and have vanished since. */
 export class NotServed extends Error {
   override name = 'NotServed'
   constructor(readonly paths: string[]) {
@@ -158,7 +161,7 @@ export class NotServed extends Error {
   }
 }
 
-/** Whether the spec leaves it to Patchbay to decide about its packages. */
+/** Returns whether the spec leaves the fate of its packages to Patchbay's rules. */
 function isLeftToRules({ rebuild, drop, keep }: Lease['spec']): boolean {
   return rebuild === 'auto' && drop.length === 0 && keep.length === 0
 }

@@ -6,10 +6,10 @@ import type { BuildState, Lease } from '../types.ts'
 import { enqueueDeliveries } from '../webhooks/enqueue.ts'
 import { recordOutcomes } from './outcome.ts'
 
-/** The states a worker moves a build through while it holds the lease. */
+/** The states through which a worker moves a build while it holds the lease. */
 export type WorkingState = Exclude<BuildState, 'queued' | 'ready' | 'failed' | 'cancelled'>
 
-/** Appends the event that every change of state leaves. The caller holds the build's row. */
+/** Appends the event for a change of state. The caller holds the build's row. */
 export async function announce(
   transaction: Connection,
   buildId: string,
@@ -23,7 +23,7 @@ export async function announce(
   await enqueueDeliveries(transaction, buildId, state)
 }
 
-/** Moves a build on, with an event; nothing happens where it is in that state already. The caller holds the build's row. */
+/** Moves a build to a state, with an event. Does nothing if it is in that state already. The caller holds the build's row. */
 export async function moveTo(
   transaction: Connection,
   { buildId }: Pick<Lease, 'buildId'>,
@@ -37,8 +37,8 @@ export async function moveTo(
 }
 
 /**
- * Makes a build wait for a worker, and leaves word for the relay to tell the queue. One that somebody wants to end has no
- * worker any more here, and so it ends.
+ * Makes a build wait for a worker, and adds a row to the outbox for the relay to send to the queue. Ends the build instead if a
+ * caller has cancelled it: no worker has it any more.
  */
 export async function enqueue(transaction: Connection, buildId: string): Promise<void> {
   const { cancelledBy } = await transaction.build.update({
@@ -52,8 +52,7 @@ export async function enqueue(transaction: Connection, buildId: string): Promise
 }
 
 /**
- * Ends a build, and with it the lease: nobody can write to it any more. A build that failed holds nothing of what it may have
- * published.
+ * Ends a build, and with it the lease: no worker can write to it any more. Releases the published paths of a build that failed.
  */
 export async function finish(
   transaction: Connection,
@@ -67,18 +66,18 @@ export async function finish(
     data: { state, leaseUntil: null, buildingNow: [], ...facts },
   })
   await recordOutcomes(transaction, buildId, failure)
-  // By the clock that also set created_at and started_at.
+  // Uses the clock that also set created_at and started_at.
   await transaction.$executeRaw`UPDATE build SET finished_at = clock_timestamp() WHERE id = ${buildId}`
   if (failure)
     await transaction.environmentPath.deleteMany({ where: { environment: { currentBuildId: buildId } } })
   await announce(transaction, buildId, state, failure ? { failure } : {})
 }
 
-/** What is recorded of a build that somebody had end. `by` says who. */
+/** Returns the failure to record for a cancelled build. `by` names the caller. */
 export function cancellation(by: string): Failure {
   return {
     class: 'cancelled',
-    message: `Cancelled by ${by}. Ask for the environment again to have it built after all.`,
+    message: `Cancelled by ${by}. Ask for the environment again to build it.`,
     retryable: retryable.cancelled,
   }
 }

@@ -7,8 +7,9 @@ import { isPresent } from './workers.ts'
 const ofWorker = { hash: Prisma.sql`worker.library`, interface: Prisma.sql`worker.library_interface` }
 
 /**
- * SQL condition on a build or plan that waits and whose spec names this Nix library: some worker that is there takes it, or none is known.
- * A worker takes what it has the library for, or drives the kept library of, unless a newer program has migrated the record.
+ * SQL condition on a build or plan that waits and whose spec names this Nix library: some present worker takes it, or no worker
+ * is present. A worker takes it if it has the library, or can drive the stored one, unless a newer program has migrated the
+ * database.
  */
 export const isTakenBySome = (named: Prisma.Sql): Prisma.Sql => Prisma.sql`(
   NOT EXISTS (SELECT 1 FROM worker WHERE ${isPresent})
@@ -19,12 +20,12 @@ export const isTakenBySome = (named: Prisma.Sql): Prisma.Sql => Prisma.sql`(
 )`
 
 const outdated = (made: string) =>
-  'Each worker that is there is older than the record, which a newer version of Patchbay has migrated. ' +
-  `It is ${made} once a worker of that version is there.`
+  'Every present worker is older than the database, which a newer version of Patchbay has migrated. ' +
+  `It is ${made} once a worker of that version is present.`
 
 const otherLibrary = (made: string, wayOut: string) =>
-  'No worker that is there has the version of the Nix library that this was asked for under, or can use it as the record keeps it. ' +
-  `It is ${made} once one does. While Patchbay is being updated that passes; if it stays so, ${wayOut}.`
+  'No present worker has the Nix library that the spec names, or can use the copy in the database. ' +
+  `It is ${made} once one does. This passes while Patchbay is being updated; if it lasts, ${wayOut}.`
 
 const ofBuild = {
   outdated: outdated('built'),
@@ -39,8 +40,8 @@ const ofPlan = {
 }
 
 /**
- * Records of each build and plan that waits why no worker that is there takes it, and takes that away once one does. Rows that another
- * process is writing to are left for the next time.
+ * Records for each waiting build and plan why no present worker takes it, and clears that once one does. Skips rows that
+ * another process is writing to until the next call.
  */
 export async function sayWhyWorkWaits(database: Database): Promise<void> {
   await sayWhy(database, {

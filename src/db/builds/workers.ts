@@ -3,59 +3,62 @@ import { Prisma } from '../../generated/client.ts'
 import type { Connection, Database } from '../database.ts'
 import { lastHeard } from './last-heard.ts'
 
-/** A machine that a worker's Nix builds on: its own, or a remote builder. */
+/** A machine on which a worker's Nix builds: its own, or a remote builder. */
 export interface WorkerMachine {
   name: string
-  /** Such as `x86_64-linux`. */
+  /** Nix systems, such as `x86_64-linux`. */
   systems: string[]
-  /** Such as `big-parallel`. */
+  /** System features, such as `big-parallel`. */
   features: string[]
 }
 
-/** A worker, and the room that its store has. */
+/** A worker, and the free space of its store. */
 export interface WorkerRoom {
   name: string
-  /** Megabytes that are free, and those that have to stay free: below that it begins no build. */
+  /** Megabytes that are free, and that must stay free: below `minFreeMb` the worker begins no build. */
   freeMb: number
   minFreeMb: number
 }
 
 export interface SeenWorker extends WorkerRoom {
   seenAt: Date
-  /** Null where its Nix does not tell. */
+  /** Null if its Nix does not report them. */
   machines: WorkerMachine[] | null
-  /** Hash of its Nix library. Null where it did not say. */
+  /** Hash of its Nix library. Null if the worker did not report it. */
   library: string | null
-  /** By which it drives its library, and others that the record keeps. Null where it did not say: it drives its own alone. */
+  /**
+   * Version of the interface by which it drives its own and stored libraries. Null if the worker did not report it: it drives
+   * its own only.
+   */
   libraryInterface: number | null
-  /** Migrations of the record that it does not have: it takes no work where there are any. */
+  /** Migrations of the database that it does not have. It takes no work if there are any. */
   newerMigrations: string[]
-  /** What keeps it from its work, at `/nix`, or from a channel of its channels file, at `/channels/<name>`. */
+  /** Faults that keep it from its work, at `/nix`, or at `/channels/<name>` for a channel of its channels file. */
   faults: Fault[]
 }
 
 export interface Workers {
-  /** Says that a worker is there. Takes away those that were not heard of for long. */
+  /** Records that a worker is present. Deletes workers that have not reported for long. */
   seen(
     worker: WorkerRoom &
       Partial<Pick<SeenWorker, 'machines' | 'library' | 'libraryInterface' | 'newerMigrations'>>,
   ): Promise<void>
-  /** Says what keeps a worker, which has been seen, from its work. */
+  /** Records the faults of a worker that has reported before. */
   report(name: string, faults: Fault[]): Promise<void>
-  /** Says that it is there no longer. */
+  /** Deletes a worker that shuts down. */
   left(name: string): Promise<void>
-  /** Those heard of within the last minute, by name. */
+  /** Returns the workers that reported within the last minute, by name. */
   present(): Promise<SeenWorker[]>
-  /** When one of those that have not left was heard of last; null where there is none. */
+  /** Returns the time of the newest report of any worker that has not left; null if there is none. */
   lastHeard(): Promise<Date | null>
 }
 
-/** Workers say that they are there several times within it. */
+/** Seconds after its last report for which a worker counts as present. Workers report several times within it. */
 const presentForSeconds = 60
-/** SQL condition on `worker`: it was heard of lately. */
+/** SQL condition on `worker`: it is present. */
 export const isPresent = Prisma.sql`seen_at > clock_timestamp() - make_interval(secs => ${presentForSeconds}::float8)`
 const forgottenAfterSeconds = 600
-/** What the column holds: two petabytes. */
+/** Largest value of the column, a signed 32-bit integer: two petabytes. */
 const mostMb = 2 ** 31 - 1
 
 export function workers(database: Database): Workers {
@@ -91,8 +94,8 @@ export function workers(database: Database): Workers {
 }
 
 /**
- * Returns all workers that take builds and were heard of lately if none of them could begin one, because each has less free space than
- * it has to keep. Returns none if one could, and if none was heard of: a build then waits for a worker.
+ * Returns all present workers that take builds if none of them could begin one, because each has less free space than it must
+ * keep. Returns none if one could, and if no worker is present: a build then waits.
  */
 export async function allFull(connection: Connection): Promise<WorkerRoom[]> {
   const all = (await present(connection)).filter(({ newerMigrations }) => newerMigrations.length === 0)

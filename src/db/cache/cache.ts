@@ -5,48 +5,51 @@ import { evict, unrecord } from '../environments/eviction.ts'
 import { lockNames } from '../locks.ts'
 import type { CachedPath } from '../types.ts'
 
-/** What the cache holds. Recorded means present, and only what is recorded is served. */
+/** The index of the binary cache. A recorded path is present in the store, and only recorded paths are served. */
 export interface Cache {
-  /** By the 32 characters that its narinfo is named by. */
+  /** Returns the path with this hash part: the 32 characters that name its narinfo. */
   find(hashPart: string): Promise<CachedPath | null>
   /**
-   * By the name of its compressed NAR; or else one whose NAR is the same file, whose hash the name begins with. Nix remembers for
-   * a month what it was told, and a path that was published again since has given its NAR another name.
+   * Returns the path whose compressed NAR has this name; or else one whose NAR is the same file, by the hash with which the
+   * name begins. Nix caches narinfos for a month, and a path that was published again since has a NAR of another name.
    */
   findObject(object: string): Promise<CachedPath | null>
-  /** How many paths are recorded, and the bytes of all their objects. */
+  /** Returns the number of recorded paths and the bytes of all their objects. */
   size(): Promise<CacheSize>
-  /** Whether the cache has the log of this derivation's build. */
+  /** Returns whether the cache has the log of this derivation's build. */
   hasLog(drvPath: string): Promise<boolean>
-  /** Those of the paths that are recorded. */
+  /** Returns those of the paths that are recorded. */
   recorded(paths: string[]): Promise<CachedPath[]>
   /**
-   * What serves the closure that an environment holds: its published paths, and those that neither the cache nor an upstream
-   * has. And whether it is ready: one that was evicted holds nothing.
+   * Returns the published paths of an environment's closure, those that neither this cache nor an upstream has, and whether the
+   * environment is ready. An evicted environment holds no paths.
    */
   serving(environmentId: string): Promise<{ ready: boolean; cached: CachedPath[]; missing: string[] }>
   /**
-   * Records a path of a held closure once `write` has put into the store what has the path's own name: narinfo, listing, log.
-   * False where another has recorded it meanwhile: `write` was not called then. Nobody records, amends or removes the path
-   * while `write` is at work.
+   * Records a path of a held closure once `write` has put its narinfo, listing and log into the store. Returns false, without a
+   * call of `write`, if another process has recorded the path meanwhile. No other process records, amends or removes the path
+   * while `write` runs.
    */
   record(entry: NewCachedPath, write: () => Promise<void>): Promise<boolean>
-  /** Changes what a new narinfo changes, once `write` has put it into the store. False where the path is recorded no longer. */
+  /**
+   * Changes the fields that a new narinfo changes, once `write` has put it into the store. Returns false if the path is no
+   * longer recorded.
+   */
   amend(
     path: string,
     change: Pick<CachedPath, 'signedBy' | 'bytes'>,
     write: () => Promise<void>,
   ): Promise<boolean>
-  /** Recorded paths whose narinfo lacks the signature of one of these keys, at most `limit`. */
+  /** Returns at most `limit` recorded paths whose narinfo lacks the signature of one of these keys. */
   lackingSignature(keyNames: string[], limit: number): Promise<CachedPath[]>
   /**
-   * What was recorded is absent from the store: it is recorded no longer, unless it was published anew meanwhile. What is left
-   * of it goes with the next sweep.
+   * Marks a recorded path that is absent from the store as no longer recorded, unless it was published again meanwhile. The
+   * next sweep removes its remaining objects.
    */
   unrecord(entry: Pick<CachedPath, 'path' | 'object'>): Promise<void>
-  /** The same, and the environments that need it are evicted. */
+  /** Does the same, and evicts the environments that need the path. */
   lost(entry: Pick<CachedPath, 'path' | 'object'>): Promise<void>
-  /** Notes that clients fetched these paths, by hash part, just now: the environments among them have been used. */
+  /** Records that clients fetched these paths, by hash part, just now: it counts as a use of the environments among them. */
   used(hashParts: string[]): Promise<void>
 }
 
@@ -56,9 +59,9 @@ type Row = Prisma.CachedPathGetPayload<{ include: { storePath: true } }>
 export const include = { storePath: true } as const
 export const present = { removingSince: null } as const
 
-/** `stores` is the pool for transactions in which the cache store works. */
+/** `stores` is the pool for transactions during which objects of the cache store are written. */
 export function cache(database: Database, stores: Database): Cache {
-  // Clients ask for hundreds at once: what has come in meanwhile is one query.
+  // Clients ask for hundreds of narinfos at once: combines the requests that arrive together into one query.
   const byHashPart = new DataLoader<string, CachedPath | null>(
     async (hashParts) => {
       const where = { hashPart: { in: [...hashParts] }, ...present }
@@ -96,7 +99,7 @@ export function cache(database: Database, stores: Database): Cache {
     },
 
     serving: (environmentId) =>
-      // What is evicted between two looks would seem to need nothing.
+      // Reads in one snapshot: an environment evicted between two queries would seem to need no paths.
       inSnapshot(database, async (snapshot) => {
         const ready = await snapshot.environment.count({
           where: { id: environmentId, readyAt: { not: null } },
@@ -113,7 +116,7 @@ export function cache(database: Database, stores: Database): Cache {
         const log = logBytes > 0 ? deriver : null
         await lockNames(transaction, [hashPartOf(path), object, ...(log ? [log] : [])])
         if (!(await insert(transaction, entry))) return false
-        // Each output writes it anew.
+        // Each output of the derivation writes the log anew.
         if (log)
           await transaction.cachedPath.updateMany({
             where: { deriver: log, logBytes: { gt: 0 } },
@@ -160,7 +163,7 @@ export function cache(database: Database, stores: Database): Cache {
       }),
 
     async used(hashParts) {
-      // In one order, so that two that write the same rows do not wait for each other.
+      // Sorts the rows, so that two processes that write the same ones do not wait for each other.
       await database.$executeRaw`
         UPDATE environment SET last_used_at = clock_timestamp() FROM (
           SELECT id FROM environment
@@ -171,7 +174,7 @@ export function cache(database: Database, stores: Database): Cache {
   }
 }
 
-/** Paths of an environment's closure that no client could fetch. */
+/** Returns the paths of an environment's closure that no client could fetch. */
 export async function unserved(connection: Connection, environmentId: string): Promise<string[]> {
   const rows = await connection.$queryRaw<{ path: string }[]>`
     SELECT path FROM environment_path JOIN store_path USING (path)
@@ -182,8 +185,8 @@ export async function unserved(connection: Connection, environmentId: string): P
 }
 
 /**
- * One statement, in which whoever comes second waits for the first to commit. A row that a sweep was about to remove is
- * taken over: what it named stays behind for the sweep to find.
+ * Inserts a path in one statement; a second process waits for the first to commit. Takes over a row that a sweep was about to
+ * remove: the next sweep finds the objects that it named.
  */
 async function insert(transaction: Connection, entry: NewCachedPath): Promise<boolean> {
   const { path, narHash, narSize, references, deriver, ca, object, fileHash, fileSize, bytes } = entry
@@ -199,7 +202,7 @@ async function insert(transaction: Connection, entry: NewCachedPath): Promise<bo
       signed_by = excluded.signed_by, published_at = excluded.published_at, removing_since = NULL,
       checked_at = NULL
     WHERE cached_path.removing_since IS NOT NULL`
-  // Two builds of one path may differ: what is served is the one that was published.
+  // Two builds of one path may differ: the cache serves the one published first.
   if (inserted > 0)
     await transaction.storePath.update({ where: { path }, data: { narHash, narSize, references } })
   return inserted > 0
@@ -221,11 +224,11 @@ export function fromPresentRow({
 
 export interface CacheSize {
   paths: number
-  /** Of all their objects. Outputs of one derivation share their log. */
+  /** Bytes of all objects. Outputs of one derivation share their log. */
   bytes: number
 }
 
-/** Of the paths that are recorded; `marked`, also of those that wait to be removed. */
+/** Returns the size of the recorded paths; with `marked`, also of those that wait for their removal. */
 export async function cacheSize(connection: Connection, { marked }: { marked: boolean }): Promise<CacheSize> {
   const which = marked ? Prisma.sql`true` : Prisma.sql`removing_since IS NULL`
   const [size] = await connection.$queryRaw<{ paths: number; bytes: bigint; logBytes: bigint }[]>`

@@ -3,21 +3,21 @@ import { isBeingBuilt } from '../environments/pins.ts'
 import { lockEnvironment } from '../locks.ts'
 
 /**
- * The folder that a worker has for a build, a plan or a move of a channel. `fence` is the number under which the worker holds it, so
- * that one that has lost it has nothing in common with the next; null for folders of earlier versions, which had none.
+ * A worker's folder for a build, a plan or a move of a channel. `fence` is the number under which the worker holds the work, so
+ * that a worker that has lost it shares no folder with the next; null for folders of earlier versions, which had none.
  */
 export interface WorkFolder {
   id: string
   fence: number | null
 }
 
-/** What of a worker's folder is of use to nobody. */
+/** Decides which of a worker's folders and gc roots are unused. */
 export interface Leftovers {
-  /** Those of the environments that are ready or being built. */
+  /** Returns those of the environments that are ready or being built. */
   needed(environmentIds: string[]): Promise<Set<string>>
-  /** Calls `work` where an environment is neither ready nor being built; until it has ended, no build of it begins. */
+  /** Calls `work` if an environment is neither ready nor being built. No build of it begins until `work` has ended. */
   whileUnneeded(environmentId: string, work: () => Promise<void>): Promise<void>
-  /** Those of the folders that a worker may be using, which has a build, a plan or a move of a channel by this number. */
+  /** Returns those of the folders whose build, plan or move a worker still holds under the same number. */
   inUse(folders: WorkFolder[]): Promise<WorkFolder[]>
 }
 

@@ -1,17 +1,17 @@
 import type { Prisma } from '../../generated/client.ts'
 import { type Connection, type Database, whileStoreWorks } from '../database.ts'
-import { holdingLock, lockNames } from '../locks.ts'
+import { lockAlone, lockNames } from '../locks.ts'
 
-/** A path that the cache is to have no longer, and what it has of it. */
+/** A path to remove from the cache, and its objects. */
 export interface RemovablePath {
   path: string
-  /** The 32 characters that its narinfo and its listing are named by. */
+  /** The 32 characters that name its narinfo and its listing. */
   hashPart: string
   /** Name of its compressed NAR. */
   object: string
-  /** Of the objects that are its alone. */
+  /** Bytes of the objects that only this path has. */
   bytes: number
-  /** What its derivation's other outputs may share. */
+  /** The log that it may share with other outputs of its derivation. */
   log: SharedLog | null
 }
 
@@ -20,34 +20,34 @@ export interface SharedLog {
   bytes: number
 }
 
-/** Whom an object of the cache belongs to: the path with this hash part or NAR, or the outputs of this derivation. */
+/** The owner of an object in the cache: the path with this hash part or NAR, or the outputs of this derivation. */
 export interface Owner {
   by: 'hashPart' | 'object' | 'log'
   name: string
 }
 
-/** Takes out of the cache what is recorded no longer. */
+/** Removes objects that are no longer recorded. */
 export interface Removal {
-  /** Paths that are recorded no longer, and of which there may be objects. */
+  /** Returns paths that are no longer recorded and may still have objects. */
   marked(): Promise<RemovablePath[]>
   /**
-   * Removes for good those of the paths that are recorded no longer and have not been published anew. `work` removes their
-   * objects, and of their logs those that no other path has; meanwhile nobody publishes any of them. Where it throws, all is
-   * left for the next attempt.
+   * Removes those of the paths that are no longer recorded and have not been published again. `work` removes their objects, and
+   * those of their logs that no other path shares; no process publishes any of them meanwhile. If it throws, all remains for
+   * the next attempt.
    */
   remove(
     paths: RemovablePath[],
     work: (removed: RemovablePath[], logs: SharedLog[]) => Promise<void>,
   ): Promise<void>
-  /** Which of the owners nobody has recorded, by their places in the list. */
+  /** Returns for each owner, by its place in the list, whether no row has it. */
   unknown(owners: Owner[]): Promise<boolean[]>
-  /** Calls `work` with the same answer; nobody publishes anything under their names until it has ended. */
+  /** Calls `work` with the same answer; no process publishes an object under these names until it has ended. */
   whileUnknown(owners: Owner[], work: (unknown: boolean[]) => Promise<void>): Promise<void>
-  /** Forgets the store paths that no environment holds, and that the cache has not. */
+  /** Deletes the rows of store paths that neither an environment nor the cache needs. */
   forgetPaths(): Promise<void>
 }
 
-/** `stores` is the pool for transactions in which the cache store works. */
+/** `stores` is the pool for transactions during which objects of the cache store are removed. */
 export function removal(database: Database, stores: Database): Removal {
   return {
     marked: () => markedPaths(database, {}),
@@ -90,7 +90,9 @@ async function markedPaths(
   })
 }
 
-/** What was published anew has another NAR: no two attempts give theirs the same name. */
+/**
+ * Returns the paths that are still marked. A path that was published again has another NAR: no two attempts use the same name.
+ */
 async function stillMarked(transaction: Connection, paths: RemovablePath[]): Promise<RemovablePath[]> {
   const objects = paths.map(({ object }) => object)
   await transaction.$executeRaw`
@@ -98,7 +100,7 @@ async function stillMarked(transaction: Connection, paths: RemovablePath[]): Pro
   return markedPaths(transaction, { object: { in: objects } })
 }
 
-/** Those of the logs of these paths, whose rows are gone, that no other path has. */
+/** Returns those of the logs of these paths, whose rows are gone, that no other path shares. */
 async function unsharedLogs(transaction: Connection, paths: RemovablePath[]): Promise<SharedLog[]> {
   const logs = new Map(paths.flatMap(({ log }) => (log ? [[log.drv, log]] : [])))
   const others = await transaction.cachedPath.findMany({
@@ -120,11 +122,11 @@ async function unknown(connection: Connection, owners: Owner[]): Promise<boolean
 }
 
 /**
- * Two steps: whoever publishes a path needs its row, and is waited for by the first, which then has nobody need it who was
- * not there yet. The second sees those who were.
+ * Deletes in two steps. The first locks the unused rows, so that a process that publishes one of the paths from now on waits
+ * for the commit, and skips rows that another process holds already. The second sees what was committed before the locks.
  */
 async function forgetPaths(transaction: Connection): Promise<void> {
-  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${holdingLock}::bigint)`
+  await lockAlone(transaction, 'holding')
   const rows = await transaction.$queryRaw<{ path: string }[]>`
     SELECT path FROM store_path
     WHERE NOT EXISTS (SELECT 1 FROM environment_path WHERE path = store_path.path)

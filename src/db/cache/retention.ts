@@ -2,17 +2,17 @@ import { Prisma } from '../../generated/client.ts'
 import { type Connection, type Database, inSnapshot } from '../database.ts'
 import { type Eviction, evict } from '../environments/eviction.ts'
 import { isPinned } from '../environments/pins.ts'
-import { holdingLock } from '../locks.ts'
+import { lockAlone } from '../locks.ts'
 import { cacheSize } from './cache.ts'
 
-/** What it takes to decide which environments to keep, as it was at one moment. Bytes are those of objects in the cache. */
+/** The facts that decide which environments the cache keeps, read in one snapshot. Bytes count objects in the cache. */
 export interface RetentionFacts {
-  /** By Postgres' clock, as all times. */
+  /** Time by Postgres' clock, as all times here. */
   now: Date
   environments: ReadyEnvironment[]
-  /** What the cache has: paths, recorded still or waiting to be removed, and the logs that outputs of a derivation share. */
+  /** Contents of the cache: paths (recorded, or waiting for removal), and the logs that outputs of a derivation share. */
   pieces: { number: number; bytes: number; isPath: boolean }[]
-  /** Numbers of the pieces that environments hold whose build is publishing them. */
+  /** Numbers of the pieces that belong to environments whose build is publishing them. */
   beingPublished: number[]
 }
 
@@ -23,19 +23,19 @@ export interface ReadyEnvironment {
   lastUsedAt: Date
   readyAt: Date
   pinned: boolean
-  /** Numbers of the pieces of its closure, which mean something among these facts alone. */
+  /** Numbers of the pieces of its closure; valid only within these facts. */
   pieces: number[]
 }
 
 export interface Retention {
   facts(): Promise<RetentionFacts>
   /**
-   * Evicts those of the environments that are still ready, unpinned, and were not used since they were looked at; has all
-   * paths that no environment holds then be recorded no longer. Returns the ids of those that were evicted. What others are
-   * at work on at this moment is left for the next time.
+   * Evicts those of the environments that are still ready and unpinned and were not used since the facts were read; then marks
+   * all paths that no environment holds. Returns the ids of the evicted ones. Skips rows that other transactions hold until the
+   * next sweep.
    */
   release(decided: (Eviction & Pick<ReadyEnvironment, 'lastUsedAt'>)[]): Promise<string[]>
-  /** Bytes of all pieces. */
+  /** Returns the bytes of all pieces. */
   bytes(): Promise<number>
 }
 
@@ -46,7 +46,7 @@ export function retention(database: Database): Retention {
     release: (decided) =>
       database.$transaction(
         async (transaction) => {
-          await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${holdingLock}::bigint)`
+          await lockAlone(transaction, 'holding')
           const unused = await lockUnused(transaction, decided)
           const evicted = await evict(
             transaction,
@@ -83,7 +83,7 @@ async function readFacts(snapshot: Connection): Promise<RetentionFacts> {
   }
 }
 
-/** Paths count upwards from one, and logs downwards. */
+/** Numbers paths from one upwards, and logs from minus one downwards. */
 const numbered = Prisma.sql`
   WITH numbered AS (
     SELECT path, bytes, log_bytes, removing_since IS NULL AS recorded,
@@ -92,7 +92,7 @@ const numbered = Prisma.sql`
     FROM cached_path
   )`
 
-/** The pieces that environments hold, by environment. Of a path that is recorded no longer nobody holds anything. */
+/** Returns the pieces that environments hold, by environment. Leaves out paths that are no longer recorded. */
 async function readHoldings(snapshot: Connection): Promise<Map<string, number[]>> {
   const holdings = await snapshot.$queryRaw<{ id: string; pieces: number[] }[]>`
     ${numbered}
@@ -103,7 +103,10 @@ async function readHoldings(snapshot: Connection): Promise<Map<string, number[]>
   return new Map(holdings.map(({ id, pieces }) => [id, pieces]))
 }
 
-/** Whoever asks for one of them now comes before us and finds it ready, or after us and finds it evicted. */
+/**
+ * Locks those of the environments that were not used since `lastUsedAt`, and returns their ids. A request for one of them is
+ * either handled before and finds it ready, or after and finds it evicted.
+ */
 async function lockUnused(
   transaction: Connection,
   seen: Pick<ReadyEnvironment, 'id' | 'lastUsedAt'>[],

@@ -3,34 +3,34 @@ import type { Database } from '../database.ts'
 import type { CachedPath } from '../types.ts'
 import { fromPresentRow, include, present } from './cache.ts'
 
-/** Objects of a path that a worker read and found broken. */
+/** A published path whose objects a worker found broken. */
 export interface ScrubFinding {
   path: string
-  /** Name of the compressed NAR that the path had then. */
+  /** Name of the path's compressed NAR at that time. */
   object: string
-  /** The fault, in words. */
+  /** The fault, as a sentence. */
   detail: string
   outcome: ScrubOutcome
   foundAt: Date
 }
 
 export interface ScrubReport {
-  /** Paths whose objects a worker has read since they were published. */
+  /** Number of paths whose objects a worker has read since they were published. */
   checkedPaths: number
-  /** When that was least recently done; null where it was never. */
+  /** Time of the oldest of these checks; null if there is none. */
   oldestCheckAt: Date | null
   /** Newest first. */
   findings: ScrubFinding[]
 }
 
-/** Keeps account of which paths of the cache were read and found whole. */
+/** Records which paths of the cache were read and found intact. */
 export interface Scrubbing {
-  /** Returns paths of which no check is younger than `days`, those of the oldest check first. */
+  /** Returns at most `limit` paths without a check in the last `days` days, those with the oldest check first. */
   due(days: number, limit: number): Promise<CachedPath[]>
-  /** Notes that the objects of a path are whole. Changes nothing where it was published again meanwhile. */
+  /** Records that the objects of a path are intact. Changes nothing if it was published again meanwhile. */
   checked(entry: Pick<CachedPath, 'path' | 'object'>): Promise<void>
   found(finding: Omit<ScrubFinding, 'foundAt'>): Promise<void>
-  /** Returns the newest findings, at most `limit`, and how far the check has come. */
+  /** Returns at most `limit` of the newest findings, and how far the check has come. */
   report(limit: number): Promise<ScrubReport>
 }
 

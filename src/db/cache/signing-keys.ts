@@ -3,17 +3,17 @@ import type { Database } from '../database.ts'
 
 export interface SigningKeys {
   /**
-   * Says that a worker signs with these. Throws `SetupFault` where another worker signs with another key of the same name:
-   * Nix knows keys by their names, so clients could trust only one of them.
+   * Records the keys with which a worker signs. Throws `SetupFault` if another worker signs with another key of the same name:
+   * Nix identifies keys by their names, so that clients could trust only one of them.
    */
   register(keys: { name: string; publicKey: string }[]): Promise<void>
-  /** Public keys that workers sign with at present, as in nix.conf, by name. */
+  /** Returns the public keys with which workers sign at present, as in nix.conf, by name. */
   current(): Promise<string[]>
 }
 
 /**
- * How long after the newest word of any worker a key is still taken for current. Workers say it every few minutes, so a key
- * that was taken out of all their settings is told to no client the day after.
+ * Milliseconds after the newest report of any worker for which a key still counts as current. Workers report every few minutes,
+ * so that clients see a key that was removed from all settings for a day at most.
  */
 const currentForMs = 24 * 60 * 60 * 1000
 

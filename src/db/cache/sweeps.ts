@@ -1,55 +1,54 @@
 import { Prisma } from '../../generated/client.ts'
 import { type CancelledWork, cancelledWork } from '../cancelled-work.ts'
 import { notification, notify } from '../changes.ts'
+import { newestFirst } from '../cursor.ts'
 import type { Connection, Database } from '../database.ts'
+import { whileLocked } from '../locks.ts'
 import { sanitizeForPostgres } from '../storable.ts'
 import { isCurrent } from '../version.ts'
 
-/** When a sweep is taken up by a worker. */
+/** Rules by which a worker takes up a sweep. */
 export interface SweepRules {
-  /** So long after the last one that was no dry run, another is due. */
+  /** Seconds after the last sweep (dry runs excepted) at which another is due. */
   everySeconds: number
-  /** One whose worker has not been heard of for so long is taken up again. */
+  /** Seconds after the last sign of life of its worker at which another worker takes up a sweep. */
   staleSeconds: number
 }
 
-/** A sweep in the hands of one worker. */
+/** A sweep that one worker has claimed. */
 export type ClaimedSweep = Pick<Sweep, 'id' | 'dryRun'> & { start: number }
 
 export interface Sweeps {
-  /** One that has not begun: the one that waits, or else a new one. */
+  /** Returns the sweep that waits, or records a new one. */
   ask(ask: { dryRun: boolean }): Promise<Sweep>
   get(id: string): Promise<Sweep | null>
-  /** Newest first; at most the hundred that are kept. */
+  /** Returns at most `limit` sweeps, newest first. The database keeps a hundred. */
   list(limit: number): Promise<Sweep[]>
-  /** Id of the newest that has ended and was no dry run. */
+  /** Returns the id of the newest ended sweep that was no dry run. */
   lastEnded(): Promise<string | null>
   /**
-   * A sweep that waits, is due, or was left by a worker that died. Null where there is none, where another is under way, and where a
-   * newer program has migrated the record: it may hold paths by rows that this program does not know.
+   * Claims a sweep that waits, is due, or was left by a dead worker. Returns null if there is none, if another is under way, or
+   * if a newer program has migrated the database: that may hold paths by rows that this program does not know.
    */
   claim(rules: SweepRules): Promise<ClaimedSweep | null>
-  /** Says that a worker is at it still. False where another has it now. */
+  /** Reports that a worker still runs the sweep. Returns false if another worker has it now. */
   touch(claimed: ClaimedSweep): Promise<boolean>
-  /** Has it wait for another worker. */
+  /** Makes the sweep wait for another worker. */
   release(claimed: ClaimedSweep): Promise<void>
-  /** Has a sweep end: at once where it waits, else as soon as its worker has let go. `by` says who wants it. */
+  /** Cancels a sweep: at once if it waits, else as soon as its worker has stopped. `by` names the caller. */
   cancel(id: string, by: string): Promise<CancelledWork<Sweep> | null>
-  /** Whether the sweep is to end. */
+  /** Returns whether a caller has asked to cancel the sweep. */
   isCancelled(claimed: Pick<ClaimedSweep, 'id'>): Promise<boolean>
-  /** Changes nothing where another has it now. */
+  /** Records the sweep's end. Changes nothing if another worker has it now. */
   finish(claimed: ClaimedSweep, end: { report: SweepReport | null; failure: string | null }): Promise<void>
 }
 
-/** Sweeps that are remembered. */
+/** Number of sweeps that the database keeps. */
 const kept = 100
-/** Held while it is decided whether there is to be another sweep. */
-const sweepsLock = 8313_0002
-
 export function sweeps(database: Database, renewals: Database, known: readonly string[]): Sweeps {
   return {
     ask: ({ dryRun }) =>
-      alone(database, async (transaction) => {
+      whileLocked(database, 'sweeps', async (transaction) => {
         const where = { dryRun, startedAt: null, finishedAt: null }
         const waiting = await transaction.sweep.findFirst({ where, orderBy: { createdAt: 'asc' } })
         return sweepFromRow(
@@ -74,7 +73,7 @@ export function sweeps(database: Database, renewals: Database, known: readonly s
     },
 
     claim: (rules) =>
-      alone(database, async (transaction) => {
+      whileLocked(database, 'sweeps', async (transaction) => {
         const [current] = await transaction.$queryRaw<unknown[]>`SELECT 1 WHERE ${isCurrent(known)}`
         const next = current ? await nextSweep(transaction, rules) : null
         if (!next) return null
@@ -99,7 +98,7 @@ export function sweeps(database: Database, renewals: Database, known: readonly s
     },
 
     cancel: (id, by) =>
-      alone(database, async (transaction) => {
+      whileLocked(database, 'sweeps', async (transaction) => {
         const { count } = await transaction.sweep.updateMany({
           where: { id, finishedAt: null, cancelledBy: null },
           data: { cancelledBy: by },
@@ -130,8 +129,6 @@ export function sweeps(database: Database, renewals: Database, known: readonly s
   }
 }
 
-const newestFirst = [{ createdAt: 'desc' as const }, { id: 'desc' as const }]
-
 /** Its id. Sweeps take turns: two at once would count the same bytes. */
 async function nextSweep(transaction: Connection, rules: SweepRules): Promise<string | null> {
   const stale = Prisma.sql`touched_at < clock_timestamp() - make_interval(secs => ${rules.staleSeconds}::float8)`
@@ -150,18 +147,11 @@ async function nextSweep(transaction: Connection, rules: SweepRules): Promise<st
   return last ? null : (await transaction.sweep.create({ data: { dryRun: false } })).id
 }
 
-/** Ends the sweeps that are to end and that meet the condition: no worker has them. */
+/** Ends the cancelled sweeps that meet the condition, which no worker has. */
 async function endCancelled(transaction: Connection, condition: Prisma.Sql): Promise<void> {
   await transaction.$executeRaw`
     UPDATE sweep SET failure = 'Cancelled by ' || cancelled_by || '.', finished_at = clock_timestamp()
     WHERE finished_at IS NULL AND cancelled_by IS NOT NULL AND (${condition})`
-}
-
-function alone<T>(database: Database, work: (transaction: Connection) => Promise<T>): Promise<T> {
-  return database.$transaction(async (transaction) => {
-    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${sweepsLock}::bigint)`
-    return work(transaction)
-  })
 }
 
 function sweepFromRow(row: Prisma.SweepGetPayload<object>): Sweep {
@@ -182,24 +172,24 @@ function stateOf({
 }
 
 export type SweepState =
-  /** Recorded, and no worker has it. */
+  /** It waits for a worker. */
   | 'queued'
-  /** A worker is at it. */
+  /** A worker runs it. */
   | 'sweeping'
-  /** `report` says what was done, or in a dry run what would be. */
+  /** It has ended. `report` says what it did, or in a dry run what it would do. */
   | 'done'
-  /** It came to an end before its end: `failure` says why, `report` what was done until then. The next one goes on. */
+  /** It stopped early: `failure` says why, `report` what it did until then. The next one continues. */
   | 'failed'
-  /** A caller had it end; `report` says what was done until then. The next one goes on. */
+  /** A caller cancelled it; `report` says what it did until then. The next one continues. */
   | 'cancelled'
 
-/** One round of making room in the cache. */
+/** One round of freeing space in the cache. */
 export interface Sweep {
   id: string
   state: SweepState
-  /** Nothing is changed; `report` says what would be. */
+  /** Whether it only reports what it would do. */
   dryRun: boolean
-  /** Null where it was due. */
+  /** Null if no caller asked for it because it was due. */
   askedAt: Date | null
   createdAt: Date
   startedAt: Date | null
@@ -208,29 +198,29 @@ export interface Sweep {
   failure: string | null
 }
 
-/** What a sweep has done, or would do. Bytes are those of objects in the cache store. */
+/** The results of a sweep, or of a dry run. Bytes count objects in the cache store. */
 export interface SweepReport {
-  /** Of all paths that the cache has. */
+  /** Bytes of all paths in the cache before the sweep. */
   bytesBefore: number
   bytesAfter: number
-  /** Of all that is gone: objects of paths, and orphans. */
+  /** Bytes of all removed objects, of paths and orphans. */
   freedBytes: number
-  /** Paths that are gone: what only evicted or forgotten environments had, or nobody any more. */
+  /** Removed paths: no environment holds them, or only evicted and deleted ones held them. */
   pathsRemoved: number
-  /** Objects that nobody recorded, and nobody is going to: workers that died have left them. */
+  /** Objects without a row, which dead workers have left. */
   orphans: { objects: number; bytes: number }
-  /** In the order in which they were: least recently used first. */
+  /** In the order of their eviction: least recently used first. */
   evicted: EvictedEnvironment[]
-  /** By how much the cache stays larger than it should, and what keeps it so. */
+  /** Bytes by which the cache still exceeds its limit, and why. */
   aboveLimit: { bytes: number; because: string } | null
 }
 
 export interface EvictedEnvironment {
   id: string
   storePath: string
-  /** As in JSON. */
+  /** ISO 8601, as in JSON. */
   lastUsedAt: string
-  /** Bytes of the paths that went with it: those that nobody else had, or only those who were evicted before. */
+  /** Bytes of the paths that its eviction freed: no other environment held them, or only ones that were evicted before. */
   freedBytes: number
   because: string
 }

@@ -5,10 +5,10 @@ import type { ChannelChanges, ChannelListing } from './types.ts'
 
 type Listed = Pick<ChannelListing, 'packageNames' | 'versions'>
 
-/** How many names of each kind are recorded: more are of no use to a reader. */
+/** At most this many names of each kind are recorded: more are of no use to a reader. */
 const named = 100
 
-/** The columns with what has changed since a pin; none where its packages are not known. */
+/** Returns the columns with the changes since a pin; none if its packages were never listed. */
 export function changesSince(
   before: Pick<ChannelPin, 'pin' | 'namedAt' | 'packageNames' | 'packageVersions'> | null | undefined,
   now: Pick<ChannelListing, 'packageNames' | 'versions'>,
@@ -19,7 +19,7 @@ export function changesSince(
   return { changes: changes as unknown as Prisma.InputJsonObject }
 }
 
-/** What differs between the packages of two pins. */
+/** Returns the differences between the packages of two pins. */
 export function channelChanges(from: string, before: Listed, after: Listed): ChannelChanges {
   const [old, now] = [versionsOf(before), versionsOf(after)]
   const added = after.packageNames.filter((name) => !old.has(name))

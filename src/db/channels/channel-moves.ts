@@ -15,22 +15,22 @@ import { isAlready, isSame } from './same-move.ts'
 import type { ChannelListing, ChannelMove, MoveAsk } from './types.ts'
 
 export type AskedMove =
-  /** The same may have been asked for before: it is under way then. */
+  /** The move is under way; an earlier request may have begun it. */
   | { outcome: 'asked'; move: ChannelMove }
-  /** It is so already. */
+  /** The channel is in the requested state already. */
   | { outcome: 'unchanged' }
-  /** The channels file has it. */
+  /** The channel is in a channels file, which alone moves it. */
   | { outcome: 'in-file' }
-  /** Something else was asked for, and is under way. */
+  /** Another move of the channel is under way. */
   | { outcome: 'moving'; move: ChannelMove }
 
-/** A move in the hands of one worker. */
+/** A move that one worker has claimed. */
 export type ClaimedMove = Pick<ChannelMove, 'id' | 'channel' | 'from' | 'defaults'> & {
   start: number
   fence: number
 }
 
-/** What a worker has found a move to lead to. */
+/** The result of a move, found by a worker. */
 export interface Found extends ChannelListing {
   pin: Pin
 }
@@ -38,29 +38,31 @@ export interface Found extends ChannelListing {
 export interface ChannelMoves {
   ask(ask: MoveAsk): Promise<AskedMove>
   get(id: string): Promise<ChannelMove | null>
-  /** The newest of a channel. */
+  /** Returns the newest move of a channel. */
   newest(channel: string): Promise<ChannelMove | null>
-  /** Names of the channels of which one is under way. */
+  /** Returns the names of the channels with a move under way. */
   underWay(): Promise<string[]>
   /**
-   * The oldest that no worker has, or whose worker has not been heard of for so long. Null also where a newer program has migrated
-   * the record.
+   * Claims the oldest move that no worker has, or whose worker has given no sign of life for `staleSeconds`. Returns null if
+   * there is none, or if a newer program has migrated the database.
    */
   claim(staleSeconds: number): Promise<ClaimedMove | null>
-  /** Says that a worker is at it still. False where another has it now. */
+  /** Reports that a worker still runs the move. Returns false if another worker has it now. */
   touch(claimed: ClaimedMove): Promise<boolean>
-  /** Has it wait for another worker, as if this one had never taken it up. One that is to end has ended then. */
+  /**
+   * Makes the move wait for another worker, as if this one had never claimed it. Ends it instead if a caller has cancelled it.
+   */
   release(claimed: ClaimedMove): Promise<void>
   /**
-   * Has the move of a channel that is under way end: at once where it waits, else as soon as its worker has let go. `by` says who
-   * wants it. Null where no move of the channel was ever asked for.
+   * Cancels the channel's move: at once if it waits, else as soon as its worker has stopped. `by` names the caller. Returns
+   * null if no move of the channel was ever asked for.
    */
   cancel(channel: string, by: string): Promise<CancelledWork<ChannelMove> | null>
-  /** Whether the move is to end. */
+  /** Returns whether a caller has asked to cancel the move. */
   isCancelled(claimed: Pick<ClaimedMove, 'id'>): Promise<boolean>
   /**
-   * Moves the channel, which adds to its history where the pin is another one; or leaves it as it is, where nothing was found
-   * or the channel is in the channels file by now. Changes nothing where another worker has the move.
+   * Ends the move. Moves the channel and adds a changed pin to its history; leaves the channel alone after a failure, or if it
+   * is in the channels file by now. Changes nothing if another worker has the move.
    */
   finish(claimed: ClaimedMove, end: { found: Found } | { failure: Failure }): Promise<void>
 }
@@ -162,7 +164,7 @@ export function channelMoves(database: Database, renewals: Database, known: read
           RETURNING is_default AS "isDefault", scheduled`
         if (!ours) return
         const before = await transaction.channel.findUnique({ where: { name: channel } })
-        // What follows a branch is the file's own wish, as long as the file has it.
+        // A channels file decides which branch its channel follows, as long as the channel is in it.
         const isWanted = ours.scheduled && isDeepStrictEqual(before?.origin, claimed.from)
         const isOvertaken = before?.fromFile && !isWanted
         const failure = 'failure' in end ? end.failure : isOvertaken ? overtaken : null
@@ -180,7 +182,7 @@ export function channelMoves(database: Database, renewals: Database, known: read
   }
 }
 
-/** SQL condition: the worker has the move still. One of an earlier version counts `starts` alone. */
+/** SQL condition: the worker still has the move. Workers of an earlier version count `starts` alone. */
 const stands = ({ id, start, fence }: ClaimedMove): Prisma.Sql =>
   Prisma.sql`id = ${id} AND starts = ${start} AND fence = ${fence} AND finished_at IS NULL`
 
@@ -195,22 +197,22 @@ function release(database: Database, claimed: ClaimedMove): Promise<void> {
   })
 }
 
-/** Ends a move that is to end and that no worker has. */
+/** Ends a cancelled move that no worker has. */
 async function endCancelled(transaction: Connection, id: string): Promise<void> {
   const { cancelledBy } = await transaction.channelMove.findUniqueOrThrow({ where: { id } })
   const failure = {
     class: 'cancelled' as const,
-    message: `Cancelled by ${cancelledBy}. Ask for the move again to have it made after all.`,
+    message: `Cancelled by ${cancelledBy}. Ask for the move again to make it.`,
     retryable: retryable.cancelled,
   }
   await transaction.channelMove.update({ where: { id }, data: { failure } })
-  // By the clock that also set asked_at.
+  // Uses the clock that also set asked_at.
   await transaction.$executeRaw`UPDATE channel_move SET finished_at = clock_timestamp() WHERE id = ${id}`
 }
 
 const overtaken: Failure = {
   class: 'cancelled',
-  message: 'The workers’ channels file has this channel by now, and alone moves it.',
+  message: 'The workers’ channels file contains this channel by now, and only that file moves it.',
   retryable: retryable.cancelled,
 }
 

@@ -8,38 +8,38 @@ import { placesOf } from './pin-places.ts'
 import type { Channel, ChannelListing, PinPlaces, RegisteredPin } from './types.ts'
 
 /** A channel of a channels file. */
-export interface FileChannel extends Pick<Channel, 'name' | 'pin' | 'defaults' | 'isDefault'> {
-  /** Where the pin comes from. */
+export interface RegisteredFileChannel extends Pick<Channel, 'name' | 'pin' | 'defaults' | 'isDefault'> {
+  /** The place from which the pin comes. */
   origin?: ChannelOrigin | undefined
 }
 
 export interface Channels {
   /**
-   * Adds the channel of a channels file, or brings the one of that name up to date; it is the file's from now on. A pin that
-   * differs from the recorded one is added to the channel's history, and the package names are unknown again. At most one
-   * channel is the default: the latest to say so, unless one that is the API's is the default.
+   * Adds the channel of a channels file, or updates the one of that name, which belongs to the file from now on. A pin that
+   * differs from the recorded one is added to the channel's history, and its package names count as unlisted. At most one
+   * channel is the default: the last one registered as such, unless a channel of the API is.
    */
-  register(channel: FileChannel): Promise<void>
-  /** Leaves to the API what was in a channels file and is in it no longer. */
+  register(channel: RegisteredFileChannel): Promise<void>
+  /** Hands channels that are no longer in a channels file over to the API. */
   release(namesInFile: string[]): Promise<void>
-  /** Records what a worker lists of a channel, unless the channel has moved to another pin meanwhile. */
+  /** Records a worker's listing of a channel, unless the channel has moved to another pin meanwhile. */
   recordListing(name: string, pin: Pin, listing: ChannelListing): Promise<void>
   get(name: string): Promise<Channel | null>
   default(): Promise<Channel | null>
-  /** By name. */
+  /** Returns all channels, by name. */
   list(): Promise<Channel[]>
-  /** All that it has had, newest first. One that it was moved back to is there twice. */
+  /** Returns all pins of a channel's history, newest first. A pin to which the channel was moved back is there twice. */
   pins(name: string): Promise<RegisteredPin[]>
-  /** The names at a pin that it has had; null where they were never listed. */
+  /** Returns the names at a pin of its history; null if they were never listed. */
   namesAt(name: string, pin: Pin): Promise<Pick<ChannelListing, 'packageNames' | 'otherNames'> | null>
-  /** The hash of a revision that some channel has been pinned to; null where none has. */
+  /** Returns the hash of a revision to which some channel was pinned; null if none was. */
   hashOf(rev: string): Promise<string | null>
   /**
-   * One of the channels that follow a branch, whose branch was not looked at for so long; null where there is none. It counts
-   * as looked at from now on. One that is being moved has to wait.
+   * Claims a channel that follows a branch which no worker has looked up for `everySeconds`, and counts it as looked up now.
+   * Skips channels with a move under way. Returns null if there is none.
    */
   claimFollower(everySeconds: number): Promise<Channel | null>
-  /** Where on a worker a pinned folder and the pin’s overlays were found, newest first, each place once. */
+  /** Returns the places on workers where a pinned folder and the pin's overlays were found, newest first, without duplicates. */
   places(pin: Pin): Promise<PinPlaces[]>
 }
 
@@ -65,7 +65,7 @@ export function channels(database: Database): Channels {
           await transaction.channelPin.create({ data: { channelName: name, pin, ...places } })
           return
         }
-        // What was listed were the packages of another interpreter.
+        // The listing describes the packages of another interpreter.
         const stale = before.source !== defaults.source || before.system !== defaults.system
         await transaction.channelPin.update({
           where: { id: current.id },
@@ -176,7 +176,10 @@ export function channels(database: Database): Channels {
   }
 }
 
-/** Changes of channels take turns; readers are not held up. Processes register their channels when they start, often together. */
+/**
+ * Runs changes of channels one at a time, without blocking readers. Processes register their channels at their start, often
+ * together.
+ */
 export function alone<T>(database: Database, work: (transaction: Connection) => Promise<T>): Promise<T> {
   return database.$transaction(async (transaction) => {
     await transaction.$executeRaw`LOCK TABLE channel IN SHARE ROW EXCLUSIVE MODE`
@@ -184,7 +187,7 @@ export function alone<T>(database: Database, work: (transaction: Connection) => 
   })
 }
 
-/** Writes what a channel is beside its pin, and takes the default from whichever has it. To be called alone. */
+/** Writes the channel's fields other than its pin, and takes the default from the channel that has it. Call it within `alone`. */
 export async function put(
   transaction: Connection,
   name: string,

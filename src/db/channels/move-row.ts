@@ -2,7 +2,7 @@ import type { Failure } from '../../errors.ts'
 import type { Prisma } from '../../generated/client.ts'
 import type { ChannelMove } from './types.ts'
 
-/** Reads a move off its row. */
+/** Reads a move from its row. */
 export function moveFromRow(row: Prisma.ChannelMoveGetPayload<object>): ChannelMove {
   const { id, channelName, source, target, system, isDefault, scheduled, starts } = row
   const { askedAt, touchedAt, finishedAt, cancelledBy } = row
@@ -24,6 +24,6 @@ export function moveFromRow(row: Prisma.ChannelMoveGetPayload<object>): ChannelM
 
 function endOf(failure: Failure | null, cancelledBy: string | null): 'done' | 'failed' | 'cancelled' {
   if (!failure) return 'done'
-  // One that the channels file has overtaken is of that class as well, and has failed.
+  // A move that a channels file has overtaken has that class too, and counts as failed.
   return failure.class === 'cancelled' && cancelledBy !== null ? 'cancelled' : 'failed'
 }

@@ -1,6 +1,6 @@
 import type { ChannelOrigin } from '../../spec/channel-origin.ts'
 
-/** Where on the workers an origin's contents are. */
+/** Returns the paths on the workers that hold an origin's contents. */
 export function placesOf(origin: ChannelOrigin): { folder: string | null; overlayPaths: string[] } {
   return { folder: 'path' in origin ? origin.path : null, overlayPaths: origin.overlays ?? [] }
 }

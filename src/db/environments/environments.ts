@@ -1,6 +1,6 @@
 import type { Prisma } from '../../generated/client.ts'
 import { type Accepted, accept } from '../builds/accept.ts'
-import { after, pageOf, placeOf } from '../cursor.ts'
+import { after, cursorPositionOf, newestFirst, pageOf } from '../cursor.ts'
 import { type Connection, type Database, inSnapshot } from '../database.ts'
 import { buildFromRow, environmentFromRow, importsFromRow, withTags } from '../rows.ts'
 import type { Tag } from '../tags.ts'
@@ -15,16 +15,16 @@ import type {
 import { evict } from './eviction.ts'
 
 export interface EnvironmentQuery {
-  /** 1 to 100. */
+  /** At most this many environments: 1 to 100. */
   limit: number
-  /** `next` of the page before. */
+  /** `next` of the previous page. */
   cursor?: string | undefined
   /** State of the environment's current build, or `evicted`. */
   status?: BuildState | 'evicted' | undefined
   /** Normal form of a package named in the spec. */
   package?: string | undefined
   channel?: string | undefined
-  /** Every one of these some build of the environment has. */
+  /** Only environments of which each of these tags is on some build. */
   tags?: Tag[] | undefined
   /** Only environments first asked for at this time or later. */
   since?: Date | undefined
@@ -32,21 +32,21 @@ export interface EnvironmentQuery {
 
 export interface Environments {
   accept(request: Parameters<typeof accept>[1]): Promise<Accepted>
-  /** Has an environment that is ready no longer be so; `because` is told to whoever looks at it. */
+  /** Evicts an environment that is ready; `because` is the reason that the API shows. */
   evict(id: string, because: string): Promise<void>
   get(id: string): Promise<EnvironmentSummary | null>
   /**
-   * Newest first. A page is where it was however many environments have been added since. `next` is null on the last
-   * page; the whole is null where the cursor is not one that this method gave out.
+   * Returns a page, newest first. New environments do not shift later pages. `next` is null on the last page; the whole is null
+   * if the cursor was not given out by this method.
    */
   list(query: EnvironmentQuery): Promise<{ items: EnvironmentSummary[]; next: string | null } | null>
-  /** Of the current build, by name; empty before its plan is recorded. */
+  /** Returns the current build's packages, by name; empty before its plan is recorded. */
   packages(id: string): Promise<PackageRow[]>
-  /** Of the current build, by name; empty before its plan is recorded. */
+  /** Returns the current build's build tools, by name; empty before its plan is recorded. */
   buildTools(id: string): Promise<BuildToolRow[]>
-  /** By path, each with whether another cache serves it; empty before the build publishes it. */
+  /** Returns the closure by path, with whether another cache serves each; empty before the build publishes it. */
   closure(id: string): Promise<(StorePath & { upstream: boolean })[]>
-  /** The bundle of the current build as .tar.gz, or null before its plan is recorded. */
+  /** Returns the bundle of the current build as .tar.gz, or null before its plan is recorded. */
   bundle(id: string): Promise<Buffer | null>
 }
 
@@ -74,7 +74,7 @@ export function environments(database: Database): Environments {
       }),
 
     async list({ limit, cursor, status, package: name, channel, since, tags = [] }) {
-      const place = cursor === undefined ? undefined : placeOf(cursor)
+      const place = cursor === undefined ? undefined : cursorPositionOf(cursor)
       if (place === null) return null
       return inSnapshot(database, async (snapshot) => {
         const rows = await snapshot.environment.findMany({
@@ -88,7 +88,7 @@ export function environments(database: Database): Environments {
               ...(place ? [after(place)] : []),
             ],
           },
-          orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+          orderBy: newestFirst,
           take: limit + 1,
           include: { currentBuild: withTags },
         })

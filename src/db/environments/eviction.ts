@@ -1,19 +1,19 @@
 import type { Connection } from '../database.ts'
 
 export interface Eviction {
-  /** Of an environment. */
+  /** Id of an environment. */
   id: string
-  /** Why, in plain words, for whoever looks at it. */
+  /** The reason that the API shows, as a sentence. */
   because: string
 }
 
 /**
- * Has environments that are ready no longer be so: they stay known, without store path and closure, until somebody asks for
- * them again. Returns the ids of those that were ready.
+ * Evicts environments that are ready: their rows stay, without store path and closure, until a caller asks for them again.
+ * Returns the ids of those that were ready.
  */
 export async function evict(transaction: Connection, evictions: Eviction[]): Promise<string[]> {
   const ids = evictions.map(({ id }) => id)
-  // In one order, so that two that evict the same do not wait for each other.
+  // Sorts the rows, so that two processes that evict the same ones do not wait for each other.
   await transaction.$executeRaw`
     SELECT 1 FROM environment WHERE id = ANY(${ids}::text[]) ORDER BY id FOR NO KEY UPDATE`
   const evicted = await transaction.$queryRaw<{ id: string }[]>`
@@ -29,7 +29,7 @@ export async function evict(transaction: Connection, evictions: Eviction[]): Pro
 }
 
 /**
- * Has a path be recorded no longer. Its row and what is left of its objects go with the next sweep. False where it is not
+ * Marks a path as no longer recorded. The next sweep deletes its row and its remaining objects. Returns false if it is not
  * recorded with this NAR.
  */
 export async function unrecord(

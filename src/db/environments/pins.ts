@@ -2,26 +2,26 @@ import { Prisma } from '../../generated/client.ts'
 import type { Database } from '../database.ts'
 import { lockEnvironment } from '../locks.ts'
 
-/** What people say about which environments are to be kept. */
+/** Operations of callers on which environments the cache keeps. */
 export interface Pins {
   /**
-   * Has nothing evict an environment, until a time or (null) for good; the newest word counts. `nothing-to-keep`: it is
-   * evicted, or its build failed, and no other is under way.
+   * Protects an environment from eviction until a time, or (null) for good; replaces an earlier pin. Returns `nothing-to-keep`
+   * if it is evicted, or if its build failed and no other is under way.
    */
   pin(id: string, until: Date | null): Promise<'pinned' | 'unknown' | 'nothing-to-keep'>
   unpin(id: string): Promise<'unpinned' | 'unknown'>
   /**
-   * Deletes all that is known of an environment: builds, logs, bundles. What only it held goes with the next sweep; that
-   * takes no lock, for there is only less to hold than the sweep believes.
+   * Deletes an environment with its builds, logs and bundles. The next sweep removes the paths that only it held. Takes no
+   * lock: the sweep can only find fewer paths held than it believes.
    */
   forget(id: string): Promise<'forgotten' | 'unknown' | 'being-built' | 'pinned'>
 }
 
-/** SQL condition on `environment`. A pin that has run out is none. */
+/** SQL condition on `environment`: it has a pin that has not expired. */
 export const isPinned = Prisma.sql`
   (pinned_at IS NOT NULL AND (pinned_until IS NULL OR pinned_until > clock_timestamp()))`
 
-/** SQL condition on `environment`. */
+/** SQL condition on `environment`: a build of it is under way. */
 export const isBeingBuilt = Prisma.sql`
   EXISTS (SELECT 1 FROM build WHERE environment_id = environment.id AND finished_at IS NULL)`
 

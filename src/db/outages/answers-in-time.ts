@@ -1,7 +1,7 @@
-/** Less than the two seconds within which a caller hears of it. */
+/** Less than the two seconds within which a caller has its answer. */
 const usualMs = 1500
 
-/** Whether a server that we depend on answers. One that neither answers nor refuses counts as absent. */
+/** Returns whether a server answers within `limitMs`. One that neither answers nor refuses counts as absent. */
 export async function answersInTime(ping: () => Promise<unknown>, limitMs = usualMs): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<boolean>((resolve) => {

@@ -1,6 +1,9 @@
 import { SetupFault } from '../../errors.ts'
 
-/** Explains why the record cannot be opened at start-up, with what Postgres or the system says. `where` holds no password. */
+/**
+ * Explains why the database cannot be opened at start-up, with the message of Postgres or the system. `where` holds no
+ * password.
+ */
 export function databaseFault(error: unknown, where: string): SetupFault {
   const { message, code = '', cause } = error as NodeJS.ErrnoException
   const said = [message || code, (cause as Error | undefined)?.message].filter(Boolean).join(' ')

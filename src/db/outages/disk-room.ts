@@ -1,14 +1,14 @@
 import type pg from 'pg'
 
-/** SQLSTATE of a disk that is full. */
-export const diskFull = '53100'
+/** SQLSTATE of a full disk. */
+export const diskFullState = '53100'
 
-/** For so long one look stands for all; a disk that is full is looked at sooner. */
+/** Milliseconds for which one answer is reused; shorter while the disk is full. */
 const freshMs = { room: 10_000, full: 1_000 }
 
 /**
- * Returns what tells whether Postgres has room on its disk for 0.7 MB. Postgres has no function for that: it is made to keep a list of
- * numbers in a temporary file, which leaves nothing behind. A new connection may already fail for want of room.
+ * Returns a function that tells whether Postgres has room on its disk for 0.7 MB. Postgres has no function for that: the query
+ * makes it sort numbers in a temporary file, which leaves nothing behind. A new connection may already fail for want of room.
  */
 export function diskRoom(pool: Pick<pg.Pool, 'query'>): () => Promise<boolean> {
   let known: { answer: Promise<boolean>; until: number } | undefined
@@ -30,13 +30,13 @@ export function diskRoom(pool: Pick<pg.Pool, 'query'>): () => Promise<boolean> {
 
 async function look(pool: Pick<pg.Pool, 'query'>): Promise<boolean> {
   try {
-    // One message, and so one transaction.
+    // Sends all statements in one message, and so in one transaction.
     await pool.query(
       "SELECT set_config('work_mem', '64kB', true); SELECT count(*) FROM generate_series(1, 50000)",
     )
     return true
   } catch (error) {
-    if ((error as { code?: unknown }).code === diskFull) return false
+    if ((error as { code?: unknown }).code === diskFullState) return false
     throw error
   }
 }

@@ -6,8 +6,8 @@ const firstWaitMs = 100
 const longestWaitMs = 2_000
 
 /**
- * Does work on the record again while Postgres is away, until the signal aborts; then throws the signal's reason. `onAway` hears of the
- * first error.
+ * Repeats work on the database while Postgres is away, until the signal aborts; then throws the signal's reason. Calls `onAway`
+ * with the first error.
  */
 export async function keepTrying<T>(
   work: () => Promise<T>,
@@ -26,17 +26,27 @@ export async function keepTrying<T>(
   }
 }
 
+type PatientDb = Pick<
+  Db,
+  | 'builds'
+  | 'log'
+  | 'findings'
+  | 'failedDerivations'
+  | 'cache'
+  | 'channels'
+  | 'libraries'
+  | 'signingKeys'
+  | 'workers'
+>
+
 /** The record, of which the parts that a build uses wait for Postgres as `keepTrying` does. */
-export function patient(db: Db, signal: AbortSignal, onAway?: (error: unknown) => void): Db {
+export function patient(db: PatientDb, signal: AbortSignal, onAway?: (error: unknown) => void): PatientDb {
   const { builds, log, findings, failedDerivations, cache, channels, libraries, signingKeys, workers } = db
-  return {
-    ...db,
-    ...waiting(
-      { builds, log, findings, failedDerivations, cache, channels, libraries, signingKeys, workers },
-      signal,
-      onAway,
-    ),
-  }
+  return waiting(
+    { builds, log, findings, failedDerivations, cache, channels, libraries, signingKeys, workers },
+    signal,
+    onAway,
+  )
 }
 
 function waiting<Parts extends { [name: string]: object }>(

@@ -1,7 +1,7 @@
 import type { Failure } from '../../errors.ts'
 import { Prisma } from '../../generated/client.ts'
 import { type Outcome, rules } from '../builds/outcome.ts'
-import { textsOf } from '../cursor.ts'
+import { cursorOfTexts, pageBy, textsOf } from '../cursor.ts'
 import type { Database } from '../database.ts'
 import type { PackageRow } from '../types.ts'
 import {
@@ -12,13 +12,16 @@ import {
   type SeenUnderPin,
 } from './known-version.ts'
 
-/** What builds that have ended have shown of a package under one target, newest first. */
+/** Outcomes of ended builds for a package under one target, newest first. */
 export interface KnownPackage {
   name: string
   target: string
-  /** By the newest build that counts and has shown anything; that one’s version, environment and end. See `counts`. */
+  /**
+   * Status by the newest build that counts (see `counts`) and came to an outcome; version, environment and time are those of
+   * that build.
+   */
   status: Outcome
-  /** Whether only builds under earlier rules have shown anything: the next build of the package tells. */
+  /** Whether only builds under earlier rules came to an outcome: the next build of the package replaces it. */
   outdated: boolean
   version: string
   class: PackageRow['class']
@@ -27,33 +30,33 @@ export interface KnownPackage {
 }
 
 export interface KnownPackagesQuery {
-  /** 1 to 100. */
+  /** At most this many packages: 1 to 100. */
   limit: number
-  /** `next` of the page before. */
+  /** `next` of the previous page. */
   cursor?: string | undefined
   target?: string | undefined
   status?: Outcome | undefined
 }
 
 export interface KnownPackages {
-  /** By name and target. The whole is null where the cursor is not one that this method gave out. */
+  /** Returns a page, by name and target. Returns null if the cursor was not given out by this method. */
   list(query: KnownPackagesQuery): Promise<{ items: KnownPackage[]; next: string | null } | null>
-  /** Seen last first; empty where no build that has ended had a package of this name, in normal form. */
+  /** Returns the versions of a package, seen last first; empty if no ended build had a package of this normal name. */
   get(name: string): Promise<KnownVersion[]>
-  /** Of all packages that builds had. */
+  /** Returns the names of all packages that builds had. */
   names(): Promise<string[]>
 }
 
-/** Builds whose failures are told, of each version, target and pin. */
+/** Number of failed builds shown for each version, target and pin. */
 const failuresTold = 3
-/** Modules of which something is told. */
+/** Number of modules whose findings are shown. */
 const findingsTold = 500
 
-/** The index on packages of builds that have ended is asked for the next name, not for all builds of one. */
+/** Asks the index on packages of ended builds for the next name, instead of reading all builds of one. */
 export function knownPackages(database: Database): KnownPackages {
   return {
     async list({ limit, cursor, target, status }) {
-      const after = cursor === undefined ? { name: '', target: '' } : placeOf(cursor)
+      const after = cursor === undefined ? { name: '', target: '' } : packageAt(cursor)
       if (!after) return null
       const rows = await database.$queryRaw<KnownPackage[]>`
         WITH RECURSIVE known AS (
@@ -73,9 +76,12 @@ export function knownPackages(database: Database): KnownPackages {
         WHERE (${target}::text IS NULL OR known.target = ${target})
           AND (${status}::text IS NULL OR newest.status = ${status})
         LIMIT ${limit + 1}::int`
-      const items = rows.slice(0, limit)
-      const last = items.at(-1)
-      return { items, next: last && rows.length > limit ? cursorOf(last) : null }
+      return pageBy(
+        rows,
+        limit,
+        (row) => row,
+        ({ name, target }) => cursorOfTexts([name, target]),
+      )
     },
 
     async get(name) {
@@ -116,12 +122,13 @@ const nextAfter = (name: Prisma.Sql, target: Prisma.Sql): Prisma.Sql => Prisma.s
 )`
 
 /**
- * Whether a row of `package` counts towards the status: by the rules of today, and of a build in which they decided. Where a
- * caller decided with `drop`, `keep` or a `rebuild` of their own, the build shows what came of that.
+ * SQL condition on a row of `package`: it counts towards the status. The present rules must have judged it, in a build in which
+ * they decided. If the caller decided with `drop`, `keep` or a `rebuild` list, the build shows only the result of that
+ * decision.
  */
 const counts = (row: Prisma.Sql): Prisma.Sql => Prisma.sql`(${row}.by_rules AND ${row}.rules = ${rules}::int)`
 
-/** Of rank 1 are rows that tell the status. */
+/** Ranks rows; those of rank 1 give the status. */
 const newest = (condition: Prisma.Sql, rank: number): Prisma.Sql => Prisma.sql`(
   SELECT version, class, build_id, ${rank}::int AS rank,
     CASE WHEN ${rank}::int = 1 THEN outcome::text ELSE 'unknown' END AS status,
@@ -131,7 +138,7 @@ const newest = (condition: Prisma.Sql, rank: number): Prisma.Sql => Prisma.sql`(
   ORDER BY build_id DESC LIMIT 1
 )`
 
-/** Ids of builds grow with time: the greatest is the newest. */
+/** Returns the outcomes by version, target and pin. Ids of builds grow with time: the greatest is the newest. */
 function seenUnderPins(database: Database, name: string): Promise<SeenUnderPin[]> {
   return database.$queryRaw<SeenUnderPin[]>`
     WITH seen AS (
@@ -186,7 +193,7 @@ function findingsOf(
     ORDER BY last_id DESC, module, verdict`
 }
 
-/** Returns what builds have shown of the package where a caller decided, by its fate there. */
+/** Returns the outcomes of builds in which a caller decided about the package, by its fate there. */
 function overriddenBuilds(
   database: Database,
   name: string,
@@ -210,11 +217,7 @@ function overriddenBuilds(
     ORDER BY last_id DESC`
 }
 
-function cursorOf({ name, target }: Pick<KnownPackage, 'name' | 'target'>): string {
-  return Buffer.from(JSON.stringify([name, target])).toString('base64url')
-}
-
-function placeOf(cursor: string): Pick<KnownPackage, 'name' | 'target'> | null {
+function packageAt(cursor: string): Pick<KnownPackage, 'name' | 'target'> | null {
   const [name, target] = textsOf(cursor) ?? []
   return name === undefined || target === undefined ? null : { name, target }
 }

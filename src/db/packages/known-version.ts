@@ -3,54 +3,54 @@ import type { Pin } from '../../spec/schema.ts'
 import type { Outcome } from '../builds/outcome.ts'
 import type { PackageImports, PackageRow, Verdict } from '../types.ts'
 
-/** What builds that have ended have shown of one version of a package under one target. */
+/** Outcomes of ended builds for one version of a package under one target. */
 export interface KnownVersion {
   version: string
   target: string
-  /** By the newest build that has shown anything, and in which the rules of today decided about the package. */
+  /** Status by the newest build that came to an outcome and in which the present rules decided about the package. */
   status: Outcome
-  /** Whether only builds under earlier rules have shown anything. */
+  /** Whether only builds under earlier rules came to an outcome. */
   outdated: boolean
   class: PackageRow['class']
-  /** By the build that the status is by. Null where it has not come to importing the package, or the target has the GIL. */
+  /** By the build that gives the status. Null if it did not import the package, or if the target has the GIL. */
   gil: PackageImports['gil']
   turnedOnBy: PackageImports['turnedOnBy']
-  /** Its outcomes in builds with `drop`, `keep` or a `rebuild` of the caller's own, by its fate there. */
+  /** Outcomes in builds with `drop`, `keep` or a `rebuild` list of the caller, by the package's fate there. */
   overridden: Overridden[]
-  /** How many builds had it, by what became of it. */
+  /** Number of builds that had it, by its fate. */
   builds: { [fate in PackageRow['fate']]: number }
   environments: number
   lastSeenAt: Date
-  /** Of the newest build that had it. */
+  /** Environment of the newest build that had it. */
   environmentId: string
-  /** Where it is not the same under all pins of channels: what it is under each, seen last first. */
+  /** The status under each pin of a channel, seen last first, if the pins differ. */
   byPin: { channel: string; pin: Pin; status: Outcome; lastSeenAt: Date }[]
-  /** All but plain imports, those of the newest build first. */
+  /** Findings other than plain imports, those of the newest build first. */
   findings: NoteworthyFinding[]
-  /** The newest of the builds that failed because it does not build. */
+  /** The newest builds that failed because the package does not build. */
   failures: { buildId: string; at: Date; class: Failure['class']; message: string }[]
 }
 
-/** Builds in which a caller decided what becomes of packages. */
+/** Builds in which a caller decided the fate of packages. */
 export interface Overridden {
   fate: PackageRow['fate']
-  /** By the newest of them. */
+  /** Outcome of the newest of them. */
   status: Outcome
   builds: number
   environmentId: string
   lastSeenAt: Date
 }
 
-/** Something that importing a module has shown. */
+/** A finding from importing a module. */
 export interface NoteworthyFinding extends Verdict {
-  /** How many builds have shown it. */
+  /** Number of builds with this finding. */
   builds: number
-  /** The newest of them, whose `detail` it is. */
+  /** The newest of them, which gives `detail`. */
   lastBuildId: string
   lastSeenAt: Date
 }
 
-/** What builds have shown of one version of a package, under one target and one pin of a channel. */
+/** Outcomes of builds for one version of a package, under one target and one pin of a channel. */
 export interface SeenUnderPin {
   version: string
   target: string
@@ -60,26 +60,26 @@ export interface SeenUnderPin {
   rebuilt: number
   dropped: number
   environments: number
-  /** The newest build that had it, its environment and its end. */
+  /** The newest build that had it, with its environment and end. */
   lastId: string
   environmentId: string
   lastSeenAt: Date
-  /** The newest build that has shown anything of it; null where none has. */
+  /** The newest build that came to an outcome for it; null if there is none. */
   shownId: string | null
-  /** By that build; `unknown` where there is none. */
+  /** Outcome of that build; `unknown` if there is none. */
   status: Outcome
   outdated: boolean
   /** By that build, or else by the newest. */
   class: PackageRow['class']
   gil: PackageImports['gil']
   turnedOnBy: PackageImports['turnedOnBy']
-  /** The newest builds that failed because it does not build. */
+  /** The newest builds that failed because the package does not build. */
   failedIds: string[] | null
 }
 
 type Failures = KnownVersion['failures']
 
-/** By version and target: pins that differ in nothing are not worth telling apart. `seen` has what was seen last first. */
+/** Merges pins by version and target; lists them separately only if they differ. `seen` is ordered seen last first. */
 export function merged(
   seen: SeenUnderPin[],
   findings: (NoteworthyFinding & { version: string; target: string })[],
@@ -110,7 +110,7 @@ export function merged(
           rebuilt: sum(group, 'rebuilt'),
           dropped: sum(group, 'dropped'),
         },
-        // An environment has one pin.
+        // An environment has one pin, so that the sum counts none twice.
         environments: sum(group, 'environments'),
         lastSeenAt,
         environmentId,
@@ -136,7 +136,7 @@ function groupedBy<Item>(items: Item[], key: (item: Item) => string): Map<string
   return groups
 }
 
-/** What nothing is known of does not differ from anything. */
+/** Returns whether two pins differ. A pin without an outcome differs from none. */
 function differ(group: SeenUnderPin[]): boolean {
   return new Set(group.map(({ status }) => status).filter((status) => status !== 'unknown')).size > 1
 }

@@ -11,32 +11,35 @@ import { sanitizeForPostgres } from '../storable.ts'
 import type { BuildToolRow, PlannedPackage, Previewed } from '../types.ts'
 import { isCurrent } from '../version.ts'
 
-/** A plan in the hands of one worker. */
+/** A plan that one worker holds. */
 export type HeldPlan = Pick<Plan, 'id' | 'starts'>
 
 export interface Plans {
-  /** A plan that has not ended: the one under way for this environment, or else a new one. */
+  /** Returns the unfinished plan of this environment, or records a new one. */
   ask(ask: { environmentId: string; spec: CanonicalSpec }): Promise<Plan>
   get(id: string): Promise<Plan | null>
   /**
-   * Takes the plan up for a worker. Null where another has it and was heard of within a lease, where the plan has ended, where there
-   * is none of this id, where a program that has the given Nix library cannot plan with the one that its spec names, and where a newer
-   * program has migrated the record. One that is to end, and that no worker has, has ended then.
+   * Claims the plan for a worker. Returns null if another worker has it and gave a sign of life within a lease, if the plan has
+   * ended, if there is none of this id, if a program with the given Nix library cannot plan with the one that its spec names,
+   * or if a newer program has migrated the database. Ends a cancelled plan that no worker has.
    */
   start(id: string, leaseSeconds: number, library?: DrivenLibrary): Promise<Plan | null>
-  /** Says that a worker is at the plan still. False where another has it now. */
+  /** Reports that a worker still works on the plan. Returns false if another worker has it now. */
   touch(held: HeldPlan): Promise<boolean>
-  /** Has it wait for another worker. One that is to end has ended then. Changes nothing where another has it now. */
+  /**
+   * Makes the plan wait for another worker. Ends it instead if a caller has cancelled it. Changes nothing if another worker has
+   * it now.
+   */
   release(held: HeldPlan): Promise<void>
-  /** Changes nothing where the plan has ended, or another worker has it now. */
+  /** Records the plan's end. Changes nothing if it has ended, or if another worker has it now. */
   finish(held: HeldPlan, end: { result: PlannedEnvironment } | { failure: Failure }): Promise<void>
-  /** Has a plan end: at once where it waits, else as soon as its worker has let go. `by` says who wants it. */
+  /** Cancels a plan: at once if it waits, else as soon as its worker has stopped. `by` names the caller. */
   cancel(id: string, by: string): Promise<CancelledWork<Plan> | null>
-  /** Whether the plan is to end. */
+  /** Returns whether a caller has asked to cancel the plan. */
   isCancelled(held: HeldPlan): Promise<boolean>
   /**
-   * Ids of those that have not ended, that a worker takes, and that none was heard of to be at for so long: it died, or Redis has forgotten
-   * them, or none has had the time. Oldest first.
+   * Returns the ids, oldest first, of unfinished plans that a worker would take and that no worker has reported on for
+   * `olderThanSeconds`: the worker died, Redis lost them, or all workers are busy.
    */
   waiting(olderThanSeconds: number): Promise<string[]>
 }
@@ -44,7 +47,7 @@ export interface Plans {
 export function plans(database: Database, renewals: Database, known: readonly string[]): Plans {
   return {
     async ask({ environmentId, spec }) {
-      // The plan that is under way when the row is refused may have ended before it is read.
+      // The unfinished plan for which the insert was refused may have ended before it is read.
       for (;;) {
         const [created] = await database.plan.createManyAndReturn({
           data: [{ environmentId, spec: spec as object }],
@@ -151,7 +154,7 @@ async function finish(
 
 const cancellation = (by: string): Failure => ({
   class: 'cancelled',
-  message: `Cancelled by ${by}. Ask for the plan again to have it made after all.`,
+  message: `Cancelled by ${by}. Ask for the plan again to make it.`,
   retryable: retryable.cancelled,
 })
 
@@ -162,7 +165,7 @@ function planFromRow(row: Prisma.PlanGetPayload<object>): Plan {
     id,
     environmentId,
     spec: specFromRow(row.spec),
-    // A state of its own would be unknown to an API of an earlier version beside this one.
+    // An API of an earlier version beside this one would not know a new state.
     state: failure?.class === 'cancelled' ? 'cancelled' : row.state,
     starts,
     waitsBecause: row.state === 'queued' ? row.waitsBecause : null,
@@ -173,10 +176,10 @@ function planFromRow(row: Prisma.PlanGetPayload<object>): Plan {
   }
 }
 
-/** Derivations that an environment needs beyond the source's own environment and the target interpreter. */
+/** Number of derivations that an environment needs beyond the source's own environment and the target interpreter. */
 export interface BuildCount {
   derivations: number
-  /** Those among them that compile or install a package for the target: no links, hooks or environments. */
+  /** Number of those that compile or install a package for the target: no links, hooks or environments. */
   packages: number
 }
 
@@ -188,36 +191,36 @@ export interface SourceToBuild {
   drvPath: string
 }
 
-/** What a plan answers. Nothing of it is built. */
+/** The result of a plan. Planning builds nothing of it. */
 export interface PlannedEnvironment {
   packages: Previewed<PlannedPackage>[]
   buildTools: Previewed<BuildToolRow>[]
-  /** What a build has to compile that should come from a cache. Empty as a rule. */
+  /** Source builds that a build must compile because no cache has them. Usually empty. */
   sourceToBuild: SourceToBuild[]
   /**
-   * The environment's store path and derivation, as a build would make them; null where that depends on packages whose fate is
-   * unknown. `builds` and `toDo` then count as if they were pure: a build may have more to do.
+   * The environment's store path and derivation, as a build would produce them; null if that depends on packages of unknown
+   * fate. `builds` and `toDo` then count these as pure: a build may have more to do.
    */
   storePath: string | null
   drvPath: string | null
   builds: {
     patchbay: BuildCount
-    /** What `withPackages` of the target would build for the same packages; null where it cannot even be evaluated. */
+    /** Number of builds of the target's `withPackages` for the same packages; null if it does not evaluate. */
     naive: BuildCount | null
-    /** Why it cannot, in Nix's words. */
+    /** Nix' message if it does not evaluate. */
     naiveFault: string | null
   }
-  /** What a build would still do on the worker that planned it. */
+  /** The remaining work of a build on the worker that planned it. */
   toDo: {
-    /** Derivations that its store lacks and no substituter has. */
+    /** Number of derivations that its store lacks and no substituter has. */
     derivations: number
-    /** Store paths to be fetched from substituters: bytes over the wire, and bytes in the store. */
+    /** Store paths to fetch from substituters: bytes over the network, and bytes in the store. */
     downloads: { paths: number; bytes: number; unpackedBytes: number }
   }
 }
 
 export type PlanState =
-  /** Recorded, and no worker has looked at it. */
+  /** It waits for a worker. */
   | 'queued'
   /** A worker evaluates and scans. */
   | 'planning'
@@ -225,19 +228,19 @@ export type PlanState =
   | 'ready'
   /** It cannot be planned, and so not be built; `failure` says why. */
   | 'failed'
-  /** A caller had it end. */
+  /** A caller cancelled it. */
   | 'cancelled'
 
-/** A preview of an environment, at one moment. */
+/** A preview of an environment at one moment. */
 export interface Plan {
   id: string
   /** The id that the environment of this spec has or would have. */
   environmentId: string
   spec: CanonicalSpec
   state: PlanState
-  /** How often a worker has taken this plan up: more than 1 after a worker was lost or shut down. */
+  /** Number of times that a worker has claimed this plan: more than 1 after a worker was lost or shut down. */
   starts: number
-  /** Why no worker that is there takes it, while it waits and that is so. */
+  /** Why no present worker takes the plan; null unless it waits for that reason. */
   waitsBecause: string | null
   result: PlannedEnvironment | null
   failure: Failure | null

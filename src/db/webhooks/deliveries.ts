@@ -1,6 +1,6 @@
 import type { Prisma } from '../../generated/client.ts'
 import { notify } from '../changes.ts'
-import { after, pageOf, placeOf } from '../cursor.ts'
+import { after, cursorPositionOf, newestFirst, pageOf } from '../cursor.ts'
 import type { Database } from '../database.ts'
 import { sanitizeForPostgres } from '../storable.ts'
 import { deliver, deliveriesTopic } from './enqueue.ts'
@@ -13,25 +13,25 @@ export interface DeliveryPage {
 
 export interface ClaimRules {
   limit: number
-  /** Webhooks that nothing is claimed for. */
+  /** Webhooks to skip. */
   except: string[]
-  /** So long nobody else tries what is claimed. */
+  /** Seconds for which no other process tries a claimed delivery. */
   seconds: number
 }
 
 export interface Deliveries {
-  /** Newest first. Null where the cursor is none of ours. */
+  /** Returns a page, newest first. Returns null if the cursor was not given out by this method. */
   list(webhookId: string, query: { limit: number; cursor?: string | undefined }): Promise<DeliveryPage | null>
-  /** Sends a webhook a message that means nothing, at once. */
+  /** Records a test message for a webhook, to be sent at once. */
   test(webhookId: string): Promise<Delivery>
-  /** Has a message sent once more, at once. Null where the webhook has none of this id. */
+  /** Makes a message due again, at once. Returns null if the webhook has none of this id. */
   redeliver(webhookId: string, id: string): Promise<Delivery | null>
-  /** What is due, one for each webhook. Whoever claims and is never heard of again has others try after all. */
+  /** Claims due deliveries, one for each webhook. Other processes claim them again once the claim has expired. */
   claim(rules: ClaimRules): Promise<ClaimedDelivery[]>
   settle(claimed: ClaimedDelivery, attempt: Attempt, end: AttemptEnd): Promise<void>
-  /** Leaves what was claimed, and not tried to the end, to others. */
+  /** Returns a claimed delivery, whose attempt did not finish, to other processes. */
   release(claimed: ClaimedDelivery): Promise<void>
-  /** Has `wake` called when something is to be sent; see `News`. */
+  /** Topic of the notifications that a delivery is due: the id to listen to in `Changes`. */
   topic: string
 }
 
@@ -40,11 +40,11 @@ export function deliveries(database: Database): Deliveries {
     topic: deliveriesTopic,
 
     async list(webhookId, { limit, cursor }) {
-      const place = cursor === undefined ? undefined : placeOf(cursor)
+      const place = cursor === undefined ? undefined : cursorPositionOf(cursor)
       if (place === null) return null
       const rows = await database.delivery.findMany({
         where: { webhookId, ...(place && after(place)) },
-        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+        orderBy: newestFirst,
         take: limit + 1,
       })
       return pageOf(rows, limit, fromRow)
@@ -91,7 +91,7 @@ export function deliveries(database: Database): Deliveries {
       const delivered = end === 'delivered'
       const againIn = typeof end === 'object' ? end.againInSeconds : null
       await database.$transaction(async (transaction) => {
-        // Where the claim has run out, or somebody wants it sent once more, the next attempt is not ours to put off.
+        // If the claim has expired, or a caller asked to send the message again, this process must not delay the next attempt.
         await transaction.$executeRaw`
           UPDATE delivery SET
             attempts = attempts || ${JSON.stringify([sanitizeForPostgres(attempt)])}::jsonb,

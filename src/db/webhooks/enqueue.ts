@@ -6,12 +6,12 @@ import { tagText } from '../tags.ts'
 import type { BuildState } from '../types.ts'
 import type { Payload, WebhookEvent } from './types.ts'
 
-/** The topic of the news that there is something to be sent. */
+/** The topic of notifications that a delivery is due. */
 export const deliveriesTopic = 'deliveries'
 
 /**
- * Leaves word for every webhook that wants to hear of a build's new state, in the transaction that changes it: what has
- * happened is told, and what has not is not. The caller holds the build's row.
+ * Records a delivery for every webhook that subscribes to a build's new state, in the transaction that changes the state, so
+ * that both are committed or neither. The caller holds the build's row.
  */
 export async function enqueueDeliveries(
   transaction: Connection,
@@ -25,7 +25,7 @@ export async function enqueueDeliveries(
     OR w.token_id IS NOT DISTINCT FROM b.token_id
     OR w.token_id IN (SELECT token_id FROM asker WHERE build_id = b.id)
   )`
-  // Who takes a build up after another worker was lost does not start it.
+  // A worker that takes a build over after a lost one does not start it a second time.
   const once = event === 'build.started' ? Prisma.sql`b.fence = 1` : Prisma.sql`true`
   const webhooks = await transaction.$queryRaw<{ id: string }[]>`
     SELECT w.id FROM webhook w JOIN build b ON b.id = ${buildId}
@@ -42,7 +42,7 @@ export async function enqueueDeliveries(
   )
 }
 
-/** Tells a webhook for one build at once how that has ended, where it has. The caller holds the build's row. */
+/** Records the delivery of a build's end for a new webhook of that build if it has ended. The caller holds the build's row. */
 export async function tellOfEnd(
   transaction: Connection,
   { id, events }: { id: string; events: WebhookEvent[] },
@@ -92,7 +92,7 @@ function eventOf(state: BuildState): WebhookEvent | null {
   }
 }
 
-/** Enough to know what to do next; the rest is one request away. */
+/** Returns the facts that a receiver needs to decide what to do; it can ask the API for more. */
 async function buildData(transaction: Connection, buildId: string): Promise<Payload['data']> {
   const build = await transaction.build.findUniqueOrThrow({
     where: { id: buildId },

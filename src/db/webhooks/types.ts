@@ -1,33 +1,33 @@
-/** What webhooks are told of builds. */
+/** The events of builds to which webhooks subscribe. */
 export const buildEvents = ['build.started', 'build.ready', 'build.failed', 'build.cancelled'] as const
 export type WebhookEvent = (typeof buildEvents)[number]
 
-/** What deliveries are of. */
+/** The events of deliveries. */
 export type DeliveredEvent = WebhookEvent | 'webhook.test'
 
-/** An address that is told of builds. */
+/** A subscription of an address to events of builds. */
 export interface Webhook {
   id: string
   url: string
   events: WebhookEvent[]
-  /** The build that it tells of, where it is for one alone. */
+  /** The build to whose events alone it subscribes; null for a webhook of all a token's builds. */
   buildId: string | null
-  /** Whether it tells of everybody's builds. */
+  /** Whether it subscribes to the builds of all tokens. */
   all: boolean
-  /** The token that it was created with, of whose builds it tells. Null where there were none. */
+  /** The token that created it, and whose builds it subscribes to. Null if the service had no tokens. */
   tokenId: string | null
   createdAt: Date
-  /** Since when it is told nothing, because its address answered that it is gone for good. */
+  /** Since when deliveries are suspended, because the address answered 410 Gone. */
   goneAt: Date | null
 }
 
-/** One try to hand a message over. */
+/** One attempt to deliver a message. */
 export interface Attempt {
   /** RFC 3339 */
   at: string
-  /** Of the answer; null where there was none. */
+  /** HTTP status of the answer; null if there was none. */
   status: number | null
-  /** Why it does not count as taken, in plain words. */
+  /** Why it does not count as delivered, as a sentence. */
   error: string | null
   ms: number
 }
@@ -39,9 +39,9 @@ export interface Delivery {
   event: DeliveredEvent
   payload: Payload
   createdAt: Date
-  /** Null: it was taken, or given up. */
+  /** Null if it was delivered, or given up. */
   nextAttemptAt: Date | null
-  /** When it was first taken. */
+  /** Time of the first successful delivery. */
   deliveredAt: Date | null
   /** Oldest first. */
   attempts: Attempt[]
@@ -50,23 +50,23 @@ export interface Delivery {
 /** The body of a message, in the form of Standard Webhooks. */
 export interface Payload {
   type: DeliveredEvent
-  /** RFC 3339: when it happened. */
+  /** Time of the event, RFC 3339. */
   timestamp: string
   data: { [key: string]: unknown }
 }
 
-/** A delivery that one process is to try, and no other before the claim runs out. */
+/** A delivery that one process alone may try until its claim expires. */
 export interface ClaimedDelivery {
   id: string
   webhookId: string
   url: string
   secret: string
   payload: Payload
-  /** Attempts before this one. */
+  /** Number of earlier attempts. */
   attemptsMade: number
-  /** When the claim runs out, as Postgres writes it. */
+  /** Time at which the claim expires, in Postgres' format. */
   until: string
 }
 
-/** What an attempt has led to. `gone`: the address wants nothing any more. */
+/** The result of an attempt. `gone`: the address refuses all further messages. */
 export type AttemptEnd = 'delivered' | 'gone' | 'given-up' | { againInSeconds: number }

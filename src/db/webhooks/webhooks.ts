@@ -1,5 +1,5 @@
 import type { Prisma } from '../../generated/client.ts'
-import { after, pageOf, placeOf } from '../cursor.ts'
+import { after, cursorPositionOf, newestFirst, pageOf } from '../cursor.ts'
 import type { Connection, Database } from '../database.ts'
 import { lockWebhooks } from '../locks.ts'
 import { tellOfEnd } from './enqueue.ts'
@@ -21,21 +21,21 @@ export interface WebhookPage {
   next: string | null
 }
 
-/** `owner` is the id of the token whose webhooks alone are meant; null: whoever's. */
+/** `owner` is the id of the token to whose webhooks a method is limited; null: all webhooks. */
 export interface Webhooks {
   /**
-   * A webhook for a build that has ended is told so in the same transaction. `too-many`: the token has `most` already that may
-   * yet be told something.
+   * Creates a webhook. If it is for a build that has ended, records that delivery in the same transaction. Returns `too-many`
+   * if the token has `most` webhooks already that may still have deliveries.
    */
   create(webhook: NewWebhook, most: number): Promise<Created>
   get(id: string, owner: string | null): Promise<Webhook | null>
-  /** Newest first. Null where the cursor is none of ours. */
+  /** Returns a page, newest first. Returns null if the cursor was not given out by this method. */
   list(query: {
     limit: number
     cursor?: string | undefined
     owner: string | null
   }): Promise<WebhookPage | null>
-  /** With its deliveries. Null where there was none. */
+  /** Deletes a webhook and its deliveries. Returns null if there was none. */
   remove(id: string, owner: string | null): Promise<Webhook | null>
 }
 
@@ -46,7 +46,7 @@ export function webhooks(database: Database): Webhooks {
         const { buildId, tokenId } = webhook
         await lockWebhooks(transaction, tokenId)
         if ((await live(transaction, tokenId)) >= most) return { outcome: 'too-many' }
-        // Whoever ends the build now either finds the webhook, or has ended it for us to see.
+        // A process that ends the build now either finds the webhook, or has committed the end before this read.
         if (buildId) await transaction.$queryRaw`SELECT 1 FROM build WHERE id = ${buildId} FOR SHARE`
         const build = buildId ? await transaction.build.findUnique({ where: { id: buildId } }) : null
         if (buildId && !build) return { outcome: 'no-build' }
@@ -61,11 +61,11 @@ export function webhooks(database: Database): Webhooks {
     },
 
     async list({ limit, cursor, owner }) {
-      const place = cursor === undefined ? undefined : placeOf(cursor)
+      const place = cursor === undefined ? undefined : cursorPositionOf(cursor)
       if (place === null) return null
       const rows = await database.webhook.findMany({
         where: { ...ownedBy(owner), ...(place && after(place)) },
-        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+        orderBy: newestFirst,
         take: limit + 1,
       })
       return pageOf(rows, limit, fromRow)
@@ -84,7 +84,9 @@ function ownedBy(owner: string | null) {
   return owner === null ? {} : { tokenId: owner }
 }
 
-/** Those for builds that have ended have been told all there was: CI jobs leave one behind for every build. */
+/**
+ * Counts webhooks, without those for builds that have ended and have delivered that: CI jobs leave one behind for every build.
+ */
 async function live(transaction: Connection, tokenId: string | null): Promise<number> {
   const [counted] = await transaction.$queryRaw<[{ count: number }]>`
     SELECT count(*)::int AS count FROM webhook w

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { BuildFailed } from '../../errors.ts'
-import { diskFull, isFull } from '../faults/full-disk.ts'
+import { diskFullFailure, hasTooLittleRoom } from '../faults/full-disk.ts'
 import type { NixSettings } from '../process/command.ts'
 import { settingOf } from '../settings.ts'
 import type { LeastRoom, Room } from './room.ts'
@@ -8,14 +8,14 @@ import { roomIn } from './room.ts'
 
 export const storeFolder = '/nix/store'
 
-/** Returns the room of the store, and of the directory that builders work in where that is on another file system. */
+/** Returns the free space of the store, and of Nix's build directory if that is on another file system. */
 export async function roomsOf(settings: NixSettings): Promise<Room[]> {
   return Promise.all((await placesOf(settings)).map(({ of, path }) => roomIn(of, path)))
 }
 
 /**
- * Looks at the room of Nix' file systems ten times a second until `stop`, which returns the least that was seen of each: what a
- * failed builder has written is gone when Nix ends.
+ * Measures the free space of Nix's file systems every `everyMs` until `stop`, which returns the minimum of each. A measurement
+ * afterwards would be too late: Nix deletes the files of a failed builder.
  */
 export async function watchRooms(
   settings: NixSettings,
@@ -26,7 +26,7 @@ export async function watchRooms(
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   const look = async () => {
-    // A file system that cannot be asked now says nothing.
+    // Keeps the last value of a file system that cannot be read now.
     const now = await Promise.all(least.map((room) => roomIn(room.of, room.path).catch(() => room)))
     least = least.map((room, index) => lesser(room, now[index] ?? room))
   }
@@ -58,7 +58,7 @@ type Place = Pick<Room, 'of' | 'path'>
 
 const places = new WeakMap<NixSettings, Promise<Place[]>>()
 
-/** Nix is asked for its build directory once for the settings of a build. */
+/** Returns Nix's file systems; asks Nix for its build directory only once per settings. */
 function placesOf(settings: NixSettings): Promise<Place[]> {
   const known = places.get(settings) ?? findPlaces(settings)
   places.set(settings, known)
@@ -74,18 +74,18 @@ async function findPlaces(settings: NixSettings): Promise<Place[]> {
   return [store, { of: 'builds', path: builds }]
 }
 
-/** From 2.30 on, builders work below the folder of Nix' state; before, where temporary files are. */
+/** Returns the folder in which Nix builds: its `build-dir`, from 2.30 on `/nix/var/nix/builds`, before that a temporary folder. */
 async function buildDirectory(settings: NixSettings): Promise<string> {
   const set = await settingOf(settings, 'build-dir').catch(() => null)
   if (set) return set
   const own = '/nix/var/nix/builds'
   if (await stat(own).catch(() => null)) return own
-  // Nix gets no TMPDIR from a service.
+  // The service starts Nix without TMPDIR.
   return (settings.inherit && process.env.TMPDIR) || '/tmp'
 }
 
-/** Throws `BuildFailed` where the store, or the directory that builders work in, has too little room to begin. */
+/** Throws `BuildFailed` (`disk-full`) if the store or Nix's build directory has too little free space to start. */
 export async function refuseFullDisk(settings: NixSettings, minFreeMb: number): Promise<void> {
-  const full = (await roomsOf(settings)).find((room) => isFull(room, minFreeMb))
-  if (full) throw new BuildFailed(diskFull(full, minFreeMb))
+  const full = (await roomsOf(settings)).find((room) => hasTooLittleRoom(room, minFreeMb))
+  if (full) throw new BuildFailed(diskFullFailure(full, minFreeMb))
 }

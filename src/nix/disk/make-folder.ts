@@ -2,8 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /**
- * Makes a folder and those above it, unless they are there. Node does the same with `recursive`, and calls a full disk there a
- * folder that is missing.
+ * Creates a folder and its missing parents. Throws `ENOSPC` on a full disk, for which Node's `recursive` alone throws `ENOENT`.
  */
 export async function makeFolder(path: string): Promise<void> {
   try {

@@ -6,27 +6,27 @@ import type { BuildLimits } from '../limits.ts'
 import { killedBy, sigkill } from '../process/builder-end.ts'
 import type { NixResult, NixSettings } from '../process/command.ts'
 import { parseLine, plainText } from '../process/log.ts'
-import { drvName, type Progress, type RunningBuild } from '../process/progress.ts'
+import { drvName, type NixProgress, type RunningBuild } from '../process/progress.ts'
 import { isFixedOutput } from '../store/derivation.ts'
 import { unbuiltOf } from '../store/unbuilt.ts'
-import { diskFull, isFull, isHalfTaken, saysDiskFull } from './full-disk.ts'
+import { diskFullFailure, hasTooLittleRoom, isHalfTaken, saysDiskFull } from './full-disk.ts'
 import { daemonAway, lastErrorOf, machineFault, saysConnectionLost } from './machine-fault.ts'
 
-/** The facts of a realisation that failed. */
+/** Facts about a realisation that failed. */
 export interface FailedRun {
   result: NixResult
-  progress: Progress
-  /** The build that passed one of our limits; null where none did. */
+  progress: NixProgress
+  /** The build that exceeded one of our limits, or null. */
   stopped: RunningBuild | null
-  /** Whether the kernel has killed processes of this machine meanwhile because memory ran out. */
+  /** Whether the kernel killed processes of this machine for lack of memory during the run. */
   memoryRanOut: boolean
-  /** Of the store and the directory for builds, while Nix ran. */
+  /** Minimum free space of the store and of Nix's build directory during the run. */
   leastRooms: LeastRoom[]
 }
 
 /**
- * Names the derivation that failed, and what class of failure it was. Told by exit codes, by which paths are valid, by our own
- * limits and by Nix's own errors, never by what else the log says: a builder can write anything there.
+ * Returns the failure of a realisation, with the failed derivation and its class. Decides by exit codes, validity of paths, our
+ * own limits and Nix's own errors, never by a builder's log, which may contain anything.
  */
 export async function classifyFailure(
   { settings, limits }: Pick<NixContext, 'settings' | 'limits'>,
@@ -47,7 +47,7 @@ export async function classifyFailure(
 
 type Reason = Pick<Failure, 'class' | 'message'>
 
-/** The failure that is this machine's doing, whatever it shows as; null where it is none, or one of our limits has ended the run. */
+/** Returns the reason if this machine has caused the failure; null if it has not, or if one of our limits ended the run. */
 async function ofTheMachine(
   failed: RunningBuild | null,
   { result: { stoppedBy, stderrTail }, progress, leastRooms }: FailedRun,
@@ -55,8 +55,8 @@ async function ofTheMachine(
 ): Promise<Reason | null> {
   if (stoppedBy) return null
   const said = saysDiskFull([...(failed?.tail ?? []), ...stderrTail].join('\n'))
-  const full = leastRooms.find((room) => isFull(room, minFreeMb) || (said && isHalfTaken(room)))
-  if (full) return diskFull(full, minFreeMb)
+  const full = leastRooms.find((room) => hasTooLittleRoom(room, minFreeMb) || (said && isHalfTaken(room)))
+  if (full) return diskFullFailure(full, minFreeMb)
   const fault = await machineFault(stderrTail)
   if (fault) return fault.failure
   return progress.isCutOff && saysConnectionLost(stderrTail)
@@ -64,10 +64,10 @@ async function ofTheMachine(
     : null
 }
 
-/** Exit codes of Nix: its manual, command-ref/status-build-failure. A daemon's client has 1 for all of them. */
+/** Exit codes of Nix (source: its manual, command-ref/status-build-failure). A client of the daemon exits with 1 in all cases. */
 const exitStatus = { other: 1, buildFailed: 100, timedOut: 101, hashMismatch: 102 }
 
-/** `failed` was built when Nix ended, or before. */
+/** Returns why the build `failed` ended. */
 async function whyBuildFailed(
   failed: RunningBuild,
   { result: { stoppedBy, exitCode }, progress, memoryRanOut }: FailedRun,
@@ -115,11 +115,11 @@ const tooLongLog = ({ logLimitMb }: BuildLimits): Reason => ({
   message: `The build was stopped when its log passed ${logLimitMb} MB. Raise PATCHBAY_LOG_LIMIT_MB if that is normal for it.`,
 })
 
-/** A sentence on what ended a build from outside; null where it ended by itself. */
+/** Returns a sentence on the signal that ended a build from outside; null if the build ended by itself. */
 function whatKilled(
   { drv }: RunningBuild,
   exitCode: number | null,
-  progress: Progress,
+  progress: NixProgress,
   memoryRanOut: boolean,
 ): string | null {
   const name = drvName(drv)
@@ -131,7 +131,7 @@ function whatKilled(
   if (signal !== null) return `The builder of ${name} was ended by signal ${signal}, and not by itself.`
   if (memoryRanOut)
     return `While ${name} was built, memory ran out and the kernel killed processes, the build’s most likely among them.`
-  // An operator who ends Nix by SIGTERM or SIGINT has it stop all builds and count none as failed.
+  // Nix counts no build as failed if SIGTERM or SIGINT ends it.
   if (progress.failed === 0) return `Nix was ended while it built ${name}.`
   return null
 }
@@ -139,12 +139,12 @@ function whatKilled(
 const afterKill =
   'That says nothing about the package. Give the worker more memory or less to build at a time (PATCHBAY_CONCURRENCY, and max-jobs and cores of Nix), then try again.'
 
-/** Our reason for ending a Nix that neither builds nor says anything. */
+/** `stoppedBy` of a Nix that was ended because it neither built nor printed anything. */
 export const stalled = 'stalled'
 
 function whyNoneStarted(
   { exitCode, stoppedBy }: NixResult,
-  progress: Progress,
+  progress: NixProgress,
   { buildTimeoutSeconds }: BuildLimits,
 ): Reason {
   if (stoppedBy === stalled)
@@ -176,8 +176,8 @@ function whyNoneStarted(
 }
 
 /**
- * The build whose end Nix reports, or else the first that ended, or was running, and left no valid output. Null where it was a
- * download that failed: the builds beside it were ended with Nix.
+ * Returns the build whose end Nix reports, or else the first ended or running build without a valid output. Returns null if a
+ * download failed: Nix then ends the other builds.
  */
 async function failedBuild(
   settings: NixSettings,
@@ -202,7 +202,7 @@ async function firstInvalid(settings: NixSettings, builds: RunningBuild[]): Prom
   return builds.find(({ drv }) => unbuilt.has(drv)) ?? null
 }
 
-const logLines = (stderr: string[], progress: Progress) =>
+const logLines = (stderr: string[], progress: NixProgress) =>
   stderr.flatMap((line) => {
     const text = progress.take(parseLine(line), 0)
     return text === null ? [] : [plainText(text)]

@@ -1,31 +1,31 @@
 import { type NixEvent, type Position, plainText } from '../process/log.ts'
 
-/** An error of Nix's evaluator, in its own words. */
+/** An error of Nix's evaluator. */
 export interface EvaluationError {
   message: string
-  /** Of the error, or else of the innermost expression of the channel or the bundle that led to it. */
+  /** Place of the error, or else of the innermost frame in the channel or the bundle; null if neither has one. */
   at: Position | null
   /**
-   * Names of derivations under evaluation, outermost first, each needed by the one before. The first may be the attribute of a
-   * package that a spec names, from nix/resolve.nix.
+   * Names of the derivations under evaluation, outermost first, e.g. `["python3.13-env", "python3.13-numpy-2.3.4"]`. The first
+   * may be the attribute of a package that a spec names, from nix/resolve.nix.
    */
   derivations: string[]
-  /** Whether it comes from a `throw`: its place is then that of the throwing function. */
+  /** Whether a `throw` raised it: its place is then that of the throwing function. */
   thrown: boolean
-  /** The evaluator's frames, innermost first, a line each. */
+  /** Frames of the evaluator, innermost first, one line each. */
   trace: string[]
 }
 
 /**
- * The error in a message of Nix, null where it is none. `within` are folders whose files are named relative to them, as files of
- * Nixpkgs are: the channel, and the bundle.
+ * Returns the error in an event of Nix's log, or null. Makes paths of files relative to the folders in `within` (the channel and
+ * the bundle) and to Nixpkgs.
  */
 export function evaluationErrorOf(event: NixEvent, within: string[]): EvaluationError | null {
   if (event.kind !== 'message' || event.own === null || event.level > 0) return null
   const shown = (at: Position | null) =>
     at && isOurs(at) ? { ...at, file: relativeTo(within, at.file) } : null
   const frames = (event.raised?.trace ?? [])
-    // A second line only says where the `name` of a derivation stands, which is in mkDerivation.
+    // Drops the second line, which only has the place of a derivation's `name` in mkDerivation.
     .map(({ text, at }) => ({ text: plainText(text).split('\n')[0] ?? '', at: shown(at) }))
     .filter(({ text }) => text !== '')
   const derivations = frames
@@ -36,7 +36,7 @@ export function evaluationErrorOf(event: NixEvent, within: string[]): Evaluation
     message: namedWithin(within, plainText(event.own)).trim(),
     at: shown(event.raised?.at ?? null) ?? frames.find(({ at }) => at !== null)?.at ?? null,
     derivations,
-    // The place of a failed assertion is that of the error in Nix 2.8, and that of its first frame in later versions.
+    // Nix 2.8 attaches the place of a failed assertion to the error, later versions to its first frame.
     thrown:
       event.raised?.at == null &&
       !/^while evaluating the condition of the assertion/.test(frames[0]?.text ?? ''),
@@ -44,7 +44,7 @@ export function evaluationErrorOf(event: NixEvent, within: string[]): Evaluation
   }
 }
 
-/** Nix's own files are `<nix/derivation-internal.nix>`, or `//builtin/derivation.nix` in 2.8. */
+/** Excludes files of Nix itself: `<nix/derivation-internal.nix>`, or `//builtin/derivation.nix` in 2.8. */
 const isOurs = ({ file }: Position) => file.startsWith('/') && !file.startsWith('//')
 
 function relativeTo(folders: string[], file: string): string {
@@ -53,10 +53,10 @@ function relativeTo(folders: string[], file: string): string {
   return folder === undefined ? fetched : fetched.slice(folder.length + 1)
 }
 
-/** A revision of Nixpkgs in the store, as nix/channel.nix names it. */
+/** Store path of a revision of Nixpkgs, by the name in nix/channel.nix. */
 const nixpkgs = /\/nix\/store\/[a-z0-9]{32}-nixpkgs-[0-9a-f]{40}\//g
 
-/** Paths in texts, too: `Package ‘x’ in /nix/store/…-patchbay-channel/pkgs/x.nix:3 …`. */
+/** Shortens paths inside a message: `Package ‘x’ in /nix/store/…-patchbay-channel/pkgs/x.nix:3 …`. */
 const namedWithin = (folders: string[], text: string) =>
   folders.reduce((result, folder) => result.replaceAll(`${folder}/`, ''), text.replace(nixpkgs, ''))
 
@@ -71,7 +71,7 @@ const namedWithin = (folders: string[], text: string) =>
  *     You can install it anyway by …
  *     a) To temporarily allow …
  *
- * Kept are the first paragraph, up to advice that is numbered by letters, and paragraphs that are a title and a list.
+ * Keeps the first paragraph up to advice with letters, and paragraphs of a title and a list.
  */
 export function essenceOf(message: string): string {
   const [first = '', ...others] = message.split(/\n\s*\n/)
@@ -92,5 +92,5 @@ export function essenceOf(message: string): string {
   return text.length > longest ? `${text.slice(0, longest)} …` : text
 }
 
-/** Lists of platforms and the like have no end. */
+/** Characters. Lists of platforms, for instance, are much longer. */
 const longest = 500

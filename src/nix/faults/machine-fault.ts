@@ -3,12 +3,12 @@ import { BuildFailed } from '../../errors.ts'
 import { roomIn } from '../disk/room.ts'
 
 import { parseLine, plainText } from '../process/log.ts'
-import { isFull, saysDiskFull } from './full-disk.ts'
+import { hasTooLittleRoom, saysDiskFull } from './full-disk.ts'
 
 /**
- * Returns the failure that Nix's own last words put down to this machine: its database or the folder of its state is broken, its
- * daemon is away, or a disk is full. Null where they do not. Looks at errors alone that Nix itself has raised, by how they begin:
- * a builder cannot write such, and a channel that throws one gains nothing.
+ * Returns the failure if Nix's last error blames this machine: a broken database or state folder, an absent daemon, or a full
+ * disk. Else returns null. Matches only the beginnings of errors that Nix itself raises: a builder cannot write them, and a
+ * channel gains nothing by throwing one.
  *
  *     error: executing SQLite statement 'pragma synchronous = normal': file is not a database (in '/nix/var/nix/db/db.sqlite')
  *     error: cannot connect to socket at '/nix/var/nix/daemon-socket/socket': Connection refused
@@ -18,21 +18,21 @@ export async function machineFault(stderrTail: string[]): Promise<BuildFailed | 
   const said = lastErrorOf(stderrTail)
   if (said === null) return null
   if (saysDiskFull(said)) return diskFullFault(said)
-  // What SQLite cannot write, it calls an error of the disk.
+  // SQLite reports a full disk as `disk I/O error`.
   if (isOfDatabase(said))
     return /disk I\/O error/.test(said) && (await isStateFull()) ? diskFullFault(said) : broken(said)
   if (isOfState(said)) return broken(said)
   return isOfDaemon(said) ? daemonAway(said) : null
 }
 
-/** Throws the failure that Nix's last words put down to this machine, or to a connection to its daemon that was lost. */
+/** Throws `BuildFailed` if Nix's last error blames this machine, or a lost connection to Nix's daemon. */
 export async function refuseFault(stderrTail: string[]): Promise<void> {
   const fault = await machineFault(stderrTail)
   if (fault) throw fault
   if (saysConnectionLost(stderrTail)) throw daemonAway(lastErrorOf(stderrTail) ?? '')
 }
 
-/** Whether a connection was lost in the midst of something. A cache whose answer breaks off may end a download in the same words. */
+/** Returns whether the last error reports a lost connection. The cut answer of a cache may cause the same message. */
 export function saysConnectionLost(stderrTail: string[]): boolean {
   return /^(unexpected end-of-file|(reading from|writing to) file: (Connection reset by peer|Broken pipe)|Nix daemon disconnected unexpectedly)/.test(
     lastErrorOf(stderrTail) ?? '',
@@ -48,7 +48,7 @@ const isOfState = (said: string) =>
 const isOfDaemon = (said: string) =>
   /^(cannot connect to (socket|daemon) at |cannot open connection to remote store )/.test(said)
 
-/** The last error that Nix has raised, without its colours; null where there is none. */
+/** Returns the last error that Nix itself has raised, without colours, or null. */
 export function lastErrorOf(stderrTail: string[]): string | null {
   for (const line of stderrTail.toReversed()) {
     const event = parseLine(line)
@@ -63,10 +63,10 @@ export function lastErrorOf(stderrTail: string[]): string | null {
 
 async function isStateFull(): Promise<boolean> {
   const room = await roomIn('store', '/nix/var/nix').catch(() => null)
-  return room !== null && isFull(room, 0)
+  return room !== null && hasTooLittleRoom(room, 0)
 }
 
-/** The failure of a disk that Nix could not write to. */
+/** Returns the failure for a disk to which Nix could not write. `said` is Nix's error. */
 export function diskFullFault(said: string): BuildFailed {
   return new BuildFailed({
     class: 'disk-full',
@@ -80,7 +80,7 @@ const broken = (said: string) =>
     message: `Nix does not work on the worker ${hostname()}: ${said}. That says nothing about the channel or its packages. Mend the worker’s Nix, then try again.`,
   })
 
-/** The failure of a daemon that is not there, or has gone in the midst of something. */
+/** Returns the failure for a daemon of Nix that does not run, or that has ended during a call. `said` is Nix's error. */
 export function daemonAway(said: string): BuildFailed {
   return new BuildFailed({
     class: 'worker-fault',

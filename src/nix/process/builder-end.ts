@@ -1,18 +1,18 @@
-/** How the builder of a derivation ended that failed: by a signal, by itself with this status, or by Nix's own limit of logs. */
+/** End of a failed builder: by a signal, by an exit with a status, or by Nix's limit of logs. */
 export type BuilderEnd =
   | { drv: string; by: 'signal'; signal: number }
   | { drv: string; by: 'exit'; status: number }
   | { drv: string; by: 'log-limit' }
 
 /**
- * Reads how a builder ended from an error of Nix's own, without its colours (libstore/build of Nix):
+ * Parses the end of a builder from an error of Nix without colours (source: libstore/build of Nix):
  *
  *     builder for '/nix/store/…-foo.drv' failed due to signal 9 (Killed)         2.8 to 2.28
  *     Cannot build '/nix/store/…-foo.drv'.\nReason: builder failed with exit code 2.   from 2.29 on
  *     building of '/nix/store/…-foo.drv!*' from .drv file killed after writing more than 9 bytes of log output   `^*` from 2.15 on
  *
- * Nix tells it in no other way: its exit code is the same for both. Lines of the builder's log may follow, so nothing but
- * the beginning counts.
+ * Nix reports it in no other form: its exit code is the same for all of them. Matches only the beginning, because lines of the
+ * builder's log may follow.
  */
 export function builderEndOf(error: string): BuilderEnd | null {
   const [, flooding] =
@@ -31,8 +31,8 @@ export function builderEndOf(error: string): BuilderEnd | null {
 }
 
 /**
- * The signal that ended a builder, or a process that it waited for: a shell ends with 128 and the number of the signal that its
- * child was killed by. Of the latter only SIGKILL counts: compilers and tests that crash end by other signals, of their own doing.
+ * Returns the signal that ended a builder, or a process that its shell waited for: a shell exits with 128 plus the number of the
+ * child's signal. Of those only SIGKILL counts, because compilers and tests that crash end by other signals. Else returns null.
  */
 export function killedBy(end: BuilderEnd): number | null {
   if (end.by === 'signal') return end.signal

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { childrenOf, familyOf, memoryOf, sharedMemoryOf } from './command.ts'
 
 /**
- * Measures what each builder of a running Nix holds in memory together with all that it has started, and calls `exceeded` once one
- * holds more than so many megabytes, with the file name of its derivation where that can be told. Returns what stops it. A daemon's
- * builders are not seen: they are no children of its client.
+ * Measures the memory of each builder of a running Nix with all its processes. Calls `exceeded` once when a builder uses more than
+ * `limitMb`, with the file name of its derivation, or null if unknown. Returns a function that stops the measurements. Does not
+ * see builders of a daemon, which are not children of its client.
  */
 export function watchBuilderMemory(
   nix: number,
@@ -19,12 +19,12 @@ export function watchBuilderMemory(
     for (const builder of await childrenOf(nix)) {
       const family = await familyOf(builder)
       const resident = (await Promise.all(family.map(memoryOf))).reduce((sum, bytes) => sum + bytes, 0)
-      // The sum counts what processes share for each of them. What they really hold costs the kernel more to tell.
+      // The sum counts shared memory once per process. Reads the exact figure only above the limit, as it costs the kernel more.
       if (resident <= limit || (await sharedMemoryOf(family)) <= limit) continue
       if (!stopped) exceeded(await drvOf(builder))
       return
     }
-    // A builder of a thousand processes is looked at more seldom.
+    // Measures builders with thousands of processes less often.
     const took = performance.now() - started
     if (!stopped) timer = setTimeout(look, Math.min(Math.max(leastWaitMs, 5 * took), mostWaitMs))
   }
@@ -36,11 +36,11 @@ export function watchBuilderMemory(
 }
 
 const leastWaitMs = 100
-/** On a busy machine a look takes long whatever there is to look at, and that is where memory runs out. */
+/** Upper bound, because any measurement takes long on a busy machine, where memory is most likely to run out. */
 const mostWaitMs = 500
 
 /**
- * The file name of the derivation that a process builds, from where Nix has it see its root:
+ * Returns the file name of the derivation that a process builds, from the source of its root mount (format: proc(5), mountinfo):
  *
  *     218 197 254:0 /nix/store/…-numpy-2.3.4.drv.chroot / rw,relatime - ext4 /dev/vda rw      up to 2.24
  *     218 197 254:0 /nix/store/…-numpy-2.3.4.drv.chroot/root / rw,relatime - ext4 /dev/vda rw

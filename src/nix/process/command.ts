@@ -4,17 +4,17 @@ import { execa } from 'execa'
 import { refuseFault } from '../faults/machine-fault.ts'
 import { linesOf } from './lines.ts'
 
-/** What every Nix process gets from whoever runs us. */
+/** Settings of every Nix process. */
 export interface NixSettings {
-  /** Text of `NIX_CONFIG`: settings in the form of nix.conf, over those of the machine. */
+  /** Text of `NIX_CONFIG`: settings in the form of nix.conf that override those of the machine. */
   nixConfig: string
   path: string
   /**
-   * Whether Nix gets all other variables of this process too: proxies, certificates, which daemon to ask. So it does where
-   * somebody has us call the Nix of theirs; what a service builds depends on no such thing.
+   * Whether Nix inherits all other environment variables of this process: proxies, certificates, the address of a daemon. True for
+   * client commands, which call the user's Nix; false in a service, whose builds must not depend on its environment.
    */
   inherit?: boolean
-  /** Ends each process, as the signal of a command does: so none of a build, a plan or a move goes on when that has to end. */
+  /** Ends every process with these settings, as a command's signal does, when the build, plan or move has to end. */
   signal?: AbortSignal
 }
 
@@ -23,66 +23,64 @@ export type NixProgram = 'nix' | 'nix-instantiate' | 'nix-store'
 export interface NixCommand {
   program: NixProgram
   args: string[]
-  /** Ends the process, and what it has started, when it aborts; `run` then throws the signal's reason. */
+  /** Ends the process and its descendants when it aborts; `run` then throws the signal's reason. */
   signal?: AbortSignal | undefined
-  /** Ends the process after this time; else after `usualSeconds`. Null where the caller watches it by other means. */
+  /** Ends the process after this time; default: `usualSeconds`. Null for no limit. */
   timeoutSeconds?: number | null
-  /** Folder for what the program keeps of downloads; else one below its home, which a service's Nix does not have. */
+  /** Folder of the program's cache of downloads; default: one below its home, which a service's Nix does not have. */
   cacheDir?: string
-  /** Ends the process, without asking it first, when it holds more than this. */
+  /** Kills the process (SIGKILL) when it uses more memory than this. */
   memoryMb?: number
-  /** Called as the process begins, with its number and what ends it for a reason. Returns what is called at its end. */
+  /** Called at the start of the process, with its id and a function that ends it for a reason. Returns a function for its end. */
   onStart?: (pid: number, stop: (reason: string) => void) => () => void
-  /** Gets every line of standard error, one after the other. The process waits for a promise that it returns. */
+  /** Called with every line of standard error, in order. The process waits for a returned promise. */
   onLine?: (line: string) => undefined | Promise<void>
-  /** Characters after which a line of standard error is cut. */
+  /** Characters after which `run` cuts a line of standard error. */
   longestLine?: number
   /**
-   * Reads standard output to its end as it comes; none is kept for the result then. The process waits for its reader, and
-   * is ended where it fails, and `run` then throws what it threw: unless the process had failed by itself before.
+   * Streams standard output, which is then not part of the result. The process waits for the reader. If the reader throws, `run`
+   * ends the process and throws the reader's error, unless the process had failed by itself before.
    */
   readOutput?: (output: Readable) => Promise<void>
-  /** Returns a fault of the machine as any other failure, for a caller that has more to say about it. */
+  /** Returns a fault of the machine as a result instead of throwing it, for a caller that classifies it. */
   returnsFaults?: boolean
-  /** Asked every second, and after lines of standard error; a reason ends the process. */
+  /** Called every second, and after lines of standard error; ends the process if it returns a reason. */
   watch?: () => string | null
 }
 
 export interface NixResult {
-  /** `null` where a signal ended it. */
+  /** `null` if a signal ended the process. */
   exitCode: number | null
   stdout: string
-  /** The last lines of standard error, for people. */
+  /** The last lines of standard error, for messages and logs. */
   stderrTail: string[]
-  /** Which of our own limits ended the process: a reason that `watch` gave, or of `onStart`, or one of the two set above. */
+  /** Reason for which `run` ended the process: from `watch` or `onStart`, or `timeout` or `memory`; else null. */
   stoppedBy: string | null
 }
 
 /**
- * Most calls take less than a second. Some wait for a store whose disk is busy, or copy a folder or a package into it or out of it; none
- * of that takes as long as this, unless a daemon or a disk hangs.
+ * Default limit of time. Most calls take less than a second. Some wait for a busy disk, or copy folders or packages into or out of
+ * the store; only a hanging daemon or disk takes this long.
  */
 const usualSeconds = 1800
 const tailLines = 50
-/** A plan of Nixpkgs' largest environments is a few megabytes. */
+/** Far above the output of the largest evaluations of Nixpkgs, a few megabytes. */
 const maxStdoutBytes = 256 * 1024 * 1024
 /**
- * How long a program has to end once it is asked to; then it is forced. Only nix-store has builders to end. Evaluators do
- * not look at signals at all, and have nothing to tidy up.
+ * Time between SIGTERM and SIGKILL. Only nix-store has builders to end. Evaluators ignore SIGTERM, and have nothing to clean up.
  */
 const graceSeconds: { [program in NixProgram]: number } = { 'nix-store': 20, 'nix-instantiate': 1, nix: 1 }
 
 /**
- * Runs a program of Nix: the only place that starts one. It never outlives its caller: an abort, a limit or the death of
- * this process ends it. A failure is a value, but for an abort and for faults of the machine: these throw the signal's reason, or
- * `BuildFailed`.
+ * Runs a program of Nix. No other code starts one. Ends the program on an abort, at a limit, and with the end of this process.
+ * Returns failures as values, but throws the signal's reason on an abort, and `BuildFailed` for faults of the machine.
  */
 export async function run(settings: NixSettings, command: NixCommand): Promise<NixResult> {
   const { timeoutSeconds = usualSeconds } = command
   const signals = [settings.signal, command.signal].filter((signal) => signal !== undefined)
   for (const signal of signals) signal.throwIfAborted()
   const subprocess = execa(...dyingWithUs(command.program, command.args), {
-    // A process group of its own, so that what it starts can be ended with it.
+    // Starts a process group, so that the program's descendants can be ended with it.
     detached: true,
     stdin: 'ignore',
     stdout: 'pipe',
@@ -141,13 +139,13 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
     for (const signal of signals) signal.throwIfAborted()
     if (result.code === 'ENOENT')
       throw new Error(`${command.program} is not installed, or not on the PATH`, { cause: result })
-    // A reader often throws because the output of a process that failed ends early.
+    // Prefers the failure of the process: its early end often is the cause of the reader's error.
     if (unread && (!unread.atTheEnd || result.exitCode === 0)) throw unread.error
     if (result.exitCode !== 0 && !stoppedBy && !settings.inherit && !command.returnsFaults)
       await refuseFault(stderrTail)
     return { exitCode: result.exitCode ?? null, stdout: result.stdout ?? '', stderrTail, stoppedBy }
   } finally {
-    // Still running only when `onLine` threw: it must not go on without anyone listening.
+    // The process still runs only if `onLine` threw.
     group.end()
     await subprocess
     await output
@@ -159,14 +157,14 @@ export async function run(settings: NixSettings, command: NixCommand): Promise<N
   }
 }
 
-/** What a reader threw, and whether it had seen all of the output by then; null where it is content. Never rejects. */
+/** Returns a reader's error, and whether it came after the end of the output; null if there is none. Never rejects. */
 async function readWhole(
   output: Readable,
   read: NixCommand['readOutput'],
   stop: () => void,
 ): Promise<{ error: unknown; atTheEnd: boolean } | null> {
   if (!read) return null
-  // Until the reader listens: execa would let flow, and drop, what nobody listens to.
+  // Pauses the output until the reader listens: execa drops output without a listener.
   output.pause()
   try {
     await read(output)
@@ -180,7 +178,7 @@ async function readWhole(
   }
 }
 
-/** On Linux the kernel ends the process when this one dies, even by SIGKILL; a build is never left to nobody. */
+/** Wraps a command on Linux so that the kernel ends it when this process dies, even by SIGKILL. */
 function dyingWithUs(program: NixProgram, args: string[]): [string, string[]] {
   const signal = program === 'nix-store' ? 'TERM' : 'KILL'
   return process.platform === 'linux'
@@ -188,7 +186,7 @@ function dyingWithUs(program: NixProgram, args: string[]): [string, string[]] {
     : [program, args]
 }
 
-/** The processes of a group, and two ways to end them: `end` asks first and forces those that have not followed, `kill` forces. */
+/** Returns functions to end a process group: `end` sends SIGTERM, and SIGKILL after `grace` seconds; `kill` sends SIGKILL. */
 function processGroup(
   pid: number | undefined,
   grace: number,
@@ -212,7 +210,7 @@ function processGroup(
     },
     forget() {
       clearTimeout(force)
-      // Whatever outlived its leader. A group without members is no error.
+      // Kills processes that have outlived their leader. Ignores an empty group.
       kill()
     },
   }
@@ -221,7 +219,7 @@ function processGroup(
 function watchMemory(pid: number | undefined, limitMb: number | undefined, exceeded: () => void): () => void {
   if (pid === undefined || limitMb === undefined) return () => {}
   const look = async () => {
-    // Where the system does not tell, no limit holds, and no error ends the worker.
+    // Applies no limit if the system does not report memory.
     const held = await memoryOf(pid).catch(() => 0)
     if (held > limitMb * 1024 * 1024) exceeded()
   }
@@ -229,14 +227,14 @@ function watchMemory(pid: number | undefined, limitMb: number | undefined, excee
   return () => clearInterval(ticker)
 }
 
-/** Bytes of memory that a process holds (its resident set, from Linux' /proc), 0 once it has ended or where unknown. */
+/** Returns the bytes of a process' resident set (source: Linux' /proc/<pid>/status), or 0 if it has ended or is unknown. */
 export async function memoryOf(pid: number): Promise<number> {
   return kilobytesIn(await textOf(`/proc/${pid}/status`), 'VmRSS') * 1024
 }
 
 /**
- * Bytes of memory that processes hold together. What they share is counted once where the kernel tells it, and else not at all for
- * files.
+ * Returns the bytes of memory that processes use together. Counts shared memory once (source: smaps_rollup), or, if the kernel does
+ * not report that, counts no memory of mapped files.
  */
 export async function sharedMemoryOf(pids: number[]): Promise<number> {
   const parts = await Promise.all(
@@ -249,20 +247,20 @@ export async function sharedMemoryOf(pids: number[]): Promise<number> {
   return parts.reduce((sum, kilobytes) => sum + kilobytes, 0) * 1024
 }
 
-/** The processes that a process has started and that it is the parent of; none where the kernel does not tell. */
+/** Returns the ids of a process' children; empty if the kernel does not list them. */
 export async function childrenOf(pid: number): Promise<number[]> {
   const threads = await readdir(`/proc/${pid}/task`).catch(() => [])
   const lists = await Promise.all(threads.map((thread) => textOf(`/proc/${pid}/task/${thread}/children`)))
   return lists.flatMap((list) => list.split(' ').filter(Boolean).map(Number))
 }
 
-/** A process and all that it has started, directly or not. */
+/** Returns the ids of a process and all its descendants. */
 export async function familyOf(pid: number): Promise<number[]> {
   const families = await Promise.all((await childrenOf(pid)).map(familyOf))
   return [pid, ...families.flat()]
 }
 
-/** `VmRSS:     1696 kB` */
+/** Parses a field of /proc: `VmRSS:     1696 kB` -> 1696. */
 function kilobytesIn(text: string, field: string): number {
   return Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1] ?? 0)
 }

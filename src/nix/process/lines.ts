@@ -2,9 +2,8 @@ import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 
 /**
- * The lines of a stream, without their ends, in batches as they arrive. A line longer than `maxChars` comes cut, once: a
- * builder may print a gigabyte without a line break, and none of it may be held in memory. Waits for the consumer before
- * it reads on.
+ * Yields the lines of a stream in batches as they arrive, without line breaks. Cuts a line at `maxChars` without buffering the rest:
+ * a builder may print a gigabyte without a line break. Reads on only after the consumer has taken a batch.
  */
 export async function* linesOf(stream: Readable, maxChars = 65_536): AsyncGenerator<string[]> {
   const decoder = new StringDecoder('utf8')

@@ -1,10 +1,13 @@
 /**
- * Nix's `--log-format internal-json`: one line of standard error an event, `@nix ` and a JSON object
- * (libutil/logging.hh of Nix 2.8 to 2.26). A line that is none, or was cut, is plain text.
+ * An event of Nix's `--log-format internal-json`: a line of standard error with `@nix ` and a JSON object (source:
+ * libutil/logging.hh of Nix 2.8 to 2.26). Other lines, and cut ones, are plain text.
  *
- * Text in it cannot be trusted: what a builder prints may look like an event. Nix passes on only messages, downloads and
- * phases of such forgeries, so builds and their progress are real. Of a forged message it passes on the text alone: one with
- * `raw_msg` is Nix's own (`JSONLogger::logEI`).
+ *     @nix {"action":"start","id":7,"level":3,"type":105,"fields":["/nix/store/…-numpy-2.3.4.drv","",1,1],"text":"building …"}
+ *     @nix {"action":"result","id":7,"type":101,"fields":["compiling numpy/core"]}
+ *     @nix {"action":"stop","id":7}
+ *
+ * A builder may print lines that look like events. Of those Nix forwards only messages, downloads and phases, so events of builds
+ * and progress are genuine. Of a message it forwards the text only, so a message with `raw_msg` is genuine (`JSONLogger::logEI`).
  */
 export type NixEvent =
   | { kind: 'build-started'; id: number; drv: string }
@@ -15,12 +18,12 @@ export type NixEvent =
   | { kind: 'line'; id: number; text: string }
   | { kind: 'phase'; id: number; phase: string }
   | { kind: 'progress'; id: number; done: number; expected: number; running: number; failed: number }
-  /** `own` is the text without "error:" where Nix itself raised it; null where a builder may have written it. */
+  /** `own` is the text without "error:" if Nix itself raised it; null if a builder may have written it. */
   | { kind: 'message'; level: number; text: string; own: string | null; raised?: Raised }
   | { kind: 'plain'; text: string }
   | { kind: 'other' }
 
-/** Where Nix's evaluator raised an error, and what it was evaluating then, innermost first (`JSONLogger::logEI`). */
+/** Place of an evaluation error, and its stack of frames, innermost first (source: `JSONLogger::logEI`). */
 export interface Raised {
   at: Position | null
   trace: { text: string; at: Position | null }[]
@@ -36,7 +39,7 @@ const activity = { fetches: 103, builds: 104, build: 105, substitute: 108 }
 const result = { logLine: 101, phase: 104, progress: 105 }
 const prefix = '@nix '
 
-/** One line of standard error as an event. Never throws. */
+/** Parses one line of standard error. Never throws. */
 export function parseLine(line: string): NixEvent {
   if (!line.startsWith(prefix)) return { kind: 'plain', text: line }
   let raw: RawEvent
@@ -102,7 +105,7 @@ function resulted({ id, type, fields }: RawEvent): NixEvent {
   return { kind: 'other' }
 }
 
-/** Errors of builds have neither a place nor a trace. */
+/** Returns place and trace of an evaluation error; errors of builds have neither. */
 function raised(raw: RawEvent): { raised?: Raised } {
   const at = positionOf(raw)
   if (at === null && !Array.isArray(raw.trace)) return {}
@@ -111,7 +114,7 @@ function raised(raw: RawEvent): { raised?: Raised } {
   return { raised: { at, trace } }
 }
 
-/** From 2.19 or so on, the file is named with line and column: `/x/default.nix:3:5`. */
+/** Parses a place. From about Nix 2.19 on, `file` ends with line and column: `/x/default.nix:3:5`. */
 function positionOf({ file, line }: RawEvent): Position | null {
   if (typeof file !== 'string' || !isNumber(line) || line === 0) return null
   return { file: file.replace(/(:\d+){1,2}$/, ''), line }
@@ -120,8 +123,8 @@ function positionOf({ file, line }: RawEvent): Position | null {
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
 
 /**
- * Text without terminal escapes and control characters but for those that colour it, as it is safe to record and, on a
- * terminal, to show. Colour ends with the text: what is printed after it is another's.
+ * Removes terminal escapes and control characters except colours, so that the text is safe to store and to print. Resets the colour
+ * at the end, for the text that follows.
  */
 export function colouredText(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: escapes are what is looked for
@@ -133,7 +136,7 @@ export function colouredText(text: string): string {
 
 const reset = '\u001b[0m'
 
-/** Text without terminal escapes and control characters, as it is safe to record and to show. */
+/** Removes terminal escapes and control characters, so that the text is safe to store and to print. */
 export function plainText(text: string): string {
   return (
     text

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 
 /**
- * Returns how many processes the kernel has killed because memory ran out: of this process' cgroup and those below it, where
- * builders run (`oom_kill` of memory.events), or of the whole machine without cgroup 2 (`oom_kill` of /proc/vmstat). Null where
- * the kernel does not say.
+ * Returns how many processes the kernel has killed for lack of memory: in this process' cgroup and those below it, where builders
+ * run (source: `oom_kill 3` in memory.events), or on the whole machine without cgroup 2 (source: /proc/vmstat). Null if the kernel
+ * does not report it.
  */
 export async function oomKills(root = '/'): Promise<number | null> {
   // `0::/system.slice/patchbay.service`

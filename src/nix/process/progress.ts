@@ -1,40 +1,40 @@
 import { type BuilderEnd, builderEndOf } from './builder-end.ts'
 import { colouredText, type NixEvent, plainText } from './log.ts'
 
-/** A derivation while Nix builds it. Times are milliseconds of one clock. */
+/** A derivation that Nix builds. Times are milliseconds of `performance.now()`. */
 export interface RunningBuild {
   drv: string
   phase: string | null
   startedAt: number
   lastLineAt: number
   logBytes: number
-  /** The last lines, oldest first, without their colours. */
+  /** The last lines of its log, oldest first, without colours. */
   tail: string[]
 }
 
 const tailLines = 50
 
-/** What one run of Nix has done so far, read off its events. */
-export class Progress {
+/** Progress of one run of Nix, computed from its events. */
+export class NixProgress {
   done = 0
   /** Builds that Nix counts as failed. */
   failed = 0
-  /** Store paths whose download has begun. */
+  /** Number of downloads that have started. */
   fetches = 0
-  /** Downloads that Nix counts as failed: no cache could give the path. */
+  /** Downloads that Nix counts as failed, because no cache could provide the path. */
   failedFetches = 0
   expected = 0
   readonly running = new Map<number, RunningBuild>()
-  /** Builds that are over, in the order of their ends. */
+  /** Ended builds, in the order of their ends. */
   readonly ended: RunningBuild[] = []
-  /** How builders ended that failed, by their derivations. */
+  /** Ends of failed builders, by derivation. */
   readonly builderEnds = new Map<string, BuilderEnd>()
-  /** Whether Nix has not ended what it began: whom it heard that from has gone in the midst of it. */
+  /** Whether the event for the end of all builds is missing, as after a lost connection to the daemon. */
   isCutOff = true
   #buildsActivity: number | null = null
   #fetchesActivity: number | null = null
 
-  /** Takes an event in, and returns the line that belongs into the log, if it has one, in its colours. */
+  /** Counts an event at the time `now`. Returns the event's line for the log, with colours, or null. */
   take(event: NixEvent, now: number): string | null {
     switch (event.kind) {
       case 'builds-started':
@@ -79,7 +79,7 @@ export class Progress {
         return this.#takeLine(event.id, colouredText(event.text), now)
       case 'message':
         this.#takeEnd(event)
-        // 0 is an error, 1 a warning, 2 a notice; the rest is chatter.
+        // Logs errors (0), warnings (1) and notices (2) only.
         return event.level <= 2 ? colouredText(event.text) : null
       case 'plain':
         return colouredText(event.text)
@@ -89,9 +89,8 @@ export class Progress {
   }
 
   /**
-   * Takes Nix's word for how a builder ended. A daemon passes Nix's errors on as text alone, as it does what builders forge:
-   * such a text is believed while the derivation that it names is the only one being built. If that one's builder wrote it
-   * itself, it has gained nothing: it could as well have ended so.
+   * Records the end of a builder from Nix's message. A daemon forwards Nix's errors as text only, which a builder could forge: this
+   * accepts such a text only if it names the only running derivation. That one's builder gains nothing by forging its own end.
    */
   #takeEnd({ level, text, own }: Extract<NixEvent, { kind: 'message' }>): void {
     if (level !== 0) return

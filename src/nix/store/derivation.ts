@@ -3,7 +3,7 @@ import type { NixContext } from '../context.ts'
 import { type NixSettings, run } from '../process/command.ts'
 import { drvName } from '../process/progress.ts'
 
-/** The derivations that these need to be built, themselves among them, whatever of it is in the store. */
+/** Returns the derivations in the closures of `drvs`, including themselves, built or not. Throws if one is not in the store. */
 export async function requisites(
   { settings, signal }: Pick<NixContext, 'settings' | 'signal'>,
   drvs: string[],
@@ -12,7 +12,7 @@ export async function requisites(
   return paths.filter((path) => path.endsWith('.drv'))
 }
 
-/** Returns the derivations that need this one to be built, itself among them, each before those that need it in turn. */
+/** Returns the derivations that need `drv`, including itself, each before its own dependents. */
 export async function dependentsOf(
   { settings, signal }: Pick<NixContext, 'settings' | 'signal'>,
   drv: string,
@@ -22,14 +22,14 @@ export async function dependentsOf(
 }
 
 /**
- * Whether what a derivation makes is known by its hash beforehand, as of one that downloads something: only such derivations
- * have a network, and may fail for reasons that are not their own. Read off the beginning of the derivation's file.
+ * Returns whether a derivation is fixed-output, as downloads are: Nix knows the hash of its output in advance. Only such derivations
+ * have network access, and may fail for external reasons. Reads the beginning of the derivation's file.
  */
 export async function isFixedOutput(drv: string): Promise<boolean> {
   const file = await open(drv)
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0)
-    // Derive([("out","/nix/store/…","sha256","…")],…: the last two are empty for all others.
+    // Derive([("out","/nix/store/…","sha256","…")],…: the last two fields are empty in other derivations.
     const [, hashAlgorithm] =
       /^Derive\(\[\("[^"]*","[^"]*","([^"]*)"/.exec(buffer.toString('utf8', 0, bytesRead)) ?? []
     if (hashAlgorithm === undefined) throw new Error(`${drv} does not begin like a derivation`)
@@ -40,7 +40,7 @@ export async function isFixedOutput(drv: string): Promise<boolean> {
 }
 
 /**
- * Returns a variable of a derivation's builder, out of the text of the derivation's file. Throws where it has none of that name.
+ * Returns an environment variable of a derivation's builder from the text of its file. Throws if there is none of that name.
  *
  * @example variableOf('Derive([…],[("name","a"),("plan","{\\"x\\":1}")])', 'plan') // '{"x":1}'
  */
@@ -48,7 +48,7 @@ export function variableOf(derivation: string, name: string): string {
   const opening = `("${name}","`
   const at = derivation.indexOf(opening)
   if (at === -1) throw new Error(`a derivation has no variable ${name}`)
-  // Not by one expression for the whole: such texts may be megabytes, which is more than an expression can be matched against.
+  // Scans from escape to escape: one regular expression for the whole value overflows on texts of megabytes.
   const start = at + opening.length
   const special = /["\\]/g
   special.lastIndex = start
@@ -74,17 +74,17 @@ async function query(settings: NixSettings, args: string[], signal?: AbortSignal
   return stdout.split('\n').filter((line) => line !== '')
 }
 
-/** Tells packages by the names of their derivations. */
+/** Names by which to recognise packages among derivations. */
 export interface PackageNames {
-  /** The prefix that the names of most packages of the target's set have. */
+  /** Prefix of the names of most packages of the target's set, e.g. `python3.13t-`. */
   prefix: string
-  /** Names of the others, such as those of bindings that a library has. */
+  /** Names of the other packages, such as Python bindings within a library's package. */
   unprefixed: string[]
 }
 
 /**
- * Counts the derivations that `drv` needs and none of `cached` needs, whatever of either is in the store; and how many of these
- * are packages: neither links nor environments.
+ * Counts the derivations that `drv` needs and none of `cached` needs, built or not, and how many of them are packages: neither links
+ * nor environments.
  */
 export async function countDerivations(
   context: NixContext,

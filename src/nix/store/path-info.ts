@@ -1,25 +1,25 @@
 import { type NixSettings, run } from '../process/command.ts'
 
-/** What Nix knows of a valid path. `narHash` is SRI; `references` may hold the path itself. */
+/** Nix's metadata of a valid path. `narHash` is SRI; `references` may contain the path itself. */
 export interface PathInfo {
   path: string
   narHash: string
   narSize: number
   references: string[]
-  /** The derivation that made it; null for sources. It need not be in the store any more. */
+  /** Derivation that built the path; null for sources. The store may have collected it. */
   deriver: string | null
-  /** By whoever it came from: `<name of the key>:<base64>`. */
+  /** Signatures of the caches and stores it came from: `<name of the key>:<base64>`. */
   signatures: string[]
-  /** The content address of a path that has one, as Nix writes it: `fixed:r:sha256:…`. */
+  /** Content address in Nix's form, `fixed:r:sha256:…`; null if the path has none. */
   ca: string | null
 }
 
-/** What Nix knows of each of the paths. Throws where one is not valid. */
+/** Returns the metadata of each path. Throws if one is not valid. */
 export function pathInfo(settings: NixSettings, paths: string[]): Promise<PathInfo[]> {
   return ask(settings, paths)
 }
 
-/** The path and all that it refers to, directly or not. */
+/** Returns the metadata of all paths in the closure of `path`. Throws if it is not valid. */
 export function closureOf(settings: NixSettings, path: string, signal: AbortSignal): Promise<PathInfo[]> {
   return ask(settings, ['--recursive', path], signal)
 }
@@ -45,8 +45,12 @@ type RawInfo = {
 } | null
 
 /**
- * Sorted by path. Nix 2.8 prints a list of objects with `path`, and leaves out what a path does not have; from 2.19 on it
- * is an object by path, `null` for an invalid one, and `null` for what a path does not have.
+ * Parses the output of `nix path-info --json`, and sorts it by path. Throws for an invalid path.
+ *
+ *     [{"path":"/nix/store/…-zlib-1.3","narHash":"sha256-…","narSize":9,"references":[]}]                up to 2.18
+ *     {"/nix/store/…-zlib-1.3":{"narHash":"sha256-…","narSize":9,"references":[],"deriver":null,"ca":null}}  from 2.19 on
+ *
+ * Up to 2.18 missing fields are absent; from 2.19 on they are `null`, as is an invalid path.
  */
 export function parsePathInfo(json: string): PathInfo[] {
   const raw = JSON.parse(json) as RawInfo[] | Record<string, RawInfo>

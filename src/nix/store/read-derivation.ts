@@ -1,45 +1,45 @@
 import { readFile } from 'node:fs/promises'
 
-/** What a derivation asks of the machine that builds it. */
-export interface Requirements {
-  /** Such as `x86_64-linux`; `builtin` for what Nix does itself. */
+/** Requirements of a derivation on its build machine. */
+export interface DerivationRequirements {
+  /** E.g. `x86_64-linux`; `builtin` for a builder inside Nix. */
   system: string
-  /** `requiredSystemFeatures`, such as `big-parallel`. */
+  /** `requiredSystemFeatures`, e.g. `big-parallel`. */
   features: string[]
 }
 
-/** Reads a derivation of the store. Throws where the file is none. */
-export async function readRequirements(drv: string): Promise<Requirements> {
+/** Reads the requirements of a derivation of the store. Throws if the file is not a derivation. */
+export async function readRequirements(drv: string): Promise<DerivationRequirements> {
   return requirementsIn(await readFile(drv, 'utf8'))
 }
 
 /**
- * Reads what a derivation's file (format: Nix's `Derivation::unparse`, an ATerm) asks of a machine:
+ * Parses the requirements in the text of a derivation's file (an ATerm; source: Nix's `Derivation::unparse`):
  *
  *     Derive([("out","/nix/store/…","","")],[…],[…],"x86_64-linux","/bin/sh",["-c","…"],[("name","x"),…])
  *
- * Throws where it has another form.
+ * Throws if the text has another form.
  */
-export function requirementsIn(text: string): Requirements {
+export function requirementsIn(text: string): DerivationRequirements {
   const [, , , system, , , variables] = readTerm(text)
   if (typeof system !== 'string' || !Array.isArray(variables)) throw new Error('this is no derivation')
   const env = new Map(variables.map((pair) => pair as [string, string]))
   return { system, features: featuresIn(env) }
 }
 
-/** Reads the store paths that a derivation of the store makes. */
+/** Reads the output paths of a derivation of the store. */
 export async function readOutputs(drv: string): Promise<string[]> {
   return outputsIn(await readFile(drv, 'utf8'))
 }
 
-/** Finds them in the beginning of a derivation's file: `Derive([("dev","/nix/store/…","",""),("out","/nix/store/…","","")],…`. */
+/** Parses output paths from the beginning of a derivation's file: `Derive([("dev","/nix/store/…","",""),("out","/nix/store/…","","")],…`. */
 export function outputsIn(text: string): string[] {
   const [, outputs] = /^Derive\(\[((?:\("[^"]*","[^"]*","[^"]*","[^"]*"\),?)*)\]/.exec(text) ?? []
   if (outputs === undefined) throw new Error('this is no derivation')
   return [...outputs.matchAll(/\("[^"]*","([^"]*)"/g)].flatMap(([, path]) => path || [])
 }
 
-/** Derivations with structured attributes have all of them in one variable. */
+/** Returns `requiredSystemFeatures`, which structured attributes have inside the JSON variable `__json`. */
 function featuresIn(env: Map<string, string>): string[] {
   const json = env.get('__json')
   if (json === undefined) return (env.get('requiredSystemFeatures') ?? '').split(/\s+/).filter(Boolean)
@@ -49,7 +49,7 @@ function featuresIn(env: Map<string, string>): string[] {
 
 type Term = string | Term[]
 
-/** Lists and tuples are read alike. */
+/** Parses an ATerm; returns lists and tuples both as arrays. */
 function readTerm(text: string): Term[] {
   const start = 'Derive('
   if (!text.startsWith(start)) throw new Error('this is no derivation')

@@ -2,8 +2,8 @@ import type { Readable } from 'node:stream'
 import { type NixSettings, run } from '../process/command.ts'
 
 /**
- * Gives `read` the NAR of a valid path as it is made, and returns what it returns. Not by `nix-store --dump`, which takes
- * a file's name for what it is, and would look into the machine's store where the settings say another.
+ * Streams the NAR of a valid path to `read`, and returns the result of `read`. Throws if the path cannot be read. Does not use
+ * `nix-store --dump`, which reads files of the machine's store even if the settings name another store.
  */
 export async function dump<T>(
   settings: NixSettings,
@@ -16,7 +16,7 @@ export async function dump<T>(
     program: 'nix',
     args: [
       ...['--extra-experimental-features', 'nix-command', 'store', 'dump-path', path],
-      // A path that is not there is an error, and nothing to look for elsewhere.
+      // Fails for a missing path instead of fetching it.
       ...['--option', 'substitute', 'false'],
     ],
     signal,
@@ -29,8 +29,8 @@ export async function dump<T>(
 }
 
 /**
- * Gives `read` what the build of a derivation said, as far as this machine has it: nix-store, other than `nix log`, asks
- * no binary cache. False where there is no log, or it cannot be read; what `read` got is worth nothing then.
+ * Streams the build log of a derivation to `read` if this machine has it; unlike `nix log`, nix-store asks no binary cache. Returns
+ * false if there is no log or it cannot be read; discard the content that `read` got then.
  */
 export async function readBuildLog(
   settings: NixSettings,

@@ -3,10 +3,10 @@ import { type NixProgram, type NixSettings, run } from '../process/command.ts'
 import { contentKept, keeping, rootedAt } from './keep.ts'
 import { pathInfo } from './path-info.ts'
 
-/** What fits onto a command line, of which Linux takes two megabytes: a path has some hundred characters, and at most 255. */
+/** Paths per command line, which Linux limits to 2 MB: a path has about 100 characters, at most 255. */
 const pathsAtOnce = 5000
 
-/** Those of the paths that are valid: present, and known to the store. */
+/** Returns those of the paths that are valid: present in the store and its database. */
 export async function validPaths(settings: NixSettings, paths: string[]): Promise<string[]> {
   const valid: string[] = []
   for (let first = 0; first < paths.length; first += pathsAtOnce) {
@@ -24,15 +24,15 @@ export async function validPaths(settings: NixSettings, paths: string[]): Promis
 
 const nixCommand = ['--extra-experimental-features', 'nix-command']
 
-/** What a pin holds by its content: the folder of a channel, or the file or folder of an overlay. */
+/** Kind of content with a hash in a pin: the folder of a channel, or the file or folder of an overlay. */
 export type ContentKind = 'channel' | 'overlay'
 
-/** The name in the store, whatever it is called outside: the content alone decides the path. As in nix/channel.nix. */
+/** Name in the store, independent of the file's name, so that the content alone decides the path. Same as in nix/channel.nix. */
 const storeName = (kind: ContentKind) => `patchbay-${kind}`
 
 /**
- * Copies a file or folder into the store, where the link `root` keeps it from then on. Returns where it is there, and the hash of
- * its content (SRI).
+ * Copies a file or folder into the store and creates the gc root `root` for it. Returns its store path and the hash of its content
+ * (SRI).
  */
 export async function addContent(
   settings: NixSettings,
@@ -40,7 +40,7 @@ export async function addContent(
   fileOrFolder: string,
   root: string,
 ): Promise<{ path: string; narHash: string }> {
-  // Of a link, Nix would copy the link.
+  // Resolves a link, because Nix would copy the link itself.
   const copied = await realpath(fileOrFolder)
   await output(settings, 'nix-instantiate', [
     ...rootedAt(root),
@@ -53,7 +53,7 @@ export async function addContent(
   return { path, narHash: info.narHash }
 }
 
-/** Makes a link that keeps a path in the store. False where the store does not have the path. */
+/** Creates the gc root `root` for a path. Returns false if the store lacks the path. */
 export async function keepPath(settings: NixSettings, path: string, root: string): Promise<boolean> {
   const args = ['--realise', path, '--add-root', root, '--indirect', '--option', 'substitute', 'false']
   const { exitCode, stderrTail } = await run(settings, { program: 'nix-store', args })
@@ -62,12 +62,12 @@ export async function keepPath(settings: NixSettings, path: string, root: string
   throw new Error(`nix-store ${args.join(' ')} failed: ${stderrTail.join('\n')}`)
 }
 
-/** The hash that a file's or folder's content would have in the store (SRI), without putting it there. */
+/** Returns the hash that the content of a file or folder would have in the store (SRI), without adding it. */
 export async function contentHash(settings: NixSettings, fileOrFolder: string): Promise<string> {
   return output(settings, 'nix', [...nixCommand, 'hash', 'path', await realpath(fileOrFolder)])
 }
 
-/** The store path of pinned content, by its hash. Whether it is there is another question. */
+/** Computes the store path of pinned content from its hash, whether or not the store has it. */
 export async function contentPath(
   settings: NixSettings,
   kind: ContentKind,

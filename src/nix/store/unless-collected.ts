@@ -4,14 +4,14 @@ import { BuildFailed } from '../../errors.ts'
 import type { NixContext } from '../context.ts'
 import { validPaths } from './store.ts'
 
-/** How often work is begun in all. */
+/** Attempts, including the first. */
 const mostTimes = 4
 
 /**
- * Does work on what links in the bench's folder, and the links `more`, keep in the store. Where it fails and the store lacks some of
- * that, it is done again from its start, once `restore` has put back what the bench itself needs. A collector sees these links, unless
- * the daemon that runs it has another view of the file system, or a person deletes paths by name. Throws `BuildFailed` where that
- * goes on.
+ * Runs `work`, which uses paths that gc roots in the folder of the Nix context, and the roots `more`, keep in the store. If it fails
+ * and the store lacks some of these paths, calls `restore`, which adds the pin again, and repeats `work` from its start. A garbage
+ * collector respects the roots unless its daemon sees another file system, or an operator deletes paths by name. Throws `BuildFailed`
+ * after `mostTimes` attempts.
  */
 export async function unlessCollected<T>(
   context: NixContext,
@@ -26,13 +26,13 @@ export async function unlessCollected<T>(
       const lost = await takeLost(context, more)
       if (lost.length === 0) throw error
       if (time === mostTimes) throw collectedAgain(context, lost, error)
-      await context.log(`== ${lost.join(' and ')} left the store meanwhile: all is evaluated again`)
+      await context.log(`== ${lost.join(' and ')} left the store meanwhile: evaluating everything again`)
       await restore()
     }
   }
 }
 
-/** Returns the paths that the links lead to and that the store lacks, and removes these links. */
+/** Returns the rooted paths that the store lacks, and removes their gc roots. */
 async function takeLost({ settings, roots, channelPath, overlayPaths }: NixContext, more: string[]) {
   const names = await readdir(roots).catch(() => [])
   const links = await Promise.all(

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util'
 import zlib from 'node:zlib'
 
-/** The bytes cannot be read: an encoding that this Node does not know, damaged, or more than is wanted. */
+/** Thrown for bytes in an unsupported encoding, damaged bytes, and content above the wanted size. */
 export class Undecodable extends Error {
   override name = 'Undecodable'
 }
@@ -17,12 +17,12 @@ const decompress: { [coding: string]: Decompress | undefined } = {
   gzip: promisify(zlib.gunzip) as Decompress,
   zstd: zstdDecompress && (promisify(zstdDecompress) as Decompress),
 }
-/** For `accept-encoding`: what this Node can read. */
+/** Value for `accept-encoding`: the encodings that this version of Node supports. */
 export const knownEncodings = Object.keys(decompress)
   .filter((coding) => decompress[coding])
   .join(', ')
 
-/** First bytes of compressed files. Brotli has none. */
+/** First bytes of compressed files. Brotli has no such mark. */
 const magic: [coding: string, bytes: number[]][] = [
   ['gzip', [0x1f, 0x8b]],
   ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
@@ -30,8 +30,8 @@ const magic: [coding: string, bytes: number[]][] = [
 ]
 
 /**
- * Undoes the content encodings of an answer. Without a header, as in a folder, the first bytes tell: Nix compresses listings
- * there without another name. Throws `Undecodable` where that is not possible, or comes to more than `maxBytes`.
+ * Decodes the body of a response by its `content-encoding` header, e.g. `br`. Without a header, as for files in a folder, decides by
+ * the first bytes: Nix compresses listings there without a suffix. Throws `Undecodable` if that fails or exceeds `maxBytes`.
  */
 export async function decoded(bytes: Buffer, header: string | null, maxBytes: number): Promise<Buffer> {
   let content = bytes
@@ -46,7 +46,7 @@ export async function decoded(bytes: Buffer, header: string | null, maxBytes: nu
   return content
 }
 
-/** In the order in which they are undone: the last that was done is named last. */
+/** Returns encodings in the order of decoding, the reverse of the header's order. */
 function namedIn(header: string): string[] {
   return header
     .toLowerCase()
@@ -59,6 +59,6 @@ function namedIn(header: string): string[] {
 function codingsOf(bytes: Buffer): string[] {
   const found = magic.find(([, start]) => bytes.subarray(0, start.length).equals(Buffer.from(start)))
   if (found) return [found[0]]
-  // Narinfos and listings are texts. Of what does not begin as one, brotli is left.
+  // Narinfos and listings are text, so anything else can only be brotli.
   return bytes.subarray(0, 64).every((byte) => byte >= 0x20 || byte === 0x0a) ? [] : ['br']
 }

@@ -1,18 +1,18 @@
-/** What is shown to a host to be let in. */
+/** Credentials for a host. */
 export interface NetrcEntry {
-  /** Null for the entry `default`, which is for all hosts that no other entry names. */
+  /** Null for the entry `default`, which applies to all hosts without an entry. */
   machine: string | null
   login: string
   password: string
 }
 
 /**
- * Reads a netrc, as Nix's `netrc-file` is one (format: curl's and GNU inetutils' documentation):
+ * Parses a netrc, the format of Nix's `netrc-file` (source: curl's and GNU inetutils' documentation):
  *
  *     machine cache.example.org login patchbay password pb_secret
  *     default login anonymous password "a b"
  *
- * Passes over what it does not know, as curl does. Macros (`macdef`) end at an empty line.
+ * Ignores unknown tokens, as curl does. Macros (`macdef`) end at an empty line.
  */
 export function parseNetrc(text: string): NetrcEntry[] {
   const entries: NetrcEntry[] = []
@@ -30,9 +30,9 @@ export function parseNetrc(text: string): NetrcEntry[] {
   return entries
 }
 
-/** The value of an `authorization` header for a host; null where the netrc has nothing for it. */
+/** Returns the `authorization` header for a host, `Basic <base64>`; null if the netrc has no entry for it. */
 export function authorizationFor(netrc: NetrcEntry[], hostname: string): string | null {
-  // Netrcs have addresses of IPv6 without their brackets.
+  // A netrc has IPv6 addresses without brackets.
   const host = hostname.replace(/^\[(.*)\]$/, '$1').toLowerCase()
   const entry =
     netrc.find(({ machine }) => machine?.toLowerCase() === host) ??

@@ -6,12 +6,12 @@ import { decoded, knownEncodings, Undecodable } from './content-encoding.ts'
 import { authorizationFor, basic } from './netrc.ts'
 import type { Substituters } from './substituters.ts'
 
-/** A binary cache, for its small objects: narinfos and listings. */
+/** A binary cache, for reading its small objects: narinfos and listings. */
 export interface BinaryCache {
   url: string
   /**
-   * Returns an object, decoded, or null where the cache does not have it. Throws where it cannot be read, or is larger than
-   * `maxBytes`.
+   * Returns a decoded object, or null if the cache lacks it. Throws if it cannot be read, and `Undecodable` if it cannot be decoded or
+   * is larger than `maxBytes`.
    */
   read(name: string, maxBytes: number): Promise<Buffer | null>
 }
@@ -21,15 +21,15 @@ export interface OpenCaches {
   close(): Promise<void>
 }
 
-/** As many as Nix itself opens to a cache (`http-connections`), each kept alive for the next object. */
+/** Same number as Nix's default of `http-connections`. Connections stay open for the next object. */
 const connectionsPerCache = 25
 const connectMs = 5_000
-/** Of one object, which is some kilobytes. */
+/** Limit of time for one object, which has some kilobytes. */
 const answerMs = 15_000
-/** The API sends clients to a storage of its own; a CDN may send them on once more. */
+/** Patchbay's API redirects to its storage, and a CDN may redirect once more. */
 const mostRedirects = 3
 
-/** Opens a worker's caches for reading until they are closed, or the signal aborts. Nothing is asked of them yet. */
+/** Opens a worker's caches for reading until `close`, or until the signal aborts. Sends no request yet. */
 export function openBinaryCaches(
   { urls, netrc, certificates }: Substituters,
   signal: AbortSignal,
@@ -73,12 +73,12 @@ function httpCache(
           'user-agent': 'patchbay',
           ...(authorization !== null && { authorization }),
         },
-        // Of a body that comes drop by drop, each drop would begin the limits above anew.
+        // Limits the whole request: each chunk of a slow body would restart the limits above.
         signal: AbortSignal.any([signal, AbortSignal.timeout(answerMs)]),
       })
       if (statusCode !== 200) {
         await body.dump()
-        // Storages whose listing is closed say 403 of what they do not have, as Nix knows as well.
+        // Storages without permission to list answer 403 for missing objects; Nix treats them alike.
         if ([403, 404, 410].includes(statusCode)) return null
         throw new Error(`it answers ${statusCode} to GET ${name}`)
       }

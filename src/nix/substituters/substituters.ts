@@ -4,20 +4,20 @@ import type { AllSettings } from '../settings.ts'
 import { allSettings } from '../settings.ts'
 import { type NetrcEntry, parseNetrc } from './netrc.ts'
 
-/** The binary caches that a worker's Nix fetches from, and what it needs to read and trust them. */
+/** Binary caches from which a worker's Nix fetches, with the credentials and keys for them. */
 export interface Substituters {
-  /** URLs of `https:`, `http:` and `file:`, without parameters, in Nix's order. Caches of other kinds are left out. */
+  /** URLs of `https:`, `http:` and `file:` caches without parameters, in Nix's order. Leaves out other kinds. */
   urls: string[]
-  /** `trusted-public-keys`, as nix.conf has them. */
+  /** `trusted-public-keys`, in the form of nix.conf: `<name>:<base64>`. */
   publicKeys: string[]
   netrc: NetrcEntry[]
-  /** Certificates (PEM) that Nix trusts in place of the machine's; null where it trusts those. */
+  /** Certificates (PEM) that Nix trusts instead of the machine's; null if it trusts those. */
   certificates: string | null
 }
 
 const none: Substituters = { urls: [], publicKeys: [], netrc: [], certificates: null }
 
-/** Reads from Nix's settings which substituters it has. None where Nix is not to substitute. */
+/** Reads the substituters from Nix's settings; none if Nix may not substitute. */
 export async function readSubstituters(settings: NixSettings): Promise<Substituters> {
   const all = await allSettings(settings)
   if (!all || all.substitute === false) return none
@@ -34,8 +34,8 @@ export async function readSubstituters(settings: NixSettings): Promise<Substitut
 }
 
 /**
- * Returns the URL that objects of a substituter are read below: `https://cache.nixos.org?priority=10` is read at
- * `https://cache.nixos.org`. Empty for stores that are no folder of objects, such as `s3://`, `ssh://` and `daemon`.
+ * Returns the base URL of a substituter's objects: `https://cache.nixos.org` for `https://cache.nixos.org?priority=10`. Empty for
+ * stores without such a URL: `s3://`, `ssh://` and `daemon`.
  */
 function readableUrl(substituter: string): string[] {
   const [address = ''] = substituter.split('?')
@@ -47,7 +47,7 @@ function words(all: AllSettings, name: string): string[] {
   return Array.isArray(value) ? value.map(String) : []
 }
 
-/** The text of a file; null where there is none, or it is not for this user, as a daemon's netrc is not. */
+/** Returns the text of a file; null if there is none, or this user may not read it, as a daemon's netrc. */
 async function contentOf(file: unknown): Promise<string | null> {
   if (typeof file !== 'string' || file === '') return null
   return readFile(file, 'utf8').catch(() => null)

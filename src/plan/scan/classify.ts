@@ -1,10 +1,12 @@
 /**
- * By the source's build. `pure`: no extension module. `tagged`: extension modules that the target cannot see, because their
- * file names carry the source's ABI tag. `loadable`: at least one that the target would load and crash on.
+ * Class of the source's build of a package.
+ * - `pure`: no extension module.
+ * - `tagged`: extension modules that the target ignores, because their file names carry the source's ABI tag.
+ * - `loadable`: at least one extension module that the target would load and crash on.
  */
 export type PackageClass = 'pure' | 'tagged' | 'loadable'
 
-/** The class of a package that no plan can look at: no cache has the source's build, and a plan compiles nothing. */
+/** Class of a package that a plan cannot scan: no cache has the source's build, and a plan compiles nothing. */
 export type Unknown = 'unknown'
 
 export interface Interpreters {
@@ -13,9 +15,8 @@ export interface Interpreters {
 }
 
 /**
- * Whether the target loads the extension modules that were built for the source: both have the GIL or neither has it, and the
- * target looks for files with the source's own tag, which is the first that the source looks for. A debug build looks for those
- * of the release build, and not the other way round.
+ * Returns whether the target can load extension modules built for the source: both or neither have the GIL, and the target's
+ * suffixes include the first of the source's. A debug build loads modules of the release build, but not the other way round.
  */
 export function sameAbi({ source, target }: Interpreters): boolean {
   const [tag = ''] = source.extensionSuffixes
@@ -27,10 +28,10 @@ export function classOf(native: NativeCode, target: InterpreterFacts): PackageCl
   return hasNativePart(native) ? 'tagged' : 'pure'
 }
 
-/** Whether any file is bound to the interpreter that it was built for. */
+/** Returns whether any file works only with the interpreter it was built for. */
 export const hasNativePart = (native: NativeCode) => nativeFiles(native).length > 0
 
-/** What there is to say of a package's native code, in plain words. */
+/** Describes a package's native code in a phrase, e.g. `2 extension modules that the target cannot load: a.so, b.so`. */
 export function describe(native: NativeCode, kind: PackageClass, interpreters: Interpreters): string {
   const files = nativeFiles(native)
   if (kind === 'pure') {
@@ -47,10 +48,10 @@ export function describe(native: NativeCode, kind: PackageClass, interpreters: I
     : `${modules} that the target cannot load: ${named}`
 }
 
-/** Without the folder that all of a package's modules are in. */
+/** Removes the leading `lib/python3.13/site-packages/` of a path. */
 export const shortName = (file: string) => file.replace(/^lib\/python[^/]*\/site-packages\//, '')
 
-/** Files that are bound to the interpreter they were built for. */
+/** Returns the files that work only with the interpreter they were built for. */
 function nativeFiles({ modules, libraries }: NativeCode): string[] {
   return [...modules, ...libraries.filter(({ usesPythonApi }) => usesPythonApi)].map(({ file }) =>
     shortName(file),
@@ -60,28 +61,28 @@ function nativeFiles({ modules, libraries }: NativeCode): string[] {
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`
 
 /**
- * The native code of one built package, as `nix/scripts/extension_modules.py` finds it. The files themselves are read in
- * Nix's sandbox: they are other people's, and there may be thousands.
+ * Native code of one built package. `nix/scripts/extension_modules.py` writes it, in Nix's sandbox because the files are
+ * foreign.
  */
 export interface NativeCode {
-  /** Files that export a module's init function. `suffix` is the file name from its first dot on. */
+  /** Files that export a module's init function. `suffix` is the file name from its first dot on, e.g. `.abi3.so`. */
   modules: { file: string; module: string; suffix: string }[]
-  /** Shared libraries that are no modules. One that calls Python's C API is as bound to its interpreter as a module. */
+  /** Shared libraries that are not modules. One that calls Python's C API works only with its interpreter, as modules do. */
   libraries: { file: string; suffix: string; usesPythonApi: boolean }[]
 }
 
-/** What an interpreter says of itself: see `nix/interpreter-facts.nix`. */
+/** Facts that an interpreter reports. `nix/interpreter-facts.nix` runs it. */
 export interface InterpreterFacts {
   version: string
   soabi: string
-  /** Ends of the names of files that it loads as extension modules, e.g. `.abi3.so`. */
+  /** Suffixes of the files that it loads as extension modules, e.g. `.abi3.so`. */
   extensionSuffixes: string[]
   freeThreaded: boolean
 }
 
-/** What a package loses without its native part: see `nix/scripts/fallback.py`. */
+/** Result of the trial of a package without its native part. `nix/scripts/fallback.py` writes it. */
 export interface Fallback {
-  /** Whether nothing but native modules that are optional is lost. */
+  /** Whether the package loses only optional native modules. */
   works: boolean
   lost: { module: string; detail: string | null }[]
 }

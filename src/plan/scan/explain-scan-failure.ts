@@ -1,13 +1,13 @@
 import { BuildFailed } from '../../errors.ts'
 import type { NixContext } from '../../nix/context.ts'
 import type { CanonicalSpec } from '../../spec/schema.ts'
-import { type Owned, ownerOf } from './owner.ts'
+import { type Owned, packageOwning } from './owner.ts'
 import type { Check } from './question.ts'
 import { ownFailure, sourceFailure } from './reclassify.ts'
 
 /**
- * Says of a failed scan which package it was about, and whose fault it is: that of a build of the source's set, which was to be
- * fetched, or of Patchbay's own derivations. Anything else that was thrown is returned as it is.
+ * Adds the package to a `BuildFailed` of a scan, and the class: a build of the source's set that a cache should have, or one of
+ * Patchbay's own derivations. Returns other errors unchanged.
  */
 export async function explainScanFailure(
   error: unknown,
@@ -18,9 +18,9 @@ export async function explainScanFailure(
   if (!(error instanceof BuildFailed)) return error
   const { drv } = error.failure
   if (drv === undefined) return error
-  const source = await ownerOf(context, drv, sources)
+  const source = await packageOwning(context, drv, sources)
   if (source) return sourceFailure(error, spec, source)
-  const asked = await ownerOf(
+  const asked = await packageOwning(
     context,
     drv,
     questions.map(({ by, ...question }) => ({ ...by, ...question })),

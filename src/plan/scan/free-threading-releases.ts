@@ -1,6 +1,6 @@
 /**
- * The first release of a distribution that supports free threading, by PEP 503 name; null where there was none on
- * `asOf`. From the compatibility tracking of py-free-threading.github.io.
+ * First release that supports free threading, by PEP 503 name of the distribution; null if there was none on `asOf`.
+ * Source: the compatibility tracking of py-free-threading.github.io.
  */
 const firstReleases: { [name: string]: string | null } = {
   aiohttp: '3.13',
@@ -48,7 +48,7 @@ const firstReleases: { [name: string]: string | null } = {
 }
 const asOf = 'June 2026'
 
-/** One sentence on the release that a package would have to have; empty where nothing is known, or it has it. */
+/** Returns one sentence on the release that a package needs; empty if the table lacks the package, or its version suffices. */
 export function releaseAdvice(name: string, version: string): string {
   const first = Object.hasOwn(firstReleases, name) ? firstReleases[name] : undefined
   if (first === undefined) return ''
@@ -57,7 +57,7 @@ export function releaseAdvice(name: string, version: string): string {
   return `${name} supports free threading from ${first} on, and the channel has ${version}: take a pin that has a newer one.`
 }
 
-/** By the numbers at the beginning of each part, which is what releases differ in; one that is no number is not older. */
+/** Compares the leading numbers of the dot-separated parts; a part without a number does not count as older. */
 function isOlder(version: string, than: string): boolean {
   const [a, b] = [version, than].map((text) => text.split('.').map((part) => Number.parseInt(part, 10)))
   for (const [index, number] of (b ?? []).entries()) {

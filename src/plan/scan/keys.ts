@@ -1,19 +1,19 @@
 import { basename } from 'node:path'
 
-/** A package of the source's set; `path` is null where only the target's set has it. */
+/** A package of the source's set; `path` is null if only the target's set has it. */
 interface Named {
   name: string
   path: string | null
 }
 
-/** A package with the key that the sets for Nix name it by: see `nix/environment.nix`. */
+/** A package with its key in the sets for Nix: see `nix/environment.nix`. */
 export interface Keyed {
   key: string
 }
 
 /**
- * Gives each package the key that the decided sets name it by: the name of its distribution, or the last part of its store path
- * where several of these packages have one name, as `numpy` and `numpy_1` of a channel do.
+ * Adds to each package its key in the decided sets: the name of its distribution, or the last part of its store path if several
+ * of the packages share the name, as a channel's `numpy` and `numpy_1` do.
  */
 export function keyed<P extends Named, T extends Named>(
   packages: P[],

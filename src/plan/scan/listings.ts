@@ -8,26 +8,25 @@ import { type BinaryCache, openBinaryCaches } from '../../nix/substituters/read-
 import { readSubstituters } from '../../nix/substituters/substituters.ts'
 import { nativeCandidates } from './native-candidates.ts'
 
-/** What the listings of caches tell of store paths. */
+/** Store paths sorted by their listings in binary caches. */
 export interface Listed {
-  /** Paths without any file that could hold native code. */
+  /** Paths without any file that could contain native code. */
   pure: Set<string>
-  /** Paths with such files, which have to be fetched to be looked at. */
+  /** Paths with such files, which only a scan of the fetched path can classify. */
   candidates: Set<string>
 }
 
-/** A narinfo has a line for each signature, and a name for each reference. */
+/** Bytes. Far larger than any narinfo, which has a line per signature and a name per reference. */
 const narinfoBytes = 1024 ** 2
-/** Decoded. A listing takes about a hundred bytes a file: this is a package of 150,000 files. */
+/** Bytes after decoding. A listing takes about 100 bytes per file, so this allows 150,000 files. */
 const listingBytes = 16 * 1024 ** 2
-/** Of one path a narinfo and a listing, one after the other. Memory bounds it: each may hold a listing. */
+/** Limited by memory, because each path may hold one listing. */
 const pathsAtOnce = 16
 
 /**
- * Asks the worker's substituters for listings of these paths, and tells from names alone which of them hold no native code.
- * Fetches nothing else. A listing counts where a key that Nix trusts has signed the cache's narinfo of the path, and where the
- * NAR that it describes has the size that is signed. A cache that cannot be read is not asked again. Paths that no listing says
- * anything of are in neither set.
+ * Reads listings of these paths from the worker's substituters, and sorts the paths by file names. Fetches nothing else.
+ * Accepts a listing only if a key that Nix trusts has signed the cache's narinfo of the path, and if the listing's NAR size
+ * equals the signed one. Skips a cache after its first failed read. Paths without a listing are in neither set.
  */
 export async function askListings(
   { settings, signal, log }: Pick<NixContext, 'settings' | 'signal' | 'log'>,
@@ -50,7 +49,7 @@ export async function askListings(
       } catch (error) {
         signal.throwIfAborted()
         if (error instanceof Undecodable) continue
-        // Of those that are asked at this moment, the first says it for all.
+        // Logs only the first of the concurrent reads that fail.
         if (asked.delete(cache)) await log(`no listings from ${cache.url}: ${reasonOf(error)}`)
       }
     }
@@ -63,7 +62,7 @@ export async function askListings(
   return listed
 }
 
-/** The listing of a path, if the cache has one that belongs to what is signed. */
+/** Returns the cache's listing of a path if it matches the signed narinfo, else null. */
 async function trustedListing(
   cache: BinaryCache,
   path: string,

@@ -1,25 +1,24 @@
 import type { Entry, Listing } from '../../cache/nar-listing.ts'
 
 /**
- * Names of files that `nix/scripts/extension_modules.py` opens: what a dynamic loader would take. Python's `$` also stands
- * before a line break that ends the name.
+ * Names of files that `nix/scripts/extension_modules.py` opens, those that a dynamic loader accepts, e.g. `libz.so.1.3`.
+ * Python's `$` also matches before a final line break.
  */
 const loadable = /\.(so|dylib)(\.[0-9.]+)?\n?$/
 
-/** Links are followed at site-packages of any Python, above and below it, and where programs are: see `nix/scripts/files.py`. */
+/** Places where the scan follows links: site-packages of any Python, the folders above, and programs (`nix/scripts/files.py`). */
 const followed = /^(lib(\/python[^/]*(\/site-packages(\/.*)?)?)?|(bin|libexec)(\/.*)?)$/s
 
 /**
- * Returns the places of a store path that may hold native code, as far as its listing tells, the first few of them. Where it
- * returns none, the scan of the path finds none either. It errs towards naming one: a link that leads out of the path may lead
- * to anything.
+ * Returns at most `mostNamed` files of a store path that may contain native code, from its listing. If it returns none, the
+ * scan of the path would find none either. May return too many: a link out of the path may lead to anything.
  */
 export function nativeCandidates({ root }: Listing, storePath: string): string[] {
-  // A package that is one file, or a link to another package, is left to the scan.
+  // Leaves a package that is one file, or a link to another package, to the scan.
   if (root.type !== 'directory') return ['']
   const links = linksWithin(root, storePath)
   const candidates: string[] = []
-  /** Outside links in places where links are not followed. */
+  /** Links out of the path in places where the scan does not follow links. */
   const passedOver: string[] = []
   let followsInside = false
   for (const { path, name, entry } of filesOf(root)) {
@@ -28,7 +27,7 @@ export function nativeCandidates({ root }: Listing, storePath: string): string[]
     else if (target === 'unknown') (followed.test(path) ? candidates : passedOver).push(path)
     else if (target?.type === 'directory') followsInside ||= followed.test(path)
   }
-  // By way of a followed link, any place may be one where links are followed.
+  // A followed link may lead to any place of the path, and links in that place are followed too.
   return [...candidates, ...(followsInside ? passedOver : [])].slice(0, mostNamed)
 }
 
@@ -36,7 +35,7 @@ const mostNamed = 3
 
 type Directory = Extract<Entry, { type: 'directory' }>
 
-/** All that is no folder. */
+/** Yields every file and link below a folder. */
 function* filesOf(folder: Directory, at = ''): Generator<{ path: string; name: string; entry: Entry }> {
   for (const [name, entry] of Object.entries(folder.entries)) {
     if (entry.type === 'directory') yield* filesOf(entry, `${at}${name}/`)
@@ -44,12 +43,12 @@ function* filesOf(folder: Directory, at = ''): Generator<{ path: string; name: s
   }
 }
 
-/** As many links as Linux follows for one path. */
+/** Links that Linux follows for one path. */
 const mostLinks = 40
-/** Of paths, over all links of a listing: a thousand times those of any package. What is beyond them is not looked at. */
+/** Path segments over all links of a listing, a thousand times the most of any package. Links beyond it are `unknown`. */
 const mostSteps = 1_000_000
 
-/** Follows the links of a listing. Their targets are `unknown` where they lie outside, and null where they lead nowhere. */
+/** Resolves links of a listing. Their targets are `unknown` if outside the path, and null if missing. */
 function linksWithin(root: Directory, storePath: string) {
   let steps = 0
   return {

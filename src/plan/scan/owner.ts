@@ -3,16 +3,16 @@ import type { StoreDerivation } from '../../nix/evaluate.ts'
 import { dependentsOf } from '../../nix/store/derivation.ts'
 import { validPaths } from '../../nix/store/store.ts'
 
-/** A derivation, and the package that it makes; `name` is null where it makes none. */
+/** A derivation and the package that it builds; `name` is null if it builds none. */
 export interface Owned extends StoreDerivation {
   name: string | null
 }
 
 /**
- * Returns the one of these whose build needs a derivation: itself, or else the nearest. Null where none of them needs it, or only
- * such as are in the store already and so are not built.
+ * Returns the one of `owned` whose build needs the derivation `drv`: `drv` itself, or else the nearest dependent. Returns null
+ * if none needs it, or only ones that are in the store already, which Nix does not build.
  */
-export async function ownerOf<T extends Owned>(
+export async function packageOwning<T extends Owned>(
   { settings, signal }: Pick<NixContext, 'settings' | 'signal'>,
   drv: string,
   owned: T[],

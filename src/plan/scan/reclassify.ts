@@ -4,8 +4,8 @@ import type { CanonicalSpec } from '../../spec/schema.ts'
 import type { Owned } from './owner.ts'
 
 /**
- * Makes of a failed build one of the source's side. `owner` is a build of the source's set, or an interpreter, that needs the
- * derivation that failed.
+ * Turns a failed build into a `source-build-failed`. `owner` is the build of the source's set, or the interpreter, that needs
+ * the failed derivation.
  */
 export function sourceFailure(error: BuildFailed, spec: CanonicalSpec, owner: Owned): BuildFailed {
   const { failure } = error
@@ -33,8 +33,8 @@ export function sourceFailure(error: BuildFailed, spec: CanonicalSpec, owner: Ow
 }
 
 /**
- * Makes of a failed build one of Patchbay's own derivations: `what` it was to do, and the package that it was about, null where
- * it was about none.
+ * Turns a failed build of one of Patchbay's own derivations into an `internal` failure. `what` is the task of the derivation,
+ * and `name` its package, or null.
  */
 export function ownFailure(error: BuildFailed, what: string, name: string | null): BuildFailed {
   const { failure } = error
@@ -58,7 +58,7 @@ export function ownFailure(error: BuildFailed, what: string, name: string | null
   )
 }
 
-/** Whether a derivation itself came to a bad end, and not what it was to be fetched from, nor the machine. */
+/** Returns whether the derivation itself failed, and not a download or the machine. */
 function isOfBuild(kind: FailureClass): boolean {
   switch (kind) {
     case 'build-failed':

@@ -11,11 +11,11 @@ import { askListings } from './listings.ts'
 import type { Owned } from './owner.ts'
 import type { Check } from './question.ts'
 
-/** Where answers are kept for good, for whoever asks next. */
+/** Permanent store of findings, which later plans and builds reuse. */
 export interface KnownFindings {
-  /** By the out path of the derivation that found them. */
+  /** Returns findings by the out path of their derivations. */
   byPath(paths: string[]): Promise<Map<string, unknown>>
-  /** By name, what was found last. */
+  /** Returns the newest finding of each name. */
   newest(kind: Check['kind']): Promise<Map<string, unknown>>
   record(findings: Finding[]): Promise<void>
 }
@@ -28,18 +28,17 @@ interface Finding {
   data: unknown
 }
 
-/** The source's side of what is asked: builds that caches should have. */
+/** Builds of the source's set that the checks need, which caches should have. */
 export interface SourceBuilds {
   sources: Owned[]
-  /** Whether the builds that no cache has are made here, for the answers that need them. */
+  /** Whether Nix may compile builds that no cache has. */
   compile: boolean
 }
 
 /**
- * Returns the answers by the out path of the derivation that gives each. What is known is not asked of Nix again: a package is
- * looked at once in its life. What a cache's listing proves pure is not fetched. Without `compile`, as for a plan, questions stay
- * without an answer that need builds that neither the store nor a substituter has, and those about interpreters where nothing is
- * native. Throws `BuildFailed`.
+ * Returns the results of checks by the out paths of their derivations. Runs no check that has a finding in `known`, and fetches
+ * no package that a cache's listing proves pure. Without `compile`, as in a plan, leaves out results of checks that need builds
+ * that neither the store nor a substituter has, and those of interpreters if no package is native. Throws `BuildFailed`.
  */
 export async function runChecks(
   context: NixContext,
@@ -82,8 +81,8 @@ export async function runChecks(
 }
 
 /**
- * Whether all that was not found out is what interpreters say of themselves, which makes a difference to native code alone: for a
- * plan their definitions will do, and no interpreter is fetched.
+ * Returns whether only checks of interpreters are left and no package is native. Facts of interpreters matter to native code
+ * only, so a plan then uses their definitions and fetches no interpreter.
  */
 function nothingIsNative(questions: Check[], left: Check[], found: Map<string, unknown>): boolean {
   return (
@@ -97,7 +96,7 @@ function withoutSources(derivations: string[], sources: Owned[]): string[] {
   return derivations.filter((drv) => !drvs.has(drv))
 }
 
-/** Of packages that are not in the store, those whose listing says that they are pure. */
+/** Returns findings for packages outside the store whose listings prove them pure. */
 async function pureByListing(context: NixContext, open: Check[]): Promise<Finding[]> {
   const scans = open.filter(({ kind }) => kind === 'scan')
   if (scans.length === 0) return []
@@ -131,7 +130,7 @@ function readAnswers(questions: Check[]): Promise<Finding[]> {
   )
 }
 
-/** Adds a line to the log for the source's builds that are made here; none where all come from caches. */
+/** Logs the source's builds that this worker compiles, in one line; nothing if there are none. */
 export async function sayWhatIsCompiled({ log }: Pick<NixContext, 'log'>, builds: Owned[]): Promise<void> {
   if (builds.length === 0) return
   const names = [...new Set(builds.map(({ name }) => name ?? 'an interpreter'))]

@@ -1,19 +1,19 @@
 import { ofConda } from '../foreign-versions.ts'
 
-/** What conda calls a match spec. */
+/** A match spec of conda. */
 export interface CondaSpec {
   name: string
-  /** By PEP 440; null where that has no words for it. */
+  /** In the form of PEP 440; null if it has no such form. */
   constraint: string | null
   /** As written. */
   versions: string
-  /** The name of a build, such as `py313_0` or `*cuda*`; empty where any will do. */
+  /** Name or pattern of a build, e.g. `py313_0` or `*cuda*`; empty for any build. */
   build: string
 }
 
 /**
  * Parses a match spec of conda: `conda-forge::numpy >= 1.26, < 3`, `numpy=2.1.0=py313_0`, `numpy 2.1.* *openblas`,
- * `numpy[version='>=2', build=py313_0]`. Spaces may stand around operators. Returns null for what names no package.
+ * `numpy[version='>=2', build=py313_0]`. Allows spaces around operators. Returns null for a text without the name of a package.
  */
 export function parseCondaSpec(text: string): CondaSpec | null {
   const { bare, keys } = withoutKeys(text.trim())
@@ -23,14 +23,14 @@ export function parseCondaSpec(text: string): CondaSpec | null {
   const wanted = keys.version ?? versions
   return {
     name,
-    // With a build behind it, `=2.1.0` is that very version.
+    // Before a build, `=2.1.0` matches exactly that version.
     constraint: ofConda(build === '' ? wanted : wanted.replace(/^=(?!=)/, '==')),
     versions: wanted,
     build: keys.build ?? build,
   }
 }
 
-/** Takes `[key=value, key='value']` off the end. */
+/** Removes `[key=value, key='value']` from the end, and returns the pairs. */
 function withoutKeys(text: string): { bare: string; keys: { [key: string]: string } } {
   const [, bare = text, inside = ''] = /^([^[]*)\[(.*)\]$/s.exec(text) ?? []
   const pairs = [...inside.matchAll(/(\w+)\s*=\s*(?:'([^']*)'|"([^"]*)"|([^,\s]+))/g)]
@@ -42,7 +42,7 @@ function withoutKeys(text: string): { bare: string; keys: { [key: string]: strin
   }
 }
 
-/** Tells versions from the build behind them, after the spaces around operators are gone. */
+/** Splits `>=1,<2 py313_0` and `2.1.0=py313_0` into versions and build, after removing spaces around operators. */
 function split(text: string): { versions: string; build: string } {
   const tight = text
     .replace(/\s*([,|])\s*/g, '$1')

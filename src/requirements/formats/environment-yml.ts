@@ -23,7 +23,7 @@ const CondaFile = Type.Object({
 
 const shape = shapeOf(CondaFile)
 
-/** What only conda has as packages, and the interpreter or its way to install others has otherwise. */
+/** Packages of conda without a counterpart in a channel, with the reason why a spec does not need them. */
 const noPackages: { [name: string]: string } = {
   pip: 'It only installs others.',
   'python-freethreading': 'The target is free-threaded.',
@@ -32,7 +32,7 @@ const noPackages: { [name: string]: string } = {
 }
 
 /**
- * Reads a file for `conda env create`, such as `dependencies: [python=3.13, numpy >= 2, {pip: [click]}]`, its part for pip too.
+ * Parses a file for `conda env create`, e.g. `dependencies: [python=3.13, numpy >= 2, {pip: [click]}]`, including its list for pip.
  * Throws `FileFault`.
  */
 export async function environmentYml(text: string, path: string, read: Read): Promise<Requirements> {
@@ -64,7 +64,7 @@ function parsed(text: string, path: string): Static<typeof CondaFile> {
   try {
     file = parse(text)
   } catch (error) {
-    // Aliases that lead nowhere, or to too much, are errors of another class.
+    // Catches all errors: those of unresolved or excessive aliases have another class.
     throw new FileFault(`${path} is no YAML: ${(error as Error).message}`)
   }
   if (shape.has(file)) return file
@@ -102,7 +102,7 @@ function readEntry(entry: string, where: string, wishes: Requirements): void {
   }
 }
 
-/** `conda env export` names a build of each package: one entry stands for all. */
+/** Returns one entry for the builds of all packages, which `conda env export` names for each. */
 function buildsIn(dependencies: unknown[], where: string): Requirements['passedOver'] {
   const specs = dependencies
     .map((entry) => (typeof entry === 'string' ? parseCondaSpec(entry) : null))
@@ -114,7 +114,7 @@ function buildsIn(dependencies: unknown[], where: string): Requirements['passedO
   return [{ where, what: `build ${first.build} of ${first.name}${more}`, because }]
 }
 
-/** `3.13` of `==3.13.*` and `==3.13.5`. */
+/** Returns `3.13` for `==3.13.*` and `==3.13.5`, and null for other constraints. */
 function minorOf(constraint: string | null): string | null {
   return /^==(3\.\d+)(?:\.[\w.*]+)?$/.exec(constraint ?? '')?.[1] ?? null
 }

@@ -15,7 +15,7 @@ export interface List {
 /** A group of PEP 735: `["pytest", {include-group = "lint"}]`. */
 const Group = Type.Array(Type.Union([Type.String(), Type.Object({ 'include-group': Type.String() })]))
 
-/** The tables of a pyproject.toml that have groups, each group in a form that is judged only where it is asked for. */
+/** Tables of a pyproject.toml with groups. Only chosen groups are checked against a schema. */
 interface WithGroups {
   'dependency-groups'?: { [name: string]: unknown }
   tool?: {
@@ -38,8 +38,8 @@ export function offeredGroups(file: WithGroups): string[] {
 }
 
 /**
- * Returns the wanted groups that a file has, and those that they include, by PEP 735 or Poetry's `include-groups`. Notes the
- * faults of these groups, and no others.
+ * Returns the wanted groups of a file, and the groups that they include by PEP 735 or Poetry's `include-groups`. Notes faults of
+ * these groups only.
  */
 export function withIncluded(file: WithGroups, wanted: readonly string[], parts: Parts): string[] {
   const offered = offeredGroups(file)
@@ -73,7 +73,7 @@ function includesOf(file: WithGroups, name: string, parts: Parts): [string, stri
   ]
 }
 
-/** Returns the lists of PEP 735 and of uv for these groups; those that they include are among them. */
+/** Returns the lists of PEP 735 and of uv for these groups, which contain the included ones already. */
 export function groupLists(file: WithGroups, groups: readonly string[]): List[] {
   const lists = groups.flatMap((name): List[] => {
     const group = file['dependency-groups']?.[name]
@@ -86,7 +86,7 @@ export function groupLists(file: WithGroups, groups: readonly string[]): List[] 
   return [...lists, { table: 'tool.uv.dev-dependencies', texts: textsIn(uvs), origin: { group: 'dev' } }]
 }
 
-/** Entries of another form are faults already. */
+/** Returns the text entries. `withIncluded` has noted entries of another form as faults. */
 function textsIn(list: unknown): string[] {
   return [list].flat().filter((entry) => typeof entry === 'string')
 }

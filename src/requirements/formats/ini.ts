@@ -1,10 +1,10 @@
-/** Values by section and key, as written; values of several lines have these lines. */
+/** Values by section and key; a value of several lines keeps its line breaks. */
 export type Ini = Map<string, Map<string, string>>
 
 /**
- * Parses an INI file as Python's `configparser` does: `key = value` or `key: value`, lines that are indented go on with a value,
- * and lines that begin with `#` or `;` are comments. Keys are in lower case. Returns the number of the first line that is none
- * of these instead.
+ * Parses an INI file as Python's `configparser` does: `key = value` or `key: value`, indented lines continue a value, and lines
+ * that begin with `#` or `;` are comments. Converts keys to lower case. Returns instead the number of the first line in another
+ * form, if there is one.
  *
  *     [options]
  *     install_requires =

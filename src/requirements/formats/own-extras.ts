@@ -3,24 +3,24 @@ import { allOf } from '../markers/parse.ts'
 import { named } from '../names.ts'
 import type { Requirement, Unmapped } from '../requirement.ts'
 
-/** A list of requirements that was read, with what a spec has no need of. */
+/** A parsed list of requirements, with the entries that a spec does not need. */
 export interface ReadList {
   read: (Requirement | Unmapped)[]
   passedOver: Unmapped[]
 }
 
-/** The parts of a project that its own requirements may name, as in `all = ["app[web,cli]"]` of a project `app`. */
+/** Extras of a project, which its own requirements may name, as in `all = ["app[web,cli]"]` of a project `app`. */
 export interface OwnExtras {
-  /** Of the project; undefined where the file does not say. */
+  /** Name of the project; undefined if the file has none. */
   name: string | undefined
   extras: string[]
-  /** Reads the requirements of an extra, by its name as written. */
+  /** Parses the requirements of an extra, by its name as written. */
   read(extra: string): ReadList
 }
 
 /**
- * Replaces requirements of the project itself by those of the extras that they name, under the same condition. Extras may name
- * each other in a circle. Returns an entry with the reason for an extra that the project does not have.
+ * Replaces requirements of the project itself by those of the extras that they name, under the same condition. Stops at circles of
+ * extras. Returns an entry with the reason for an extra that the project lacks.
  */
 export function withOwnExtras(list: ReadList, own: OwnExtras, begun: readonly string[] = []): ReadList {
   const { read, passedOver } = joined(list.read.map((one) => expanded(one, own, begun)))

@@ -1,8 +1,8 @@
 /** A line of a requirements file: a requirement, options, or a requirement with options of its own. */
 export interface PipLine {
-  /** Where it begins; the first line is 1. */
+  /** Number of its first line, counted from 1. */
   number: number
-  /** As written, without comments and put together. */
+  /** Its text with continuation lines joined, without comments. */
   text: string
   /** In the form of PEP 508, a URL or a path; empty for a line of options alone. */
   requirement: string
@@ -10,13 +10,13 @@ export interface PipLine {
 }
 
 export interface PipOption {
-  /** Such as `--hash`, or `-r`. */
+  /** E.g. `--hash` or `-r`. */
   name: string
   value: string
 }
 
 /**
- * Splits a requirements file into lines as pip does: comments go, a line goes on after a backslash, and options begin at the
+ * Splits a requirements file into lines as pip does: removes comments, joins lines after a backslash, and separates options at the
  * first word with a dash: `click==8 --hash=sha256:… # why`.
  */
 export function pipLines(content: string): PipLine[] {
@@ -38,10 +38,10 @@ interface Line {
   text: string
 }
 
-/** What Python's `splitlines` takes for the end of a line, but for the separators of ASCII. */
+/** Line breaks of Python's `splitlines`, except the separators of ASCII. */
 const lineEnd = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/
 
-/** A line of nothing but a comment ends what goes on, and does not go on itself. */
+/** Joins lines that end with a backslash. A line that is only a comment ends a continuation, and never starts one. */
 function joined(content: string): Line[] {
   const lines: Line[] = []
   let begun: Line | null = null
@@ -62,7 +62,7 @@ function withoutComments(lines: Line[]): Line[] {
     .filter(({ text }) => text !== '')
 }
 
-/** Words as a shell has them: quotes keep spaces, a backslash keeps what follows. */
+/** Splits a text into words as a shell does, with quotes and backslashes. */
 function shellWords(text: string): string[] {
   const words = text.match(/(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\]|["'\\])+/g) ?? []
   return words.map((word) =>
@@ -72,7 +72,7 @@ function shellWords(text: string): string[] {
   )
 }
 
-/** `-r base.txt`, `-rbase.txt`, `--requirement base.txt` and `--requirement=base.txt` are one. */
+/** Parses options in all of pip's forms: `-r base.txt`, `-rbase.txt`, `--requirement base.txt`, `--requirement=base.txt`. */
 function optionsOf(words: string[]): PipOption[] {
   const options: PipOption[] = []
   for (const word of words) {

@@ -25,7 +25,7 @@ const File = Type.Object({
 })
 type File = Static<typeof File>
 
-/** A dependency with more than its versions: `{ version = "==1.2", extras = ["fast"], sys_platform = "== 'linux'" }`. */
+/** A dependency in its long form: `{ version = "==1.2", extras = ["fast"], sys_platform = "== 'linux'" }`. */
 const Detailed = Type.Object({
   version: Type.Optional(Type.String()),
   extras: Type.Optional(Type.Array(Type.String())),
@@ -38,12 +38,15 @@ const Category = Type.Record(Type.String(), Type.Union([Type.String(), Detailed]
 
 const shape = shapeOf(File)
 
-/** Tables that list no packages. */
+/** Tables without packages. */
 const others = ['source', 'requires', 'scripts', 'pipenv', 'pipfile']
 
 /**
- * Reads a Pipfile of pipenv: `[packages]`, and as groups `[dev-packages]` (`dev`, too) and other categories. Throws `FileFault`
- * with all faults of the tables that were asked for.
+ * Parses a Pipfile of pipenv: `[packages]`, and as groups `[dev-packages]` (also by the name `dev`) and other categories. Throws
+ * `FileFault` with all faults of the chosen tables.
+ *
+ *     [packages]
+ *     numpy = ">=2"
  */
 export function pipfile(text: string, path: string, chosen: Chosen): Requirements {
   const file = tomlOf(text, path, shape) as File & { [table: string]: unknown }
@@ -96,7 +99,7 @@ function requirementOf(name: string, form: Detailed, where: string): Requirement
     const marker = conditionOf(form)
     if (kind) return fromElsewhereIf(marker, what, where)
     const list = extras.length > 0 ? `[${extras.join(',')}]` : ''
-    // A version without an operator is that very one.
+    // A version without an operator matches exactly that version.
     const versions = version.trim() === '*' ? '' : /^\s*\d/.test(version) ? `==${version}` : version
     const read = dependency(`${name}${list}${versions}`, where)
     return isRequirement(read) ? { ...read, marker, text: what } : { ...read, what }
@@ -106,7 +109,7 @@ function requirementOf(name: string, form: Detailed, where: string): Requirement
   }
 }
 
-/** `markers`, and variables as keys: `os_name = "== 'nt'"`. */
+/** Combines the conditions of `markers` and of variables as keys: `os_name = "== 'nt'"`. */
 function conditionOf(form: Detailed): Marker | null {
   const ofKeys = Object.entries(form)
     .filter(([key]) => /^(python_|os_name|sys_platform|platform_|implementation_)/.test(key))

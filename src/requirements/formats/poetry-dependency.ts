@@ -2,14 +2,14 @@ import { ofPoetry } from '../foreign-versions.ts'
 import { allOf, type Marker, MarkerFault, parseMarker } from '../markers/parse.ts'
 import { or } from '../pep440.ts'
 import { type Elsewhere, fromElsewhereIf, type Requirement, type Unmapped } from '../requirement.ts'
-import type { Dependencies, Detailed } from './poetry-groups.ts'
+import type { Detailed, PoetryDependencies } from './poetry-groups.ts'
 
-/** Returns the forms of a dependency, of which several may hold under different conditions. */
-export function formsOf(value: Dependencies[string]): Detailed[] {
+/** Returns the forms of a dependency, which may have several for different conditions. */
+export function formsOf(value: PoetryDependencies[string]): Detailed[] {
   return [value].flat().map((one) => (typeof one === 'string' ? { version: one } : one))
 }
 
-/** Reads one form of a dependency, such as `{ version = "^1.2", python = ">=3.10", markers = "os_name == 'posix'" }`. */
+/** Parses one form of a dependency, e.g. `{ version = "^1.2", python = ">=3.10", markers = "os_name == 'posix'" }`. */
 export function requirementOf(name: string, form: Detailed, where: string): Requirement | Unmapped {
   const { version = '*', extras = [] } = form
   const kind = kindOf(form)
@@ -24,7 +24,7 @@ export function requirementOf(name: string, form: Detailed, where: string): Requ
   }
 }
 
-/** Returns where a form has the package come from; null for the index. */
+/** Returns the source of a form's package if it is not the index, else null. */
 export function elsewhereOf(name: string, form: Detailed, where: string): Elsewhere | null {
   const kind = kindOf(form)
   const read = kind === undefined ? null : requirementOf(name, form, where)
@@ -45,7 +45,7 @@ function conditionOf({ markers, platform, python }: Detailed): Marker | null {
   )
 }
 
-/** `sys_platform == "linux" or sys_platform == "darwin"` for `linux|darwin`. */
+/** Returns `sys_platform == "linux" or sys_platform == "darwin"` for `linux|darwin`. */
 function platformCondition(platform: string): string {
   return platform
     .split(/\|\|?/)
@@ -56,7 +56,7 @@ function platformCondition(platform: string): string {
     .join(' or ')
 }
 
-/** A version with a patch release is one of `python_full_version`. */
+/** Converts Poetry's `python` to a condition, on `python_full_version` for versions with a patch release. */
 function pythonCondition(python: string): Marker | null {
   const constraint = ofPoetry(python)
   if (constraint === null) throw new MarkerFault(`python = "${python}" is in no form of Poetry`)

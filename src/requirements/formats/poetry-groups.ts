@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 
-/** A dependency with more than its versions: `{ version = "^1.2", optional = true, markers = "…" }`. */
+/** A dependency in its long form: `{ version = "^1.2", optional = true, markers = "…" }`. */
 export const Detailed = Type.Object({
   version: Type.Optional(Type.String()),
   python: Type.Optional(Type.String()),
@@ -13,14 +13,14 @@ export const Detailed = Type.Object({
 export type Detailed = Static<typeof Detailed>
 
 /** Poetry's table of dependencies: `click = "^8"`. */
-export const Dependencies = Type.Record(
+export const PoetryDependencies = Type.Record(
   Type.String(),
   Type.Union([Type.String(), Detailed, Type.Array(Detailed)]),
 )
-export type Dependencies = Static<typeof Dependencies>
+export type PoetryDependencies = Static<typeof PoetryDependencies>
 
 /** `[tool.poetry.group.NAME]`. */
 export const PoetryGroup = Type.Object({
-  dependencies: Type.Optional(Dependencies),
+  dependencies: Type.Optional(PoetryDependencies),
   'include-groups': Type.Optional(Type.Array(Type.String())),
 })

@@ -20,7 +20,7 @@ const Package = Type.Object({
   optional: Type.Optional(Type.Boolean()),
   /** From format 2.1 on. */
   groups: Type.Optional(Type.Array(Type.String())),
-  /** For all groups, or for each of them. */
+  /** One condition for all groups, or one for each. */
   markers: Type.Optional(Type.Union([Type.String(), Type.Record(Type.String(), Type.String())])),
   /** Before format 2.0: `main` or `dev`. */
   category: Type.Optional(Type.String()),
@@ -39,8 +39,13 @@ type PoetryLock = Static<typeof PoetryLock>
 const shape = shapeOf(PoetryLock)
 
 /**
- * Reads a poetry.lock: each `[[package]]` of the group `main` and of the chosen groups in its version, under its `markers`. Before
- * format 2.1 it has no conditions, and in format 2.0 no groups; then all is taken and said. Throws `FileFault`.
+ * Parses a poetry.lock: each `[[package]]` of the group `main` and of the chosen groups with its version and `markers`. Formats
+ * before 2.1 have no conditions, and 2.0 has no groups: then this takes all packages, and notes that. Throws `FileFault`.
+ *
+ *     [[package]]
+ *     name = "numpy"
+ *     version = "2.3.4"
+ *     groups = ["main"]
  */
 export function poetryLock(text: string, path: string, chosen: Chosen): Requirements {
   const file = tomlOf(text, path, shape)
@@ -71,11 +76,11 @@ function groupsOf({ groups, category }: Package): string[] | undefined {
 function isTaken(one: Package, wanted: string[], optional: Set<string>): boolean {
   const groups = groupsOf(one)
   if (groups && chosenOf(wanted, groups).length === 0) return false
-  // Where it has conditions, these ask for the extra.
+  // Conditions of an optional package name its extra already.
   return !one.optional || one.markers !== undefined || optional.has(normalName(one.name))
 }
 
-/** Names of what the chosen extras bring, with what that needs. */
+/** Returns the names of the packages of the chosen extras, and of their dependencies. */
 function optionalNames({ package: packages = [], extras = {} }: PoetryLock, chosen: Chosen): Set<string> {
   const names = new Set<string>()
   const queue = chosenOf(chosen.extras, Object.keys(extras)).flatMap((extra) => extras[extra] ?? [])
@@ -108,7 +113,7 @@ function conditionOf({ markers, groups = [] }: Package, wanted: string[]): Marke
   if (typeof markers === 'string') return parseMarker(markers)
   const mine = groups.filter((group) => named(group, wanted))
   const conditions = mine.flatMap((group) => markers[group] ?? [])
-  // A group without a condition needs it in any case.
+  // A group without a condition always needs the package.
   return conditions.length < mine.length ? null : anyOf(...conditions.map(parseMarker))
 }
 

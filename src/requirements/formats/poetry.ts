@@ -12,12 +12,12 @@ import {
   type Unmapped,
 } from '../requirement.ts'
 import { elsewhereOf, formsOf, requirementOf } from './poetry-dependency.ts'
-import { Dependencies, PoetryGroup } from './poetry-groups.ts'
+import { PoetryDependencies, PoetryGroup } from './poetry-groups.ts'
 import type { Parts } from './toml.ts'
 
-/** `[tool.poetry]`, as far as it is read. Groups and extras are judged only where they are asked for. */
+/** The fields of `[tool.poetry]` in use. Only chosen groups and extras are checked against a schema. */
 export const Poetry = Type.Object({
-  dependencies: Type.Optional(Dependencies),
+  dependencies: Type.Optional(PoetryDependencies),
   'dev-dependencies': Type.Optional(Type.Unknown()),
   group: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   extras: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
@@ -25,11 +25,11 @@ export const Poetry = Type.Object({
 export type Poetry = Static<typeof Poetry>
 
 interface Wanted extends Chosen {
-  /** Whether the project's dependencies are here; else they are in `[project]`, and Poetry's say where these come from. */
+  /** Whether Poetry's table has the project's dependencies; else `[project]` has them, and Poetry's table their sources. */
   ownsMain: boolean
 }
 
-/** Adds what Poetry's tables ask for. Notes the faults of the groups and extras that are wanted. */
+/** Adds the requirements of Poetry's tables. Notes the faults of the wanted groups and extras. */
 export function withPoetry(
   wishes: Requirements,
   poetry: Poetry,
@@ -39,14 +39,14 @@ export function withPoetry(
 ): Requirements {
   const main = poetry.dependencies ?? {}
   const optional = optionalNames(poetry, wanted.extras, parts)
-  const groups = wanted.groups.flatMap((name): [string, Dependencies][] => {
+  const groups = wanted.groups.flatMap((name): [string, PoetryDependencies][] => {
     const pointer = `/tool/poetry/group/${name}`
     const group = poetry.group?.[name]
     const read = group === undefined ? null : parts.take(group, PoetryGroup, pointer)
     return read ? [[`group.${name}.dependencies`, read.dependencies ?? {}]] : []
   })
-  const tables: [string, Dependencies][] = [
-    ...(wanted.ownsMain ? [['dependencies', main] as [string, Dependencies]] : []),
+  const tables: [string, PoetryDependencies][] = [
+    ...(wanted.ownsMain ? [['dependencies', main] as [string, PoetryDependencies]] : []),
     ...groups,
     ...oldDevelopment(poetry, wanted.groups, parts),
   ]
@@ -67,15 +67,15 @@ function optionalNames(poetry: Poetry, extras: string[], parts: Parts): string[]
   )
 }
 
-/** The development dependencies of Poetry before 1.2. */
-function oldDevelopment(poetry: Poetry, groups: string[], parts: Parts): [string, Dependencies][] {
+/** Returns the development dependencies in the form of Poetry before 1.2. */
+function oldDevelopment(poetry: Poetry, groups: string[], parts: Parts): [string, PoetryDependencies][] {
   const old = poetry['dev-dependencies']
   if (old === undefined || !named('dev', groups)) return []
-  const read = parts.take(old, Dependencies, '/tool/poetry/dev-dependencies')
+  const read = parts.take(old, PoetryDependencies, '/tool/poetry/dev-dependencies')
   return read ? [['dev-dependencies', read]] : []
 }
 
-function tableWishes(entries: Dependencies, where: string, optional: string[]): Requirements {
+function tableWishes(entries: PoetryDependencies, where: string, optional: string[]): Requirements {
   const read: (Requirement | Unmapped)[] = []
   const pythons: PythonWish[] = []
   const passedOver: Unmapped[] = []
@@ -95,8 +95,8 @@ function tableWishes(entries: Dependencies, where: string, optional: string[]): 
   return requirementsOf(read, { pythons, passedOver })
 }
 
-/** Notes on a requirement of `[project]` where Poetry has it come from. */
-function located(requirement: Requirement, main: Dependencies): Requirement {
+/** Adds to a requirement of `[project]` its source in Poetry's table. */
+function located(requirement: Requirement, main: PoetryDependencies): Requirement {
   const [name, value] =
     Object.entries(main).find(([one]) => normalName(one) === normalName(requirement.name)) ?? []
   if (name === undefined || value === undefined) return requirement

@@ -34,9 +34,13 @@ type Pylock = Static<typeof Pylock>
 const shape = shapeOf(Pylock)
 
 /**
- * Reads a pylock.toml (PEP 751), which has each package once for each condition: `[[packages]]` with `name`, `version` and `marker`.
- * The chosen extras and groups are those that its conditions ask for by `'web' in extras`; groups come to its default ones. Throws
- * `FileFault`.
+ * Parses a pylock.toml (PEP 751), which lists each package once per condition. Evaluates conditions such as `'web' in extras` with
+ * the chosen extras, and with the chosen and default groups. Throws `FileFault`.
+ *
+ *     [[packages]]
+ *     name = "numpy"
+ *     version = "2.3.4"
+ *     marker = "'web' in extras"
  */
 export function pylock(text: string, path: string, chosen: Chosen): Requirements {
   const file = tomlOf(text, path, shape)
@@ -76,7 +80,7 @@ function readPackage(
   }
 }
 
-/** The condition that one of the environments holds which the file was locked for. */
+/** Returns the disjunction of the conditions of the file's `environments`. */
 function environmentsOf({ environments = [] }: Pylock, path: string): Marker | null {
   try {
     return anyOf(...environments.map(parseMarker))

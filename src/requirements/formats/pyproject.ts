@@ -9,7 +9,7 @@ import { Poetry, withPoetry } from './poetry.ts'
 import { Parts, tomlOf } from './toml.ts'
 import { UvSources, withUvSources } from './uv-sources.ts'
 
-/** What is read of the file. Extras and groups are judged only where they are asked for. */
+/** The fields of the file in use. Only chosen extras and groups are checked against a schema. */
 const Pyproject = Type.Object({
   project: Type.Optional(
     Type.Object({
@@ -39,8 +39,8 @@ export type Pyproject = Static<typeof Pyproject>
 const shape = shapeOf(Pyproject)
 
 /**
- * Reads a pyproject.toml: `[project]` (PEP 621), `[dependency-groups]` (PEP 735), and the tables of uv and Poetry. Throws
- * `FileFault` with all faults of what was asked for.
+ * Parses a pyproject.toml: `[project]` (PEP 621), `[dependency-groups]` (PEP 735), and the tables of uv and Poetry. Throws
+ * `FileFault` with all faults of the chosen parts.
  */
 export function pyproject(text: string, path: string, chosen: Chosen): Requirements {
   const file = tomlOf(text, path, shape)
@@ -104,7 +104,7 @@ function readList({ table, texts, origin }: List, file: Pyproject, path: string)
   }
 }
 
-/** What is in the file whatever parts of it are chosen. */
+/** Returns the parts of the file that do not depend on the chosen extras and groups. */
 function aboutProject(file: Pyproject, path: string): Requirements {
   const { project, tool } = file
   const constraint = project?.['requires-python']
@@ -119,7 +119,7 @@ function aboutProject(file: Pyproject, path: string): Requirements {
   })
 }
 
-/** Poetry's tables have them where its build is what decides them. */
+/** Returns entries for dynamic dependencies, unless Poetry's tables have them. */
 function dynamic({ project, tool }: Pyproject, path: string): Unmapped[] {
   return (project?.dynamic ?? [])
     .filter((field) => field === 'dependencies' || field === 'optional-dependencies')

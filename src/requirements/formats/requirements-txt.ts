@@ -12,12 +12,12 @@ import {
 } from '../requirement.ts'
 import { type PipLine, pipLines } from './pip-lines.ts'
 
-/** Reads a file; its path is as it was given, or as another file names it. Throws `FileFault`. */
+/** Reads a file by a path as given by the caller, or as named in another file. Throws `FileFault`. */
 export type Read = (path: string) => Promise<string>
 
 /**
- * Reads a file for `pip install -r` (`Jinja2>=3 ; os_name == "posix"`, `-r base.txt`, `--index-url …`), with the files that it
- * includes by `-r` and `-c`. Throws `FileFault` with all files that cannot be read.
+ * Parses a file for `pip install -r` (`Jinja2>=3 ; os_name == "posix"`, `-r base.txt`, `--index-url …`), and the files that it
+ * includes by `-r` and `-c`. Throws `FileFault` with all unreadable files.
  */
 export async function requirementsTxt(
   text: string,
@@ -31,14 +31,14 @@ export async function requirementsTxt(
   return wishes
 }
 
-/** Names the place of a line, as files of other forms may have a list of such lines. */
+/** Returns the name of a line's place. Files of other formats may contain a list of such lines. */
 type Place = (path: string, number: number) => string
 
 const lineOf: Place = (path, number) => `${path}:${number}`
 
 interface On {
   read: Read
-  /** Files that were read, with the option that they were read for; they may include each other. */
+  /** Files already read, each after its option (`-r base.txt`), because files may include each other. */
   seen: Set<string>
   faults: string[]
   place: Place
@@ -64,7 +64,7 @@ async function fileOf(text: string, path: string, on: On): Promise<Requirements>
 
 const isHash = ({ name }: { name: string }) => name === '--hash'
 
-/** Options of one requirement, such as `--config-settings`. */
+/** Returns entries for options of one requirement, e.g. `--config-settings`. */
 function besides({ requirement, options }: PipLine, where: string): Unmapped[] {
   return options
     .filter((option) => !isHash(option))
@@ -86,7 +86,7 @@ function byKind({ options }: PipLine): { files: PipLine['options']; others: stri
   return { files, others: isOnlyFiles ? null : 'It is an option of pip; packages come from the channel.' }
 }
 
-/** What a file named by `-c` asks for only limits what others ask for. */
+/** Parses an included file. Turns the requirements of a file included by `-c` into constraints. */
 async function includedBy(
   option: string,
   value: string,
@@ -109,7 +109,7 @@ async function includedBy(
   }
 }
 
-/** Files of locked packages have a hash on each line: one entry stands for all. */
+/** Returns one entry for all hashes, which files of locked packages have on each line. */
 function hashesIn([first, ...others]: Unmapped[]): Unmapped[] {
   if (!first) return []
   const more = others.length > 0 ? ` and of ${others.length} more` : ''

@@ -14,7 +14,7 @@ import { withOwnExtras } from './own-extras.ts'
 import { type Read, requirementsTxt } from './requirements-txt.ts'
 
 /**
- * Reads a setup.cfg of setuptools: `install_requires` and `python_requires` of `[options]`, and `[options.extras_require]`, whose
+ * Parses a setup.cfg of setuptools: `install_requires` and `python_requires` of `[options]`, and `[options.extras_require]`, whose
  * values are lists of PEP 508 or `file: requirements.txt`. Throws `FileFault`.
  */
 export async function setupCfg(
@@ -65,7 +65,7 @@ const readOf = ({ requirements, leftOut, passedOver }: Requirements) => ({
   passedOver,
 })
 
-/** Reads all extras; a file that one of them names and that cannot be read is a fault only of what asks for that extra. */
+/** Parses all extras. Returns the fault of an unreadable file as the value of its extra, so that only users of that extra fail. */
 async function readExtras(
   extras: Map<string, string>,
   path: string,
@@ -82,7 +82,7 @@ async function readExtras(
   return new Map(await Promise.all(entries))
 }
 
-/** A list has its entries in lines or between semicolons; a condition needs lines, for it has a semicolon itself. */
+/** Parses a list in lines, or, in a single line, separated by semicolons (then without conditions, which contain semicolons). */
 async function listWishes(value: string, where: string, path: string, read: Read): Promise<Requirements> {
   const files = /^file:\s*(.*)$/s.exec(value.trim())?.[1]
   if (files !== undefined) {

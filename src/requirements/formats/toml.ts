@@ -3,7 +3,7 @@ import type { Static, TSchema } from 'typebox'
 import { type Shape, shapeOf } from '../../spec/shape.ts'
 import { FileFault } from '../requirement.ts'
 
-/** Parses TOML, as far as a schema describes it. Throws `FileFault`, with the line or with all fields of another shape. */
+/** Parses TOML and checks it against a schema. Throws `FileFault` with the faulty line, or with all fields of another shape. */
 export function tomlOf<T>(text: string, path: string, shape: Shape<T>): T {
   let file: unknown
   try {
@@ -18,18 +18,17 @@ export function tomlOf<T>(text: string, path: string, shape: Shape<T>): T {
 }
 
 /**
- * Collects faults of the parts of a file that were asked for. Other parts are not judged: a tool may have put there what only
- * it knows.
+ * Collects faults of the chosen parts of a file. Does not check other parts, which a tool may have written in a form of its own.
  */
 export class Parts {
   private readonly found = new Set<string>()
 
-  /** Notes a fault; a part that is taken twice has its faults once. */
+  /** Notes a fault, once even if a part is taken twice. */
   note(pointer: string, detail: string): void {
     this.found.add(`  ${pointer}  ${detail}`)
   }
 
-  /** Returns the part where it has its shape, else null, and notes each fault under the part's pointer (`/project/name`). */
+  /** Returns the part if it matches its schema, else null. Notes each fault under the part's pointer (`/project/name`). */
   take<S extends TSchema>(part: unknown, schema: S, pointer: string): Static<S> | null {
     const shape = shapeOf(schema)
     if (shape.has(part)) return part
@@ -37,7 +36,7 @@ export class Parts {
     return null
   }
 
-  /** Throws `FileFault` with all faults, where there are any. */
+  /** Throws `FileFault` with all faults, if there are any. */
   close(path: string): void {
     if (this.found.size > 0) throw new FileFault(`${path} cannot be read:\n${[...this.found].join('\n')}`)
   }

@@ -1,10 +1,10 @@
 import { chosenOf } from '../names.ts'
 import type { UvPackage } from './uv-package.ts'
 
-/** What one package of a uv.lock needs of another. */
+/** A dependency between two packages of a uv.lock. */
 export interface Edge {
   name: string
-  /** Set where several versions of it are locked. */
+  /** Set if the file locks several versions of the package. */
   version?: string | undefined
   marker?: string | undefined
   extra?: string[]
@@ -12,13 +12,13 @@ export interface Edge {
 
 interface Reached {
   package: UvPackage
-  /** In the form of PEP 508; null where it is needed in any case. */
+  /** Condition in the form of PEP 508; null if the package is always needed. */
   marker: string | null
 }
 
 /**
- * Follows the edges of a uv.lock. Returns each package that is reached, with the condition under which that is so: all conditions
- * of a way to it, or those of another way.
+ * Follows the dependencies of a uv.lock from `start`. Returns each reachable package with its condition: the disjunction over all
+ * ways to it of the conjunction of the conditions on the way.
  */
 export function reach(packages: UvPackage[], start: Edge[]): Reached[] {
   const waysTo = new Map<string, { package: UvPackage; ways: Set<string>[] }>()
@@ -31,7 +31,7 @@ export function reach(packages: UvPackage[], start: Edge[]): Reached[] {
       for (const part of ['', ...asked]) {
         const key = JSON.stringify([one.name, one.version, part])
         const node = waysTo.get(key) ?? { package: one, ways: [] }
-        // A way whose conditions are all those of one before, and more, adds nothing.
+        // Skips a way whose conditions include all conditions of an earlier way.
         if (node.ways.some((known) => [...known].every((condition) => way.has(condition)))) continue
         node.ways = [
           ...node.ways.filter((known) => ![...way].every((condition) => known.has(condition))),

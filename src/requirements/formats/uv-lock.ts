@@ -13,7 +13,7 @@ import {
 } from '../requirement.ts'
 import { tomlOf } from './toml.ts'
 import { type Edge, reach } from './uv-graph.ts'
-import { Dependency, Package, type UvPackage } from './uv-package.ts'
+import { Dependency, type UvPackage, UvPackageTable } from './uv-package.ts'
 
 const UvLock = Type.Object({
   version: Type.Integer(),
@@ -24,15 +24,15 @@ const UvLock = Type.Object({
       requirements: Type.Optional(Type.Array(Dependency)),
     }),
   ),
-  package: Type.Optional(Type.Array(Package)),
+  package: Type.Optional(Type.Array(UvPackageTable)),
 })
 type UvLock = Static<typeof UvLock>
 
 const shape = shapeOf(UvLock)
 
 /**
- * Reads a uv.lock: all that its projects need, with what that needs in turn, in the locked versions. A project is a `[[package]]`
- * with `source = { virtual = "." }` or `editable`; its extras and groups are those that can be chosen. Throws `FileFault`.
+ * Parses a uv.lock: all direct and indirect dependencies of its projects, in the locked versions. A project is a `[[package]]` with
+ * `source = { virtual = "." }` or `editable`; callers can choose its extras and groups. Throws `FileFault`.
  */
 export function uvLock(text: string, path: string, chosen: Chosen): Requirements {
   const file = tomlOf(text, path, shape)

@@ -9,7 +9,7 @@ export const Dependency = Type.Object({
 
 const Table = Type.Record(Type.String(), Type.Array(Dependency))
 
-export const Package = Type.Object({
+export const UvPackageTable = Type.Object({
   name: Type.String(),
   version: Type.Optional(Type.String()),
   source: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
@@ -18,5 +18,5 @@ export const Package = Type.Object({
   'dev-dependencies': Type.Optional(Table),
 })
 
-/** `[[package]]` of a uv.lock. */
-export type UvPackage = Static<typeof Package>
+/** A `[[package]]` of a uv.lock. */
+export type UvPackage = Static<typeof UvPackageTable>

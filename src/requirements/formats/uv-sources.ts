@@ -15,7 +15,7 @@ type Source = Static<typeof Source>
 export const UvSources = Type.Record(Type.String(), Type.Union([Source, Type.Array(Source)]))
 type UvSources = Static<typeof UvSources>
 
-/** The list of a project that a requirement is in. */
+/** The list of a project with a requirement: an extra, a group, or neither. */
 export interface Origin {
   extra?: string
   group?: string
@@ -24,8 +24,8 @@ export interface Origin {
 const otherPlaces = ['git', 'path', 'url', 'workspace']
 
 /**
- * Notes on a requirement which places uv has it come from: `torch = [{ git = "…", marker = "sys_platform == 'linux'" }]`. A
- * source with a `group` or an `extra` holds only for requirements of that list.
+ * Adds to a requirement its sources in uv's table: `torch = [{ git = "…", marker = "sys_platform == 'linux'" }]`. A source with a
+ * `group` or an `extra` applies only to requirements of that list.
  */
 export function withUvSources(
   requirement: Requirement,

@@ -1,21 +1,21 @@
 import { normalName } from '../../spec/names.ts'
 import { isVersion, satisfied, validConstraint } from '../pep440.ts'
-import { type Comparison, isCombination, type Marker, type Operand } from './parse.ts'
+import { isCombination, type Marker, type MarkerComparison, type Operand } from './parse.ts'
 
-/** An environment’s interpreter and machine, as far as conditions ask for them. */
+/** Interpreter and machine of an environment, for evaluating conditions. */
 export interface Place {
-  /** Version of Python, such as `3.13`. */
+  /** Version of Python, e.g. `3.13`. */
   python: string
-  /** With its patch release, such as `3.13.5`; null where it is not known. */
+  /** Version with patch release, e.g. `3.13.5`; null if unknown. */
   fullPython: string | null
-  /** In Nix's terms, such as `x86_64-linux`. */
+  /** Platform of Nix, e.g. `x86_64-linux`. */
   system: string
   extras: string[]
 }
 
 /**
- * Returns whether a condition holds there; null where that depends on something unknown: the patch release of Python, or the
- * kernel of the machine.
+ * Returns whether a condition holds at a place; null if that depends on the unknown patch release of Python, or on the kernel of
+ * the machine.
  */
 export function holds(marker: Marker, place: Place): boolean | null {
   if ('holds' in marker) return marker.holds
@@ -26,7 +26,7 @@ export function holds(marker: Marker, place: Place): boolean | null {
   return sides.includes(null) ? null : !decides
 }
 
-/** Returns whether a condition says anything about the version of Python. */
+/** Returns whether a condition depends on the version of Python. */
 export function asksForPython(marker: Marker): boolean {
   if ('holds' in marker) return false
   if (isCombination(marker)) return asksForPython(marker.left) || asksForPython(marker.right)
@@ -35,18 +35,18 @@ export function asksForPython(marker: Marker): boolean {
   )
 }
 
-/** Returns the releases of this Python that may be meant: the known one, or all from `3.13.0` to `3.13.99`. */
+/** Returns the possible releases of this Python: the known one, or all from `3.13.0` to `3.13.99`. */
 export function possiblePythons({ python, fullPython }: Pick<Place, 'python' | 'fullPython'>): string[] {
   return fullPython ? [fullPython] : Array.from({ length: 100 }, (_, patch) => `${python}.${patch}`)
 }
 
-/** Returns what all agree on, and null where they differ. */
+/** Returns the common answer, or null if answers differ. */
 export function agreed(answers: (boolean | null)[]): boolean | null {
   const [first = null] = answers
   return answers.every((one) => one === first) ? first : null
 }
 
-function compared({ left, operator, right }: Comparison, place: Place): boolean | null {
+function compared({ left, operator, right }: MarkerComparison, place: Place): boolean | null {
   if (isVariable(left, 'extra') || isVariable(right, 'extra')) {
     const wanted = normalName(textOf(isVariable(left, 'extra') ? right : left))
     const asked = place.extras.some((one) => normalName(one) === wanted)
@@ -83,7 +83,7 @@ function comparedTexts(left: string, operator: string, right: string): boolean {
   }
 }
 
-/** All values that it may have; null for one that is not known. */
+/** Returns all possible values of an operand; null for an unknown one. */
 function valuesOf(operand: Operand, place: Place): (string | null)[] {
   if ('text' in operand) return [operand.text]
   const [machine = '', platform = ''] = place.system.split('-')

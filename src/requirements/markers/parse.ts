@@ -1,5 +1,5 @@
 /** A condition of PEP 508, such as `python_version < "3.14" and (os_name == "nt" or extra == "web")`. */
-export type Marker = Combination | Comparison | Decided
+export type Marker = Combination | MarkerComparison | DecidedMarker
 
 export interface Combination {
   operator: 'and' | 'or'
@@ -7,15 +7,15 @@ export interface Combination {
   right: Marker
 }
 
-export interface Comparison {
+export interface MarkerComparison {
   left: Operand
   /** `==`, `~=`, `in`, `not in` … */
   operator: string
   right: Operand
 }
 
-/** A part that the reader of a file has already judged. */
-export interface Decided {
+/** A part of a condition that the parser of a file has evaluated already. */
+export interface DecidedMarker {
   operator: 'decided'
   holds: boolean
 }
@@ -23,14 +23,14 @@ export interface Decided {
 /** A variable by its present name (`os_name` for `os.name`), or a text without its quotes. */
 export type Operand = { variable: string } | { text: string }
 
-/** A text is not in its form. The message names the place, and what is expected there. */
+/** Thrown for a malformed condition. The message names the place and the expected token. */
 export class MarkerFault extends Error {
   override name = 'MarkerFault'
 }
 
 /**
- * Parses a condition as the `packaging` library of Python does: `and` binds closer than `or`, variables may have their older
- * names. Also knows `extras` and `dependency_groups` of PEP 751. Throws `MarkerFault`.
+ * Parses a condition as the `packaging` library of Python does: `and` binds closer than `or`, and variables may have their older
+ * names. Also accepts `extras` and `dependency_groups` of PEP 751. Throws `MarkerFault`.
  */
 export function parseMarker(text: string): Marker {
   const tokens = tokenize(text)
@@ -44,7 +44,7 @@ export function isCombination(marker: Marker): marker is Combination {
   return marker.operator === 'and' || marker.operator === 'or'
 }
 
-/** Returns the condition that all of these hold; null stands for none. */
+/** Returns the conjunction of conditions. Ignores null, which means no condition. */
 export function allOf(...markers: (Marker | null)[]): Marker | null {
   return markers.reduce(
     (left, right) => (left && right ? { operator: 'and', left, right } : (left ?? right)),
@@ -52,7 +52,7 @@ export function allOf(...markers: (Marker | null)[]): Marker | null {
   )
 }
 
-/** Returns the condition that one of these holds; null for none of them. */
+/** Returns the disjunction of conditions; null for an empty list. */
 export function anyOf(...markers: Marker[]): Marker | null {
   return markers.reduce<Marker | null>(
     (left, right) => (left ? { operator: 'or', left, right } : right),
@@ -129,7 +129,7 @@ const variables = new Set([
   'dependency_groups',
 ])
 
-/** Names from before PEP 508, which `setuptools` has written. */
+/** Names from before PEP 508, which files written by `setuptools` contain. */
 const older: { [name: string]: string } = {
   'os.name': 'os_name',
   'sys.platform': 'sys_platform',

@@ -2,7 +2,7 @@ import { named } from '../names.ts'
 import type { Chosen } from '../requirement.ts'
 import { isCombination, type Marker, type Operand } from './parse.ts'
 
-/** Judges the parts of a condition that ask for extras and groups (`"web" in extras`, PEP 751), and leaves the others. */
+/** Evaluates the parts of a condition that test extras and groups (`"web" in extras`, PEP 751), and keeps the others. */
 export function withParts(marker: Marker, chosen: Chosen): Marker {
   if ('holds' in marker) return marker
   if (isCombination(marker))

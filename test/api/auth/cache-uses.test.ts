@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import tap from 'tap'
 import { lastUsedPaths } from '../../../src/api/auth/last-used.ts'
 
-/** A record that notes what it is told, and can be made to refuse. */
+/** A database that stores the noted times and can refuse to. */
 function recording() {
   const told: string[][] = []
   const state = { away: false }
@@ -54,7 +54,7 @@ tap.test('what cannot be recorded is kept, and logged', async (t) => {
   mock.timers.tick(60_000)
   uses.note('b')
   await turn()
-  t.match(lines, [/cannot be recorded yet/])
+  t.match(lines, [/cannot record the uses/])
   state.away = false
   mock.timers.tick(60_000)
   await turn()

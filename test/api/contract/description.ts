@@ -1,7 +1,7 @@
 import type { RouteScope } from '../../../src/api/auth/caller.ts'
 import type { App } from '../../../src/api/dependencies.ts'
 
-/** As much of the description as tests look at. */
+/** The parts of the OpenAPI document that tests read. */
 export interface Description {
   openapi: string
   tags: { name: string; description: string }[]

@@ -3,7 +3,7 @@ import type { App } from '../../../src/api/dependencies.ts'
 import { descriptionOf } from './description.ts'
 import { judge } from './judge.ts'
 
-/** The same for every app of a process. */
+/** Shared by every app of a process. */
 let judging: ReturnType<typeof judge> | undefined
 
 /** Checks every injected answer against the description, and throws at a difference. */

@@ -3,7 +3,7 @@ import { markdownTable } from '../written-docs.ts'
 import { answerOf, codesOf, type Description, type Route, routesOf } from './description.ts'
 import type { Answer } from './judge.ts'
 
-/** What one answer is: a problem of some code, or a media type; `-` for one without a body. */
+/** Names one answer: a problem's code, or a media type; `-` without a body. */
 export function kindOf({ body, headers }: Answer): string {
   const type = headers['content-type']?.split(';')[0] ?? '-'
   if (body === '') return '-'

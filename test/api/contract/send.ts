@@ -5,7 +5,7 @@ import type { Answer } from './judge.ts'
 import type { World } from './world.ts'
 
 export interface Sent {
-  /** With its query. */
+  /** The path with its query. */
   url: string
   answer: Answer
 }

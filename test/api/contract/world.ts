@@ -106,13 +106,13 @@ async function full(t: Test): Promise<Pick<Opened, 'db' | 'databaseUrl'>> {
   return { db, databaseUrl }
 }
 
-/** A build of an environment that nothing else is of. */
+/** A build of an environment of its own. */
 export async function newBuild({ db }: Pick<World, 'db'>, tokenId?: string): Promise<Build> {
   const asked = request(`package-${randomBytes(8).toString('hex')}`)
   return (await db.environments.accept({ ...asked, ...(tokenId && { tokenId }) })).build
 }
 
-/** … that a worker has. */
+/** A build of its own that a worker has. */
 export async function startedBuild(world: World): Promise<{ build: Build; lease: Lease }> {
   const build = await newBuild(world)
   return { build, lease: await plan(world.db, build.id) }

@@ -4,7 +4,7 @@ import type { App } from '../../../src/api/dependencies.ts'
 import { answerErrors } from '../../../src/api/hooks/error-handler.ts'
 import { CacheStoreFault } from '../../../src/errors.ts'
 
-/** What a request is answered with whose handler throws this. */
+/** Returns the answer of a route whose handler throws this. */
 async function answerTo(error: Error): Promise<{ status: number; code: string }> {
   const app = Fastify() as unknown as App
   answerErrors(app, { db: { ping: async () => undefined } } as unknown as Parameters<typeof answerErrors>[1])

@@ -138,7 +138,7 @@ tap.test(
     t.equal(again.statusCode, 409)
     t.match(again.json(), {
       code: 'idempotency-key-in-use',
-      detail: /the text of a token, which is shown once/,
+      detail: /the text of a token, which the API shows once/,
     })
     t.notOk('retry-after' in again.headers, 'it will not get better')
     const { items } = (await app.inject({ url: '/v1/tokens', headers })).json()

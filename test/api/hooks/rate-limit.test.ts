@@ -126,7 +126,7 @@ tap.test('who tries token after token is soon told nothing more', async (t) => {
   const show = (token: string, address = at) =>
     ask(address, 'GET', '/v1/channels', { authorization: `Bearer ${token}` })
   t.equal((await show(known)).statusCode, 200)
-  // Neither of these makes a token known.
+  // Neither request makes a token known.
   t.equal((await ask(at, 'GET', '/v1/nowhere', { authorization: 'Bearer guess-3' })).statusCode, 404)
   t.equal((await ask(at, 'GET', '/healthz', { authorization: 'Bearer guess-3' })).statusCode, 200)
   for (const guess of [0, 1, 2]) t.equal((await show(`guess-${guess}`)).statusCode, 401)

@@ -45,7 +45,7 @@ export function codeThatShows({
   )
 }
 
-/** As it comes over the wire: half a surrogate pair has no form in UTF-8, so its bytes are sent. */
+/** Returns the text as the wire carries it: UTF-8 has no form for half a surrogate pair, so the bytes are sent. */
 export function escaped(text: string): string {
   return [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
 }

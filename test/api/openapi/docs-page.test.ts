@@ -9,19 +9,19 @@ const { app } = await openApp(tap, servers)
 await makeToken(app, ['admin'])
 const address = await app.listen({ port: 0, host: '127.0.0.1' })
 
-/** How what is loaded names what it loads in turn. */
+/** How a loaded file names the files that it loads. */
 const patterns: [type: RegExp, RegExp][] = [
   [/html/, /(?:src|href|action|data|srcset|poster)\s*=\s*["']?([^"'\s>]+)/g],
   [/html|css/, /url\(\s*["']?([^"')]+)/g],
   [/html|css/, /@import\s+["']?([^"';]+)/g],
 ]
-/** … and the script that starts it all, relative to the page. */
+/** The script that starts the page, relative to it. */
 const inScript = /resolveUrl\('(\.\/[^']+)'\)/g
 
 const found = (text: string, pattern: RegExp, base: string) =>
   [...text.matchAll(pattern)].map((match) => new URL(match[1] ?? '', base))
 
-/** Fetches what is shown, and all that it names, and all that those name. */
+/** Fetches the page and every file that it names, directly or not. */
 async function loaded(from: string): Promise<Map<string, { response: Response; text: string }>> {
   const pages = new Map<string, { response: Response; text: string }>()
   const left = [new URL(from)]

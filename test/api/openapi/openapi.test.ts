@@ -61,7 +61,7 @@ tap.test('every answer is described, with its headers, and problems with their c
       }
       const types = Object.keys(answer?.content ?? {})
       t.ok(types.length > 0, about)
-      // Nix reads no JSON: what the cache does not have is said in a word.
+      // Nix reads no JSON: the cache answers a miss with plain text.
       const isWord = route.operation.tags.includes('Binary cache') && ['404', '416'].includes(status)
       if (Number(status) < 400 || isWord || !answer) continue
       t.same(types, ['application/problem+json'], about)

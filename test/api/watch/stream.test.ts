@@ -87,7 +87,7 @@ tap.test('a slow client delays no other, and the service buffers nothing for it'
   slow.pause()
   slow.write('GET / HTTP/1.0\r\n\r\n')
   await eventually(() => site.listening.size === 1)
-  // More than what the kernel holds for a connection.
+  // More bytes than the kernel buffers for a connection.
   site.there = 20_000
   site.wake()
   let [readings, unchanged] = [0, 0]

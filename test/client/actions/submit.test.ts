@@ -75,10 +75,10 @@ tap.test('waiting says that no worker is there, until one has come', async (t) =
   const { terminal, written } = paper('{"packages":["jinja2"]}')
   const submitted = submit(service, { ...stdin, wait: true }, terminal, pace)
   await eventually(() => written.err.includes('worker'))
-  t.match(written.err, /^queued {2}No worker is there: .*start it with `patchbay work`\.\n$/)
+  t.match(written.err, /^queued {2}There is no worker: .*start it with `patchbay work`\.\n$/)
   await makeReady(db, await plan(db, await onlyBuild(db)))
   t.equal(await submitted, exitCodes.done)
-  t.equal(written.err.match(/worker is there/g)?.length, 1, 'once')
+  t.equal(written.err.match(/There is no worker/g)?.length, 1, 'once')
 })
 
 tap.test('on a terminal one line is rewritten, and gone at the end', async (t) => {

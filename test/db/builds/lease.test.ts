@@ -7,7 +7,7 @@ import { claim, claimed, claimForNothing, makeReady, plan, request, writes } fro
 
 const { freshDatabase } = await startServers(tap)
 
-/** Everything in the database, as text. */
+/** Returns the contents of the whole database as text. */
 async function contents(databaseUrl: string): Promise<string> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()

@@ -63,7 +63,7 @@ tap.test('folders that a worker may be using', async (t) => {
     { id: live.buildId, fence: live.fence },
     { id: plan.id, fence: 1 },
     { id: move.id, fence: move.fence },
-    // Of an earlier version, which had no numbers.
+    // Folders of an earlier version, which had no numbers.
     ...[live.buildId, queued, plan.id].map((id) => ({ id, fence: null })),
   ]
   const unused = [

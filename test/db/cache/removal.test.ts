@@ -13,7 +13,7 @@ const names = (paths: RemovablePath[]) => paths.map(({ path }) => path.slice(pat
 const logOf = (name: string): Partial<NewCachedPath> => ({ deriver: `/nix/store/${name}.drv`, logBytes: 7 })
 let builds = 0
 
-/** Names of those that are removed now. */
+/** Removes these paths, and returns the names of the removed ones. */
 async function remove(db: Db, paths: RemovablePath[]): Promise<string[]> {
   let removed: string[] = []
   await db.removal.remove(paths, async (some) => {
@@ -22,7 +22,7 @@ async function remove(db: Db, paths: RemovablePath[]): Promise<string[]> {
   return removed
 }
 
-/** A build that publishes these, and holds them as long as it lives. */
+/** Begins a build that publishes these paths, and holds them until it ends. */
 async function publishing(db: Db, ...entries: NewCachedPath[]) {
   const lease = await holding(
     db,
@@ -33,7 +33,7 @@ async function publishing(db: Db, ...entries: NewCachedPath[]) {
   return lease
 }
 
-/** Puts these into the cache, held by no environment, and removes their rows. */
+/** Puts these paths into the cache, held by no environment, and marks their rows for removal. */
 async function marked(db: Db, ...entries: NewCachedPath[]): Promise<RemovablePath[]> {
   await db.builds.recordFailed(await publishing(db, ...entries), failure)
   await db.retention.release([])
@@ -114,7 +114,7 @@ tap.test('publishing waits for the removal, and puts everything where it was', a
   let publishingBoth: Promise<unknown> = Promise.resolve()
   await db.removal.remove(paths, async () => {
     const write = (name: string) => async () => void steps.push(`${name} written`)
-    // The one has the path's name, the other its log's.
+    // One process has the path's name, the other its log's.
     publishingBoth = Promise.all([
       db.cache.record(entryOf('a', logOf('drv')), write('a')),
       db.cache.record(outputs[1], write('b')),

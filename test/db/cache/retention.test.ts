@@ -3,7 +3,7 @@ import pg from 'pg'
 import tap from 'tap'
 import type { NewCachedPath } from '../../../src/db/cache/cache.ts'
 import type { Db } from '../../../src/db/db.ts'
-import { holdingLock } from '../../../src/db/locks.ts'
+import { advisoryLocks } from '../../../src/db/locks.ts'
 import { startServers } from '../../servers.ts'
 import { endReady, entryOf, holding, pathOf, published, storePathOf, writeNothing } from '../published.ts'
 import { claimed, request } from '../sample.ts'
@@ -11,14 +11,14 @@ import { claimed, request } from '../sample.ts'
 const { freshDatabase } = await startServers(tap)
 const failure = { class: 'internal' as const, message: '', retryable: true }
 
-/** Of all paths that a test has, those that are recorded. */
+/** Returns those of a test's paths that are recorded. */
 async function recorded(db: Db): Promise<string[]> {
   const names = ['click', 'fetched', 'forgotten', 'gone', 'left', 'live', 'lost', 'new', 'numpy', 'old']
   const all = [...names, 'pinned', 'python', 'shared', 'used'].map(pathOf)
   return (await db.cache.recorded(all)).map(({ path }) => path.slice(pathOf('').length)).sort()
 }
 
-/** Decides against these environments, as they are seen now. */
+/** Decides to evict these environments, as they are now. */
 async function decided(db: Db, ...ids: string[]) {
   const { environments } = await db.retention.facts()
   const those = environments.filter(({ id }) => ids.includes(id))
@@ -36,7 +36,7 @@ tap.test('the facts: ready environments, their paths, and sizes', async (t) => {
     await endReady(db, lease, paths)
     return lease.environmentId
   }
-  // Bytes tell the pieces apart.
+  // Different sizes tell the pieces apart.
   const python = entryOf('python', { bytes: 1 })
   const numpy = await ready('numpy', [
     entryOf('numpy', { bytes: 2, deriver: drv, logBytes: 3 }),
@@ -137,7 +137,7 @@ tap.test('a publisher that needs a path during its release finds it, or finds it
     const against = await decided(db, id)
     const [lease] = await Promise.all([
       holding(db, `new ${round}`, ['new', 'shared']).then(async (held) => {
-        // As publishing does: what is not recorded once it is held is published.
+        // Publishes the held paths that are not recorded, as publishing does.
         for (const name of ['shared', 'new'])
           if ((await db.cache.recorded([pathOf(name)])).length === 0)
             await db.cache.record(entryOf(name), writeNothing)
@@ -164,7 +164,7 @@ tap.test(
     const steps: string[] = []
     const lockedBy = async (lock: string, work: () => Promise<unknown>) => {
       await client.query('BEGIN')
-      await client.query(`SELECT ${lock}(${holdingLock})`)
+      await client.query(`SELECT ${lock}(${advisoryLocks.holding})`)
       const working = work().then(() => steps.push('done'))
       await sleep(50)
       steps.push('freed')

@@ -32,7 +32,7 @@ async function page(
 tap.test('pages stay where they are while environments are added', async (t) => {
   const { db, databaseUrl } = await freshDatabase()
   for (let i = 0; i < 10; i++) await db.environments.accept(request(`old${i}`))
-  // Equal times are the hard case.
+  // Sets equal times, the hard case for pages.
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   await client.query("UPDATE environment SET created_at = date_trunc('minute', created_at)")

@@ -19,13 +19,13 @@ interface Story {
   verdicts?: { [name: string]: Verdict[] }
   failure?: Failure
   spec?: Partial<CanonicalSpec>
-  /** Builds of one are of one environment. */
+  /** Builds with the same name belong to one environment. */
   environment?: string
 }
 
 let told = 0
 
-/** One build, to its end. */
+/** Runs one build to its end. */
 async function build(db: Db, { packages, verdicts, failure, spec = {}, environment }: Story) {
   const asked = request(environment ?? `only-${told++}`)
   const canonicalText = JSON.stringify({ ...asked.spec, ...spec })

@@ -25,7 +25,7 @@ async function site(t: Test) {
   return { db, client }
 }
 
-/** A webhook for all events, unless the arguments differ. */
+/** Registers a webhook, by default for all events. */
 async function register(db: Db, facts: Partial<NewWebhook> = {}): Promise<string> {
   const webhook: NewWebhook = {
     url: 'https://ci.example/hook',
@@ -42,7 +42,7 @@ async function register(db: Db, facts: Partial<NewWebhook> = {}): Promise<string
 }
 
 let tokens = 0
-/** A token that was made with another, or is the first. */
+/** Creates a token with another one, or as the first. */
 async function token(db: Db, name: string, maker: string | null): Promise<string> {
   const hash = `${tokens++}`.padStart(64, '0')
   const made = await db.tokens.create({ name, scopes: ['admin'], expiresAt: null, hash }, maker)

@@ -5,7 +5,7 @@ import { classifyFailure, type FailedRun } from '../../../src/nix/faults/classif
 import { overLimit } from '../../../src/nix/limits.ts'
 import { builderEndOf, killedBy } from '../../../src/nix/process/builder-end.ts'
 import { parseLine } from '../../../src/nix/process/log.ts'
-import { Progress } from '../../../src/nix/process/progress.ts'
+import { NixProgress } from '../../../src/nix/process/progress.ts'
 import { temporaryFolder } from '../../servers.ts'
 
 const limits = {
@@ -19,7 +19,7 @@ const limits = {
   minFreeMb: 0,
 }
 
-/** Store of derivations none of which has been built: a `nix-store` that says so, and their files. */
+/** Creates a store of unbuilt derivations: their files, and a `nix-store` that reports them as unbuilt. */
 async function unbuiltStore(t: Test) {
   const folder = await temporaryFolder(t)
   await mkdir(join(folder, 'bin'))
@@ -42,12 +42,12 @@ esac
   return { folder, drv, settings: { nixConfig: '', path: `${folder}/bin:${process.env.PATH}` } }
 }
 
-/** Reads a recording as if its derivations lay in the folder. */
+/** Classifies the failure in a recording, whose derivations become unbuilt ones in a temporary folder. */
 async function replay(t: Test, name: string, run: Partial<FailedRun> = {}, exitCode: number | null = 100) {
   const { folder, settings } = await unbuiltStore(t)
   const recorded = await readFile(new URL(`../../fixtures/nix-output/${name}.log`, import.meta.url), 'utf8')
   const lines = recorded.trimEnd().replaceAll('/nix/store/', `${folder}/`).split('\n')
-  const progress = new Progress()
+  const progress = new NixProgress()
   for (const line of lines) progress.take(parseLine(line), 0)
   for (const { drv } of [...progress.ended, ...progress.running.values()])
     await writeFile(drv, 'Derive([("out","/x","","")],[])')
@@ -56,7 +56,7 @@ async function replay(t: Test, name: string, run: Partial<FailedRun> = {}, exitC
 
 async function failureOf(
   settings: { nixConfig: string; path: string },
-  progress: Progress,
+  progress: NixProgress,
   {
     exitCode = 100,
     stderrTail = [],
@@ -124,9 +124,9 @@ for (const version of ['2.8', '2.26']) {
   })
 }
 
-/** Progress of builds that are under way. */
-function building(...drvs: string[]): Progress {
-  const progress = new Progress()
+/** Returns the progress of running builds. */
+function building(...drvs: string[]): NixProgress {
+  const progress = new NixProgress()
   progress.take({ kind: 'builds-started', id: 1 }, 0)
   for (const [at, drv] of drvs.entries()) progress.take({ kind: 'build-started', id: 10 + at, drv }, 0)
   return progress
@@ -143,7 +143,7 @@ tap.test('Nix itself is killed, or ended, while it builds', async (t) => {
     class: 'builder-killed',
     message: /^Nix was ended while it built numpy/,
   })
-  t.match(await failureOf(settings, new Progress(), { exitCode: null }), {
+  t.match(await failureOf(settings, new NixProgress(), { exitCode: null }), {
     class: 'builder-killed',
     message: /^Nix was killed, /,
   })
@@ -151,7 +151,7 @@ tap.test('Nix itself is killed, or ended, while it builds', async (t) => {
 
 tap.test('Nix cannot start a builder', async (t) => {
   const { settings } = await unbuiltStore(t)
-  t.match(await failureOf(settings, new Progress(), { exitCode: 100 }), {
+  t.match(await failureOf(settings, new NixProgress(), { exitCode: 100 }), {
     class: 'internal',
     message: /could not start a build on this worker/,
   })
@@ -176,7 +176,7 @@ tap.test('of several builds, the one beyond its limit is named', async (t) => {
   progress.take({ kind: 'line', id: 11, text: 'x'.repeat(2 * 1024 * 1024) }, performance.now())
   const over = overLimit(progress, { ...limits, silentTimeoutSeconds: 1e9, buildTimeoutSeconds: 1e9 })
   t.match(over, { limit: 'log-limit', build: { drv: talkative } })
-  // Nix ends both, in any order.
+  // Nix ends both in any order.
   progress.take({ kind: 'stopped', id: 10 }, 0)
   progress.take({ kind: 'stopped', id: 11 }, 0)
   const result = { exitCode: 1, stdout: '', stderrTail: [], stoppedBy: 'log-limit' }

@@ -11,7 +11,7 @@ import { parseLine } from '../../../src/nix/process/log.ts'
 const channel = '/nix/store/fvrn5z78dlfqmxrj7w7vri33dzqx7d7z-patchbay-channel'
 const bundle = '/var/lib/patchbay/builds/1/bundle'
 
-/** The one error of a recording of `nix-instantiate --log-format internal-json --show-trace`. */
+/** Returns the only error in a recording of `nix-instantiate --log-format internal-json --show-trace`. */
 async function errorIn(recording: string): Promise<EvaluationError> {
   const file = new URL(`../../fixtures/nix-output/${recording}.log`, import.meta.url)
   const lines = (await readFile(file, 'utf8')).trimEnd().split('\n')

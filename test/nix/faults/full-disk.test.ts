@@ -7,8 +7,8 @@ import { temporaryFolder } from '../../servers.ts'
 let nonce = 0
 
 /**
- * Realises a derivation with this builder where `mounting`, a script, has mounted small file systems, and returns the failure.
- * `$0` of the script is a folder of its own.
+ * Realises a derivation with this builder after the script `mounting` has mounted small file systems, and returns the failure. `$0`
+ * of the script is an empty folder.
  */
 async function failureOn(t: Test, mounting: string, builder: string): Promise<Failure | null> {
   const expression = `derivation { name = "filler"; system = builtins.currentSystem; builder = "/bin/sh";
@@ -24,14 +24,14 @@ async function failureOn(t: Test, mounting: string, builder: string): Promise<Fa
 }
 
 const builds = (size: string) => `mount -t tmpfs -o mode=1777,${size} tmpfs /tmp`
-/** The build users stay those of the machine, and so do the locks that say which of them are busy. */
+/** Returns a script that mounts a small store. Shares the locks of build users with the machine's Nix, which uses the same users. */
 const store = (size: string) => `
   mount -t tmpfs -o mode=755,${size} tmpfs "$0"
   mkdir -p "$0/store" "$0/var/nix/userpool" "$0/var/nix/gcroots/auto"
   mount --bind /nix/var/nix/userpool "$0/var/nix/userpool"
   mount --rbind "$0" /nix`
 
-// What has been written is still there for a moment when the builder ends, as it is when a compiler fails in the midst of others.
+// Keeps the written files for a moment before the builder ends, as when a compiler fails beside others.
 const fill = (file: string) => `yes | head -c 100000000 > ${file}; sleep 0.5; exit 1`
 const fillAndSay = (file: string) =>
   `yes | head -c 17000000 > ${file}; sleep 0.5; rm ${file}; echo No space left on device; exit 1`

@@ -9,7 +9,7 @@ import { moduleOf, nodeOptions } from '../../program.ts'
 
 const fakeNix = fileURLToPath(new URL('../../fixtures/fake-nix', import.meta.url))
 const settings = { nixConfig: 'cores = 1', path: `${fakeNix}:${process.env.PATH}` }
-/** Passes once there is no process of this number any more; a killed one takes a moment to leave. */
+/** Waits until no process has this id; a killed one takes a moment to end. */
 async function gone(t: Test, pid: number): Promise<void> {
   for (let i = 0; i < 300; i++) {
     try {
@@ -242,7 +242,7 @@ tap.test('a program that is not there is a failure that names it', async (t) => 
   t.match(stderrTail.join('\n'), /nix-none/)
 })
 
-// Not run elsewhere: a signal at the death of the parent is something that only Linux has (prctl, PR_SET_PDEATHSIG).
+// Skipped on other systems: only Linux signals a process at the death of its parent (prctl, PR_SET_PDEATHSIG).
 tap.test(
   'SIGKILL of the caller ends the process too',
   { skip: process.platform !== 'linux' && 'Linux only' },

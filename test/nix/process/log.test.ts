@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import tap from 'tap'
 import { colouredText, type NixEvent, parseLine, plainText } from '../../../src/nix/process/log.ts'
-import { drvName, Progress } from '../../../src/nix/process/progress.ts'
+import { drvName, NixProgress } from '../../../src/nix/process/progress.ts'
 
 const recording = async (name: string) =>
   (await readFile(new URL(`../../fixtures/nix-output/${name}`, import.meta.url), 'utf8'))
@@ -11,7 +11,7 @@ const recording = async (name: string) =>
 for (const version of ['2.8', '2.26']) {
   tap.test(`a failed build as Nix ${version} logs it`, async (t) => {
     const lines = await recording(`build-failed-${version}.log`)
-    const progress = new Progress()
+    const progress = new NixProgress()
     const log: string[] = []
     let mostExpected = 0
     for (const [at, line] of lines.entries()) {
@@ -61,7 +61,7 @@ tap.test('what is no event is plain text', async (t) => {
 })
 
 tap.test('a build keeps its last lines and counts all bytes', async (t) => {
-  const progress = new Progress()
+  const progress = new NixProgress()
   progress.take({ kind: 'build-started', id: 1, drv: '/nix/store/x.drv' }, 5)
   for (let i = 0; i < 1000; i++) progress.take({ kind: 'line', id: 1, text: `é${i}` }, 6)
   const build = progress.running.get(1)

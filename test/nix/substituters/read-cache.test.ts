@@ -11,7 +11,7 @@ import { temporaryFolder } from '../../servers.ts'
 
 type Handler = (request: IncomingMessage, answer: ServerResponse) => void
 
-/** A server of a test's own, and how many connections it was given. */
+/** Starts a server for one test, and counts its connections. */
 async function serve(t: Pick<Test, 'teardown'>, handler: Handler) {
   const server = createServer(handler)
   let connections = 0

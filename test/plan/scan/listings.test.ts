@@ -7,7 +7,7 @@ import { brotliCompressSync } from 'node:zlib'
 import tap, { type Test } from 'tap'
 import { listingName, narinfoName } from '../../../src/cache/object-names.ts'
 import { askListings } from '../../../src/plan/scan/listings.ts'
-import { openBench } from '../../nix/bench.ts'
+import { openContext } from '../../nix/open-context.ts'
 import { newKey } from '../../publish/new-key.ts'
 import { openPrivateStore } from '../../publish/private-store.ts'
 import { openTestSite } from '../../publish/site.ts'
@@ -16,7 +16,7 @@ import { temporaryFolder } from '../../servers.ts'
 const site = 'lib/python3.13/site-packages'
 const store = await openPrivateStore(tap)
 
-/** A package with these files, empty ones, in the store. */
+/** Adds a package with these empty files to the store. */
 const made = (name: string, ...files: string[]) =>
   store.nix(
     'nix-build',
@@ -41,12 +41,12 @@ async function ask(
   { publicKey = key?.publicKey, signal }: { publicKey?: string | undefined; signal?: AbortSignal } = {},
 ) {
   const nixConfig = `substituters = ${substituters.join(' ')}\ntrusted-public-keys = ${publicKey}`
-  const context = await openBench(t, { nixConfig })
+  const context = await openContext(t, { nixConfig })
   const listed = await askListings(signal ? { ...context, signal } : context, [...paths, absent])
   return { pure: [...listed.pure].sort(), candidates: [...listed.candidates], lines: context.lines }
 }
 
-/** A copy of the cache, to be spoilt. */
+/** Copies the cache, for a test that damages it. */
 async function copied(t: Pick<Test, 'teardown'>): Promise<string> {
   const folder = await temporaryFolder(t)
   for (const path of paths)
@@ -124,7 +124,7 @@ tap.test('a cache that cannot be read is asked no further, and others are', asyn
 
 tap.test('without substituters or paths there are no findings', async (t) => {
   t.match(await ask(t, []), { pure: [], candidates: [] })
-  const listed = await askListings(await openBench(t, { path: '/nonexistent' }), [])
+  const listed = await askListings(await openContext(t, { path: '/nonexistent' }), [])
   t.equal(listed.pure.size + listed.candidates.size, 0)
 })
 

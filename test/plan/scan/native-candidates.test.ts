@@ -10,10 +10,10 @@ import { temporaryFolder } from '../../servers.ts'
 const scripts = fileURLToPath(new URL('../../../nix/scripts', import.meta.url))
 const site = 'lib/python3.13/site-packages'
 
-/** Files by their places; a text after `-> ` is a link's target. */
+/** Files by path; a text after `-> ` is a link's target. */
 type Tree = { [path: string]: string }
 
-/** Lays a package out in a folder beside another store path, `elsewhere`. */
+/** Writes a package to a folder beside another store path, `elsewhere`. */
 async function layOut(folder: string, tree: Tree): Promise<string> {
   const path = join(folder, 'package')
   await mkdir(path, { recursive: true })
@@ -34,7 +34,7 @@ async function listingOf(path: string): Promise<Listing> {
   return reader.end()
 }
 
-/** What the scan opens, by its own code. */
+/** Returns the files that the real scan opens. */
 async function opened(paths: string[]): Promise<string[][]> {
   const program = `
 import json, sys
@@ -131,7 +131,7 @@ tap.test('links without end are not followed without end', async (t) => {
 
 type Directory = Extract<Listing['root'], { type: 'directory' }>
 
-/** The same numbers in every run. */
+/** Returns the same random numbers in every run. */
 function numbers(seed: number): (below: number) => number {
   let state = seed
   return (below) => {
@@ -177,7 +177,7 @@ tap.test('of a thousand packages, none is called pure in which the scan opens a 
     await symlink(join(folder, 'elsewhere'), join(own, 'elsewhere'))
   }
   const scanned = await opened(paths)
-  // One by one, Nix would take a minute.
+  // Adds all at once: one by one, Nix would take a minute.
   const { root } = await listingOf(folder)
   const entryOf = (path: string) =>
     relative(folder, path)

@@ -9,14 +9,14 @@ import type { Check } from '../../../src/plan/scan/question.ts'
 import type { KnownFindings } from '../../../src/plan/scan/scan-results.ts'
 import { runChecks } from '../../../src/plan/scan/scan-results.ts'
 import { recordingNix } from '../../end-to-end/recording-nix.ts'
-import { openBench } from '../../nix/bench.ts'
 import { nixInstantiate } from '../../nix/nix.ts'
+import { openContext } from '../../nix/open-context.ts'
 import { temporaryFolder } from '../../servers.ts'
 
-/** A bench whose calls of Nix are noted, and a place for answers. */
+/** Returns a Nix context that records its calls, and a store of findings. */
 async function laboratory(t: Pick<Test, 'teardown'>, nixConfig = 'substituters =') {
   const nix = await recordingNix(t)
-  const context = await openBench(t, { path: nix.path, nixConfig })
+  const context = await openContext(t, { path: nix.path, nixConfig })
   const answers = new Map<string, unknown>()
   const recorded: Parameters<KnownFindings['record']>[0] = []
   const known: KnownFindings = {
@@ -40,13 +40,13 @@ const made = (name: string, script: string, more = '') =>
   `derivation { name = "${name}"; inherit (pkgs) system; builder = "/bin/sh"; args = [ "-c" ''${script}'' ];
     nonce = "${nonce}"; ${more} }`
 
-/** A question that is answered as a script says. No other run asks it. */
+/** Returns a check with the output of a script, unique to this run. */
 async function asking(name: string, script: string): Promise<Check> {
   const by = await nixInstantiate(made(name, script))
   return { kind: 'scan', name, subject: `/nix/store/${'x'.repeat(32)}-${name}`, by }
 }
 
-/** A question about a package that no cache has, and the source's build of that. */
+/** Returns a check of a package that no cache has, and the source's build of it. */
 async function askingAbout(name: string): Promise<{ question: Check; source: Owned }> {
   const source = made(name, 'while [ $SECONDS -lt 2 ]; do :; done; echo built > $out').replace(
     '/bin/sh',
@@ -145,7 +145,7 @@ tap.test('of questions about other things, those that need a build that no cache
   const { context, known } = await laboratory(t)
   const { question, source } = await askingAbout('needed')
   const others = await Promise.all(['d', 'e', 'f'].map((name) => asking(`other-${name}`, 'echo 1 > $out')))
-  // As a trial, which takes the packages that a package needs.
+  // Depends on another package, as a trial does.
   const trial: Check = { ...question, kind: 'fallback', subject: '/nix/store/another' }
   const answers = await runChecks(context, known, [...others, trial], { sources: [source], compile: false })
   t.strictSame([...answers.keys()].sort(), others.map(({ by }) => by.out).sort())

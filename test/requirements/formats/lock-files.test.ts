@@ -4,7 +4,7 @@ import type { Chosen } from '../../../src/requirements/requirement.ts'
 import { toSpec } from '../../../src/requirements/to-spec.ts'
 import { aimAt, among } from '../files.ts'
 
-/** Makes a spec of one file for Python 3.13 on Linux. */
+/** Converts one file to a spec for Python 3.13 on Linux. */
 async function made(name: string, text: string, chosen: Partial<Chosen> = {}) {
   const all = { extras: [], groups: [], ...chosen }
   const wishes = await readFiles([name], all, among({ [name]: text }))

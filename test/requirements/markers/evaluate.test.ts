@@ -22,7 +22,7 @@ const cases: [string, boolean | null][] = [
   ['os_name == "nt"', false],
   ['implementation_name == "pypy"', false],
   ['platform_python_implementation == "CPython"', true],
-  // These depend on the machine's kernel, or on a patch release that is not known.
+  // These depend on the machine's kernel, or on an unknown patch release.
   ['platform_release >= "5"', null],
   ['platform_release >= "5" and os_name == "nt"', false],
   ['platform_release >= "5" or os_name == "posix"', true],

@@ -1,4 +1,4 @@
-/** Numbers from 0 up to 1, the same for the same seed (the mulberry32 generator). */
+/** Returns a generator of numbers from 0 up to 1, equal for equal seeds (mulberry32). */
 export function randomOf(seed: number): () => number {
   let state = seed
   return () => {
@@ -9,7 +9,7 @@ export function randomOf(seed: number): () => number {
   }
 }
 
-/** Makes the text of a requirements file with this many requirements, some of which are broken in one place. */
+/** Generates a requirements file with this many requirements, some of them broken in one place. */
 export function requirementsFile(random: () => number, count: number): string {
   const below = (limit: number) => Math.floor(random() * limit)
   const oneOf = <T>(choices: readonly T[]): T => choices[below(choices.length)] as T
@@ -46,7 +46,7 @@ export function requirementsFile(random: () => number, count: number): string {
       () => `~=${space()}${oneOf(['2.0', '2.1.0', '1.0.1'])}`,
     ])()
   const specifiers = () => {
-    // packaging takes a comma behind `===` for a part of the version.
+    // packaging includes a comma after `===` in the version.
     const all =
       random() < 0.1
         ? `===${space()}${oneOf(['2.0', '1.0', '2.0-x'])}`
@@ -109,7 +109,7 @@ export function requirementsFile(random: () => number, count: number): string {
   const broken = (text: string) => {
     const at = below(text.length)
     const odd = oneOf(['', ',', '=', '>', '(', ']', ';', '"', '*', '.', '!', ' ', 'é'])
-    // pip refuses the whole file for an option that it does not know.
+    // pip refuses the whole file for an unknown option.
     return (text.slice(0, at) + odd + text.slice(at + below(2))).replace(/(^| )-+/g, '$1')
   }
 

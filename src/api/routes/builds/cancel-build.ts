@@ -4,9 +4,7 @@ import { noBuild } from '../../problems.ts'
 import { BuildBody, buildBody } from '../../resources/build.ts'
 import { answer, BuildId, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
-
-/** Seconds after which a caller may look whether the worker has let go. */
-const retryAfterSeconds = 1
+import { retryAfterSeconds } from '../../resources/retry-after.ts'
 
 export function cancelBuild(app: App, { db, queue }: Dependencies): void {
   app.route({
@@ -15,13 +13,13 @@ export function cancelBuild(app: App, { db, queue }: Dependencies): void {
     config: { scope: 'cancel' },
     schema: {
       operationId: 'cancelBuild',
-      summary: 'Have a build end without an environment',
+      summary: 'Cancel a build',
       description:
-        'One that waits ends at once; of one that a worker has, Nix and all it runs are ended within seconds. A build is of everybody who asked for the same, and ends for all of them. May be repeated.',
+        'A waiting build ends at once. A worker ends Nix and its processes within seconds when the build has started. All callers that requested the same environment share the build, so it ends for all of them. The request may be repeated.',
       params: BuildId,
       response: {
-        200: answer('It has ended as `cancelled`.', component(BuildBody)),
-        202: answer('Its worker lets go of it. Poll `Location`.', component(BuildBody), {
+        200: answer('The build has ended as `cancelled`.', component(BuildBody)),
+        202: answer('The worker is stopping the build. Poll `Location`.', component(BuildBody), {
           location: { type: 'string' },
           'retry-after': { type: 'integer' },
         }),
@@ -34,16 +32,16 @@ export function cancelBuild(app: App, { db, queue }: Dependencies): void {
         case undefined:
           throw noBuild(id)
         case 'ended':
-          throw new Problem('build-ended', `The build ended as ${cancelled.build.state} before.`)
+          throw new Problem('build-ended', `The build has already ended as ${cancelled.build.state}.`)
         case 'cancelling':
           return reply
             .code(202)
-            .headers({ location: `/v1/builds/${id}`, 'retry-after': retryAfterSeconds })
+            .headers({ location: `/v1/builds/${id}`, 'retry-after': retryAfterSeconds.cancelledBuild })
             .send(buildBody(cancelled.build))
         case 'cancelled':
-          // Redis may be away: who takes the build from the queue finds it ended.
+          // Redis may be away; a worker that takes the build from the queue finds it ended.
           queue.remove(id).catch((err: unknown) => {
-            log.warn({ err }, 'a build is cancelled, but cannot be taken out of the queue yet')
+            log.warn({ err }, 'cannot remove a cancelled build from the queue yet')
           })
           return reply.code(200).send(buildBody(cancelled.build))
       }

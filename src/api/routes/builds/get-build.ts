@@ -29,9 +29,9 @@ export function getBuild(app: App, { db }: Dependencies): void {
     config: { scope: 'read' },
     schema: {
       operationId: 'getBuild',
-      summary: 'One build: how far it is, or how it ended',
+      summary: 'Read one build: its progress or its end',
       description:
-        'A build that failed is no error of this request: `failure` says why it did. With `wait` the answer waits for the end of the build; of who also sends `if-none-match`, for any change.',
+        'The answer for a failed build is 200 with the reason in `failure`. `wait` delays the answer until the build ends. With `if-none-match` it returns at the next change instead.',
       params: BuildId,
       querystring: Query,
       headers: IfNoneMatch,

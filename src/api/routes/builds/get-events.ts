@@ -7,9 +7,9 @@ import { BuildId } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { type Chunk, streams } from '../../watch/stream.ts'
 
-/** Events that are read at once. */
+/** Events per query. */
 const pageSize = 200
-/** What a client waits before it comes again after its connection broke. */
+/** Milliseconds after which a client reconnects. */
 const reconnectMs = 2000
 const keepalive = ': keepalive\n\n'
 const tickMs = 15_000
@@ -18,7 +18,7 @@ const patienceMs = 60_000
 const EventId = Type.String({
   pattern: '^\\d{1,15}$',
   'x-expected': 'the `id` of an event',
-  description: 'Only what came after this one.',
+  description: 'Return only events after this one.',
 })
 const Query = Type.Object({ after: Type.Optional(EventId) }, { additionalProperties: false })
 
@@ -35,24 +35,26 @@ export function getEvents(app: App, { db }: Dependencies): void {
     config: { scope: 'read' },
     schema: {
       operationId: 'getEvents',
-      summary: 'What happens to a build, as it happens',
+      summary: 'Stream the events of a build',
       description:
-        'Server-sent events: `state` for every change of state, `progress`, and `end` for the state that the build ends in, after which the stream is closed. A stream that breaks off before has said nothing of the build: come again with `Last-Event-ID`.',
+        'Server-sent events: `state` for every change of state, `progress`, and `end` for the final state, after which the API closes the stream. Reconnect with `Last-Event-ID` when the stream breaks off earlier; that says nothing about the build.',
       params: BuildId,
       querystring: Query,
       headers: Type.Object({
-        'last-event-id': Type.Optional(Type.String({ description: 'As `after`; it comes first.' })),
+        'last-event-id': Type.Optional(
+          Type.String({ description: 'The same as `after`, which it overrides.' }),
+        ),
       }),
       response: {
         200: {
-          description: 'Events. `id` is for `Last-Event-ID`; `data` is JSON, with the time as `at`.',
+          description: 'Events. `id` is the value for `Last-Event-ID`; `data` is JSON with the time in `at`.',
           headers: {
             'cache-control': { type: 'string', enum: ['no-store'] },
-            'x-accel-buffering': { type: 'string', description: 'Proxies are not to gather events.' },
+            'x-accel-buffering': { type: 'string', description: 'Tells nginx not to buffer events.' },
           },
           content: { 'text/event-stream': { schema: Type.String() } },
         },
-        204: { description: 'The build has ended, and nothing came after that event.' },
+        204: { description: 'The build has ended without further events.' },
         ...problemResponses('not-found', 'query-invalid'),
       },
     },
@@ -61,12 +63,12 @@ export function getEvents(app: App, { db }: Dependencies): void {
       const after = positionIn(request.headers['last-event-id']) ?? Number(request.query.after ?? 0)
       const build = await db.builds.get(id)
       if (!build) throw noBuild(id)
-      // It would come again and again.
+      // An EventSource would reconnect for ever after an empty stream; 204 stops it.
       if (build.finishedAt && (await read(id, after)).bytes === '') return reply.code(204).send()
       const headers = {
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',
-        // nginx would gather events before it passes them on.
+        // Stops nginx from buffering events.
         'x-accel-buffering': 'no',
       }
       const { isGood: mayStay, whenEnded } = request.caller
@@ -75,7 +77,7 @@ export function getEvents(app: App, { db }: Dependencies): void {
   })
 }
 
-/** Null where a client that has seen no event yet says so. */
+/** Returns the id in `Last-Event-ID`; null when the client has seen no event yet. */
 function positionIn(lastEventId: string | undefined): number | null {
   if (lastEventId === undefined || lastEventId === '') return null
   if (/^\d{1,15}$/.test(lastEventId)) return Number(lastEventId)
@@ -96,7 +98,7 @@ async function portion(
     return { bytes, position: newest.id, more: page.length === pageSize, last: isEnd(newest) }
   }
   const build = await builds.get(id)
-  // Gone, or nothing came after its end.
+  // The build is gone, or no event follows its end.
   const last = !build || (build.finishedAt !== null && (await events.since(id, after, 1)).length === 0)
   return { bytes: '', position: after, more: build?.finishedAt != null && !last, last }
 }
@@ -107,6 +109,6 @@ const isEnd = ({ type, data }: BuildEvent) => type === 'state' && ends.includes(
 
 function frame(event: BuildEvent): string {
   const { id, type, data, at } = event
-  // JSON has no line breaks of its own.
+  // `JSON.stringify` writes no line breaks.
   return `id: ${id}\nevent: ${isEnd(event) ? 'end' : type}\ndata: ${JSON.stringify({ ...data, at: at.toISOString() })}\n\n`
 }

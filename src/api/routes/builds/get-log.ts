@@ -4,15 +4,15 @@ import type { App, Dependencies } from '../../dependencies.ts'
 import { noBuild } from '../../problems.ts'
 import { BuildId } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
-import { coloured, type LogForm, plain, takesColours } from '../../watch/log-formats.ts'
+import { colouredLog, type LogForm, plain, takesColours } from '../../watch/log-formats.ts'
 import { type Source, streams } from '../../watch/stream.ts'
 
-/** Bytes of log in one answer. */
+/** Most bytes of log in an answer without `follow`. */
 const pieceBytes = 1024 * 1024
-/** … and in one breath of an answer that goes on. */
+/** Bytes per read of a followed log. */
 const breathBytes = 64 * 1024
 const mostLines = 10_000
-/** Who follows a log may look away for a while: in a pager, say. */
+/** Milliseconds for which a follower may stop reading, for example in a pager. */
 const patienceMs = 10 * 60_000
 const tickMs = 15_000
 
@@ -22,17 +22,17 @@ const Query = Type.Object(
       Type.Integer({
         minimum: 0,
         maximum: Number.MAX_SAFE_INTEGER,
-        description: 'In bytes of the whole log; 0 where nothing is said.',
+        description: 'Byte of the whole log at which to begin, by default 0.',
       }),
     ),
     lines: Type.Optional(
       Type.Integer({
         minimum: 1,
         maximum: mostLines,
-        description: 'Begin with the last lines instead, so many of them as there are in the last MiB.',
+        description: 'Begin with this many last lines instead, as far as the last MiB has them.',
       }),
     ),
-    follow: Type.Boolean({ default: false, description: 'Go on until the build has ended.' }),
+    follow: Type.Boolean({ default: false, description: 'Keep the answer open until the build ends.' }),
   },
   { additionalProperties: false },
 )
@@ -41,7 +41,7 @@ export function getLog(app: App, { db }: Dependencies): void {
   const rules = { tickMs, patienceMs, endsTell: false }
   const follow = {
     [plain.type]: streams(app, followed(db, plain), rules).follow,
-    [coloured.type]: streams(app, followed(db, coloured), rules).follow,
+    [colouredLog.type]: streams(app, followed(db, colouredLog), rules).follow,
   }
   app.route({
     method: 'GET',
@@ -49,9 +49,9 @@ export function getLog(app: App, { db }: Dependencies): void {
     config: { scope: 'read' },
     schema: {
       operationId: 'getLog',
-      summary: 'A piece of a build’s log, also while it runs',
+      summary: 'Read a build’s log, also while the build runs',
       description:
-        'Ask again with `offset` as in `x-log-next-offset`, until `x-log-complete` is true; or with `follow`, to get all of it as it comes. `accept: text/x-ansi` asks for the colours of builders.',
+        'Repeat the request with `offset` set to `x-log-next-offset` until `x-log-complete` is true, or stream the log with `follow`. `accept: text/x-ansi` keeps the colours of builders.',
       params: BuildId,
       querystring: Query,
       headers: Type.Object({
@@ -60,7 +60,7 @@ export function getLog(app: App, { db }: Dependencies): void {
       response: {
         200: {
           description:
-            'At most 1 MiB of UTF-8, in whole characters; with `follow`, as much as there will be. An answer to that which breaks off before the end of the build is not ended properly either.',
+            'At most 1 MiB of UTF-8 in whole characters; with `follow`, the rest of the log. The connection of a followed log breaks without a proper end of the body when the API stops before the build ends.',
           headers: {
             vary: { type: 'string' },
             'x-log-offset': { type: 'integer', description: 'Byte at which this piece begins.' },
@@ -77,23 +77,23 @@ export function getLog(app: App, { db }: Dependencies): void {
             'x-log-pruned': {
               type: 'boolean',
               description:
-                'Whether the log has been thrown away, long after the build’s end: it is empty then.',
+                'Whether the API has deleted the log, long after the end of the build; the body is empty then.',
             },
             'x-log-dropped': {
               type: 'string',
               pattern: '^\\d+-\\d+$',
               'x-optional': true,
               description:
-                '`<from>-<to>` where the log has grown beyond its cap: the bytes from the first up to the second are gone. A line says so in their place.',
+                '`<from>-<to>` when the log has exceeded its limit: the bytes from `from` up to `to` are missing. A line in their place says so.',
             },
             'cache-control': { type: 'string', 'x-optional': true, description: '`no-store` with `follow`.' },
             'x-accel-buffering': {
               type: 'string',
               'x-optional': true,
-              description: 'With `follow`: proxies are not to gather what is sent.',
+              description: 'With `follow`: tells nginx not to buffer the answer.',
             },
           },
-          content: { [plain.type]: { schema: Type.String() }, [coloured.type]: { schema: Type.String() } },
+          content: { [plain.type]: { schema: Type.String() }, [colouredLog.type]: { schema: Type.String() } },
         },
         ...problemResponses('not-found', 'query-invalid'),
       },
@@ -104,7 +104,7 @@ export function getLog(app: App, { db }: Dependencies): void {
     ) => {
       if (offset !== undefined && lines !== undefined) throw eitherOr()
       if (!(await db.builds.get(id))) throw noBuild(id)
-      const form = takesColours(accept) ? coloured : plain
+      const form = takesColours(accept) ? colouredLog : plain
       const from = lines === undefined ? (offset ?? 0) : await db.log.lastLines(id, lines, pieceBytes)
       const piece = await db.log.read(id, from, goesOn ? 0 : pieceBytes)
       reply.headers({
@@ -153,7 +153,7 @@ function followed({ log, changes }: Pick<Dependencies['db'], 'log' | 'changes'>,
 }
 
 function eitherOr(): Problem {
-  return new Problem('query-invalid', 'Say where the log is to begin in one way.', [
-    { pointer: 'lines', detail: 'Cannot be sent beside `offset`.' },
+  return new Problem('query-invalid', 'Send either `offset` or `lines`.', [
+    { pointer: 'lines', detail: 'Is not allowed together with `offset`.' },
   ])
 }

@@ -18,7 +18,7 @@ export function prioritiseBuild(app: App, { db, queue }: Dependencies): void {
     config: { scope: 'submit' },
     schema: {
       operationId: 'prioritiseBuild',
-      summary: 'Have a build that waits be taken before or after others',
+      summary: 'Set the priority of a waiting build',
       params: BuildId,
       body: Body,
       response: {
@@ -30,10 +30,10 @@ export function prioritiseBuild(app: App, { db, queue }: Dependencies): void {
     handler: async ({ params: { id }, body: { priority }, log }, reply) => {
       const changed = await db.builds.prioritise(id, priority)
       if (!changed) throw noBuild(id)
-      if (changed.outcome === 'ended') throw new Problem('build-ended', 'There is nothing to wait for.')
-      // Redis may be away: once it is back, the build is handed to it with the priority that is recorded.
+      if (changed.outcome === 'ended') throw new Problem('build-ended', 'The build has already ended.')
+      // Redis may be away; the relay hands over the recorded priority once it is back.
       queue.prioritise(id, priority).catch((err: unknown) => {
-        log.warn({ err }, 'a build has another priority, but the queue cannot be told yet')
+        log.warn({ err }, 'cannot set the priority of a build in the queue yet')
       })
       return reply.send(buildBody(changed.build))
     },

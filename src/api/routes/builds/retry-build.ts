@@ -5,8 +5,8 @@ import { noBuild } from '../../problems.ts'
 import { BuildBody, buildBody, PriorityBody } from '../../resources/build.ts'
 import { answer, BuildId, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
+import { retryAfterSeconds } from '../../resources/retry-after.ts'
 import { begin } from '../../submit/begin-attempt.ts'
-import { retryAfterSeconds } from '../../watch/long-poll.ts'
 
 const Query = Type.Object({ priority: Type.Optional(PriorityBody) }, { additionalProperties: false })
 
@@ -18,9 +18,9 @@ export function retryBuild(app: App, dependencies: Dependencies): void {
     config: { scope: 'submit' },
     schema: {
       operationId: 'retryBuild',
-      summary: 'Try again what failed or was cancelled',
+      summary: 'Retry a failed or cancelled build',
       description:
-        'A new attempt at the same environment, which builds also derivations that are known to fail. Where one was begun since, that is the answer, so it may be repeated.',
+        'Starts a new attempt at the same environment that ignores the failure cache. Returns the newest attempt when there already is one, so the request may be repeated.',
       params: BuildId,
       querystring: Query,
       response: {
@@ -46,7 +46,10 @@ export function retryBuild(app: App, dependencies: Dependencies): void {
           queue.nudge()
           return reply
             .code(202)
-            .headers({ location: `/v1/builds/${retried.build.id}`, 'retry-after': retryAfterSeconds })
+            .headers({
+              location: `/v1/builds/${retried.build.id}`,
+              'retry-after': retryAfterSeconds.unfinished,
+            })
             .send(buildBody(retried.build))
       }
     },
@@ -55,6 +58,6 @@ export function retryBuild(app: App, dependencies: Dependencies): void {
 
 function notFailed(state: string): string {
   return state === 'ready'
-    ? 'It is ready: there is nothing to try again. POST its spec if the cache has lost it.'
+    ? 'The build is ready, so there is nothing to retry. POST its spec if the cache has lost it.'
     : `It is ${state}: wait for its end, or cancel it first.`
 }

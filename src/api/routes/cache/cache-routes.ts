@@ -9,8 +9,8 @@ import { compileNames } from './names.ts'
 import { recordedPaths } from './recorded-paths.ts'
 
 /**
- * The binary cache, by the names that Nix asks for, and nothing that is not recorded. A plugin with hooks of its own: whoever
- * wants to close the cache to all but holders of a token adds one `onRequest` here, and none to the routes.
+ * Serves the binary cache by the names that Nix requests; serves no path that the database lacks. A plugin, so that one `onRequest`
+ * hook here can restrict the whole cache to token holders.
  */
 export function cacheRoutes({ db, cache, log }: Dependencies) {
   return async (app: App): Promise<void> => {

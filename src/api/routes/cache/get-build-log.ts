@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib'
 import Type from 'typebox'
 import type { CacheStore } from '../../../cache/cache-store.ts'
 import type { App } from '../../dependencies.ts'
-import { type Answer, anHour, elsewhere, give, kept, miss, refusals, text } from './answers.ts'
+import { anHour, type CacheAnswer, elsewhere, give, kept, miss, refusals, text } from './answers.ts'
 import { DrvName } from './names.ts'
 import type { CacheDependencies } from './recorded-paths.ts'
 
@@ -21,13 +21,13 @@ export function getBuildLog(app: App, { paths, store }: CacheDependencies): void
     config: { scope: 'read', basic: true },
     schema: {
       operationId: 'getBuildLog',
-      summary: 'What a derivation’s builder said, for `nix log`',
+      summary: 'Read the log of a derivation, for `nix log`',
       params: DrvName,
       headers: Type.Object({
-        'accept-encoding': Type.Optional(Type.String({ description: 'Whether `gzip` is welcome.' })),
+        'accept-encoding': Type.Optional(Type.String({ description: 'Whether the client accepts `gzip`.' })),
       }),
       response: {
-        200: text('text/plain', 'The log; packed by gzip for who takes that.', {
+        200: text('text/plain', 'The log, compressed by gzip for clients that accept it.', {
           ...kept,
           vary: { type: 'string' },
           'content-encoding': { type: 'string', 'x-optional': true, description: '`gzip`, or absent.' },
@@ -48,30 +48,29 @@ export function getBuildLog(app: App, { paths, store }: CacheDependencies): void
 }
 
 /** Logs are stored so. */
-async function packed(store: CacheStore, name: string, bytes: number): Promise<Answer> {
-  const file = store.path(name)
-  if (file === null) {
-    const location = (await store.presignedUrl(name)) ?? ''
+async function packed(store: CacheStore, name: string, bytes: number): Promise<CacheAnswer> {
+  const delivery = store.delivery(name)
+  if (delivery.kind === 'redirect') {
+    const location = await delivery.presignedUrl()
     return { status: 307, headers: { location, 'cache-control': 'no-store' } }
   }
   const headers = { ...about, 'content-encoding': 'gzip', 'content-length': bytes }
-  return { status: 200, headers, body: createReadStream(file) }
+  return { status: 200, headers, body: createReadStream(delivery.path) }
 }
 
-async function unpacked(store: CacheStore, name: string): Promise<Answer> {
-  const file = store.path(name)
-  if (file !== null) {
+async function unpacked(store: CacheStore, name: string): Promise<CacheAnswer> {
+  const delivery = store.delivery(name)
+  if (delivery.kind === 'file') {
     // What goes wrong with the file ends the answer: the other stream fails with it.
-    const body = pipeline(createReadStream(file), createGunzip(), () => {})
+    const body = pipeline(createReadStream(delivery.path), createGunzip(), () => {})
     return { status: 200, headers: about, body }
   }
-  const url = (await store.presignedUrl(name)) ?? ''
-  const response = await fetch(url)
+  const response = await fetch(await delivery.presignedUrl())
   if (!response.ok || !response.body) throw new Error(`The storage answers ${response.status} for ${name}`)
   return { status: 200, headers: about, body: Readable.fromWeb(response.body) }
 }
 
-/** Whether the header `accept-encoding` welcomes gzip. Who sends none gets no encoding. */
+/** Checks whether `accept-encoding` allows gzip. Returns false without the header. */
 export function takesGzip(header: string | string[] | undefined): boolean {
   const entries = String(header ?? '')
     .toLowerCase()

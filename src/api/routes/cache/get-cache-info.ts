@@ -10,8 +10,8 @@ export function getCacheInfo(app: App, { info }: Pick<CacheDependencies, 'info'>
     config: { scope: 'read', basic: true },
     schema: {
       operationId: 'getCacheInfo',
-      summary: 'Which store the binary cache is of, and its place among other caches',
-      response: { 200: text('text/x-nix-cache-info', 'Nix remembers it for a week.', kept) },
+      summary: 'Read `nix-cache-info`: the store folder and the priority of the binary cache',
+      response: { 200: text('text/x-nix-cache-info', 'The file, which Nix remembers for a week.', kept) },
     },
     handler: async (_request, reply) => give(reply, { status: 200, headers, body: info }),
   })

@@ -11,11 +11,11 @@ export function getListing(app: App, { paths, store }: CacheDependencies): void 
     config: { scope: 'read', basic: true },
     schema: {
       operationId: 'getListing',
-      summary: 'Which files a store path has',
+      summary: 'List the files of a store path',
       params: PathHash,
       headers: PartOf,
       response: {
-        ...inPart('application/json', 'As `nix store ls --recursive --json` has it.', {
+        ...inPart('application/json', 'The listing, as `nix store ls --recursive --json` prints it.', {
           type: 'object',
           properties: { version: { const: 1 }, root: { type: 'object' } },
           required: ['version', 'root'],

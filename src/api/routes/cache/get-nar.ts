@@ -11,10 +11,10 @@ export function getNar(app: App, { paths, uses, store }: CacheDependencies): voi
     config: { scope: 'read', basic: true },
     schema: {
       operationId: 'getNar',
-      summary: 'The content of a store path, compressed',
+      summary: 'Read the content of a store path as a compressed NAR',
       params: NarName,
       headers: PartOf,
-      response: { ...inPart('application/x-nix-nar', 'The NAR, by zstd.'), ...refusals },
+      response: { ...inPart('application/x-nix-nar', 'The NAR, compressed by zstd.'), ...refusals },
     },
     handler: async (request, reply) => {
       const path = await paths.findObject(`nar/${request.params.name}`)

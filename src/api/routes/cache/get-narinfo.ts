@@ -1,6 +1,6 @@
 import type { App } from '../../dependencies.ts'
 import { isNamed } from '../../watch/conditional-answer.ts'
-import { anHour, give, IfNoneMatch, miss, refusals, tagged, text, unchanged } from './answers.ts'
+import { anHour, give, miss, ObjectIfNoneMatch, refusals, tagged, text, unchangedObject } from './answers.ts'
 import { PathHash } from './names.ts'
 import type { CacheDependencies } from './recorded-paths.ts'
 
@@ -11,15 +11,19 @@ export function getNarinfo(app: App, { paths, uses }: CacheDependencies): void {
     config: { scope: 'read', basic: true },
     schema: {
       operationId: 'getNarinfo',
-      summary: 'What the binary cache has of a store path: hashes, size, references and signatures',
+      summary: 'Read the narinfo of a store path: hashes, size, references and signatures',
       params: PathHash,
-      headers: IfNoneMatch,
-      response: { 200: text('text/x-nix-narinfo', 'The signed narinfo.', tagged), ...unchanged, ...refusals },
+      headers: ObjectIfNoneMatch,
+      response: {
+        200: text('text/x-nix-narinfo', 'The signed narinfo.', tagged),
+        ...unchangedObject,
+        ...refusals,
+      },
     },
     handler: async ({ method, headers, params: { hash } }, reply) => {
       const narinfo = await paths.narinfo(hash)
       if (!narinfo) return give(reply, miss)
-      // Who only wants to know whether it is there asks by HEAD.
+      // A client that only checks for presence sends HEAD, which is no use of the path.
       if (method === 'GET') uses.note(hash)
       const { etag } = narinfo
       const about = { 'content-type': 'text/x-nix-narinfo', etag, 'cache-control': anHour }

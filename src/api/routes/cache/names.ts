@@ -3,9 +3,9 @@ import Type, { type TSchema } from 'typebox'
 import { Problem } from '../../../errors.ts'
 import { shapeOf } from '../../../spec/shape.ts'
 
-/** Nix's base 32 has neither e, o, t nor u. */
+/** A digit of Nix's base 32, which has no e, o, t and u. */
 const digit = '[0-9abcdfghijklmnpqrsvwxyz]'
-/** Nix's rule for names: at most 211 of these characters, and none that could be taken for `.` or `..`. */
+/** Nix's rule for names of store paths: at most 211 of these characters, and no name that begins with `.-` or `..-`. */
 const drvName = '(?!\\.\\.?-)[0-9a-zA-Z+._?=-]{1,207}\\.drv'
 
 export const PathHash = Type.Object({
@@ -20,7 +20,7 @@ export const NarName = Type.Object({
   name: Type.String({
     pattern: `^${digit}{52}-${digit}{8}\\.nar\\.zst$`,
     'x-expected': 'the name of a NAR, as a narinfo has it',
-    description: 'As in `URL` of a narinfo.',
+    description: 'Name of a NAR, as in `URL` of a narinfo.',
   }),
 })
 
@@ -32,7 +32,7 @@ export const DrvName = Type.Object({
   }),
 })
 
-/** How the cache's routes judge what is asked for: names that no object can have are not looked for. */
+/** Validates names in requests to the cache, so that impossible names cost no query. */
 export const compileNames: FastifySchemaCompiler<TSchema> = ({ schema }) => {
   const shape = shapeOf(schema)
   return (value: unknown) => {

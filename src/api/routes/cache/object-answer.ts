@@ -4,16 +4,16 @@ import { Readable } from 'node:stream'
 import { send } from '@fastify/send'
 import type { CacheStore } from '../../../cache/cache-store.ts'
 import { isNamed } from '../../watch/conditional-answer.ts'
-import type { Answer } from './answers.ts'
+import type { CacheAnswer } from './answers.ts'
 
-/** An object of the cache, and how clients are to take it. */
+/** An object of the cache with its headers. */
 export interface ServedObject {
   name: string
   type: string
-  /** A strong tag, with its quotes. */
+  /** A strong tag, with quotes. */
   etag: string
   cacheControl: string
-  /** Where they are known: an object of any other size is none. */
+  /** Size, when known; the API ignores an object of another size. */
   bytes?: number
 }
 
@@ -22,29 +22,29 @@ interface Asked {
   headers: IncomingHttpHeaders
 }
 
-/** How much of a file is read at once, in bytes. */
+/** Bytes of a file per read. */
 const readAhead = 512 * 1024
 
-/** What to answer to who asks for an object: the object, or where it is. Null where the store does not have it. */
+/** Answers a request for an object with its content or a redirect; returns null when the store lacks it. */
 export async function objectAnswer(
   request: Asked,
   store: CacheStore,
   object: ServedObject,
-): Promise<Answer | null> {
-  const file = store.path(object.name)
-  if (file !== null) return fileAnswer(request, file, object)
+): Promise<CacheAnswer | null> {
+  const delivery = store.delivery(object.name)
+  if (delivery.kind === 'file') return fileAnswer(request, delivery.path, object)
 
   const bytes = await store.size(object.name)
   if (bytes === null || bytes !== (object.bytes ?? bytes)) return null
   if (request.method === 'HEAD') {
-    // What is signed for GET would be refused to HEAD.
+    // The storage refuses HEAD on a URL that it signed for GET.
     return {
       status: 200,
       headers: { ...headersOf(object), 'content-length': bytes },
       body: Readable.from([]),
     }
   }
-  const location = (await store.presignedUrl(object.name)) ?? ''
+  const location = await delivery.presignedUrl()
   return { status: 307, headers: { location, 'cache-control': 'no-store' } }
 }
 
@@ -52,10 +52,10 @@ async function fileAnswer(
   { method, headers }: Asked,
   file: string,
   object: ServedObject,
-): Promise<Answer | null> {
+): Promise<CacheAnswer | null> {
   if (isNamed(object.etag, headers['if-none-match'])) return { status: 304, headers: headersOf(object) }
   const asked = { method, headers: leftToJudge(headers, object.etag) }
-  // Given a request, it looks at no more than these two.
+  // `send` reads only the method and headers of a request.
   const found = await send(asked as unknown as Readable, basename(file), {
     ...{ root: dirname(file), index: false, dotfiles: 'allow' },
     ...{ etag: false, cacheControl: false, contentType: false, highWaterMark: readAhead },
@@ -86,7 +86,7 @@ async function fileAnswer(
   throw found.type === 'error' ? found.metadata.error : new Error(`${file} is no file`)
 }
 
-/** Conditions on tags are judged here: the tags that @fastify/send makes of a file's time are weak ones. */
+/** Evaluates the conditions on tags here, because @fastify/send derives weak tags from the time of a file. */
 function leftToJudge(
   {
     'if-match': _,

@@ -9,30 +9,29 @@ import type { Uses } from '../../auth/last-used.ts'
 
 export interface Narinfo {
   text: string
-  /** A strong tag, with its quotes. */
+  /** A strong tag, with quotes. */
   etag: string
 }
 
-/** What the cache has, as the record says. */
+/** The content of the cache, from the database. */
 export interface RecordedPaths {
   narinfo(hashPart: string): Promise<Narinfo | null>
   find(hashPart: string): Promise<CachedPath | null>
-  /** By the name of its compressed NAR. */
+  /** Finds a path by the name of its compressed NAR. */
   findObject(object: string): Promise<CachedPath | null>
-  /** `drv` is the name of a derivation, without its folder. */
+  /** Checks for the log of a derivation, `drv`: the name of its file without the folder. */
   hasLog(drv: string): Promise<boolean>
   /**
-   * An object of a recorded path turned out to be absent from the store: the path is recorded no longer, and who needs it
-   * is evicted. Unless it was removed rightly meanwhile; or all of the store is away, such as a folder that is not mounted.
+   * Deletes the row of a path whose object the store lacks and evicts the environments that need it. Does nothing when a sweep has
+   * removed the path meanwhile. Throws when the whole store is missing, such as an unmounted folder.
    */
   absent(path: CachedPath): Promise<void>
 }
 
 /**
- * For this long an answer is given again without asking Postgres and the store, so that a client that asks for hundreds of
- * paths costs them little. So a path may be named for so long after a sweep has removed it: a client that comes for its NAR
- * then gets a 404, and goes on to another cache or builds, as it does with the narinfos that it remembers itself, for a
- * month. That a path is not there is never remembered: it may be published in the next moment.
+ * Milliseconds for which answers of Postgres and the store are reused, because a client may request hundreds of paths. A removed
+ * path stays visible for this long; a client that then gets a 404 for its NAR tries another cache or builds, as with the narinfos
+ * that Nix itself remembers for a month. Misses are not cached, because the path may be published in the next moment.
  */
 const ttl = 30_000
 const most = { paths: 20_000, narinfoCharacters: 32 * 1024 * 1024 }
@@ -42,13 +41,13 @@ export function recordedPaths(
   store: CacheStore,
   log: FastifyBaseLogger,
 ): RecordedPaths {
-  /** By hash part. */
+  /** Narinfos by hash part. */
   const narinfos = new LRUCache<string, Narinfo>({
     ttl,
     maxSize: most.narinfoCharacters,
     sizeCalculation: ({ text }) => text.length,
   })
-  /** By the name of the compressed NAR. */
+  /** Paths by the name of their compressed NAR. */
   const paths = new LRUCache<string, CachedPath>({ ttl, max: most.paths })
 
   async function readNarinfo(hashPart: string): Promise<Narinfo | null> {
@@ -61,7 +60,7 @@ export function recordedPaths(
     }
     const narinfo = { text, etag: `"${createHash('sha256').update(text).digest('base64url')}"` }
     narinfos.set(hashPart, narinfo)
-    // Who asks for the one comes for the other next.
+    // A client that reads the narinfo requests the NAR next.
     paths.set(path.object, path)
     return narinfo
   }
@@ -75,9 +74,12 @@ export function recordedPaths(
   async function absent(path: CachedPath): Promise<void> {
     narinfos.delete(path.hashPart)
     paths.delete(path.object)
-    log.warn({ path: path.path, object: path.object }, 'the cache’s storage lacks something that is recorded')
+    log.warn(
+      { path: path.path, object: path.object },
+      'the cache’s storage lacks an object that the database has',
+    )
     if ((await store.size('nix-cache-info')) === null)
-      throw new Problem('not-ready', 'The cache’s storage is not where it was. Tell the operator.')
+      throw new Problem('not-ready', 'The cache’s storage is missing. Tell the operator.')
     await db.lost(path)
   }
 
@@ -90,7 +92,7 @@ export function recordedPaths(
   }
 }
 
-/** What the routes of the cache use. */
+/** Dependencies of the routes of the cache. */
 export interface CacheDependencies {
   paths: RecordedPaths
   uses: Uses

@@ -1,10 +1,10 @@
 import { Problem } from '../../../errors.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
 import { noChannel } from '../../problems.ts'
-import { ChannelDetails } from '../../resources/channel.ts'
+import { ChannelDetailsBody } from '../../resources/channel.ts'
 import { answer, ChannelName, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
-import { retryAfterSeconds } from '../../watch/long-poll.ts'
+import { retryAfterSeconds } from '../../resources/retry-after.ts'
 import { channelWithHistory } from './channel-with-history.ts'
 
 export function cancelMove(app: App, { db }: Dependencies): void {
@@ -14,13 +14,13 @@ export function cancelMove(app: App, { db }: Dependencies): void {
     config: { scope: 'admin' },
     schema: {
       operationId: 'cancelMove',
-      summary: 'Have the move of a channel end, which stays as it was',
+      summary: 'Cancel the move of a channel, which keeps its pin',
       description:
-        'A move that waits ends at once; of one that a worker has, Nix is ended within seconds. A channel that follows a branch asks for the move again in its time. May be repeated.',
+        'A waiting move ends at once. A worker ends Nix within seconds when the move has started. A channel that follows a branch requests the move again at its next check. The request may be repeated.',
       params: ChannelName,
       response: {
-        200: answer('The move has ended as `cancelled`.', component(ChannelDetails)),
-        202: answer('Its worker lets go of it. Poll `Location`.', component(ChannelDetails), {
+        200: answer('The move has ended as `cancelled`.', component(ChannelDetailsBody)),
+        202: answer('The worker is stopping the move. Poll `Location`.', component(ChannelDetailsBody), {
           location: { type: 'string' },
           'retry-after': { type: 'integer' },
         }),
@@ -33,10 +33,7 @@ export function cancelMove(app: App, { db }: Dependencies): void {
       if (!channel) throw noChannel(name)
       switch (cancelled?.outcome) {
         case undefined:
-          throw new Problem(
-            'channel-not-moving',
-            `No move of channel "${name}" was ever asked for by the API.`,
-          )
+          throw new Problem('channel-not-moving', `The API has never requested a move of channel "${name}".`)
         case 'ended':
           throw new Problem(
             'channel-not-moving',
@@ -45,7 +42,7 @@ export function cancelMove(app: App, { db }: Dependencies): void {
         case 'cancelling':
           return reply
             .code(202)
-            .headers({ location: `/v1/channels/${name}`, 'retry-after': retryAfterSeconds })
+            .headers({ location: `/v1/channels/${name}`, 'retry-after': retryAfterSeconds.unfinished })
             .send(channel)
         case 'cancelled':
           return reply.send(channel)

@@ -1,17 +1,17 @@
 import type { Static } from 'typebox'
 import type { SeenWorker } from '../../../db/builds/workers.ts'
 import type { Db } from '../../../db/db.ts'
-import { type ChannelDetails, type ChannelFault, channelDetails } from '../../resources/channel.ts'
+import { type ChannelDetailsBody, type ChannelFault, channelDetails } from '../../resources/channel.ts'
 
 /**
- * A channel, also one whose first move is under way or has failed, or that a worker has in its file and cannot register; null where
- * there is nothing of this name.
+ * Returns a channel with its newest move, pins and faults; null for an unknown name. Includes a channel whose first move is under
+ * way or has failed, and one that a worker has in its channels file and cannot register.
  */
 export async function channelWithHistory(
   { channels, channelMoves, workers }: Pick<Db, 'channels' | 'channelMoves' | 'workers'>,
   name: string,
-): Promise<Static<typeof ChannelDetails> | null> {
-  // In this order: what a move that has ended did is seen.
+): Promise<Static<typeof ChannelDetailsBody> | null> {
+  // Reads the move first: a channel read after a move that has ended shows its effect.
   const move = await channelMoves.newest(name)
   const channel = await channels.get(name)
   const faults = faultsOf(await workers.present(), name)

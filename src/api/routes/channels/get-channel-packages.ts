@@ -5,7 +5,7 @@ import { answer, ChannelName } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 
 const Names = Type.Object({
-  items: Type.Array(Type.String(), { description: 'PEP 503 normal forms, by name.' }),
+  items: Type.Array(Type.String(), { description: 'Names in PEP 503 normal form, sorted.' }),
 })
 
 export function getChannelPackages(app: App, { db }: Dependencies): void {
@@ -15,7 +15,7 @@ export function getChannelPackages(app: App, { db }: Dependencies): void {
     config: { scope: 'read' },
     schema: {
       operationId: 'getChannelPackages',
-      summary: 'The names of the channel’s packages',
+      summary: 'List the names of a channel’s packages',
       params: ChannelName,
       response: { 200: answer('The names.', Names), ...problemResponses('not-found', 'not-ready') },
     },

@@ -1,6 +1,6 @@
 import type { App, Dependencies } from '../../dependencies.ts'
 import { noChannel } from '../../problems.ts'
-import { ChannelDetails, MoveWaitQuery } from '../../resources/channel.ts'
+import { ChannelDetailsBody, MoveWaitQuery } from '../../resources/channel.ts'
 import { answer, ChannelName, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { hasEnded, longPoll } from '../../watch/long-poll.ts'
@@ -20,13 +20,13 @@ export function getChannel(app: App, { db }: Dependencies): void {
     config: { scope: 'read' },
     schema: {
       operationId: 'getChannel',
-      summary: 'One channel: its pin, those that it has had, and how its newest move ended',
+      summary: 'Read one channel: its pin, earlier pins, and the newest move',
       description:
-        'Also of a channel whose first move is under way or has failed, which has no pin. A move that fails is no error of this request: `move.failure` says why.',
+        'A channel whose first move is under way or has failed has no pin. The answer after a failed move is 200 with the reason in `move.failure`.',
       params: ChannelName,
       querystring: MoveWaitQuery,
       response: {
-        200: answer('The channel.', component(ChannelDetails)),
+        200: answer('The channel.', component(ChannelDetailsBody)),
         ...problemResponses('query-invalid', 'not-found'),
       },
     },

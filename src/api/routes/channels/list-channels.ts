@@ -12,7 +12,7 @@ export function listChannels(app: App, { db }: Dependencies): void {
     config: { scope: 'read' },
     schema: {
       operationId: 'listChannels',
-      summary: 'The pinned package sets a spec can name',
+      summary: 'List the channels that a spec can name',
       response: { 200: answer('All channels, by name.', Channels) },
     },
     handler: async (_request, reply) => {

@@ -5,10 +5,11 @@ import type { ChannelMove } from '../../../db/channels/types.ts'
 import { type Fault, Problem } from '../../../errors.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
 import { bodyInvalid, noChannel } from '../../problems.ts'
-import { ChannelDetails, ChannelRequest, MoveWaitQuery } from '../../resources/channel.ts'
+import { ChannelDetailsBody, ChannelRequest, MoveWaitQuery } from '../../resources/channel.ts'
 import { answer, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
-import { hasEnded, longPoll, retryAfterSeconds } from '../../watch/long-poll.ts'
+import { retryAfterSeconds } from '../../resources/retry-after.ts'
+import { hasEnded, longPoll } from '../../watch/long-poll.ts'
 import { sharedRead } from '../../watch/shared-read.ts'
 import { channelWithHistory } from './channel-with-history.ts'
 
@@ -22,17 +23,17 @@ export function putChannel(app: App, { db }: Dependencies): void {
       operationId: 'putChannel',
       summary: 'Register a channel, or move it to another pin',
       description:
-        'The body says all that the channel is to be, as an entry of a channels file does; only whether it is the default stays as it is where nothing is said. The channel is as it was until a worker has found out what the pin holds, and stays so where that fails: `move.failure` says why then.',
-      // A name that no channel can have is a fault like others here.
-      params: Type.Object({ name: Type.String({ description: 'Of the channel.' }) }),
+        'The body describes the whole channel, like an entry of a channels file; without `default`, that flag does not change. A worker first lists the packages of the new pin. Until then, and when that fails, the channel keeps its old pin; `move.failure` gives the reason.',
+      // Reports an invalid name as a fault among others.
+      params: Type.Object({ name: Type.String({ description: 'Name of the channel.' }) }),
       querystring: MoveWaitQuery,
       body: ChannelRequest,
       response: {
         200: answer(
-          'It is so already, and `move` is null; or the move has ended, as `move` says.',
-          component(ChannelDetails),
+          'The channel already has this pin and `move` is null, or the move has ended and `move` shows it.',
+          component(ChannelDetailsBody),
         ),
-        202: answer('The move has not ended yet. Poll `Location`.', component(ChannelDetails), {
+        202: answer('The move has not ended yet. Poll `Location`.', component(ChannelDetailsBody), {
           location: { type: 'string' },
           'retry-after': { type: 'integer' },
         }),
@@ -52,14 +53,14 @@ export function putChannel(app: App, { db }: Dependencies): void {
         case 'moving':
           throw moving(name, asked.move)
         case 'unchanged':
-          // An older move may have failed: that is nobody's concern who wants what is there.
+          // Hides an older, possibly failed move, which does not concern this request.
           return reply.send({ ...(await details()), move: null })
       }
       const move = await wait(reply, asked.move.id, request.query.wait, hasEnded)
       if (move?.finishedAt) return reply.send(await details())
       return reply
         .code(202)
-        .headers({ location: `/v1/channels/${name}`, 'retry-after': retryAfterSeconds })
+        .headers({ location: `/v1/channels/${name}`, 'retry-after': retryAfterSeconds.unfinished })
         .send(await details())
 
       async function details() {
@@ -71,7 +72,7 @@ export function putChannel(app: App, { db }: Dependencies): void {
   })
 }
 
-/** All faults at once, those of shape first. Throws what is wrong with the query. */
+/** Collects all faults, those of the schema first. Throws when the query is invalid. */
 function faultsOf(name: string, body: unknown, validationError: Error | undefined): Fault[] {
   if (validationError instanceof Problem && validationError.code !== 'body-invalid') throw validationError
   const ofShape = validationError instanceof Problem ? validationError.faults : []
@@ -88,7 +89,7 @@ function askOf(name: string, body: Static<typeof ChannelRequest>) {
 function inFile(name: string): Problem {
   return new Problem(
     'channel-in-file',
-    `Channel "${name}" is in the workers’ channels file. Change it there and restart the workers, or take it out of the file to have it moved by the API.`,
+    `Channel "${name}" is in the workers’ channels file. Change it there and restart the workers, or remove it from the file to move it through the API.`,
   )
 }
 
@@ -96,6 +97,6 @@ function moving(name: string, { from, askedAt }: ChannelMove): Problem {
   const to = 'path' in from ? from.path : 'branch' in from ? `the branch ${from.branch}` : from.rev
   return new Problem(
     'channel-moving',
-    `Channel "${name}" is being moved to ${to}, as was asked at ${askedAt.toISOString()}. Ask again once that has ended.`,
+    `Channel "${name}" is being moved to ${to}, as requested at ${askedAt.toISOString()}. Ask again once that has ended.`,
   )
 }

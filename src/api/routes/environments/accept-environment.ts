@@ -8,15 +8,16 @@ import { PriorityBody, TagsQuery, tagsOf } from '../../resources/build.ts'
 import { answer, component } from '../../resources/common.ts'
 import { AcceptedEnvironment, EnvironmentBody, environmentBody } from '../../resources/environment.ts'
 import { problemResponses } from '../../resources/problem.ts'
-import { accept } from '../../submit/accept.ts'
+import { retryAfterSeconds } from '../../resources/retry-after.ts'
+import { acceptSpec } from '../../submit/accept.ts'
 import { canonicalSpecOf } from '../../submit/read-spec.ts'
-import { BuildWait, retryAfterSeconds, waitingForBuilds } from '../../watch/long-poll.ts'
+import { BuildWait, waitingForBuilds } from '../../watch/long-poll.ts'
 
 const Query = Type.Object(
   {
     wait: BuildWait,
     priority: Type.Optional(PriorityBody),
-    tag: TagsQuery('`key:value`, to find the build by; may be repeated.'),
+    tag: TagsQuery('`key:value`, a tag for the build. May be repeated.'),
   },
   { additionalProperties: false },
 )
@@ -30,17 +31,17 @@ export function acceptEnvironment(app: App, dependencies: Dependencies): void {
     config: { scope: 'submit' },
     schema: {
       operationId: 'acceptEnvironment',
-      summary: 'Ask for an environment',
+      summary: 'Request an environment',
       description:
-        'Specs that mean the same are one environment and one build. A build that failed is tried again, unless a derivation of it is known to fail, and so is one whose environment the cache no longer has. Poll `Location`.',
+        'Equivalent specs share one environment and one build. The API starts a new build when the last one failed, unless the failure cache has one of its derivations, or when the cache no longer has the environment. Poll `Location`.',
       body: Spec,
       querystring: Query,
       response: {
         200: answer(
-          'The environment is ready; or, as `status` says, its build failed or was cancelled while this request waited, or is known to fail.',
+          'The environment is ready. Or, according to `status`, its build failed or was cancelled while this request waited, or the failure cache has one of its derivations.',
           component(EnvironmentBody),
         ),
-        202: answer('It is being built.', component(AcceptedEnvironment), {
+        202: answer('The build has not ended yet.', component(AcceptedEnvironment), {
           location: { type: 'string' },
           'retry-after': { type: 'integer' },
         }),
@@ -53,7 +54,7 @@ export function acceptEnvironment(app: App, dependencies: Dependencies): void {
     handler: async (request, reply) => {
       const asked = await canonicalSpecOf(request, { db, library })
       const { wait, priority, tag } = request.query
-      const accepted = await accept(
+      const accepted = await acceptSpec(
         { ...asked, tags: tagsOf(tag), ...(priority && { priority }) },
         request.caller,
         dependencies,
@@ -77,7 +78,7 @@ export function acceptEnvironment(app: App, dependencies: Dependencies): void {
       if (build?.finishedAt) return reply.code(200).send(await bodyOf(now))
       return reply
         .code(202)
-        .headers({ location: `/v1/environments/${id}`, 'retry-after': retryAfterSeconds })
+        .headers({ location: `/v1/environments/${id}`, 'retry-after': retryAfterSeconds.unfinished })
         .send({ ...(await bodyOf(now)), coalesced: accepted.outcome === 'joined' })
     },
   })

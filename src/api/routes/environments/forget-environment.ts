@@ -12,12 +12,12 @@ export function forgetEnvironment(app: App, { db }: Dependencies): void {
     config: { scope: 'admin' },
     schema: {
       operationId: 'forgetEnvironment',
-      summary: 'Forget an environment, and free what only it holds',
+      summary: 'Delete an environment and free its space in the cache',
       description:
-        'Its builds, logs and bundles go with it. What only it held in the cache goes with a sweep.',
+        'Deletes its builds, logs and bundles as well. A sweep then removes the objects that no other environment needs.',
       params: EnvironmentId,
       response: {
-        202: answer('It is forgotten, and this sweep will free what it held.', component(SweepBody), {
+        202: answer('The environment is deleted. This sweep will free its space.', component(SweepBody), {
           location: { type: 'string' },
         }),
         ...problemResponses('not-found', 'environment-in-use'),
@@ -29,9 +29,11 @@ export function forgetEnvironment(app: App, { db }: Dependencies): void {
         case 'unknown':
           throw noEnvironment(id)
         case 'being-built':
-          throw inUse('A build of it is under way. Wait for its end, then forget it.')
+          throw inUse(
+            'A build of it is under way. Wait for its end or cancel it, then delete the environment.',
+          )
         case 'pinned':
-          throw inUse(`It is pinned. DELETE /v1/environments/${id}/pin first, then forget it.`)
+          throw inUse(`It is pinned. DELETE /v1/environments/${id}/pin first, then delete the environment.`)
         case 'forgotten': {
           const sweep = await db.sweeps.ask({ dryRun: false })
           return reply.code(202).header('location', `/v1/sweeps/${sweep.id}`).send(sweepBody(sweep))

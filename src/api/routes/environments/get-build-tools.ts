@@ -14,10 +14,10 @@ export function getBuildTools(app: App, { db }: Dependencies): void {
     config: { scope: 'read' },
     schema: {
       operationId: 'getBuildTools',
-      summary: 'Every package that only the builds of rebuilt packages need, what became of it and why',
+      summary: 'List the packages that only the builds of rebuilt packages need, with fate and reason',
       params: EnvironmentId,
       response: {
-        200: answer('The build tools of the newest build; none before it is planned.', BuildTools),
+        200: answer('The build tools of the newest build; empty until a worker has planned it.', BuildTools),
         ...problemResponses('not-found'),
       },
     },

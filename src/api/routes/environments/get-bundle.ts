@@ -12,13 +12,13 @@ export function getBundle(app: App, { db }: Dependencies): void {
     config: { scope: 'read' },
     schema: {
       operationId: 'getBundle',
-      summary: 'What `nix-build` needs to make the environment without Patchbay',
+      summary: 'Download a folder from which `nix-build` makes the environment without Patchbay',
       params: EnvironmentId,
       response: {
         200: {
           description: 'A gzipped tar archive; run `nix-build` in the unpacked folder.',
           headers: {
-            'content-disposition': { type: 'string', description: 'A name for the file.' },
+            'content-disposition': { type: 'string', description: 'Suggests a file name.' },
           },
           content: {
             'application/gzip': { schema: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
@@ -41,6 +41,6 @@ export function getBundle(app: App, { db }: Dependencies): void {
 function notPlanned(): Problem {
   return new Problem(
     'not-found',
-    'The bundle is recorded once the build has been planned. Look again when it is building.',
+    'The bundle exists once a worker has planned the build. Try again when its state is `building`.',
   )
 }

@@ -8,10 +8,10 @@ const Closure = Type.Object({
   items: Type.Array(
     Type.Object({
       path: Type.String(),
-      narHash: Type.String({ description: 'SRI.' }),
-      narSize: Type.Integer({ description: 'Bytes.' }),
+      narHash: Type.String({ description: 'SHA-256 of the NAR, as SRI.' }),
+      narSize: Type.Integer({ description: 'Bytes of the NAR.' }),
       references: Type.Array(Type.String()),
-      upstream: Type.Boolean({ description: 'Whether another cache serves it, and not this one.' }),
+      upstream: Type.Boolean({ description: 'Whether another cache serves it instead of this one.' }),
     }),
   ),
 })
@@ -23,10 +23,10 @@ export function getClosure(app: App, { db }: Dependencies): void {
     config: { scope: 'read' },
     schema: {
       operationId: 'getClosure',
-      summary: 'Every store path the environment needs',
+      summary: 'List the store paths that an environment needs',
       params: EnvironmentId,
       response: {
-        200: answer('The closure, by path; empty before its build publishes it.', Closure),
+        200: answer('The closure, sorted by path; empty until the build has published it.', Closure),
         ...problemResponses('not-found'),
       },
     },

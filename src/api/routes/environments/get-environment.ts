@@ -33,9 +33,9 @@ export function getEnvironment(app: App, { db, cache }: Dependencies): void {
     config: { scope: 'read' },
     schema: {
       operationId: 'getEnvironment',
-      summary: 'One environment with its newest build',
+      summary: 'Read one environment with its newest build',
       description:
-        'With `wait` the answer waits for the end of its newest build; of who also sends `if-none-match`, for any change.',
+        '`wait` delays the answer until the newest build ends. With `if-none-match` it returns at the next change instead.',
       params: EnvironmentId,
       querystring: Query,
       headers: IfNoneMatch,
@@ -63,7 +63,7 @@ export function getEnvironment(app: App, { db, cache }: Dependencies): void {
 interface SeenEnvironment {
   buildId: string
   ended: boolean
-  /** For who reaches the cache there. */
+  /** Renders the answer for clients that reach the cache at this URL. */
   at(cacheUrl: string): Rendered
 }
 
@@ -73,7 +73,7 @@ async function look({ db }: Pick<Dependencies, 'db'>, id: string): Promise<SeenE
   const { environment, build } = recorded
   const rows = await db.environments.packages(id)
   const tools = await db.environments.buildTools(id)
-  // Whoever waits for an environment costs no look at the keys.
+  // Skips the query for the keys while the environment is not ready, because many clients poll.
   const publicKeys = environment.storePath === null ? [] : await db.signingKeys.current()
   const bodies = new Map<string, Rendered>()
   return {

@@ -14,10 +14,10 @@ export function getPackages(app: App, { db }: Dependencies): void {
     config: { scope: 'read' },
     schema: {
       operationId: 'getPackages',
-      summary: 'Every package, what became of it and why',
+      summary: 'List the packages of an environment with fate and reason',
       params: EnvironmentId,
       response: {
-        200: answer('The packages of the newest build; none before it is planned.', Packages),
+        200: answer('The packages of the newest build; empty until a worker has planned it.', Packages),
         ...problemResponses('not-found'),
       },
     },

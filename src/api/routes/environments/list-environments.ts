@@ -4,31 +4,31 @@ import { normalName } from '../../../spec/names.ts'
 import { channelNamePattern, packageNamePattern } from '../../../spec/schema.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
 import { TagsQuery, tagsOf } from '../../resources/build.ts'
-import { answer, Cursor, component, Limit, noTime, Page, Time, timeOf } from '../../resources/common.ts'
-import { EnvironmentSummary, environmentSummary, StatusBody } from '../../resources/environment.ts'
+import { answer, Cursor, component, noTime, Page, PageLimit, Time, timeOf } from '../../resources/common.ts'
+import { EnvironmentSummaryBody, environmentSummary, StatusBody } from '../../resources/environment.ts'
 import { problemResponses } from '../../resources/problem.ts'
 
 const Query = Type.Object(
   {
-    limit: Limit,
+    limit: PageLimit,
     cursor: Cursor,
     status: Type.Optional(StatusBody),
     package: Type.Optional(
       Type.String({
         pattern: packageNamePattern,
         'x-expected': 'a package name',
-        description: 'Named in the spec.',
+        description: 'A package that the spec names.',
       }),
     ),
     channel: Type.Optional(
       Type.String({
         pattern: channelNamePattern,
         'x-expected': 'the name of a channel',
-        description: 'Of the spec.',
+        description: 'The channel of the spec.',
       }),
     ),
-    tag: TagsQuery('`key:value` of a build of it; repeated, all of them.'),
-    since: Type.Optional(Time('First asked for then or later.')),
+    tag: TagsQuery('`key:value`, a tag of one of its builds. When repeated, all tags have to match.'),
+    since: Type.Optional(Time('Only environments first requested at or after this time.')),
   },
   { additionalProperties: false },
 )
@@ -43,7 +43,7 @@ export function listEnvironments(app: App, { db }: Dependencies): void {
       summary: 'List environments, newest first',
       querystring: Query,
       response: {
-        200: answer('One page.', Page(component(EnvironmentSummary))),
+        200: answer('One page.', Page(component(EnvironmentSummaryBody))),
         ...problemResponses('query-invalid'),
       },
     },

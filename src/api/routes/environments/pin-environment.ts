@@ -2,7 +2,12 @@ import { Problem } from '../../../errors.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
 import { bodyInvalid, noEnvironment } from '../../problems.ts'
 import { answer, component, EnvironmentId } from '../../resources/common.ts'
-import { EnvironmentSummary, environmentSummary, PinRequest, untilOf } from '../../resources/environment.ts'
+import {
+  EnvironmentSummaryBody,
+  environmentSummary,
+  PinRequest,
+  untilOf,
+} from '../../resources/environment.ts'
 import { problemResponses } from '../../resources/problem.ts'
 
 export function pinEnvironment(app: App, { db }: Dependencies): void {
@@ -12,13 +17,13 @@ export function pinEnvironment(app: App, { db }: Dependencies): void {
     config: { scope: 'submit' },
     schema: {
       operationId: 'pinEnvironment',
-      summary: 'Keep an environment, for some time or for good',
+      summary: 'Pin an environment, so that sweeps keep it',
       description:
-        'Nothing evicts it meanwhile. Without a body it is for good. The newest request counts; one that is being built can be pinned, too.',
+        'Sweeps do not evict it until the pin ends. Without a body the pin has no end. The newest request replaces earlier ones. An environment may be pinned while a worker builds it.',
       params: EnvironmentId,
       body: PinRequest,
       response: {
-        200: answer('The environment; `pinned` says until when.', component(EnvironmentSummary)),
+        200: answer('The environment; `pinned` has the end of the pin.', component(EnvironmentSummaryBody)),
         ...problemResponses('body-invalid', 'body-too-large', 'unsupported-media-type'),
         ...problemResponses('not-found', 'environment-not-ready'),
       },
@@ -45,5 +50,5 @@ export function pinEnvironment(app: App, { db }: Dependencies): void {
 
 function nothingToKeep(evicted: { because: string } | null): Problem {
   const why = evicted ? `It was evicted: ${evicted.because}` : 'Its build failed.'
-  return new Problem('environment-not-ready', `${why} POST its spec to have it, then pin it.`)
+  return new Problem('environment-not-ready', `${why} POST its spec to build it, then pin it.`)
 }

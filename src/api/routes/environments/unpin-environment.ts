@@ -1,7 +1,7 @@
 import type { App, Dependencies } from '../../dependencies.ts'
 import { noEnvironment } from '../../problems.ts'
 import { answer, component, EnvironmentId } from '../../resources/common.ts'
-import { EnvironmentSummary, environmentSummary } from '../../resources/environment.ts'
+import { EnvironmentSummaryBody, environmentSummary } from '../../resources/environment.ts'
 import { problemResponses } from '../../resources/problem.ts'
 
 export function unpinEnvironment(app: App, { db }: Dependencies): void {
@@ -11,10 +11,10 @@ export function unpinEnvironment(app: App, { db }: Dependencies): void {
     config: { scope: 'submit' },
     schema: {
       operationId: 'unpinEnvironment',
-      summary: 'Keep an environment no longer than others',
+      summary: 'Remove the pin of an environment',
       params: EnvironmentId,
       response: {
-        200: answer('The environment, which is not pinned.', component(EnvironmentSummary)),
+        200: answer('The environment, no longer pinned.', component(EnvironmentSummaryBody)),
         ...problemResponses('not-found'),
       },
     },

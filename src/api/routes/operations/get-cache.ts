@@ -5,7 +5,7 @@ import { answer } from '../../resources/common.ts'
 import { CacheBody } from '../../resources/how-to-fetch.ts'
 import { scrubBody } from '../../resources/sweep.ts'
 
-/** Findings of the check that are shown, the newest. */
+/** Newest findings of the check in the answer. */
 const shownFindings = 20
 
 export function getCache(app: App, { db, cache }: Dependencies): void {
@@ -15,7 +15,7 @@ export function getCache(app: App, { db, cache }: Dependencies): void {
     config: { scope: 'read' },
     schema: {
       operationId: 'getCache',
-      summary: 'The binary cache: its address, keys and size, and what to put into nix.conf',
+      summary: 'Read the binary cache: its URL, keys, size and lines for nix.conf',
       response: { 200: answer('The cache.', CacheBody) },
     },
     handler: async (request, reply) => {

@@ -10,8 +10,8 @@ export function health(app: App): void {
     logLevel: 'warn',
     schema: {
       operationId: 'health',
-      summary: 'Whether the process answers; says nothing about Postgres and Redis',
-      response: { 200: answer('It does.', Type.Object({ status: Type.Literal('ok') })) },
+      summary: 'Check that the process answers, without Postgres and Redis',
+      response: { 200: answer('The process answers.', Type.Object({ status: Type.Literal('ok') })) },
     },
     handler: async (_request, reply) => reply.send({ status: 'ok' }),
   })

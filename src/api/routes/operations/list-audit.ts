@@ -5,9 +5,9 @@ import {
   answer,
   Cursor,
   component,
-  Limit,
   noTime,
   Page,
+  PageLimit,
   Time,
   TokenId,
   timeOf,
@@ -17,10 +17,10 @@ import { problemResponses } from '../../resources/problem.ts'
 
 const Query = Type.Object(
   {
-    limit: Limit,
+    limit: PageLimit,
     cursor: Cursor,
     token: Type.Optional(TokenId.properties.id),
-    since: Type.Optional(Time('Then or later.')),
+    since: Type.Optional(Time('Only calls at or after this time.')),
   },
   { additionalProperties: false },
 )
@@ -32,7 +32,7 @@ export function listAudit(app: App, { db }: Pick<Dependencies, 'db'>): void {
     config: { scope: 'admin' },
     schema: {
       operationId: 'listAudit',
-      summary: 'Who changed what, or tried to, newest first',
+      summary: 'List calls that changed something or lacked the scope to, newest first',
       querystring: Query,
       response: {
         200: answer('One page.', Page(component(AuditEntryBody))),

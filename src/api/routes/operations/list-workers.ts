@@ -12,7 +12,7 @@ export function listWorkers(app: App, { db, ...api }: Dependencies): void {
     config: { scope: 'read' },
     schema: {
       operationId: 'listWorkers',
-      summary: 'The workers that were heard of within the last minute, and the room they have',
+      summary: 'List the workers that reported within the last minute, with their free disk space',
       response: { 200: answer('The workers, by name.', Workers) },
     },
     handler: async (_request, reply) =>

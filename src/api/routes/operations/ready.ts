@@ -3,7 +3,7 @@ import { answersInTime } from '../../../db/outages/answers-in-time.ts'
 import { type Fault, Problem } from '../../../errors.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
 
-import { isFull } from '../../hooks/is-full.ts'
+import { isDatabaseFull } from '../../hooks/is-full.ts'
 import { postgresFull } from '../../problems.ts'
 import { answer, component } from '../../resources/common.ts'
 import { FaultBody, problemResponses } from '../../resources/problem.ts'
@@ -13,7 +13,7 @@ const Ready = Type.Object({
   status: Type.Literal('ready'),
   warnings: Type.Array(component(FaultBody), {
     description:
-      'What keeps builds waiting: no worker has been heard of (`/workers`), or one is kept from its work, by a Nix that is away for one (`/workers/<name>/nix`).',
+      'Reasons why builds wait: no worker has reported (`/workers`), or a worker has a fault, such as a Nix that does not work (`/workers/<name>/nix`).',
   }),
 })
 
@@ -25,15 +25,16 @@ export function ready(app: App, { db, queue }: Dependencies): void {
     logLevel: 'warn',
     schema: {
       operationId: 'ready',
-      summary: 'Whether requests can be served: Postgres and Redis answer, and Postgres has room on its disk',
+      summary:
+        'Check that the API can serve requests: Postgres and Redis answer, and Postgres has disk space',
       response: {
-        200: answer('They can.', Ready),
+        200: answer('The API can serve requests.', Ready),
         ...problemResponses('not-ready', 'disk-full'),
       },
     },
     handler: async (_request, reply) => {
       const servers = { postgres: () => db.ping(), redis: () => queue.ping() }
-      const full = isFull(db)
+      const full = isDatabaseFull(db)
       const faults = await Promise.all(
         Object.entries(servers).map(
           async ([name, ping]): Promise<Fault[]> =>
@@ -41,10 +42,11 @@ export function ready(app: App, { db, queue }: Dependencies): void {
         ),
       )
       const missing = faults.flat()
-      // Without room, Postgres may refuse a connection.
+      // Postgres may refuse connections while its disk is full.
       if (missing.every(({ pointer }) => pointer === 'postgres') && (await full))
         throw postgresFull([{ pointer: 'postgres', detail: 'Its disk is full.' }])
-      if (missing.length > 0) throw new Problem('not-ready', 'A server behind this one is missing.', missing)
+      if (missing.length > 0)
+        throw new Problem('not-ready', 'A server that the API needs does not answer.', missing)
       return reply.send({ status: 'ready', warnings: await warningsOf(db) })
     },
   })

@@ -4,7 +4,7 @@ import type { Fault } from '../../../errors.ts'
 
 import { workerFaults } from './worker-faults.ts'
 
-/** Returns what does not keep the API from its work, and an operator should know. A look that takes long says nothing. */
+/** Returns faults that an operator should know although the API can serve requests. Returns none when the query takes long. */
 export async function warningsOf({ workers }: Pick<Db, 'workers'>): Promise<Fault[]> {
   let warnings: Fault[] = []
   await answersInTime(async () => {
@@ -16,8 +16,8 @@ export async function warningsOf({ workers }: Pick<Db, 'workers'>): Promise<Faul
 
 function noWorker(lastHeard: Date | null): Fault {
   const detail = lastHeard
-    ? `No worker has been heard of since ${lastHeard.toISOString()}.`
-    : 'No worker is there: none has come yet, or the last has left.'
+    ? `No worker has reported since ${lastHeard.toISOString()}.`
+    : 'There is no worker: none has started yet, or the last one has stopped.'
   return {
     pointer: '/workers',
     detail: `${detail} Builds and plans wait for one: start it with \`patchbay work\`.`,

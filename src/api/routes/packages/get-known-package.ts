@@ -10,7 +10,7 @@ import { problemResponses } from '../../resources/problem.ts'
 const PackageName = Type.Object({
   name: Type.String({
     pattern: '^[A-Za-z0-9._-]{1,128}$',
-    description: 'Of the package, however it is spelt.',
+    description: 'Name of the package in any spelling.',
   }),
 })
 
@@ -21,11 +21,12 @@ export function getKnownPackage(app: App, { db }: Dependencies): void {
     config: { scope: 'read' },
     schema: {
       operationId: 'getKnownPackage',
-      summary: 'What all builds have shown of a package, by version and target',
-      description: 'Case, `-`, `_` and `.` in the name do not matter. Builds count once they have ended.',
+      summary: 'Read the results of all builds for one package, by version and target',
+      description:
+        'Ignores case and the difference between `-`, `_` and `.` in the name. Counts builds that have ended.',
       params: PackageName,
       response: {
-        200: answer('What is known of it.', component(KnownPackageDetails)),
+        200: answer('The results for the package.', component(KnownPackageDetails)),
         ...problemResponses('not-found'),
       },
     },

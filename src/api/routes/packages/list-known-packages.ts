@@ -2,16 +2,19 @@ import Type from 'typebox'
 import { interpreterAttribute } from '../../../spec/interpreters.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
 import { queryInvalid } from '../../problems.ts'
-import { answer, Cursor, component, Limit, Page } from '../../resources/common.ts'
+import { answer, Cursor, component, Page, PageLimit } from '../../resources/common.ts'
 import { KnownPackageBody, knownPackageBody, OutcomeBody } from '../../resources/known-package.ts'
 import { problemResponses } from '../../resources/problem.ts'
 
 const Query = Type.Object(
   {
-    limit: Limit,
+    limit: PageLimit,
     cursor: Cursor,
     target: Type.Optional(
-      Type.String({ maxLength: 100, description: 'The interpreter, in any of the ways a spec may name it.' }),
+      Type.String({
+        maxLength: 100,
+        description: 'The target interpreter, in any form that a spec accepts.',
+      }),
     ),
     status: Type.Optional(OutcomeBody),
   },
@@ -25,10 +28,13 @@ export function listKnownPackages(app: App, { db }: Dependencies): void {
     config: { scope: 'read' },
     schema: {
       operationId: 'listKnownPackages',
-      summary: 'Which packages work under which interpreter, by name: what the newest builds have shown',
+      summary: 'List which packages work under which interpreter, by name, from the newest builds',
       querystring: Query,
       response: {
-        200: answer('One page: a line for each package and target.', Page(component(KnownPackageBody))),
+        200: answer(
+          'One page, with an entry for each package and target.',
+          Page(component(KnownPackageBody)),
+        ),
         ...problemResponses('query-invalid'),
       },
     },

@@ -3,12 +3,10 @@ import type { App, Dependencies } from '../../dependencies.ts'
 import { answer, component } from '../../resources/common.ts'
 import { PlanBody, planBody } from '../../resources/plan.ts'
 import { problemResponses } from '../../resources/problem.ts'
+import { retryAfterSeconds } from '../../resources/retry-after.ts'
 import { canonicalSpecOf } from '../../submit/read-spec.ts'
 import { hasEnded, longPoll, WaitQuery } from '../../watch/long-poll.ts'
 import { sharedRead } from '../../watch/shared-read.ts'
-
-/** Seconds after which a caller may look again at a plan that has not ended. */
-const retryAfterSeconds = 1
 
 export function askForPlan(app: App, { db, queue, library }: Dependencies): void {
   const wait = longPoll(app, sharedRead(db.changes, db.plans.get))
@@ -18,9 +16,9 @@ export function askForPlan(app: App, { db, queue, library }: Dependencies): void
     config: { scope: 'submit' },
     schema: {
       operationId: 'askForPlan',
-      summary: 'Ask what would be reused, rebuilt and downloaded for an environment; builds nothing',
+      summary: 'Plan an environment: what a build would reuse, rebuild and download; builds nothing',
       description:
-        'Takes the spec that `POST /v1/environments` takes. A plan that cannot be made is no error of this request: `failure` says why.',
+        'Takes the spec of `POST /v1/environments`. The answer for a failed plan has the reason in `failure`.',
       body: Spec,
       querystring: WaitQuery('the plan’s'),
       response: {
@@ -28,7 +26,7 @@ export function askForPlan(app: App, { db, queue, library }: Dependencies): void
           'The plan has ended: its state is `ready`, `failed` or `cancelled`.',
           component(PlanBody),
         ),
-        202: answer('It has not ended yet. Poll `Location`.', component(PlanBody), {
+        202: answer('The plan has not ended yet. Poll `Location`.', component(PlanBody), {
           location: { type: 'string' },
           'retry-after': { type: 'integer' },
         }),
@@ -40,15 +38,15 @@ export function askForPlan(app: App, { db, queue, library }: Dependencies): void
     handler: async (request, reply) => {
       const { id: environmentId, spec } = await canonicalSpecOf(request, { db, library })
       const asked = await db.plans.ask({ environmentId, spec })
-      // Redis may be away, or not answer: the plan is in the record, where workers find it in the end.
+      // Redis may be away; workers then find the plan in the database.
       queue.plan(asked.id).catch((error: unknown) => {
-        request.log.warn({ err: error }, 'a plan is recorded, but cannot be handed to the queue yet')
+        request.log.warn({ err: error }, 'cannot add a recorded plan to the queue yet')
       })
       const plan = (await wait(reply, asked.id, request.query.wait, hasEnded)) ?? asked
       if (plan.finishedAt) return reply.code(200).send(planBody(plan))
       return reply
         .code(202)
-        .headers({ location: `/v1/plans/${plan.id}`, 'retry-after': retryAfterSeconds })
+        .headers({ location: `/v1/plans/${plan.id}`, 'retry-after': retryAfterSeconds.plan })
         .send(planBody(plan))
     },
   })

@@ -4,7 +4,7 @@ import { noPlan } from '../../problems.ts'
 import { answer, component, PlanId } from '../../resources/common.ts'
 import { PlanBody, planBody } from '../../resources/plan.ts'
 import { problemResponses } from '../../resources/problem.ts'
-import { retryAfterSeconds } from '../../watch/long-poll.ts'
+import { retryAfterSeconds } from '../../resources/retry-after.ts'
 
 export function cancelPlan(app: App, { db }: Dependencies): void {
   app.route({
@@ -13,13 +13,13 @@ export function cancelPlan(app: App, { db }: Dependencies): void {
     config: { scope: 'cancel' },
     schema: {
       operationId: 'cancelPlan',
-      summary: 'Have a plan end without an answer',
+      summary: 'Cancel a plan',
       description:
-        'One that waits ends at once; of one that a worker has, Nix is ended within seconds. A plan is shared by all who asked for the same, and ends for all of them. May be repeated.',
+        'A waiting plan ends at once. A worker ends Nix within seconds when the plan has started. All callers that requested the same plan share it, so it ends for all of them. The request may be repeated.',
       params: PlanId,
       response: {
-        200: answer('It has ended as `cancelled`.', component(PlanBody)),
-        202: answer('Its worker lets go of it. Poll `Location`.', component(PlanBody), {
+        200: answer('The plan has ended as `cancelled`.', component(PlanBody)),
+        202: answer('The worker is stopping the plan. Poll `Location`.', component(PlanBody), {
           location: { type: 'string' },
           'retry-after': { type: 'integer' },
         }),
@@ -32,11 +32,11 @@ export function cancelPlan(app: App, { db }: Dependencies): void {
         case undefined:
           throw noPlan(id)
         case 'ended':
-          throw new Problem('plan-ended', `The plan ended as ${cancelled.work.state} before.`)
+          throw new Problem('plan-ended', `The plan has already ended as ${cancelled.work.state}.`)
         case 'cancelling':
           return reply
             .code(202)
-            .headers({ location: `/v1/plans/${id}`, 'retry-after': retryAfterSeconds })
+            .headers({ location: `/v1/plans/${id}`, 'retry-after': retryAfterSeconds.unfinished })
             .send(planBody(cancelled.work))
         case 'cancelled':
           return reply.code(200).send(planBody(cancelled.work))

@@ -11,8 +11,8 @@ export function getPlan(app: App, { db }: Dependencies): void {
     config: { scope: 'read' },
     schema: {
       operationId: 'getPlan',
-      summary: 'One plan: how far it is, or what a build would do',
-      description: 'A plan that cannot be made is no error of this request: `failure` says why.',
+      summary: 'Read one plan: its state, or the work of a build',
+      description: 'The answer for a failed plan is 200 with the reason in `failure`.',
       params: PlanId,
       response: { 200: answer('The plan.', component(PlanBody)), ...problemResponses('not-found') },
     },

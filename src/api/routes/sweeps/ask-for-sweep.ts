@@ -1,12 +1,10 @@
 import type { App, Dependencies } from '../../dependencies.ts'
 import { answer, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
+import { retryAfterSeconds } from '../../resources/retry-after.ts'
 import { SweepBody, SweepRequest, sweepBody } from '../../resources/sweep.ts'
 import { hasEnded, longPoll, WaitQuery } from '../../watch/long-poll.ts'
 import { sharedRead } from '../../watch/shared-read.ts'
-
-/** Seconds after which a caller may look again at a sweep that has not ended. */
-const retryAfterSeconds = 2
 
 export function askForSweep(app: App, { db }: Dependencies): void {
   const wait = longPoll(app, sharedRead(db.changes, db.sweeps.get))
@@ -16,9 +14,9 @@ export function askForSweep(app: App, { db }: Dependencies): void {
     config: { scope: 'admin' },
     schema: {
       operationId: 'askForSweep',
-      summary: 'Make room in the cache now, or with `dryRun` ask what that would do',
+      summary: 'Sweep the cache now, or with `dryRun` predict a sweep',
       description:
-        'Sweeps come every hour anyway. One that has not begun is shared. A sweep that fails is no error of this request: `failure` says why.',
+        'Workers sweep every hour as well. Requests share a sweep that has not begun. The answer for a failed sweep has the reason in `failure`.',
       body: SweepRequest,
       querystring: WaitQuery('the sweep’s'),
       response: {
@@ -26,7 +24,7 @@ export function askForSweep(app: App, { db }: Dependencies): void {
           'The sweep has ended: its state is `done`, `failed` or `cancelled`.',
           component(SweepBody),
         ),
-        202: answer('It has not ended yet. Poll `Location`.', component(SweepBody), {
+        202: answer('The sweep has not ended yet. Poll `Location`.', component(SweepBody), {
           location: { type: 'string' },
           'retry-after': { type: 'integer' },
         }),
@@ -42,7 +40,7 @@ export function askForSweep(app: App, { db }: Dependencies): void {
       if (sweep.finishedAt) return reply.code(200).send(sweepBody(sweep))
       return reply
         .code(202)
-        .headers({ location: `/v1/sweeps/${sweep.id}`, 'retry-after': retryAfterSeconds })
+        .headers({ location: `/v1/sweeps/${sweep.id}`, 'retry-after': retryAfterSeconds.unfinished })
         .send(sweepBody(sweep))
     },
   })

@@ -3,8 +3,8 @@ import type { App, Dependencies } from '../../dependencies.ts'
 import { noSweep } from '../../problems.ts'
 import { answer, component, SweepId } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
+import { retryAfterSeconds } from '../../resources/retry-after.ts'
 import { SweepBody, sweepBody } from '../../resources/sweep.ts'
-import { retryAfterSeconds } from '../../watch/long-poll.ts'
 
 export function cancelSweep(app: App, { db }: Dependencies): void {
   app.route({
@@ -13,13 +13,13 @@ export function cancelSweep(app: App, { db }: Dependencies): void {
     config: { scope: 'admin' },
     schema: {
       operationId: 'cancelSweep',
-      summary: 'Have a sweep end before its end',
+      summary: 'Cancel a sweep',
       description:
-        'One that waits ends at once; one that a worker has ends after the objects that it removes at that moment. What it has done until then stays done, and its report says it. May be repeated.',
+        'A waiting sweep ends at once. A worker first finishes the objects that it is removing when the sweep has started. The report lists the work until then, which is not undone. The request may be repeated.',
       params: SweepId,
       response: {
-        200: answer('It has ended as `cancelled`.', component(SweepBody)),
-        202: answer('Its worker lets go of it. Poll `Location`.', component(SweepBody), {
+        200: answer('The sweep has ended as `cancelled`.', component(SweepBody)),
+        202: answer('The worker is stopping the sweep. Poll `Location`.', component(SweepBody), {
           location: { type: 'string' },
           'retry-after': { type: 'integer' },
         }),
@@ -32,11 +32,11 @@ export function cancelSweep(app: App, { db }: Dependencies): void {
         case undefined:
           throw noSweep(id)
         case 'ended':
-          throw new Problem('sweep-ended', `The sweep ended as ${cancelled.work.state} before.`)
+          throw new Problem('sweep-ended', `The sweep has already ended as ${cancelled.work.state}.`)
         case 'cancelling':
           return reply
             .code(202)
-            .headers({ location: `/v1/sweeps/${id}`, 'retry-after': retryAfterSeconds })
+            .headers({ location: `/v1/sweeps/${id}`, 'retry-after': retryAfterSeconds.unfinished })
             .send(sweepBody(cancelled.work))
         case 'cancelled':
           return reply.code(200).send(sweepBody(cancelled.work))

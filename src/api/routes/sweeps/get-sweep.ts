@@ -11,7 +11,7 @@ export function getSweep(app: App, { db }: Dependencies): void {
     config: { scope: 'read' },
     schema: {
       operationId: 'getSweep',
-      summary: 'One sweep: what it has evicted and freed, or in a dry run would',
+      summary: 'Read one sweep: what it has evicted and freed, or would in a dry run',
       params: SweepId,
       response: { 200: answer('The sweep.', component(SweepBody)), ...problemResponses('not-found') },
     },

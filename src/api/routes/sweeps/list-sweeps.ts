@@ -1,10 +1,10 @@
 import Type from 'typebox'
 import type { App, Dependencies } from '../../dependencies.ts'
-import { answer, component, Limit } from '../../resources/common.ts'
+import { answer, component, PageLimit } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { SweepSummary, sweepSummary } from '../../resources/sweep.ts'
 
-const Query = Type.Object({ limit: Limit }, { additionalProperties: false })
+const Query = Type.Object({ limit: PageLimit }, { additionalProperties: false })
 
 const Sweeps = Type.Object({ items: Type.Array(component(SweepSummary)) })
 
@@ -16,10 +16,10 @@ export function listSweeps(app: App, { db }: Dependencies): void {
     schema: {
       operationId: 'listSweeps',
       summary: 'List sweeps, newest first',
-      description: 'The newest hundred are remembered.',
+      description: 'The API keeps the newest hundred.',
       querystring: Query,
       response: {
-        200: answer('The sweeps, without who was evicted.', Sweeps),
+        200: answer('The sweeps, without their evicted environments.', Sweeps),
         ...problemResponses('query-invalid'),
       },
     },

@@ -6,7 +6,7 @@ import { bodyInvalid } from '../../problems.ts'
 import { answer, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { NewTokenBody, TokenRequest, tokenBody } from '../../resources/token.ts'
-import { termsOf } from './new-token.ts'
+import { tokenTerms } from './new-token.ts'
 import type { TokenDependencies } from './visible-token.ts'
 
 export function createToken(app: App, { db: { tokens }, known }: TokenDependencies): void {
@@ -16,12 +16,12 @@ export function createToken(app: App, { db: { tokens }, known }: TokenDependenci
     config: { scope: 'any', secret: 'the text of a token' },
     schema: {
       operationId: 'createToken',
-      summary: 'Make a token',
+      summary: 'Create a token',
       description:
-        'It allows no more than the one that it is made with, and ends with that one at the latest. The first of all closes the service to whoever has none.',
+        'The token has no scope that its creator lacks and ends with its creator at the latest. Once the first token exists, every request needs one.',
       body: TokenRequest,
       response: {
-        201: answer('The token, and its text: the only time that it is shown.', component(NewTokenBody), {
+        201: answer('The token and its text, which only this answer shows.', component(NewTokenBody), {
           location: { type: 'string' },
           'cache-control': { type: 'string', enum: ['no-store'] },
         }),
@@ -32,7 +32,7 @@ export function createToken(app: App, { db: { tokens }, known }: TokenDependenci
     handler: async ({ body, validationError, caller }, reply) => {
       const own = caller.tokenId === null ? null : await tokens.get(caller.tokenId)
       const maker = { caller, expiresAt: own?.expiresAt ?? null }
-      const { expiresAt, faults } = termsOf(body ?? {}, maker, new Date())
+      const { expiresAt, faults } = tokenTerms(body ?? {}, maker, new Date())
       const ofShape = validationError instanceof Problem ? validationError.faults : []
       const further = faults.filter(({ pointer }) => !ofShape.some((fault) => fault.pointer === pointer))
       if (ofShape.length + further.length > 0) throw bodyInvalid([...ofShape, ...further])
@@ -50,8 +50,8 @@ export function createToken(app: App, { db: { tokens }, known }: TokenDependenci
   })
 }
 
-/** Since the request was let in, the token has ended; or somebody else has made the first. */
+/** Explains a refusal after authentication: the token has ended meanwhile, or another caller has created the first one. */
 function notLetIn({ tokenId }: Caller): Problem {
-  if (tokenId !== null) return new Problem('token-invalid', 'It has ended meanwhile.')
-  return new Problem('token-missing', 'Somebody has made the first token meanwhile.')
+  if (tokenId !== null) return new Problem('token-invalid', 'The token has expired or was revoked meanwhile.')
+  return new Problem('token-missing', 'Another caller has created the first token meanwhile.')
 }

@@ -12,12 +12,13 @@ export function getOwnToken(app: App, { db: { tokens } }: TokenDependencies): vo
     config: { scope: 'any' },
     schema: {
       operationId: 'getOwnToken',
-      summary: 'The token that the request comes with',
+      summary: 'Read the token of the request',
       response: { 200: answer('The token.', component(TokenBody)), ...problemResponses('not-found') },
     },
     handler: async ({ caller: { tokenId } }, reply) => {
       const token = tokenId === null ? null : await tokens.get(tokenId)
-      if (!token) throw new Problem('not-found', 'This service has no tokens yet: everybody may do anything.')
+      if (!token)
+        throw new Problem('not-found', 'This service has no tokens yet: every caller may do anything.')
       return reply.send(tokenBody(token))
     },
   })

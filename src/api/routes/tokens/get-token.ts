@@ -13,7 +13,7 @@ export function getToken(app: App, { db: { tokens } }: TokenDependencies): void 
     config: { scope: 'any' },
     schema: {
       operationId: 'getToken',
-      summary: 'One token: its own, one made with it, or for `admin` any',
+      summary: 'Read one token: its own, one that it created, or any with `admin`',
       params: TokenId,
       response: { 200: answer('The token.', component(TokenBody)), ...problemResponses('not-found') },
     },

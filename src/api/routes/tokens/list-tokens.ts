@@ -2,13 +2,13 @@ import Type from 'typebox'
 import { hasScope } from '../../auth/caller.ts'
 import type { App } from '../../dependencies.ts'
 import { queryInvalid } from '../../problems.ts'
-import { answer, Cursor, component, Limit, Page } from '../../resources/common.ts'
+import { answer, Cursor, component, Page, PageLimit } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { TokenBody, TokenStateBody, tokenBody } from '../../resources/token.ts'
 import type { TokenDependencies } from './visible-token.ts'
 
 const Query = Type.Object(
-  { limit: Limit, cursor: Cursor, state: Type.Optional(TokenStateBody) },
+  { limit: PageLimit, cursor: Cursor, state: Type.Optional(TokenStateBody) },
   { additionalProperties: false },
 )
 
@@ -19,7 +19,7 @@ export function listTokens(app: App, { db: { tokens } }: TokenDependencies): voi
     config: { scope: 'any' },
     schema: {
       operationId: 'listTokens',
-      summary: 'List tokens, newest first: its own and those made with it, or for `admin` all',
+      summary: 'List tokens, newest first: its own and those that it created, or all with `admin`',
       querystring: Query,
       response: {
         200: answer('One page.', Page(component(TokenBody))),
@@ -27,7 +27,7 @@ export function listTokens(app: App, { db: { tokens } }: TokenDependencies): voi
       },
     },
     handler: async ({ query, caller }, reply) => {
-      // Where there are no tokens yet, anybody is `admin`.
+      // Every caller has `admin` while there are no tokens.
       const within = hasScope(caller, 'admin') ? undefined : (caller.tokenId ?? undefined)
       const page = await tokens.list({ ...query, within })
       if (!page) throw queryInvalid('cursor', 'Is not the `next` of a page.')

@@ -13,12 +13,12 @@ export function revokeToken(app: App, { db: { tokens }, known }: TokenDependenci
     config: { scope: 'any' },
     schema: {
       operationId: 'revokeToken',
-      summary: 'Revoke a token, and all that was made with it',
+      summary: 'Revoke a token and all tokens that it created',
       description:
-        'Its own, one made with it, or for `admin` any. Other processes of the API know within seconds.',
+        'A token may revoke itself and tokens that it created; `admin` may revoke any. Other processes of the API notice within seconds.',
       params: TokenId,
       response: {
-        200: answer('The token, which is revoked.', component(TokenBody)),
+        200: answer('The revoked token.', component(TokenBody)),
         ...problemResponses('not-found'),
       },
     },

@@ -3,7 +3,7 @@ import type { Db } from '../../../db/db.ts'
 import { type Caller, hasScope } from '../../auth/caller.ts'
 import type { TokenCache } from '../../auth/token-cache.ts'
 
-/** A token that a caller may know of: any to `admin`, to others their own and what was made with it. */
+/** Returns a token that the caller may see: any with `admin`, otherwise its own and those that it created. Null for others. */
 export async function visibleToken(
   id: string,
   caller: Caller,
@@ -14,7 +14,7 @@ export async function visibleToken(
   return caller.tokenId !== null && (await tokens.isWithin(id, caller.tokenId)) ? token : null
 }
 
-/** What the routes of tokens use. */
+/** Dependencies of the routes of tokens. */
 export interface TokenDependencies {
   db: Pick<Db, 'tokens'>
   known: TokenCache

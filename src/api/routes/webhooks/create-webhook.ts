@@ -6,9 +6,9 @@ import { bodyInvalid } from '../../problems.ts'
 import { answer, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
 import { NewWebhookBody, WebhookRequest, webhookBody } from '../../resources/webhook.ts'
-import { termsOf } from './new-webhook.ts'
+import { webhookTerms } from './new-webhook.ts'
 
-/** Of one token, those for builds that have ended aside. */
+/** Webhooks per token, without those for builds that have ended. */
 const most = 50
 
 export function createWebhook(app: App, { db, webhooks }: Dependencies): void {
@@ -18,26 +18,22 @@ export function createWebhook(app: App, { db, webhooks }: Dependencies): void {
     config: { scope: 'submit', secret: 'the secret of a webhook' },
     schema: {
       operationId: 'createWebhook',
-      summary: 'Have an address told of builds',
+      summary: 'Create a webhook',
       description:
-        'Of the builds that the token asks for, of one build, or with `all` of everybody’s. One for a build that has ended is told so at once.',
+        'The API sends events of the builds that the token requests, of one build, or with `all` of the builds of all tokens. It sends the end of a build that has already ended at once.',
       body: WebhookRequest,
       response: {
-        201: answer(
-          'The webhook, and its secret: the only time that it is shown.',
-          component(NewWebhookBody),
-          {
-            location: { type: 'string' },
-            'cache-control': { type: 'string', enum: ['no-store'] },
-          },
-        ),
+        201: answer('The webhook and its secret, which only this answer shows.', component(NewWebhookBody), {
+          location: { type: 'string' },
+          'cache-control': { type: 'string', enum: ['no-store'] },
+        }),
         ...problemResponses('body-invalid', 'body-too-large', 'unsupported-media-type'),
         ...problemResponses('scope-missing', 'too-many-webhooks', 'webhook-url-refused'),
       },
     },
     attachValidation: true,
     handler: async ({ body, validationError, caller }, reply) => {
-      const { terms, faults } = termsOf(body ?? {})
+      const { terms, faults } = webhookTerms(body ?? {})
       const ofShape = validationError instanceof Problem ? validationError.faults : []
       const { buildId } = terms
       if (buildId && !ofShape.some(({ pointer }) => pointer === '/build') && !(await db.builds.get(buildId)))
@@ -49,7 +45,7 @@ export function createWebhook(app: App, { db, webhooks }: Dependencies): void {
       if (terms.all && !hasScope(caller, 'admin'))
         throw new Problem(
           'scope-missing',
-          `To hear of everybody’s builds takes the scope \`admin\`; “${caller.name}” has not. Leave \`all\` out to hear of your own.`,
+          `Events of the builds of all tokens require the scope \`admin\`, which “${caller.name}” lacks. Omit \`all\` for events of your own builds.`,
         )
       const refusal = await webhooks.refusalOf(url)
       if (refusal) throw new Problem('webhook-url-refused', refusal)
@@ -61,7 +57,7 @@ export function createWebhook(app: App, { db, webhooks }: Dependencies): void {
         case 'no-build':
           throw bodyInvalid([noSuchBuild(String(buildId))])
         case 'too-many':
-          throw new Problem('too-many-webhooks', `There may be ${most}. DELETE some that are not needed.`)
+          throw new Problem('too-many-webhooks', `A token may have ${most} webhooks. DELETE some first.`)
         case 'created':
           return reply
             .code(201)

@@ -12,11 +12,11 @@ export function deleteWebhook(app: App, { db }: Dependencies): void {
     config: { scope: 'submit' },
     schema: {
       operationId: 'deleteWebhook',
-      summary: 'Have an address told nothing more',
-      description: 'What it has not been told yet is not sent, and its log of deliveries goes with it.',
+      summary: 'Delete a webhook',
+      description: 'Drops messages that are not sent yet and deletes the log of deliveries.',
       params: WebhookId,
       response: {
-        200: answer('The webhook, as it was.', component(WebhookBody)),
+        200: answer('The deleted webhook.', component(WebhookBody)),
         ...problemResponses('not-found'),
       },
     },

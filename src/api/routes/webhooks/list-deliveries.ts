@@ -12,8 +12,8 @@ export function listDeliveries(app: App, { db }: Dependencies): void {
     config: { scope: 'submit' },
     schema: {
       operationId: 'listDeliveries',
-      summary: 'List what a webhook was told, newest first',
-      description: 'With every attempt, and how it went.',
+      summary: 'List the deliveries of a webhook, newest first',
+      description: 'Includes every attempt and its result.',
       params: WebhookId,
       querystring: PageQuery,
       response: {

@@ -13,7 +13,7 @@ export function listWebhooks(app: App, { db }: Dependencies): void {
     schema: {
       operationId: 'listWebhooks',
       summary: 'List webhooks, newest first',
-      description: 'Those of the token; with `admin` everybody’s.',
+      description: 'Lists the webhooks of the token, or of all tokens with `admin`.',
       querystring: PageQuery,
       response: {
         200: answer('One page.', Page(component(WebhookBody))),

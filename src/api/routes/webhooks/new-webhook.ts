@@ -2,11 +2,11 @@ import type { WebhookEvent } from '../../../db/webhooks/types.ts'
 import type { Fault } from '../../../errors.ts'
 import type { WebhookRequest } from '../../resources/webhook.ts'
 
-/** What a webhook is told of where it does not say: how builds end. */
+/** Default events of a webhook: the ends of builds. */
 const ends: WebhookEvent[] = ['build.ready', 'build.failed', 'build.cancelled']
 
-/** What is asked for, with what is left out filled in, and what no schema can find wrong with it. */
-export function termsOf({ url, events = ends, build, all = false }: Partial<WebhookRequest>): {
+/** Fills in the defaults of a request and returns the faults that no schema can express. */
+export function webhookTerms({ url, events = ends, build, all = false }: Partial<WebhookRequest>): {
   terms: { url: URL | null; events: WebhookEvent[]; buildId: string | null; all: boolean }
   faults: Fault[]
 } {
@@ -19,14 +19,14 @@ export function termsOf({ url, events = ends, build, all = false }: Partial<Webh
   return { terms, faults }
 }
 
-/** A URL that messages can be sent to, or what is wrong with the text. */
+/** Parses the URL of a webhook; returns the fault as a text when messages cannot go there. */
 function addressOf(text: string): URL | string {
   if (!URL.canParse(text)) return 'Is no URL. Write all of it, such as `https://ci.example/hooks/patchbay`.'
   const url = new URL(text)
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     return 'Has to begin with `https://` or `http://`.'
   if (url.username !== '' || url.password !== '')
-    return 'Must not have a user or a password in it. Messages are signed: check that, or put a secret into the path.'
-  if (text.includes('#')) return 'Must not have a fragment (`#…`): none is ever sent.'
+    return 'Must not have a user or a password in it. Check the signature of messages, or put a secret into the path.'
+  if (text.includes('#')) return 'Must not have a fragment (`#…`), which HTTP does not send.'
   return url
 }

@@ -13,13 +13,13 @@ export function redeliver(app: App, { db }: Dependencies): void {
     config: { scope: 'submit' },
     schema: {
       operationId: 'redeliver',
-      summary: 'Send a message once more',
+      summary: 'Send a message again',
       description:
-        'At once, under the same id, whether it was taken before or given up. Where that fails, what is left of the usual attempts follows.',
+        'Sends the message at once under the same id, delivered or not. When that fails, the remaining regular attempts follow.',
       params: DeliveryId,
       response: {
         202: answer(
-          'It is being sent; the list of deliveries says what became of it.',
+          'The message is on its way; the list of deliveries shows the result.',
           component(DeliveryBody),
         ),
         ...problemResponses('not-found'),

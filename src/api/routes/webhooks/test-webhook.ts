@@ -12,12 +12,12 @@ export function testWebhook(app: App, { db }: Dependencies): void {
     config: { scope: 'submit' },
     schema: {
       operationId: 'testWebhook',
-      summary: 'Send a webhook a message that means nothing',
-      description: 'At once, and once: a test that fails is not tried again.',
+      summary: 'Send a test message to a webhook',
+      description: 'Sends it at once, and does not repeat a test that fails.',
       params: WebhookId,
       response: {
         202: answer(
-          'It is being sent; the list of deliveries says what became of it.',
+          'The message is on its way; the list of deliveries shows the result.',
           component(DeliveryBody),
         ),
         ...problemResponses('not-found'),

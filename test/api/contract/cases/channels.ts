@@ -15,7 +15,7 @@ async function asked({ db }: World, channel: string) {
   return { in: { name: channel } }
 }
 
-/** … and that was, as a worker does it. */
+/** A channel that the API has moved, as a worker does it. */
 async function moved(world: World, channel: string) {
   const { channelMoves } = world.db
   await asked(world, channel)

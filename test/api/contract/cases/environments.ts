@@ -11,7 +11,7 @@ const idOf = async (build: Promise<{ environmentId: string }>) => ({
   in: { id: (await build).environmentId },
 })
 
-/** A spec that is asked for, and built. */
+/** A requested spec with its build. */
 async function built({ apps, db, tokens }: World): Promise<object> {
   const body = { packages: ['markupsafe'] }
   const headers = { authorization: `Bearer ${tokens.admin.text}` }

@@ -4,7 +4,7 @@ import type { World } from '../world.ts'
 const create = 'POST /v1/webhooks'
 const one = 'GET /v1/webhooks/{id}'
 
-/** One of the admin's, or of another token. */
+/** A webhook of the admin's token or of another. */
 async function webhook({ db, tokens }: World, tokenId = tokens.admin.id): Promise<string> {
   const url = 'http://127.0.0.1:1/hook'
   const facts = { url, secret: 'whsec_MDEyMzQ1Njc4OQ==', buildId: null, all: false, tokenId }
@@ -15,7 +15,7 @@ async function webhook({ db, tokens }: World, tokenId = tokens.admin.id): Promis
 
 const idOf = async (world: World) => ({ in: { id: await webhook(world) } })
 
-/** … and a message for it. */
+/** A webhook with a message. */
 async function told(world: World) {
   const id = await webhook(world)
   const { id: delivery } = await world.db.deliveries.test(id)

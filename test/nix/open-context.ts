@@ -6,8 +6,8 @@ import { libraryFolder } from '../../src/nix/library.ts'
 import type { NixSettings } from '../../src/nix/process/command.ts'
 import { temporaryFolder } from '../servers.ts'
 
-/** What calls of real Nix get, with a folder of its own that goes with the test. */
-export async function openBench(
+/** Returns a Nix context for real Nix, with a folder that the test's teardown removes. */
+export async function openContext(
   t: Pick<Test, 'teardown'>,
   settings: Partial<NixSettings> = {},
 ): Promise<NixContext & { lines: string[] }> {
@@ -40,7 +40,7 @@ export async function openBench(
   }
 }
 
-/** Nix notes where it was asked for roots, and would keep a note of each until garbage is collected. */
+/** Removes Nix's links to the context's gc roots, which Nix would keep until the next garbage collection. */
 async function forgetRoots(folder: string): Promise<void> {
   const notes = '/nix/var/nix/gcroots/auto'
   for (const note of await readdir(notes)) {

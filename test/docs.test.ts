@@ -10,7 +10,7 @@ const readme = await readFile(at('README.md'), 'utf8')
 /** Documents that describe the present. `docs/decisions.md` is history: it may name files that are gone. */
 const documents = [
   ...['README.md', 'CONTRIBUTING.md', 'ops/docker/README.md'],
-  ...(await readdir(at('docs'))).map((name) => `docs/${name}`),
+  ...(await readdir(at('docs'))).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`),
 ].filter((name) => name !== 'docs/decisions.md')
 
 /** `UPDATE_DOCS=1` writes the table anew. */

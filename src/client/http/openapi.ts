@@ -1078,6 +1078,13 @@ export interface components {
             package?: string;
             phase?: string;
             retryable: boolean;
+            suggestion?: {
+                drop?: string[];
+                /** @constant */
+                gil?: "report";
+                keep?: string[];
+                skipImports?: string[];
+            };
         };
         Fault: {
             detail: string;

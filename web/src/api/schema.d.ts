@@ -8,13 +8,13 @@ export interface paths {
         };
         /**
          * List environments, newest first
-         * @description Takes a token with scope `read`.
+         * @description Requires a token with scope `read`.
          */
         get: operations["listEnvironments"];
         put?: never;
         /**
-         * Ask for an environment
-         * @description Specs that mean the same are one environment and one build. A build that failed is tried again, unless a derivation of it is known to fail, and so is one whose environment the cache no longer has. Poll `Location`. Takes a token with scope `submit`.
+         * Request an environment
+         * @description Equivalent specs share one environment and one build. The API starts a new build when the last one failed, unless the failure cache has one of its derivations, or when the cache no longer has the environment. Poll `Location`. Requires a token with scope `submit`.
          */
         post: operations["acceptEnvironment"];
         delete?: never;
@@ -31,15 +31,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One environment with its newest build
-         * @description With `wait` the answer waits for the end of its newest build; of who also sends `if-none-match`, for any change. Takes a token with scope `read`.
+         * Read one environment with its newest build
+         * @description `wait` delays the answer until the newest build ends. With `if-none-match` it returns at the next change instead. Requires a token with scope `read`.
          */
         get: operations["getEnvironment"];
         put?: never;
         post?: never;
         /**
-         * Forget an environment, and free what only it holds
-         * @description Its builds, logs and bundles go with it. What only it held in the cache goes with a sweep. Takes a token with scope `admin`.
+         * Delete an environment and free its space in the cache
+         * @description Deletes its builds, logs and bundles as well. A sweep then removes the objects that no other environment needs. Requires a token with scope `admin`.
          */
         delete: operations["forgetEnvironment"];
         options?: never;
@@ -55,8 +55,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every package, what became of it and why
-         * @description Takes a token with scope `read`.
+         * List the packages of an environment with fate and reason
+         * @description Requires a token with scope `read`.
          */
         get: operations["getPackages"];
         put?: never;
@@ -75,8 +75,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every package that only the builds of rebuilt packages need, what became of it and why
-         * @description Takes a token with scope `read`.
+         * List the packages that only the builds of rebuilt packages need, with fate and reason
+         * @description Requires a token with scope `read`.
          */
         get: operations["getBuildTools"];
         put?: never;
@@ -95,8 +95,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What `nix-build` needs to make the environment without Patchbay
-         * @description Takes a token with scope `read`.
+         * Download a folder from which `nix-build` makes the environment without Patchbay
+         * @description Requires a token with scope `read`.
          */
         get: operations["getBundle"];
         put?: never;
@@ -115,8 +115,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every store path the environment needs
-         * @description Takes a token with scope `read`.
+         * List the store paths that an environment needs
+         * @description Requires a token with scope `read`.
          */
         get: operations["getClosure"];
         put?: never;
@@ -136,14 +136,14 @@ export interface paths {
         };
         get?: never;
         /**
-         * Keep an environment, for some time or for good
-         * @description Nothing evicts it meanwhile. Without a body it is for good. The newest request counts; one that is being built can be pinned, too. Takes a token with scope `submit`.
+         * Pin an environment, so that sweeps keep it
+         * @description Sweeps do not evict it until the pin ends. Without a body the pin has no end. The newest request replaces earlier ones. An environment may be pinned while a worker builds it. Requires a token with scope `submit`.
          */
         put: operations["pinEnvironment"];
         post?: never;
         /**
-         * Keep an environment no longer than others
-         * @description Takes a token with scope `submit`.
+         * Remove the pin of an environment
+         * @description Requires a token with scope `submit`.
          */
         delete: operations["unpinEnvironment"];
         options?: never;
@@ -161,8 +161,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask what would be reused, rebuilt and downloaded for an environment; builds nothing
-         * @description Takes the spec that `POST /v1/environments` takes. A plan that cannot be made is no error of this request: `failure` says why. Takes a token with scope `submit`.
+         * Plan an environment: what a build would reuse, rebuild and download; builds nothing
+         * @description Takes the spec of `POST /v1/environments`. The answer for a failed plan has the reason in `failure`. Requires a token with scope `submit`.
          */
         post: operations["askForPlan"];
         delete?: never;
@@ -179,8 +179,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One plan: how far it is, or what a build would do
-         * @description A plan that cannot be made is no error of this request: `failure` says why. Takes a token with scope `read`.
+         * Read one plan: its state, or the work of a build
+         * @description The answer for a failed plan is 200 with the reason in `failure`. Requires a token with scope `read`.
          */
         get: operations["getPlan"];
         put?: never;
@@ -201,8 +201,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Have a plan end without an answer
-         * @description One that waits ends at once; of one that a worker has, Nix is ended within seconds. A plan is shared by all who asked for the same, and ends for all of them. May be repeated. Takes a token with scope `cancel`.
+         * Cancel a plan
+         * @description A waiting plan ends at once. A worker ends Nix within seconds when the plan has started. All callers that requested the same plan share it, so it ends for all of them. The request may be repeated. Requires a token with scope `cancel`.
          */
         post: operations["cancelPlan"];
         delete?: never;
@@ -219,8 +219,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One build: how far it is, or how it ended
-         * @description A build that failed is no error of this request: `failure` says why it did. With `wait` the answer waits for the end of the build; of who also sends `if-none-match`, for any change. Takes a token with scope `read`.
+         * Read one build: its progress or its end
+         * @description The answer for a failed build is 200 with the reason in `failure`. `wait` delays the answer until the build ends. With `if-none-match` it returns at the next change instead. Requires a token with scope `read`.
          */
         get: operations["getBuild"];
         put?: never;
@@ -239,8 +239,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What happens to a build, as it happens
-         * @description Server-sent events: `state` for every change of state, `progress`, and `end` for the state that the build ends in, after which the stream is closed. A stream that breaks off before has said nothing of the build: come again with `Last-Event-ID`. Takes a token with scope `read`.
+         * Stream the events of a build
+         * @description Server-sent events: `state` for every change of state, `progress`, and `end` for the final state, after which the API closes the stream. Reconnect with `Last-Event-ID` when the stream breaks off earlier; that says nothing about the build. Requires a token with scope `read`.
          */
         get: operations["getEvents"];
         put?: never;
@@ -259,8 +259,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A piece of a build’s log, also while it runs
-         * @description Ask again with `offset` as in `x-log-next-offset`, until `x-log-complete` is true; or with `follow`, to get all of it as it comes. `accept: text/x-ansi` asks for the colours of builders. Takes a token with scope `read`.
+         * Read a build’s log, also while the build runs
+         * @description Repeat the request with `offset` set to `x-log-next-offset` until `x-log-complete` is true, or stream the log with `follow`. `accept: text/x-ansi` keeps the colours of builders. Requires a token with scope `read`.
          */
         get: operations["getLog"];
         put?: never;
@@ -281,8 +281,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Have a build end without an environment
-         * @description One that waits ends at once; of one that a worker has, Nix and all it runs are ended within seconds. A build is of everybody who asked for the same, and ends for all of them. May be repeated. Takes a token with scope `cancel`.
+         * Cancel a build
+         * @description A waiting build ends at once. A worker ends Nix and its processes within seconds when the build has started. All callers that requested the same environment share the build, so it ends for all of them. The request may be repeated. Requires a token with scope `cancel`.
          */
         post: operations["cancelBuild"];
         delete?: never;
@@ -301,8 +301,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try again what failed or was cancelled
-         * @description A new attempt at the same environment, which builds also derivations that are known to fail. Where one was begun since, that is the answer, so it may be repeated. Takes a token with scope `submit`.
+         * Retry a failed or cancelled build
+         * @description Starts a new attempt at the same environment that ignores the failure cache. Returns the newest attempt when there already is one, so the request may be repeated. Requires a token with scope `submit`.
          */
         post: operations["retryBuild"];
         delete?: never;
@@ -320,8 +320,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Have a build that waits be taken before or after others
-         * @description Takes a token with scope `submit`.
+         * Set the priority of a waiting build
+         * @description Requires a token with scope `submit`.
          */
         put: operations["prioritiseBuild"];
         post?: never;
@@ -339,8 +339,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Which packages work under which interpreter, by name: what the newest builds have shown
-         * @description Takes a token with scope `read`.
+         * List which packages work under which interpreter, by name, from the newest builds
+         * @description Requires a token with scope `read`.
          */
         get: operations["listKnownPackages"];
         put?: never;
@@ -359,8 +359,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What all builds have shown of a package, by version and target
-         * @description Case, `-`, `_` and `.` in the name do not matter. Builds count once they have ended. Takes a token with scope `read`.
+         * Read the results of all builds for one package, by version and target
+         * @description Ignores case and the difference between `-`, `_` and `.` in the name. Counts builds that have ended. Requires a token with scope `read`.
          */
         get: operations["getKnownPackage"];
         put?: never;
@@ -380,7 +380,7 @@ export interface paths {
         };
         /**
          * A picture of what builds have shown of a package
-         * @description Takes a token with scope `read`.
+         * @description Requires a token with scope `read`.
          */
         get: operations["getPackageBadge"];
         put?: never;
@@ -400,7 +400,7 @@ export interface paths {
         };
         /**
          * A picture of whether an environment is ready, and leaves the GIL off
-         * @description Takes a token with scope `read`.
+         * @description Requires a token with scope `read`.
          */
         get: operations["getEnvironmentBadge"];
         put?: never;
@@ -419,8 +419,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The pinned package sets a spec can name
-         * @description Takes a token with scope `read`.
+         * List the channels that a spec can name
+         * @description Requires a token with scope `read`.
          */
         get: operations["listChannels"];
         put?: never;
@@ -439,13 +439,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One channel: its pin, those that it has had, and how its newest move ended
-         * @description Also of a channel whose first move is under way or has failed, which has no pin. A move that fails is no error of this request: `move.failure` says why. Takes a token with scope `read`.
+         * Read one channel: its pin, earlier pins, and the newest move
+         * @description A channel whose first move is under way or has failed has no pin. The answer after a failed move is 200 with the reason in `move.failure`. Requires a token with scope `read`.
          */
         get: operations["getChannel"];
         /**
          * Register a channel, or move it to another pin
-         * @description The body says all that the channel is to be, as an entry of a channels file does; only whether it is the default stays as it is where nothing is said. The channel is as it was until a worker has found out what the pin holds, and stays so where that fails: `move.failure` says why then. Takes a token with scope `admin`.
+         * @description The body describes the whole channel, like an entry of a channels file; without `default`, that flag does not change. A worker first lists the packages of the new pin. Until then, and when that fails, the channel keeps its old pin; `move.failure` gives the reason. Requires a token with scope `admin`.
          */
         put: operations["putChannel"];
         post?: never;
@@ -465,8 +465,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Have the move of a channel end, which stays as it was
-         * @description A move that waits ends at once; of one that a worker has, Nix is ended within seconds. A channel that follows a branch asks for the move again in its time. May be repeated. Takes a token with scope `admin`.
+         * Cancel the move of a channel, which keeps its pin
+         * @description A waiting move ends at once. A worker ends Nix within seconds when the move has started. A channel that follows a branch requests the move again at its next check. The request may be repeated. Requires a token with scope `admin`.
          */
         post: operations["cancelMove"];
         delete?: never;
@@ -483,8 +483,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The names of the channel’s packages
-         * @description Takes a token with scope `read`.
+         * List the names of a channel’s packages
+         * @description Requires a token with scope `read`.
          */
         get: operations["getChannelPackages"];
         put?: never;
@@ -503,8 +503,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The binary cache: its address, keys and size, and what to put into nix.conf
-         * @description Takes a token with scope `read`.
+         * Read the binary cache: its URL, keys, size and lines for nix.conf
+         * @description Requires a token with scope `read`.
          */
         get: operations["getCache"];
         put?: never;
@@ -524,13 +524,13 @@ export interface paths {
         };
         /**
          * List sweeps, newest first
-         * @description The newest hundred are remembered. Takes a token with scope `read`.
+         * @description The API keeps the newest hundred. Requires a token with scope `read`.
          */
         get: operations["listSweeps"];
         put?: never;
         /**
-         * Make room in the cache now, or with `dryRun` ask what that would do
-         * @description Sweeps come every hour anyway. One that has not begun is shared. A sweep that fails is no error of this request: `failure` says why. Takes a token with scope `admin`.
+         * Sweep the cache now, or with `dryRun` predict a sweep
+         * @description Workers sweep every hour as well. Requests share a sweep that has not begun. The answer for a failed sweep has the reason in `failure`. Requires a token with scope `admin`.
          */
         post: operations["askForSweep"];
         delete?: never;
@@ -547,8 +547,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One sweep: what it has evicted and freed, or in a dry run would
-         * @description Takes a token with scope `read`.
+         * Read one sweep: what it has evicted and freed, or would in a dry run
+         * @description Requires a token with scope `read`.
          */
         get: operations["getSweep"];
         put?: never;
@@ -569,8 +569,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Have a sweep end before its end
-         * @description One that waits ends at once; one that a worker has ends after the objects that it removes at that moment. What it has done until then stays done, and its report says it. May be repeated. Takes a token with scope `admin`.
+         * Cancel a sweep
+         * @description A waiting sweep ends at once. A worker first finishes the objects that it is removing when the sweep has started. The report lists the work until then, which is not undone. The request may be repeated. Requires a token with scope `admin`.
          */
         post: operations["cancelSweep"];
         delete?: never;
@@ -588,13 +588,13 @@ export interface paths {
         };
         /**
          * List webhooks, newest first
-         * @description Those of the token; with `admin` everybody’s. Takes a token with scope `submit`.
+         * @description Lists the webhooks of the token, or of all tokens with `admin`. Requires a token with scope `submit`.
          */
         get: operations["listWebhooks"];
         put?: never;
         /**
-         * Have an address told of builds
-         * @description Of the builds that the token asks for, of one build, or with `all` of everybody’s. One for a build that has ended is told so at once. Takes a token with scope `submit`.
+         * Create a webhook
+         * @description The API sends events of the builds that the token requests, of one build, or with `all` of the builds of all tokens. It sends the end of a build that has already ended at once. Requires a token with scope `submit`.
          */
         post: operations["createWebhook"];
         delete?: never;
@@ -612,14 +612,14 @@ export interface paths {
         };
         /**
          * Read one webhook
-         * @description Takes a token with scope `submit`.
+         * @description Requires a token with scope `submit`.
          */
         get: operations["getWebhook"];
         put?: never;
         post?: never;
         /**
-         * Have an address told nothing more
-         * @description What it has not been told yet is not sent, and its log of deliveries goes with it. Takes a token with scope `submit`.
+         * Delete a webhook
+         * @description Drops messages that are not sent yet and deletes the log of deliveries. Requires a token with scope `submit`.
          */
         delete: operations["deleteWebhook"];
         options?: never;
@@ -635,8 +635,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List what a webhook was told, newest first
-         * @description With every attempt, and how it went. Takes a token with scope `submit`.
+         * List the deliveries of a webhook, newest first
+         * @description Includes every attempt and its result. Requires a token with scope `submit`.
          */
         get: operations["listDeliveries"];
         put?: never;
@@ -657,8 +657,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send a webhook a message that means nothing
-         * @description At once, and once: a test that fails is not tried again. Takes a token with scope `submit`.
+         * Send a test message to a webhook
+         * @description Sends it at once, and does not repeat a test that fails. Requires a token with scope `submit`.
          */
         post: operations["testWebhook"];
         delete?: never;
@@ -677,8 +677,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send a message once more
-         * @description At once, under the same id, whether it was taken before or given up. Where that fails, what is left of the usual attempts follows. Takes a token with scope `submit`.
+         * Send a message again
+         * @description Sends the message at once under the same id, delivered or not. When that fails, the remaining regular attempts follow. Requires a token with scope `submit`.
          */
         post: operations["redeliver"];
         delete?: never;
@@ -695,8 +695,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who changed what, or tried to, newest first
-         * @description Takes a token with scope `admin`.
+         * List calls that changed something or lacked the scope to, newest first
+         * @description Requires a token with scope `admin`.
          */
         get: operations["listAudit"];
         put?: never;
@@ -715,8 +715,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The workers that were heard of within the last minute, and the room they have
-         * @description Takes a token with scope `read`.
+         * List the workers that reported within the last minute, with their free disk space
+         * @description Requires a token with scope `read`.
          */
         get: operations["listWorkers"];
         put?: never;
@@ -734,7 +734,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the process answers; says nothing about Postgres and Redis */
+        /** Check that the process answers, without Postgres and Redis */
         get: operations["health"];
         put?: never;
         post?: never;
@@ -751,7 +751,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether requests can be served: Postgres and Redis answer, and Postgres has room on its disk */
+        /** Check that the API can serve requests: Postgres and Redis answer, and Postgres has disk space */
         get: operations["ready"];
         put?: never;
         post?: never;
@@ -769,14 +769,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List tokens, newest first: its own and those made with it, or for `admin` all
-         * @description Takes a token.
+         * List tokens, newest first: its own and those that it created, or all with `admin`
+         * @description Requires a token.
          */
         get: operations["listTokens"];
         put?: never;
         /**
-         * Make a token
-         * @description It allows no more than the one that it is made with, and ends with that one at the latest. The first of all closes the service to whoever has none. Takes a token.
+         * Create a token
+         * @description The token has no scope that its creator lacks and ends with its creator at the latest. Once the first token exists, every request needs one. Requires a token.
          */
         post: operations["createToken"];
         delete?: never;
@@ -793,8 +793,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The token that the request comes with
-         * @description Takes a token.
+         * Read the token of the request
+         * @description Requires a token.
          */
         get: operations["getOwnToken"];
         put?: never;
@@ -813,15 +813,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One token: its own, one made with it, or for `admin` any
-         * @description Takes a token.
+         * Read one token: its own, one that it created, or any with `admin`
+         * @description Requires a token.
          */
         get: operations["getToken"];
         put?: never;
         post?: never;
         /**
-         * Revoke a token, and all that was made with it
-         * @description Its own, one made with it, or for `admin` any. Other processes of the API know within seconds. Takes a token.
+         * Revoke a token and all tokens that it created
+         * @description A token may revoke itself and tokens that it created; `admin` may revoke any. Other processes of the API notice within seconds. Requires a token.
          */
         delete: operations["revokeToken"];
         options?: never;
@@ -837,8 +837,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Which store the binary cache is of, and its place among other caches
-         * @description Takes a token with scope `read`.
+         * Read `nix-cache-info`: the store folder and the priority of the binary cache
+         * @description Requires a token with scope `read`.
          */
         get: operations["getCacheInfo"];
         put?: never;
@@ -846,8 +846,8 @@ export interface paths {
         delete?: never;
         options?: never;
         /**
-         * Which store the binary cache is of, and its place among other caches
-         * @description Takes a token with scope `read`.
+         * Read `nix-cache-info`: the store folder and the priority of the binary cache
+         * @description Requires a token with scope `read`.
          */
         head: operations["getCacheInfo-head"];
         patch?: never;
@@ -861,8 +861,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What the binary cache has of a store path: hashes, size, references and signatures
-         * @description Takes a token with scope `read`.
+         * Read the narinfo of a store path: hashes, size, references and signatures
+         * @description Requires a token with scope `read`.
          */
         get: operations["getNarinfo"];
         put?: never;
@@ -870,8 +870,8 @@ export interface paths {
         delete?: never;
         options?: never;
         /**
-         * What the binary cache has of a store path: hashes, size, references and signatures
-         * @description Takes a token with scope `read`.
+         * Read the narinfo of a store path: hashes, size, references and signatures
+         * @description Requires a token with scope `read`.
          */
         head: operations["getNarinfo-head"];
         patch?: never;
@@ -885,8 +885,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Which files a store path has
-         * @description Takes a token with scope `read`.
+         * List the files of a store path
+         * @description Requires a token with scope `read`.
          */
         get: operations["getListing"];
         put?: never;
@@ -894,8 +894,8 @@ export interface paths {
         delete?: never;
         options?: never;
         /**
-         * Which files a store path has
-         * @description Takes a token with scope `read`.
+         * List the files of a store path
+         * @description Requires a token with scope `read`.
          */
         head: operations["getListing-head"];
         patch?: never;
@@ -909,8 +909,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The content of a store path, compressed
-         * @description Takes a token with scope `read`.
+         * Read the content of a store path as a compressed NAR
+         * @description Requires a token with scope `read`.
          */
         get: operations["getNar"];
         put?: never;
@@ -918,8 +918,8 @@ export interface paths {
         delete?: never;
         options?: never;
         /**
-         * The content of a store path, compressed
-         * @description Takes a token with scope `read`.
+         * Read the content of a store path as a compressed NAR
+         * @description Requires a token with scope `read`.
          */
         head: operations["getNar-head"];
         patch?: never;
@@ -933,8 +933,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What a derivation’s builder said, for `nix log`
-         * @description Takes a token with scope `read`.
+         * Read the log of a derivation, for `nix log`
+         * @description Requires a token with scope `read`.
          */
         get: operations["getBuildLog"];
         put?: never;
@@ -942,8 +942,8 @@ export interface paths {
         delete?: never;
         options?: never;
         /**
-         * What a derivation’s builder said, for `nix log`
-         * @description Takes a token with scope `read`.
+         * Read the log of a derivation, for `nix log`
+         * @description Requires a token with scope `read`.
          */
         head: operations["getBuildLog-head"];
         patch?: never;
@@ -973,24 +973,24 @@ export interface components {
         Fault: {
             /** @description JSON pointer into the body (empty for the body as a whole), or the name of a parameter. */
             pointer: string;
-            /** @description What is wrong there, and what would be right. */
+            /** @description The fault and its correction. */
             detail: string;
-            /** @description Names that exist and are near to the one given. */
+            /** @description Existing names similar to the given one. */
             nearest?: string[];
         };
         Problem: {
             /** @description `urn:patchbay:problem:` and the code. */
             type: string;
-            /** @description One sentence that holds for every problem of this code. */
+            /** @description One sentence, the same for every problem of this code. */
             title: string;
             status: number;
             /** @enum {unknown} */
             code: "spec-invalid" | "query-invalid" | "body-invalid" | "hash-malformed" | "token-missing" | "token-invalid" | "scope-missing" | "origin-refused" | "environment-in-use" | "environment-not-ready" | "build-ended" | "plan-ended" | "sweep-ended" | "build-not-failed" | "channel-in-file" | "channel-moving" | "channel-not-moving" | "idempotency-key-in-use" | "too-many-webhooks" | "not-found" | "body-too-large" | "unsupported-media-type" | "host-refused" | "package-unknown" | "channel-unknown" | "pin-unknown" | "idempotency-key-reused" | "webhook-url-refused" | "rate-limited" | "too-many-builds" | "queue-full" | "disk-full" | "not-ready" | "internal";
-            /** @description What happened this time, and what to do next. */
+            /** @description The cause of this problem and the next step. */
             detail: string;
             /** @description Every fault of the request at once. */
             faults: components["schemas"]["Fault"][];
-            /** @description To be found in the service’s log. */
+            /** @description Id of the request in the service’s log. */
             requestId: string;
         };
         Failure: {
@@ -1007,11 +1007,11 @@ export interface components {
             /** @description Its last lines, oldest first. */
             logTail?: string[];
             faults?: components["schemas"]["Fault"][];
-            /** @description Set where the derivation is known to fail: until then it is not built again, unless by a retry. */
+            /** @description Set when the failure is in the failure cache: only a retry builds the derivation again before this time. */
             cached?: {
                 /** Format: date-time */
                 until: string;
-                /** @description The build that found out. */
+                /** @description The build that showed it. */
                 buildId: string;
             };
             /** @description Changes to the spec with which the build is expected to get further: names to add to its lists, and values to set. Set where one is known. */
@@ -1022,7 +1022,7 @@ export interface components {
                 /** @constant */
                 gil?: "report";
             };
-            /** @description Whether the same build may end differently when tried again unchanged. */
+            /** @description Whether a retry without changes may succeed. */
             retryable: boolean;
         };
         Build: {
@@ -1032,19 +1032,19 @@ export interface components {
             attempt: number;
             /** @enum {unknown} */
             state: "queued" | "planning" | "building" | "verifying" | "publishing" | "ready" | "failed" | "cancelled";
-            /** @description How many workers have had this build; more than 1 after one was lost. */
+            /** @description How often a worker has started this build; more than 1 after a worker was lost. */
             takenUp: number;
             progress: {
                 /** @description Derivations done. */
                 done: number;
-                /** @description Derivations needed that the store did not have. */
+                /** @description Derivations that the build needs and the store lacked at its start. */
                 expected: number;
             };
-            /** @description Derivations that are being built now. */
+            /** @description Derivations that Nix is building now. */
             buildingNow: string[];
             failure: components["schemas"]["Failure"] | null;
             /**
-             * @description Of the builds that wait, workers take those of high priority first.
+             * @description Workers take waiting builds of high priority first.
              * @enum {unknown}
              */
             priority: "high" | "normal" | "low";
@@ -1056,7 +1056,7 @@ export interface components {
             waitsBecause: string | null;
             retryOf: string | null;
             retriedAs: string | null;
-            /** @description `key:value`, of all who asked for it; the newest hundred. */
+            /** @description `key:value`, from all requests for it; the newest hundred. */
             tags: string[];
             /** @description Milliseconds by stage. */
             timings: {
@@ -1069,7 +1069,7 @@ export interface components {
         };
         CanonicalSpec: {
             /**
-             * @description Version of this format; raised whenever the meaning of a field changes. 3 is made today; 2 had no `skipImports`, and 1 neither `keep` nor `checks`.
+             * @description Version of this format, which increases when the meaning of a field changes. 3 is the present one; 2 had no `skipImports`, and 1 neither `keep` nor `checks`.
              * @enum {unknown}
              */
             format: 1 | 2 | 3;
@@ -1087,22 +1087,22 @@ export interface components {
                     allowUnfreePackages?: string[];
                     /** @description Whether packages that are marked as broken may be used. */
                     allowBroken?: boolean;
-                    /** @description Whether packages may be used that do not list the platform. */
+                    /** @description Whether packages that do not list the platform may be used. */
                     allowUnsupportedSystem?: boolean;
                     /** @description The packages with known vulnerabilities that may be used, by name and version. `python3.13-x-1.0` also permits `python3.13t-x-1.0`, the same package for the free-threaded interpreter. */
                     permittedInsecurePackages?: string[];
-                    /** @description Whether old names of packages exist. They do unless this is false. */
+                    /** @description Whether old names of packages exist. Default: true. */
                     allowAliases?: boolean;
-                    /** @description Whether packages are built with CUDA. */
+                    /** @description Whether Nix builds packages with CUDA. */
                     cudaSupport?: boolean;
-                    /** @description The capabilities that CUDA code is made for. */
+                    /** @description The capabilities that CUDA code is compiled for. */
                     cudaCapabilities?: string[];
-                    /** @description Whether CUDA code also runs on later hardware. It does unless this is false. */
+                    /** @description Whether CUDA code also runs on later hardware. Default: true. */
                     cudaForwardCompat?: boolean;
-                    /** @description Whether packages are built with ROCm. */
+                    /** @description Whether Nix builds packages with ROCm. */
                     rocmSupport?: boolean;
                 };
-                /** @description Hashes of the overlays’ contents (SRI), in the order in which they are applied. */
+                /** @description Hashes of the overlays’ contents (SRI), in their order of application. */
                 overlays?: string[];
             } | {
                 /** @constant */
@@ -1116,63 +1116,63 @@ export interface components {
                     allowUnfreePackages?: string[];
                     /** @description Whether packages that are marked as broken may be used. */
                     allowBroken?: boolean;
-                    /** @description Whether packages may be used that do not list the platform. */
+                    /** @description Whether packages that do not list the platform may be used. */
                     allowUnsupportedSystem?: boolean;
                     /** @description The packages with known vulnerabilities that may be used, by name and version. `python3.13-x-1.0` also permits `python3.13t-x-1.0`, the same package for the free-threaded interpreter. */
                     permittedInsecurePackages?: string[];
-                    /** @description Whether old names of packages exist. They do unless this is false. */
+                    /** @description Whether old names of packages exist. Default: true. */
                     allowAliases?: boolean;
-                    /** @description Whether packages are built with CUDA. */
+                    /** @description Whether Nix builds packages with CUDA. */
                     cudaSupport?: boolean;
-                    /** @description The capabilities that CUDA code is made for. */
+                    /** @description The capabilities that CUDA code is compiled for. */
                     cudaCapabilities?: string[];
-                    /** @description Whether CUDA code also runs on later hardware. It does unless this is false. */
+                    /** @description Whether CUDA code also runs on later hardware. Default: true. */
                     cudaForwardCompat?: boolean;
-                    /** @description Whether packages are built with ROCm. */
+                    /** @description Whether Nix builds packages with ROCm. */
                     rocmSupport?: boolean;
                 };
-                /** @description Hashes of the overlays’ contents (SRI), in the order in which they are applied. */
+                /** @description Hashes of the overlays’ contents (SRI), in their order of application. */
                 overlays?: string[];
             };
             system: string;
             source: string;
             target: string;
-            /** @description PEP 503 normal forms, sorted, each once. */
+            /** @description PEP 503 normal forms, sorted, without duplicates. */
             packages: string[];
             rebuild: "auto" | "none" | string[];
             drop: string[];
             keep: string[];
             gil: "report" | "require-disabled";
             checks: "none" | "rebuilt";
-            /** @description Sorted, each once. */
+            /** @description Sorted, without duplicates. */
             skipImports: string[];
-            /** @description Hash of the Nix library that gives the spec its meaning, `sha256-…` (SRI). */
+            /** @description Hash of the Nix library that interprets the spec, `sha256-…` (SRI). */
             library: string;
         };
         NoteworthyVerdict: {
             package: string;
             module: string;
             /**
-             * @description What importing the module, or comparing the two builds, has shown. `fails-together`: it fails only in one process with other modules. `gil-reenabled`: it does not declare that it is safe without the GIL. `native-missing`: the source’s build has it, and the environment has not. `not-checked`: left out by `skipImports`.
+             * @description Result of importing the module, or of comparing the two builds. `fails-together`: it fails only in one process with other modules. `gil-reenabled`: it does not declare that it is safe without the GIL. `native-missing`: the source’s build has it, and the environment lacks it. `not-checked`: `skipImports` excludes it.
              * @enum {unknown}
              */
             verdict: "imported" | "import-error" | "crashed" | "timed-out" | "fails-together" | "gil-reenabled" | "native-missing" | "not-checked";
             detail: string | null;
-            /** @description Whether the source’s own environment fails at it too, and no better. */
+            /** @description Whether the source’s own environment fails in the same way or worse. */
             alsoOnSource: boolean;
-            /** @description Whether the swap broke something there, which fails the build. */
+            /** @description Whether the change of interpreter broke the module, which fails the build. */
             fault: boolean;
         };
         Package: {
             /** @description PEP 503 normal form. */
             name: string;
             version: string;
-            /** @description Named in the spec, rather than a dependency. */
+            /** @description Whether the spec names it; otherwise it is a dependency. */
             requested: boolean;
             /** @enum {unknown} */
             fate: "reused" | "rebuilt" | "dropped";
             /**
-             * @description By the source’s build. `pure`: no extension module. `tagged`: only ones the target cannot see. `loadable`: one that the target would load and crash on.
+             * @description Class of the source’s build. `pure`: no extension module. `tagged`: only modules that the target ignores. `loadable`: a module that the target would load and crash on.
              * @enum {unknown}
              */
             class: "pure" | "tagged" | "loadable";
@@ -1189,14 +1189,14 @@ export interface components {
             verdicts: {
                 module: string;
                 /**
-                 * @description What importing the module, or comparing the two builds, has shown. `fails-together`: it fails only in one process with other modules. `gil-reenabled`: it does not declare that it is safe without the GIL. `native-missing`: the source’s build has it, and the environment has not. `not-checked`: left out by `skipImports`.
+                 * @description Result of importing the module, or of comparing the two builds. `fails-together`: it fails only in one process with other modules. `gil-reenabled`: it does not declare that it is safe without the GIL. `native-missing`: the source’s build has it, and the environment lacks it. `not-checked`: `skipImports` excludes it.
                  * @enum {unknown}
                  */
                 verdict: "imported" | "import-error" | "crashed" | "timed-out" | "fails-together" | "gil-reenabled" | "native-missing" | "not-checked";
                 detail: string | null;
-                /** @description Whether the source’s own environment fails at it too, and no better. */
+                /** @description Whether the source’s own environment fails in the same way or worse. */
                 alsoOnSource: boolean;
-                /** @description Whether the swap broke something there, which fails the build. */
+                /** @description Whether the change of interpreter broke the module, which fails the build. */
                 fault: boolean;
             }[];
         };
@@ -1205,18 +1205,18 @@ export interface components {
             name: string;
             version: string;
             /**
-             * @description `relinked`: the source’s build serves the target’s builds, by links alone. `dropped`: the same, without its native part.
+             * @description `relinked`: the target’s builds use the source’s build through links. `dropped`: the same, without its native part.
              * @enum {unknown}
              */
             fate: "relinked" | "rebuilt" | "dropped";
             /**
-             * @description By the source’s build. `pure`: no extension module. `tagged`: only ones the target cannot see. `loadable`: one that the target would load and crash on.
+             * @description Class of the source’s build. `pure`: no extension module. `tagged`: only modules that the target ignores. `loadable`: a module that the target would load and crash on.
              * @enum {unknown}
              */
             class: "pure" | "tagged" | "loadable";
             /** @description Why it has this fate. */
             reason: string;
-            /** @description Names of the rebuilt packages whose builds take it. */
+            /** @description Names of the rebuilt packages whose builds use it. */
             neededBy: string[];
             sourcePath: string | null;
             targetPath: string | null;
@@ -1226,18 +1226,18 @@ export interface components {
             name: string;
             version: string;
             /**
-             * @description `relinked`: the source’s build serves the target’s builds, by links alone. `dropped`: the same, without its native part. `unknown`: no cache has the source’s build, and a plan compiles nothing, so that only a build tells.
+             * @description `relinked`: the target’s builds use the source’s build through links. `dropped`: the same, without its native part. `unknown`: no cache has the source’s build, and a plan compiles nothing, so only a build can determine it.
              * @enum {unknown}
              */
             fate: "relinked" | "rebuilt" | "dropped" | "unknown";
             /**
-             * @description By the source’s build. `pure`: no extension module. `tagged`: only ones the target cannot see. `loadable`: one that the target would load and crash on. `unknown`: no cache has the source’s build, and a plan compiles nothing, so that only a build tells.
+             * @description Class of the source’s build. `pure`: no extension module. `tagged`: only modules that the target ignores. `loadable`: a module that the target would load and crash on. `unknown`: no cache has the source’s build, and a plan compiles nothing, so only a build can determine it.
              * @enum {unknown}
              */
             class: "pure" | "tagged" | "loadable" | "unknown";
             /** @description Why it has this fate. */
             reason: string;
-            /** @description Names of the rebuilt packages whose builds take it. */
+            /** @description Names of the rebuilt packages whose builds use it. */
             neededBy: string[];
             sourcePath: string | null;
             targetPath: string | null;
@@ -1245,22 +1245,22 @@ export interface components {
         HowToFetch: {
             /** @description URL of the cache. */
             substituter: string;
-            /** @description As in nix.conf. */
+            /** @description Each as in nix.conf. */
             publicKeys: string[];
-            /** @description Three lines for nix.conf, with which Nix takes from the cache whatever it has. */
+            /** @description Three lines for nix.conf that add the cache to Nix’s substituters. */
             nixConf: string;
-            /** @description A line for Nix’s netrc (`/etc/nix/netrc`, or what `netrc-file` names), where the service takes no request without a token. One with scope `read` goes where `<token>` is. */
+            /** @description A line for Nix’s netrc (`/etc/nix/netrc`, or the file that `netrc-file` names), needed when the service has tokens. Replace `<token>` by a token with scope `read`. */
             netrc: string;
-            /** @description For a shell: fetches the environment into the store. */
+            /** @description A shell command that fetches the environment into the store. */
             command: string;
-            /** @description A whole flake.nix with the environment as package and its interpreter as app; builds nothing. */
+            /** @description A complete flake.nix with the environment as package and its interpreter as app; builds nothing. */
             flake: string;
         };
         EnvironmentSummary: {
             /** @description SHA-256 of the canonical spec. */
             id: string;
             /**
-             * @description The state of its newest build; `evicted` where that was ready, and its paths are kept no longer.
+             * @description State of its newest build; `evicted` when that was ready and the cache no longer keeps the paths.
              * @enum {unknown}
              */
             status: "queued" | "planning" | "building" | "verifying" | "publishing" | "ready" | "failed" | "cancelled" | "evicted";
@@ -1272,7 +1272,7 @@ export interface components {
             readyAt: string | null;
             /**
              * Format: date-time
-             * @description When it was last asked for, or fetched from the cache, to within a minute.
+             * @description Time of the last request for it or fetch from the cache, to within a minute.
              */
             lastUsedAt: string;
             pinned: {
@@ -1294,14 +1294,14 @@ export interface components {
                     package: string;
                 }[];
             } | null;
-            /** @description Programs of its packages that would not run the target, and that the environment therefore lacks. Empty until it has been checked. */
+            /** @description Programs of its packages that the environment lacks, because they would not run the target interpreter. Empty until the check. */
             programsLeftOut: {
                 package: string;
                 program: string;
                 reason: string;
             }[];
             build: components["schemas"]["Build"];
-            /** @description Packages by fate. */
+            /** @description Number of packages by fate. */
             packages: {
                 reused: number;
                 rebuilt: number;
@@ -1312,7 +1312,7 @@ export interface components {
             /** @description SHA-256 of the canonical spec. */
             id: string;
             /**
-             * @description The state of its newest build; `evicted` where that was ready, and its paths are kept no longer.
+             * @description State of its newest build; `evicted` when that was ready and the cache no longer keeps the paths.
              * @enum {unknown}
              */
             status: "queued" | "planning" | "building" | "verifying" | "publishing" | "ready" | "failed" | "cancelled" | "evicted";
@@ -1324,7 +1324,7 @@ export interface components {
             readyAt: string | null;
             /**
              * Format: date-time
-             * @description When it was last asked for, or fetched from the cache, to within a minute.
+             * @description Time of the last request for it or fetch from the cache, to within a minute.
              */
             lastUsedAt: string;
             pinned: {
@@ -1346,26 +1346,26 @@ export interface components {
                     package: string;
                 }[];
             } | null;
-            /** @description Programs of its packages that would not run the target, and that the environment therefore lacks. Empty until it has been checked. */
+            /** @description Programs of its packages that the environment lacks, because they would not run the target interpreter. Empty until the check. */
             programsLeftOut: {
                 package: string;
                 program: string;
                 reason: string;
             }[];
             build: components["schemas"]["Build"];
-            /** @description Packages by fate. */
+            /** @description Number of packages by fate. */
             packages: {
                 reused: number;
                 rebuilt: number;
                 dropped: number;
             };
-            /** @description Packages that only the builds of rebuilt packages need, by fate. */
+            /** @description Number of packages that only the builds of rebuilt packages need, by fate. */
             buildTools: {
                 relinked: number;
                 rebuilt: number;
                 dropped: number;
             };
-            /** @description What the import check found worth knowing; plain imports are left out. */
+            /** @description Results of the import check except plain successes. */
             verdicts: components["schemas"]["NoteworthyVerdict"][];
             fetch: components["schemas"]["HowToFetch"] | null;
         };
@@ -1373,7 +1373,7 @@ export interface components {
             /** @description SHA-256 of the canonical spec. */
             id: string;
             /**
-             * @description The state of its newest build; `evicted` where that was ready, and its paths are kept no longer.
+             * @description State of its newest build; `evicted` when that was ready and the cache no longer keeps the paths.
              * @enum {unknown}
              */
             status: "queued" | "planning" | "building" | "verifying" | "publishing" | "ready" | "failed" | "cancelled" | "evicted";
@@ -1385,7 +1385,7 @@ export interface components {
             readyAt: string | null;
             /**
              * Format: date-time
-             * @description When it was last asked for, or fetched from the cache, to within a minute.
+             * @description Time of the last request for it or fetch from the cache, to within a minute.
              */
             lastUsedAt: string;
             pinned: {
@@ -1407,44 +1407,44 @@ export interface components {
                     package: string;
                 }[];
             } | null;
-            /** @description Programs of its packages that would not run the target, and that the environment therefore lacks. Empty until it has been checked. */
+            /** @description Programs of its packages that the environment lacks, because they would not run the target interpreter. Empty until the check. */
             programsLeftOut: {
                 package: string;
                 program: string;
                 reason: string;
             }[];
             build: components["schemas"]["Build"];
-            /** @description Packages by fate. */
+            /** @description Number of packages by fate. */
             packages: {
                 reused: number;
                 rebuilt: number;
                 dropped: number;
             };
-            /** @description Packages that only the builds of rebuilt packages need, by fate. */
+            /** @description Number of packages that only the builds of rebuilt packages need, by fate. */
             buildTools: {
                 relinked: number;
                 rebuilt: number;
                 dropped: number;
             };
-            /** @description What the import check found worth knowing; plain imports are left out. */
+            /** @description Results of the import check except plain successes. */
             verdicts: components["schemas"]["NoteworthyVerdict"][];
             fetch: components["schemas"]["HowToFetch"] | null;
-            /** @description Whether the build had been asked for before, and is shared. */
+            /** @description Whether an earlier request had started the build, which both share. */
             coalesced: boolean;
         };
         PlannedPackage: {
             /** @description PEP 503 normal form. */
             name: string;
             version: string;
-            /** @description Named in the spec, rather than a dependency. */
+            /** @description Whether the spec names it; otherwise it is a dependency. */
             requested: boolean;
             /**
-             * @description `unknown`: no cache has the source’s build, and a plan compiles nothing, so that only a build tells.
+             * @description `unknown`: no cache has the source’s build, and a plan compiles nothing, so only a build can determine it.
              * @enum {unknown}
              */
             fate: "reused" | "rebuilt" | "dropped" | "unknown";
             /**
-             * @description By the source’s build. `pure`: no extension module. `tagged`: only ones the target cannot see. `loadable`: one that the target would load and crash on. `unknown`: no cache has the source’s build, and a plan compiles nothing, so that only a build tells.
+             * @description Class of the source’s build. `pure`: no extension module. `tagged`: only modules that the target ignores. `loadable`: a module that the target would load and crash on. `unknown`: no cache has the source’s build, and a plan compiles nothing, so only a build can determine it.
              * @enum {unknown}
              */
             class: "pure" | "tagged" | "loadable" | "unknown";
@@ -1454,14 +1454,14 @@ export interface components {
             targetPath: string | null;
         };
         BuildCount: {
-            /** @description Derivations needed beyond the source’s own environment and the target interpreter, built before or not. */
+            /** @description Derivations beyond the source’s own environment and the target interpreter, including those built before. */
             derivations: number;
-            /** @description Those among them that compile or install a package for the target: no links, hooks or environments. */
+            /** @description The subset that compiles or installs a package for the target, without links, hooks and environments. */
             packages: number;
         };
         Plan: {
             id: string;
-            /** @description The id that the environment of this spec has, or would have: SHA-256 of the spec. */
+            /** @description Id of the environment of this spec, present or not: SHA-256 of the spec. */
             environmentId: string;
             /** @enum {unknown} */
             state: "queued" | "planning" | "ready" | "failed" | "cancelled";
@@ -1477,9 +1477,9 @@ export interface components {
                 naiveFault: string | null;
             } | null;
             toDo: {
-                /** @description Derivations that its store lacks and no substituter has. */
+                /** @description Derivations that neither its store nor a substituter has. */
                 derivations: number;
-                /** @description What would be fetched from substituters. */
+                /** @description Downloads from substituters. */
                 downloads: {
                     /** @description Store paths. */
                     paths: number;
@@ -1490,6 +1490,7 @@ export interface components {
                 };
             } | null;
             failure: components["schemas"]["Failure"] | null;
+            waitsBecause: string | null;
             /** Format: date-time */
             createdAt: string;
             finishedAt: string | null;
@@ -1514,22 +1515,22 @@ export interface components {
                     allowUnfreePackages?: string[];
                     /** @description Whether packages that are marked as broken may be used. */
                     allowBroken?: boolean;
-                    /** @description Whether packages may be used that do not list the platform. */
+                    /** @description Whether packages that do not list the platform may be used. */
                     allowUnsupportedSystem?: boolean;
                     /** @description The packages with known vulnerabilities that may be used, by name and version. `python3.13-x-1.0` also permits `python3.13t-x-1.0`, the same package for the free-threaded interpreter. */
                     permittedInsecurePackages?: string[];
-                    /** @description Whether old names of packages exist. They do unless this is false. */
+                    /** @description Whether old names of packages exist. Default: true. */
                     allowAliases?: boolean;
-                    /** @description Whether packages are built with CUDA. */
+                    /** @description Whether Nix builds packages with CUDA. */
                     cudaSupport?: boolean;
-                    /** @description The capabilities that CUDA code is made for. */
+                    /** @description The capabilities that CUDA code is compiled for. */
                     cudaCapabilities?: string[];
-                    /** @description Whether CUDA code also runs on later hardware. It does unless this is false. */
+                    /** @description Whether CUDA code also runs on later hardware. Default: true. */
                     cudaForwardCompat?: boolean;
-                    /** @description Whether packages are built with ROCm. */
+                    /** @description Whether Nix builds packages with ROCm. */
                     rocmSupport?: boolean;
                 };
-                /** @description Hashes of the overlays’ contents (SRI), in the order in which they are applied. */
+                /** @description Hashes of the overlays’ contents (SRI), in their order of application. */
                 overlays?: string[];
             } | {
                 /** @constant */
@@ -1543,43 +1544,43 @@ export interface components {
                     allowUnfreePackages?: string[];
                     /** @description Whether packages that are marked as broken may be used. */
                     allowBroken?: boolean;
-                    /** @description Whether packages may be used that do not list the platform. */
+                    /** @description Whether packages that do not list the platform may be used. */
                     allowUnsupportedSystem?: boolean;
                     /** @description The packages with known vulnerabilities that may be used, by name and version. `python3.13-x-1.0` also permits `python3.13t-x-1.0`, the same package for the free-threaded interpreter. */
                     permittedInsecurePackages?: string[];
-                    /** @description Whether old names of packages exist. They do unless this is false. */
+                    /** @description Whether old names of packages exist. Default: true. */
                     allowAliases?: boolean;
-                    /** @description Whether packages are built with CUDA. */
+                    /** @description Whether Nix builds packages with CUDA. */
                     cudaSupport?: boolean;
-                    /** @description The capabilities that CUDA code is made for. */
+                    /** @description The capabilities that CUDA code is compiled for. */
                     cudaCapabilities?: string[];
-                    /** @description Whether CUDA code also runs on later hardware. It does unless this is false. */
+                    /** @description Whether CUDA code also runs on later hardware. Default: true. */
                     cudaForwardCompat?: boolean;
-                    /** @description Whether packages are built with ROCm. */
+                    /** @description Whether Nix builds packages with ROCm. */
                     rocmSupport?: boolean;
                 };
-                /** @description Hashes of the overlays’ contents (SRI), in the order in which they are applied. */
+                /** @description Hashes of the overlays’ contents (SRI), in their order of application. */
                 overlays?: string[];
             };
-            /** @description What a spec that leaves these out gets. */
+            /** @description Values for a spec that omits these fields. */
             defaults: {
                 source: string;
                 target: string;
                 system: string;
             };
-            /** @description Whether a spec without `channel` means this one. */
+            /** @description Whether a spec without `channel` uses this one. */
             isDefault: boolean;
-            /** @description Whether the workers’ channels file has it, which alone moves it then. */
+            /** @description Whether it is in the workers’ channels file; only that file moves it then. */
             fromFile: boolean;
             packages: number | null;
             pythonVersion: string | null;
             follows: string | null;
-            /** @description Whether it is being moved to another pin. */
+            /** @description Whether a move to another pin is under way. */
             moving: boolean;
         };
-        /** @description How the packages differ from those of the pin before. At most a hundred of each are named. */
+        /** @description Differences from the packages of the previous pin. Names at most a hundred of each kind. */
         ChannelChanges: {
-            /** @description The `at` of the pin before. */
+            /** @description `at` of the previous pin. */
             from: string;
             added: {
                 count: number;
@@ -1599,7 +1600,7 @@ export interface components {
             };
         };
         ChannelPin: {
-            /** @description What the pin is called after the `@` of a spec’s `channel`. */
+            /** @description Name of the pin after the `@` in a spec’s `channel`. */
             at: string;
             pin: {
                 /** @constant */
@@ -1614,22 +1615,22 @@ export interface components {
                     allowUnfreePackages?: string[];
                     /** @description Whether packages that are marked as broken may be used. */
                     allowBroken?: boolean;
-                    /** @description Whether packages may be used that do not list the platform. */
+                    /** @description Whether packages that do not list the platform may be used. */
                     allowUnsupportedSystem?: boolean;
                     /** @description The packages with known vulnerabilities that may be used, by name and version. `python3.13-x-1.0` also permits `python3.13t-x-1.0`, the same package for the free-threaded interpreter. */
                     permittedInsecurePackages?: string[];
-                    /** @description Whether old names of packages exist. They do unless this is false. */
+                    /** @description Whether old names of packages exist. Default: true. */
                     allowAliases?: boolean;
-                    /** @description Whether packages are built with CUDA. */
+                    /** @description Whether Nix builds packages with CUDA. */
                     cudaSupport?: boolean;
-                    /** @description The capabilities that CUDA code is made for. */
+                    /** @description The capabilities that CUDA code is compiled for. */
                     cudaCapabilities?: string[];
-                    /** @description Whether CUDA code also runs on later hardware. It does unless this is false. */
+                    /** @description Whether CUDA code also runs on later hardware. Default: true. */
                     cudaForwardCompat?: boolean;
-                    /** @description Whether packages are built with ROCm. */
+                    /** @description Whether Nix builds packages with ROCm. */
                     rocmSupport?: boolean;
                 };
-                /** @description Hashes of the overlays’ contents (SRI), in the order in which they are applied. */
+                /** @description Hashes of the overlays’ contents (SRI), in their order of application. */
                 overlays?: string[];
             } | {
                 /** @constant */
@@ -1643,22 +1644,22 @@ export interface components {
                     allowUnfreePackages?: string[];
                     /** @description Whether packages that are marked as broken may be used. */
                     allowBroken?: boolean;
-                    /** @description Whether packages may be used that do not list the platform. */
+                    /** @description Whether packages that do not list the platform may be used. */
                     allowUnsupportedSystem?: boolean;
                     /** @description The packages with known vulnerabilities that may be used, by name and version. `python3.13-x-1.0` also permits `python3.13t-x-1.0`, the same package for the free-threaded interpreter. */
                     permittedInsecurePackages?: string[];
-                    /** @description Whether old names of packages exist. They do unless this is false. */
+                    /** @description Whether old names of packages exist. Default: true. */
                     allowAliases?: boolean;
-                    /** @description Whether packages are built with CUDA. */
+                    /** @description Whether Nix builds packages with CUDA. */
                     cudaSupport?: boolean;
-                    /** @description The capabilities that CUDA code is made for. */
+                    /** @description The capabilities that CUDA code is compiled for. */
                     cudaCapabilities?: string[];
-                    /** @description Whether CUDA code also runs on later hardware. It does unless this is false. */
+                    /** @description Whether CUDA code also runs on later hardware. Default: true. */
                     cudaForwardCompat?: boolean;
-                    /** @description Whether packages are built with ROCm. */
+                    /** @description Whether Nix builds packages with ROCm. */
                     rocmSupport?: boolean;
                 };
-                /** @description Hashes of the overlays’ contents (SRI), in the order in which they are applied. */
+                /** @description Hashes of the overlays’ contents (SRI), in their order of application. */
                 overlays?: string[];
             };
             folder: string | null;
@@ -1671,7 +1672,7 @@ export interface components {
             id: string;
             /** @enum {unknown} */
             state: "queued" | "moving" | "done" | "failed" | "cancelled";
-            /** @description As it was asked for: `rev` and `sha256`, `branch` and `follow`, or `path`; and `config` and `overlays`. */
+            /** @description The requested pin: `rev` and `sha256`, `branch` and `follow`, or `path`; and `config` and `overlays`. */
             from: {
                 rev?: string;
                 sha256?: string;
@@ -1686,31 +1687,31 @@ export interface components {
                     allowUnfreePackages?: string[];
                     /** @description Whether packages that are marked as broken may be used. */
                     allowBroken?: boolean;
-                    /** @description Whether packages may be used that do not list the platform. */
+                    /** @description Whether packages that do not list the platform may be used. */
                     allowUnsupportedSystem?: boolean;
                     /** @description The packages with known vulnerabilities that may be used, by name and version. `python3.13-x-1.0` also permits `python3.13t-x-1.0`, the same package for the free-threaded interpreter. */
                     permittedInsecurePackages?: string[];
-                    /** @description Whether old names of packages exist. They do unless this is false. */
+                    /** @description Whether old names of packages exist. Default: true. */
                     allowAliases?: boolean;
-                    /** @description Whether packages are built with CUDA. */
+                    /** @description Whether Nix builds packages with CUDA. */
                     cudaSupport?: boolean;
-                    /** @description The capabilities that CUDA code is made for. */
+                    /** @description The capabilities that CUDA code is compiled for. */
                     cudaCapabilities?: string[];
-                    /** @description Whether CUDA code also runs on later hardware. It does unless this is false. */
+                    /** @description Whether CUDA code also runs on later hardware. Default: true. */
                     cudaForwardCompat?: boolean;
-                    /** @description Whether packages are built with ROCm. */
+                    /** @description Whether Nix builds packages with ROCm. */
                     rocmSupport?: boolean;
                 };
                 overlays?: string[];
             };
-            /** @description What a spec that leaves these out gets. */
+            /** @description Values for a spec that omits these fields. */
             defaults: {
                 source: string;
                 target: string;
                 system: string;
             };
             default: boolean | null;
-            /** @description Whether it was asked for because the channel’s branch has moved. */
+            /** @description Whether a worker requested it because the channel’s branch had moved. */
             scheduled: boolean;
             failure: components["schemas"]["Failure"] | null;
             /** Format: date-time */
@@ -1732,22 +1733,22 @@ export interface components {
                     allowUnfreePackages?: string[];
                     /** @description Whether packages that are marked as broken may be used. */
                     allowBroken?: boolean;
-                    /** @description Whether packages may be used that do not list the platform. */
+                    /** @description Whether packages that do not list the platform may be used. */
                     allowUnsupportedSystem?: boolean;
                     /** @description The packages with known vulnerabilities that may be used, by name and version. `python3.13-x-1.0` also permits `python3.13t-x-1.0`, the same package for the free-threaded interpreter. */
                     permittedInsecurePackages?: string[];
-                    /** @description Whether old names of packages exist. They do unless this is false. */
+                    /** @description Whether old names of packages exist. Default: true. */
                     allowAliases?: boolean;
-                    /** @description Whether packages are built with CUDA. */
+                    /** @description Whether Nix builds packages with CUDA. */
                     cudaSupport?: boolean;
-                    /** @description The capabilities that CUDA code is made for. */
+                    /** @description The capabilities that CUDA code is compiled for. */
                     cudaCapabilities?: string[];
-                    /** @description Whether CUDA code also runs on later hardware. It does unless this is false. */
+                    /** @description Whether CUDA code also runs on later hardware. Default: true. */
                     cudaForwardCompat?: boolean;
-                    /** @description Whether packages are built with ROCm. */
+                    /** @description Whether Nix builds packages with ROCm. */
                     rocmSupport?: boolean;
                 };
-                /** @description Hashes of the overlays’ contents (SRI), in the order in which they are applied. */
+                /** @description Hashes of the overlays’ contents (SRI), in their order of application. */
                 overlays?: string[];
             } | {
                 /** @constant */
@@ -1761,43 +1762,43 @@ export interface components {
                     allowUnfreePackages?: string[];
                     /** @description Whether packages that are marked as broken may be used. */
                     allowBroken?: boolean;
-                    /** @description Whether packages may be used that do not list the platform. */
+                    /** @description Whether packages that do not list the platform may be used. */
                     allowUnsupportedSystem?: boolean;
                     /** @description The packages with known vulnerabilities that may be used, by name and version. `python3.13-x-1.0` also permits `python3.13t-x-1.0`, the same package for the free-threaded interpreter. */
                     permittedInsecurePackages?: string[];
-                    /** @description Whether old names of packages exist. They do unless this is false. */
+                    /** @description Whether old names of packages exist. Default: true. */
                     allowAliases?: boolean;
-                    /** @description Whether packages are built with CUDA. */
+                    /** @description Whether Nix builds packages with CUDA. */
                     cudaSupport?: boolean;
-                    /** @description The capabilities that CUDA code is made for. */
+                    /** @description The capabilities that CUDA code is compiled for. */
                     cudaCapabilities?: string[];
-                    /** @description Whether CUDA code also runs on later hardware. It does unless this is false. */
+                    /** @description Whether CUDA code also runs on later hardware. Default: true. */
                     cudaForwardCompat?: boolean;
-                    /** @description Whether packages are built with ROCm. */
+                    /** @description Whether Nix builds packages with ROCm. */
                     rocmSupport?: boolean;
                 };
-                /** @description Hashes of the overlays’ contents (SRI), in the order in which they are applied. */
+                /** @description Hashes of the overlays’ contents (SRI), in their order of application. */
                 overlays?: string[];
             }) | null;
-            /** @description What a spec that leaves these out gets. */
+            /** @description Values for a spec that omits these fields. */
             defaults: {
                 source: string;
                 target: string;
                 system: string;
             };
-            /** @description Whether a spec without `channel` means this one. */
+            /** @description Whether a spec without `channel` uses this one. */
             isDefault: boolean;
-            /** @description Whether the workers’ channels file has it, which alone moves it then. */
+            /** @description Whether it is in the workers’ channels file; only that file moves it then. */
             fromFile: boolean;
             packages: number | null;
             pythonVersion: string | null;
             follows: string | null;
-            /** @description Whether it is being moved to another pin. */
+            /** @description Whether a move to another pin is under way. */
             moving: boolean;
-            /** @description What it has been pinned to, newest first; the newest hundred. */
+            /** @description The newest hundred pins, newest first. */
             pins: components["schemas"]["ChannelPin"][];
             move: components["schemas"]["ChannelMove"] | null;
-            /** @description Why workers cannot register it as their channels file has it; it is as it was then. */
+            /** @description Why workers cannot register the entry of their channels file; the channel is unchanged then. */
             faults: {
                 worker: string;
                 detail: string;
@@ -1807,7 +1808,7 @@ export interface components {
             id: string;
             /** @enum {unknown} */
             state: "queued" | "sweeping" | "done" | "failed" | "cancelled";
-            /** @description Whether the report is of what would be. */
+            /** @description Whether the report only predicts a sweep. */
             dryRun: boolean;
             askedAt: string | null;
             /** Format: date-time */
@@ -1816,15 +1817,15 @@ export interface components {
             finishedAt: string | null;
             failure: string | null;
             report: {
-                /** @description What the cache had. */
+                /** @description Size of the cache before. */
                 bytesBefore: number;
-                /** @description What it has since. */
+                /** @description Size of the cache after. */
                 bytesAfter: number;
-                /** @description Of all objects that are gone. */
+                /** @description Bytes of all removed objects. */
                 freedBytes: number;
-                /** @description Store paths that no environment needed any more. */
+                /** @description Number of store paths that no environment needed any more. */
                 pathsRemoved: number;
-                /** @description Objects that workers which died had left. */
+                /** @description Objects that a worker left behind when it died. */
                 orphans: {
                     objects: number;
                     bytes: number;
@@ -1840,7 +1841,7 @@ export interface components {
             id: string;
             /** @enum {unknown} */
             state: "queued" | "sweeping" | "done" | "failed" | "cancelled";
-            /** @description Whether the report is of what would be. */
+            /** @description Whether the report only predicts a sweep. */
             dryRun: boolean;
             askedAt: string | null;
             /** Format: date-time */
@@ -1849,15 +1850,15 @@ export interface components {
             finishedAt: string | null;
             failure: string | null;
             report: {
-                /** @description What the cache had. */
+                /** @description Size of the cache before. */
                 bytesBefore: number;
-                /** @description What it has since. */
+                /** @description Size of the cache after. */
                 bytesAfter: number;
-                /** @description Of all objects that are gone. */
+                /** @description Bytes of all removed objects. */
                 freedBytes: number;
-                /** @description Store paths that no environment needed any more. */
+                /** @description Number of store paths that no environment needed any more. */
                 pathsRemoved: number;
-                /** @description Objects that workers which died had left. */
+                /** @description Objects that a worker left behind when it died. */
                 orphans: {
                     objects: number;
                     bytes: number;
@@ -1867,13 +1868,13 @@ export interface components {
                     bytes: number;
                     because: string;
                 } | null;
-                /** @description Environments that were evicted, least recently used first. */
+                /** @description Evicted environments, least recently used first. */
                 evicted: {
                     id: string;
                     storePath: string;
                     /** Format: date-time */
                     lastUsedAt: string;
-                    /** @description What nobody needed any more once it was evicted, too. */
+                    /** @description Bytes of the objects that no other environment needed. */
                     freedBytes: number;
                     because: string;
                 }[];
@@ -1886,7 +1887,7 @@ export interface components {
             scopes: ("read" | "submit" | "cancel" | "admin")[];
             parentId: string | null;
             /**
-             * @description Whether it is let in; else why not.
+             * @description Whether the API accepts it; if not, why.
              * @enum {unknown}
              */
             state: "live" | "expired" | "revoked";
@@ -1903,7 +1904,7 @@ export interface components {
             scopes: ("read" | "submit" | "cancel" | "admin")[];
             parentId: string | null;
             /**
-             * @description Whether it is let in; else why not.
+             * @description Whether the API accepts it; if not, why.
              * @enum {unknown}
              */
             state: "live" | "expired" | "revoked";
@@ -1912,7 +1913,7 @@ export interface components {
             expiresAt: string | null;
             revokedAt: string | null;
             lastUsedAt: string | null;
-            /** @description The token itself, which is shown this once. */
+            /** @description The text of the token, which only this answer shows. */
             token: string;
         };
         Webhook: {
@@ -1920,7 +1921,7 @@ export interface components {
             url: string;
             events: ("build.started" | "build.ready" | "build.failed" | "build.cancelled")[];
             build: string | null;
-            /** @description Whether it tells of the builds of all tokens. */
+            /** @description Whether it gets events of the builds of all tokens. */
             all: boolean;
             tokenId: string | null;
             /** Format: date-time */
@@ -1932,13 +1933,13 @@ export interface components {
             url: string;
             events: ("build.started" | "build.ready" | "build.failed" | "build.cancelled")[];
             build: string | null;
-            /** @description Whether it tells of the builds of all tokens. */
+            /** @description Whether it gets events of the builds of all tokens. */
             all: boolean;
             tokenId: string | null;
             /** Format: date-time */
             createdAt: string;
             goneAt: string | null;
-            /** @description What messages are signed with; it is shown this once. */
+            /** @description Key for the signatures of messages, which only this answer shows. */
             secret: string;
         };
         Delivery: {
@@ -1958,10 +1959,10 @@ export interface components {
                 at: string;
                 status: number | null;
                 error: string | null;
-                /** @description Milliseconds that it took. */
+                /** @description Duration in milliseconds. */
                 ms: number;
             }[];
-            /** @description The body that is sent. */
+            /** @description Body of the message. */
             payload: {
                 type: string;
                 /** Format: date-time */
@@ -1975,84 +1976,85 @@ export interface components {
             id: number;
             /** Format: date-time */
             at: string;
-            /** @description As in `x-request-id` of the answer. */
+            /** @description `x-request-id` of the answer. */
             requestId: string;
             tokenId: string | null;
             tokenName: string | null;
-            /** @description Address that the call came from. */
+            /** @description Address of the caller. */
             remote: string;
             method: string;
-            /** @description With `:id` for what differs. */
+            /** @description Pattern of the route, such as `/v1/builds/:id/cancel`. */
             route: string;
             path: string;
-            /** @description Of the answer. */
+            /** @description HTTP status of the answer. */
             status: number;
         };
         Worker: {
-            /** @description Its host, and the number of its process. */
+            /** @description Its host and process id. */
             name: string;
             /** Format: date-time */
             seenAt: string;
-            /** @description Megabytes that its store has free. */
+            /** @description Free megabytes of its Nix store. */
             freeMb: number;
-            /** @description How many have to stay free: below that it begins no build. */
+            /** @description Megabytes below which it starts no build. */
             minFreeMb: number;
             machines: {
                 /** @description `this machine`, or the address of a remote builder. */
                 name: string;
                 systems: string[];
-                /** @description What derivations with `requiredSystemFeatures` may ask for. */
+                /** @description Values of `requiredSystemFeatures` that it supports. */
                 features: string[];
             }[] | null;
-            /** @description What keeps it from its work: `/nix` where its Nix does not work, so that it takes no builds; `/channels/<name>` for a channel of its channels file that it cannot register. */
+            /** @description Faults of the worker. `/nix`: its Nix does not work, so it takes no builds. `/channels/<name>`: it cannot register this channel of its channels file. */
             faults: components["schemas"]["Fault"][];
-            /** @description Whether its store has room for builds. */
+            /** @description Whether its Nix store has room for builds. */
             hasRoom: boolean;
             library: string | null;
-            /** @description Migrations of the record that it lacks: where there are any, it is outdated and takes nothing. */
+            libraryInterface: number | null;
+            /** @description Migrations of the database that it does not have. With any, it is outdated and takes no work. */
             newerMigrations: string[];
             idleBecause: string | null;
         };
         KnownPackage: {
             /** @description PEP 503 normal form. */
             name: string;
-            /** @description Attribute of the interpreter that it was made for. */
+            /** @description Attribute of the target interpreter. */
             target: string;
             /**
-             * @description What the newest build that came so far has shown, of those in which Patchbay decided about packages: builds with `drop`, `keep` or a `rebuild` of the caller’s own do not count.
+             * @description Result of the newest build that got this far. Builds with `drop`, `keep` or a `rebuild` by the caller do not count, because Patchbay did not decide in them.
              * @enum {unknown}
              */
             status: "works" | "gil-reenabled" | "native-missing" | "import-failed" | "crashes" | "build-failed" | "unknown";
-            /** @description Whether only builds under earlier rules have shown anything, which is not told: the next build of the package tells. */
+            /** @description Whether all results come from builds under earlier rules of Patchbay. `status` omits those until the next build of the package. */
             outdated: boolean;
-            /** @description In that build. */
+            /** @description Its version in the newest build. */
             version: string;
             /**
-             * @description By the source’s build. `pure`: no extension module. `tagged`: only ones the target cannot see. `loadable`: one that the target would load and crash on.
+             * @description Class of the source’s build. `pure`: no extension module. `tagged`: only modules that the target ignores. `loadable`: a module that the target would load and crash on.
              * @enum {unknown}
              */
             class: "pure" | "tagged" | "loadable";
-            /** @description Of that build. */
+            /** @description Id of the environment of the newest build. */
             environmentId: string;
             /**
              * Format: date-time
-             * @description When that build ended.
+             * @description When the newest build ended.
              */
             seenAt: string;
         };
         KnownVersion: {
             version: string;
-            /** @description Attribute of the interpreter that it was made for. */
+            /** @description Attribute of the target interpreter. */
             target: string;
             /**
-             * @description What the newest build that came so far has shown, of those in which Patchbay decided about packages: builds with `drop`, `keep` or a `rebuild` of the caller’s own do not count.
+             * @description Result of the newest build that got this far. Builds with `drop`, `keep` or a `rebuild` by the caller do not count, because Patchbay did not decide in them.
              * @enum {unknown}
              */
             status: "works" | "gil-reenabled" | "native-missing" | "import-failed" | "crashes" | "build-failed" | "unknown";
-            /** @description Whether only builds under earlier rules have shown anything, which is not told: the next build of the package tells. */
+            /** @description Whether all results come from builds under earlier rules of Patchbay. `status` omits those until the next build of the package. */
             outdated: boolean;
             /**
-             * @description By the source’s build. `pure`: no extension module. `tagged`: only ones the target cannot see. `loadable`: one that the target would load and crash on.
+             * @description Class of the source’s build. `pure`: no extension module. `tagged`: only modules that the target ignores. `loadable`: a module that the target would load and crash on.
              * @enum {unknown}
              */
             class: "pure" | "tagged" | "loadable";
@@ -2062,67 +2064,67 @@ export interface components {
                 module: string;
                 package: string;
             }[];
-            /** @description What came of it in builds with `drop`, `keep` or a `rebuild` of the caller’s own, by what became of it there. */
+            /** @description Results of builds with `drop`, `keep` or a `rebuild` by the caller, by its fate there. */
             overridden: {
                 /** @enum {unknown} */
                 fate: "reused" | "rebuilt" | "dropped";
                 /**
-                 * @description What the newest build that came so far has shown, of those in which Patchbay decided about packages: builds with `drop`, `keep` or a `rebuild` of the caller’s own do not count.
+                 * @description Result of the newest build that got this far. Builds with `drop`, `keep` or a `rebuild` by the caller do not count, because Patchbay did not decide in them.
                  * @enum {unknown}
                  */
                 status: "works" | "gil-reenabled" | "native-missing" | "import-failed" | "crashes" | "build-failed" | "unknown";
                 builds: number;
-                /** @description Of the newest of them. */
+                /** @description Id of the environment of the newest of these builds. */
                 environmentId: string;
                 /** Format: date-time */
                 lastSeenAt: string;
             }[];
-            /** @description How many builds had it, by what became of it. */
+            /** @description Number of builds by its fate. */
             builds: {
                 reused: number;
                 rebuilt: number;
                 dropped: number;
             };
-            /** @description How many environments these builds were of. */
+            /** @description Number of environments among these builds. */
             environments: number;
             /**
              * Format: date-time
-             * @description When the newest build that had it ended.
+             * @description When the newest build with it ended.
              */
             lastSeenAt: string;
-            /** @description Of the newest build that had it. */
+            /** @description Id of the environment of the newest build with it. */
             environmentId: string;
-            /** @description Its status under each pin, seen last first; empty where that is the same under all. */
+            /** @description Its status under each pin, newest first; empty when all pins agree. */
             byPin: {
                 channel: string;
                 /** @description As in `channel@pin`. */
                 pin: string;
                 /**
-                 * @description What the newest build that came so far has shown, of those in which Patchbay decided about packages: builds with `drop`, `keep` or a `rebuild` of the caller’s own do not count.
+                 * @description Result of the newest build that got this far. Builds with `drop`, `keep` or a `rebuild` by the caller do not count, because Patchbay did not decide in them.
                  * @enum {unknown}
                  */
                 status: "works" | "gil-reenabled" | "native-missing" | "import-failed" | "crashes" | "build-failed" | "unknown";
                 /** Format: date-time */
                 lastSeenAt: string;
             }[];
-            /** @description What importing it has shown in any build, but for plain imports; the newest first. */
+            /** @description Results of importing it in any build except plain successes, newest first. */
             findings: {
                 module: string;
                 /**
-                 * @description What importing the module, or comparing the two builds, has shown. `fails-together`: it fails only in one process with other modules. `gil-reenabled`: it does not declare that it is safe without the GIL. `native-missing`: the source’s build has it, and the environment has not. `not-checked`: left out by `skipImports`.
+                 * @description Result of importing the module, or of comparing the two builds. `fails-together`: it fails only in one process with other modules. `gil-reenabled`: it does not declare that it is safe without the GIL. `native-missing`: the source’s build has it, and the environment lacks it. `not-checked`: `skipImports` excludes it.
                  * @enum {unknown}
                  */
                 verdict: "imported" | "import-error" | "crashed" | "timed-out" | "fails-together" | "gil-reenabled" | "native-missing" | "not-checked";
                 detail: string | null;
                 alsoOnSource: boolean;
                 fault: boolean;
-                /** @description How many builds have found it. */
+                /** @description Number of builds with this result. */
                 builds: number;
                 lastBuildId: string;
                 /** Format: date-time */
                 lastSeenAt: string;
             }[];
-            /** @description Builds that failed because it does not build: the newest. */
+            /** @description The newest builds that failed because it does not build. */
             failures: {
                 buildId: string;
                 /** Format: date-time */
@@ -2135,7 +2137,7 @@ export interface components {
         KnownPackageDetails: {
             /** @description PEP 503 normal form. */
             name: string;
-            /** @description By version and target, seen last first. */
+            /** @description By version and target, newest first. */
             items: components["schemas"]["KnownVersion"][];
         };
     };
@@ -2191,7 +2193,7 @@ export interface components {
                 "ratelimit-limit": components["headers"]["ratelimit-limit"];
                 "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
                 "ratelimit-reset": components["headers"]["ratelimit-reset"];
-                /** @description Seconds after which it is worth while to ask again. */
+                /** @description Seconds after which the caller should try again. */
                 "retry-after"?: number;
                 [name: string]: unknown;
             };
@@ -2393,7 +2395,7 @@ export interface components {
                 "ratelimit-limit": components["headers"]["ratelimit-limit"];
                 "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
                 "ratelimit-reset": components["headers"]["ratelimit-reset"];
-                /** @description Seconds after which it is worth while to ask again. */
+                /** @description Seconds after which the caller should try again. */
                 "retry-after"?: number;
                 [name: string]: unknown;
             };
@@ -2409,7 +2411,7 @@ export interface components {
                 "ratelimit-limit": components["headers"]["ratelimit-limit"];
                 "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
                 "ratelimit-reset": components["headers"]["ratelimit-reset"];
-                /** @description Seconds after which it is worth while to ask again. */
+                /** @description Seconds after which the caller should try again. */
                 "retry-after"?: number;
                 [name: string]: unknown;
             };
@@ -2439,7 +2441,7 @@ export interface components {
                 "ratelimit-limit": components["headers"]["ratelimit-limit"];
                 "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
                 "ratelimit-reset": components["headers"]["ratelimit-reset"];
-                /** @description Seconds after which it is worth while to ask again. */
+                /** @description Seconds after which the caller should try again. */
                 "retry-after"?: number;
                 [name: string]: unknown;
             };
@@ -2469,7 +2471,7 @@ export interface components {
                 "ratelimit-limit": components["headers"]["ratelimit-limit"];
                 "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
                 "ratelimit-reset": components["headers"]["ratelimit-reset"];
-                /** @description Seconds after which it is worth while to ask again. */
+                /** @description Seconds after which the caller should try again. */
                 "retry-after"?: number;
                 [name: string]: unknown;
             };
@@ -2485,7 +2487,7 @@ export interface components {
                 "ratelimit-limit": components["headers"]["ratelimit-limit"];
                 "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
                 "ratelimit-reset": components["headers"]["ratelimit-reset"];
-                /** @description Seconds after which it is worth while to ask again. */
+                /** @description Seconds after which the caller should try again. */
                 "retry-after"?: number;
                 [name: string]: unknown;
             };
@@ -2501,7 +2503,7 @@ export interface components {
                 "ratelimit-limit": components["headers"]["ratelimit-limit"];
                 "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
                 "ratelimit-reset": components["headers"]["ratelimit-reset"];
-                /** @description Seconds after which it is worth while to ask again. */
+                /** @description Seconds after which the caller should try again. */
                 "retry-after"?: number;
                 [name: string]: unknown;
             };
@@ -2517,7 +2519,7 @@ export interface components {
                 "ratelimit-limit": components["headers"]["ratelimit-limit"];
                 "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
                 "ratelimit-reset": components["headers"]["ratelimit-reset"];
-                /** @description Seconds after which it is worth while to ask again. */
+                /** @description Seconds after which the caller should try again. */
                 "retry-after"?: number;
                 [name: string]: unknown;
             };
@@ -2533,7 +2535,7 @@ export interface components {
                 "ratelimit-limit": components["headers"]["ratelimit-limit"];
                 "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
                 "ratelimit-reset": components["headers"]["ratelimit-reset"];
-                /** @description Seconds after which it is worth while to ask again. */
+                /** @description Seconds after which the caller should try again. */
                 "retry-after"?: number;
                 [name: string]: unknown;
             };
@@ -2549,7 +2551,7 @@ export interface components {
                 "ratelimit-limit": components["headers"]["ratelimit-limit"];
                 "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
                 "ratelimit-reset": components["headers"]["ratelimit-reset"];
-                /** @description Seconds after which it is worth while to ask again. */
+                /** @description Seconds after which the caller should try again. */
                 "retry-after"?: number;
                 [name: string]: unknown;
             };
@@ -2565,7 +2567,7 @@ export interface components {
                 "ratelimit-limit": components["headers"]["ratelimit-limit"];
                 "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
                 "ratelimit-reset": components["headers"]["ratelimit-reset"];
-                /** @description Seconds after which it is worth while to ask again. */
+                /** @description Seconds after which the caller should try again. */
                 "retry-after"?: number;
                 [name: string]: unknown;
             };
@@ -2619,27 +2621,27 @@ export interface components {
     parameters: never;
     requestBodies: never;
     headers: {
-        /** @description What the service’s log calls the request. */
+        /** @description Id of the request in the service’s log. */
         "x-request-id": string;
-        /** @description Types are not to be guessed. */
+        /** @description Tells browsers to trust `content-type`. */
         "x-content-type-options": "nosniff";
-        /** @description Where it is to be found from now on. */
+        /** @description URL of the resource. */
         location: string;
-        /** @description Seconds after which it is worth while to ask again. */
+        /** @description Seconds after which the caller should try again. */
         "retry-after": number;
-        /** @description Whether, for how long and by whom it may be kept. */
+        /** @description Whether, for how long and where the answer may be cached. */
         "cache-control": string;
-        /** @description The header of the request that the answer depends on. */
+        /** @description The request header on which the answer depends. */
         vary: string;
-        /** @description How a token can be shown. */
+        /** @description Authentication schemes for a token. */
         "www-authenticate": string;
-        /** @description How many requests of this kind the caller may make within a minute. Absent, as the next two, where there is no limit. */
+        /** @description Requests of this kind that the caller may make per minute. Absent, like the other two `ratelimit` headers, where there is no limit. */
         "ratelimit-limit": number;
-        /** @description How many of them are left. */
+        /** @description Requests left in this minute. */
         "ratelimit-remaining": number;
-        /** @description Seconds until the minute is over. */
+        /** @description Seconds until the count starts again. */
         "ratelimit-reset": number;
-        /** @description Says that the request had been carried out before, under the same `Idempotency-Key`, and that this was the answer. */
+        /** @description Present when this is the stored answer to an earlier request with the same `Idempotency-Key`. */
         "idempotent-replayed": "true";
     };
     pathItems: never;
@@ -2649,19 +2651,19 @@ export interface operations {
     listEnvironments: {
         parameters: {
             query?: {
-                /** @description Entries in one answer. */
+                /** @description Maximum number of entries in one answer. */
                 limit?: number;
-                /** @description `next` of the page before. */
+                /** @description `next` of the previous page. */
                 cursor?: string;
-                /** @description The state of its newest build; `evicted` where that was ready, and its paths are kept no longer. */
+                /** @description State of its newest build; `evicted` when that was ready and the cache no longer keeps the paths. */
                 status?: "queued" | "planning" | "building" | "verifying" | "publishing" | "ready" | "failed" | "cancelled" | "evicted";
-                /** @description Named in the spec. */
+                /** @description A package that the spec names. */
                 package?: string;
-                /** @description Of the spec. */
+                /** @description The channel of the spec. */
                 channel?: string;
-                /** @description `key:value` of a build of it; repeated, all of them. */
+                /** @description `key:value`, a tag of one of its builds. When repeated, all tags have to match. */
                 tag?: string | string[];
-                /** @description First asked for then or later. */
+                /** @description Only environments first requested at or after this time. */
                 since?: string;
             };
             header?: never;
@@ -2699,15 +2701,15 @@ export interface operations {
     acceptEnvironment: {
         parameters: {
             query?: {
-                /** @description Seconds for which the answer may wait for the build’s end. */
+                /** @description Seconds that the API waits for the build’s end before it answers. */
                 wait?: number;
-                /** @description Of the builds that wait, workers take those of high priority first. */
+                /** @description Workers take waiting builds of high priority first. */
                 priority?: "high" | "normal" | "low";
-                /** @description `key:value`, to find the build by; may be repeated. */
+                /** @description `key:value`, a tag for the build. May be repeated. */
                 tag?: string | string[];
             };
             header?: {
-                /** @description A text of the caller’s own for this request. Sent again under it within 24 hours, the request is not carried out again, and the answer is the first one. */
+                /** @description A text that the caller chooses for this request. The API repeats the first answer, without acting again, to the same request with the same key within 24 hours. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -2716,24 +2718,24 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Name of a registered channel, which means its present pin; or `name@pin`, with a pin that the channel has had: a revision, 7 of its digits or more, or the hash of a folder, and `+…` where several of its pins differ in their configuration or overlays alone. */
+                    /** @description Name of a registered channel, for its present pin; or `name@pin` with one of the channel’s pins: a revision, at least 7 of its digits, or the hash of a folder, and `+…` if several pins differ only in configuration or overlays. */
                     channel?: string;
                     /** @description Attribute of an interpreter in the channel, or a common alias such as `3.13t`. */
                     source?: string;
                     /** @description Attribute of an interpreter in the channel, or a common alias such as `3.13t`. */
                     target?: string;
                     packages: string[];
-                    /** @description `auto`: rebuild what has extension modules. `none`: swap the interpreter only. A list: of the environment’s packages, rebuild exactly these, and of those that their builds need, these in any case. */
+                    /** @description `auto`: rebuild packages with extension modules. `none`: replace the interpreter only. A list: rebuild exactly these packages of the environment, and rebuild them as build tools in any case. */
                     rebuild?: "auto" | "none" | string[];
-                    /** @description Packages whose native modules are left out, to run on their pure fallback. */
+                    /** @description Packages to leave without their native modules, so that they use their pure fallback. */
                     drop?: string[];
-                    /** @description Packages that stay as built for the source, although they have native code. */
+                    /** @description Packages to keep as built for the source, although they have native code. */
                     keep?: string[];
-                    /** @description `report` records what turns the GIL on; `require-disabled` fails the build for it. */
+                    /** @description `report` records modules that turn the GIL on; `require-disabled` fails the build. */
                     gil?: "report" | "require-disabled";
-                    /** @description `none`: the packages’ own tests are not run. `rebuilt`: those of the rebuilt packages are, and fail the build. */
+                    /** @description `none`: run no tests of packages. `rebuilt`: run the tests of the rebuilt packages, and fail the build if they fail. */
                     checks?: "none" | "rebuilt";
-                    /** @description Modules that the import check leaves out, each with all below it; `pkg.*` leaves out all below `pkg` and not `pkg` itself. The result says of them that they were not checked. */
+                    /** @description Modules that the import check leaves out, each with its submodules; `pkg.*` leaves out the submodules of `pkg` but not `pkg` itself. The result lists them as `not-checked`. */
                     skipImports?: string[];
                     /** @description The platform to build for, in Nix’s terms. */
                     system?: string;
@@ -2741,7 +2743,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The environment is ready; or, as `status` says, its build failed or was cancelled while this request waited, or is known to fail. */
+            /** @description The environment is ready. Or, according to `status`, its build failed or was cancelled while this request waited, or the failure cache has one of its derivations. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -2756,7 +2758,7 @@ export interface operations {
                     "application/json": components["schemas"]["Environment"];
                 };
             };
-            /** @description It is being built. */
+            /** @description The build has not ended yet. */
             202: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -2789,15 +2791,15 @@ export interface operations {
     getEnvironment: {
         parameters: {
             query?: {
-                /** @description Seconds for which the answer may wait for the build’s end. */
+                /** @description Seconds that the API waits for the build’s end before it answers. */
                 wait?: number;
             };
             header?: {
-                /** @description The `etag` of what the caller has. Where that is still so, the answer is 304. */
+                /** @description The `etag` of the caller’s copy. The answer is 304 when it is current. */
                 "if-none-match"?: string;
             };
             path: {
-                /** @description Of the environment: SHA-256 of its canonical spec. */
+                /** @description Id of the environment: SHA-256 of its canonical spec. */
                 id: string;
             };
             cookie?: never;
@@ -2812,11 +2814,11 @@ export interface operations {
                     "ratelimit-limit": components["headers"]["ratelimit-limit"];
                     "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
                     "ratelimit-reset": components["headers"]["ratelimit-reset"];
-                    /** @description Changes with every change of the answer. */
+                    /** @description Changes whenever the body changes. */
                     etag: string;
-                    /** @description Whether, for how long and by whom it may be kept. */
+                    /** @description Whether, for how long and where the answer may be cached. */
                     "cache-control": "no-cache";
-                    /** @description Seconds after which it is worth while to look again; absent once the build has ended. */
+                    /** @description Seconds after which the caller should poll again; absent once the build has ended. */
                     "retry-after"?: number;
                     [name: string]: unknown;
                 };
@@ -2824,7 +2826,7 @@ export interface operations {
                     "application/json": components["schemas"]["Environment"];
                 };
             };
-            /** @description It is still as `if-none-match` names it. */
+            /** @description The resource still has the `etag` of `if-none-match`. */
             304: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -2832,11 +2834,11 @@ export interface operations {
                     "ratelimit-limit": components["headers"]["ratelimit-limit"];
                     "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
                     "ratelimit-reset": components["headers"]["ratelimit-reset"];
-                    /** @description Changes with every change of the answer. */
+                    /** @description Changes whenever the body changes. */
                     etag: string;
-                    /** @description Whether, for how long and by whom it may be kept. */
+                    /** @description Whether, for how long and where the answer may be cached. */
                     "cache-control": "no-cache";
-                    /** @description Seconds after which it is worth while to look again; absent once the build has ended. */
+                    /** @description Seconds after which the caller should poll again; absent once the build has ended. */
                     "retry-after"?: number;
                     [name: string]: unknown;
                 };
@@ -2857,14 +2859,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Of the environment: SHA-256 of its canonical spec. */
+                /** @description Id of the environment: SHA-256 of its canonical spec. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description It is forgotten, and this sweep will free what it held. */
+            /** @description The environment is deleted. This sweep will free its space. */
             202: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -2897,14 +2899,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Of the environment: SHA-256 of its canonical spec. */
+                /** @description Id of the environment: SHA-256 of its canonical spec. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The packages of the newest build; none before it is planned. */
+            /** @description The packages of the newest build; empty until a worker has planned it. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -2934,14 +2936,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Of the environment: SHA-256 of its canonical spec. */
+                /** @description Id of the environment: SHA-256 of its canonical spec. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The build tools of the newest build; none before it is planned. */
+            /** @description The build tools of the newest build; empty until a worker has planned it. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -2971,7 +2973,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Of the environment: SHA-256 of its canonical spec. */
+                /** @description Id of the environment: SHA-256 of its canonical spec. */
                 id: string;
             };
             cookie?: never;
@@ -2986,7 +2988,7 @@ export interface operations {
                     "ratelimit-limit": components["headers"]["ratelimit-limit"];
                     "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
                     "ratelimit-reset": components["headers"]["ratelimit-reset"];
-                    /** @description A name for the file. */
+                    /** @description Suggests a file name. */
                     "content-disposition": string;
                     [name: string]: unknown;
                 };
@@ -3008,14 +3010,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Of the environment: SHA-256 of its canonical spec. */
+                /** @description Id of the environment: SHA-256 of its canonical spec. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The closure, by path; empty before its build publishes it. */
+            /** @description The closure, sorted by path; empty until the build has published it. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3029,12 +3031,12 @@ export interface operations {
                     "application/json": {
                         items: {
                             path: string;
-                            /** @description SRI. */
+                            /** @description SHA-256 of the NAR, as SRI. */
                             narHash: string;
-                            /** @description Bytes. */
+                            /** @description Bytes of the NAR. */
                             narSize: number;
                             references: string[];
-                            /** @description Whether another cache serves it, and not this one. */
+                            /** @description Whether another cache serves it instead of this one. */
                             upstream: boolean;
                         }[];
                     };
@@ -3054,7 +3056,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Of the environment: SHA-256 of its canonical spec. */
+                /** @description Id of the environment: SHA-256 of its canonical spec. */
                 id: string;
             };
             cookie?: never;
@@ -3062,15 +3064,15 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description Until when. */
+                    /** @description End of the pin. */
                     until?: string;
-                    /** @description For so many days. */
+                    /** @description Length of the pin in days. */
                     days?: number;
                 };
             };
         };
         responses: {
-            /** @description The environment; `pinned` says until when. */
+            /** @description The environment; `pinned` has the end of the pin. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3102,14 +3104,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Of the environment: SHA-256 of its canonical spec. */
+                /** @description Id of the environment: SHA-256 of its canonical spec. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The environment, which is not pinned. */
+            /** @description The environment, no longer pinned. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3138,11 +3140,11 @@ export interface operations {
     askForPlan: {
         parameters: {
             query?: {
-                /** @description Seconds for which the answer may wait for the plan’s end. */
+                /** @description Seconds that the API waits for the plan’s end before it answers. */
                 wait?: number;
             };
             header?: {
-                /** @description A text of the caller’s own for this request. Sent again under it within 24 hours, the request is not carried out again, and the answer is the first one. */
+                /** @description A text that the caller chooses for this request. The API repeats the first answer, without acting again, to the same request with the same key within 24 hours. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -3151,24 +3153,24 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Name of a registered channel, which means its present pin; or `name@pin`, with a pin that the channel has had: a revision, 7 of its digits or more, or the hash of a folder, and `+…` where several of its pins differ in their configuration or overlays alone. */
+                    /** @description Name of a registered channel, for its present pin; or `name@pin` with one of the channel’s pins: a revision, at least 7 of its digits, or the hash of a folder, and `+…` if several pins differ only in configuration or overlays. */
                     channel?: string;
                     /** @description Attribute of an interpreter in the channel, or a common alias such as `3.13t`. */
                     source?: string;
                     /** @description Attribute of an interpreter in the channel, or a common alias such as `3.13t`. */
                     target?: string;
                     packages: string[];
-                    /** @description `auto`: rebuild what has extension modules. `none`: swap the interpreter only. A list: of the environment’s packages, rebuild exactly these, and of those that their builds need, these in any case. */
+                    /** @description `auto`: rebuild packages with extension modules. `none`: replace the interpreter only. A list: rebuild exactly these packages of the environment, and rebuild them as build tools in any case. */
                     rebuild?: "auto" | "none" | string[];
-                    /** @description Packages whose native modules are left out, to run on their pure fallback. */
+                    /** @description Packages to leave without their native modules, so that they use their pure fallback. */
                     drop?: string[];
-                    /** @description Packages that stay as built for the source, although they have native code. */
+                    /** @description Packages to keep as built for the source, although they have native code. */
                     keep?: string[];
-                    /** @description `report` records what turns the GIL on; `require-disabled` fails the build for it. */
+                    /** @description `report` records modules that turn the GIL on; `require-disabled` fails the build. */
                     gil?: "report" | "require-disabled";
-                    /** @description `none`: the packages’ own tests are not run. `rebuilt`: those of the rebuilt packages are, and fail the build. */
+                    /** @description `none`: run no tests of packages. `rebuilt`: run the tests of the rebuilt packages, and fail the build if they fail. */
                     checks?: "none" | "rebuilt";
-                    /** @description Modules that the import check leaves out, each with all below it; `pkg.*` leaves out all below `pkg` and not `pkg` itself. The result says of them that they were not checked. */
+                    /** @description Modules that the import check leaves out, each with its submodules; `pkg.*` leaves out the submodules of `pkg` but not `pkg` itself. The result lists them as `not-checked`. */
                     skipImports?: string[];
                     /** @description The platform to build for, in Nix’s terms. */
                     system?: string;
@@ -3191,7 +3193,7 @@ export interface operations {
                     "application/json": components["schemas"]["Plan"];
                 };
             };
-            /** @description It has not ended yet. Poll `Location`. */
+            /** @description The plan has not ended yet. Poll `Location`. */
             202: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3226,7 +3228,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Of the plan. */
+                /** @description Id of the plan. */
                 id: string;
             };
             cookie?: never;
@@ -3260,18 +3262,18 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A text of the caller’s own for this request. Sent again under it within 24 hours, the request is not carried out again, and the answer is the first one. */
+                /** @description A text that the caller chooses for this request. The API repeats the first answer, without acting again, to the same request with the same key within 24 hours. */
                 "idempotency-key"?: string;
             };
             path: {
-                /** @description Of the plan. */
+                /** @description Id of the plan. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description It has ended as `cancelled`. */
+            /** @description The plan has ended as `cancelled`. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3286,7 +3288,7 @@ export interface operations {
                     "application/json": components["schemas"]["Plan"];
                 };
             };
-            /** @description Its worker lets go of it. Poll `Location`. */
+            /** @description The worker is stopping the plan. Poll `Location`. */
             202: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3320,15 +3322,15 @@ export interface operations {
     getBuild: {
         parameters: {
             query?: {
-                /** @description Seconds for which the answer may wait for the build’s end. */
+                /** @description Seconds that the API waits for the build’s end before it answers. */
                 wait?: number;
             };
             header?: {
-                /** @description The `etag` of what the caller has. Where that is still so, the answer is 304. */
+                /** @description The `etag` of the caller’s copy. The answer is 304 when it is current. */
                 "if-none-match"?: string;
             };
             path: {
-                /** @description Of the build. */
+                /** @description Id of the build. */
                 id: string;
             };
             cookie?: never;
@@ -3343,11 +3345,11 @@ export interface operations {
                     "ratelimit-limit": components["headers"]["ratelimit-limit"];
                     "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
                     "ratelimit-reset": components["headers"]["ratelimit-reset"];
-                    /** @description Changes with every change of the answer. */
+                    /** @description Changes whenever the body changes. */
                     etag: string;
-                    /** @description Whether, for how long and by whom it may be kept. */
+                    /** @description Whether, for how long and where the answer may be cached. */
                     "cache-control": "no-cache";
-                    /** @description Seconds after which it is worth while to look again; absent once the build has ended. */
+                    /** @description Seconds after which the caller should poll again; absent once the build has ended. */
                     "retry-after"?: number;
                     [name: string]: unknown;
                 };
@@ -3355,7 +3357,7 @@ export interface operations {
                     "application/json": components["schemas"]["Build"];
                 };
             };
-            /** @description It is still as `if-none-match` names it. */
+            /** @description The resource still has the `etag` of `if-none-match`. */
             304: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3363,11 +3365,11 @@ export interface operations {
                     "ratelimit-limit": components["headers"]["ratelimit-limit"];
                     "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
                     "ratelimit-reset": components["headers"]["ratelimit-reset"];
-                    /** @description Changes with every change of the answer. */
+                    /** @description Changes whenever the body changes. */
                     etag: string;
-                    /** @description Whether, for how long and by whom it may be kept. */
+                    /** @description Whether, for how long and where the answer may be cached. */
                     "cache-control": "no-cache";
-                    /** @description Seconds after which it is worth while to look again; absent once the build has ended. */
+                    /** @description Seconds after which the caller should poll again; absent once the build has ended. */
                     "retry-after"?: number;
                     [name: string]: unknown;
                 };
@@ -3386,22 +3388,22 @@ export interface operations {
     getEvents: {
         parameters: {
             query?: {
-                /** @description Only what came after this one. */
+                /** @description Return only events after this one. */
                 after?: string;
             };
             header?: {
-                /** @description As `after`; it comes first. */
+                /** @description The same as `after`, which it overrides. */
                 "last-event-id"?: string;
             };
             path: {
-                /** @description Of the build. */
+                /** @description Id of the build. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Events. `id` is for `Last-Event-ID`; `data` is JSON, with the time as `at`. */
+            /** @description Events. `id` is the value for `Last-Event-ID`; `data` is JSON with the time in `at`. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3409,9 +3411,9 @@ export interface operations {
                     "ratelimit-limit": components["headers"]["ratelimit-limit"];
                     "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
                     "ratelimit-reset": components["headers"]["ratelimit-reset"];
-                    /** @description Whether, for how long and by whom it may be kept. */
+                    /** @description Whether, for how long and where the answer may be cached. */
                     "cache-control": "no-store";
-                    /** @description Proxies are not to gather events. */
+                    /** @description Tells nginx not to buffer events. */
                     "x-accel-buffering": string;
                     [name: string]: unknown;
                 };
@@ -3419,7 +3421,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description The build has ended, and nothing came after that event. */
+            /** @description The build has ended without further events. */
             204: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3444,11 +3446,11 @@ export interface operations {
     getLog: {
         parameters: {
             query?: {
-                /** @description In bytes of the whole log; 0 where nothing is said. */
+                /** @description Byte of the whole log at which to begin, by default 0. */
                 offset?: number;
-                /** @description Begin with the last lines instead, so many of them as there are in the last MiB. */
+                /** @description Begin with this many last lines instead, as far as the last MiB has them. */
                 lines?: number;
-                /** @description Go on until the build has ended. */
+                /** @description Keep the answer open until the build ends. */
                 follow?: boolean;
             };
             header?: {
@@ -3456,14 +3458,14 @@ export interface operations {
                 accept?: string;
             };
             path: {
-                /** @description Of the build. */
+                /** @description Id of the build. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description At most 1 MiB of UTF-8, in whole characters; with `follow`, as much as there will be. An answer to that which breaks off before the end of the build is not ended properly either. */
+            /** @description At most 1 MiB of UTF-8 in whole characters; with `follow`, the rest of the log. The connection of a followed log breaks without a proper end of the body when the API stops before the build ends. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3478,13 +3480,13 @@ export interface operations {
                     "x-log-next-offset"?: number;
                     /** @description Whether the build has ended and this piece is the last; absent with `follow`. */
                     "x-log-complete"?: boolean;
-                    /** @description Whether the log has been thrown away, long after the build’s end: it is empty then. */
+                    /** @description Whether the API has deleted the log, long after the end of the build; the body is empty then. */
                     "x-log-pruned": boolean;
-                    /** @description `<from>-<to>` where the log has grown beyond its cap: the bytes from the first up to the second are gone. A line says so in their place. */
+                    /** @description `<from>-<to>` when the log has exceeded its limit: the bytes from `from` up to `to` are missing. A line in their place says so. */
                     "x-log-dropped"?: string;
                     /** @description `no-store` with `follow`. */
                     "cache-control"?: string;
-                    /** @description With `follow`: proxies are not to gather what is sent. */
+                    /** @description With `follow`: tells nginx not to buffer the answer. */
                     "x-accel-buffering"?: string;
                     [name: string]: unknown;
                 };
@@ -3507,18 +3509,18 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A text of the caller’s own for this request. Sent again under it within 24 hours, the request is not carried out again, and the answer is the first one. */
+                /** @description A text that the caller chooses for this request. The API repeats the first answer, without acting again, to the same request with the same key within 24 hours. */
                 "idempotency-key"?: string;
             };
             path: {
-                /** @description Of the build. */
+                /** @description Id of the build. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description It has ended as `cancelled`. */
+            /** @description The build has ended as `cancelled`. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3533,7 +3535,7 @@ export interface operations {
                     "application/json": components["schemas"]["Build"];
                 };
             };
-            /** @description Its worker lets go of it. Poll `Location`. */
+            /** @description The worker is stopping the build. Poll `Location`. */
             202: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3567,15 +3569,15 @@ export interface operations {
     retryBuild: {
         parameters: {
             query?: {
-                /** @description Of the builds that wait, workers take those of high priority first. */
+                /** @description Workers take waiting builds of high priority first. */
                 priority?: "high" | "normal" | "low";
             };
             header?: {
-                /** @description A text of the caller’s own for this request. Sent again under it within 24 hours, the request is not carried out again, and the answer is the first one. */
+                /** @description A text that the caller chooses for this request. The API repeats the first answer, without acting again, to the same request with the same key within 24 hours. */
                 "idempotency-key"?: string;
             };
             path: {
-                /** @description Of the build. */
+                /** @description Id of the build. */
                 id: string;
             };
             cookie?: never;
@@ -3618,7 +3620,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Of the build. */
+                /** @description Id of the build. */
                 id: string;
             };
             cookie?: never;
@@ -3632,7 +3634,7 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Of the builds that wait, workers take those of high priority first.
+                     * @description Workers take waiting builds of high priority first.
                      * @enum {unknown}
                      */
                     priority: "high" | "normal" | "low";
@@ -3670,13 +3672,13 @@ export interface operations {
     listKnownPackages: {
         parameters: {
             query?: {
-                /** @description Entries in one answer. */
+                /** @description Maximum number of entries in one answer. */
                 limit?: number;
-                /** @description `next` of the page before. */
+                /** @description `next` of the previous page. */
                 cursor?: string;
-                /** @description The interpreter, in any of the ways a spec may name it. */
+                /** @description The target interpreter, in any form that a spec accepts. */
                 target?: string;
-                /** @description What the newest build that came so far has shown, of those in which Patchbay decided about packages: builds with `drop`, `keep` or a `rebuild` of the caller’s own do not count. */
+                /** @description Result of the newest build that got this far. Builds with `drop`, `keep` or a `rebuild` by the caller do not count, because Patchbay did not decide in them. */
                 status?: "works" | "gil-reenabled" | "native-missing" | "import-failed" | "crashes" | "build-failed" | "unknown";
             };
             header?: never;
@@ -3685,7 +3687,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page: a line for each package and target. */
+            /** @description One page, with an entry for each package and target. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3716,14 +3718,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Of the package, however it is spelt. */
+                /** @description Name of the package in any spelling. */
                 name: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What is known of it. */
+            /** @description The results for the package. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -3861,7 +3863,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Of the environment: SHA-256 of its canonical spec. */
+                /** @description Id of the environment: SHA-256 of its canonical spec. */
                 id: string;
             };
             cookie?: never;
@@ -3988,12 +3990,12 @@ export interface operations {
     getChannel: {
         parameters: {
             query?: {
-                /** @description Seconds for which the answer may wait for the move’s end. */
+                /** @description Seconds that the API waits for the move’s end before it answers. */
                 wait?: number;
             };
             header?: never;
             path: {
-                /** @description Of the channel. */
+                /** @description Name of the channel. */
                 name: string;
             };
             cookie?: never;
@@ -4027,12 +4029,12 @@ export interface operations {
     putChannel: {
         parameters: {
             query?: {
-                /** @description Seconds for which the answer may wait for the move’s end. */
+                /** @description Seconds that the API waits for the move’s end before it answers. */
                 wait?: number;
             };
             header?: never;
             path: {
-                /** @description Of the channel. */
+                /** @description Name of the channel. */
                 name: string;
             };
             cookie?: never;
@@ -4040,15 +4042,15 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description A folder on the workers. Absolute. */
+                    /** @description An absolute path of a folder on the workers. */
                     path?: string;
                     /** @description A revision of Nixpkgs. */
                     rev?: string;
-                    /** @description Hash of the revision, unpacked. A worker computes it where it is left out. */
+                    /** @description Hash of the unpacked revision. A worker computes it if it is missing. */
                     sha256?: string;
-                    /** @description A branch of Nixpkgs. A worker finds the revision that it is at. */
+                    /** @description A branch of Nixpkgs. A worker looks up its revision. */
                     branch?: string;
-                    /** @description Whether the channel moves with the branch, on a schedule. */
+                    /** @description Whether the channel follows the branch, on a schedule. */
                     follow?: boolean;
                     /** @description Options of Nixpkgs’ `config`. */
                     config?: {
@@ -4058,22 +4060,22 @@ export interface operations {
                         allowUnfreePackages?: string[];
                         /** @description Whether packages that are marked as broken may be used. */
                         allowBroken?: boolean;
-                        /** @description Whether packages may be used that do not list the platform. */
+                        /** @description Whether packages that do not list the platform may be used. */
                         allowUnsupportedSystem?: boolean;
                         /** @description The packages with known vulnerabilities that may be used, by name and version. `python3.13-x-1.0` also permits `python3.13t-x-1.0`, the same package for the free-threaded interpreter. */
                         permittedInsecurePackages?: string[];
-                        /** @description Whether old names of packages exist. They do unless this is false. */
+                        /** @description Whether old names of packages exist. Default: true. */
                         allowAliases?: boolean;
-                        /** @description Whether packages are built with CUDA. */
+                        /** @description Whether Nix builds packages with CUDA. */
                         cudaSupport?: boolean;
-                        /** @description The capabilities that CUDA code is made for. */
+                        /** @description The capabilities that CUDA code is compiled for. */
                         cudaCapabilities?: string[];
-                        /** @description Whether CUDA code also runs on later hardware. It does unless this is false. */
+                        /** @description Whether CUDA code also runs on later hardware. Default: true. */
                         cudaForwardCompat?: boolean;
-                        /** @description Whether packages are built with ROCm. */
+                        /** @description Whether Nix builds packages with ROCm. */
                         rocmSupport?: boolean;
                     };
-                    /** @description Overlays of Nixpkgs, in the order in which they are applied: files, or folders with a `default.nix`. They are pinned by their content. */
+                    /** @description Overlays of Nixpkgs, in their order of application: files, or folders with a `default.nix`. Patchbay pins them by their content. */
                     overlays?: string[];
                     /** @description Attribute of an interpreter in the channel, or a common alias such as `3.13t`. */
                     source?: string;
@@ -4081,13 +4083,13 @@ export interface operations {
                     target?: string;
                     /** @description The platform to build for, in Nix’s terms. */
                     system?: string;
-                    /** @description Whether a spec without `channel` means this channel. */
+                    /** @description Whether a spec without `channel` uses this channel. */
                     default?: boolean;
                 };
             };
         };
         responses: {
-            /** @description It is so already, and `move` is null; or the move has ended, as `move` says. */
+            /** @description The channel already has this pin and `move` is null, or the move has ended and `move` shows it. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4133,11 +4135,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A text of the caller’s own for this request. Sent again under it within 24 hours, the request is not carried out again, and the answer is the first one. */
+                /** @description A text that the caller chooses for this request. The API repeats the first answer, without acting again, to the same request with the same key within 24 hours. */
                 "idempotency-key"?: string;
             };
             path: {
-                /** @description Of the channel. */
+                /** @description Name of the channel. */
                 name: string;
             };
             cookie?: never;
@@ -4159,7 +4161,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChannelDetails"];
                 };
             };
-            /** @description Its worker lets go of it. Poll `Location`. */
+            /** @description The worker is stopping the move. Poll `Location`. */
             202: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4195,7 +4197,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Of the channel. */
+                /** @description Name of the channel. */
                 name: string;
             };
             cookie?: never;
@@ -4214,7 +4216,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description PEP 503 normal forms, by name. */
+                        /** @description Names in PEP 503 normal form, sorted. */
                         items: string[];
                     };
                 };
@@ -4249,37 +4251,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Where Nix reads it, as a substituter. */
+                        /** @description URL of the cache for Nix, as a substituter. */
                         url: string;
-                        /** @description Of all keys that workers sign with, as in nix.conf; none before a worker has started. */
+                        /** @description Public halves of all keys of workers, as in nix.conf; empty until a worker has started. */
                         publicKeys: string[];
-                        /** @description Nix asks caches with a lower one first; cache.nixos.org has 40. */
+                        /** @description Nix asks caches with a lower number first; cache.nixos.org has 40. */
                         priority: number;
-                        /** @description How many store paths it has. */
+                        /** @description Number of store paths. */
                         paths: number;
-                        /** @description What they take in its storage. */
+                        /** @description Bytes in its storage. */
                         bytes: number;
-                        /** @description What it is held to; pinned environments stay. */
+                        /** @description Limits that sweeps enforce, except on pinned environments. */
                         limits: {
-                            /** @description For which an environment is kept that nobody uses. */
+                            /** @description Days after which a sweep evicts an unused environment. */
                             days: number;
-                            /** @description Above which those leave that were not used for longest. */
+                            /** @description Size above which a sweep evicts the least recently used environments. */
                             bytes: number;
                         };
-                        /** @description How far workers have read what the cache holds, and what they found broken. */
+                        /** @description Progress of the workers’ check of cached content, and the broken paths. */
                         scrub: {
-                            /** @description Paths that a worker has read since they were published. */
+                            /** @description Number of paths that a worker has checked since their publication. */
                             checkedPaths: number;
                             oldestCheckAt: string | null;
-                            /** @description Broken paths, the newest 20. */
+                            /** @description The newest 20 broken paths. */
                             findings: {
                                 path: string;
-                                /** @description The compressed NAR that the path had then. */
+                                /** @description Name of the path’s compressed NAR at that time. */
                                 object: string;
-                                /** @description The fault, in words. */
+                                /** @description Description of the fault. */
                                 detail: string;
                                 /**
-                                 * @description `republished`: the worker had the path in its Nix store. `evicted`: it had not, so the environments that need the path have left the cache; a `POST` of their spec brings them back.
+                                 * @description `republished`: the worker replaced the path from its Nix store. `evicted`: the worker’s store lacked the path, so it evicted the environments that need it; a `POST` of their spec builds them again.
                                  * @enum {unknown}
                                  */
                                 outcome: "republished" | "evicted";
@@ -4287,9 +4289,9 @@ export interface operations {
                                 foundAt: string;
                             }[];
                         };
-                        /** @description Three lines for nix.conf, with which Nix takes from the cache whatever it has. */
+                        /** @description Three lines for nix.conf that add the cache to Nix’s substituters. */
                         nixConf: string;
-                        /** @description A line for Nix’s netrc (`/etc/nix/netrc`, or what `netrc-file` names), where the service takes no request without a token. One with scope `read` goes where `<token>` is. */
+                        /** @description A line for Nix’s netrc (`/etc/nix/netrc`, or the file that `netrc-file` names), needed when the service has tokens. Replace `<token>` by a token with scope `read`. */
                         netrc: string;
                     };
                 };
@@ -4305,7 +4307,7 @@ export interface operations {
     listSweeps: {
         parameters: {
             query?: {
-                /** @description Entries in one answer. */
+                /** @description Maximum number of entries in one answer. */
                 limit?: number;
             };
             header?: never;
@@ -4314,7 +4316,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The sweeps, without who was evicted. */
+            /** @description The sweeps, without their evicted environments. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4342,11 +4344,11 @@ export interface operations {
     askForSweep: {
         parameters: {
             query?: {
-                /** @description Seconds for which the answer may wait for the sweep’s end. */
+                /** @description Seconds that the API waits for the sweep’s end before it answers. */
                 wait?: number;
             };
             header?: {
-                /** @description A text of the caller’s own for this request. Sent again under it within 24 hours, the request is not carried out again, and the answer is the first one. */
+                /** @description A text that the caller chooses for this request. The API repeats the first answer, without acting again, to the same request with the same key within 24 hours. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -4360,7 +4362,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description Change nothing, and say what would be. */
+                    /** @description Report what a sweep would do, and change nothing. */
                     dryRun?: boolean;
                 };
             };
@@ -4381,7 +4383,7 @@ export interface operations {
                     "application/json": components["schemas"]["Sweep"];
                 };
             };
-            /** @description It has not ended yet. Poll `Location`. */
+            /** @description The sweep has not ended yet. Poll `Location`. */
             202: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4416,7 +4418,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Of the sweep. */
+                /** @description Id of the sweep. */
                 id: string;
             };
             cookie?: never;
@@ -4450,18 +4452,18 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A text of the caller’s own for this request. Sent again under it within 24 hours, the request is not carried out again, and the answer is the first one. */
+                /** @description A text that the caller chooses for this request. The API repeats the first answer, without acting again, to the same request with the same key within 24 hours. */
                 "idempotency-key"?: string;
             };
             path: {
-                /** @description Of the sweep. */
+                /** @description Id of the sweep. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description It has ended as `cancelled`. */
+            /** @description The sweep has ended as `cancelled`. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4476,7 +4478,7 @@ export interface operations {
                     "application/json": components["schemas"]["Sweep"];
                 };
             };
-            /** @description Its worker lets go of it. Poll `Location`. */
+            /** @description The worker is stopping the sweep. Poll `Location`. */
             202: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4510,9 +4512,9 @@ export interface operations {
     listWebhooks: {
         parameters: {
             query?: {
-                /** @description Entries in one answer. */
+                /** @description Maximum number of entries in one answer. */
                 limit?: number;
-                /** @description `next` of the page before. */
+                /** @description `next` of the previous page. */
                 cursor?: string;
             };
             header?: never;
@@ -4551,7 +4553,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A text of the caller’s own for this request. Sent again under it within 24 hours, the request is not carried out again, and the answer is the first one. */
+                /** @description A text that the caller chooses for this request. The API repeats the first answer, without acting again, to the same request with the same key within 24 hours. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -4565,19 +4567,19 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description Where messages are POSTed to: `https://…` or `http://…`. */
+                    /** @description URL to which the API POSTs messages: `https://…` or `http://…`. */
                     url: string;
-                    /** @description What it is told of: how builds end, unless this says otherwise. */
+                    /** @description Events to send. By default, the ends of builds. */
                     events?: ("build.started" | "build.ready" | "build.failed" | "build.cancelled")[];
-                    /** @description The build that it is for; else it is for all that the token asks for. */
+                    /** @description Send events of this build only. By default, of all builds that the token requests. */
                     build?: string;
-                    /** @description Whether it is for the builds of all tokens; that takes `admin`. */
+                    /** @description Send events of the builds of all tokens; requires `admin`. */
                     all?: boolean;
                 };
             };
         };
         responses: {
-            /** @description The webhook, and its secret: the only time that it is shown. */
+            /** @description The webhook and its secret, which only this answer shows. */
             201: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4587,7 +4589,7 @@ export interface operations {
                     "ratelimit-reset": components["headers"]["ratelimit-reset"];
                     "idempotent-replayed": components["headers"]["idempotent-replayed"];
                     location: components["headers"]["location"];
-                    /** @description Whether, for how long and by whom it may be kept. */
+                    /** @description Whether, for how long and where the answer may be cached. */
                     "cache-control": "no-store";
                     [name: string]: unknown;
                 };
@@ -4613,7 +4615,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Of the webhook. */
+                /** @description Id of the webhook. */
                 id: string;
             };
             cookie?: never;
@@ -4648,14 +4650,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Of the webhook. */
+                /** @description Id of the webhook. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The webhook, as it was. */
+            /** @description The deleted webhook. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4684,14 +4686,14 @@ export interface operations {
     listDeliveries: {
         parameters: {
             query?: {
-                /** @description Entries in one answer. */
+                /** @description Maximum number of entries in one answer. */
                 limit?: number;
-                /** @description `next` of the page before. */
+                /** @description `next` of the previous page. */
                 cursor?: string;
             };
             header?: never;
             path: {
-                /** @description Of the webhook. */
+                /** @description Id of the webhook. */
                 id: string;
             };
             cookie?: never;
@@ -4729,18 +4731,18 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A text of the caller’s own for this request. Sent again under it within 24 hours, the request is not carried out again, and the answer is the first one. */
+                /** @description A text that the caller chooses for this request. The API repeats the first answer, without acting again, to the same request with the same key within 24 hours. */
                 "idempotency-key"?: string;
             };
             path: {
-                /** @description Of the webhook. */
+                /** @description Id of the webhook. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description It is being sent; the list of deliveries says what became of it. */
+            /** @description The message is on its way; the list of deliveries shows the result. */
             202: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4773,20 +4775,20 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A text of the caller’s own for this request. Sent again under it within 24 hours, the request is not carried out again, and the answer is the first one. */
+                /** @description A text that the caller chooses for this request. The API repeats the first answer, without acting again, to the same request with the same key within 24 hours. */
                 "idempotency-key"?: string;
             };
             path: {
-                /** @description Of the webhook. */
+                /** @description Id of the webhook. */
                 id: string;
-                /** @description Of the delivery. */
+                /** @description Id of the delivery. */
                 delivery: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description It is being sent; the list of deliveries says what became of it. */
+            /** @description The message is on its way; the list of deliveries shows the result. */
             202: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4818,13 +4820,13 @@ export interface operations {
     listAudit: {
         parameters: {
             query?: {
-                /** @description Entries in one answer. */
+                /** @description Maximum number of entries in one answer. */
                 limit?: number;
-                /** @description `next` of the page before. */
+                /** @description `next` of the previous page. */
                 cursor?: string;
-                /** @description Of the token. */
+                /** @description Id of the token. */
                 token?: string;
-                /** @description Then or later. */
+                /** @description Only calls at or after this time. */
                 since?: string;
             };
             header?: never;
@@ -4901,7 +4903,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It does. */
+            /** @description The process answers. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4937,7 +4939,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They can. */
+            /** @description The API can serve requests. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4948,7 +4950,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "ready";
-                        /** @description What keeps builds waiting: no worker has been heard of (`/workers`), or one is kept from its work, by a Nix that is away for one (`/workers/<name>/nix`). */
+                        /** @description Reasons why builds wait: no worker has reported (`/workers`), or a worker has a fault, such as a Nix that does not work (`/workers/<name>/nix`). */
                         warnings: components["schemas"]["Fault"][];
                     };
                 };
@@ -4981,11 +4983,11 @@ export interface operations {
     listTokens: {
         parameters: {
             query?: {
-                /** @description Entries in one answer. */
+                /** @description Maximum number of entries in one answer. */
                 limit?: number;
-                /** @description `next` of the page before. */
+                /** @description `next` of the previous page. */
                 cursor?: string;
-                /** @description Whether it is let in; else why not. */
+                /** @description Whether the API accepts it; if not, why. */
                 state?: "live" | "expired" | "revoked";
             };
             header?: never;
@@ -5023,7 +5025,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A text of the caller’s own for this request. Sent again under it within 24 hours, the request is not carried out again, and the answer is the first one. */
+                /** @description A text that the caller chooses for this request. The API repeats the first answer, without acting again, to the same request with the same key within 24 hours. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -5042,19 +5044,19 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description For people. */
+                    /** @description A name for people. */
                     name: string;
                     /** @description `admin` includes the others. */
                     scopes: ("read" | "submit" | "cancel" | "admin")[];
-                    /** @description When it expires. */
+                    /** @description Time of expiry. */
                     expiresAt?: string;
-                    /** @description After how many days it expires. */
+                    /** @description Days until it expires. */
                     days?: number;
                 };
             };
         };
         responses: {
-            /** @description The token, and its text: the only time that it is shown. */
+            /** @description The token and its text, which only this answer shows. */
             201: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5064,7 +5066,7 @@ export interface operations {
                     "ratelimit-reset": components["headers"]["ratelimit-reset"];
                     "idempotent-replayed": components["headers"]["idempotent-replayed"];
                     location: components["headers"]["location"];
-                    /** @description Whether, for how long and by whom it may be kept. */
+                    /** @description Whether, for how long and where the answer may be cached. */
                     "cache-control": "no-store";
                     [name: string]: unknown;
                 };
@@ -5121,7 +5123,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Of the token. */
+                /** @description Id of the token. */
                 id: string;
             };
             cookie?: never;
@@ -5155,14 +5157,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Of the token. */
+                /** @description Id of the token. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The token, which is revoked. */
+            /** @description The revoked token. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5197,7 +5199,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Nix remembers it for a week. */
+            /** @description The file, which Nix remembers for a week. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5229,7 +5231,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Nix remembers it for a week. */
+            /** @description The file, which Nix remembers for a week. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5323,7 +5325,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Where one of these tags is still good, the answer is 304. */
+                /** @description The answer is 304 when one of these tags is current. */
                 "if-none-match"?: string;
             };
             path: {
@@ -5351,7 +5353,7 @@ export interface operations {
                     "text/x-nix-narinfo": string;
                 };
             };
-            /** @description It is still the one that `if-none-match` names. */
+            /** @description The object still has the tag of `if-none-match`. */
             304: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5369,7 +5371,7 @@ export interface operations {
             400: components["responses"]["hash-malformed"];
             401: components["responses"]["token-missing.token-invalid"];
             403: components["responses"]["scope-missing"];
-            /** @description The cache has none of that name. It may have it in the next moment. */
+            /** @description The cache has no object of that name at the moment. */
             404: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5394,7 +5396,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Where one of these tags is still good, the answer is 304. */
+                /** @description The answer is 304 when one of these tags is current. */
                 "if-none-match"?: string;
             };
             path: {
@@ -5420,7 +5422,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description It is still the one that `if-none-match` names. */
+            /** @description The object still has the tag of `if-none-match`. */
             304: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5472,7 +5474,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The cache has none of that name. It may have it in the next moment. */
+            /** @description The cache has no object of that name at the moment. */
             404: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5541,11 +5543,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Where one of these tags is still good, the answer is 304. */
+                /** @description The answer is 304 when one of these tags is current. */
                 "if-none-match"?: string;
-                /** @description Bytes, to take up what broke off: `bytes=1000-`. */
+                /** @description Bytes to send, for example to resume a download: `bytes=1000-`. */
                 range?: string;
-                /** @description The `etag` that the part has to be of, else all is sent. */
+                /** @description The `etag` of the part; the API sends the whole object when it differs. */
                 "if-range"?: string;
             };
             path: {
@@ -5556,7 +5558,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As `nix store ls --recursive --json` has it. */
+            /** @description The listing, as `nix store ls --recursive --json` prints it. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5567,9 +5569,9 @@ export interface operations {
                     /** @description A strong tag. */
                     etag: string;
                     "cache-control": components["headers"]["cache-control"];
-                    /** @description Absent where the storage is not a folder. */
+                    /** @description Present only when the storage is a folder. */
                     "accept-ranges"?: string;
-                    /** @description When the file was published; absent likewise. */
+                    /** @description Time of publication; present only when the storage is a folder. */
                     "last-modified"?: string;
                     [name: string]: unknown;
                 };
@@ -5581,7 +5583,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The bytes that `range` asks for. */
+            /** @description The bytes of `range`. */
             206: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5592,11 +5594,11 @@ export interface operations {
                     /** @description A strong tag. */
                     etag: string;
                     "cache-control": components["headers"]["cache-control"];
-                    /** @description Absent where the storage is not a folder. */
+                    /** @description Present only when the storage is a folder. */
                     "accept-ranges"?: string;
-                    /** @description When the file was published; absent likewise. */
+                    /** @description Time of publication; present only when the storage is a folder. */
                     "last-modified"?: string;
-                    /** @description Which bytes of how many. */
+                    /** @description Range and total size in bytes. */
                     "content-range": string;
                     [name: string]: unknown;
                 };
@@ -5604,7 +5606,7 @@ export interface operations {
                     "application/json": string;
                 };
             };
-            /** @description It is still the one that `if-none-match` names. */
+            /** @description The object still has the tag of `if-none-match`. */
             304: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5615,15 +5617,15 @@ export interface operations {
                     /** @description A strong tag. */
                     etag: string;
                     "cache-control": components["headers"]["cache-control"];
-                    /** @description Absent where the storage is not a folder. */
+                    /** @description Present only when the storage is a folder. */
                     "accept-ranges"?: string;
-                    /** @description When the file was published; absent likewise. */
+                    /** @description Time of publication; present only when the storage is a folder. */
                     "last-modified"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The object is in a storage of its own, where `location` leads to for the next minutes. */
+            /** @description The object is in a separate storage. `location` is valid for some minutes. */
             307: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5631,7 +5633,7 @@ export interface operations {
                     "ratelimit-limit": components["headers"]["ratelimit-limit"];
                     "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
                     "ratelimit-reset": components["headers"]["ratelimit-reset"];
-                    /** @description Where it is to be found from now on. */
+                    /** @description URL of the resource. */
                     location: string;
                     "cache-control": components["headers"]["cache-control"];
                     [name: string]: unknown;
@@ -5641,7 +5643,7 @@ export interface operations {
             400: components["responses"]["hash-malformed"];
             401: components["responses"]["token-missing.token-invalid"];
             403: components["responses"]["scope-missing"];
-            /** @description The cache has none of that name. It may have it in the next moment. */
+            /** @description The cache has no object of that name at the moment. */
             404: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5656,7 +5658,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description There are no such bytes. */
+            /** @description The object is shorter than `range` says. */
             416: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5664,7 +5666,7 @@ export interface operations {
                     "ratelimit-limit": components["headers"]["ratelimit-limit"];
                     "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
                     "ratelimit-reset": components["headers"]["ratelimit-reset"];
-                    /** @description Which bytes of how many. */
+                    /** @description Range and total size in bytes. */
                     "content-range": string;
                     [name: string]: unknown;
                 };
@@ -5682,11 +5684,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Where one of these tags is still good, the answer is 304. */
+                /** @description The answer is 304 when one of these tags is current. */
                 "if-none-match"?: string;
-                /** @description Bytes, to take up what broke off: `bytes=1000-`. */
+                /** @description Bytes to send, for example to resume a download: `bytes=1000-`. */
                 range?: string;
-                /** @description The `etag` that the part has to be of, else all is sent. */
+                /** @description The `etag` of the part; the API sends the whole object when it differs. */
                 "if-range"?: string;
             };
             path: {
@@ -5697,7 +5699,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As `nix store ls --recursive --json` has it. */
+            /** @description The listing, as `nix store ls --recursive --json` prints it. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5708,15 +5710,15 @@ export interface operations {
                     /** @description A strong tag. */
                     etag: string;
                     "cache-control": components["headers"]["cache-control"];
-                    /** @description Absent where the storage is not a folder. */
+                    /** @description Present only when the storage is a folder. */
                     "accept-ranges"?: string;
-                    /** @description When the file was published; absent likewise. */
+                    /** @description Time of publication; present only when the storage is a folder. */
                     "last-modified"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The bytes that `range` asks for. */
+            /** @description The bytes of `range`. */
             206: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5727,17 +5729,17 @@ export interface operations {
                     /** @description A strong tag. */
                     etag: string;
                     "cache-control": components["headers"]["cache-control"];
-                    /** @description Absent where the storage is not a folder. */
+                    /** @description Present only when the storage is a folder. */
                     "accept-ranges"?: string;
-                    /** @description When the file was published; absent likewise. */
+                    /** @description Time of publication; present only when the storage is a folder. */
                     "last-modified"?: string;
-                    /** @description Which bytes of how many. */
+                    /** @description Range and total size in bytes. */
                     "content-range": string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description It is still the one that `if-none-match` names. */
+            /** @description The object still has the tag of `if-none-match`. */
             304: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5748,9 +5750,9 @@ export interface operations {
                     /** @description A strong tag. */
                     etag: string;
                     "cache-control": components["headers"]["cache-control"];
-                    /** @description Absent where the storage is not a folder. */
+                    /** @description Present only when the storage is a folder. */
                     "accept-ranges"?: string;
-                    /** @description When the file was published; absent likewise. */
+                    /** @description Time of publication; present only when the storage is a folder. */
                     "last-modified"?: string;
                     [name: string]: unknown;
                 };
@@ -5793,7 +5795,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The cache has none of that name. It may have it in the next moment. */
+            /** @description The cache has no object of that name at the moment. */
             404: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5806,7 +5808,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There are no such bytes. */
+            /** @description The object is shorter than `range` says. */
             416: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5814,7 +5816,7 @@ export interface operations {
                     "ratelimit-limit": components["headers"]["ratelimit-limit"];
                     "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
                     "ratelimit-reset": components["headers"]["ratelimit-reset"];
-                    /** @description Which bytes of how many. */
+                    /** @description Range and total size in bytes. */
                     "content-range": string;
                     [name: string]: unknown;
                 };
@@ -5876,22 +5878,22 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Where one of these tags is still good, the answer is 304. */
+                /** @description The answer is 304 when one of these tags is current. */
                 "if-none-match"?: string;
-                /** @description Bytes, to take up what broke off: `bytes=1000-`. */
+                /** @description Bytes to send, for example to resume a download: `bytes=1000-`. */
                 range?: string;
-                /** @description The `etag` that the part has to be of, else all is sent. */
+                /** @description The `etag` of the part; the API sends the whole object when it differs. */
                 "if-range"?: string;
             };
             path: {
-                /** @description As in `URL` of a narinfo. */
+                /** @description Name of a NAR, as in `URL` of a narinfo. */
                 name: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The NAR, by zstd. */
+            /** @description The NAR, compressed by zstd. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5902,9 +5904,9 @@ export interface operations {
                     /** @description A strong tag. */
                     etag: string;
                     "cache-control": components["headers"]["cache-control"];
-                    /** @description Absent where the storage is not a folder. */
+                    /** @description Present only when the storage is a folder. */
                     "accept-ranges"?: string;
-                    /** @description When the file was published; absent likewise. */
+                    /** @description Time of publication; present only when the storage is a folder. */
                     "last-modified"?: string;
                     [name: string]: unknown;
                 };
@@ -5912,7 +5914,7 @@ export interface operations {
                     "application/x-nix-nar": string;
                 };
             };
-            /** @description The bytes that `range` asks for. */
+            /** @description The bytes of `range`. */
             206: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5923,11 +5925,11 @@ export interface operations {
                     /** @description A strong tag. */
                     etag: string;
                     "cache-control": components["headers"]["cache-control"];
-                    /** @description Absent where the storage is not a folder. */
+                    /** @description Present only when the storage is a folder. */
                     "accept-ranges"?: string;
-                    /** @description When the file was published; absent likewise. */
+                    /** @description Time of publication; present only when the storage is a folder. */
                     "last-modified"?: string;
-                    /** @description Which bytes of how many. */
+                    /** @description Range and total size in bytes. */
                     "content-range": string;
                     [name: string]: unknown;
                 };
@@ -5935,7 +5937,7 @@ export interface operations {
                     "application/x-nix-nar": string;
                 };
             };
-            /** @description It is still the one that `if-none-match` names. */
+            /** @description The object still has the tag of `if-none-match`. */
             304: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5946,15 +5948,15 @@ export interface operations {
                     /** @description A strong tag. */
                     etag: string;
                     "cache-control": components["headers"]["cache-control"];
-                    /** @description Absent where the storage is not a folder. */
+                    /** @description Present only when the storage is a folder. */
                     "accept-ranges"?: string;
-                    /** @description When the file was published; absent likewise. */
+                    /** @description Time of publication; present only when the storage is a folder. */
                     "last-modified"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The object is in a storage of its own, where `location` leads to for the next minutes. */
+            /** @description The object is in a separate storage. `location` is valid for some minutes. */
             307: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5962,7 +5964,7 @@ export interface operations {
                     "ratelimit-limit": components["headers"]["ratelimit-limit"];
                     "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
                     "ratelimit-reset": components["headers"]["ratelimit-reset"];
-                    /** @description Where it is to be found from now on. */
+                    /** @description URL of the resource. */
                     location: string;
                     "cache-control": components["headers"]["cache-control"];
                     [name: string]: unknown;
@@ -5972,7 +5974,7 @@ export interface operations {
             400: components["responses"]["hash-malformed"];
             401: components["responses"]["token-missing.token-invalid"];
             403: components["responses"]["scope-missing"];
-            /** @description The cache has none of that name. It may have it in the next moment. */
+            /** @description The cache has no object of that name at the moment. */
             404: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5987,7 +5989,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description There are no such bytes. */
+            /** @description The object is shorter than `range` says. */
             416: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5995,7 +5997,7 @@ export interface operations {
                     "ratelimit-limit": components["headers"]["ratelimit-limit"];
                     "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
                     "ratelimit-reset": components["headers"]["ratelimit-reset"];
-                    /** @description Which bytes of how many. */
+                    /** @description Range and total size in bytes. */
                     "content-range": string;
                     [name: string]: unknown;
                 };
@@ -6013,22 +6015,22 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Where one of these tags is still good, the answer is 304. */
+                /** @description The answer is 304 when one of these tags is current. */
                 "if-none-match"?: string;
-                /** @description Bytes, to take up what broke off: `bytes=1000-`. */
+                /** @description Bytes to send, for example to resume a download: `bytes=1000-`. */
                 range?: string;
-                /** @description The `etag` that the part has to be of, else all is sent. */
+                /** @description The `etag` of the part; the API sends the whole object when it differs. */
                 "if-range"?: string;
             };
             path: {
-                /** @description As in `URL` of a narinfo. */
+                /** @description Name of a NAR, as in `URL` of a narinfo. */
                 name: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The NAR, by zstd. */
+            /** @description The NAR, compressed by zstd. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -6039,15 +6041,15 @@ export interface operations {
                     /** @description A strong tag. */
                     etag: string;
                     "cache-control": components["headers"]["cache-control"];
-                    /** @description Absent where the storage is not a folder. */
+                    /** @description Present only when the storage is a folder. */
                     "accept-ranges"?: string;
-                    /** @description When the file was published; absent likewise. */
+                    /** @description Time of publication; present only when the storage is a folder. */
                     "last-modified"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The bytes that `range` asks for. */
+            /** @description The bytes of `range`. */
             206: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -6058,17 +6060,17 @@ export interface operations {
                     /** @description A strong tag. */
                     etag: string;
                     "cache-control": components["headers"]["cache-control"];
-                    /** @description Absent where the storage is not a folder. */
+                    /** @description Present only when the storage is a folder. */
                     "accept-ranges"?: string;
-                    /** @description When the file was published; absent likewise. */
+                    /** @description Time of publication; present only when the storage is a folder. */
                     "last-modified"?: string;
-                    /** @description Which bytes of how many. */
+                    /** @description Range and total size in bytes. */
                     "content-range": string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description It is still the one that `if-none-match` names. */
+            /** @description The object still has the tag of `if-none-match`. */
             304: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -6079,9 +6081,9 @@ export interface operations {
                     /** @description A strong tag. */
                     etag: string;
                     "cache-control": components["headers"]["cache-control"];
-                    /** @description Absent where the storage is not a folder. */
+                    /** @description Present only when the storage is a folder. */
                     "accept-ranges"?: string;
-                    /** @description When the file was published; absent likewise. */
+                    /** @description Time of publication; present only when the storage is a folder. */
                     "last-modified"?: string;
                     [name: string]: unknown;
                 };
@@ -6124,7 +6126,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The cache has none of that name. It may have it in the next moment. */
+            /** @description The cache has no object of that name at the moment. */
             404: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -6137,7 +6139,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There are no such bytes. */
+            /** @description The object is shorter than `range` says. */
             416: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -6145,7 +6147,7 @@ export interface operations {
                     "ratelimit-limit": components["headers"]["ratelimit-limit"];
                     "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
                     "ratelimit-reset": components["headers"]["ratelimit-reset"];
-                    /** @description Which bytes of how many. */
+                    /** @description Range and total size in bytes. */
                     "content-range": string;
                     [name: string]: unknown;
                 };
@@ -6207,7 +6209,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Whether `gzip` is welcome. */
+                /** @description Whether the client accepts `gzip`. */
                 "accept-encoding"?: string;
             };
             path: {
@@ -6218,7 +6220,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The log; packed by gzip for who takes that. */
+            /** @description The log, compressed by gzip for clients that accept it. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -6236,7 +6238,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description The object is in a storage of its own, where `location` leads to for the next minutes. */
+            /** @description The object is in a separate storage. `location` is valid for some minutes. */
             307: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -6244,7 +6246,7 @@ export interface operations {
                     "ratelimit-limit": components["headers"]["ratelimit-limit"];
                     "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
                     "ratelimit-reset": components["headers"]["ratelimit-reset"];
-                    /** @description Where it is to be found from now on. */
+                    /** @description URL of the resource. */
                     location: string;
                     "cache-control": components["headers"]["cache-control"];
                     [name: string]: unknown;
@@ -6254,7 +6256,7 @@ export interface operations {
             400: components["responses"]["hash-malformed"];
             401: components["responses"]["token-missing.token-invalid"];
             403: components["responses"]["scope-missing"];
-            /** @description The cache has none of that name. It may have it in the next moment. */
+            /** @description The cache has no object of that name at the moment. */
             404: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -6279,7 +6281,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Whether `gzip` is welcome. */
+                /** @description Whether the client accepts `gzip`. */
                 "accept-encoding"?: string;
             };
             path: {
@@ -6290,7 +6292,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The log; packed by gzip for who takes that. */
+            /** @description The log, compressed by gzip for clients that accept it. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -6343,7 +6345,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The cache has none of that name. It may have it in the next moment. */
+            /** @description The cache has no object of that name at the moment. */
             404: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];

@@ -101,14 +101,14 @@ async function realiseEnvironment(build: Build, plan: PackagePlan, built: Built)
   })
 }
 
-/** Finds out before hours of building what of it no machine can build, and says what is compiled that caches should have. */
+/** Rejects derivations that no machine can build before hours of building, and logs the source's builds that no cache has. */
 async function lookAhead({ context }: Stage, { sources }: PackagePlan, built: Built): Promise<void> {
   const { derivations } = await dryRun(context, [built.env.drv, built.check.drv])
   await requireMachines(context, derivations, [...built.rebuilt, ...built.tools, ...sources])
   await sayWhatIsCompiled(context, among(sources, derivations))
 }
 
-/** Imports everything, records what came of it, and only then judges it: verdicts of a failed build are worth reading. */
+/** Imports every module and records the verdicts before it judges them, because callers read those of a failed build too. */
 async function verify({ context, lease, db }: Stage, plan: PackagePlan, built: Built): Promise<void> {
   const check = await importCheck(context, built.check).catch((error) => {
     throw explainCheckFailure(error, plan, built)
@@ -123,7 +123,7 @@ async function verify({ context, lease, db }: Stage, plan: PackagePlan, built: B
   judge(lease.spec, check)
 }
 
-/** Puts what no other cache has of the closure into ours. `upstream` are the paths that another has. */
+/** Publishes the paths of the closure that no other cache has. Returns the others as `upstream`. */
 async function publish({ context, lease, db, cache }: Build, { env }: Built): Promise<PublishedClosure> {
   const closure = await closureOf(context.settings, env.out, context.signal)
   await db.builds.hold(lease, closure)
@@ -157,7 +157,7 @@ interface PublishedClosure {
 }
 
 type Build = Awaited<ReturnType<typeof openBuild>>
-/** What most stages use of a build. */
+/** The part of a build that most stages use. */
 type Stage = Pick<Build, 'context' | 'lease' | 'db'>
 
 async function openBuild(ports: BuildPorts, lease: Lease, signal: AbortSignal) {

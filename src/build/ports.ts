@@ -3,7 +3,7 @@ import type { Db } from '../db/db.ts'
 import type { ContextPorts, PlanPorts } from '../plan/ports.ts'
 import type { PublishClosurePorts } from '../publish/publish-closure.ts'
 
-/** What a build uses. */
+/** Ports that a build uses. */
 export interface BuildPorts extends Pick<PlanPorts, 'nix' | 'workspace'> {
   db: PlanPorts['db'] & Pick<Db, 'builds' | 'log' | 'failedDerivations' | 'cache'>
   /** The team's cache, as a build writes to it and takes from it. */

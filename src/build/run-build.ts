@@ -15,7 +15,7 @@ import { buildEnvironment } from './build-environment.ts'
 import { failureCacheTtl } from './failure-cache.ts'
 import type { BuildPorts } from './ports.ts'
 
-/** What the run of a build uses besides the build itself. */
+/** Ports that the run of a build uses besides those of the build itself. */
 export type RunBuildPorts = BuildPorts & {
   db: Pick<Db, 'changes' | 'workers'>
   /** Looks whether Nix works; absent where nothing depends on that. */

@@ -1,33 +1,33 @@
 import type { Connection, Database } from './database.ts'
 
-/** The keys of the advisory locks of this database, all of them but those of names. */
+/** Keys of the advisory locks in this database, apart from those of names. */
 export const advisoryLocks = {
   /**
-   * Held, shared, while a closure is written down as held, and alone while a sweep decides what nobody holds: a path is not
-   * found dispensable while somebody begins to rely on it.
+   * Held (shared) while a build records that it holds a closure, and (alone) while a sweep decides which paths no environment
+   * holds, so that no path counts as unused while a build begins to rely on it.
    */
   holding: 8313_0001,
-  /** Held while it is decided whether there is to be another sweep. */
+  /** Held while a process decides whether another sweep begins. */
   sweeps: 8313_0002,
-  /** Held while tokens are made and revoked, so that nothing is made with a token that is being revoked. */
+  /** Held while tokens are created and revoked, so that no token is created with one that is being revoked. */
   tokens: 8313_0003,
-  /** Prisma's own `migrate deploy` takes it, so that the two exclude each other. */
+  /** Taken by Prisma's `migrate deploy` too, so that the two exclude each other. */
   migrations: 72707369,
 }
 
 type AdvisoryLock = Exclude<keyof typeof advisoryLocks, 'migrations'>
 
-/** Waits for a lock that no transaction then shares. Freed with the transaction. */
+/** Takes a lock that no other transaction shares. Released with the transaction. */
 export async function lockAlone(transaction: Connection, lock: AdvisoryLock): Promise<void> {
   await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${advisoryLocks[lock]}::bigint)`
 }
 
-/** Waits for a lock that other transactions may share. Freed with the transaction. */
+/** Takes a lock that other transactions may share. Released with the transaction. */
 export async function lockShared(transaction: Connection, lock: AdvisoryLock): Promise<void> {
   await transaction.$executeRaw`SELECT pg_advisory_xact_lock_shared(${advisoryLocks[lock]}::bigint)`
 }
 
-/** Works in a transaction that has the lock alone. */
+/** Runs `work` in a transaction that holds the lock alone. */
 export function whileLocked<T>(
   database: Database,
   lock: AdvisoryLock,
@@ -55,9 +55,9 @@ export async function lockWebhooks(transaction: Connection, tokenId: string | nu
 }
 
 /**
- * While they are held, nobody records, writes or removes what is in the cache under these names: hash parts of store paths,
- * names of NARs, and derivations for the logs that their outputs share. Freed with the transaction. In one order,
- * so that nobody waits for a lock whose holder waits for one of theirs.
+ * Keeps other transactions from recording, writing or removing what the cache has under these names: hash parts of store paths,
+ * names of NARs, and derivations for the logs that their outputs share. Released with the transaction. Takes the locks in one
+ * order, so that two transactions cannot deadlock.
  */
 export async function lockNames(transaction: Connection, names: string[]): Promise<void> {
   await transaction.$executeRaw`

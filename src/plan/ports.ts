@@ -19,7 +19,7 @@ export interface Workspace {
   dataDir: string
 }
 
-/** What a context of Nix is opened with. */
+/** Ports that open a Nix context. */
 export interface ContextPorts {
   nix: NixPort
   db: Pick<Db, 'signingKeys' | 'channels' | 'libraries'>
@@ -28,5 +28,5 @@ export interface ContextPorts {
   workspace: Workspace
 }
 
-/** What a plan uses. */
+/** Ports that a plan uses. */
 export type PlanPorts = ContextPorts & { db: Pick<Db, 'findings'> }

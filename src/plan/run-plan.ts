@@ -13,7 +13,7 @@ import type { NixWatch } from '../jobs/watch-nix.ts'
 import { planEnvironment } from './plan-environment.ts'
 import type { PlanPorts } from './ports.ts'
 
-/** What the run of a plan uses besides the plan itself. */
+/** Ports that the run of a plan uses besides those of the plan itself. */
 export type RunPlanPorts = PlanPorts & {
   db: Pick<Db, 'plans' | 'changes' | 'workers'>
   /** Looks whether Nix works; absent where nothing depends on that. */

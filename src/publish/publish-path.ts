@@ -38,7 +38,7 @@ export async function publishPath(
   return staged(store, (narFile) =>
     staged(store, async (logFile) => {
       const { entry, narinfo, listing } = await prepare(ports, info, { narFile, logFile }, signal)
-      // Where it fails, a NAR stays behind that belongs to nobody, and that a sweep will find.
+      // If this fails, a NAR without an entry stays behind; a sweep removes it.
       const discard = () => store.remove([entry.object]).catch(() => {})
       try {
         await store.putFile(entry.object, narFile, metas.nar)

@@ -193,7 +193,7 @@ function tokenFromRow({
   return { id, name, scopes, parentId, state, createdAt, expiresAt, revokedAt, lastUsedAt }
 }
 
-/** What a token allows. `admin` includes the others. */
+/** The scopes of a token. `admin` includes the others. */
 export type Scope = 'read' | 'submit' | 'cancel' | 'admin'
 
 export type TokenState =

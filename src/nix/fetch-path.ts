@@ -1,5 +1,6 @@
 import { type NixSettings, run } from './process/command.ts'
-import { parseLine, plainText } from './process/log.ts'
+import { parseLine } from './process/log.ts'
+import { plainText } from './process/plain-text.ts'
 
 /** A store path and the cache that has it. */
 export interface Fetchable {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SetupFault } from '../errors.ts'
 import { type NixSettings, run } from './process/command.ts'
-import { plainText } from './process/log.ts'
+import { plainText } from './process/plain-text.ts'
+
 import { rootedAt } from './store/keep.ts'
 
 /** Thrown if Nix cannot build in a sandbox on this machine. The message says how to mend that. */

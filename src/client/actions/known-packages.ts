@@ -1,8 +1,9 @@
+import { plainText } from '../../nix/process/plain-text.ts'
 import type { KnownPackageFilter, KnownVersion } from '../http/known-packages.ts'
 import type { Service } from '../http/patchbay.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { aligned, counted, inJson, joined } from '../output/layout.ts'
-import { printable, type Terminal } from '../output/terminal.ts'
+import type { Terminal } from '../output/terminal.ts'
 import { collectPages } from './list.ts'
 
 /** Prints the results of builds of all packages under free threading, by name. */
@@ -48,7 +49,7 @@ function report(name: string, versions: KnownVersion[]): string {
     day(lastSeenAt),
   ])
   const headings = ['VERSION', 'TARGET', 'STATUS', 'CODE', 'GIL', 'BUILDS', 'LAST SEEN']
-  return joined([printable(name), aligned([headings, ...rows]), ...versions.flatMap(details)])
+  return joined([plainText(name), aligned([headings, ...rows]), ...versions.flatMap(details)])
 }
 
 function details({ version, target, findings, failures, overridden }: KnownVersion): (string | false)[] {

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { keepColours, plainText } from '../../nix/process/plain-text.ts'
 import { defaultPollOptions, type PollOptions } from '../follow/follow.ts'
 import type { LogStart } from '../http/builds.ts'
 import { type Service, Unavailable } from '../http/patchbay.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
-import { coloured, printable, type Terminal } from '../output/terminal.ts'
+import type { Terminal } from '../output/terminal.ts'
 
 /** Prints the log of a build, or its last lines, until the build ends; on a terminal with its colours. */
 export async function log(
@@ -62,7 +63,7 @@ async function asItComes(
 
 /** Prints whole lines, since an escape sequence may be cut by the end of a chunk. */
 function printerOn(out: Terminal['out']) {
-  const shown = out.isTTY ? coloured : printable
+  const shown = out.isTTY ? keepColours : plainText
   const decoder = new TextDecoder()
   let begun = ''
   return {

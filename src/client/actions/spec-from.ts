@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
+import { plainText } from '../../nix/process/plain-text.ts'
 import { unmetConstraints } from '../../requirements/constraints.ts'
 import { decodeText } from '../../requirements/decode-text.ts'
 import { isTooOld, oldest } from '../../requirements/pythons.ts'
@@ -14,7 +15,7 @@ import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { failureBlocks } from '../output/failure-report.ts'
 import { inJson, joined } from '../output/layout.ts'
 import { specReport, withoutPasswords } from '../output/spec-report.ts'
-import { printable, type Terminal } from '../output/terminal.ts'
+import type { Terminal } from '../output/terminal.ts'
 
 export interface SpecFromOptions {
   files: string[]
@@ -77,7 +78,7 @@ export async function specFrom(
     return leftOut.length > 0 ? exitCodes.leftOut : exitCodes.done
   } catch (error) {
     if (!(error instanceof FileFault)) throw error
-    terminal.err.write(`${printable(error.message)}\n`)
+    terminal.err.write(`${plainText(error.message)}\n`)
     return exitCodes.usage
   }
 }

@@ -1,9 +1,9 @@
+import { plainText } from '../../nix/process/plain-text.ts'
 import type { BuildTool, Environment, Package } from '../http/patchbay.ts'
 import { failureBlocks } from './failure-report.ts'
 import { gilLine } from './gil-line.ts'
 import { aligned, counted, indented, joined } from './layout.ts'
 import { buildToolsLine, packagesLine, packagesTable, uncommonTools } from './package-tables.ts'
-import { printable } from './terminal.ts'
 
 /** Formats an environment for people. */
 export function environmentReport(
@@ -17,7 +17,7 @@ export function environmentReport(
   }
   return joined([
     [headingOf(environment), gilLine(environment, packages), `environment ${id}`].filter(Boolean).join('\n'),
-    evicted !== null && `${printable(evicted.because)}\nSubmit its spec to have it again.`,
+    evicted !== null && `${plainText(evicted.because)}\nSubmit its spec to have it again.`,
     packages.length > 0 && packagesTable(packages),
     packages.length > 0 && countsBlock(packages, buildTools),
     verdictsBlock(verdicts),

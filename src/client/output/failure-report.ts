@@ -1,9 +1,9 @@
 import type { Failure, Fault } from '../../errors.ts'
+import { plainText } from '../../nix/process/plain-text.ts'
 import { Refused, Unavailable } from '../http/patchbay.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { aligned, indented, joined } from './layout.ts'
 import type { Terminal } from './terminal.ts'
-import { printable } from './terminal.ts'
 
 /** Formats the failure of a build or a plan. */
 export function failureBlocks(failure: Failure): (string | false)[] {
@@ -16,7 +16,7 @@ export function failureBlocks(failure: Failure): (string | false)[] {
   ]
   return [
     heading.filter(Boolean).join('  '),
-    printable(failure.message),
+    plainText(failure.message),
     faults.length > 0 && faultsTable(faults),
     logTail.length > 0 && `The last lines of its log:\n${indented(logTail)}`,
   ]
@@ -26,7 +26,7 @@ export function failureBlocks(failure: Failure): (string | false)[] {
 export function refusalReport({ code, title, detail, faults }: Refused): string {
   return joined([
     `refused  ${code}`,
-    printable(`${title} ${detail}`),
+    plainText(`${title} ${detail}`),
     faults.length > 0 && faultsTable(faults),
     adviceByCode[code] ?? false,
   ])

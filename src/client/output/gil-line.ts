@@ -1,5 +1,5 @@
+import { plainText } from '../../nix/process/plain-text.ts'
 import type { Environment, Package } from '../http/patchbay.ts'
-import { printable } from './terminal.ts'
 
 /** Longest list of names in the line; the rest is counted. */
 const longestList = 12
@@ -24,7 +24,7 @@ export function gilLine({ gil }: Pick<Environment, 'gil'>, packages: Package[]):
     turning.map(({ name }) => name),
     'or',
   )} turns it on${by}.`
-  return printable(
+  return plainText(
     kept.length > 0
       ? `The GIL stays off with ${enumerated(kept, 'and')}; i${importing}`
       : `I${importing}`.replace(' turns it on', ' turns the GIL on'),

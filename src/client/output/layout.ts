@@ -1,4 +1,4 @@
-import { printable } from './terminal.ts'
+import { plainText } from '../../nix/process/plain-text.ts'
 
 /** Joins blocks with an empty line between them, and leaves out absent ones. */
 export function joined(blocks: (string | false)[]): string {
@@ -7,7 +7,7 @@ export function joined(blocks: (string | false)[]): string {
 
 /** Aligns rows of the same number of cells in columns, without escape sequences. */
 export function aligned(rows: string[][]): string {
-  const cells = rows.map((row) => row.map(printable))
+  const cells = rows.map((row) => row.map(plainText))
   const widths = cells[0]?.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0))) ?? []
   return cells
     .map((row) =>
@@ -19,7 +19,7 @@ export function aligned(rows: string[][]): string {
 }
 
 export function indented(lines: string[]): string {
-  return lines.map((line) => `  ${printable(line)}`).join('\n')
+  return lines.map((line) => `  ${plainText(line)}`).join('\n')
 }
 
 /** Returns `1 package` or `2 packages`. */

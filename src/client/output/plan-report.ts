@@ -1,9 +1,9 @@
 import { bytes } from '../../nix/disk/bytes.ts'
+import { plainText } from '../../nix/process/plain-text.ts'
 import type { BuildCount, EndedPlan, ReadyPlan } from '../http/plans.ts'
 import { failureBlocks } from './failure-report.ts'
 import { counted, joined } from './layout.ts'
 import { buildToolsLine, buildToolsTable, packagesLine, packagesTable } from './package-tables.ts'
-import { printable } from './terminal.ts'
 
 /** Formats a plan for people. */
 export function planReport(plan: EndedPlan): string {
@@ -31,7 +31,7 @@ function sourceLines({ spec, sourceToBuild, storePath }: ReadyPlan): string {
     ({ name, drvPath }) => name ?? drvPath.replace(/^.*\/[a-z0-9]{32}-|\.drv$/g, ''),
   )
   return [
-    `No cache has ${spec.source}’s builds of ${printable(names.join(', '))}: a build compiles them first, a plan does not.`,
+    `No cache has ${spec.source}’s builds of ${plainText(names.join(', '))}: a build compiles them first, a plan does not.`,
     storePath === null && 'What they hold is unknown, so more may have to be rebuilt than is counted here.',
   ]
     .filter(Boolean)
@@ -43,7 +43,7 @@ function buildsLine({ spec, builds: { patchbay, naive, naiveFault } }: ReadyPlan
   const fault = naiveFault?.trim().replace(/\s+/g, ' ')
   const other = naive
     ? `${rival} would build ${naive.packages} (${counted(naive.derivations, 'derivation')}).`
-    : `${rival} cannot be evaluated${fault ? `: ${printable(fault)}` : '.'}`
+    : `${rival} cannot be evaluated${fault ? `: ${plainText(fault)}` : '.'}`
   return `Patchbay builds ${describe(patchbay)}; ${other}`
 }
 

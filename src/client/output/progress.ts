@@ -1,5 +1,6 @@
+import { plainText } from '../../nix/process/plain-text.ts'
 import type { Status } from './status.ts'
-import { printable, type Terminal } from './terminal.ts'
+import type { Terminal } from './terminal.ts'
 
 export interface Progress {
   show(status: Status): void
@@ -31,7 +32,7 @@ function lineOf(status: Status): string {
   const { waitsFor, now, lastLine } = status
   return [stageOf(status), waitsFor, now, lastLine]
     .filter(Boolean)
-    .map((part) => printable(part ?? ''))
+    .map((part) => plainText(part ?? ''))
     .join('  ')
 }
 

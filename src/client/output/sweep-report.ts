@@ -1,14 +1,14 @@
 import { bytes } from '../../nix/disk/bytes.ts'
+import { plainText } from '../../nix/process/plain-text.ts'
 import type { Sweep } from '../http/sweeps.ts'
 import { aligned, counted, joined } from './layout.ts'
-import { printable } from './terminal.ts'
 
 type Report = NonNullable<Sweep['report']>
 
 /** Formats the result of a sweep, or of a dry run, for people. */
 export function sweepReport({ state, dryRun, failure, report }: Sweep): string {
   return joined([
-    failure !== null && `${state}  ${printable(failure)}\nThe next sweep goes on.`,
+    failure !== null && `${state}  ${plainText(failure)}\nThe next sweep goes on.`,
     report !== null && report.evicted.length > 0 && evictedTable(report.evicted),
     report !== null && figures(report, dryRun),
     report?.aboveLimit ? limitLine(report.aboveLimit) : false,
@@ -38,5 +38,5 @@ function figures(
 }
 
 function limitLine({ bytes: tooMuch, because }: NonNullable<Report['aboveLimit']>): string {
-  return `That is ${bytes(tooMuch)} above its limit. ${printable(because)}`
+  return `That is ${bytes(tooMuch)} above its limit. ${plainText(because)}`
 }

@@ -1,11 +1,11 @@
 import { BuildFailed, type Failure } from '../../errors.ts'
 import type { NixContext } from '../context.ts'
 import type { LeastRoom } from '../disk/room.ts'
-
 import type { BuildLimits } from '../limits.ts'
 import { killedBy, sigkill } from '../process/builder-end.ts'
 import type { NixResult, NixSettings } from '../process/command.ts'
-import { parseLine, plainText } from '../process/log.ts'
+import { parseLine } from '../process/log.ts'
+import { plainText } from '../process/plain-text.ts'
 import { drvName, type NixProgress, type RunningBuild } from '../process/progress.ts'
 import { isFixedOutput } from '../store/derivation.ts'
 import { unbuiltOf } from '../store/unbuilt.ts'

@@ -1,4 +1,5 @@
-import { type NixEvent, type Position, plainText } from '../process/log.ts'
+import type { NixEvent, Position } from '../process/log.ts'
+import { plainText } from '../process/plain-text.ts'
 
 /** An error of Nix's evaluator. */
 export interface EvaluationError {

@@ -1,8 +1,8 @@
 import { hostname } from 'node:os'
 import { BuildFailed } from '../../errors.ts'
 import { roomIn } from '../disk/room.ts'
-
-import { parseLine, plainText } from '../process/log.ts'
+import { parseLine } from '../process/log.ts'
+import { plainText } from '../process/plain-text.ts'
 import { hasTooLittleRoom, saysDiskFull } from './full-disk.ts'
 
 /**

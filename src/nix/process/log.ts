@@ -121,28 +121,3 @@ function positionOf({ file, line }: RawEvent): Position | null {
 }
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
-
-/**
- * Removes terminal escapes and control characters except colours, so that the text is safe to store and to print. Resets the colour
- * at the end, for the text that follows.
- */
-export function colouredText(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: escapes are what is looked for
-  const parts = text.split(/(\u001b\[[0-9;:]{0,40}m)/)
-  if (parts.length === 1) return plainText(text)
-  const coloured = parts.map((part, index) => (index % 2 === 1 ? part : plainText(part))).join('')
-  return coloured.endsWith(reset) ? coloured : coloured + reset
-}
-
-const reset = '\u001b[0m'
-
-/** Removes terminal escapes and control characters, so that the text is safe to store and to print. */
-export function plainText(text: string): string {
-  return (
-    text
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-      .replace(/\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(\u0007|\u001b\\)?/g, '')
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: as above; tab and line feed stay
-      .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
-  )
-}

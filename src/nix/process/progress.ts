@@ -1,5 +1,6 @@
 import { type BuilderEnd, builderEndOf } from './builder-end.ts'
-import { colouredText, type NixEvent, plainText } from './log.ts'
+import type { NixEvent } from './log.ts'
+import { colouredText, plainText } from './plain-text.ts'
 
 /** A derivation that Nix builds. Times are milliseconds of `performance.now()`. */
 export interface RunningBuild {

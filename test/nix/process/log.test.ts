@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import tap from 'tap'
-import { colouredText, type NixEvent, parseLine, plainText } from '../../../src/nix/process/log.ts'
+import type { NixEvent } from '../../../src/nix/process/log.ts'
+import { parseLine } from '../../../src/nix/process/log.ts'
+import { colouredText, plainText } from '../../../src/nix/process/plain-text.ts'
 import { drvName, NixProgress } from '../../../src/nix/process/progress.ts'
 
 const recording = async (name: string) =>

@@ -28,6 +28,8 @@ export async function migrate(databaseUrl: string, folder = ownMigrations): Prom
     keepAlive: true,
     connectionTimeoutMillis: usualTimes.connectMs,
   })
+  // A connection that breaks while no query runs is an event, which would end the process; the next query fails anyway.
+  client.on('error', () => {})
   await client.connect()
   try {
     await client.query('SELECT pg_advisory_lock($1)', [advisoryLocks.migrations])

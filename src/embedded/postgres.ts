@@ -103,7 +103,7 @@ async function initialise(cluster: string, commands: PostgresCommands): Promise<
 }
 
 async function answers(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url })
+  const client = openClient(url)
   try {
     await client.connect()
     await client.end()
@@ -114,7 +114,7 @@ async function answers(url: string): Promise<boolean> {
 }
 
 async function createDatabase(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
+  const client = openClient(url)
   await client.connect()
   try {
     const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = 'patchbay'")
@@ -122,4 +122,9 @@ async function createDatabase(url: string): Promise<void> {
   } finally {
     await client.end()
   }
+}
+
+/** A connection that breaks while no query runs is an event, which would end the process; the next query fails anyway. */
+function openClient(connectionString: string): pg.Client {
+  return new pg.Client({ connectionString }).on('error', () => {})
 }

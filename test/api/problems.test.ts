@@ -180,7 +180,6 @@ tap.test('addresses that lead nowhere', async (t) => {
   const id = 'a'.repeat(64)
   const uuid = '00000000-0000-7000-8000-000000000000'
   const urls = [
-    '/',
     '/v1',
     '/v2/environments',
     `/v1/environments/${id}`,

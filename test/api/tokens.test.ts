@@ -96,7 +96,7 @@ tap.test('the cache asks for Basic, too, and what it gives is for the holder alo
 tap.test('an unknown address is 404 for every caller', async (t) => {
   const { app } = await openApp(t, servers)
   await makeToken(app, ['admin'])
-  for (const url of ['/v1/environmints', '/', '/v2/environments'])
+  for (const url of ['/v1/environmints', '/v2/environments'])
     t.match((await get(app, url)).json(), { status: 404, code: 'not-found' })
   t.equal((await app.inject({ method: 'PATCH', url: '/v1/environments' })).statusCode, 404)
 })

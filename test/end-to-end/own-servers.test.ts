@@ -59,6 +59,7 @@ tap.test('builds outlive a Postgres and a Redis that are killed', async (t) => {
       for (;;) {
         const environment = await ended({ ...site, url, service }, id).catch(() => null)
         if (environment) return [environment.status, environment.build.attempt]
+        if (child.exitCode !== null) throw new Error(`patchbay up has ended: ${await stderr}`)
       }
     }),
   )

@@ -6,6 +6,7 @@ import pg from 'pg'
 import type { Test } from 'tap'
 import { type Db, openDb } from '../src/db/db.ts'
 import { migrate } from '../src/db/migrate.ts'
+import { usualTimes } from '../src/db/pool.ts'
 import { startPostgres } from '../src/embedded/postgres.ts'
 import { startRedis } from '../src/embedded/redis.ts'
 
@@ -46,7 +47,8 @@ export async function startServers(t: Teardown): Promise<Servers> {
     redisUrl: await unusedRedis(urls.redis),
     async freshDatabase() {
       const databaseUrl = await createDatabase(urls.postgres, template)
-      const db = await openDb(databaseUrl)
+      // A busy machine may take longer than usual for a hundred requests at once.
+      const db = await openDb(databaseUrl, { times: { ...usualTimes, connectMs: 60_000 } })
       opened.push({ db, databaseUrl })
       return { databaseUrl, db }
     },

@@ -87,10 +87,10 @@ tap.test('the interface of the Nix library is the one that its number stands for
     given: shapeOf([JSON.parse(await readFile(join(context.bundle, 'spec.json'), 'utf8'))]),
     answers: {
       listing: shapeOf([await evaluate(bundled, 'listing')]),
-      unjudgedListing: shapeOf([await evaluate(bundled, 'unjudgedListing')]),
+      uncheckedListing: shapeOf([await evaluate(bundled, 'uncheckedListing')]),
       plan: shapeOf([{ ...plan, called: byName(plan.called), leadsTo: byName(plan.leadsTo) }]),
       built: shapeOf([built]),
-      naive: shapeOf([await evaluate(bundled, 'naive')]),
+      naive: shapeOf([await evaluate(bundled, 'baseline')]),
     },
     reports: {
       facts: await report([plan.sourceFacts, plan.targetFacts]),

@@ -20,7 +20,7 @@ const folder = fromRoot('.screenshots')
 const readmeFolder = fromRoot('docs/pictures')
 const readmePictures = ['environment', 'failed-build', 'packages', 'new']
 const readmeLook = { ...looks.light, viewport: { width: 1100, height: 640 }, deviceScaleFactor: 0.75 }
-/** What a page may still load after it has shown itself. */
+/** Requests that a page may still send after its first paint. */
 const settleMs = 1_500
 
 const specs = [

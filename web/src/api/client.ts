@@ -1,5 +1,5 @@
 import createClient from 'openapi-fetch'
-import type { components, paths } from './schema'
+import type { components, paths } from '../../../src/client/http/openapi.ts'
 import { authorization } from './session'
 
 type Schemas = components['schemas']

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { Link, useLocation } from 'wouter-preact'
-import { api } from '../api/client'
+import { api, type Problem } from '../api/client'
 import { signIn } from '../api/session'
 import { useWho } from '../api/who'
 import { Page } from '../components/page'
@@ -27,10 +27,11 @@ export function SignInPage() {
       headers: { authorization: `Bearer ${text}` },
     })
     if (!response.ok) {
+      const problem: Partial<Problem> = error ?? {}
       setFault(
-        error?.code === 'token-invalid'
+        problem.code === 'token-invalid'
           ? 'The service does not know this token, or it has expired.'
-          : (error?.detail ?? ''),
+          : (problem.detail ?? ''),
       )
       return
     }

@@ -190,7 +190,7 @@ export function postText(app: App, payload: string, contentType: string | null =
   return app.inject({ method: 'POST', url: '/v1/environments', payload, headers })
 }
 
-const row: PackageRow = {
+const row: PlannedPackage & PackageImports = {
   name: 'jinja2',
   version: '3.1.6',
   requested: true,
@@ -204,7 +204,7 @@ const row: PackageRow = {
   verdicts: [verdictOf('jinja2')],
 }
 
-export const packages: PackageRow[] = [
+export const packages: (PlannedPackage & PackageImports)[] = [
   row,
   {
     ...row,
@@ -225,7 +225,12 @@ export const packages: PackageRow[] = [
   },
 ]
 
-function asPlanned({ gil: _g, turnedOnBy: _t, verdicts: _v, ...planned }: PackageRow): PlannedPackage {
+function asPlanned({
+  gil: _g,
+  turnedOnBy: _t,
+  verdicts: _v,
+  ...planned
+}: PlannedPackage & PackageImports): PlannedPackage {
   return planned
 }
 

@@ -50,7 +50,7 @@ export interface Environments {
   bundle(id: string): Promise<Buffer | null>
 }
 
-const noPackages: PackageCounts = { reused: 0, rebuilt: 0, dropped: 0 }
+const noPackages: PackageCounts = { reused: 0, rebuilt: 0, dropped: 0, omitted: 0 }
 type Row = Prisma.EnvironmentGetPayload<{ include: { currentBuild: typeof withTags } }>
 
 export function environments(database: Database): Environments {

@@ -3,7 +3,7 @@ import { Prisma } from '../../generated/client.ts'
 import { type Outcome, rules } from '../builds/outcome.ts'
 import { cursorOfTexts, pageBy, textsOf } from '../cursor.ts'
 import type { Database } from '../database.ts'
-import type { PackageRow } from '../types.ts'
+import type { PackageRow, Setback } from '../types.ts'
 import {
   type KnownVersion,
   merged,
@@ -91,11 +91,14 @@ export function knownPackages(database: Database): KnownPackages {
       const failed = await database.build.findMany({
         where: { id: { in: seen.flatMap(({ failedIds }) => failedIds ?? []) } },
         orderBy: { id: 'desc' },
-        select: { id: true, failure: true, finishedAt: true },
+        select: { id: true, failure: true, wentOnAfter: true, finishedAt: true },
       })
-      const failures = failed.flatMap(({ id, failure, finishedAt }) => {
-        const { class: kind, message } = failure as unknown as Failure
-        return finishedAt ? [{ buildId: id, at: finishedAt, class: kind, message }] : []
+      const failures = failed.flatMap(({ id, failure, wentOnAfter, finishedAt }) => {
+        const setbacks = wentOnAfter as unknown as Setback[]
+        const told = setbacks.find((one) => one.package === name)?.failure ?? (failure as Failure | null)
+        return told && finishedAt
+          ? [{ buildId: id, at: finishedAt, class: told.class, message: told.message }]
+          : []
       })
       return merged(seen, findings, failures, overridden)
     },
@@ -146,6 +149,7 @@ function seenUnderPins(database: Database, name: string): Promise<SeenUnderPin[]
         count(*) FILTER (WHERE fate = 'reused')::int AS reused,
         count(*) FILTER (WHERE fate = 'rebuilt')::int AS rebuilt,
         count(*) FILTER (WHERE fate = 'dropped')::int AS dropped,
+        count(*) FILTER (WHERE fate = 'omitted')::int AS omitted,
         count(DISTINCT e.id)::int AS environments,
         max(p.build_id) AS last_id,
         max(p.build_id) FILTER (WHERE p.outcome <> 'unknown' AND ${counts(Prisma.sql`p`)}) AS shown_id,
@@ -156,7 +160,7 @@ function seenUnderPins(database: Database, name: string): Promise<SeenUnderPin[]
       WHERE p.name = ${name} AND p.outcome IS NOT NULL
       GROUP BY 1, 2, 3, 4
     )
-    SELECT seen.version, seen.target, channel, pin, reused, rebuilt, dropped, environments,
+    SELECT seen.version, seen.target, channel, pin, reused, rebuilt, dropped, omitted, environments,
       last_id AS "lastId", shown_id AS "shownId", failed_ids AS "failedIds",
       shown.class::text AS class, shown.gil, shown.turned_on_by AS "turnedOnBy",
       CASE WHEN shown_id IS NULL THEN 'unknown' ELSE shown.outcome::text END AS status,

@@ -25,16 +25,12 @@ export async function realiseGoingOn(
   const confirmed: BuildFailed[] = []
   for (const drv of found.doubtful) {
     await context.log(`trying ${drv} again, alone`)
-    const failure = await realise(
-      context,
-      [drv],
-      join(context.roots, 'again'),
-      onProgress,
-      killsSoFar,
-    ).catch((error) => {
-      if (error instanceof BuildFailed && error.failure.class === 'build-failed') return error
-      throw error
-    })
+    const failure = await realise(context, [drv], join(context.roots, 'again'), onProgress, killsSoFar).catch(
+      (error) => {
+        if (error instanceof BuildFailed && error.failure.class === 'build-failed') return error
+        throw error
+      },
+    )
     if (failure) confirmed.push(failure)
   }
   if (found.proven.length + confirmed.length > 0) return [...found.proven, ...confirmed]

@@ -15,7 +15,6 @@ import type {
   CachedPath,
   Lease,
   PackageImports,
-  PackageRow,
   PlannedPackage,
 } from '../../src/db/types.ts'
 import { openBuildQueue } from '../../src/queue/build-queue.ts'

@@ -69,7 +69,8 @@ export const PackageBody = Type.Object(
   {
     ...planned,
     fate: Type.Enum(['reused', 'rebuilt', 'dropped', 'omitted'], {
-      description: '`omitted`: the environment lacks it, because it or a package that it needs does not build.',
+      description:
+        '`omitted`: the environment lacks it, because it or a package that it needs does not build.',
     }),
     gil: nullable(Gil),
     turnedOnBy: TurnedOnBy,

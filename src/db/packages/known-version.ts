@@ -143,6 +143,9 @@ function differ(group: SeenUnderPin[]): boolean {
   return new Set(group.map(({ status }) => status).filter((status) => status !== 'unknown')).size > 1
 }
 
-function sum(group: SeenUnderPin[], field: 'reused' | 'rebuilt' | 'dropped' | 'omitted' | 'environments'): number {
+function sum(
+  group: SeenUnderPin[],
+  field: 'reused' | 'rebuilt' | 'dropped' | 'omitted' | 'environments',
+): number {
   return group.reduce((total, one) => total + one[field], 0)
 }

@@ -50,10 +50,7 @@ function failureOf({ drv, phase, tail }: RunningBuild): BuildFailed {
 }
 
 /** Returns the builds of which the store lacks an output, each derivation once. */
-async function unbuilt(
-  settings: NixContext['settings'],
-  builds: RunningBuild[],
-): Promise<RunningBuild[]> {
+async function unbuilt(settings: NixContext['settings'], builds: RunningBuild[]): Promise<RunningBuild[]> {
   const byDrv = new Map(builds.map((build) => [build.drv, build]))
   const lacking = new Set(await unbuiltOf(settings, [...byDrv.keys()]))
   return [...byDrv.values()].filter(({ drv }) => lacking.has(drv))

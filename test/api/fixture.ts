@@ -10,13 +10,7 @@ import { cacheInfo, priority } from '../../src/cache/open-store.ts'
 import type { AttemptLimits } from '../../src/db/builds/attempt.ts'
 import type { Db } from '../../src/db/db.ts'
 import type { PlannedEnvironment } from '../../src/db/plans/plans.ts'
-import type {
-  BuildToolRow,
-  CachedPath,
-  Lease,
-  PackageImports,
-  PlannedPackage,
-} from '../../src/db/types.ts'
+import type { BuildToolRow, CachedPath, Lease, PackageImports, PlannedPackage } from '../../src/db/types.ts'
 import { openBuildQueue } from '../../src/queue/build-queue.ts'
 import { openPlanQueue } from '../../src/queue/plan-queue.ts'
 import { startRelay } from '../../src/queue/relay.ts'

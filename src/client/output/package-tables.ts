@@ -27,7 +27,9 @@ export function uncommonTools(tools: BuildTool[]): string | false {
 }
 
 export function packagesLine(packages: (Package | PlannedPackage)[]): string {
-  return tally(packages, ['reused', 'rebuilt', 'dropped'])
+  const fates = ['reused', 'rebuilt', 'dropped'] as const
+  const hasOmitted = packages.some(({ fate }) => fate === 'omitted')
+  return tally(packages, hasOmitted ? [...fates, 'omitted'] : [...fates])
 }
 
 export function buildToolsLine(tools: (BuildTool | PlannedBuildTool)[]): string {

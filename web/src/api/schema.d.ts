@@ -1146,6 +1146,8 @@ export interface components {
             checks: "none" | "rebuilt";
             /** @description Sorted, without duplicates. */
             skipImports: string[];
+            /** @description Absent if the first package that does not build fails the build. */
+            failures?: "drop" | "omit";
             /** @description Hash of the Nix library that interprets the spec, `sha256-…` (SRI). */
             library: string;
         };
@@ -1163,14 +1165,26 @@ export interface components {
             /** @description Whether the change of interpreter broke the module, which fails the build. */
             fault: boolean;
         };
+        OmittedPackage: {
+            /** @description PEP 503 normal form. */
+            package: string;
+            version: string;
+            /** @description Whether the spec names it; otherwise it is a dependency. */
+            requested: boolean;
+            /** @description Why it has this fate. */
+            reason: string;
+        };
         Package: {
             /** @description PEP 503 normal form. */
             name: string;
             version: string;
             /** @description Whether the spec names it; otherwise it is a dependency. */
             requested: boolean;
-            /** @enum {unknown} */
-            fate: "reused" | "rebuilt" | "dropped";
+            /**
+             * @description `omitted`: the environment lacks it, because it or a package that it needs does not build.
+             * @enum {unknown}
+             */
+            fate: "reused" | "rebuilt" | "dropped" | "omitted";
             /**
              * @description Class of the source’s build. `pure`: no extension module. `tagged`: only modules that the target ignores. `loadable`: a module that the target would load and crash on.
              * @enum {unknown}
@@ -1301,11 +1315,12 @@ export interface components {
                 reason: string;
             }[];
             build: components["schemas"]["Build"];
-            /** @description Number of packages by fate. */
+            /** @description Number of packages by fate. `omitted`: the environment lacks them. */
             packages: {
                 reused: number;
                 rebuilt: number;
                 dropped: number;
+                omitted: number;
             };
         };
         Environment: {
@@ -1353,11 +1368,12 @@ export interface components {
                 reason: string;
             }[];
             build: components["schemas"]["Build"];
-            /** @description Number of packages by fate. */
+            /** @description Number of packages by fate. `omitted`: the environment lacks them. */
             packages: {
                 reused: number;
                 rebuilt: number;
                 dropped: number;
+                omitted: number;
             };
             /** @description Number of packages that only the builds of rebuilt packages need, by fate. */
             buildTools: {
@@ -1365,6 +1381,8 @@ export interface components {
                 rebuilt: number;
                 dropped: number;
             };
+            /** @description What the build left out to go on, as `failures` of the spec allows. Empty otherwise. */
+            omitted: components["schemas"]["OmittedPackage"][];
             /** @description Results of the import check except plain successes. */
             verdicts: components["schemas"]["NoteworthyVerdict"][];
             fetch: components["schemas"]["HowToFetch"] | null;
@@ -1414,11 +1432,12 @@ export interface components {
                 reason: string;
             }[];
             build: components["schemas"]["Build"];
-            /** @description Number of packages by fate. */
+            /** @description Number of packages by fate. `omitted`: the environment lacks them. */
             packages: {
                 reused: number;
                 rebuilt: number;
                 dropped: number;
+                omitted: number;
             };
             /** @description Number of packages that only the builds of rebuilt packages need, by fate. */
             buildTools: {
@@ -1426,6 +1445,8 @@ export interface components {
                 rebuilt: number;
                 dropped: number;
             };
+            /** @description What the build left out to go on, as `failures` of the spec allows. Empty otherwise. */
+            omitted: components["schemas"]["OmittedPackage"][];
             /** @description Results of the import check except plain successes. */
             verdicts: components["schemas"]["NoteworthyVerdict"][];
             fetch: components["schemas"]["HowToFetch"] | null;
@@ -2067,7 +2088,7 @@ export interface components {
             /** @description Results of builds with `drop`, `keep` or a `rebuild` by the caller, by its fate there. */
             overridden: {
                 /** @enum {unknown} */
-                fate: "reused" | "rebuilt" | "dropped";
+                fate: "reused" | "rebuilt" | "dropped" | "omitted";
                 /**
                  * @description Result of the newest build that got this far. Builds with `drop`, `keep` or a `rebuild` by the caller do not count, because Patchbay did not decide in them.
                  * @enum {unknown}
@@ -2084,6 +2105,7 @@ export interface components {
                 reused: number;
                 rebuilt: number;
                 dropped: number;
+                omitted: number;
             };
             /** @description Number of environments among these builds. */
             environments: number;
@@ -2737,6 +2759,8 @@ export interface operations {
                     checks?: "none" | "rebuilt";
                     /** @description Modules that the import check leaves out, each with its submodules; `pkg.*` leaves out the submodules of `pkg` but not `pkg` itself. The result lists them as `not-checked`. */
                     skipImports?: string[];
+                    /** @description `fail`: a package that does not build fails the build. `drop`: it loses its native part if it can be imported without that. `omit`: what can neither be built nor dropped is left out, with all packages that need it. */
+                    failures?: "fail" | "drop" | "omit";
                     /** @description The platform to build for, in Nix’s terms. */
                     system?: string;
                 };
@@ -3172,6 +3196,8 @@ export interface operations {
                     checks?: "none" | "rebuilt";
                     /** @description Modules that the import check leaves out, each with its submodules; `pkg.*` leaves out the submodules of `pkg` but not `pkg` itself. The result lists them as `not-checked`. */
                     skipImports?: string[];
+                    /** @description `fail`: a package that does not build fails the build. `drop`: it loses its native part if it can be imported without that. `omit`: what can neither be built nor dropped is left out, with all packages that need it. */
+                    failures?: "fail" | "drop" | "omit";
                     /** @description The platform to build for, in Nix’s terms. */
                     system?: string;
                 };

@@ -48,7 +48,7 @@ tap.test(
     const folder = await temporaryFolder(t)
     const answer = await fetch(`${site.url}/v1/environments/${made.id}/bundle`)
     await pipeline(Readable.fromWeb(answer.body as ReadableStream), extract({ cwd: folder }))
-  const bundle = join(folder, 'bundle')
+    const bundle = join(folder, 'bundle')
     t.match(JSON.parse(await readFile(join(bundle, 'spec.json'), 'utf8')), {
       packages: ['sound', 'uncompilable', 'unsafe'],
       dropSet: ['uncompilable'],

@@ -1,5 +1,5 @@
--- AlterEnum
-ALTER TYPE "package_fate" ADD VALUE 'omitted';
-
 -- AlterTable
 ALTER TABLE "build" ADD COLUMN     "went_on_after" JSONB NOT NULL DEFAULT '[]';
+
+-- AlterTable
+ALTER TABLE "package" ADD COLUMN     "omitted" BOOLEAN NOT NULL DEFAULT false;

@@ -63,13 +63,15 @@ export function results(database: Database): Results {
         const { buildId, spec } = lease
         await transaction.package.deleteMany({ where: { buildId } })
         await transaction.package.createMany({
-          data: packages.map((row) =>
+          data: packages.map(({ fate, ...row }) =>
             sanitizeForPostgres({
               buildId,
               target: spec.target,
               byRules: isLeftToRules(spec),
               rules,
               ...row,
+              fate: fate === 'omitted' ? ('reused' as const) : fate,
+              omitted: fate === 'omitted',
             }),
           ),
         })

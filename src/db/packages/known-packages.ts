@@ -146,10 +146,10 @@ function seenUnderPins(database: Database, name: string): Promise<SeenUnderPin[]
   return database.$queryRaw<SeenUnderPin[]>`
     WITH seen AS (
       SELECT p.version, p.target, e.channel, e.spec->'pin' AS pin,
-        count(*) FILTER (WHERE fate = 'reused')::int AS reused,
+        count(*) FILTER (WHERE fate = 'reused' AND NOT omitted)::int AS reused,
         count(*) FILTER (WHERE fate = 'rebuilt')::int AS rebuilt,
         count(*) FILTER (WHERE fate = 'dropped')::int AS dropped,
-        count(*) FILTER (WHERE fate = 'omitted')::int AS omitted,
+        count(*) FILTER (WHERE omitted)::int AS omitted,
         count(DISTINCT e.id)::int AS environments,
         max(p.build_id) AS last_id,
         max(p.build_id) FILTER (WHERE p.outcome <> 'unknown' AND ${counts(Prisma.sql`p`)}) AS shown_id,
@@ -204,17 +204,19 @@ function overriddenBuilds(
 ): Promise<(Overridden & { version: string; target: string })[]> {
   return database.$queryRaw<(Overridden & { version: string; target: string })[]>`
     WITH overridden AS (
-      SELECT version, target, fate, count(*)::int AS builds, max(build_id) AS last_id FROM package
+      SELECT version, target, fate, omitted, count(*)::int AS builds, max(build_id) AS last_id FROM package
       WHERE name = ${name} AND outcome IS NOT NULL AND outcome <> 'unknown'
         AND NOT by_rules AND rules = ${rules}::int
-      GROUP BY 1, 2, 3
+      GROUP BY 1, 2, 3, 4
     )
-    SELECT overridden.version, overridden.target, overridden.fate::text AS fate, builds,
+    SELECT overridden.version, overridden.target, builds,
+      CASE WHEN overridden.omitted THEN 'omitted' ELSE overridden.fate::text END AS fate,
       last.outcome::text AS status, b.environment_id AS "environmentId", b.finished_at AS "lastSeenAt"
     FROM overridden
     JOIN LATERAL (
       SELECT * FROM package
       WHERE build_id = last_id AND name = ${name} AND version = overridden.version AND fate = overridden.fate
+        AND omitted = overridden.omitted
       ORDER BY source_path LIMIT 1
     ) last ON true
     JOIN build b ON b.id = last_id

@@ -160,7 +160,7 @@ function seenUnderPins(database: Database, name: string): Promise<SeenUnderPin[]
       WHERE p.name = ${name} AND p.outcome IS NOT NULL
       GROUP BY 1, 2, 3, 4
     )
-    SELECT seen.version, seen.target, channel, pin, reused, rebuilt, dropped, omitted, environments,
+    SELECT seen.version, seen.target, channel, pin, reused, rebuilt, dropped, seen.omitted, environments,
       last_id AS "lastId", shown_id AS "shownId", failed_ids AS "failedIds",
       shown.class::text AS class, shown.gil, shown.turned_on_by AS "turnedOnBy",
       CASE WHEN shown_id IS NULL THEN 'unknown' ELSE shown.outcome::text END AS status,

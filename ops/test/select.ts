@@ -109,6 +109,7 @@ export const long = [
   'test/end-to-end/killed-while-publishing.test.ts',
   'test/end-to-end/backup.test.ts',
   'test/end-to-end/failure-classes.test.ts',
+  'test/end-to-end/going-on.test.ts',
   'test/end-to-end/nix-daemon.test.ts',
   'test/end-to-end/cache.test.ts',
   'test/end-to-end/empty-store.test.ts',

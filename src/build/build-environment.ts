@@ -10,6 +10,7 @@ import { dryRun } from '../nix/dry-run.ts'
 import { instantiate } from '../nix/evaluate.ts'
 import { packBundle } from '../nix/pack-bundle.ts'
 import { realise } from '../nix/realise.ts'
+import { realiseGoingOn } from '../nix/realise-going-on.ts'
 import { requireMachines } from '../nix/require-machines.ts'
 import type { Built } from '../nix/stages.ts'
 import { closureOf } from '../nix/store/path-info.ts'
@@ -25,10 +26,12 @@ import { importCheck, judge } from '../verify/import-check.ts'
 import { openBuildLog } from './build-log.ts'
 import { endingWith } from './ending-with.ts'
 import { explainCheckFailure, explainFailure } from './explain-failure.ts'
-import { dropRebuiltFailures, refuseKnownFailure } from './failure-cache.ts'
+import { dropRebuiltFailures, knownFailures, refuseKnownFailure } from './failure-cache.ts'
+import { goOn } from './go-on.ts'
 import { importFindings } from './import-report.ts'
 import type { BuildPorts } from './ports.ts'
 import { recordProgress } from './progress-recorder.ts'
+import { omittedFrom, type WayOn, wayAsAsked } from './way-on.ts'
 
 /**
  * Builds the environment of the lease's spec and records it as ready. Throws `BuildFailed` if the build fails, `LeaseLost`
@@ -59,43 +62,81 @@ async function buildStages(build: Build): Promise<void> {
 /** Plans, builds, verifies and publishes the environment. A second run reuses the paths that Nix has built. */
 async function make(build: Build): Promise<{ built: Built; published: PublishedClosure }> {
   const { db, lease } = build
-  const plan = await build.stage('plan', () =>
-    planPackages(build.context, lease.spec, db.findings, { compile: true }),
-  )
-  const built = await build.stage('instantiate', () => decideEnvironment(build, plan))
-  await db.builds.enter(lease, 'building')
-  await build.stage('build', () => realiseEnvironment(build, plan, built))
+  const { plan, built } = await planAndBuild(build)
   await db.builds.enter(lease, 'verifying')
   await build.stage('verify', () => verify(build, plan, built))
   return { built, published: await build.stage('publish', () => publish(build, built)) }
 }
 
+/** Plans and builds, again without what does not build as far as the spec's `failures` allows. */
+async function planAndBuild(build: Build): Promise<{ plan: PackagePlan; built: Built }> {
+  const { context, db, lease } = build
+  let way = wayAsAsked(lease.spec)
+  for (;;) {
+    const plan = await build.stage('plan', () =>
+      planPackages(context, way.spec, db.findings, { compile: true }, way),
+    )
+    const built = await build.stage('instantiate', () => decideEnvironment(build, plan, way))
+    await db.builds.enter(lease, 'building')
+    const failures = await build.stage('build', () => realiseEnvironment(build, plan, built, way))
+    if (failures.length === 0) return { plan, built }
+    const { stopped, ...next } = await build.stage('go-on', () => goOn(context, way, plan, built, failures))
+    await db.builds.recordSetbacks(lease, next.setbacks)
+    if (stopped) throw stopped
+    await db.builds.enter(lease, 'planning')
+    way = next
+  }
+}
+
 /** Adds the decisions to the bundle, evaluates the environment, and records both before anything is built. */
-async function decideEnvironment({ context, lease, db }: Stage, plan: PackagePlan): Promise<Built> {
-  await renderBundle(context.bundle, { ...lease.spec, ...plan.sets }, context.limits, context)
+async function decideEnvironment(
+  { context, lease, db }: Stage,
+  plan: PackagePlan,
+  way: WayOn,
+): Promise<Built> {
+  const omitted = omittedFrom(plan, way)
+  const leftOut = omitted.map(({ name, version, reason }) => ({ name, version, reason }))
+  const told = omitted.length > 0 ? { omitted: leftOut } : {}
+  await renderBundle(context.bundle, { ...way.spec, ...plan.sets, ...told }, context.limits, context)
   const built = await instantiate<Built>(context, 'built')
+  await db.builds.recordSetbacks(lease, way.setbacks)
   await db.builds.recordPlan(lease, {
-    packages: decided<PlannedPackage>(plan.packages.map((decision) => packageRow(decision, built))),
+    packages: [
+      ...decided<PlannedPackage>(plan.packages.map((decision) => packageRow(decision, built))),
+      ...omitted,
+    ],
     buildTools: decided<BuildToolRow>(buildToolRows(plan)),
     bundle: await packBundle(context.bundle, context),
   })
   return built
 }
 
-async function realiseEnvironment(build: Build, plan: PackagePlan, built: Built): Promise<void> {
+/** Returns the failures past which the build may go on; none if the environment is built. Throws `BuildFailed` for others. */
+async function realiseEnvironment(
+  build: Build,
+  plan: PackagePlan,
+  built: Built,
+  { spec }: WayOn,
+): Promise<BuildFailed[]> {
   const { context, lease, db } = build
+  const goesOn = spec.failures !== undefined
   await refuseFullDisk(context.settings, context.limits.minFreeMb)
-  await refuseKnownFailure(context, lease, db, [built.env.drv])
+  if (goesOn) {
+    const known = await knownFailures(context, lease, db, [built.env.drv])
+    if (known.length > 0) return known
+  } else await refuseKnownFailure(context, lease, db, [built.env.drv])
   const progress = recordProgress(db, lease)
   const realised = async () => {
     try {
       await lookAhead(build, plan, built)
+      if (goesOn) return await realiseGoingOn(context, [built.env.drv], build.root, progress.take)
       await realise(context, [built.env.drv], build.root, progress.take)
+      return []
     } catch (error) {
-      throw await explainFailure(error, context, lease.spec, plan, built)
+      throw await explainFailure(error, context, spec, plan, built)
     }
   }
-  await endingWith(realised, async () => {
+  return endingWith(realised, async () => {
     await progress.close()
     if (!context.signal.aborted) await dropRebuiltFailures(context, db, [built.env.drv])
   })

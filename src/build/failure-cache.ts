@@ -24,6 +24,27 @@ export async function refuseKnownFailure(
   if (known) throw knownFailure(known)
 }
 
+/**
+ * Returns the failures of the derivations that `drvs` need and that the failure cache knows to fail by themselves; empty for a
+ * retry. Throws `BuildFailed` of class `cached-failure` for one that failed otherwise.
+ */
+export async function knownFailures(
+  context: NixContext,
+  lease: Pick<Lease, 'passesFailureCache'>,
+  { failedDerivations }: FailedDerivations,
+  drvs: string[],
+): Promise<BuildFailed[]> {
+  if (lease.passesFailureCache) return []
+  const known = await stillFailing(context, failedDerivations, drvs)
+  const other = known.find(({ failure }) => !isOfPackage(failure.class))
+  if (other) throw knownFailure(other)
+  return known.map(({ drv, failure: { package: _, suggestion: _s, ...failure } }) => {
+    return new BuildFailed({ ...failure, class: 'build-failed', drv })
+  })
+}
+
+const isOfPackage = (kind: Failure['class']) => kind === 'build-failed' || kind === 'dependency-failed'
+
 /** Removes from the failure cache every derivation that this run has built. */
 export async function dropRebuiltFailures(
   context: NixContext,

@@ -188,6 +188,21 @@ export interface PlannedPackage {
   targetPath: string | null
 }
 
+/** A package that its build left out: it could neither be built nor dropped, or it needs such a package. */
+export interface OmittedPackage extends Omit<PlannedPackage, 'fate'> {
+  fate: 'omitted'
+}
+
+/** A package that does not build for the target, and what the build did about it to go on. */
+export interface Setback {
+  /** PEP 503 normal form of the distribution's name. */
+  package: string
+  sourcePath: string
+  /** `failed` if the build could not go on. */
+  fate: 'dropped' | 'omitted' | 'failed'
+  failure: Failure
+}
+
 /**
  * A row of a plan. `unknown`: no cache has the source's build, and a plan compiles nothing, so that only a build can find out
  * what the package contains, or whether a build tool works without its native part.
@@ -198,7 +213,7 @@ export type Previewed<Row extends { fate: string; class: string }> = Omit<Row, '
 }
 
 /** A package of an environment with the results of importing it. */
-export interface PackageRow extends PlannedPackage, PackageImports {}
+export type PackageRow = (PlannedPackage | OmittedPackage) & PackageImports
 
 /** A package that only the builds of rebuilt packages use: the environment lacks it, or has it in another form. */
 export interface BuildToolRow {

@@ -28,13 +28,20 @@ export interface UnlistedTool {
   neededBy: string[]
 }
 
+/** A package that a build left out, in a bundle whose `packages` lack it. The Nix library does not read it. */
+export interface LeftOut {
+  name: string
+  version: string
+  reason: string
+}
+
 /**
  * Writes the bundle of a spec to an empty folder: the library, `spec.json`, and links to the channel's folder and overlays.
  * The text of a spec stays data in a JSON file and never becomes Nix code.
  */
 export async function renderBundle(
   folder: string,
-  spec: CanonicalSpec & Partial<DecidedSets>,
+  spec: CanonicalSpec & Partial<DecidedSets> & { omitted?: LeftOut[] },
   { importTimeoutSeconds: secondsPerModule }: ImportLimits,
   { library, channelPath, overlayPaths }: Pick<NixContext, 'library' | keyof PinPaths>,
 ): Promise<void> {

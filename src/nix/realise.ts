@@ -2,13 +2,16 @@ import { basename } from 'node:path'
 import type { NixContext } from './context.ts'
 import { watchRooms } from './disk/disk-space.ts'
 import type { LeastRoom } from './disk/room.ts'
-import { classifyFailure, stalled } from './faults/classify-failure.ts'
+import { classifyFailure, type FailedRun, stalled } from './faults/classify-failure.ts'
 import { overLimit } from './limits.ts'
 import { watchBuilderMemory } from './process/builder-memory.ts'
 import { run } from './process/command.ts'
 import { parseLine } from './process/log.ts'
 import { oomKills } from './process/oom-kills.ts'
 import { NixProgress, type RunningBuild } from './process/progress.ts'
+
+/** Takes the progress of a run of Nix after each of its lines. The reader of Nix's output waits for a returned promise. */
+export type OnProgress = (progress: NixProgress) => undefined | Promise<void>
 
 /**
  * Fetches or builds derivations, always in Nix's sandbox. Nix creates the gc root `root` (`root`, `root-2`, … for several) before
@@ -18,9 +21,24 @@ export async function realise(
   context: NixContext,
   drvs: string[],
   root: string,
-  onProgress?: (progress: NixProgress) => undefined | Promise<void>,
+  onProgress?: OnProgress,
   killsSoFar = oomKills,
 ): Promise<void> {
+  const failed = await attempt(context, drvs, { root, keepGoing: false }, onProgress, killsSoFar)
+  if (failed) throw await classifyFailure(context, failed)
+}
+
+/**
+ * Runs Nix to fetch or build derivations. With `keepGoing` it builds all that does not depend on a failed derivation. Returns the
+ * facts of a run that failed, or null.
+ */
+export async function attempt(
+  context: NixContext,
+  drvs: string[],
+  { root, keepGoing }: { root: string; keepGoing: boolean },
+  onProgress?: OnProgress,
+  killsSoFar = oomKills,
+): Promise<FailedRun | null> {
   const { limits } = context
   const progress = new NixProgress()
   const killsBefore = await killsSoFar()
@@ -33,6 +51,7 @@ export async function realise(
     args: [
       ...['--realise', ...drvs],
       ...['--add-root', root, '--indirect'],
+      ...(keepGoing ? ['--keep-going'] : []),
       ...['--log-format', 'internal-json', '-v'],
       ...['--option', 'sandbox', 'true', '--option', 'sandbox-fallback', 'false'],
       // Nix's own limits, slightly above ours, apply if this process is too busy to check. The limit of logs also applies to a log
@@ -68,13 +87,13 @@ export async function realise(
   }).finally(async () => {
     leastRooms = await rooms.stop()
   })
-  if (result.exitCode === 0 && !result.stoppedBy) return
+  if (result.exitCode === 0 && !result.stoppedBy) return null
   const killsAfter = await killsSoFar()
-  throw await classifyFailure(context, {
+  return {
     result,
     progress,
     stopped: stopped ?? null,
     leastRooms,
     memoryRanOut: killsBefore !== null && killsAfter !== null && killsAfter > killsBefore,
-  })
+  }
 }

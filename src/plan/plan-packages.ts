@@ -12,7 +12,7 @@ import { type Decision, decidePackages, type ScannedPackage } from './decide-pac
 import { applyDecisions, restrictTo, setsOf, speculate } from './decided-sets.ts'
 import { type NotGiven, notGiven } from './not-given.ts'
 import { type Attributes, overridesOf } from './overrides.ts'
-import { rejectForeignAbi, rejectUnsupported } from './refuse.ts'
+import { rejectCrashes, rejectForeignAbi, rejectUnsupported } from './refuse.ts'
 import type { Fallback, InterpreterFacts, Interpreters, NativeCode } from './scan/classify.ts'
 import { explainScanFailure } from './scan/explain-scan-failure.ts'
 import { keyed } from './scan/keys.ts'
@@ -32,6 +32,14 @@ export interface PackagePlan {
   sources: Owned[]
 }
 
+/** What a build has found out so far about packages that do not build. */
+export interface PlanLimits {
+  /** Packages to drop besides those of the spec, by the store path of the source's build, each with its reason. */
+  dropped: ReadonlyMap<string, string>
+  /** Whether packages of the spec have been left out, so that its lists may name packages that are gone. */
+  shrunk: boolean
+}
+
 /**
  * Decides what to rebuild. The inputs of a rebuild appear only after the decision for it, and may need a rebuild too: so this
  * evaluates again with the new decisions until an evaluation brings no new package. Starts from a guess by earlier findings
@@ -43,6 +51,7 @@ export async function planPackages(
   spec: CanonicalSpec,
   known: KnownFindings,
   { compile }: Pick<SourceBuilds, 'compile'>,
+  { dropped, shrunk }: PlanLimits = { dropped: new Map(), shrunk: false },
 ): Promise<PackagePlan> {
   let assumed = speculate(
     spec,
@@ -70,8 +79,13 @@ export async function planPackages(
     }
     const { packages, tools, interpreters } = await answered(context, spec, found, known, compile)
     rejectForeignAbi(spec, interpreters, found.sameAbi)
-    const overrides = overridesOf(spec, found, [...packages, ...tools])
-    const decisions = decidePackages(overrides, packages, interpreters)
+    const asked = overridesOf(spec, found, [...packages, ...tools])
+    const alsoDropped = packages.filter(({ path }) => dropped.has(path)).map(({ key }) => key)
+    const overrides = { ...asked, drop: [...asked.drop, ...alsoDropped] }
+    const decisions = decidePackages(overrides, packages, interpreters).map((decision) => {
+      const reason = dropped.get(decision.package.path)
+      return reason === undefined ? decision : { ...decision, reason }
+    })
     const toolDecisions = decideTools(overrides, tools, decisions, interpreters)
 
     const sets = setsOf(decisions, toolDecisions, interpreters)
@@ -81,7 +95,8 @@ export async function planPackages(
       const { comparison } = found
       const more = (await unlistedTools(context, comparison)).filter((one) => !has(unlisted, one))
       if (more.length === 0) {
-        rejectUnsupported(overrides, decisions, toolDecisions, interpreters)
+        if (shrunk) rejectCrashes(overrides, decisions, interpreters)
+        else rejectUnsupported(overrides, decisions, toolDecisions, interpreters)
         const decided = withUnlisted(sets, unlisted)
         return {
           packages: decisions,

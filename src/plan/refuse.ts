@@ -17,7 +17,7 @@ export function rejectUnsupported(
   interpreters: Interpreters,
 ): void {
   refuseUnknown(overrides, decisions, tools)
-  refuseCrashes(overrides, decisions, interpreters)
+  rejectCrashes(overrides, decisions, interpreters)
 }
 
 function refuseUnknown(overrides: Overrides, decisions: Decision[], tools: ToolDecision[]): void {
@@ -45,7 +45,8 @@ function refuseUnknown(overrides: Overrides, decisions: Decision[], tools: ToolD
   })
 }
 
-function refuseCrashes(overrides: Overrides, decisions: Decision[], interpreters: Interpreters): void {
+/** Throws `BuildFailed` if the target would load a module that was compiled for the source. */
+export function rejectCrashes(overrides: Overrides, decisions: Decision[], interpreters: Interpreters): void {
   if (sameAbi(interpreters)) return
   const left = decisions.filter(({ fate, class: kind }) => fate === 'reused' && kind === 'loadable')
   if (left.length === 0) return

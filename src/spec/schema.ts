@@ -106,6 +106,12 @@ export const Spec = Type.Object(
         },
       ),
     ),
+    failures: Type.Optional(
+      Type.Union([Type.Literal('fail'), Type.Literal('drop'), Type.Literal('omit')], {
+        description:
+          '`fail`: a package that does not build fails the build. `drop`: it loses its native part if it can be imported without that. `omit`: what can neither be built nor dropped is left out, with all packages that need it.',
+      }),
+    ),
     system: Type.Optional(System),
   },
   {
@@ -158,6 +164,11 @@ export const CanonicalSpec = Type.Object(
     gil: Type.Union([Type.Literal('report'), Type.Literal('require-disabled')]),
     checks: Type.Union([Type.Literal('none'), Type.Literal('rebuilt')]),
     skipImports: Type.Array(Type.String(), { description: 'Sorted, without duplicates.' }),
+    failures: Type.Optional(
+      Type.Union([Type.Literal('drop'), Type.Literal('omit')], {
+        description: 'Absent if the first package that does not build fails the build.',
+      }),
+    ),
     library: Type.String({
       description: 'Hash of the Nix library that interprets the spec, `sha256-…` (SRI).',
     }),

@@ -19,9 +19,37 @@ export async function runsWithoutNative(
   decisions: Decision[],
   name: string,
 ): Promise<boolean> {
-  const native = decisions
-    .filter((decision) => decision.class !== 'pure')
-    .map((decision) => decision.package.name)
+  const native = nativeOf(decisions)
+  const trial = await openTrial(context, spec, native)
+  const check = await tryImports(trial).catch((error) => {
+    if (error instanceof BuildFailed) return null
+    throw error
+  })
+  if (!check) return false
+  return check.packages
+    .filter((found) => found.name === name || !native.includes(found.name))
+    .every(({ verdicts }) => !verdicts.some(({ fault }) => fault))
+}
+
+/**
+ * Imports all packages in one environment in which none has its native part. Returns the names of those that the target cannot
+ * import so, or null if the packages do not make an environment. Throws `BuildFailed` if the trial fails for another reason.
+ */
+export async function faultyWithoutNative(
+  context: NixContext,
+  spec: CanonicalSpec,
+  decisions: Decision[],
+): Promise<Set<string> | null> {
+  const check = await tryImports(await openTrial(context, spec, nativeOf(decisions)))
+  const faulty = check?.packages.filter(({ verdicts }) => verdicts.some(({ fault }) => fault))
+  return faulty ? new Set(faulty.map(({ name }) => name)) : null
+}
+
+function nativeOf(decisions: Decision[]): string[] {
+  return decisions.filter((decision) => decision.class !== 'pure').map((decision) => decision.package.name)
+}
+
+async function openTrial(context: NixContext, spec: CanonicalSpec, native: string[]): Promise<NixContext> {
   const trial = { ...context, bundle: `${context.bundle}-without-native` }
   await renderBundle(
     trial.bundle,
@@ -29,21 +57,18 @@ export async function runsWithoutNative(
     context.limits,
     context,
   )
-  const check = await tryImports(trial)
-  if (!check) return false
-  return check.packages
-    .filter((found) => found.name === name || !native.includes(found.name))
-    .every(({ verdicts }) => !verdicts.some(({ fault }) => fault))
+  return trial
 }
 
-/** Returns the import check of the trial environment, or null if that does not build. */
+/** Returns the import check of the trial environment, or null if its packages do not fit together. Throws `BuildFailed`. */
 async function tryImports(trial: NixContext): Promise<ImportCheck | null> {
+  const { env, check } = await instantiate<{ env: StoreDerivation; check: StoreDerivation }>(trial, 'built')
   try {
-    const { env, check } = await instantiate<{ env: StoreDerivation; check: StoreDerivation }>(trial, 'built')
     await realise(trial, [env.drv], join(trial.roots, 'without-native'))
-    return await importCheck(trial, check)
   } catch (error) {
-    if (error instanceof BuildFailed) return null
+    const own = error instanceof BuildFailed && error.failure.class === 'build-failed'
+    if (own && error.failure.drv === env.drv) return null
     throw error
   }
+  return importCheck(trial, check)
 }

@@ -10,14 +10,7 @@ import { cacheInfo, priority } from '../../src/cache/open-store.ts'
 import type { AttemptLimits } from '../../src/db/builds/attempt.ts'
 import type { Db } from '../../src/db/db.ts'
 import type { PlannedEnvironment } from '../../src/db/plans/plans.ts'
-import type {
-  BuildToolRow,
-  CachedPath,
-  Lease,
-  PackageImports,
-  PackageRow,
-  PlannedPackage,
-} from '../../src/db/types.ts'
+import type { BuildToolRow, CachedPath, Lease, PackageImports, PlannedPackage } from '../../src/db/types.ts'
 import { openBuildQueue } from '../../src/queue/build-queue.ts'
 import { openPlanQueue } from '../../src/queue/plan-queue.ts'
 import { startRelay } from '../../src/queue/relay.ts'
@@ -190,7 +183,7 @@ export function postText(app: App, payload: string, contentType: string | null =
   return app.inject({ method: 'POST', url: '/v1/environments', payload, headers })
 }
 
-const row: PackageRow = {
+const row: PlannedPackage & PackageImports = {
   name: 'jinja2',
   version: '3.1.6',
   requested: true,
@@ -204,7 +197,7 @@ const row: PackageRow = {
   verdicts: [verdictOf('jinja2')],
 }
 
-export const packages: PackageRow[] = [
+export const packages: (PlannedPackage & PackageImports)[] = [
   row,
   {
     ...row,
@@ -225,7 +218,12 @@ export const packages: PackageRow[] = [
   },
 ]
 
-function asPlanned({ gil: _g, turnedOnBy: _t, verdicts: _v, ...planned }: PackageRow): PlannedPackage {
+function asPlanned({
+  gil: _g,
+  turnedOnBy: _t,
+  verdicts: _v,
+  ...planned
+}: PlannedPackage & PackageImports): PlannedPackage {
   return planned
 }
 

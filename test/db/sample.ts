@@ -154,6 +154,7 @@ export const writes: { [name: string]: (db: Db, lease: Lease) => Promise<void> }
   release: ({ builds }, lease) => builds.release(lease),
   enter: ({ builds }, lease) => builds.enter(lease, 'verifying'),
   recordPlan: ({ builds }, lease) => builds.recordPlan(lease, plan),
+  recordSetbacks: ({ builds }, lease) => builds.recordSetbacks(lease, []),
   progress: ({ builds }, lease) => builds.progress(lease, { done: 99, expected: 100 }),
   timing: ({ builds }, lease) => builds.timing(lease, 'plan', 1),
   recordImports: ({ builds }, lease) =>

@@ -35,6 +35,7 @@ tap.test('specs that mean the same have one text', async (t) => {
     { checks: 'none', gil: 'report', channel: 'sample', ...meaning },
     { ...meaning, skipImports: [], source: '3.13', target: '3.13t' },
     { ...meaning, system: 'x86_64-linux', target: 'cp313t' },
+    { ...meaning, failures: 'fail' },
   ]
   for (const spec of same) t.equal(textOf(spec), textOf(meaning))
 })
@@ -52,6 +53,8 @@ tap.test('everything that changes the result changes the text', async (t) => {
     textOf({ ...base, checks: 'rebuilt' }),
     textOf({ ...base, skipImports: ['numpy.*'] }),
     textOf({ ...base, gil: 'require-disabled' }),
+    textOf({ ...base, failures: 'drop' }),
+    textOf({ ...base, failures: 'omit' }),
     textOf({ ...base, target: 'python313' }),
     textOf({ ...base, source: 'python313Debug' }),
     textOf({ ...base, system: 'aarch64-linux' }),

@@ -41,10 +41,11 @@ export function gilOf({ gil, turnedOnBy, name }: Package): { verdict: Verdict; w
   }
 }
 
-export const fateWords: { [fate in PlannedPackage['fate'] | 'relinked']: string } = {
+export const fateWords: { [fate in PlannedPackage['fate'] | 'relinked' | 'omitted']: string } = {
   reused: 'reused',
   rebuilt: 'rebuilt',
   dropped: 'dropped',
+  omitted: 'left out',
   relinked: 'relinked',
   unknown: 'only a build tells',
 }

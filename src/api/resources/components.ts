@@ -14,6 +14,7 @@ import { AuditEntryBody, WorkerBody } from './operations.ts'
 import {
   BuildToolBody,
   NoteworthyVerdict,
+  OmittedPackageBody,
   PackageBody,
   PlannedBuildToolBody,
   PlannedPackageBody,
@@ -32,6 +33,7 @@ export const components = [
   BuildBody,
   CanonicalSpec,
   NoteworthyVerdict,
+  OmittedPackageBody,
   PackageBody,
   BuildToolBody,
   PlannedBuildToolBody,

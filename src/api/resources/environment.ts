@@ -5,7 +5,7 @@ import { CanonicalSpec } from '../../spec/schema.ts'
 import { BuildBody, buildBody, buildStates } from './build.ts'
 import { component, noTime, nullable, Time, Timestamp, timeOf } from './common.ts'
 import { HowToFetch } from './how-to-fetch.ts'
-import { NoteworthyVerdict, noteworthy, TurnedOnBy } from './package.ts'
+import { NoteworthyVerdict, noteworthy, OmittedPackageBody, omitted, TurnedOnBy } from './package.ts'
 
 export const StatusBody = Type.Enum([...buildStates, 'evicted'], {
   description:
@@ -54,8 +54,13 @@ const summary = {
   ),
   build: component(BuildBody),
   packages: Type.Object(
-    { reused: Type.Integer(), rebuilt: Type.Integer(), dropped: Type.Integer() },
-    { description: 'Number of packages by fate.' },
+    {
+      reused: Type.Integer(),
+      rebuilt: Type.Integer(),
+      dropped: Type.Integer(),
+      omitted: Type.Integer(),
+    },
+    { description: 'Number of packages by fate. `omitted`: the environment lacks them.' },
   ),
 }
 
@@ -68,6 +73,9 @@ const full = {
     { relinked: Type.Integer(), rebuilt: Type.Integer(), dropped: Type.Integer() },
     { description: 'Number of packages that only the builds of rebuilt packages need, by fate.' },
   ),
+  omitted: Type.Array(component(OmittedPackageBody), {
+    description: 'What the build left out to go on, as `failures` of the spec allows. Empty otherwise.',
+  }),
   verdicts: Type.Array(component(NoteworthyVerdict), {
     description: 'Results of the import check except plain successes.',
   }),
@@ -118,10 +126,11 @@ export function environmentBody(
   tools: BuildToolRow[],
   fetch: HowToFetch | null,
 ): Static<typeof EnvironmentBody> {
-  const packages = counted(rows, ['reused', 'rebuilt', 'dropped'])
+  const packages = counted(rows, ['reused', 'rebuilt', 'dropped', 'omitted'])
   return {
     ...environmentSummary({ ...recorded, packages }),
     buildTools: counted(tools, ['relinked', 'rebuilt', 'dropped']),
+    omitted: omitted(rows),
     verdicts: noteworthy(rows),
     fetch,
   }

@@ -44,7 +44,7 @@ export const KnownVersionBody = Type.Object(
     turnedOnBy: TurnedOnBy,
     overridden: Type.Array(
       Type.Object({
-        fate: Type.Enum(['reused', 'rebuilt', 'dropped']),
+        fate: Type.Enum(['reused', 'rebuilt', 'dropped', 'omitted']),
         status: OutcomeBody,
         builds: Type.Integer(),
         environmentId: Type.String({ description: 'Id of the environment of the newest of these builds.' }),
@@ -55,7 +55,12 @@ export const KnownVersionBody = Type.Object(
       },
     ),
     builds: Type.Object(
-      { reused: Type.Integer(), rebuilt: Type.Integer(), dropped: Type.Integer() },
+      {
+        reused: Type.Integer(),
+        rebuilt: Type.Integer(),
+        dropped: Type.Integer(),
+        omitted: Type.Integer(),
+      },
       { description: 'Number of builds by its fate.' },
     ),
     environments: Type.Integer({ description: 'Number of environments among these builds.' }),

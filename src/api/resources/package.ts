@@ -68,12 +68,29 @@ export const PlannedPackageBody = Type.Object(
 export const PackageBody = Type.Object(
   {
     ...planned,
+    fate: Type.Enum(['reused', 'rebuilt', 'dropped', 'omitted'], {
+      description:
+        '`omitted`: the environment lacks it, because it or a package that it needs does not build.',
+    }),
     gil: nullable(Gil),
     turnedOnBy: TurnedOnBy,
     verdicts: Type.Array(Type.Object(verdict)),
   },
   { $id: 'Package' },
 )
+
+/** A package that an environment lacks, as callers see it with the environment. */
+export const OmittedPackageBody = Type.Object(
+  { package: planned.name, version: planned.version, requested: planned.requested, reason: planned.reason },
+  { $id: 'OmittedPackage' },
+)
+
+/** Returns the packages that a build left out. */
+export function omitted(packages: PackageRow[]): Static<typeof OmittedPackageBody>[] {
+  return packages
+    .filter(({ fate }) => fate === 'omitted')
+    .map(({ name, version, requested, reason }) => ({ package: name, version, requested, reason }))
+}
 
 /** A verdict that callers see with the environment. */
 export const NoteworthyVerdict = Type.Object(

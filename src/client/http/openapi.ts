@@ -624,8 +624,10 @@ export interface components {
             } | null;
             id: string;
             lastUsedAt: string;
+            omitted: components["schemas"]["OmittedPackage"][];
             packages: {
                 dropped: number;
+                omitted: number;
                 rebuilt: number;
                 reused: number;
             };
@@ -707,6 +709,7 @@ export interface components {
             channel: string;
             checks: "none" | "rebuilt";
             drop: string[];
+            failures?: "drop" | "omit";
             /** @enum {unknown} */
             format: 1 | 2 | 3;
             gil: "report" | "require-disabled";
@@ -1005,8 +1008,10 @@ export interface components {
             } | null;
             id: string;
             lastUsedAt: string;
+            omitted: components["schemas"]["OmittedPackage"][];
             packages: {
                 dropped: number;
+                omitted: number;
                 rebuilt: number;
                 reused: number;
             };
@@ -1046,6 +1051,7 @@ export interface components {
             lastUsedAt: string;
             packages: {
                 dropped: number;
+                omitted: number;
                 rebuilt: number;
                 reused: number;
             };
@@ -1118,6 +1124,7 @@ export interface components {
         KnownVersion: {
             builds: {
                 dropped: number;
+                omitted: number;
                 rebuilt: number;
                 reused: number;
             };
@@ -1157,7 +1164,7 @@ export interface components {
                 builds: number;
                 environmentId: string;
                 /** @enum {unknown} */
-                fate: "reused" | "rebuilt" | "dropped";
+                fate: "reused" | "rebuilt" | "dropped" | "omitted";
                 lastSeenAt: string;
                 /** @enum {unknown} */
                 status: "works" | "gil-reenabled" | "native-missing" | "import-failed" | "crashes" | "build-failed" | "unknown";
@@ -1204,11 +1211,17 @@ export interface components {
             /** @enum {unknown} */
             verdict: "imported" | "import-error" | "crashed" | "timed-out" | "fails-together" | "gil-reenabled" | "native-missing" | "not-checked";
         };
+        OmittedPackage: {
+            package: string;
+            reason: string;
+            requested: boolean;
+            version: string;
+        };
         Package: {
             /** @enum {unknown} */
             class: "pure" | "tagged" | "loadable";
             /** @enum {unknown} */
-            fate: "reused" | "rebuilt" | "dropped";
+            fate: "reused" | "rebuilt" | "dropped" | "omitted";
             gil: ("kept" | "reenabled" | "reenabled-by-dependency") | null;
             name: string;
             reason: string;
@@ -1856,6 +1869,7 @@ export interface operations {
                     channel?: string;
                     checks?: "none" | "rebuilt";
                     drop?: string[];
+                    failures?: "fail" | "drop" | "omit";
                     gil?: "report" | "require-disabled";
                     keep?: string[];
                     packages: string[];
@@ -2138,6 +2152,7 @@ export interface operations {
                     channel?: string;
                     checks?: "none" | "rebuilt";
                     drop?: string[];
+                    failures?: "fail" | "drop" | "omit";
                     gil?: "report" | "require-disabled";
                     keep?: string[];
                     packages: string[];

@@ -1,7 +1,7 @@
 import { plainText } from '../../nix/process/plain-text.ts'
 import type { BuildTool, Environment, Package } from '../http/patchbay.ts'
 import { failureBlocks } from './failure-report.ts'
-import { gilLine } from './gil-line.ts'
+import { enumerated, gilLine } from './gil-line.ts'
 import { aligned, counted, indented, joined } from './layout.ts'
 import { buildToolsLine, packagesLine, packagesTable, uncommonTools } from './package-tables.ts'
 
@@ -18,6 +18,7 @@ export function environmentReport(
   return joined([
     [headingOf(environment), gilLine(environment, packages), `environment ${id}`].filter(Boolean).join('\n'),
     evicted !== null && `${plainText(evicted.because)}\nSubmit its spec to have it again.`,
+    omittedBlock(environment),
     packages.length > 0 && packagesTable(packages),
     packages.length > 0 && countsBlock(packages, buildTools),
     verdictsBlock(verdicts),
@@ -26,10 +27,20 @@ export function environmentReport(
   ])
 }
 
-function headingOf({ status, storePath, build, pinned }: Environment): string {
+function headingOf({ status, storePath, build, pinned, omitted }: Environment): string {
   if (status !== 'ready') return `${status}  build ${build.id}`
   const kept = pinned && (pinned.until ? `pinned until ${pinned.until}` : 'pinned')
-  return ['ready', storePath, kept].filter(Boolean).join('  ')
+  return [`ready${without(omitted)}`, storePath, kept].filter(Boolean).join('  ')
+}
+
+/**
+ * Names the packages of the spec that an environment lacks.
+ *
+ * @example ' without msgspec and ruamel-yaml'
+ */
+function without(omitted: Environment['omitted']): string {
+  const names = omitted.filter(({ requested }) => requested).map((one) => one.package)
+  return names.length > 0 ? ` without ${plainText(enumerated(names, 'and'))}` : ''
 }
 
 function nextSteps({ id, failure }: Environment['build']): string {
@@ -58,6 +69,11 @@ function verdictsBlock(verdicts: Environment['verdicts']): string | false {
     others > 0 && `${counted(others, 'module')} that the source’s environment cannot import either.`,
   ]
   return blocks.some(Boolean) && blocks.filter(Boolean).join('\n')
+}
+
+function omittedBlock({ omitted }: Pick<Environment, 'omitted'>): string | false {
+  const rows = omitted.map((one) => ['', one.package, one.version, one.reason])
+  return rows.length > 0 && `Packages that are left out:\n${aligned(rows)}`
 }
 
 function programsBlock({ programsLeftOut }: Pick<Environment, 'programsLeftOut'>): string | false {

@@ -31,7 +31,8 @@ export function gilLine({ gil }: Pick<Environment, 'gil'>, packages: Package[]):
   )
 }
 
-function enumerated(names: string[], word: 'and' | 'or'): string {
+/** Joins names with commas and a word before the last; the rest of a long list is counted. */
+export function enumerated(names: string[], word: 'and' | 'or'): string {
   const told = abbreviated(names)
   return told.length < 2 ? told.join('') : `${told.slice(0, -1).join(', ')} ${word} ${told.at(-1)}`
 }

@@ -1,7 +1,7 @@
 import type { BuildTool, Package, PlannedBuildTool, PlannedPackage } from '../http/environments.ts'
 import { aligned } from './layout.ts'
 
-const order = { unknown: 0, rebuilt: 1, dropped: 2, reused: 3, relinked: 3 }
+const order = { unknown: 0, omitted: 0, rebuilt: 1, dropped: 2, reused: 3, relinked: 3 }
 
 /** Lists packages, those first that are or may be rebuilt, since they take the time. */
 export function packagesTable(packages: (Package | PlannedPackage)[]): string {
@@ -27,7 +27,9 @@ export function uncommonTools(tools: BuildTool[]): string | false {
 }
 
 export function packagesLine(packages: (Package | PlannedPackage)[]): string {
-  return tally(packages, ['reused', 'rebuilt', 'dropped'])
+  const fates = ['reused', 'rebuilt', 'dropped'] as const
+  const hasOmitted = packages.some(({ fate }) => fate === 'omitted')
+  return tally(packages, hasOmitted ? [...fates, 'omitted'] : [...fates])
 }
 
 export function buildToolsLine(tools: (BuildTool | PlannedBuildTool)[]): string {

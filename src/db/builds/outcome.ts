@@ -1,6 +1,6 @@
 import type { Failure, FailureClass } from '../../errors.ts'
 import type { Connection } from '../database.ts'
-import type { Verdict } from '../types.ts'
+import type { Setback, Verdict } from '../types.ts'
 
 /**
  * Version of the rules behind verdicts and outcomes. Raise it with each change of their meaning: outcomes under earlier rules
@@ -84,7 +84,7 @@ export function outcomeOf(
   return 'works'
 }
 
-/** Records the outcomes of a build's packages. Call it as the build ends. */
+/** Records the outcomes of a build's packages, also of those without which it went on. Call it as the build ends. */
 export async function recordOutcomes(
   transaction: Connection,
   buildId: string,
@@ -92,12 +92,19 @@ export async function recordOutcomes(
 ): Promise<void> {
   const packages = await transaction.package.findMany({
     where: { buildId },
-    select: { name: true, verdicts: { select: { verdict: true, fault: true } } },
+    select: { name: true, sourcePath: true, verdicts: { select: { verdict: true, fault: true } } },
   })
-  const names = packages.map(({ name }) => name)
-  const outcomes = packages.map(({ name, verdicts }) => outcomeOf(name, verdicts as Verdict[], failure))
+  const { wentOnAfter } = await transaction.build.findUniqueOrThrow({
+    where: { id: buildId },
+    select: { wentOnAfter: true },
+  })
+  const unbuilt = new Set((wentOnAfter as unknown as Setback[]).map(({ sourcePath }) => sourcePath))
+  const paths = packages.map(({ sourcePath }) => sourcePath)
+  const outcomes = packages.map(({ name, sourcePath, verdicts }) =>
+    unbuilt.has(sourcePath) ? 'build-failed' : outcomeOf(name, verdicts as Verdict[], failure),
+  )
   await transaction.$executeRaw`
     UPDATE package SET outcome = shown.outcome::package_outcome
-    FROM unnest(${names}::text[], ${outcomes}::text[]) AS shown (name, outcome)
-    WHERE build_id = ${buildId} AND package.name = shown.name`
+    FROM unnest(${paths}::text[], ${outcomes}::text[]) AS shown (source_path, outcome)
+    WHERE build_id = ${buildId} AND package.source_path = shown.source_path`
 }

@@ -3,14 +3,22 @@ import { unserved } from '../cache/cache.ts'
 import type { Database } from '../database.ts'
 import { lockShared } from '../locks.ts'
 import { sanitizeForPostgres } from '../storable.ts'
-import type { BuildToolRow, ImportFindings, Lease, PlannedPackage, StorePath } from '../types.ts'
+import type {
+  BuildToolRow,
+  ImportFindings,
+  Lease,
+  OmittedPackage,
+  PlannedPackage,
+  Setback,
+  StorePath,
+} from '../types.ts'
 import { remember } from './failed-derivations.ts'
 import { underLease } from './fence.ts'
 import { rules } from './outcome.ts'
 import { finish, moveTo } from './state.ts'
 
 export interface BuildPlan {
-  packages: PlannedPackage[]
+  packages: (PlannedPackage | OmittedPackage)[]
   buildTools: BuildToolRow[]
   /** The bundle as .tar.gz. */
   bundle: Buffer
@@ -27,6 +35,8 @@ export interface Result {
 export interface Results {
   /** Records the build's plan. Replaces the plan of an earlier worker. */
   recordPlan(lease: Lease, plan: BuildPlan): Promise<void>
+  /** Records the packages that do not build, and without which the build goes on. Replaces the earlier ones. */
+  recordSetbacks(lease: Lease, setbacks: Setback[]): Promise<void>
   /** Records the findings of the import check. Replaces those of an earlier worker. */
   recordImports(lease: Lease, findings: ImportFindings): Promise<void>
   /**
@@ -53,13 +63,15 @@ export function results(database: Database): Results {
         const { buildId, spec } = lease
         await transaction.package.deleteMany({ where: { buildId } })
         await transaction.package.createMany({
-          data: packages.map((row) =>
+          data: packages.map(({ fate, ...row }) =>
             sanitizeForPostgres({
               buildId,
               target: spec.target,
               byRules: isLeftToRules(spec),
               rules,
               ...row,
+              fate: fate === 'omitted' ? ('reused' as const) : fate,
+              omitted: fate === 'omitted',
             }),
           ),
         })
@@ -74,6 +86,14 @@ export function results(database: Database): Results {
           where: { buildId },
           create: { buildId, archive },
           update: { archive },
+        })
+      }),
+
+    recordSetbacks: (lease, setbacks) =>
+      underLease(database, lease, async (transaction) => {
+        await transaction.build.update({
+          where: { id: lease.buildId },
+          data: { wentOnAfter: sanitizeForPostgres(setbacks) as object[] },
         })
       }),
 

@@ -50,7 +50,7 @@ export interface Environments {
   bundle(id: string): Promise<Buffer | null>
 }
 
-const noPackages: PackageCounts = { reused: 0, rebuilt: 0, dropped: 0 }
+const noPackages: PackageCounts = { reused: 0, rebuilt: 0, dropped: 0, omitted: 0 }
 type Row = Prisma.EnvironmentGetPayload<{ include: { currentBuild: typeof withTags } }>
 
 export function environments(database: Database): Environments {
@@ -109,7 +109,11 @@ export function environments(database: Database): Environments {
           },
         },
       })
-      return rows.map((row) => ({ ...row, ...importsFromRow(row) }))
+      return rows.map(({ fate, omitted, ...row }) => ({
+        ...row,
+        fate: omitted ? 'omitted' : fate,
+        ...importsFromRow(row),
+      }))
     },
 
     buildTools: (id) =>
@@ -157,12 +161,15 @@ async function countPackages(
   buildIds: string[],
 ): Promise<Map<string, PackageCounts>> {
   const groups = await connection.package.groupBy({
-    by: ['buildId', 'fate'],
+    by: ['buildId', 'fate', 'omitted'],
     where: { buildId: { in: buildIds } },
     _count: true,
   })
   const counts = new Map<string, PackageCounts>()
-  for (const { buildId, fate, _count } of groups)
-    counts.set(buildId, { ...(counts.get(buildId) ?? noPackages), [fate]: _count })
+  for (const { buildId, fate, omitted, _count } of groups)
+    counts.set(buildId, {
+      ...(counts.get(buildId) ?? noPackages),
+      [omitted ? 'omitted' : fate]: _count,
+    })
   return counts
 }

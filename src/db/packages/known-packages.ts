@@ -3,7 +3,7 @@ import { Prisma } from '../../generated/client.ts'
 import { type Outcome, rules } from '../builds/outcome.ts'
 import { cursorOfTexts, pageBy, textsOf } from '../cursor.ts'
 import type { Database } from '../database.ts'
-import type { PackageRow } from '../types.ts'
+import type { PackageRow, Setback } from '../types.ts'
 import {
   type KnownVersion,
   merged,
@@ -91,11 +91,14 @@ export function knownPackages(database: Database): KnownPackages {
       const failed = await database.build.findMany({
         where: { id: { in: seen.flatMap(({ failedIds }) => failedIds ?? []) } },
         orderBy: { id: 'desc' },
-        select: { id: true, failure: true, finishedAt: true },
+        select: { id: true, failure: true, wentOnAfter: true, finishedAt: true },
       })
-      const failures = failed.flatMap(({ id, failure, finishedAt }) => {
-        const { class: kind, message } = failure as unknown as Failure
-        return finishedAt ? [{ buildId: id, at: finishedAt, class: kind, message }] : []
+      const failures = failed.flatMap(({ id, failure, wentOnAfter, finishedAt }) => {
+        const setbacks = wentOnAfter as unknown as Setback[]
+        const told = setbacks.find((one) => one.package === name)?.failure ?? (failure as Failure | null)
+        return told && finishedAt
+          ? [{ buildId: id, at: finishedAt, class: told.class, message: told.message }]
+          : []
       })
       return merged(seen, findings, failures, overridden)
     },
@@ -143,9 +146,10 @@ function seenUnderPins(database: Database, name: string): Promise<SeenUnderPin[]
   return database.$queryRaw<SeenUnderPin[]>`
     WITH seen AS (
       SELECT p.version, p.target, e.channel, e.spec->'pin' AS pin,
-        count(*) FILTER (WHERE fate = 'reused')::int AS reused,
+        count(*) FILTER (WHERE fate = 'reused' AND NOT omitted)::int AS reused,
         count(*) FILTER (WHERE fate = 'rebuilt')::int AS rebuilt,
         count(*) FILTER (WHERE fate = 'dropped')::int AS dropped,
+        count(*) FILTER (WHERE omitted)::int AS omitted,
         count(DISTINCT e.id)::int AS environments,
         max(p.build_id) AS last_id,
         max(p.build_id) FILTER (WHERE p.outcome <> 'unknown' AND ${counts(Prisma.sql`p`)}) AS shown_id,
@@ -156,7 +160,7 @@ function seenUnderPins(database: Database, name: string): Promise<SeenUnderPin[]
       WHERE p.name = ${name} AND p.outcome IS NOT NULL
       GROUP BY 1, 2, 3, 4
     )
-    SELECT seen.version, seen.target, channel, pin, reused, rebuilt, dropped, environments,
+    SELECT seen.version, seen.target, channel, pin, reused, rebuilt, dropped, seen.omitted, environments,
       last_id AS "lastId", shown_id AS "shownId", failed_ids AS "failedIds",
       shown.class::text AS class, shown.gil, shown.turned_on_by AS "turnedOnBy",
       CASE WHEN shown_id IS NULL THEN 'unknown' ELSE shown.outcome::text END AS status,
@@ -200,17 +204,19 @@ function overriddenBuilds(
 ): Promise<(Overridden & { version: string; target: string })[]> {
   return database.$queryRaw<(Overridden & { version: string; target: string })[]>`
     WITH overridden AS (
-      SELECT version, target, fate, count(*)::int AS builds, max(build_id) AS last_id FROM package
+      SELECT version, target, fate, omitted, count(*)::int AS builds, max(build_id) AS last_id FROM package
       WHERE name = ${name} AND outcome IS NOT NULL AND outcome <> 'unknown'
         AND NOT by_rules AND rules = ${rules}::int
-      GROUP BY 1, 2, 3
+      GROUP BY 1, 2, 3, 4
     )
-    SELECT overridden.version, overridden.target, overridden.fate::text AS fate, builds,
+    SELECT overridden.version, overridden.target, builds,
+      CASE WHEN overridden.omitted THEN 'omitted' ELSE overridden.fate::text END AS fate,
       last.outcome::text AS status, b.environment_id AS "environmentId", b.finished_at AS "lastSeenAt"
     FROM overridden
     JOIN LATERAL (
       SELECT * FROM package
       WHERE build_id = last_id AND name = ${name} AND version = overridden.version AND fate = overridden.fate
+        AND omitted = overridden.omitted
       ORDER BY source_path LIMIT 1
     ) last ON true
     JOIN build b ON b.id = last_id

@@ -59,6 +59,7 @@ export interface SeenUnderPin {
   reused: number
   rebuilt: number
   dropped: number
+  omitted: number
   environments: number
   /** The newest build that had it, with its environment and end. */
   lastId: string
@@ -109,6 +110,7 @@ export function merged(
           reused: sum(group, 'reused'),
           rebuilt: sum(group, 'rebuilt'),
           dropped: sum(group, 'dropped'),
+          omitted: sum(group, 'omitted'),
         },
         // An environment has one pin, so that the sum counts none twice.
         environments: sum(group, 'environments'),
@@ -141,6 +143,9 @@ function differ(group: SeenUnderPin[]): boolean {
   return new Set(group.map(({ status }) => status).filter((status) => status !== 'unknown')).size > 1
 }
 
-function sum(group: SeenUnderPin[], field: 'reused' | 'rebuilt' | 'dropped' | 'environments'): number {
+function sum(
+  group: SeenUnderPin[],
+  field: 'reused' | 'rebuilt' | 'dropped' | 'omitted' | 'environments',
+): number {
   return group.reduce((total, one) => total + one[field], 0)
 }

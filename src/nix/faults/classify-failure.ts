@@ -48,7 +48,7 @@ export async function classifyFailure(
 type Reason = Pick<Failure, 'class' | 'message'>
 
 /** Returns the reason if this machine has caused the failure; null if it has not, or if one of our limits ended the run. */
-async function ofTheMachine(
+export async function ofTheMachine(
   failed: RunningBuild | null,
   { result: { stoppedBy, stderrTail }, progress, leastRooms }: FailedRun,
   { minFreeMb }: BuildLimits,

@@ -19,9 +19,13 @@ export function pathInfo(settings: NixSettings, paths: string[]): Promise<PathIn
   return ask(settings, paths)
 }
 
-/** Returns the metadata of all paths in the closure of `path`. Throws if it is not valid. */
-export function closureOf(settings: NixSettings, path: string, signal: AbortSignal): Promise<PathInfo[]> {
-  return ask(settings, ['--recursive', path], signal)
+/** Returns the metadata of all paths in the closure of `path`, or of several paths. Throws if one is not valid. */
+export function closureOf(
+  settings: NixSettings,
+  path: string | string[],
+  signal: AbortSignal,
+): Promise<PathInfo[]> {
+  return ask(settings, ['--recursive', ...[path].flat()], signal)
 }
 
 async function ask(settings: NixSettings, args: string[], signal?: AbortSignal): Promise<PathInfo[]> {

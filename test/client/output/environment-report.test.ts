@@ -17,6 +17,7 @@ const environment = (facts: Partial<Environment>) =>
       gil: { state: 'off', turnedOnBy: [] },
       verdicts: [],
       programsLeftOut: [],
+      omitted: [],
       build: { id: 'build', failure: null },
     },
     ...facts,
@@ -50,6 +51,17 @@ tap.test('after `ready` comes what importing each package leaves of the GIL', as
   t.equal(secondLine([of('click', null)], null), 'environment id', 'a target with the GIL')
   const many = Array.from({ length: 40 }, (_, index) => of(`p${index}`, 'kept'))
   t.match(secondLine([...many, of('hiredis', 'reenabled', 'hiredis.hiredis')]), /p11 and 28 more; importing/)
+})
+
+tap.test('the first line says what an environment lacks', async (t) => {
+  const left = (name: string, requested: boolean) => ({
+    ...{ package: name, version: '1.0', requested, reason: `${name} does not build.` },
+  })
+  const omitted = [left('msgspec', true), left('only-needed', false), left('orjson', true)]
+  const report = environmentReport(environment({ omitted }), [], [])
+  t.match(report, /^ready without msgspec and orjson {2}\/nix\/store\/env\n/)
+  t.match(report, /Packages that are left out:\n +msgspec +1\.0 +msgspec does not build\./)
+  t.match(environmentReport(environment({}), [], []), /^ready {2}\/nix\/store\/env\n/)
 })
 
 tap.test('programs that are left out are named with the reason', async (t) => {

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import tap from 'tap'
 import type { Db } from '../../../src/db/db.ts'
-import type { PlannedPackage, Verdict } from '../../../src/db/types.ts'
+import type { OmittedPackage, PlannedPackage, Setback, Verdict } from '../../../src/db/types.ts'
 import type { Failure } from '../../../src/errors.ts'
 import type { CanonicalSpec } from '../../../src/spec/schema.ts'
 import { startServers } from '../../servers.ts'
@@ -15,7 +15,8 @@ const hiredis = (facts: Partial<PlannedPackage> = {}) =>
   packageRow('hiredis', { class: 'tagged', fate: 'rebuilt', ...facts })
 
 interface Story {
-  packages: PlannedPackage[]
+  packages: (PlannedPackage | OmittedPackage)[]
+  setbacks?: Setback[]
   verdicts?: { [name: string]: Verdict[] }
   failure?: Failure
   spec?: Partial<CanonicalSpec>
@@ -26,7 +27,7 @@ interface Story {
 let told = 0
 
 /** Runs one build to its end. */
-async function build(db: Db, { packages, verdicts, failure, spec = {}, environment }: Story) {
+async function build(db: Db, { packages, setbacks, verdicts, failure, spec = {}, environment }: Story) {
   const asked = request(environment ?? `only-${told++}`)
   const canonicalText = JSON.stringify({ ...asked.spec, ...spec })
   const id = environment ? asked.id : (told.toString(16).padStart(4, '0') + asked.id).slice(0, 64)
@@ -34,6 +35,7 @@ async function build(db: Db, { packages, verdicts, failure, spec = {}, environme
   const lease = await db.builds.claim(accepted.build.id, 'worker', 600)
   if (!lease) throw new Error('the build cannot be claimed')
   await db.builds.recordPlan(lease, { ...plan, packages })
+  if (setbacks) await db.builds.recordSetbacks(lease, setbacks)
   if (verdicts) await db.builds.recordImports(lease, findings(verdicts))
   if (failure) await db.builds.recordFailed(lease, failure)
   else await makeReady(db, lease)
@@ -126,6 +128,35 @@ tap.test('builds that failed over it, and not those that failed over another', a
   await build(db, { packages, verdicts: { hiredis: [imported('hiredis')] }, environment: 'both' })
   t.match(await db.knownPackages.get('hiredis'), [{ status: 'works', failures: [{}, {}, {}] }])
 })
+
+tap.test(
+  'packages without which a ready build went on: those that do not build, and those that need them',
+  async (t) => {
+    const { db } = await freshDatabase()
+    const failure: Failure = {
+      class: 'build-failed',
+      message: 'It fails.',
+      package: 'hiredis',
+      retryable: false,
+    }
+    const dropped = hiredis({ fate: 'dropped' })
+    const omitted = { ...packageRow('needing'), fate: 'omitted' as const }
+    const { environmentId } = await build(db, {
+      packages: [dropped, omitted],
+      setbacks: [{ package: 'hiredis', sourcePath: dropped.sourcePath, fate: 'dropped', failure }],
+      verdicts: { hiredis: [imported('hiredis')] },
+    })
+    t.match(await db.knownPackages.get('hiredis'), [
+      { status: 'build-failed', builds: { dropped: 1, omitted: 0 }, failures: [{ message: 'It fails.' }] },
+    ])
+    t.match(await db.knownPackages.get('needing'), [
+      { status: 'unknown', builds: { reused: 0, omitted: 1 }, failures: [] },
+    ])
+    t.match(await db.environments.packages(environmentId), [{ fate: 'dropped' }, { fate: 'omitted' }])
+    const { packages } = (await db.environments.get(environmentId)) ?? {}
+    t.strictSame(packages, { reused: 0, rebuilt: 0, dropped: 1, omitted: 1 })
+  },
+)
 
 tap.test('targets apart; pins where they differ', async (t) => {
   const { db } = await freshDatabase()

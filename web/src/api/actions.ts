@@ -3,12 +3,13 @@ import { api, bodyOf, type CanonicalSpec, type Failure, type Spec } from './clie
 /** A spec that means the same environment as a canonical one: the channel at the pin that it had then. */
 export function specOf({ pin, channel, ...spec }: CanonicalSpec): Spec {
   const at = pin.kind === 'nixpkgs' ? pin.rev : pin.narHash
-  const { source, target, system, packages, rebuild, drop, keep, gil, checks, skipImports } = spec
+  const { source, target, system, packages, rebuild, drop, keep, gil, checks, skipImports, failures } = spec
   return {
     ...{ channel: `${channel}@${at}`, source, target, system, packages, rebuild, gil, checks },
     ...(drop.length > 0 && { drop }),
     ...(keep.length > 0 && { keep }),
     ...(skipImports.length > 0 && { skipImports }),
+    ...(failures && { failures }),
   }
 }
 

@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream } from 'node:stream/web'
+import { execa } from 'execa'
+import tap from 'tap'
+import { extract } from 'tar'
+import { temporaryFolder } from '../servers.ts'
+import { killBuilder } from './kill-builder.ts'
+import { build, ended, logOf, openSite } from './site.ts'
+
+const site = await openSite(tap)
+await site.startWorker(tap, { NIX_CONFIG: 'max-jobs = 2' })
+const faulty = (spec: object) => ({ channel: 'faulty', ...spec })
+const known = async (name: string) => (await site.service.knownPackage(name)).items[0]
+
+tap.test(
+  'omit: leaves out what neither builds nor runs without its native part, and what needs it',
+  async (t) => {
+    const packages = ['sound', 'uncompilable', 'stubborn', 'leaning', 'orphan', 'unsafe']
+    const made = await build(site, faulty({ packages, failures: 'omit' }))
+    t.equal(made.status, 'ready', made.build.failure?.message ?? 'no failure')
+    t.match(made.rows, {
+      sound: { fate: 'rebuilt', gil: 'kept' },
+      unsafe: { fate: 'rebuilt', gil: 'reenabled' },
+      uncompilable: {
+        fate: 'dropped',
+        reason: /^does not build for python313FreeThreading, and runs without/,
+      },
+      stubborn: { fate: 'omitted', reason: /^stubborn does not build/ },
+      leaning: { fate: 'omitted', reason: 'needs stubborn, which does not build' },
+      orphan: { fate: 'omitted', reason: /^missing-tool, which the build of orphan needs, does not build/ },
+    })
+    t.strictSame(made.packages, { reused: 0, rebuilt: 2, dropped: 1, omitted: 3 })
+    t.strictSame(
+      made.omitted.map((one) => one.package),
+      ['leaning', 'orphan', 'stubborn'],
+    )
+    t.match(await known('stubborn'), { status: 'build-failed', failures: [{ class: 'build-failed' }] })
+    t.match(await known('uncompilable'), { status: 'build-failed' })
+    t.match(await known('leaning'), { status: 'unknown' })
+    t.match(await known('sound'), { status: 'works' })
+
+    const log = await logOf(site, made.build.id)
+    t.equal(log.match(/^== plan$/gm)?.length, 2, 'all failures are found in one round')
+
+    const folder = await temporaryFolder(t)
+    const answer = await fetch(`${site.url}/v1/environments/${made.id}/bundle`)
+    await pipeline(Readable.fromWeb(answer.body as ReadableStream), extract({ cwd: folder }))
+    const bundle = join(folder, 'bundle')
+    t.match(JSON.parse(await readFile(join(bundle, 'spec.json'), 'utf8')), {
+      packages: ['sound', 'uncompilable', 'unsafe'],
+      dropSet: ['uncompilable'],
+      omitted: [{ name: 'leaning' }, { name: 'orphan' }, { name: 'stubborn' }],
+    })
+    const { stdout } = await execa('nix-build', ['--no-out-link'], {
+      cwd: bundle,
+      env: { NIX_CONFIG: 'substituters =' },
+    })
+    t.equal(stdout, made.storePath)
+  },
+)
+
+tap.test('drop: goes on without a native part, and fails with all packages that need theirs', async (t) => {
+  const made = await build(site, faulty({ packages: ['sound', 'uncompilable'], failures: 'drop' }))
+  t.match(made, { status: 'ready', omitted: [], rows: { uncompilable: { fate: 'dropped' } } })
+
+  const packages = ['stubborn', 'orphan', 'uncompilable']
+  const failed = await build(site, faulty({ packages, failures: 'drop' }))
+  t.match(failed, {
+    status: 'failed',
+    build: {
+      failure: {
+        faults: [{ detail: /orphan/ }, { detail: /^stubborn/ }],
+        message: /"failures": "omit"/,
+        suggestion: { drop: ['uncompilable'] },
+      },
+    },
+  })
+})
+
+tap.test('nothing would be left', async (t) => {
+  const failed = await build(site, faulty({ packages: ['stubborn'], failures: 'omit' }))
+  t.match(failed.build.failure, { package: 'stubborn', message: /Nothing that the spec names would be left/ })
+})
+
+tap.test('a killed builder is tried again, and its package is not left out', async (t) => {
+  const nonce = await readFile(join(site.faultyChannel, 'nonce'), 'utf8')
+  const { id } = await site.service.accept(
+    JSON.stringify(faulty({ packages: ['killed', 'stubborn', 'sound'], failures: 'omit' })),
+  )
+  await killBuilder('killed', nonce)
+  await site.open('killed')
+  const made = await ended(site, id)
+  t.equal(made.status, 'ready', made.build.failure?.message ?? 'no failure')
+  t.match(made.rows, { killed: { fate: 'rebuilt' }, stubborn: { fate: 'omitted' } })
+  t.match(await logOf(site, made.build.id), /^trying .*-killed-1\.0\.drv again, alone$/m)
+})
+
+tap.test('what fails by a limit or the network is not left out', async (t) => {
+  const failed = await build(site, faulty({ packages: ['child-killed', 'sound'], failures: 'omit' }))
+  t.match(failed, { status: 'failed', build: { failure: { class: 'builder-killed', retryable: true } } })
+  const changed = await build(site, faulty({ packages: ['changed-source', 'sound'], failures: 'omit' }))
+  t.match(changed, { status: 'failed', build: { failure: { class: 'hash-mismatch' } } })
+})

@@ -403,6 +403,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/specs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["specFromFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sweeps": {
         parameters: {
             query?: never;
@@ -1297,6 +1313,23 @@ export interface components {
             name: string | null;
             storePath: string;
         };
+        SpecFrom: {
+            assumedPython: string | null;
+            leftOut: components["schemas"]["Unmapped"][];
+            passedOver: components["schemas"]["Unmapped"][];
+            spec: {
+                channel?: string;
+                packages: string[];
+                source?: string;
+                target?: string;
+            } | null;
+            unchecked: {
+                constraint: string;
+                name: string;
+                where: string;
+            }[];
+            undecided: components["schemas"]["Unmapped"][];
+        };
         Sweep: {
             askedAt: string | null;
             createdAt: string;
@@ -1367,6 +1400,12 @@ export interface components {
             scopes: ("read" | "submit" | "cancel" | "admin")[];
             /** @enum {unknown} */
             state: "live" | "expired" | "revoked";
+        };
+        Unmapped: {
+            because: string;
+            nearest?: string[];
+            what: string;
+            where: string;
         };
         Webhook: {
             all: boolean;
@@ -2214,6 +2253,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Plan"];
+                };
+            };
+        };
+    };
+    specFromFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    channel?: string;
+                    extras?: string[];
+                    groups?: string[];
+                    name: string;
+                    python?: string;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecFrom"];
                 };
             };
         };

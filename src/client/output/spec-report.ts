@@ -22,11 +22,6 @@ export function specReport({ leftOut, passedOver, unknown, undecided, assumedPyt
   return blocks.some(Boolean) ? joined(blocks) : ''
 }
 
-/** Hides passwords in URLs, as in `--index-url https://user:secret@example.org`. */
-export function withoutPasswords(one: Unmapped): Unmapped {
-  return { ...one, what: one.what.replace(/:\/\/[^/@\s]+@/g, '://…@') }
-}
-
 function table(entries: Unmapped[]): string {
   return aligned(
     entries.map(({ where, what, because, nearest }) => [

@@ -151,6 +151,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/specs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a spec of a file of requirements, and list what is not in it; records nothing
+         * @description Reads the files that `patchbay spec from` reads, one in each request: requirements.txt, pyproject.toml, environment.yml, lock files. A file that this one includes is a fault. Requires a token with scope `read`.
+         */
+        post: operations["specFromFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/plans": {
         parameters: {
             query?: never;
@@ -2140,6 +2160,41 @@ export interface components {
             /** @description By version and target, newest first. */
             items: components["schemas"]["KnownVersion"][];
         };
+        Unmapped: {
+            /** @description File and line or table, such as `requirements.txt:3`. */
+            where: string;
+            /** @description The entry, without passwords. */
+            what: string;
+            /** @description The reason. */
+            because: string;
+            /** @description Similar names of the channel. */
+            nearest?: string[];
+        };
+        SpecFrom: {
+            spec: {
+                /** @description Name of a registered channel, for its present pin; or `name@pin` with one of the channel’s pins: a revision, at least 7 of its digits, or the hash of a folder, and `+…` if several pins differ only in configuration or overlays. */
+                channel?: string;
+                /** @description Attribute of an interpreter in the channel, or a common alias such as `3.13t`. */
+                source?: string;
+                /** @description Attribute of an interpreter in the channel, or a common alias such as `3.13t`. */
+                target?: string;
+                packages: string[];
+            } | null;
+            /** @description Entries that are not in the spec, or not as the file asks for. */
+            leftOut: components["schemas"]["Unmapped"][];
+            /** @description Entries that a spec does not need. */
+            passedOver: components["schemas"]["Unmapped"][];
+            /** @description Versions that the file requires. A channel has one version of each package; a plan says which. */
+            unchecked: {
+                /** @description File and line or table, such as `requirements.txt:3`. */
+                where: string;
+                name: string;
+                constraint: string;
+            }[];
+            /** @description Constraints on Python that depend on the unknown patch release. */
+            undecided: components["schemas"]["Unmapped"][];
+            assumedPython: string | null;
+        };
     };
     responses: {
         /** @description `spec-invalid`: The spec has faults. `query-invalid`: The query parameters do not have the right shape. */
@@ -2421,6 +2476,20 @@ export interface components {
         };
         /** @description `query-invalid`: The query parameters do not have the right shape. `body-invalid`: The body does not have the right shape. */
         "query-invalid.body-invalid": {
+            headers: {
+                "x-request-id": components["headers"]["x-request-id"];
+                "x-content-type-options": components["headers"]["x-content-type-options"];
+                "ratelimit-limit": components["headers"]["ratelimit-limit"];
+                "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
+                "ratelimit-reset": components["headers"]["ratelimit-reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `channel-unknown`: No channel of that name is registered. `pin-unknown`: The channel never had that pin. `idempotency-key-reused`: The key was used for another request. */
+        "channel-unknown.pin-unknown.idempotency-key-reused": {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];
                 "x-content-type-options": components["headers"]["x-content-type-options"];
@@ -3132,6 +3201,69 @@ export interface operations {
             413: components["responses"]["body-too-large"];
             415: components["responses"]["unsupported-media-type"];
             421: components["responses"]["host-refused"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["disk-full.not-ready"];
+        };
+    };
+    specFromFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text that the caller chooses for this request. The API repeats the first answer, without acting again, to the same request with the same key within 24 hours. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "requirements.txt",
+                 *       "text": "jinja2>=3\nnumpy ; python_version >= \"3.13\"\n"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Name of the file, which decides its format: `requirements.txt`, `uv.lock`, … */
+                    name: string;
+                    /** @description Content of the file. */
+                    text: string;
+                    /** @description Name of a registered channel, for its present pin; or `name@pin` with one of the channel’s pins: a revision, at least 7 of its digits, or the hash of a folder, and `+…` if several pins differ only in configuration or overlays. */
+                    channel?: string;
+                    /** @description Version of Python, such as `3.14` or `3.13.5`; default: the version in the file, or that of the channel. */
+                    python?: string;
+                    /** @description Extras of the project to take. */
+                    extras?: string[];
+                    /** @description Dependency groups of the project to take. */
+                    groups?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The spec, and what is not in it. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "x-content-type-options": components["headers"]["x-content-type-options"];
+                    "ratelimit-limit": components["headers"]["ratelimit-limit"];
+                    "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
+                    "ratelimit-reset": components["headers"]["ratelimit-reset"];
+                    "idempotent-replayed": components["headers"]["idempotent-replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecFrom"];
+                };
+            };
+            400: components["responses"]["query-invalid.body-invalid"];
+            401: components["responses"]["token-missing.token-invalid"];
+            403: components["responses"]["scope-missing.origin-refused"];
+            409: components["responses"]["idempotency-key-in-use"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            421: components["responses"]["host-refused"];
+            422: components["responses"]["channel-unknown.pin-unknown.idempotency-key-reused"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["disk-full.not-ready"];

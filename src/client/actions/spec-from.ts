@@ -15,6 +15,7 @@ import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { failureBlocks } from '../output/failure-report.ts'
 import { inJson, joined } from '../output/layout.ts'
 import { specReport } from '../output/spec-report.ts'
+import { widthOf } from '../output/table.ts'
 import type { Terminal } from '../output/terminal.ts'
 
 export interface SpecFromOptions {
@@ -63,7 +64,7 @@ export async function specFrom(
     const { unmet, unknown } = unmetConstraints(made.constraints, versions ?? new Map())
     const leftOut = [...made.leftOut, ...unmet].map(withoutPasswords)
     const { spec, passedOver, undecided, assumedPython } = made
-    terminal.err.write(specReport({ ...made, leftOut, unknown }))
+    terminal.err.write(specReport({ ...made, leftOut, unknown }, widthOf(terminal.err)))
     if (isEmpty) throw new FileFault(nothingIn(files.join(', '), wishes.offered))
     const unchecked = [...unknown, ...undecided]
     terminal.out.write(inJson(wanted.json ? { spec, leftOut, passedOver, unchecked, assumedPython } : spec))
@@ -128,6 +129,6 @@ async function versionsIn(
     pace,
   )
   if (plan.state === 'ready') return new Map(plan.packages.map(({ name, version }) => [name, version]))
-  terminal.err.write(joined(failureBlocks(plan.failure)))
+  terminal.err.write(joined(failureBlocks(plan.failure, [], widthOf(terminal.err))))
   return 'failed'
 }

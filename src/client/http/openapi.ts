@@ -1853,6 +1853,7 @@ export interface operations {
             query?: {
                 channel?: string;
                 cursor?: string;
+                id?: string;
                 limit?: number;
                 package?: string;
                 since?: string;

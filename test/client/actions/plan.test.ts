@@ -137,14 +137,14 @@ tap.test('a plan that cannot be made says why, and what to do', async (t) => {
   t.same(written.out.split('\n'), [
     'failed  eval-timeout',
     '',
-    'Nix took longer than 300 s to evaluate the spec.',
-    '',
-    '  /packages/0  Is large.',
-    '',
     'The last lines of its log:',
     '  evaluating jinja2',
     '',
     'Try again: plan the same spec once more.',
+    '',
+    '  /packages/0  Is large.',
+    '',
+    'Nix took longer than 300 s to evaluate the spec.',
     '',
   ])
 })

@@ -2724,6 +2724,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next` of the previous page. */
                 cursor?: string;
+                /** @description Beginning of the environment’s id, or of the id of its newest build. */
+                id?: string;
                 /** @description State of its newest build; `evicted` when that was ready and the cache no longer keeps the paths. */
                 status?: "queued" | "planning" | "building" | "verifying" | "publishing" | "ready" | "failed" | "cancelled" | "evicted";
                 /** @description A package that the spec names. */

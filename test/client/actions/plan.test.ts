@@ -31,7 +31,7 @@ tap.test('progress on the way, then what an environment would take', async (t) =
   const { terminal, written } = paper(spec)
   const printed = plan(service, stdin, terminal, pace)
   const id = await startPlan(db)
-  await eventually(() => written.err.includes('planning\n'))
+  await eventually(() => /planning {2}\d+ s\n/.test(written.err))
   await endPlan(db, id, { result: planned })
   t.equal(await printed, exitCodes.done)
   const [heading = '', environment = '', ...lines] = written.out.split('\n')

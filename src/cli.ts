@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
 import { clientCommands } from './client/commands/all.ts'
+import { completionCommand } from './client/commands/completion.ts'
 import { createContext } from './client/commands/context.ts'
 import { exitAfter, exitAfterUncaught } from './client/output/exit-after.ts'
 import { ownVersion } from './client/version.ts'
@@ -20,7 +21,9 @@ service('up', 'run everything in one process, with an embedded Postgres and Redi
 service('serve', 'run the HTTP API', { api: true, worker: false })
 service('work', 'run a worker, which builds', { api: false, worker: true })
 
-clientCommands(program, createContext({ in: process.stdin, out: process.stdout, err: process.stderr }))
+const terminal = { in: process.stdin, out: process.stdout, err: process.stderr }
+clientCommands(program, createContext(terminal))
+completionCommand(program, terminal)
 
 function service(name: string, description: string, roles: Roles): void {
   program

@@ -48,7 +48,16 @@ const mayImport: { [folder: string]: string[] } = {
     'errors',
   ],
   webhooks: ['db (types)', 'errors'],
-  api: ['db', 'channel', 'cache (types)', 'queue (types)', 'spec', 'config (types)', 'errors'],
+  api: [
+    'db',
+    'channel',
+    'cache (types)',
+    'queue (types)',
+    'requirements',
+    'spec',
+    'config (types)',
+    'errors',
+  ],
   client: ['nix', 'requirements', 'spec (types)', 'errors'],
 }
 

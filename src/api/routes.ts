@@ -32,6 +32,7 @@ import { listKnownPackages } from './routes/packages/list-known-packages.ts'
 import { askForPlan } from './routes/plans/ask-for-plan.ts'
 import { cancelPlan } from './routes/plans/cancel-plan.ts'
 import { getPlan } from './routes/plans/get-plan.ts'
+import { specFromFile } from './routes/specs/spec-from-file.ts'
 import { askForSweep } from './routes/sweeps/ask-for-sweep.ts'
 import { cancelSweep } from './routes/sweeps/cancel-sweep.ts'
 import { getSweep } from './routes/sweeps/get-sweep.ts'
@@ -70,7 +71,7 @@ export const channelRoutes = [putChannel, cancelMove, getChannel, getChannelPack
 export const routes: ((app: App, dependencies: Dependencies) => void)[] = [
   ...[acceptEnvironment, listEnvironments, getEnvironment, forgetEnvironment],
   ...[getPackages, getBuildTools, getBundle, getClosure, pinEnvironment, unpinEnvironment],
-  ...[askForPlan, getPlan, cancelPlan],
+  ...[specFromFile, askForPlan, getPlan, cancelPlan],
   ...[getBuild, getEvents, getLog, cancelBuild, retryBuild, prioritiseBuild],
   ...[listKnownPackages, getKnownPackage],
   ...[getPackageBadge, getEnvironmentBadge],

@@ -2,7 +2,7 @@ import { interpreterAttribute } from '../spec/interpreters.ts'
 import type { Spec } from '../spec/schema.ts'
 import { agreed, type Place, possiblePythons } from './markers/evaluate.ts'
 import { satisfied, validConstraint } from './pep440.ts'
-import type { PythonWish, Unmapped } from './requirement.ts'
+import { FileFault, type PythonWish, type Unmapped } from './requirement.ts'
 
 /** Oldest version of Python with a free-threaded build. Also the assumed version if neither files nor a service name one. */
 export const oldest = '3.13'
@@ -10,6 +10,31 @@ export const oldest = '3.13'
 /** Returns whether a version such as `3.13` is older than any free-threaded Python. */
 export function isTooOld(python: string): boolean {
   return minor(python) < minor(oldest)
+}
+
+/**
+ * Parses the version that a caller has named: `3.13`, `3.13t` or `3.13.5`. Throws `FileFault`, which names the option, for any other
+ * text, and for a version without free threading.
+ */
+export function namedPython(
+  text: string | undefined,
+  option: string,
+): { python: string | null; fullPython: string | null } {
+  if (text === undefined) return { python: null, fullPython: null }
+  const [, python, patch] = /^(3\.\d{1,2})(\.\d+(?:(?:a|b|rc)\d+)?)?t?$/.exec(text) ?? []
+  if (python === undefined)
+    throw new FileFault(
+      `${option} takes a version such as 3.14, or with its patch release 3.13.5, not ${text}.`,
+    )
+  if (isTooOld(python))
+    throw new FileFault(`There is no free-threaded Python before ${oldest}: ${option} ${text} cannot be.`)
+  return { python, fullPython: patch === undefined ? null : python + patch }
+}
+
+/** Returns `3.13` for `python313FreeThreading`. */
+export function versionOfInterpreter(attribute: string): string | null {
+  const minorVersion = /^python3(\d+)/.exec(attribute)?.[1]
+  return minorVersion === undefined ? null : `3.${minorVersion}`
 }
 
 /** Returns the version of Python that the caller has named, or else the one that the files select. */

@@ -114,6 +114,11 @@ export function fromElsewhereIf(marker: Marker | null, what: string, where: stri
   return { name: what, constraint: '', extras: [], marker, text: what, where, elsewhere }
 }
 
+/** Hides passwords in URLs, as in `--index-url https://user:secret@example.org`. */
+export function withoutPasswords(one: Unmapped): Unmapped {
+  return { ...one, what: one.what.replace(/:\/\/[^/@\s]+@/g, '://…@') }
+}
+
 /** Thrown if a file has another format than its name, or lacks chosen parts. The message is for the caller who named the file. */
 export class FileFault extends Error {
   override name = 'FileFault'

@@ -3,7 +3,14 @@ import { nearest } from '../spec/nearest.ts'
 import { packageNamePattern, type Spec } from '../spec/schema.ts'
 import { type Constraint, constraintsOn } from './constraints.ts'
 import { asksForPython, holds, type Place } from './markers/evaluate.ts'
-import { interpreters, namePatch, oldest, pythonsUnmet, takenPython } from './pythons.ts'
+import {
+  interpreters,
+  namePatch,
+  oldest,
+  pythonsUnmet,
+  takenPython,
+  versionOfInterpreter,
+} from './pythons.ts'
 import type { Requirement, Requirements, Unmapped } from './requirement.ts'
 
 /** Target of a spec: channel, version of Python and platform. */
@@ -22,6 +29,28 @@ export interface Aim {
   extras: string[]
   /** Normal forms of the channel's packages; null without a service, or before the channel is listed. */
   packageNames: readonly string[] | null
+}
+
+/** A channel of a service. */
+export interface KnownChannel {
+  defaults: { target: string; system: string }
+  /** Version of its default source with patch release; null if unknown. */
+  pythonVersion: string | null
+  packageNames: readonly string[] | null
+}
+
+/** Fills in the target of a spec from a channel, which is null without a service. */
+export function aimAt(
+  named: Pick<Aim, 'channel' | 'python' | 'fullPython' | 'extras'>,
+  known: KnownChannel | null,
+): Aim {
+  return {
+    ...named,
+    channelPython: known && versionOfInterpreter(known.defaults.target),
+    channelFullPython: known?.pythonVersion ?? null,
+    system: known?.defaults.system ?? 'x86_64-linux',
+    packageNames: known?.packageNames ?? null,
+  }
 }
 
 export interface Made {

@@ -87,7 +87,7 @@ tap.test('what builds have shown of packages', async (t) => {
   t.match(listed.written.out, /^jinja2 +works +3\.1\.6 +python313FreeThreading +pure +\d{4}-/m)
   const some = paper()
   await listKnownPackages(service, { json: true, status: 'gil-reenabled', target: '3.13t' }, some.terminal)
-  t.match(JSON.parse(some.written.out), [{ name: 'markupsafe' }])
+  t.match(JSON.parse(some.written.out), { items: [{ name: 'markupsafe' }], next: null })
   const { terminal, written } = paper()
   t.equal(await showKnownPackage(service, 'MarkupSafe', false, terminal), exitCodes.done)
   t.match(

@@ -63,29 +63,32 @@ tap.test('pinned, shown, unpinned, forgotten', async (t) => {
     written.out = ''
     return out
   }
-  t.equal(await pin(service, ready, {}, terminal), exitCodes.done)
+  t.equal(await pin(service, ready, { json: false }, terminal), exitCodes.done)
   t.equal(said(), `pinned  ${ready}  for good\n`)
-  await pin(service, ready, { until: '2200-01-31' }, terminal)
+  await pin(service, ready, { until: '2200-01-31', json: false }, terminal)
   t.equal(said(), `pinned  ${ready}  until 2200-01-31T00:00:00.000Z\n`)
-  await pin(service, ready, { days: 3 }, terminal)
+  await pin(service, ready, { days: 3, json: false }, terminal)
   t.match(said(), /^pinned {2}\w+ {2}until \d{4}-/)
   await show(service, ready, false, terminal)
   t.match(said(), /^ready {2}\/nix\/store\/\S+ {2}pinned until \d{4}-/)
-  t.equal(await withErrorReport(() => forget(service, ready, terminal), terminal), exitCodes.refused)
+  t.equal(await withErrorReport(() => forget(service, ready, false, terminal), terminal), exitCodes.refused)
   t.match(written.err, /^refused {2}environment-in-use\n\n.*It is pinned/)
-  t.equal(await unpin(service, ready, terminal), exitCodes.done)
+  t.equal(await unpin(service, ready, false, terminal), exitCodes.done)
   t.equal(said(), `unpinned  ${ready}\n`)
-  t.equal(await forget(service, ready, terminal), exitCodes.done)
+  t.equal(await forget(service, ready, false, terminal), exitCodes.done)
   const [asked] = await db.sweeps.list(1)
   t.equal(said(), `forgotten  ${ready}\nSweep ${asked?.id} frees the space that only it held.\n`)
-  t.equal(await withErrorReport(() => pin(service, ready, {}, terminal), terminal), exitCodes.refused)
+  t.equal(
+    await withErrorReport(() => pin(service, ready, { json: false }, terminal), terminal),
+    exitCodes.refused,
+  )
 })
 
 tap.test('what cannot be meant is refused by the service, every fault on its line', async (t) => {
   const listening = await listen(t, servers)
   const ready = await readyOn(listening)
   const { terminal, written } = paper()
-  const faulty = { days: Number('x'), until: '2020-01-01' }
+  const faulty = { days: Number('x'), until: '2020-01-01', json: false }
   t.equal(
     await withErrorReport(() => pin(listening.service, ready, faulty, terminal), terminal),
     exitCodes.refused,

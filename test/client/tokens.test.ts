@@ -143,6 +143,6 @@ tap.test('webhooks: the secret alone, then the messages', async (t) => {
     /^DELIVERY +EVENT +AT +STATE +ATTEMPTS +LAST ANSWER\n\S+ +webhook\.test +\S+ +waiting +0/,
   )
   const deleted = paper()
-  t.equal(await deleteWebhook(service, id, deleted.terminal), exitCodes.done)
+  t.equal(await deleteWebhook(service, id, false, deleted.terminal), exitCodes.done)
   t.same((await service.webhooks()).items, [])
 })

@@ -14,7 +14,9 @@ tap.test('plan says why no worker takes it, for as long as that is so', async (t
   const planned = plan(service, { file: '-', json: false }, terminal, { intervalMs: 20, absenceMs: 60_000 })
   await eventually(() => written.err.includes('queued'))
   await db.reconcile({ queuedAgainAfterSeconds: 60, maxLosses: 3 })
-  await eventually(() => /queued {2}No present worker has .* Nix library .* It is planned/.test(written.err))
+  await eventually(() =>
+    /queued {2}\d+ s {2}No present worker has .* Nix library .* It is planned/.test(written.err),
+  )
   const [waiting] = await db.plans.waiting(-1)
   t.equal(waiting, undefined, 'the queue is not told of it')
   await db.workers.left('old')
@@ -33,7 +35,7 @@ tap.test('submit says why no worker takes a build, for as long as that is so', a
   const submitted = submit(service, options, terminal, pace)
   await eventually(() => written.err.includes('queued'))
   await db.reconcile({ queuedAgainAfterSeconds: 60, maxLosses: 3 })
-  await eventually(() => /queued {2}No present worker has .* Nix library/.test(written.err))
+  await eventually(() => /queued {2}\d+ s {2}No present worker has .* Nix library/.test(written.err))
   const { items } = await service.environments({})
   await service.cancel(items[0]?.build.id ?? '')
   await submitted

@@ -5,7 +5,11 @@ const resources = [
     description: 'Requested with a spec, built once for all callers, and kept in the cache.',
     paths: ['/v1/environments'],
   },
-  { name: 'Plans', description: 'Predict the work of a build without building.', paths: ['/v1/plans'] },
+  {
+    name: 'Plans',
+    description: 'Predict the work of a build without building, and make specs of other files.',
+    paths: ['/v1/plans', '/v1/specs'],
+  },
   {
     name: 'Builds',
     description: 'Attempts to build environments: watch, cancel, retry, prioritise.',

@@ -21,6 +21,7 @@ import {
 } from './package.ts'
 import { BuildCountBody, PlanBody, SourceToBuildBody } from './plan.ts'
 import { FaultBody, ProblemBody } from './problem.ts'
+import { SpecFromBody, UnmappedBody } from './spec-from.ts'
 import { SweepBody, SweepSummary } from './sweep.ts'
 import { NewTokenBody, TokenBody } from './token.ts'
 import { DeliveryBody, NewWebhookBody, WebhookBody } from './webhook.ts'
@@ -62,4 +63,6 @@ export const components = [
   KnownPackageBody,
   KnownVersionBody,
   KnownPackageDetails,
+  UnmappedBody,
+  SpecFromBody,
 ]

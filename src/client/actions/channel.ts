@@ -4,12 +4,13 @@ import type { Channel, ChannelDetails, ChannelEntry } from '../http/channels.ts'
 import type { Service } from '../http/patchbay.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { failureBlocks } from '../output/failure-report.ts'
-import { aligned, inJson, joined } from '../output/layout.ts'
+import { inJson, joined } from '../output/layout.ts'
+import { aligned, listTable, widthOf } from '../output/table.ts'
 import type { Terminal } from '../output/terminal.ts'
 
 export async function listChannels(service: Service, json: boolean, { out }: Terminal): Promise<ExitCode> {
   const channels = await service.channels()
-  out.write(json ? inJson(channels) : `${table(channels)}\n`)
+  out.write(json ? inJson({ items: channels, next: null }) : table(channels, out))
   return exitCodes.done
 }
 
@@ -20,7 +21,7 @@ export async function showChannel(
   { out }: Terminal,
 ): Promise<ExitCode> {
   const channel = await service.channel(name)
-  out.write(json ? inJson(channel) : report(channel))
+  out.write(json ? inJson(channel) : report(channel, widthOf(out)))
   return exitCodes.done
 }
 
@@ -41,7 +42,7 @@ export async function setChannel(
     }
     await follow(withWorkerAbsence(service, look), terminal, pace)
   }
-  terminal.out.write(json ? inJson(channel) : report(channel))
+  terminal.out.write(json ? inJson(channel) : report(channel, widthOf(terminal.out)))
   return ['failed', 'cancelled'].includes(channel.move?.state ?? '') ? exitCodes.failed : exitCodes.done
 }
 
@@ -58,7 +59,7 @@ export async function cancelMove(
   return exitCodes.done
 }
 
-function table(channels: Channel[]): string {
+function table(channels: Channel[], out: Terminal['out']): string {
   const rows = channels.map(({ name, isDefault, moving, packages, defaults, fromFile }) => [
     name,
     isDefault ? 'default' : '',
@@ -67,10 +68,15 @@ function table(channels: Channel[]): string {
     defaults.target,
     fromFile ? 'channels file' : 'API',
   ])
-  return aligned([['CHANNEL', '', '', 'PACKAGES', 'TARGET', 'FROM'], ...rows])
+  const empty =
+    'There is no channel yet. Register one: patchbay channel set nixpkgs --branch nixos-unstable --wait.'
+  return listTable(['CHANNEL', '', '', 'PACKAGES', 'TARGET', 'FROM'], rows, empty, out)
 }
 
-function report({ name, isDefault, defaults, fromFile, follows, pins, move }: ChannelDetails): string {
+function report(
+  { name, isDefault, defaults, fromFile, follows, pins, move }: ChannelDetails,
+  width: number,
+): string {
   const { source, target, system } = defaults
   const by = fromFile ? 'moved by the workers’ channels file' : 'moved by the API'
   const branch = follows === null ? '' : `\nfollows the branch ${follows}`
@@ -84,13 +90,16 @@ function report({ name, isDefault, defaults, fromFile, follows, pins, move }: Ch
   ])
   return joined([
     `channel ${name}${isDefault ? '  default' : ''}  ${by}\n${source} -> ${target}  ${system}${branch}`,
-    move !== null && move.state !== 'done' && moveBlock(move),
-    rows.length > 0 && aligned([['PIN', 'PACKAGES', 'CHANGES', 'SINCE'], ...rows]),
+    move !== null && move.state !== 'done' && moveBlock(move, width),
+    rows.length > 0 && aligned([['PIN', 'PACKAGES', 'CHANGES', 'SINCE'], ...rows], width),
   ])
 }
 
-function moveBlock({ state, from, failure }: NonNullable<ChannelDetails['move']>): string {
+function moveBlock({ state, from, failure }: NonNullable<ChannelDetails['move']>, width: number): string {
   const to = from.path ?? from.branch ?? from.rev ?? ''
   if (failure === null) return `${state} to ${to}`
-  return joined([`The move to ${to} failed; the channel keeps its pin.`, ...failureBlocks(failure)]).trimEnd()
+  return joined([
+    `The move to ${to} failed; the channel keeps its pin.`,
+    ...failureBlocks(failure, [], width),
+  ]).trimEnd()
 }

@@ -2,9 +2,13 @@ import { plainText } from '../../nix/process/plain-text.ts'
 import type { KnownPackageFilter, KnownVersion } from '../http/known-packages.ts'
 import type { Service } from '../http/patchbay.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
-import { aligned, counted, inJson, joined } from '../output/layout.ts'
+import { counted, inJson, joined } from '../output/layout.ts'
+import { aligned, listTable, widthOf } from '../output/table.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { collectPages } from './list.ts'
+
+const nothingYet = 'No build has ended yet. Submit a spec: patchbay submit spec.json --wait.'
+const nothingFound = 'No package matches. Leave options out to see more: patchbay packages.'
 
 /** Prints the results of builds of all packages under free threading, by name. */
 export async function listKnownPackages(
@@ -12,8 +16,8 @@ export async function listKnownPackages(
   { json, ...filter }: KnownPackageFilter & { json: boolean },
   { out }: Terminal,
 ): Promise<ExitCode> {
-  const { items } = await collectPages((cursor) => service.knownPackages(filter, cursor), true)
-  const rows = items.map(({ name, status, outdated, version, target, class: code, seenAt }) => [
+  const page = await collectPages((cursor) => service.knownPackages(filter, cursor), true)
+  const rows = page.items.map(({ name, status, outdated, version, target, class: code, seenAt }) => [
     name,
     shown(status, outdated),
     version,
@@ -22,7 +26,11 @@ export async function listKnownPackages(
     day(seenAt),
   ])
   const headings = ['PACKAGE', 'STATUS', 'VERSION', 'TARGET', 'CODE', 'LAST SEEN']
-  out.write(json ? inJson(items) : `${aligned([headings, ...rows])}\n`)
+  out.write(
+    json
+      ? inJson(page)
+      : listTable(headings, rows, filter.status || filter.target ? nothingFound : nothingYet, out),
+  )
   return exitCodes.done
 }
 
@@ -34,11 +42,11 @@ export async function showKnownPackage(
   { out }: Terminal,
 ): Promise<ExitCode> {
   const known = await service.knownPackage(name)
-  out.write(json ? inJson(known) : report(known.name, known.items))
+  out.write(json ? inJson(known) : report(known.name, known.items, widthOf(out)))
   return exitCodes.done
 }
 
-function report(name: string, versions: KnownVersion[]): string {
+function report(name: string, versions: KnownVersion[], width: number): string {
   const rows = versions.map(({ version, target, status, outdated, class: code, gil, builds, lastSeenAt }) => [
     version,
     target,
@@ -49,10 +57,17 @@ function report(name: string, versions: KnownVersion[]): string {
     day(lastSeenAt),
   ])
   const headings = ['VERSION', 'TARGET', 'STATUS', 'CODE', 'GIL', 'BUILDS', 'LAST SEEN']
-  return joined([plainText(name), aligned([headings, ...rows]), ...versions.flatMap(details)])
+  return joined([
+    plainText(name),
+    aligned([headings, ...rows], width),
+    ...versions.flatMap((one) => details(one, width)),
+  ])
 }
 
-function details({ version, target, findings, failures, overridden }: KnownVersion): (string | false)[] {
+function details(
+  { version, target, findings, failures, overridden }: KnownVersion,
+  width: number,
+): (string | false)[] {
   const found = findings.map(({ module, verdict, detail, builds }) => [
     '',
     module,
@@ -70,9 +85,9 @@ function details({ version, target, findings, failures, overridden }: KnownVersi
   const decided = overridden.map(({ fate, status, builds }) => ['', fate, status, counted(builds, 'build')])
   return [
     decided.length > 0 &&
-      `${version} for ${target}, where a spec decided with \`drop\`, \`keep\` or \`rebuild\`:\n${aligned(decided)}`,
-    found.length > 0 && `${version} for ${target}:\n${aligned(found)}`,
-    failed.length > 0 && `${version} for ${target}, builds that failed over it:\n${aligned(failed)}`,
+      `${version} for ${target}, where a spec decided with \`drop\`, \`keep\` or \`rebuild\`:\n${aligned(decided, width)}`,
+    found.length > 0 && `${version} for ${target}:\n${aligned(found, width)}`,
+    failed.length > 0 && `${version} for ${target}, builds that failed over it:\n${aligned(failed, width)}`,
   ]
 }
 

@@ -2,10 +2,11 @@ import type { EnvironmentFilter, EnvironmentSummary } from '../http/environments
 import type { Service } from '../http/patchbay.ts'
 import type { Page } from '../http/routes.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
-import { aligned, inJson } from '../output/layout.ts'
+import { inJson } from '../output/layout.ts'
 import { print } from '../output/print.ts'
+import { listTable } from '../output/table.ts'
 import type { Terminal } from '../output/terminal.ts'
-import { findEnvironment } from './ids.ts'
+import { findEnvironment, shortId } from './ids.ts'
 
 export interface EnvironmentListing {
   filter: EnvironmentFilter
@@ -25,7 +26,7 @@ export async function list(
 ): Promise<ExitCode> {
   const limit = filter.limit ?? (all ? largestPage : undefined)
   const page = await collectPages((cursor) => service.environments({ ...filter, limit, cursor }), all)
-  terminal.out.write(json ? inJson(page) : `${table(page.items)}\n`)
+  terminal.out.write(json ? inJson(page) : table(page.items, filter, terminal.out))
   if (page.next !== null && !json) terminal.err.write('There are more: use --all or --limit.\n')
   return exitCodes.done
 }
@@ -45,15 +46,22 @@ export async function collectPages<T>(
   return { items, next }
 }
 
-function table(environments: EnvironmentSummary[]): string {
+const nothingYet =
+  'There is no environment yet. Submit a spec: patchbay submit spec.json --wait. To make one: patchbay spec from requirements.txt.'
+const nothingFound = 'No environment matches. Leave options out to see more: patchbay list.'
+
+function table(environments: EnvironmentSummary[], filter: EnvironmentFilter, out: Terminal['out']): string {
   const rows = environments.map(({ id, status, createdAt, spec }) => [
     status,
     createdAt.slice(0, 'yyyy-mm-ddThh:mm'.length).replace('T', ' '),
     spec.channel,
-    id,
+    out.isTTY ? shortId(id) : id,
     spec.packages.join(' '),
   ])
-  return aligned([['STATUS', 'ASKED FOR', 'CHANNEL', 'ENVIRONMENT', 'PACKAGES'], ...rows])
+  const { limit, ...conditions } = filter
+  const isFiltered = Object.values(conditions).some((one) => one !== undefined)
+  const headings = ['STATUS', 'ASKED FOR', 'CHANNEL', 'ENVIRONMENT', 'PACKAGES']
+  return listTable(headings, rows, isFiltered ? nothingFound : nothingYet, out)
 }
 
 /** Prints the current state of an environment, found by its own id or by that of a build. */

@@ -4,21 +4,25 @@ import { defaultPollOptions, type PollOptions } from '../follow/follow.ts'
 import type { LogStart } from '../http/builds.ts'
 import { type Service, Unavailable } from '../http/patchbay.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
-import type { Terminal } from '../output/terminal.ts'
+import { inJson } from '../output/layout.ts'
+import { showsColours, type Terminal } from '../output/terminal.ts'
+import { findBuild } from './ids.ts'
 
-/** Prints the log of a build, or its last lines, until the build ends; on a terminal with its colours. */
+/** Prints the log of a build or of the newest build of an environment until the build ends; on a terminal with its colours. */
 export async function log(
   service: Service,
-  buildId: string,
-  from: LogStart,
+  id: string,
+  { json = false, ...from }: LogStart & { json?: boolean },
   terminal: Terminal,
   { intervalMs, absenceMs }: PollOptions = defaultPollOptions,
 ): Promise<ExitCode> {
-  const print = printerOn(terminal.out)
-  let next = from
+  const print = json ? collectorFor(terminal.out) : printerOn(terminal.out)
+  let next: LogStart = from
   let lastHeard = Date.now()
+  let buildId = ''
   for (;;) {
     try {
+      buildId ||= (await findBuild(service, id)).id
       const chunk = await service.colouredLog(buildId, next)
       lastHeard = Date.now()
       if (chunk.pruned)
@@ -26,7 +30,7 @@ export async function log(
       print.write(Buffer.from(chunk.text))
       next = { offset: chunk.nextOffset }
       if (chunk.complete) {
-        print.end()
+        print.end(buildId)
         return exitCodes.done
       }
       if (chunk.text !== '') continue
@@ -61,9 +65,22 @@ async function asItComes(
   return bytes
 }
 
+/** Prints the whole log as JSON at its end. */
+function collectorFor(out: Terminal['out']) {
+  const decoder = new TextDecoder()
+  let text = ''
+  return {
+    write(chunk: Uint8Array) {
+      text += decoder.decode(chunk, { stream: true })
+    },
+    end: (buildId: string) => void out.write(inJson({ buildId, text: plainText(text + decoder.decode()) })),
+  }
+}
+
 /** Prints whole lines, since an escape sequence may be cut by the end of a chunk. */
 function printerOn(out: Terminal['out']) {
-  const shown = out.isTTY ? keepColours : plainText
+  const coloured = showsColours(out)
+  const shown = coloured ? keepColours : plainText
   const decoder = new TextDecoder()
   let begun = ''
   return {
@@ -73,6 +90,6 @@ function printerOn(out: Terminal['out']) {
       out.write(shown(begun.slice(0, end)))
       begun = begun.slice(end)
     },
-    end: () => void out.write(shown(begun + decoder.decode()) + (out.isTTY ? '\x1b[0m' : '')),
+    end: () => void out.write(shown(begun + decoder.decode()) + (coloured ? '\x1b[0m' : '')),
   }
 }

@@ -4,6 +4,7 @@ import type { Service } from '../http/patchbay.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { inJson } from '../output/layout.ts'
 import { planReport } from '../output/plan-report.ts'
+import { widthOf } from '../output/table.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { specTextOf } from './submit.ts'
 
@@ -32,6 +33,6 @@ export async function plan(
     terminal,
     pace,
   )
-  terminal.out.write(json ? inJson(ended) : planReport(ended))
+  terminal.out.write(json ? inJson(ended) : planReport(ended, widthOf(terminal.out)))
   return ended.state !== 'ready' ? exitCodes.failed : exitCodes.done
 }

@@ -3,10 +3,10 @@ import { buffer } from 'node:stream/consumers'
 import { plainText } from '../../nix/process/plain-text.ts'
 import { unmetConstraints } from '../../requirements/constraints.ts'
 import { decodeText } from '../../requirements/decode-text.ts'
-import { isTooOld, oldest } from '../../requirements/pythons.ts'
+import { namedPython } from '../../requirements/pythons.ts'
 import { nothingIn, readFiles } from '../../requirements/read-files.ts'
-import { FileFault } from '../../requirements/requirement.ts'
-import { type Made, toSpec } from '../../requirements/to-spec.ts'
+import { FileFault, withoutPasswords } from '../../requirements/requirement.ts'
+import { aimAt, type Made, toSpec } from '../../requirements/to-spec.ts'
 import { defaultPollOptions, follow } from '../follow/follow.ts'
 import { withWorkerAbsence } from '../follow/waiting-for-worker.ts'
 import type { Channel } from '../http/channels.ts'
@@ -14,7 +14,8 @@ import { type Service, Unavailable } from '../http/patchbay.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { failureBlocks } from '../output/failure-report.ts'
 import { inJson, joined } from '../output/layout.ts'
-import { specReport, withoutPasswords } from '../output/spec-report.ts'
+import { specReport } from '../output/spec-report.ts'
+import { widthOf } from '../output/table.ts'
 import type { Terminal } from '../output/terminal.ts'
 
 export interface SpecFromOptions {
@@ -35,8 +36,7 @@ export interface SpecFromOptions {
 }
 
 /** A channel of the service and its packages, which are null until a worker has listed them. */
-interface Known {
-  channel: Channel
+interface Known extends Channel {
   packageNames: string[] | null
 }
 
@@ -52,48 +52,28 @@ export async function specFrom(
 ): Promise<ExitCode> {
   const { files, extras, groups, offline, check } = wanted
   try {
-    const python = pythonNamed(wanted.python)
+    const python = namedPython(wanted.python, '--python')
     const read = async (path: string) => decodeText(await contentOf(path, terminal), path)
     const wishes = await readFiles(files, { extras, groups }, read)
     const known = offline ? null : await knownOf(service, wanted.channel, terminal)
-    const made = toSpec(wishes, {
-      channel: wanted.channel ?? null,
-      ...python,
-      channelPython: known && versionOf(known.channel.defaults.target),
-      channelFullPython: known?.channel.pythonVersion ?? null,
-      system: known?.channel.defaults.system ?? 'x86_64-linux',
-      extras,
-      packageNames: known?.packageNames ?? null,
-    })
+    const channel = wanted.channel ?? null
+    const made = toSpec(wishes, aimAt({ channel, ...python, extras }, known))
     const isEmpty = made.spec.packages.length === 0
     const versions = check && known && !isEmpty ? await versionsIn(service, made, terminal, pace) : null
     if (versions === 'failed') return exitCodes.failed
     const { unmet, unknown } = unmetConstraints(made.constraints, versions ?? new Map())
     const leftOut = [...made.leftOut, ...unmet].map(withoutPasswords)
-    const { spec, passedOver, undecided } = made
-    terminal.err.write(specReport({ ...made, leftOut, unknown }))
+    const { spec, passedOver, undecided, assumedPython } = made
+    terminal.err.write(specReport({ ...made, leftOut, unknown }, widthOf(terminal.err)))
     if (isEmpty) throw new FileFault(nothingIn(files.join(', '), wishes.offered))
     const unchecked = [...unknown, ...undecided]
-    terminal.out.write(inJson(wanted.json ? { spec, leftOut, passedOver, unchecked } : spec))
+    terminal.out.write(inJson(wanted.json ? { spec, leftOut, passedOver, unchecked, assumedPython } : spec))
     return leftOut.length > 0 ? exitCodes.leftOut : exitCodes.done
   } catch (error) {
     if (!(error instanceof FileFault)) throw error
     terminal.err.write(`${plainText(error.message)}\n`)
     return exitCodes.usage
   }
-}
-
-/** Parses `3.13`, `3.13t` and `3.13.5`. Throws `FileFault` for any other text, and for a version without free threading. */
-function pythonNamed(text: string | undefined): { python: string | null; fullPython: string | null } {
-  if (text === undefined) return { python: null, fullPython: null }
-  const [, python, patch] = /^(3\.\d{1,2})(\.\d+(?:(?:a|b|rc)\d+)?)?t?$/.exec(text) ?? []
-  if (python === undefined)
-    throw new FileFault(
-      `--python takes a version such as 3.14, or with its patch release 3.13.5, not ${text}.`,
-    )
-  if (isTooOld(python))
-    throw new FileFault(`There is no free-threaded Python before ${oldest}: --python ${text} cannot be.`)
-  return { python, fullPython: patch === undefined ? null : python + patch }
 }
 
 async function contentOf(path: string, terminal: Terminal): Promise<Uint8Array> {
@@ -118,9 +98,9 @@ async function knownOf(service: Service, name: string | undefined, { err }: Term
       err.write(
         `No worker has listed the packages of channel ${channel.name} yet, so no names are compared.\n`,
       )
-      return { channel, packageNames: null }
+      return { ...channel, packageNames: null }
     }
-    return { channel, packageNames: await service.channelPackages(channel.name) }
+    return { ...channel, packageNames: await service.channelPackages(channel.name) }
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error
     err.write(
@@ -133,12 +113,6 @@ async function knownOf(service: Service, name: string | undefined, { err }: Term
 /** Returns `nixpkgs` for `nixpkgs@…`, the name of a channel with a pin. */
 function bare(name: string): string {
   return name.split('@')[0] ?? name
-}
-
-/** Returns `3.13` for `python313FreeThreading`. */
-function versionOf(interpreter: string): string | null {
-  const minor = /^python3(\d+)/.exec(interpreter)?.[1]
-  return minor === undefined ? null : `3.${minor}`
 }
 
 /** Plans a spec, and returns the version of each package by name. */
@@ -155,6 +129,6 @@ async function versionsIn(
     pace,
   )
   if (plan.state === 'ready') return new Map(plan.packages.map(({ name, version }) => [name, version]))
-  terminal.err.write(joined(failureBlocks(plan.failure)))
+  terminal.err.write(joined(failureBlocks(plan.failure, [], widthOf(terminal.err))))
   return 'failed'
 }

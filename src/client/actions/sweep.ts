@@ -4,6 +4,7 @@ import type { Service } from '../http/patchbay.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { inJson } from '../output/layout.ts'
 import { sweepReport } from '../output/sweep-report.ts'
+import { widthOf } from '../output/table.ts'
 import type { Terminal } from '../output/terminal.ts'
 
 export interface SweepOptions {
@@ -26,6 +27,6 @@ export async function sweep(
     terminal,
     pace,
   )
-  terminal.out.write(json ? inJson(ended) : sweepReport(ended))
+  terminal.out.write(json ? inJson(ended) : sweepReport(ended, widthOf(terminal.out)))
   return ended.state !== 'done' ? exitCodes.failed : exitCodes.done
 }

@@ -1,7 +1,8 @@
 import type { Service } from '../http/patchbay.ts'
 import type { Token, TokenRequest } from '../http/tokens.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
-import { aligned, inJson } from '../output/layout.ts'
+import { inJson } from '../output/layout.ts'
+import { listTable } from '../output/table.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { collectPages } from './list.ts'
 
@@ -19,8 +20,8 @@ export async function createToken(
 }
 
 export async function listTokens(service: Service, json: boolean, { out }: Terminal): Promise<ExitCode> {
-  const { items: tokens } = await collectPages((cursor) => service.tokens(cursor), true)
-  out.write(json ? inJson(tokens) : `${table(tokens)}\n`)
+  const page = await collectPages((cursor) => service.tokens(cursor), true)
+  out.write(json ? inJson(page) : table(page.items, out))
   return exitCodes.done
 }
 
@@ -46,7 +47,7 @@ function describe({ id, name, scopes, expiresAt }: Token): string {
   return `token ${id}  ${name}  ${scopes.join(' ')}  ${expiresAt ? `until ${expiresAt}` : 'for good'}`
 }
 
-function table(tokens: Token[]): string {
+function table(tokens: Token[], out: Terminal['out']): string {
   const rows = tokens.map(({ id, name, scopes, state, expiresAt, lastUsedAt }) => [
     id,
     state,
@@ -55,5 +56,7 @@ function table(tokens: Token[]): string {
     expiresAt ?? '',
     lastUsedAt ?? '',
   ])
-  return aligned([['TOKEN', 'STATE', 'NAME', 'SCOPES', 'UNTIL', 'LAST USED'], ...rows])
+  const empty =
+    'There is no token yet, so every caller on this machine may do everything. Create one: patchbay token create operator --scope admin.'
+  return listTable(['TOKEN', 'STATE', 'NAME', 'SCOPES', 'UNTIL', 'LAST USED'], rows, empty, out)
 }

@@ -1,7 +1,8 @@
 import type { Service } from '../http/patchbay.ts'
 import type { Delivery, Webhook, WebhookRequest } from '../http/webhooks.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
-import { aligned, inJson } from '../output/layout.ts'
+import { inJson } from '../output/layout.ts'
+import { listTable } from '../output/table.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { collectPages } from './list.ts'
 
@@ -19,14 +20,19 @@ export async function createWebhook(
 }
 
 export async function listWebhooks(service: Service, json: boolean, { out }: Terminal): Promise<ExitCode> {
-  const { items } = await collectPages((cursor) => service.webhooks(cursor), true)
-  out.write(json ? inJson(items) : `${table(items)}\n`)
+  const page = await collectPages((cursor) => service.webhooks(cursor), true)
+  out.write(json ? inJson(page) : table(page.items, out))
   return exitCodes.done
 }
 
-export async function deleteWebhook(service: Service, id: string, { out }: Terminal): Promise<ExitCode> {
-  await service.deleteWebhook(id)
-  out.write(`deleted  webhook ${id}\n`)
+export async function deleteWebhook(
+  service: Service,
+  id: string,
+  json: boolean,
+  { out }: Terminal,
+): Promise<ExitCode> {
+  const deleted = await service.deleteWebhook(id)
+  out.write(json ? inJson(deleted) : `deleted  webhook ${id}\n`)
   return exitCodes.done
 }
 
@@ -54,7 +60,7 @@ export async function listDeliveries(
   { out }: Terminal,
 ): Promise<ExitCode> {
   const page = await service.deliveries(id)
-  out.write(json ? inJson(page) : `${deliveriesTable(page.items)}\n`)
+  out.write(json ? inJson(page) : deliveriesTable(page.items, id, out))
   return exitCodes.done
 }
 
@@ -69,7 +75,7 @@ export async function redeliver(
   return exitCodes.done
 }
 
-function table(webhooks: Webhook[]): string {
+function table(webhooks: Webhook[], out: Terminal['out']): string {
   const rows = webhooks.map(({ id, url, events, build, all, goneAt }) => [
     id,
     build ? `build ${build}` : all ? 'all builds' : 'own builds',
@@ -77,13 +83,15 @@ function table(webhooks: Webhook[]): string {
     goneAt ? `gone since ${goneAt}` : '',
     url,
   ])
-  return aligned([['WEBHOOK', 'OF', 'EVENTS', 'STATE', 'URL'], ...rows])
+  const empty = 'There is no webhook yet. Create one: patchbay webhook create https://…'
+  return listTable(['WEBHOOK', 'OF', 'EVENTS', 'STATE', 'URL'], rows, empty, out)
 }
 
-function deliveriesTable(deliveries: Delivery[]): string {
+function deliveriesTable(deliveries: Delivery[], webhook: string, out: Terminal['out']): string {
   const rows = deliveries.map(({ id, event, state, createdAt, attempts }) => {
     const last = attempts.at(-1)
     return [id, event, createdAt, state, String(attempts.length), last?.error ?? String(last?.status ?? '')]
   })
-  return aligned([['DELIVERY', 'EVENT', 'AT', 'STATE', 'ATTEMPTS', 'LAST ANSWER'], ...rows])
+  const empty = `No message was sent to it yet. Send one: patchbay webhook test ${webhook}`
+  return listTable(['DELIVERY', 'EVENT', 'AT', 'STATE', 'ATTEMPTS', 'LAST ANSWER'], rows, empty, out)
 }

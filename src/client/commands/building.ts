@@ -52,17 +52,13 @@ export function buildingCommands(program: Command, { command, run, fetchSettings
         return wait(service, id, { json: options.json, fetch: fetching(options) }, terminal)
       }),
     )
-  command(program, 'log <build>', 'print the log of a build until the build ends')
+  command(program, 'log <environment|build>', 'print the log of a build until the build ends')
     .option('--lines <lines>', 'begin with the last so many lines', Number)
-    .action((id: string, options: ConnectionOptions & { lines?: number }) =>
+    .option(...json)
+    .action((id: string, { lines, json, ...options }: JsonOptions & { lines?: number }) =>
       run(options, async (service, terminal) => {
         const { log } = await import('../actions/log.ts')
-        return log(
-          service,
-          id,
-          options.lines === undefined ? { offset: 0 } : { lines: options.lines },
-          terminal,
-        )
+        return log(service, id, { ...(lines === undefined ? { offset: 0 } : { lines }), json }, terminal)
       }),
     )
   command(program, 'cancel <id>', 'cancel a build, the newest build of an environment, a plan or a sweep')
@@ -119,6 +115,14 @@ export function buildingCommands(program: Command, { command, run, fetchSettings
       run(options, async (service, terminal) => {
         const { show } = await import('../actions/list.ts')
         return show(service, id, options.json, terminal)
+      }),
+    )
+  command(program, 'diff <first> <second>', 'print how the packages of two environments differ')
+    .option(...json)
+    .action((first: string, second: string, options: JsonOptions) =>
+      run(options, async (service, terminal) => {
+        const { diff } = await import('../actions/diff.ts')
+        return diff(service, [first, second], options.json, terminal)
       }),
     )
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { WebhookRequest } from '../http/webhooks.ts'
-import { type CommandContext, type ConnectionOptions, collect, type JsonOptions } from './context.ts'
+import { type CommandContext, collect, type JsonOptions } from './context.ts'
 
 interface CreateOptions extends JsonOptions {
   event?: NonNullable<WebhookRequest['events']>
@@ -31,12 +31,14 @@ export function webhookCommands(program: Command, { command, run }: CommandConte
         return listWebhooks(service, options.json, terminal)
       }),
     )
-  command(webhook, 'delete <webhook>', 'delete a webhook').action((id: string, options: ConnectionOptions) =>
-    run(options, async (service, terminal) => {
-      const { deleteWebhook } = await import('../actions/webhook.ts')
-      return deleteWebhook(service, id, terminal)
-    }),
-  )
+  command(webhook, 'delete <webhook>', 'delete a webhook')
+    .option('--json', 'print JSON', false)
+    .action((id: string, options: JsonOptions) =>
+      run(options, async (service, terminal) => {
+        const { deleteWebhook } = await import('../actions/webhook.ts')
+        return deleteWebhook(service, id, options.json, terminal)
+      }),
+    )
   command(webhook, 'test <webhook>', 'send a test message')
     .option('--json', 'print JSON', false)
     .action((id: string, options: JsonOptions) =>

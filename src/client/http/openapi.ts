@@ -403,6 +403,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/specs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["specFromFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sweeps": {
         parameters: {
             query?: never;
@@ -1310,6 +1326,23 @@ export interface components {
             name: string | null;
             storePath: string;
         };
+        SpecFrom: {
+            assumedPython: string | null;
+            leftOut: components["schemas"]["Unmapped"][];
+            passedOver: components["schemas"]["Unmapped"][];
+            spec: {
+                channel?: string;
+                packages: string[];
+                source?: string;
+                target?: string;
+            } | null;
+            unchecked: {
+                constraint: string;
+                name: string;
+                where: string;
+            }[];
+            undecided: components["schemas"]["Unmapped"][];
+        };
         Sweep: {
             askedAt: string | null;
             createdAt: string;
@@ -1380,6 +1413,12 @@ export interface components {
             scopes: ("read" | "submit" | "cancel" | "admin")[];
             /** @enum {unknown} */
             state: "live" | "expired" | "revoked";
+        };
+        Unmapped: {
+            because: string;
+            nearest?: string[];
+            what: string;
+            where: string;
         };
         Webhook: {
             all: boolean;
@@ -1827,6 +1866,7 @@ export interface operations {
             query?: {
                 channel?: string;
                 cursor?: string;
+                id?: string;
                 limit?: number;
                 package?: string;
                 since?: string;
@@ -2229,6 +2269,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Plan"];
+                };
+            };
+        };
+    };
+    specFromFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    channel?: string;
+                    extras?: string[];
+                    groups?: string[];
+                    name: string;
+                    python?: string;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecFrom"];
                 };
             };
         };

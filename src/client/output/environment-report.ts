@@ -2,28 +2,31 @@ import { plainText } from '../../nix/process/plain-text.ts'
 import type { BuildTool, Environment, Package } from '../http/patchbay.ts'
 import { failureBlocks } from './failure-report.ts'
 import { enumerated, gilLine } from './gil-line.ts'
-import { aligned, counted, indented, joined } from './layout.ts'
+import { counted, indented, joined } from './layout.ts'
 import { buildToolsLine, packagesLine, packagesTable, uncommonTools } from './package-tables.ts'
+import { aligned, unlimited } from './table.ts'
 
 /** Formats an environment for people. */
 export function environmentReport(
   environment: Environment,
   packages: Package[],
   buildTools: BuildTool[],
+  width = unlimited,
 ): string {
-  const { id, build, verdicts, fetch, evicted } = environment
+  const { id, build, status, storePath, verdicts, fetch, evicted } = environment
   if (build.failure) {
-    return joined([...failureBlocks(build.failure), nextSteps(build), verdictsBlock(verdicts)])
+    return joined(failureBlocks(build.failure, [verdictsBlock(verdicts, width), nextSteps(build)], width))
   }
   return joined([
     [headingOf(environment), gilLine(environment, packages), `environment ${id}`].filter(Boolean).join('\n'),
     evicted !== null && `${plainText(evicted.because)}\nSubmit its spec to have it again.`,
-    omittedBlock(environment),
-    packages.length > 0 && packagesTable(packages),
-    packages.length > 0 && countsBlock(packages, buildTools),
-    verdictsBlock(verdicts),
-    programsBlock(environment),
+    omittedBlock(environment, width),
+    packages.length > 0 && packagesTable(packages, width),
+    packages.length > 0 && countsBlock(packages, buildTools, width),
+    verdictsBlock(verdicts, width),
+    programsBlock(environment, width),
     fetch !== null && `To fetch it:\n${indented([fetch.command])}`,
+    status === 'ready' && storePath !== null && usageBlock(storePath),
   ])
 }
 
@@ -43,6 +46,15 @@ function without(omitted: Environment['omitted']): string {
   return names.length > 0 ? ` without ${plainText(enumerated(names, 'and'))}` : ''
 }
 
+/** Says how to use an environment that this machine has. */
+function usageBlock(storePath: string): string {
+  const python = `${storePath}/bin/python`
+  return [
+    `To start its interpreter:\n${indented([python])}`,
+    `To make a venv on it, with its packages:\n${indented([`${python} -m venv --system-site-packages .venv`])}`,
+  ].join('\n')
+}
+
 function nextSteps({ id, failure }: Environment['build']): string {
   return [
     `The whole log: patchbay log ${id}`,
@@ -54,31 +66,38 @@ function nextSteps({ id, failure }: Environment['build']): string {
     .join('\n')
 }
 
-function countsBlock(packages: Package[], tools: BuildTool[]): string {
-  const lines = [packagesLine(packages), tools.length > 0 && buildToolsLine(tools), uncommonTools(tools)]
+function countsBlock(packages: Package[], tools: BuildTool[], width: number): string {
+  const lines = [
+    packagesLine(packages),
+    tools.length > 0 && buildToolsLine(tools),
+    uncommonTools(tools, width),
+  ]
   return lines.filter(Boolean).join('\n')
 }
 
 /** Lists the noteworthy verdicts, and only counts modules that the source's environment cannot import either. */
-function verdictsBlock(verdicts: Environment['verdicts']): string | false {
+function verdictsBlock(verdicts: Environment['verdicts'], width: number): string | false {
   const own = verdicts.filter(({ alsoOnSource }) => !alsoOnSource)
   const rows = own.map((one) => ['', one.package, one.verdict, one.module, lastLine(one.detail ?? '')])
   const others = verdicts.length - own.length
   const blocks = [
-    rows.length > 0 && `Worth knowing:\n${aligned(rows)}`,
+    rows.length > 0 && `Worth knowing:\n${aligned(rows, width)}`,
     others > 0 && `${counted(others, 'module')} that the source’s environment cannot import either.`,
   ]
   return blocks.some(Boolean) && blocks.filter(Boolean).join('\n')
 }
 
-function omittedBlock({ omitted }: Pick<Environment, 'omitted'>): string | false {
+function omittedBlock({ omitted }: Pick<Environment, 'omitted'>, width: number): string | false {
   const rows = omitted.map((one) => ['', one.package, one.version, one.reason])
-  return rows.length > 0 && `Packages that are left out:\n${aligned(rows)}`
+  return rows.length > 0 && `Packages that are left out:\n${aligned(rows, width)}`
 }
 
-function programsBlock({ programsLeftOut }: Pick<Environment, 'programsLeftOut'>): string | false {
+function programsBlock(
+  { programsLeftOut }: Pick<Environment, 'programsLeftOut'>,
+  width: number,
+): string | false {
   const rows = programsLeftOut.map(({ package: name, program, reason }) => ['', name, program, reason])
-  return rows.length > 0 && `Programs that are left out:\n${aligned(rows)}`
+  return rows.length > 0 && `Programs that are left out:\n${aligned(rows, width)}`
 }
 
 /** Returns the message of a traceback. */

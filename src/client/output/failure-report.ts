@@ -2,11 +2,16 @@ import type { Failure, Fault } from '../../errors.ts'
 import { plainText } from '../../nix/process/plain-text.ts'
 import { Refused, Unavailable } from '../http/patchbay.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
-import { aligned, indented, joined } from './layout.ts'
+import { indented, joined } from './layout.ts'
+import { aligned, unlimited, widthOf } from './table.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Formats the failure of a build or a plan. */
-export function failureBlocks(failure: Failure): (string | false)[] {
+/** Formats the failure of a build or a plan: its sentence comes last, where a reader of a terminal finds it. */
+export function failureBlocks(
+  failure: Failure,
+  between: (string | false)[] = [],
+  width = unlimited,
+): (string | false)[] {
   const { package: name, phase, faults = [], logTail = [] } = failure
   const heading = [
     failure.class === 'cancelled' ? 'cancelled' : 'failed',
@@ -16,18 +21,19 @@ export function failureBlocks(failure: Failure): (string | false)[] {
   ]
   return [
     heading.filter(Boolean).join('  '),
-    plainText(failure.message),
-    faults.length > 0 && faultsTable(faults),
     logTail.length > 0 && `The last lines of its log:\n${indented(logTail)}`,
+    ...between,
+    faults.length > 0 && faultsTable(faults, width),
+    plainText(failure.message),
   ]
 }
 
 /** Formats the refusal of a request. */
-export function refusalReport({ code, title, detail, faults }: Refused): string {
+export function refusalReport({ code, title, detail, faults }: Refused, width = unlimited): string {
   return joined([
     `refused  ${code}`,
     plainText(`${title} ${detail}`),
-    faults.length > 0 && faultsTable(faults),
+    faults.length > 0 && faultsTable(faults, width),
     adviceByCode[code] ?? false,
   ])
 }
@@ -42,13 +48,14 @@ const adviceByCode: { [code: string]: string } = {
     'patchbay token self prints the scopes of your token. The operator of the service creates tokens with more scopes.',
 }
 
-function faultsTable(faults: Fault[]): string {
+function faultsTable(faults: Fault[], width: number): string {
   return aligned(
     faults.map(({ pointer, detail, nearest }) => [
       '',
       pointer || '(the whole)',
       nearest ? `${detail} Near to it: ${nearest.join(', ')}.` : detail,
     ]),
+    width,
   )
 }
 
@@ -61,7 +68,7 @@ export async function withErrorReport(
     return await command()
   } catch (error) {
     if (error instanceof Refused) {
-      terminal.err.write(refusalReport(error))
+      terminal.err.write(refusalReport(error, widthOf(terminal.err)))
       return exitCodes.refused
     }
     if (error instanceof Unavailable) {

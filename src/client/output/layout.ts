@@ -5,19 +5,6 @@ export function joined(blocks: (string | false)[]): string {
   return `${blocks.filter(Boolean).join('\n\n')}\n`
 }
 
-/** Aligns rows of the same number of cells in columns, without escape sequences. */
-export function aligned(rows: string[][]): string {
-  const cells = rows.map((row) => row.map(plainText))
-  const widths = cells[0]?.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0))) ?? []
-  return cells
-    .map((row) =>
-      row
-        .map((cell, column) => (column < row.length - 1 ? cell.padEnd(widths[column] ?? 0) : cell))
-        .join('  '),
-    )
-    .join('\n')
-}
-
 export function indented(lines: string[]): string {
   return lines.map((line) => `  ${plainText(line)}`).join('\n')
 }

@@ -1,15 +1,15 @@
 import type { BuildTool, Package, PlannedBuildTool, PlannedPackage } from '../http/environments.ts'
-import { aligned } from './layout.ts'
+import { aligned, unlimited } from './table.ts'
 
 const order = { unknown: 0, omitted: 0, rebuilt: 1, dropped: 2, reused: 3, relinked: 3 }
 
 /** Lists packages, those first that are or may be rebuilt, since they take the time. */
-export function packagesTable(packages: (Package | PlannedPackage)[]): string {
+export function packagesTable(packages: (Package | PlannedPackage)[], width = unlimited): string {
   const rows = sorted(packages).map(({ name, version, fate, reason }) => [name, version, fate, reason])
-  return aligned([['PACKAGE', 'VERSION', 'FATE', 'REASON'], ...rows])
+  return aligned([['PACKAGE', 'VERSION', 'FATE', 'REASON'], ...rows], width)
 }
 
-export function buildToolsTable(tools: (BuildTool | PlannedBuildTool)[]): string {
+export function buildToolsTable(tools: (BuildTool | PlannedBuildTool)[], width = unlimited): string {
   const rows = sorted(tools).map(({ name, version, fate, neededBy, reason }) => [
     name,
     version,
@@ -17,13 +17,19 @@ export function buildToolsTable(tools: (BuildTool | PlannedBuildTool)[]): string
     abbreviated(neededBy),
     reason,
   ])
-  return aligned([['TOOL', 'VERSION', 'FATE', 'NEEDED BY', 'REASON'], ...rows])
+  return aligned([['TOOL', 'VERSION', 'FATE', 'NEEDED BY', 'REASON'], ...rows], width)
 }
 
 /** Lists the rebuilt and dropped build tools, with reasons. */
-export function uncommonTools(tools: BuildTool[]): string | false {
+export function uncommonTools(tools: BuildTool[], width = unlimited): string | false {
   const uncommon = sorted(tools).filter(({ fate }) => fate !== 'relinked')
-  return uncommon.length > 0 && aligned(uncommon.map(({ name, fate, reason }) => ['', name, fate, reason]))
+  return (
+    uncommon.length > 0 &&
+    aligned(
+      uncommon.map(({ name, fate, reason }) => ['', name, fate, reason]),
+      width,
+    )
+  )
 }
 
 export function packagesLine(packages: (Package | PlannedPackage)[]): string {

@@ -4,21 +4,21 @@ import type { BuildCount, EndedPlan, ReadyPlan } from '../http/plans.ts'
 import { failureBlocks } from './failure-report.ts'
 import { counted, joined } from './layout.ts'
 import { buildToolsLine, buildToolsTable, packagesLine, packagesTable } from './package-tables.ts'
+import { unlimited } from './table.ts'
 
 /** Formats a plan for people. */
-export function planReport(plan: EndedPlan): string {
+export function planReport(plan: EndedPlan, width = unlimited): string {
   if (plan.state !== 'ready') {
     const { failure } = plan
-    return joined([
-      ...failureBlocks(failure),
-      failure.retryable && 'Try again: plan the same spec once more.',
-    ])
+    return joined(
+      failureBlocks(failure, [failure.retryable && 'Try again: plan the same spec once more.'], width),
+    )
   }
   const { packages, buildTools, sourceToBuild, storePath, environmentId } = plan
   return joined([
     `planned  ${storePath ?? 'a store path that depends on what is unknown'}\nenvironment ${environmentId}`,
-    packagesTable(packages),
-    buildTools.length > 0 && buildToolsTable(buildTools),
+    packagesTable(packages, width),
+    buildTools.length > 0 && buildToolsTable(buildTools, width),
     `${packagesLine(packages)}; ${buildToolsLine(buildTools)}`,
     `${buildsLine(plan)}\n${toDoLine(plan)}`,
     sourceToBuild.length > 0 && sourceLines(plan),

@@ -1,8 +1,10 @@
+import { styleText } from 'node:util'
 import type { Environment, Service } from '../http/patchbay.ts'
 import { environmentReport } from './environment-report.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { inJson } from './layout.ts'
-import type { Terminal } from './terminal.ts'
+import { widthOf } from './table.ts'
+import { showsColours, type Terminal } from './terminal.ts'
 
 /** Prints the current state of an environment, and returns the exit code for it. */
 export async function print(
@@ -11,7 +13,8 @@ export async function print(
   json: boolean,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  terminal.out.write(json ? inJson(environment) : await report(service, environment))
+  const text = json ? inJson(environment) : await report(service, environment, widthOf(terminal.out))
+  terminal.out.write(json || !showsColours(terminal.out) ? text : withColour(text, environment.status))
   return exitCodeOf(environment.status)
 }
 
@@ -21,7 +24,13 @@ export function exitCodeOf(state: Environment['status']): ExitCode {
   return state === 'cancelled' ? exitCodes.cancelled : exitCodes.done
 }
 
-async function report(service: Service, environment: Environment): Promise<string> {
+/** Colours the first word of a report, which is the state. */
+function withColour(text: string, status: Environment['status']): string {
+  const colour = ({ ready: 'green', failed: 'red' } as const)[status as 'ready' | 'failed'] ?? 'yellow'
+  return text.replace(/^\S+/, (word) => styleText(colour, word, { validateStream: false }))
+}
+
+async function report(service: Service, environment: Environment, width: number): Promise<string> {
   const { id } = environment
-  return environmentReport(environment, await service.packages(id), await service.buildTools(id))
+  return environmentReport(environment, await service.packages(id), await service.buildTools(id), width)
 }

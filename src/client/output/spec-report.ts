@@ -1,7 +1,8 @@
 import type { Constraint } from '../../requirements/constraints.ts'
 import type { Unmapped } from '../../requirements/requirement.ts'
 import type { Made } from '../../requirements/to-spec.ts'
-import { aligned, joined } from './layout.ts'
+import { joined } from './layout.ts'
+import { aligned, unlimited } from './table.ts'
 
 interface Reported extends Pick<Made, 'leftOut' | 'passedOver' | 'undecided' | 'assumedPython'> {
   /** Constraints that were not compared with a version. */
@@ -9,25 +10,23 @@ interface Reported extends Pick<Made, 'leftOut' | 'passedOver' | 'undecided' | '
 }
 
 /** Formats what is not part of a spec and what was not checked; empty if there is nothing to report. */
-export function specReport({ leftOut, passedOver, unknown, undecided, assumedPython }: Reported): string {
+export function specReport(
+  { leftOut, passedOver, unknown, undecided, assumedPython }: Reported,
+  width = unlimited,
+): string {
   const blocks = [
-    leftOut.length > 0 && `Not in the spec, or not as asked for:\n${table(leftOut)}`,
-    passedOver.length > 0 && `Not needed:\n${table(passedOver)}`,
+    leftOut.length > 0 && `Not in the spec, or not as asked for:\n${table(leftOut, width)}`,
+    passedOver.length > 0 && `Not needed:\n${table(passedOver, width)}`,
     unknown.length > 0 &&
-      `A channel has one version of each package. Whether it is one of these was not looked at (--check does):\n${constraintsTable(unknown)}`,
-    undecided.length > 0 && `Not judged:\n${table(undecided)}`,
+      `A channel has one version of each package. Whether it is one of these was not looked at (--check does):\n${constraintsTable(unknown, width)}`,
+    undecided.length > 0 && `Not judged:\n${table(undecided, width)}`,
     assumedPython !== null &&
       `Conditions were judged for Python ${assumedPython}, since neither a file nor --python says for which.`,
   ]
   return blocks.some(Boolean) ? joined(blocks) : ''
 }
 
-/** Hides passwords in URLs, as in `--index-url https://user:secret@example.org`. */
-export function withoutPasswords(one: Unmapped): Unmapped {
-  return { ...one, what: one.what.replace(/:\/\/[^/@\s]+@/g, '://…@') }
-}
-
-function table(entries: Unmapped[]): string {
+function table(entries: Unmapped[], width: number): string {
   return aligned(
     entries.map(({ where, what, because, nearest }) => [
       '',
@@ -35,9 +34,13 @@ function table(entries: Unmapped[]): string {
       what,
       nearest ? `${because} Near to it: ${nearest.join(', ')}.` : because,
     ]),
+    width,
   )
 }
 
-function constraintsTable(constraints: Constraint[]): string {
-  return aligned(constraints.map(({ name, constraint, where }) => ['', where, name, constraint]))
+function constraintsTable(constraints: Constraint[], width: number): string {
+  return aligned(
+    constraints.map(({ name, constraint, where }) => ['', where, name, constraint]),
+    width,
+  )
 }

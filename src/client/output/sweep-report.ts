@@ -1,28 +1,29 @@
 import { bytes } from '../../nix/disk/bytes.ts'
 import { plainText } from '../../nix/process/plain-text.ts'
 import type { Sweep } from '../http/sweeps.ts'
-import { aligned, counted, joined } from './layout.ts'
+import { counted, joined } from './layout.ts'
+import { aligned, unlimited } from './table.ts'
 
 type Report = NonNullable<Sweep['report']>
 
 /** Formats the result of a sweep, or of a dry run, for people. */
-export function sweepReport({ state, dryRun, failure, report }: Sweep): string {
+export function sweepReport({ state, dryRun, failure, report }: Sweep, width = unlimited): string {
   return joined([
     failure !== null && `${state}  ${plainText(failure)}\nThe next sweep goes on.`,
-    report !== null && report.evicted.length > 0 && evictedTable(report.evicted),
+    report !== null && report.evicted.length > 0 && evictedTable(report.evicted, width),
     report !== null && figures(report, dryRun),
     report?.aboveLimit ? limitLine(report.aboveLimit) : false,
   ])
 }
 
-function evictedTable(evicted: Report['evicted']): string {
+function evictedTable(evicted: Report['evicted'], width: number): string {
   const rows = evicted.map(({ id, lastUsedAt, freedBytes, because }) => [
     id,
     lastUsedAt.slice(0, 'yyyy-mm-dd'.length),
     bytes(freedBytes),
     because,
   ])
-  return aligned([['EVICTED', 'LAST USED', 'FREES', 'BECAUSE'], ...rows])
+  return aligned([['EVICTED', 'LAST USED', 'FREES', 'BECAUSE'], ...rows], width)
 }
 
 function figures(

@@ -19,6 +19,8 @@ export interface EnvironmentQuery {
   limit: number
   /** `next` of the previous page. */
   cursor?: string | undefined
+  /** Beginning of the environment's id, or of that of its current build. */
+  id?: string | undefined
   /** State of the environment's current build, or `evicted`. */
   status?: BuildState | 'evicted' | undefined
   /** Normal form of a package named in the spec. */
@@ -73,7 +75,7 @@ export function environments(database: Database): Environments {
         return summary ?? null
       }),
 
-    async list({ limit, cursor, status, package: name, channel, since, tags = [] }) {
+    async list({ limit, cursor, id, status, package: name, channel, since, tags = [] }) {
       const place = cursor === undefined ? undefined : cursorPositionOf(cursor)
       if (place === null) return null
       return inSnapshot(database, async (snapshot) => {
@@ -85,6 +87,7 @@ export function environments(database: Database): Environments {
             ...(status && ofStatus(status)),
             AND: [
               ...tags.map((tag) => ({ builds: { some: { tags: { some: tag } } } })),
+              ...(id === undefined ? [] : [idBegins(id)]),
               ...(place ? [after(place)] : []),
             ],
           },
@@ -136,6 +139,11 @@ export function environments(database: Database): Environments {
       return row && Buffer.from(row.archive)
     },
   }
+}
+
+function idBegins(prefix: string): Prisma.EnvironmentWhereInput {
+  const startsWith = { startsWith: prefix }
+  return { OR: [{ id: startsWith }, { currentBuild: { id: startsWith } }] }
 }
 
 function ofStatus(status: BuildState | 'evicted'): Prisma.EnvironmentWhereInput {

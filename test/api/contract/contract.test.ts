@@ -10,6 +10,7 @@ import { operation } from './cases/operation.ts'
 import { packages } from './cases/packages.ts'
 import { pages } from './cases/pages.ts'
 import { plans } from './cases/plans.ts'
+import { specs } from './cases/specs.ts'
 import { tokens } from './cases/tokens.ts'
 import { webhooks } from './cases/webhooks.ts'
 import { descriptionOf, routesOf } from './description.ts'
@@ -61,7 +62,7 @@ const elsewhere: { [route: string]: ProblemCode[] } = {
 }
 
 const resources: Group[] = Object.entries({
-  ...{ environments, plans, builds, channels, packages, pages, webhooks, tokens, operation, cache },
+  ...{ environments, specs, plans, builds, channels, packages, pages, webhooks, tokens, operation, cache },
 }).map(([about, cases]) => ({ about, cases }))
 
 for (const { about, cases, given } of [...resources, ...everywhere(description, elsewhere)]) {

@@ -31,7 +31,7 @@ tap.test('progress on the way, then what an environment would take', async (t) =
   const { terminal, written } = paper(spec)
   const printed = plan(service, stdin, terminal, pace)
   const id = await startPlan(db)
-  await eventually(() => written.err.includes('planning\n'))
+  await eventually(() => /planning {2}\d+ s\n/.test(written.err))
   await endPlan(db, id, { result: planned })
   t.equal(await printed, exitCodes.done)
   const [heading = '', environment = '', ...lines] = written.out.split('\n')
@@ -137,14 +137,14 @@ tap.test('a plan that cannot be made says why, and what to do', async (t) => {
   t.same(written.out.split('\n'), [
     'failed  eval-timeout',
     '',
-    'Nix took longer than 300 s to evaluate the spec.',
-    '',
-    '  /packages/0  Is large.',
-    '',
     'The last lines of its log:',
     '  evaluating jinja2',
     '',
     'Try again: plan the same spec once more.',
+    '',
+    '  /packages/0  Is large.',
+    '',
+    'Nix took longer than 300 s to evaluate the spec.',
     '',
   ])
 })

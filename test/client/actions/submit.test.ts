@@ -50,7 +50,7 @@ tap.test('waiting: progress on the way, then what became of each package', async
   t.equal(await submitted, exitCodes.done)
   t.match(
     written.err,
-    /^building {2}1\/4 derivations {2}markupsafe, tornado\nbuilding {2}1\/4 derivations {2}lxml$/m,
+    /^building {2}1\/4 derivations {2}\d+ s {2}markupsafe, tornado\nbuilding {2}1\/4 derivations {2}\d+ s {2}lxml$/m,
   )
   const lines = written.out.split('\n')
   t.equal(lines[0], 'ready  /nix/store/z-python3-3.13.5-env')
@@ -75,7 +75,7 @@ tap.test('waiting says that no worker is there, until one has come', async (t) =
   const { terminal, written } = paper('{"packages":["jinja2"]}')
   const submitted = submit(service, { ...stdin, wait: true }, terminal, pace)
   await eventually(() => written.err.includes('worker'))
-  t.match(written.err, /^queued {2}There is no worker: .*start it with `patchbay work`\.\n$/)
+  t.match(written.err, /^queued {2}\d+ s {2}There is no worker: .*start it with `patchbay work`\.\n$/)
   await makeReady(db, await plan(db, await onlyBuild(db)))
   t.equal(await submitted, exitCodes.done)
   t.equal(written.err.match(/There is no worker/g)?.length, 1, 'once')
@@ -110,7 +110,10 @@ tap.test('a failed build says class, package, phase, last lines and what to do',
   })
   t.equal(await submitted, exitCodes.failed)
   t.match(written.out, 'failed  build-failed  package msgspec  in its buildPhase\n')
-  t.match(written.out, 'The build of msgspec failed. Leave it out with `drop`.')
+  t.ok(
+    written.out.endsWith('\n\nThe build of msgspec failed. Leave it out with `drop`.\n'),
+    'its sentence is last',
+  )
   t.match(written.out, '  error: one\n  error: two\n')
   t.match(written.out, `patchbay log ${buildId}`)
   t.notMatch(written.out, 'Try again')

@@ -85,3 +85,10 @@ tap.test('modules that the source cannot import either are counted, the rest is 
   t.match(report(verdict('pkg.a', true)), /^1 module that the source’s environment cannot import either\.$/m)
   t.notMatch(report(verdict('pkg.b', false)), 'cannot import either')
 })
+
+tap.test('after `ready` comes how to use it', async (t) => {
+  const ready = environmentReport(environment({}), [], [])
+  t.match(ready, '\nTo start its interpreter:\n  /nix/store/env/bin/python\n')
+  t.match(ready, '\n  /nix/store/env/bin/python -m venv --system-site-packages .venv\n')
+  t.notMatch(environmentReport(environment({ status: 'building', storePath: null }), [], []), 'interpreter')
+})

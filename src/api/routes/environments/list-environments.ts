@@ -12,6 +12,13 @@ const Query = Type.Object(
   {
     limit: PageLimit,
     cursor: Cursor,
+    id: Type.Optional(
+      Type.String({
+        pattern: '^[0-9a-f-]{4,64}$',
+        'x-expected': 'the beginning of an id: 4 to 64 hex digits and `-`',
+        description: 'Beginning of the environment’s id, or of the id of its newest build.',
+      }),
+    ),
     status: Type.Optional(StatusBody),
     package: Type.Optional(
       Type.String({

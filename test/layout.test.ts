@@ -48,7 +48,17 @@ const mayImport: { [folder: string]: string[] } = {
     'errors',
   ],
   webhooks: ['db (types)', 'errors'],
-  api: ['db', 'channel', 'cache (types)', 'queue (types)', 'spec', 'config (types)', 'errors'],
+  metrics: ['db (types)', 'db/outages', 'errors'],
+  api: [
+    'db',
+    'channel',
+    'cache (types)',
+    'queue (types)',
+    'metrics (types)',
+    'spec',
+    'config (types)',
+    'errors',
+  ],
   client: ['nix', 'requirements', 'spec (types)', 'errors'],
 }
 
@@ -86,6 +96,7 @@ const owners: { [dependency: string]: string[] } = {
   '@aws-sdk/client-s3': ['cache'],
   'ipaddr.js': ['webhooks'],
   standardwebhooks: ['webhooks'],
+  'prom-client': ['metrics'],
 }
 
 /** `spec` for `spec/schema.ts`, `errors` for `errors.ts`. */

@@ -18,6 +18,7 @@ import type {
   PackageRow,
   PlannedPackage,
 } from '../../src/db/types.ts'
+import { openMetrics } from '../../src/metrics/metrics.ts'
 import { openBuildQueue } from '../../src/queue/build-queue.ts'
 import { openPlanQueue } from '../../src/queue/plan-queue.ts'
 import { startRelay } from '../../src/queue/relay.ts'
@@ -39,6 +40,7 @@ export const packageNames = [
 ]
 export const pin = { kind: 'folder' as const, narHash: 'sha256-AAAA' }
 export const library = 'sha256-LIBRARY'
+export const version = '1.2.3'
 
 /** For an app without webhooks. */
 export const anyAddress = { refusalOf: async () => null }
@@ -126,6 +128,8 @@ export async function openApp(
       allowedHosts,
       library,
       libraryInterface: 1,
+      version,
+      metrics: openMetrics(),
       log,
       ...(isBuildUser && { isBuildUser }),
     },
@@ -167,7 +171,7 @@ export async function idleApp(
   const limits = { attemptLimits: noLimits, requestLimits: null }
   const app = await createApp({
     ...{ db, cache, ...limits, allowedHosts: [], library, libraryInterface: 1, log },
-    ...{ queue: idleQueue, webhooks: anyAddress },
+    ...{ queue: idleQueue, webhooks: anyAddress, version, metrics: openMetrics() },
   })
   t.teardown(() => app.close())
   return app

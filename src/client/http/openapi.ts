@@ -499,6 +499,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhooks": {
         parameters: {
             query?: never;
@@ -1291,6 +1307,14 @@ export interface components {
             status: number;
             title: string;
             type: string;
+        };
+        ServiceStatus: {
+            longestWaitSeconds: number;
+            plans: number;
+            running: number;
+            /** @enum {unknown} */
+            status: "working" | "blocked" | "no-worker";
+            waiting: number;
         };
         SourceToBuild: {
             drvPath: string;
@@ -2441,6 +2465,29 @@ export interface operations {
             };
         };
     };
+    getVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        library: string;
+                        libraryInterface: number;
+                        version: string;
+                    };
+                };
+            };
+        };
+    };
     listWebhooks: {
         parameters: {
             query?: {
@@ -2622,6 +2669,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Worker"][];
+                        service: components["schemas"]["ServiceStatus"];
                     };
                 };
             };

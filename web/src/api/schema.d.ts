@@ -715,7 +715,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the workers that reported within the last minute, with their free disk space
+         * List the workers that reported within the last minute, with their free disk space, and say whether builds proceed
          * @description Requires a token with scope `read`.
          */
         get: operations["listWorkers"];
@@ -753,6 +753,46 @@ export interface paths {
         };
         /** Check that the API can serve requests: Postgres and Redis answer, and Postgres has disk space */
         get: operations["ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the metrics of this process, and of the service as a whole, for Prometheus
+         * @description Requires a token with scope `read`.
+         */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the version of this API and of its Nix library
+         * @description Requires a token with scope `read`.
+         */
+        get: operations["getVersion"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2014,6 +2054,21 @@ export interface components {
             /** @description Migrations of the database that it does not have. With any, it is outdated and takes no work. */
             newerMigrations: string[];
             idleBecause: string | null;
+        };
+        ServiceStatus: {
+            /**
+             * @description `working`: some worker takes builds. `blocked`: workers report, but none takes builds; `idleBecause` of each says why. `no-worker`: none reports.
+             * @enum {unknown}
+             */
+            status: "working" | "blocked" | "no-worker";
+            /** @description Builds that wait for a worker. */
+            waiting: number;
+            /** @description Builds that workers have. */
+            running: number;
+            /** @description Age of the oldest waiting build; 0 if none waits. */
+            longestWaitSeconds: number;
+            /** @description Plans that have not ended. */
+            plans: number;
         };
         KnownPackage: {
             /** @description PEP 503 normal form. */
@@ -4882,6 +4937,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        service: components["schemas"]["ServiceStatus"];
                         items: components["schemas"]["Worker"][];
                     };
                 };
@@ -4950,7 +5006,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "ready";
-                        /** @description Reasons why builds wait: no worker has reported (`/workers`), or a worker has a fault, such as a Nix that does not work (`/workers/<name>/nix`). */
+                        /** @description Reasons why builds wait: no worker has reported (`/workers`), or a worker has a fault: a Nix that does not work (`/workers/<name>/nix`), a channel that it cannot register (`/workers/<name>/channels/<channel>`), no room on its disk (`/workers/<name>/disk`), or a version older than the database (`/workers/<name>/version`). */
                         warnings: components["schemas"]["Fault"][];
                     };
                 };
@@ -4978,6 +5034,123 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The metrics, in the text format of Prometheus. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "x-content-type-options": components["headers"]["x-content-type-options"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description `token-missing`: This service takes no request without a token. `token-invalid`: The token is unknown, has expired or was revoked. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "x-content-type-options": components["headers"]["x-content-type-options"];
+                    "www-authenticate": components["headers"]["www-authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The token does not allow this. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "x-content-type-options": components["headers"]["x-content-type-options"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-refused`: A service without tokens is reached under the names of its own machine alone. */
+            421: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "x-content-type-options": components["headers"]["x-content-type-options"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something unexpected went wrong in the service. */
+            500: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "x-content-type-options": components["headers"]["x-content-type-options"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `disk-full`: A disk that this needs is full. `not-ready`: The service cannot take requests at the moment. */
+            503: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "x-content-type-options": components["headers"]["x-content-type-options"];
+                    "retry-after": components["headers"]["retry-after"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The versions. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "x-content-type-options": components["headers"]["x-content-type-options"];
+                    "ratelimit-limit": components["headers"]["ratelimit-limit"];
+                    "ratelimit-remaining": components["headers"]["ratelimit-remaining"];
+                    "ratelimit-reset": components["headers"]["ratelimit-reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Version of Patchbay that this API runs. */
+                        version: string;
+                        /** @description Hash of the Nix library that its specs name, `sha256-…`. */
+                        library: string;
+                        /** @description Version of the interface through which workers must call that library. */
+                        libraryInterface: number;
+                    };
+                };
+            };
+            401: components["responses"]["token-missing.token-invalid"];
+            403: components["responses"]["scope-missing"];
+            421: components["responses"]["host-refused"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["disk-full.not-ready"];
         };
     };
     listTokens: {

@@ -78,7 +78,7 @@ export function workMetrics(registry: Registry): WorkMetrics {
   )
   const lost = counter(
     'patchbay_leases_lost_total',
-    'Builds whose worker stopped reporting, as counted by the process that noticed.',
+    'Builds that a worker lost: it stopped reporting, or its Nix does not work. Counted by the process that noticed.',
     {},
   )
   const deliveries = counter(

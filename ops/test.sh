@@ -8,8 +8,8 @@ if [[ " $* " == *" --quick "* ]]; then
   ops/setup/nix.sh
 else
   ops/setup/all.sh
-  # An S3 server, a browser, what the examples for CI take, the parsers that ours is compared with, and a type checker.
-  ops/setup/packages.sh python3-swift chromium curl jq python3-packaging python3-pip mypy
+  # An S3 server, a browser, what the examples for CI take, the parsers that ours is compared with, a type checker, and Prometheus.
+  ops/setup/packages.sh python3-swift chromium curl jq python3-packaging python3-pip mypy prometheus
 fi
 ops/setup/app.sh
 

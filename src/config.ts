@@ -50,6 +50,20 @@ export const Config = Type.Object({
     default: 8313,
     description: 'Port the API listens on; 0 takes a free one.',
   }),
+  metricsPort: Type.Optional(
+    Type.Integer({
+      variable: 'PATCHBAY_METRICS_PORT',
+      minimum: 0,
+      maximum: 65535,
+      description:
+        'Port at which this process, API or worker, serves `/metrics` without a token; 0 takes a free one. Unset: the API alone serves `/metrics`, on its own port, to tokens with the scope `read`.',
+    }),
+  ),
+  metricsHost: Type.String({
+    variable: 'PATCHBAY_METRICS_HOST',
+    default: '127.0.0.1',
+    description: 'Address of that port.',
+  }),
   dataDir: Type.String({
     variable: 'PATCHBAY_DATA_DIR',
     'x-default': '`/var/lib/patchbay` as root, else `~/.local/state/patchbay`',

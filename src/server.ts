@@ -9,10 +9,12 @@ import type { ServedCache } from './api/dependencies.ts'
 import { listeningAt } from './api/fetching/cache-address.ts'
 import { isComplete } from './cache/narinfo.ts'
 import { cacheInfo, openCacheStore, priority } from './cache/open-store.ts'
+import { ownVersion } from './client/version.ts'
 import type { Config } from './config.ts'
 import type { Db } from './db/db.ts'
 import { closeInTime } from './jobs/close-in-time.ts'
 import { keepLibrary } from './jobs/keep-library.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import type { NixLibrary } from './nix/library.ts'
 import { openBuildQueue } from './queue/build-queue.ts'
 import { openRequestCounts } from './queue/connection.ts'
@@ -41,7 +43,13 @@ export interface Server {
 /** Starts the API: queues, relay, app and listening socket. Throws `SetupFault` if it cannot listen at the address. */
 export async function startServer(
   config: Config,
-  { db, redisUrl, library, log }: { db: Db; redisUrl: string; library: NixLibrary; log: FastifyBaseLogger },
+  {
+    db,
+    redisUrl,
+    library,
+    metrics,
+    log,
+  }: { db: Db; redisUrl: string; library: NixLibrary; metrics: Metrics; log: FastifyBaseLogger },
 ): Promise<Server> {
   await registerAdminToken(config, db.tokens)
   const host = await listeningHost(config, db.tokens, log)
@@ -70,6 +78,8 @@ export async function startServer(
     isBuildUser: await buildUsers(),
     library: library.hash,
     libraryInterface: library.interface,
+    version: ownVersion(),
+    metrics,
     log,
   })
   const stopKeeping = await keepLibrary(library, db, log)

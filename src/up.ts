@@ -8,6 +8,10 @@ import { startPostgres } from './embedded/postgres.ts'
 import { startRedis } from './embedded/redis.ts'
 import { SetupFault } from './errors.ts'
 import { closeInTime } from './jobs/close-in-time.ts'
+import { countWork } from './metrics/count-work.ts'
+import { listenForScrapes } from './metrics/listen.ts'
+import { observeProcess, openMetrics } from './metrics/metrics.ts'
+import { observeConnections, observeService } from './metrics/service-metrics.ts'
 import { readLibrary } from './nix/library.ts'
 import { startServer } from './server.ts'
 import { startWorker } from './worker.ts'
@@ -21,6 +25,8 @@ export interface Roles {
 export interface Running {
   /** URL of the API, or null if this process runs none. */
   address: string | null
+  /** URL of the metrics on a port of their own, or null if this process has none. */
+  metrics: string | null
   /** Rejects with `ServerLost` when an embedded server has ended and does not stay up after restarts. */
   lost: Promise<never>
   /** Closes the API, then the worker, then the connections to the database, then the embedded servers. */
@@ -28,8 +34,15 @@ export interface Running {
 }
 
 /** Longer than the API and a worker take to close their own parts; connections to the database may wait for Postgres. */
-const closeWithinMs = { api: 10_000, worker: 15_000, db: 2_000, redis: 10_000, postgres: 30_000 }
-const closingOrder = ['api', 'worker', 'db', 'redis', 'postgres'] as const
+const closeWithinMs = {
+  api: 10_000,
+  worker: 15_000,
+  db: 2_000,
+  metrics: 1_000,
+  redis: 10_000,
+  postgres: 30_000,
+}
+const closingOrder = ['api', 'worker', 'metrics', 'db', 'redis', 'postgres'] as const
 
 /** Thrown if an API or worker in a process of its own lacks the URLs of the servers it shares with other processes. */
 export class ServersMissing extends SetupFault {
@@ -60,23 +73,43 @@ export async function up(config: Config, roles: Roles, log: Logger): Promise<Run
     await makeDataFolder(config.dataDir, { write: roles.worker || embeds })
     const databaseUrl = config.databaseUrl ?? (await embedded('postgres', startPostgres))
     const redisUrl = config.redisUrl ?? (await embedded('redis', startRedis))
-    const db = await openDb(databaseUrl, roles.worker ? config : {}).catch((error) => {
+    const recorded = await openDb(databaseUrl, roles.worker ? config : {}).catch((error) => {
       throw databaseFault(error, whereabouts(databaseUrl))
     })
+    const metrics = openMetrics()
+    observeProcess(metrics)
+    const db = countWork(recorded, metrics.work)
     opened.db = db.close
+    observeConnections(metrics, db)
+    if (roles.api) observeService(metrics, db)
+    let scrapedAt: string | null = null
+    if (config.metricsPort !== undefined) {
+      const scrapes = await listenForScrapes(metrics.expose, {
+        host: config.metricsHost,
+        port: config.metricsPort,
+      })
+      opened.metrics = scrapes.close
+      scrapedAt = scrapes.address
+    }
     let address: string | null = null
     if (roles.api) {
-      const api = await startServer(config, { db, redisUrl, library: await readLibrary(), log })
+      const api = await startServer(config, { db, redisUrl, library: await readLibrary(), metrics, log })
       opened.api = api.close
       address = api.address
     }
     if (roles.worker) opened.worker = (await startWorker(config, { db, redisUrl, log })).close
     const { dataDir } = config
     log.info(
-      { address, dataDir, postgres: whereabouts(databaseUrl), redis: whereabouts(redisUrl) },
+      {
+        address,
+        metrics: scrapedAt,
+        dataDir,
+        postgres: whereabouts(databaseUrl),
+        redis: whereabouts(redisUrl),
+      },
       'patchbay is up',
     )
-    return { address, lost: Promise.race(lost), close }
+    return { address, metrics: scrapedAt, lost: Promise.race(lost), close }
   } catch (error) {
     await close()
     throw error

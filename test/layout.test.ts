@@ -48,12 +48,14 @@ const mayImport: { [folder: string]: string[] } = {
     'errors',
   ],
   webhooks: ['db (types)', 'errors'],
+  metrics: ['db (types)', 'db/outages', 'errors'],
   api: [
     'db',
     'channel',
     'cache (types)',
     'queue (types)',
     'requirements',
+    'metrics (types)',
     'spec',
     'config (types)',
     'errors',
@@ -95,6 +97,7 @@ const owners: { [dependency: string]: string[] } = {
   '@aws-sdk/client-s3': ['cache'],
   'ipaddr.js': ['webhooks'],
   standardwebhooks: ['webhooks'],
+  'prom-client': ['metrics'],
 }
 
 /** `spec` for `spec/schema.ts`, `errors` for `errors.ts`. */

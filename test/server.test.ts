@@ -5,6 +5,7 @@ import tap, { type Test } from 'tap'
 import { readConfig } from '../src/config.ts'
 import type { Db } from '../src/db/db.ts'
 import { SetupFault } from '../src/errors.ts'
+import { openMetrics } from '../src/metrics/metrics.ts'
 import { startServer } from '../src/server.ts'
 import { eventually } from './eventually.ts'
 import { startServers, temporaryFolder } from './servers.ts'
@@ -17,7 +18,7 @@ tap.test('a client that holds a connection and asks nothing does not keep the se
   const { db } = await freshDatabase()
   const config = readConfig({ PATCHBAY_PORT: '0', PATCHBAY_DATA_DIR: await temporaryFolder(t) })
   const log = pino({ level: 'silent' })
-  const server = await startServer(config, { db, redisUrl, library, log })
+  const server = await startServer(config, { db, redisUrl, library, metrics: openMetrics(), log })
   const { hostname, port } = new URL(server.address)
   const socket = connect(Number(port), hostname)
   await once(socket, 'connect')
@@ -32,7 +33,7 @@ async function started(t: Test, db: Db, settings: { [variable: string]: string }
   const warnings: { msg: string; host?: string }[] = []
   const log = pino({ level: 'warn' }, { write: (line: string) => void warnings.push(JSON.parse(line)) })
   const config = readConfig({ PATCHBAY_PORT: '0', PATCHBAY_DATA_DIR: await temporaryFolder(t), ...settings })
-  const server = await startServer(config, { db, redisUrl, library, log })
+  const server = await startServer(config, { db, redisUrl, library, metrics: openMetrics(), log })
   t.teardown(server.close)
   return { address: server.address, warnings, close: server.close }
 }

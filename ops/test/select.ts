@@ -26,8 +26,8 @@ const isAmong = (places: string[], file: string) =>
   places.some((place) => (place.endsWith('/') ? file.startsWith(place) : file === place))
 
 /**
- * Files that build with Nix or fill a store, kill servers and workers, or need an S3 server, Python's parsers or
- * mypy. A quick run
+ * Files that build with Nix or fill a store, kill servers and workers, or need an S3 server, Prometheus, Python's
+ * parsers or mypy. A quick run
  * gives Nix no job (`max-jobs = 0`), so that a file which builds something new fails there.
  */
 export const slow = [
@@ -42,6 +42,7 @@ export const slow = [
   'test/end-to-end/',
   'test/channel/file-channels.test.ts',
   'test/channel/move.test.ts',
+  'test/metrics/monitoring.test.ts',
   'test/nix/channel-folder.test.ts',
   'test/nix/collisions.test.ts',
   'test/nix/process/command.test.ts',

@@ -11,6 +11,7 @@ import { tokenCache } from './auth/token-cache.ts'
 import type { App, Dependencies } from './dependencies.ts'
 import { answerWhileSilent } from './hooks/answer-while-silent.ts'
 import { writeAudit } from './hooks/audit.ts'
+import { countRequests } from './hooks/count-requests.ts'
 import { silenceOf } from './hooks/database-silence.ts'
 import { answerErrors, answerMalformedUrl, identify } from './hooks/error-handler.ts'
 import { keepAnswers } from './hooks/idempotency.ts'
@@ -70,6 +71,7 @@ export async function createApp(dependencies: Dependencies, changes: TimeOuts = 
     identify(request, reply)
     request.caller = passerBy
   })
+  countRequests(app, dependencies.metrics.requests)
   const silence = silenceOf(dependencies.db)
   answerWhileSilent(app, silence)
   const known = tokenCache(dependencies.db.tokens)

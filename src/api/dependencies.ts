@@ -6,6 +6,7 @@ import type { CacheStore } from '../cache/cache-store.ts'
 import type { AttemptLimits } from '../db/builds/attempt.ts'
 import type { Db } from '../db/db.ts'
 import type { BuildPriority, CachedPath } from '../db/types.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 
 /** Everything that the API uses. The API starts no builds: it records requests in the database and notifies the queue. */
 export interface Dependencies {
@@ -42,6 +43,9 @@ export interface Dependencies {
   library: string
   /** Version of the interface through which workers call a Nix library. */
   libraryInterface: number
+  /** Version of this program. */
+  version: string
+  metrics: Pick<Metrics, 'expose' | 'requests'>
   log: FastifyBaseLogger
 }
 

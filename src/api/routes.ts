@@ -22,6 +22,8 @@ import { listEnvironments } from './routes/environments/list-environments.ts'
 import { pinEnvironment } from './routes/environments/pin-environment.ts'
 import { unpinEnvironment } from './routes/environments/unpin-environment.ts'
 import { getCache } from './routes/operations/get-cache.ts'
+import { getMetrics } from './routes/operations/get-metrics.ts'
+import { getVersion } from './routes/operations/get-version.ts'
 import { health } from './routes/operations/health.ts'
 import { listAudit } from './routes/operations/list-audit.ts'
 import { listWorkers } from './routes/operations/list-workers.ts'
@@ -78,5 +80,5 @@ export const routes: ((app: App, dependencies: Dependencies) => void)[] = [
   ...[listChannels, ...channelRoutes],
   ...[getCache, askForSweep, getSweep, cancelSweep, listSweeps],
   ...webhookRoutes,
-  ...[listAudit, listWorkers, health, ready],
+  ...[listAudit, listWorkers, health, ready, getMetrics, getVersion],
 ]

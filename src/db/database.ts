@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { type Prisma, PrismaClient } from '../generated/client.ts'
-import { openPool, type PoolTimes, usualTimes } from './pool.ts'
+import { openPool, type PoolTimes, type PoolUse, poolUse, usualTimes } from './pool.ts'
 
 /** The connection pool of the files in this folder. It does not leave the folder. */
 export type Database = PrismaClient
@@ -9,6 +9,7 @@ export type Connection = Prisma.TransactionClient
 
 export interface OpenDatabase {
   database: Database
+  use(): PoolUse
   close(): Promise<void>
 }
 
@@ -22,6 +23,7 @@ export function openDatabase(databaseUrl: string, max: number, times: PoolTimes 
   })
   return {
     database,
+    use: () => poolUse(pool),
     // Closes the pool itself too: Prisma would open another one for a later query.
     async close() {
       await Promise.all([database.$disconnect(), pool.end()])

@@ -27,8 +27,9 @@ import { migrate, migrationNames } from './migrate.ts'
 import { diskRoom } from './outages/disk-room.ts'
 import { type KnownPackages, knownPackages } from './packages/known-packages.ts'
 import { type Plans, plans } from './plans/plans.ts'
-import { openPool, type PoolTimes, usualTimes } from './pool.ts'
+import { openPool, type PoolTimes, type PoolUse, usualTimes } from './pool.ts'
 import { type Pruned, prune } from './prune.ts'
+import { type Unfinished, unfinished } from './unfinished.ts'
 import { type Version, version } from './version.ts'
 import { type Deliveries, deliveries } from './webhooks/deliveries.ts'
 import { type Webhooks, webhooks } from './webhooks/webhooks.ts'
@@ -70,6 +71,10 @@ export interface Db {
   ): Promise<Reconciled>
   /** Deletes history that is older than this many days. */
   prune(days: number): Promise<Pruned>
+  /** Returns the work that has not ended, and since when it waits. */
+  unfinished(): Promise<Unfinished>
+  /** Returns the use of this process's connections, by pool. */
+  connections(): { main: PoolUse; stores: PoolUse; renewals: PoolUse }
   /** Throws if Postgres does not answer. */
   ping(): Promise<void>
   /** Returns whether Postgres has room on its disk, accurate to a few seconds. Throws if it does not answer. */
@@ -107,7 +112,7 @@ export async function openDb(
   await migrate(databaseUrl)
   const known = await migrationNames()
   const sizes = poolSizes(concurrency)
-  const { database, close } = openDatabase(databaseUrl, sizes.main, times)
+  const { database, use, close } = openDatabase(databaseUrl, sizes.main, times)
   const stores = openStoreDatabase(databaseUrl, sizes.stores, times)
   // Two connections: one renewal may wait for the row that a transaction of its build holds.
   const renewals = openDatabase(databaseUrl, 2, { ...times, answerMs: Math.min(times.answerMs, renewalMs) })
@@ -145,6 +150,8 @@ export async function openDb(
     version: version(database, known),
     reconcile: (rules, knownToQueue = async () => new Set()) => reconcile(database, rules, knownToQueue),
     prune: (days) => prune(database, days),
+    unfinished: () => unfinished(database),
+    connections: () => ({ main: use(), stores: stores.use(), renewals: renewals.use() }),
     async ping() {
       await pings.query('SELECT 1')
     },

@@ -1,5 +1,19 @@
 import pg from 'pg'
 
+/** Use of a pool of connections at one moment. */
+export interface PoolUse {
+  open: number
+  idle: number
+  /** Callers that wait for a connection. */
+  waiting: number
+  max: number
+}
+
+export function poolUse(pool: pg.Pool): PoolUse {
+  const { totalCount, idleCount, waitingCount, options } = pool
+  return { open: totalCount, idle: idleCount, waiting: waitingCount, max: options.max }
+}
+
 export interface PoolTimes {
   /** Milliseconds for a connection to be opened, or to become free. */
   connectMs: number

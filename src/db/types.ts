@@ -291,6 +291,8 @@ export interface Lease {
   fence: number
   /** Whether to try again derivations that are in the failure cache. */
   passesFailureCache: boolean
+  /** Seconds from its request to this claim; null if a worker has claimed it before. */
+  waitedSeconds: number | null
   /** Bytes of the build's log when it was claimed. */
   logBytes: number
   spec: CanonicalSpec

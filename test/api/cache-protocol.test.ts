@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import tap from 'tap'
 import { createApp } from '../../src/api/app.ts'
 import type { Dependencies } from '../../src/api/dependencies.ts'
+import { openMetrics } from '../../src/metrics/metrics.ts'
 import { startServers } from '../servers.ts'
 import { emptyCache, idleQueue, library, openApp } from './fixture.ts'
 import { note, published, put, somePath } from './objects.ts'
@@ -200,6 +201,7 @@ tap.test('malformed names are refused before anything is looked up', async (t) =
     queue: idleQueue,
     allowedHosts: [],
     library,
+    metrics: openMetrics(),
     log: pino({ level: 'silent' }),
   } as unknown as Dependencies
   const app = await createApp(dependencies)

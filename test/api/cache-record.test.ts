@@ -6,6 +6,7 @@ import tap from 'tap'
 import { createApp } from '../../src/api/app.ts'
 import type { Dependencies } from '../../src/api/dependencies.ts'
 import { listingName, narinfoName } from '../../src/cache/object-names.ts'
+import { openMetrics } from '../../src/metrics/metrics.ts'
 import { startServers } from '../servers.ts'
 import { anyAddress, idleQueue, library, noLimits, openApp, plan, post } from './fixture.ts'
 import { type Published, published, somePath } from './objects.ts'
@@ -134,6 +135,8 @@ const others = {
   requestLimits: null,
   library,
   libraryInterface: 1,
+  version: '1.2.3',
+  metrics: openMetrics(),
   log: pino({ level: 'silent' }),
 }
 

@@ -11,6 +11,7 @@ import type { AttemptLimits } from '../../src/db/builds/attempt.ts'
 import type { Db } from '../../src/db/db.ts'
 import type { PlannedEnvironment } from '../../src/db/plans/plans.ts'
 import type { BuildToolRow, CachedPath, Lease, PackageImports, PlannedPackage } from '../../src/db/types.ts'
+import { openMetrics } from '../../src/metrics/metrics.ts'
 import { openBuildQueue } from '../../src/queue/build-queue.ts'
 import { openPlanQueue } from '../../src/queue/plan-queue.ts'
 import { startRelay } from '../../src/queue/relay.ts'
@@ -32,6 +33,7 @@ export const packageNames = [
 ]
 export const pin = { kind: 'folder' as const, narHash: 'sha256-AAAA' }
 export const library = 'sha256-LIBRARY'
+export const version = '1.2.3'
 
 /** For an app without webhooks. */
 export const anyAddress = { refusalOf: async () => null }
@@ -119,6 +121,8 @@ export async function openApp(
       allowedHosts,
       library,
       libraryInterface: 1,
+      version,
+      metrics: openMetrics(),
       log,
       ...(isBuildUser && { isBuildUser }),
     },
@@ -160,7 +164,7 @@ export async function idleApp(
   const limits = { attemptLimits: noLimits, requestLimits: null }
   const app = await createApp({
     ...{ db, cache, ...limits, allowedHosts: [], library, libraryInterface: 1, log },
-    ...{ queue: idleQueue, webhooks: anyAddress },
+    ...{ queue: idleQueue, webhooks: anyAddress, version, metrics: openMetrics() },
   })
   t.teardown(() => app.close())
   return app

@@ -96,6 +96,12 @@ tap.test('readiness warns where no worker has been heard of', async (t) => {
     /^There is no worker: none has started yet, or the last one has stopped\. Builds and plans wait/
   t.match(await warnings(), [{ pointer: '/workers', detail: never }])
   await db.workers.seen({ name: 'one', freeMb: 1, minFreeMb: 2 })
+  t.match(await warnings(), [
+    { pointer: '/workers/one/disk', detail: 'It has 1 MB free and has to keep 2 MB.' },
+  ])
+  await db.workers.seen({ name: 'one', freeMb: 2, minFreeMb: 2, newerMigrations: ['99990101000000_newer'] })
+  t.match(await warnings(), [{ pointer: '/workers/one/version', detail: /older than the database/ }])
+  await db.workers.seen({ name: 'one', freeMb: 2, minFreeMb: 2 })
   t.same(await warnings(), [])
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
@@ -120,6 +126,21 @@ tap.test('there is room if one worker has some, or if there is no worker', async
   t.match((await ask('jinja2')).json(), { detail: /full .*; fuller has 5 MB/ })
   await db.workers.seen({ name: 'full', freeMb: 100, minFreeMb: 100 })
   t.equal((await ask('jinja2')).statusCode, 202)
+})
+
+tap.test('the list says whether builds proceed', async (t) => {
+  const { app, db } = await openApp(t, servers)
+  const service = async () => (await app.inject('/v1/workers')).json().service
+  const idle = { waiting: 0, running: 0, longestWaitSeconds: 0, plans: 0 }
+  t.same(await service(), { status: 'no-worker', ...idle })
+  await db.workers.seen({ name: 'one', freeMb: 2, minFreeMb: 1 })
+  t.same(await service(), { status: 'working', ...idle })
+  await post(app, { packages: ['click'] })
+  const { build } = (await post(app, { packages: ['jinja2'] })).json()
+  await db.builds.claim(build.id, 'one', 600)
+  t.match(await service(), { status: 'working', waiting: 1, running: 1 })
+  await db.workers.report('one', [{ pointer: '/nix', detail: 'The daemon is away.' }])
+  t.match(await service(), { status: 'blocked' })
 })
 
 tap.test('the faults of a worker and of its channels are listed', async (t) => {

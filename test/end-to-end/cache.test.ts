@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import tap, { type Test } from 'tap'
 import { narinfoName } from '../../src/cache/object-names.ts'
 import { readConfig } from '../../src/config.ts'
+import { openMetrics } from '../../src/metrics/metrics.ts'
 import { readLibrary } from '../../src/nix/library.ts'
 import { startServer } from '../../src/server.ts'
 import { newKey } from '../publish/new-key.ts'
@@ -41,6 +42,7 @@ async function offer(t: Pick<Test, 'teardown'>): Promise<HowToFetch> {
     db: site.db,
     redisUrl: site.environment().REDIS_URL ?? '',
     library: await readLibrary(),
+    metrics: openMetrics(),
     log: pino({ level: 'silent' }),
   })
   t.teardown(api.close)

@@ -8,6 +8,7 @@ import { type Environment, type Service, serviceAt } from '../../src/client/http
 import { readConfig } from '../../src/config.ts'
 import type { Db } from '../../src/db/db.ts'
 import type { PackageRow } from '../../src/db/types.ts'
+import { openMetrics } from '../../src/metrics/metrics.ts'
 import { readLibrary } from '../../src/nix/library.ts'
 import { startServer } from '../../src/server.ts'
 import { type RunningWorker, startWorker } from '../../src/worker.ts'
@@ -75,6 +76,7 @@ export async function openSite(t: Teardown): Promise<Site> {
   const api = await startServer(readConfig(environment()), {
     ...connections,
     library: await readLibrary(),
+    metrics: openMetrics(),
   })
   t.teardown(api.close)
 

@@ -43,7 +43,7 @@ const resources = [
   {
     name: 'Operation',
     description: 'The cache as a whole, sweeps, workers, and whether the service is up.',
-    paths: ['/v1/cache', '/v1/sweeps', '/v1/workers', '/healthz', '/readyz'],
+    paths: ['/v1/cache', '/v1/sweeps', '/v1/workers', '/healthz', '/readyz', '/metrics', '/v1/version'],
   },
   {
     name: 'Binary cache',

@@ -10,7 +10,7 @@ import {
 import { AcceptedEnvironment, EnvironmentBody, EnvironmentSummaryBody } from './environment.ts'
 import { HowToFetch } from './how-to-fetch.ts'
 import { KnownPackageBody, KnownPackageDetails, KnownVersionBody } from './known-package.ts'
-import { AuditEntryBody, WorkerBody } from './operations.ts'
+import { AuditEntryBody, ServiceStatusBody, WorkerBody } from './operations.ts'
 import {
   BuildToolBody,
   NoteworthyVerdict,
@@ -60,6 +60,7 @@ export const components = [
   DeliveryBody,
   AuditEntryBody,
   WorkerBody,
+  ServiceStatusBody,
   KnownPackageBody,
   KnownVersionBody,
   KnownPackageDetails,

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import type { AuditEntry } from '../../db/access/tokens.ts'
 import type { SeenWorker } from '../../db/builds/workers.ts'
+import type { Unfinished } from '../../db/unfinished.ts'
 import { component, nullable, Timestamp } from './common.ts'
 import { FaultBody } from './problem.ts'
 
@@ -90,13 +91,49 @@ function idleBecause(
   { freeMb, minFreeMb, faults, library, libraryInterface, newerMigrations }: SeenWorker,
   api: ApiLibrary,
 ): string | null {
-  if (newerMigrations.length > 0)
-    return 'It is older than the database, which a newer version of Patchbay has migrated. Update it.'
+  if (newerMigrations.length > 0) return outdated
   const ofNix = faults.find(({ pointer }) => pointer === '/nix')
   if (ofNix) return ofNix.detail
   // The database holds the library of this API.
   if (library !== null && library !== api.library && libraryInterface !== api.libraryInterface)
     return 'Its Nix library differs from that of this API, and it cannot use the API’s. Update the older of the two.'
-  if (freeMb < minFreeMb) return `It has ${freeMb} MB free and has to keep ${minFreeMb} MB.`
+  if (freeMb < minFreeMb) return noRoom({ freeMb, minFreeMb })
   return null
 }
+
+export const outdated =
+  'It is older than the database, which a newer version of Patchbay has migrated. Update it.'
+
+export const noRoom = ({ freeMb, minFreeMb }: Pick<SeenWorker, 'freeMb' | 'minFreeMb'>) =>
+  `It has ${freeMb} MB free and has to keep ${minFreeMb} MB.`
+
+export const ServiceStatusBody = Type.Object(
+  {
+    status: Type.Enum(['working', 'blocked', 'no-worker'], {
+      description:
+        '`working`: some worker takes builds. `blocked`: workers report, but none takes builds; `idleBecause` of each says why. `no-worker`: none reports.',
+    }),
+    waiting: Type.Integer({ description: 'Builds that wait for a worker.' }),
+    running: Type.Integer({ description: 'Builds that workers have.' }),
+    longestWaitSeconds: Type.Integer({ description: 'Age of the oldest waiting build; 0 if none waits.' }),
+    plans: Type.Integer({ description: 'Plans that have not ended.' }),
+  },
+  { $id: 'ServiceStatus' },
+)
+
+/** Sums up whether and how far the service works. */
+export function serviceStatusBody(
+  workers: Static<typeof WorkerBody>[],
+  { builds, plans }: Unfinished,
+): Static<typeof ServiceStatusBody> {
+  const { queued, ...held } = builds
+  return {
+    status: workers.length === 0 ? 'no-worker' : workers.some(takesBuilds) ? 'working' : 'blocked',
+    waiting: queued.count,
+    running: Object.values(held).reduce((sum, { count }) => sum + count, 0),
+    longestWaitSeconds: Math.floor(queued.oldestSeconds),
+    plans: plans.count,
+  }
+}
+
+const takesBuilds = ({ idleBecause }: Static<typeof WorkerBody>) => idleBecause === null

@@ -7,6 +7,7 @@ import { knownPackagesCommands } from './known-packages.ts'
 import { specCommands } from './spec.ts'
 import { tokenCommands } from './token.ts'
 import { webhookCommands } from './webhook.ts'
+import { workersCommands } from './workers.ts'
 
 const all = [
   buildingCommands,
@@ -14,6 +15,7 @@ const all = [
   channelCommands,
   knownPackagesCommands,
   keepingCommands,
+  workersCommands,
   tokenCommands,
   webhookCommands,
 ]

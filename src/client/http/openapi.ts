@@ -515,6 +515,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhooks": {
         parameters: {
             query?: never;
@@ -1320,6 +1336,14 @@ export interface components {
             status: number;
             title: string;
             type: string;
+        };
+        ServiceStatus: {
+            longestWaitSeconds: number;
+            plans: number;
+            running: number;
+            /** @enum {unknown} */
+            status: "working" | "blocked" | "no-worker";
+            waiting: number;
         };
         SourceToBuild: {
             drvPath: string;
@@ -2526,6 +2550,29 @@ export interface operations {
             };
         };
     };
+    getVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        library: string;
+                        libraryInterface: number;
+                        version: string;
+                    };
+                };
+            };
+        };
+    };
     listWebhooks: {
         parameters: {
             query?: {
@@ -2707,6 +2754,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Worker"][];
+                        service: components["schemas"]["ServiceStatus"];
                     };
                 };
             };

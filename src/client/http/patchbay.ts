@@ -8,6 +8,7 @@ import { type Sweeps, sweepsOf } from './sweeps.ts'
 import { type Tokens, tokensOf } from './tokens.ts'
 import { transportTo } from './transport.ts'
 import { type Webhooks, webhooksOf } from './webhooks.ts'
+import { type Workers, workersOf } from './workers.ts'
 
 export type { Build } from './builds.ts'
 export type { BuildTool, Environment, HowToFetch, Package } from './environments.ts'
@@ -23,7 +24,8 @@ export interface Service
     KnownPackages,
     Tokens,
     Webhooks,
-    Readiness {}
+    Readiness,
+    Workers {}
 
 /** Connects to the service at this URL. Every request carries the token. */
 export function serviceAt(url: string, token?: string): Service {
@@ -38,5 +40,6 @@ export function serviceAt(url: string, token?: string): Service {
     ...tokensOf(transport),
     ...webhooksOf(transport),
     ...readinessOf(transport),
+    ...workersOf(transport),
   }
 }

@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import tap from 'tap'
 import { createApp } from '../../../src/api/app.ts'
 import type { App, Dependencies } from '../../../src/api/dependencies.ts'
+import { openMetrics } from '../../../src/metrics/metrics.ts'
 import { startServers } from '../../servers.ts'
 import { openApp, post } from '../fixture.ts'
 import { bearer, makeToken, revoke } from '../tokens.ts'
@@ -107,6 +108,7 @@ tap.test('an entry that cannot be written is logged, and the answer goes out', a
   const app = await createApp({
     ...{ db, cache: opened.cache, log, library: 'x', requestLimits: null, allowedHosts: [] },
     queue: {},
+    metrics: openMetrics(),
   } as unknown as Dependencies)
   t.teardown(() => app.close())
   t.equal((await makeToken(app, ['admin'])).parentId, null)

@@ -32,7 +32,7 @@ export function getEvents(app: App, { db }: Dependencies): void {
   app.route({
     method: 'GET',
     url: '/v1/builds/:id/events',
-    config: { scope: 'read' },
+    config: { scope: 'read', streamsEvents: true },
     schema: {
       operationId: 'getEvents',
       summary: 'Stream the events of a build',

@@ -22,8 +22,16 @@ const Query = Type.Object(
   { additionalProperties: false },
 )
 
+/** Names of the outcomes in metrics. */
+const submissionOutcomes = {
+  ready: 'hit',
+  joined: 'joined',
+  created: 'new',
+  'known-to-fail': 'known-to-fail',
+} as const
+
 export function acceptEnvironment(app: App, dependencies: Dependencies): void {
-  const { db, queue, cache, library } = dependencies
+  const { db, queue, cache, library, metrics } = dependencies
   const ended = waitingForBuilds(app, dependencies)
   app.route({
     method: 'POST',
@@ -61,6 +69,7 @@ export function acceptEnvironment(app: App, dependencies: Dependencies): void {
         request.log,
       )
       queue.nudge()
+      metrics.requests.submitted(submissionOutcomes[accepted.outcome])
       const { id } = accepted.environment
       const bodyOf = async (recorded: Parameters<typeof environmentBody>[0]) =>
         environmentBody(

@@ -1,9 +1,23 @@
 import type { SeenWorker } from '../../../db/builds/workers.ts'
 import type { Fault } from '../../../errors.ts'
+import { noRoom, outdated } from '../../resources/operations.ts'
 
-/** Returns the faults of all workers at `/workers/<name>/nix` and `/workers/<name>/channels/<channel>`. */
+/**
+ * Returns the faults of all workers: at `/workers/<name>/nix`, `/workers/<name>/channels/<channel>`, `/workers/<name>/disk` for one
+ * without room for builds, and `/workers/<name>/version` for one that is older than the database.
+ */
 export function workerFaults(workers: SeenWorker[]): Fault[] {
-  return workers.flatMap(({ name, faults }) =>
-    faults.map(({ pointer, detail }) => ({ pointer: `/workers/${name}${pointer}`, detail })),
+  return workers.flatMap((worker) =>
+    [...worker.faults, ...ownFaults(worker)].map(({ pointer, detail }) => ({
+      pointer: `/workers/${worker.name}${pointer}`,
+      detail,
+    })),
   )
+}
+
+function ownFaults({ freeMb, minFreeMb, newerMigrations }: SeenWorker): Fault[] {
+  const faults: Fault[] = []
+  if (freeMb < minFreeMb) faults.push({ pointer: '/disk', detail: noRoom({ freeMb, minFreeMb }) })
+  if (newerMigrations.length > 0) faults.push({ pointer: '/version', detail: outdated })
+  return faults
 }

@@ -109,6 +109,8 @@ export const operation: Case[] = [
       return { after: () => db.workers.left('worker-1') }
     },
   },
+  { route: 'GET /metrics', of: 'this process', status: 200, ask: () => ({}) },
+  { route: 'GET /v1/version', of: 'this API', status: 200, ask: () => ({}) },
   { route: 'GET /healthz', of: 'the process', status: 200, ask: () => ({ token: null }) },
   { route: 'GET /readyz', of: 'all servers', status: 200, tries: 100, ask: () => ({ token: null }) },
   {

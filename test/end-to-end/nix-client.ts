@@ -75,7 +75,11 @@ export async function openNixClient(t: Pick<Test, 'teardown'>, folder: string): 
     inside: (config, program, ...args) =>
       run(`${alone}\n${config}`, 'unshare', [...namespaces, ...mounted, program, ...args]),
     async paths() {
-      const { stdout } = await run(onItsStore(''), join(folder, 'nix'), ['path-info', '--all'])
+      const { exitCode, stdout, stderr } = await run(onItsStore(''), join(folder, 'nix'), [
+        'path-info',
+        '--all',
+      ])
+      if (exitCode !== 0) throw new Error(`nix path-info ended with ${exitCode}: ${stderr}`)
       return stdout.split('\n').filter(Boolean).sort()
     },
   }

@@ -20,6 +20,7 @@ import { openBuildQueue } from './queue/build-queue.ts'
 import { openRequestCounts } from './queue/connection.ts'
 import { openPlanQueue } from './queue/plan-queue.ts'
 import { startRelay } from './queue/relay.ts'
+import type { Tracing } from './tracing/start.ts'
 import { addressGuardFor } from './webhooks/address-guard.ts'
 import { sendForever } from './webhooks/deliver.ts'
 import { networksOf } from './webhooks/networks.ts'
@@ -48,8 +49,16 @@ export async function startServer(
     redisUrl,
     library,
     metrics,
+    tracing = null,
     log,
-  }: { db: Db; redisUrl: string; library: NixLibrary; metrics: Metrics; log: FastifyBaseLogger },
+  }: {
+    db: Db
+    redisUrl: string
+    library: NixLibrary
+    metrics: Metrics
+    tracing?: Tracing | null
+    log: FastifyBaseLogger
+  },
 ): Promise<Server> {
   await registerAdminToken(config, db.tokens)
   const host = await listeningHost(config, db.tokens, log)
@@ -80,6 +89,7 @@ export async function startServer(
     libraryInterface: library.interface,
     version: ownVersion(),
     metrics,
+    tracing,
     log,
   })
   const stopKeeping = await keepLibrary(library, db, log)

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { ownVersion } from './client/version.ts'
 import type { Config } from './config.ts'
 import { openDb } from './db/db.ts'
 import { databaseFault } from './db/outages/database-fault.ts'
@@ -14,6 +15,7 @@ import { observeProcess, openMetrics } from './metrics/metrics.ts'
 import { observeConnections, observeService } from './metrics/service-metrics.ts'
 import { readLibrary } from './nix/library.ts'
 import { startServer } from './server.ts'
+import { startTracing } from './tracing/start.ts'
 import { startWorker } from './worker.ts'
 
 /** Roles of one process. */
@@ -39,10 +41,11 @@ const closeWithinMs = {
   worker: 15_000,
   db: 2_000,
   metrics: 1_000,
+  tracing: 5_000,
   redis: 10_000,
   postgres: 30_000,
 }
-const closingOrder = ['api', 'worker', 'metrics', 'db', 'redis', 'postgres'] as const
+const closingOrder = ['api', 'worker', 'metrics', 'tracing', 'db', 'redis', 'postgres'] as const
 
 /** Thrown if an API or worker in a process of its own lacks the URLs of the servers it shares with other processes. */
 export class ServersMissing extends SetupFault {
@@ -69,6 +72,8 @@ export async function up(config: Config, roles: Roles, log: Logger): Promise<Run
     }
   }
   try {
+    const tracing = await startTracing(process.env, ownVersion())
+    if (tracing) opened.tracing = tracing.close
     const embeds = !(config.databaseUrl && config.redisUrl)
     await makeDataFolder(config.dataDir, { write: roles.worker || embeds })
     const databaseUrl = config.databaseUrl ?? (await embedded('postgres', startPostgres))
@@ -93,7 +98,8 @@ export async function up(config: Config, roles: Roles, log: Logger): Promise<Run
     }
     let address: string | null = null
     if (roles.api) {
-      const api = await startServer(config, { db, redisUrl, library: await readLibrary(), metrics, log })
+      const library = await readLibrary()
+      const api = await startServer(config, { db, redisUrl, library, metrics, tracing, log })
       opened.api = api.close
       address = api.address
     }

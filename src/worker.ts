@@ -27,6 +27,7 @@ import { openPlanQueue, startPlanWorker } from './queue/plan-queue.ts'
 import { startRelay } from './queue/relay.ts'
 import { scrubForever } from './sweep/scrub-forever.ts'
 import { sweepForever } from './sweep/sweep-forever.ts'
+import { inSpanOfBuild, traceInLog } from './tracing/span.ts'
 
 export interface RunningWorker {
   /** Takes no more builds and plans, and releases unfinished ones to another worker after some seconds. */
@@ -112,7 +113,10 @@ export async function startWorker(
       // The build stays waiting in the database, from where the relay hands it to the queue again.
       if (nix.fault()) return
       const lease = await db.builds.claim(buildId, worker, leaseSeconds, library)
-      if (lease) return runBuild(ports, lease, signal, rules, log.child({ build: buildId }))
+      if (lease)
+        return inSpanOfBuild(lease, () =>
+          runBuild(ports, lease, signal, rules, log.child({ build: buildId, ...traceInLog() })),
+        )
       const wanted = await db.builds.unusableLibrary(buildId, library)
       if (wanted !== null)
         log.info(

@@ -13,7 +13,7 @@ const mayImport: { [folder: string]: string[] } = {
   config: ['api', 'cache', 'client/settings', 'errors', 'publish', 'queue', 'spec'],
   errors: [],
   spec: ['errors'],
-  nix: ['spec', 'errors'],
+  nix: ['spec', 'tracing', 'errors'],
   cache: ['nix (types)', 'db (types)', 'errors'],
   db: ['spec', 'errors', 'generated'],
   queue: ['errors'],
@@ -43,12 +43,14 @@ const mayImport: { [folder: string]: string[] } = {
     'nix',
     'jobs',
     'db',
+    'tracing',
     'spec (types)',
     'config (types)',
     'errors',
   ],
   webhooks: ['db (types)', 'errors'],
   metrics: ['db (types)', 'db/outages', 'errors'],
+  tracing: ['db (types)', 'errors'],
   api: [
     'db',
     'channel',
@@ -56,6 +58,7 @@ const mayImport: { [folder: string]: string[] } = {
     'queue (types)',
     'requirements',
     'metrics (types)',
+    'tracing',
     'spec',
     'config (types)',
     'errors',
@@ -98,6 +101,7 @@ const owners: { [dependency: string]: string[] } = {
   'ipaddr.js': ['webhooks'],
   standardwebhooks: ['webhooks'],
   'prom-client': ['metrics'],
+  '@opentelemetry/api': ['tracing'],
 }
 
 /** `spec` for `spec/schema.ts`, `errors` for `errors.ts`. */

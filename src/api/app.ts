@@ -62,6 +62,8 @@ export async function createApp(dependencies: Dependencies, changes: TimeOuts = 
     routerOptions: { ignoreTrailingSlash: true, maxParamLength },
     schemaController: { compilersFactory: { buildSerializer } },
   }).withTypeProvider<TypeBoxTypeProvider>()
+  // Before all other hooks and all routes, so that a request's span has their time.
+  if (dependencies.tracing) await app.register(dependencies.tracing.requests)
   app.removeContentTypeParser('text/plain')
   allowEmptyBodies(app)
   app.setValidatorCompiler(compileValidator)

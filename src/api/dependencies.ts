@@ -7,6 +7,7 @@ import type { AttemptLimits } from '../db/builds/attempt.ts'
 import type { Db } from '../db/db.ts'
 import type { BuildPriority, CachedPath } from '../db/types.ts'
 import type { Metrics } from '../metrics/metrics.ts'
+import type { Tracing } from '../tracing/start.ts'
 
 /** Everything that the API uses. The API starts no builds: it records requests in the database and notifies the queue. */
 export interface Dependencies {
@@ -46,6 +47,8 @@ export interface Dependencies {
   /** Version of this program. */
   version: string
   metrics: Pick<Metrics, 'expose' | 'requests'>
+  /** Null or absent without tracing. */
+  tracing?: Pick<Tracing, 'requests'> | null
   log: FastifyBaseLogger
 }
 

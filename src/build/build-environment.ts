@@ -22,6 +22,7 @@ import { planPackages } from '../plan/plan-packages.ts'
 import { sayWhatIsCompiled } from '../plan/scan/scan-results.ts'
 import { among } from '../plan/uncached-sources.ts'
 import { publishClosure } from '../publish/publish-closure.ts'
+import { inSpan } from '../tracing/span.ts'
 import { importCheck, judge } from '../verify/import-check.ts'
 import { openBuildLog } from './build-log.ts'
 import { endingWith } from './ending-with.ts'
@@ -225,7 +226,7 @@ async function openBuild(ports: BuildPorts, lease: Lease, signal: AbortSignal) {
     async stage<T>(name: string, work: () => Promise<T>): Promise<T> {
       await log.line(`== ${name}`)
       const started = performance.now()
-      const result = await work()
+      const result = await inSpan(name, {}, work)
       await db.builds.timing(lease, name, performance.now() - started)
       return result
     },

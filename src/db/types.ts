@@ -293,6 +293,8 @@ export interface Lease {
   passesFailureCache: boolean
   /** Seconds from its request to this claim; null if a worker has claimed it before. */
   waitedSeconds: number | null
+  /** The span of its request, in the form of the header `traceparent`; null without tracing. */
+  traceParent: string | null
   /** Bytes of the build's log when it was claimed. */
   logBytes: number
   spec: CanonicalSpec

@@ -1,5 +1,5 @@
 import tap from 'tap'
-import { memoryOf } from '../../src/nix/process/command.ts'
+import { memoryOf } from '../../src/nix/process/memory.ts'
 
 tap.test('memory is counted in bytes, whatever the pages of the system', async (t) => {
   const held = await memoryOf(process.pid)

@@ -1,5 +1,6 @@
 import { type AttemptFacts, LimitReached, NoRoom } from '../../db/builds/attempt.ts'
 import { Problem } from '../../errors.ts'
+import { traceParent } from '../../tracing/span.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { Dependencies } from '../dependencies.ts'
 
@@ -9,10 +10,10 @@ import type { Dependencies } from '../dependencies.ts'
 export async function begin<T>(
   { tokenId }: Caller,
   { attemptLimits }: Pick<Dependencies, 'attemptLimits'>,
-  work: (facts: Pick<AttemptFacts, 'tokenId' | 'limits'>) => Promise<T>,
+  work: (facts: Pick<AttemptFacts, 'tokenId' | 'limits' | 'traceParent'>) => Promise<T>,
 ): Promise<T> {
   try {
-    return await work({ tokenId, limits: attemptLimits })
+    return await work({ tokenId, limits: attemptLimits, traceParent: traceParent() })
   } catch (error) {
     if (error instanceof LimitReached) throw tooMany(error)
     if (error instanceof NoRoom) throw noRoom(error)

@@ -20,6 +20,8 @@ export interface AttemptFacts {
   /** Whether to build also derivations that are in the failure cache. */
   passesFailureCache?: boolean
   limits?: AttemptLimits
+  /** The span of the request, in the form of the header `traceparent`; null without tracing. */
+  traceParent?: string | null
 }
 
 /** Thrown if no present worker has disk space for a build. Nothing is recorded then. */
@@ -49,7 +51,13 @@ export async function nextAttempt(
   transaction: Connection,
   environmentId: string,
   before: Pick<Build, 'id' | 'attempt'> | null,
-  { priority = 'normal', tokenId = null, passesFailureCache = false, limits }: AttemptFacts,
+  {
+    priority = 'normal',
+    tokenId = null,
+    passesFailureCache = false,
+    limits,
+    traceParent = null,
+  }: AttemptFacts,
 ): Promise<string> {
   const full = await allFull(transaction)
   if (full.length > 0) throw new NoRoom(full)
@@ -57,7 +65,7 @@ export async function nextAttempt(
   const { id } = await transaction.build.create({
     data: {
       ...{ environmentId, attempt: (before?.attempt ?? 0) + 1, retryOf: before?.id ?? null },
-      ...{ priority, tokenId, passesFailureCache },
+      ...{ priority, tokenId, passesFailureCache, traceParent },
     },
     select: { id: true },
   })

@@ -51,7 +51,7 @@ export function leases(database: Database, renewals: Database, known: readonly s
             AND (lease_until IS NULL OR lease_until < clock_timestamp())
             AND ${isCurrent(known)} AND ${library ? drives(library, libraryOfBuild) : Prisma.sql`true`}
           RETURNING environment_id AS "environmentId", fence, passes_failure_cache AS "passesFailureCache",
-            log_bytes::float8 AS "logBytes",
+            log_bytes::float8 AS "logBytes", trace_parent AS "traceParent",
             CASE WHEN fence = 1 THEN extract(epoch FROM started_at - created_at)::float8 END AS "waitedSeconds"`
         if (!claimed) return null
         await announce(transaction, buildId, 'planning', { worker })

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { childrenOf, familyOf, memoryOf, sharedMemoryOf } from './command.ts'
+import { childrenOf, familyOf, memoryOf, sharedMemoryOf } from './memory.ts'
 
 /**
  * Measures the memory of each builder of a running Nix with all its processes. Calls `exceeded` once when a builder uses more than

@@ -1,8 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { execa } from 'execa'
+import { inSpan } from '../../tracing/span.ts'
 import { refuseFault } from '../faults/machine-fault.ts'
 import { linesOf } from './lines.ts'
+import { memoryOf } from './memory.ts'
 
 /** Settings of every Nix process. */
 export interface NixSettings {
@@ -76,6 +77,21 @@ const graceSeconds: { [program in NixProgram]: number } = { 'nix-store': 20, 'ni
  * Returns failures as values, but throws the signal's reason on an abort, and `BuildFailed` for faults of the machine.
  */
 export async function run(settings: NixSettings, command: NixCommand): Promise<NixResult> {
+  return inSpan(nameOf(command), {}, () => runProcess(settings, command))
+}
+
+/**
+ * Names what a command does, without its paths.
+ *
+ * @example nameOf({ program: 'nix-store', args: ['--realise', '/nix/store/…'] }) // 'nix-store realise'
+ */
+export function nameOf({ program, args }: Pick<NixCommand, 'program' | 'args'>): string {
+  if (program === 'nix-instantiate') return program
+  const operation = args.find((arg) => !['--extra-experimental-features', 'nix-command'].includes(arg))
+  return `${program} ${operation?.replace(/^--/, '')}`
+}
+
+async function runProcess(settings: NixSettings, command: NixCommand): Promise<NixResult> {
   const { timeoutSeconds = usualSeconds } = command
   const signals = [settings.signal, command.signal].filter((signal) => signal !== undefined)
   for (const signal of signals) signal.throwIfAborted()
@@ -226,43 +242,3 @@ function watchMemory(pid: number | undefined, limitMb: number | undefined, excee
   const ticker = setInterval(look, 100)
   return () => clearInterval(ticker)
 }
-
-/** Returns the bytes of a process' resident set (source: Linux' /proc/<pid>/status), or 0 if it has ended or is unknown. */
-export async function memoryOf(pid: number): Promise<number> {
-  return kilobytesIn(await textOf(`/proc/${pid}/status`), 'VmRSS') * 1024
-}
-
-/**
- * Returns the bytes of memory that processes use together. Counts shared memory once (source: smaps_rollup), or, if the kernel does
- * not report that, counts no memory of mapped files.
- */
-export async function sharedMemoryOf(pids: number[]): Promise<number> {
-  const parts = await Promise.all(
-    pids.map(async (pid) => {
-      const rollup = await textOf(`/proc/${pid}/smaps_rollup`)
-      if (rollup !== '') return kilobytesIn(rollup, 'Pss')
-      return kilobytesIn(await textOf(`/proc/${pid}/status`), 'RssAnon')
-    }),
-  )
-  return parts.reduce((sum, kilobytes) => sum + kilobytes, 0) * 1024
-}
-
-/** Returns the ids of a process' children; empty if the kernel does not list them. */
-export async function childrenOf(pid: number): Promise<number[]> {
-  const threads = await readdir(`/proc/${pid}/task`).catch(() => [])
-  const lists = await Promise.all(threads.map((thread) => textOf(`/proc/${pid}/task/${thread}/children`)))
-  return lists.flatMap((list) => list.split(' ').filter(Boolean).map(Number))
-}
-
-/** Returns the ids of a process and all its descendants. */
-export async function familyOf(pid: number): Promise<number[]> {
-  const families = await Promise.all((await childrenOf(pid)).map(familyOf))
-  return [pid, ...families.flat()]
-}
-
-/** Parses a field of /proc: `VmRSS:     1696 kB` -> 1696. */
-function kilobytesIn(text: string, field: string): number {
-  return Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1] ?? 0)
-}
-
-const textOf = (file: string) => readFile(file, 'utf8').catch(() => '')

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "build" ADD COLUMN     "trace_parent" TEXT;

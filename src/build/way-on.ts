@@ -38,9 +38,7 @@ export function nextWay(
   { needs, runs }: { needs: Needs; runs: (one: Decision) => boolean },
 ): WayOn & { stopped: BuildFailed | null } {
   const { spec } = way
-  const toDrop = unbuilt.filter(
-    ({ decision }) => decision.class !== 'pure' && !way.dropped.has(decision.package.path) && runs(decision),
-  )
+  const toDrop = unbuilt.filter(({ decision }) => mayBeDropped(way, decision) && runs(decision))
   const others = unbuilt.filter((one) => !toDrop.includes(one))
   const gone = (one: Decision) => others.find(({ decision }) => needs(one, decision))
   const leaving = packages.filter((one) => one.package.requestedAs.length > 0 && gone(one))
@@ -75,6 +73,11 @@ export function nextWay(
     ],
     stopped: isStopped ? stop(spec, others, toDrop) : null,
   }
+}
+
+/** Returns whether a package has a native part that no round has dropped yet. */
+export function mayBeDropped({ dropped }: Pick<WayOn, 'dropped'>, one: Decision): boolean {
+  return one.class !== 'pure' && !dropped.has(one.package.path)
 }
 
 function omitted(one: Decision, others: UnbuiltPackage[], cause: UnbuiltPackage | undefined): OmittedPackage {

@@ -80,6 +80,12 @@ tap.test('drop: goes on without a native part, and fails with all packages that 
   })
 })
 
+tap.test('a package whose fallback ends the trial is not dropped', async (t) => {
+  const made = await build(site, faulty({ packages: ['sound', 'wrecking'], failures: 'omit' }))
+  t.equal(made.status, 'ready', made.build.failure?.message ?? 'no failure')
+  t.match(made.rows, { sound: { fate: 'rebuilt' }, wrecking: { fate: 'omitted' } })
+})
+
 tap.test('nothing would be left', async (t) => {
   const failed = await build(site, faulty({ packages: ['stubborn'], failures: 'omit' }))
   t.match(failed.build.failure, { package: 'stubborn', message: /Nothing that the spec names would be left/ })

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { NotServed } from '../db/builds/results.ts'
-import type { BuildToolRow, Lease, PlannedPackage } from '../db/types.ts'
+import type { BuildStage, BuildToolRow, Lease, PlannedPackage } from '../db/types.ts'
 import { BuildFailed } from '../errors.ts'
 import { Cancelled } from '../jobs/watch-cancellation.ts'
 import { renderBundle } from '../nix/bundle.ts'
@@ -118,14 +118,13 @@ async function realiseEnvironment(
   built: Built,
   { spec }: WayOn,
 ): Promise<BuildFailed[]> {
-  const { context, lease, db } = build
+  const { context, lease, db, progress } = build
   const goesOn = spec.failures !== undefined
   await refuseFullDisk(context.settings, context.limits.minFreeMb)
   if (goesOn) {
     const known = await knownFailures(context, lease, db, [built.env.drv])
     if (known.length > 0) return known
   } else await refuseKnownFailure(context, lease, db, [built.env.drv])
-  const progress = recordProgress(db, lease)
   const realised = async () => {
     try {
       await lookAhead(build, plan, built)
@@ -137,7 +136,7 @@ async function realiseEnvironment(
     }
   }
   return endingWith(realised, async () => {
-    await progress.close()
+    await progress.settle()
     if (!context.signal.aborted) await dropRebuiltFailures(context, db, [built.env.drv])
   })
 }
@@ -222,7 +221,8 @@ async function openBuild(ports: BuildPorts, lease: Lease, signal: AbortSignal) {
     restore,
     log,
     root: join(roots, lease.environmentId),
-    async stage<T>(name: string, work: () => Promise<T>): Promise<T> {
+    progress: recordProgress(db, lease),
+    async stage<T>(name: BuildStage, work: () => Promise<T>): Promise<T> {
       await log.line(`== ${name}`)
       const started = performance.now()
       const result = await work()

@@ -26,7 +26,7 @@ import { importCheck, judge } from '../verify/import-check.ts'
 import { openBuildLog } from './build-log.ts'
 import { endingWith } from './ending-with.ts'
 import { explainCheckFailure, explainFailure } from './explain-failure.ts'
-import { dropRebuiltFailures, knownFailures, refuseKnownFailure } from './failure-cache.ts'
+import { dropRebuiltFailures, knownFailures, refuseKnownFailure, rememberSetbacks } from './failure-cache.ts'
 import { goOn } from './go-on.ts'
 import { importFindings } from './import-report.ts'
 import type { BuildPorts } from './ports.ts'
@@ -82,6 +82,8 @@ async function planAndBuild(build: Build): Promise<{ plan: PackagePlan; built: B
     if (failures.length === 0) return { plan, built }
     const { stopped, ...next } = await build.stage('go-on', () => goOn(context, way, plan, built, failures))
     await db.builds.recordSetbacks(lease, next.setbacks)
+    const news = next.setbacks.slice(way.setbacks.length)
+    await rememberSetbacks(lease, db, news, build.failureCacheSeconds)
     if (stopped) throw stopped
     await db.builds.enter(lease, 'planning')
     way = next
@@ -222,6 +224,7 @@ async function openBuild(ports: BuildPorts, lease: Lease, signal: AbortSignal) {
     log,
     root: join(roots, lease.environmentId),
     progress: recordProgress(db, lease),
+    failureCacheSeconds: limits.failureCacheSeconds,
     async stage<T>(name: BuildStage, work: () => Promise<T>): Promise<T> {
       await log.line(`== ${name}`)
       const started = performance.now()

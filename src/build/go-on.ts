@@ -27,7 +27,9 @@ export async function goOn(
   })
   const next = nextWay(way, plan, unbuilt, facts)
   for (const { failure, fate, package: name } of next.setbacks.slice(way.setbacks.length))
-    await context.log(`== ${name} ${fate}: ${failure.message}`)
+    await context.log(
+      `== ${name} ${fate}: ${failure.message}${failure.cached ? ` (known from build ${failure.cached.buildId})` : ''}`,
+    )
   return next
 }
 

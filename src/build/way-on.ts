@@ -1,5 +1,5 @@
 import type { OmittedPackage, Setback } from '../db/types.ts'
-import { BuildFailed, type Failure } from '../errors.ts'
+import { BuildFailed, type Failure, retryable } from '../errors.ts'
 import type { Decision } from '../plan/decide-packages.ts'
 import type { PackagePlan, PlanLimits } from '../plan/plan-packages.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
@@ -100,17 +100,28 @@ function omitted(one: Decision, others: UnbuiltPackage[], cause: UnbuiltPackage 
   }
 }
 
-/** Returns the failure of a build that cannot go on: that of its first package, with all others as faults. */
+/**
+ * Returns the failure of a build that cannot go on: that of its first package, with all others as faults. It is of class
+ * `cached-failure` if the failure cache knew all of them.
+ */
 function stop(spec: CanonicalSpec, others: UnbuiltPackage[], toDrop: UnbuiltPackage[]): BuildFailed {
-  const [first] = others as [UnbuiltPackage, ...UnbuiltPackage[]]
+  const [first] = others.toSorted((a, b) => Number(!!a.failure.cached) - Number(!!b.failure.cached)) as [
+    UnbuiltPackage,
+    ...UnbuiltPackage[],
+  ]
+  const { cached } = first.failure
   const dropped = toDrop.map(({ decision }) => decision.package.name)
   const why =
     spec.failures === 'omit'
       ? 'Nothing that the spec names would be left without it.'
       : 'It was not found to work without its native part either: "failures": "omit" goes on without it and what needs it.'
+  const known = cached
+    ? ` Build ${cached.buildId} found that out, and no build tries it again before ${cached.until}; a retry of this build tries it at once.`
+    : ''
   const failure: Failure = {
     ...first.failure,
-    message: `${first.failure.message} ${why}`,
+    ...(cached && { class: 'cached-failure', retryable: retryable['cached-failure'] }),
+    message: `${first.failure.message}${known} ${why}`,
     faults: others.map((one) => ({ pointer: '/packages', detail: one.failure.message })),
     ...(dropped.length > 0 && { suggestion: { drop: dropped } }),
   }

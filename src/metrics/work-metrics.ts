@@ -1,16 +1,21 @@
 import { Counter, Histogram, type Registry } from 'prom-client'
-import {
-  type BuildStage,
-  type BuildToolRow,
-  buildStages,
-  type OmittedPackage,
-  type PlannedPackage,
-} from '../db/types.ts'
+import type { BuildStage, BuildToolRow, OmittedPackage, PlannedPackage } from '../db/types.ts'
 import { type FailureClass, retryable } from '../errors.ts'
 
 /** Seconds, from a build whose derivations are all in the store to one that compiles for a day. */
 const stageBuckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14_400, 86_400]
 const waitBuckets = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 14_400]
+
+/** A new stage does not compile until it is here. */
+const stages: { readonly [stage in BuildStage]: true } = {
+  plan: true,
+  instantiate: true,
+  build: true,
+  'go-on': true,
+  verify: true,
+  publish: true,
+}
+const buildStages = Object.keys(stages) as BuildStage[]
 
 type PackageFate = (PlannedPackage | OmittedPackage)['fate']
 const packageFates: PackageFate[] = ['reused', 'rebuilt', 'dropped', 'omitted']

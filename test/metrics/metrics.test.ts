@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import tap from 'tap'
-import { buildStages, type OmittedPackage } from '../../src/db/types.ts'
+import type { OmittedPackage } from '../../src/db/types.ts'
 import { countWork } from '../../src/metrics/count-work.ts'
 import { openMetrics } from '../../src/metrics/metrics.ts'
 import { observeConnections, observeService } from '../../src/metrics/service-metrics.ts'
@@ -51,8 +51,7 @@ tap.test('the packages of a build that goes on are counted once, by their last f
   const metrics = openMetrics()
   const db = countWork(opened.db, metrics.work)
   const value = async (series: string) => sampleOf(await metrics.expose(), series)
-  for (const stage of buildStages)
-    t.equal(await value(`patchbay_build_stage_duration_seconds_count{stage="${stage}"}`), 0, stage)
+  t.equal(await value('patchbay_build_stage_duration_seconds_count{stage="go-on"}'), 0, 'series start at 0')
   const { build } = await db.environments.accept(request('click'))
   const lease = await plan(db, build.id)
   const goesOn = { ...samplePlan, packages: [packageRow('click'), omittedRow('hiredis')] }

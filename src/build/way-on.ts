@@ -71,7 +71,7 @@ export function nextWay(
       ...toDrop.map(setback('dropped')),
       ...others.map(setback(isStopped ? 'failed' : 'omitted')),
     ],
-    stopped: isStopped ? stop(spec, others, toDrop) : null,
+    stopped: isStopped ? stop(spec, others, toDrop, leaving.length > 0) : null,
   }
 }
 
@@ -104,7 +104,12 @@ function omitted(one: Decision, others: UnbuiltPackage[], cause: UnbuiltPackage 
  * Returns the failure of a build that cannot go on: that of its first package, with all others as faults. It is of class
  * `cached-failure` if the failure cache knew all of them.
  */
-function stop(spec: CanonicalSpec, others: UnbuiltPackage[], toDrop: UnbuiltPackage[]): BuildFailed {
+function stop(
+  spec: CanonicalSpec,
+  others: UnbuiltPackage[],
+  toDrop: UnbuiltPackage[],
+  isNeeded: boolean,
+): BuildFailed {
   const [first] = others.toSorted((a, b) => Number(!!a.failure.cached) - Number(!!b.failure.cached)) as [
     UnbuiltPackage,
     ...UnbuiltPackage[],
@@ -113,7 +118,9 @@ function stop(spec: CanonicalSpec, others: UnbuiltPackage[], toDrop: UnbuiltPack
   const dropped = toDrop.map(({ decision }) => decision.package.name)
   const why =
     spec.failures === 'omit'
-      ? 'Nothing that the spec names would be left without it.'
+      ? isNeeded
+        ? 'Nothing that the spec names would be left without it.'
+        : 'No package that the spec names was found to need it at run time, so that none can be left out for it.'
       : 'It was not found to work without its native part either: "failures": "omit" goes on without it and what needs it.'
   const known = cached
     ? ` Build ${cached.buildId} found that out, and no build tries it again before ${cached.until}; a retry of this build tries it at once.`

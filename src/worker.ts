@@ -52,10 +52,10 @@ export async function startWorker(
   const worker = workerName()
   const cache = await openCache(config)
   const library = await readLibrary()
-  const { dataDir, nixpkgsUrl, minFreeMb, maxAttempts, leaseSeconds, failureCacheSeconds } = config
+  const { dataDir, nixpkgsUrl, minFreeMb, maxAttempts, leaseSeconds } = config
   const settings = { nixConfig: config.nixConfig, path: config.path }
   const limits = workLimits(config)
-  const rules = { maxAttempts, leaseSeconds, failureCacheSeconds }
+  const rules = { maxAttempts, leaseSeconds }
   const version = await nixVersion(settings)
   await atStart(() => proveSandbox(settings))
   const debug = (line: string) => {

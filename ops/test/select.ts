@@ -64,6 +64,7 @@ export const slow = [
   'test/nix/plain-swap.test.ts',
   'test/nix/programs.test.ts',
   'test/nix/realise.test.ts',
+  'test/nix/realise-going-on.test.ts',
   'test/nix/relink.test.ts',
   'test/nix/root.test.ts',
   'test/nix/scripts.test.ts',

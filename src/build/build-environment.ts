@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { NotServed } from '../db/builds/results.ts'
-import type { BuildToolRow, Lease, PlannedPackage } from '../db/types.ts'
+import type { BuildStage, BuildToolRow, Lease, PlannedPackage } from '../db/types.ts'
 import { BuildFailed } from '../errors.ts'
 import { Cancelled } from '../jobs/watch-cancellation.ts'
 import { renderBundle } from '../nix/bundle.ts'
@@ -27,7 +27,7 @@ import { importCheck, judge } from '../verify/import-check.ts'
 import { openBuildLog } from './build-log.ts'
 import { endingWith } from './ending-with.ts'
 import { explainCheckFailure, explainFailure } from './explain-failure.ts'
-import { dropRebuiltFailures, knownFailures, refuseKnownFailure } from './failure-cache.ts'
+import { dropRebuiltFailures, knownFailures, refuseKnownFailure, rememberSetbacks } from './failure-cache.ts'
 import { goOn } from './go-on.ts'
 import { importFindings } from './import-report.ts'
 import type { BuildPorts } from './ports.ts'
@@ -83,6 +83,8 @@ async function planAndBuild(build: Build): Promise<{ plan: PackagePlan; built: B
     if (failures.length === 0) return { plan, built }
     const { stopped, ...next } = await build.stage('go-on', () => goOn(context, way, plan, built, failures))
     await db.builds.recordSetbacks(lease, next.setbacks)
+    const news = next.setbacks.slice(way.setbacks.length)
+    await rememberSetbacks(lease, db, news, build.failureCacheSeconds)
     if (stopped) throw stopped
     await db.builds.enter(lease, 'planning')
     way = next
@@ -119,14 +121,13 @@ async function realiseEnvironment(
   built: Built,
   { spec }: WayOn,
 ): Promise<BuildFailed[]> {
-  const { context, lease, db } = build
+  const { context, lease, db, progress } = build
   const goesOn = spec.failures !== undefined
   await refuseFullDisk(context.settings, context.limits.minFreeMb)
   if (goesOn) {
     const known = await knownFailures(context, lease, db, [built.env.drv])
     if (known.length > 0) return known
   } else await refuseKnownFailure(context, lease, db, [built.env.drv])
-  const progress = recordProgress(db, lease)
   const realised = async () => {
     try {
       await lookAhead(build, plan, built)
@@ -138,7 +139,7 @@ async function realiseEnvironment(
     }
   }
   return endingWith(realised, async () => {
-    await progress.close()
+    await progress.settle()
     if (!context.signal.aborted) await dropRebuiltFailures(context, db, [built.env.drv])
   })
 }
@@ -223,7 +224,9 @@ async function openBuild(ports: BuildPorts, lease: Lease, signal: AbortSignal) {
     restore,
     log,
     root: join(roots, lease.environmentId),
-    async stage<T>(name: string, work: () => Promise<T>): Promise<T> {
+    progress: recordProgress(db, lease),
+    failureCacheSeconds: limits.failureCacheSeconds,
+    async stage<T>(name: BuildStage, work: () => Promise<T>): Promise<T> {
       await log.line(`== ${name}`)
       const started = performance.now()
       const result = await inSpan(name, {}, work)

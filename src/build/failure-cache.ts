@@ -1,6 +1,6 @@
 import type { FailedDerivation } from '../db/builds/failed-derivations.ts'
 import type { Db } from '../db/db.ts'
-import type { Lease } from '../db/types.ts'
+import type { Lease, Setback } from '../db/types.ts'
 import { BuildFailed, type Failure } from '../errors.ts'
 import type { NixContext } from '../nix/context.ts'
 import { drvName } from '../nix/process/progress.ts'
@@ -25,8 +25,8 @@ export async function refuseKnownFailure(
 }
 
 /**
- * Returns the failures of the derivations that `drvs` need and that the failure cache knows to fail by themselves; empty for a
- * retry. Throws `BuildFailed` of class `cached-failure` for one that failed otherwise.
+ * Returns the failures of the derivations that `drvs` need and that the failure cache knows to fail by themselves, each with
+ * `cached`; empty for a retry. Throws `BuildFailed` of class `cached-failure` for one that failed otherwise.
  */
 export async function knownFailures(
   context: NixContext,
@@ -38,12 +38,40 @@ export async function knownFailures(
   const known = await stillFailing(context, failedDerivations, drvs)
   const other = known.find(({ failure }) => !isOfPackage(failure.class))
   if (other) throw knownFailure(other)
-  return known.map(({ drv, failure: { package: _, suggestion: _s, ...failure } }) => {
-    return new BuildFailed({ ...failure, class: 'build-failed', drv })
-  })
+  return known.map(
+    ({ drv, failure: { package: _, suggestion: _s, faults: _f, ...failure }, buildId, until }) => {
+      const cached = { until: until.toISOString(), buildId }
+      return new BuildFailed({ ...failure, class: 'build-failed', drv, cached })
+    },
+  )
 }
 
 const isOfPackage = (kind: Failure['class']) => kind === 'build-failed' || kind === 'dependency-failed'
+
+/**
+ * Puts the failures past which a build goes on into the failure cache, as that of a build which ends with it.
+ */
+export async function rememberSetbacks(
+  lease: Lease,
+  { builds }: Pick<Db, 'builds'>,
+  setbacks: Setback[],
+  limit: number,
+): Promise<void> {
+  const byDrv = new Map<string | undefined, Failure>()
+  for (const { failure, fate, package: name } of setbacks) {
+    if (!byDrv.has(failure.drv))
+      byDrv.set(failure.drv, fate === 'dropped' ? { ...failure, suggestion: { drop: [name] } } : failure)
+  }
+  await builds.rememberFailures(
+    lease,
+    await Promise.all(
+      [...byDrv.values()].map(async (failure) => ({
+        failure,
+        seconds: await failureCacheTtl(failure, limit),
+      })),
+    ),
+  )
+}
 
 /** Removes from the failure cache every derivation that this run has built. */
 export async function dropRebuiltFailures(
@@ -55,7 +83,8 @@ export async function dropRebuiltFailures(
 }
 
 /**
- * Returns for how many seconds no build tries the failed derivation again: `limit`, or 0 if another try may succeed.
+ * Returns for how many seconds no build tries the failed derivation again: `limit`, or 0 if another try may succeed, or if the
+ * failure comes from the failure cache, where its time runs on.
  * Downloads (fixed-output derivations) may fail because of the network, and killed builders because of the machine.
  */
 export async function failureCacheTtl(failure: Failure, limit: number): Promise<number> {
@@ -64,7 +93,7 @@ export async function failureCacheTtl(failure: Failure, limit: number): Promise<
     case 'dependency-failed':
     case 'source-build-failed':
     case 'log-limit':
-      if (failure.retryable || failure.drv === undefined) return 0
+      if (failure.retryable || failure.cached || failure.drv === undefined) return 0
       return (await isFixedOutput(failure.drv)) ? 0 : limit
     default:
       return 0

@@ -11,15 +11,17 @@ export interface BuildPorts extends Pick<PlanPorts, 'nix' | 'workspace'> {
   limits: WorkLimits
 }
 
-/** The limits of what Nix does for a build, and of its log. */
-export type WorkLimits = ContextPorts['limits'] & Pick<Config, 'buildLogMb'>
+/** The limits of what Nix does for a build, of its log, and of the time for which its failures are remembered. */
+export type WorkLimits = ContextPorts['limits'] & Pick<Config, 'buildLogMb' | 'failureCacheSeconds'>
 
 /** Takes the limits out of the settings, so that a build is handed no secret. */
 export function workLimits(config: Readonly<WorkLimits>): WorkLimits {
   const { evalTimeoutSeconds, evalMemoryMb, buildTimeoutSeconds, silentTimeoutSeconds } = config
   const { logLimitMb, buildLogMb, buildMemoryMb, minFreeMb, importTimeoutSeconds } = config
+  const { failureCacheSeconds } = config
   return {
     ...{ evalTimeoutSeconds, evalMemoryMb, buildTimeoutSeconds, silentTimeoutSeconds },
     ...{ logLimitMb, buildLogMb, buildMemoryMb, minFreeMb, importTimeoutSeconds },
+    failureCacheSeconds,
   }
 }

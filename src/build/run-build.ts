@@ -22,7 +22,7 @@ export type RunBuildPorts = BuildPorts & {
   watch?: Pick<NixWatch, 'look'>
 }
 
-type Rules = Pick<Config, 'leaseSeconds' | 'failureCacheSeconds' | 'maxAttempts'>
+type Rules = Pick<Config, 'leaseSeconds' | 'maxAttempts'>
 
 /** Time for an aborted build to end its processes. */
 const partingMs = 3_000
@@ -89,7 +89,7 @@ async function workOn(
       if (signal.aborted || isAway(error) || error instanceof LeaseLost) throw error
       if (error instanceof BuildFailed && error.failure.class === 'worker-fault')
         return giveUp(patientPorts, lease, error.failure, rules, log)
-      await recordFailure(patientPorts, lease, error, rules, log)
+      await recordFailure(patientPorts, lease, error, log)
     })
   } catch (error) {
     if (!(signal.aborted || isAway(error) || error instanceof LeaseLost)) throw error
@@ -98,10 +98,9 @@ async function workOn(
 }
 
 async function recordFailure(
-  { db }: { db: Pick<Db, 'builds' | 'workers'> },
+  { db, limits }: Pick<RunBuildPorts, 'limits'> & { db: Pick<Db, 'builds' | 'workers'> },
   lease: Lease,
   error: unknown,
-  { failureCacheSeconds }: Rules,
   log: Logger,
 ): Promise<void> {
   const plain = failureFromError(error, log)
@@ -110,7 +109,7 @@ async function recordFailure(
     log.warn(err, 'cannot add the systems of other workers to the failure')
     return plain
   })
-  const seconds = await failureCacheTtl(failure, failureCacheSeconds).catch((err) => {
+  const seconds = await failureCacheTtl(failure, limits.failureCacheSeconds).catch((err) => {
     log.warn(err, 'cannot add the failed derivation to the failure cache')
     return 0
   })

@@ -1,5 +1,5 @@
 import type { OmittedPackage, Setback } from '../db/types.ts'
-import { BuildFailed, type Failure } from '../errors.ts'
+import { BuildFailed, type Failure, retryable } from '../errors.ts'
 import type { Decision } from '../plan/decide-packages.ts'
 import type { PackagePlan, PlanLimits } from '../plan/plan-packages.ts'
 import type { CanonicalSpec } from '../spec/schema.ts'
@@ -38,9 +38,7 @@ export function nextWay(
   { needs, runs }: { needs: Needs; runs: (one: Decision) => boolean },
 ): WayOn & { stopped: BuildFailed | null } {
   const { spec } = way
-  const toDrop = unbuilt.filter(
-    ({ decision }) => decision.class !== 'pure' && !way.dropped.has(decision.package.path) && runs(decision),
-  )
+  const toDrop = unbuilt.filter(({ decision }) => mayBeDropped(way, decision) && runs(decision))
   const others = unbuilt.filter((one) => !toDrop.includes(one))
   const gone = (one: Decision) => others.find(({ decision }) => needs(one, decision))
   const leaving = packages.filter((one) => one.package.requestedAs.length > 0 && gone(one))
@@ -73,8 +71,13 @@ export function nextWay(
       ...toDrop.map(setback('dropped')),
       ...others.map(setback(isStopped ? 'failed' : 'omitted')),
     ],
-    stopped: isStopped ? stop(spec, others, toDrop) : null,
+    stopped: isStopped ? stop(spec, others, toDrop, leaving.length > 0) : null,
   }
+}
+
+/** Returns whether a package has a native part that no round has dropped yet. */
+export function mayBeDropped({ dropped }: Pick<WayOn, 'dropped'>, one: Decision): boolean {
+  return one.class !== 'pure' && !dropped.has(one.package.path)
 }
 
 function omitted(one: Decision, others: UnbuiltPackage[], cause: UnbuiltPackage | undefined): OmittedPackage {
@@ -97,17 +100,35 @@ function omitted(one: Decision, others: UnbuiltPackage[], cause: UnbuiltPackage 
   }
 }
 
-/** Returns the failure of a build that cannot go on: that of its first package, with all others as faults. */
-function stop(spec: CanonicalSpec, others: UnbuiltPackage[], toDrop: UnbuiltPackage[]): BuildFailed {
-  const [first] = others as [UnbuiltPackage, ...UnbuiltPackage[]]
+/**
+ * Returns the failure of a build that cannot go on: that of its first package, with all others as faults. It is of class
+ * `cached-failure` if the failure cache knew all of them.
+ */
+function stop(
+  spec: CanonicalSpec,
+  others: UnbuiltPackage[],
+  toDrop: UnbuiltPackage[],
+  isNeeded: boolean,
+): BuildFailed {
+  const [first] = others.toSorted((a, b) => Number(!!a.failure.cached) - Number(!!b.failure.cached)) as [
+    UnbuiltPackage,
+    ...UnbuiltPackage[],
+  ]
+  const { cached } = first.failure
   const dropped = toDrop.map(({ decision }) => decision.package.name)
   const why =
     spec.failures === 'omit'
-      ? 'Nothing that the spec names would be left without it.'
+      ? isNeeded
+        ? 'Nothing that the spec names would be left without it.'
+        : 'No package that the spec names was found to need it at run time, so that none can be left out for it.'
       : 'It was not found to work without its native part either: "failures": "omit" goes on without it and what needs it.'
+  const known = cached
+    ? ` Build ${cached.buildId} found that out, and no build tries it again before ${cached.until}; a retry of this build tries it at once.`
+    : ''
   const failure: Failure = {
     ...first.failure,
-    message: `${first.failure.message} ${why}`,
+    ...(cached && { class: 'cached-failure', retryable: retryable['cached-failure'] }),
+    message: `${first.failure.message}${known} ${why}`,
     faults: others.map((one) => ({ pointer: '/packages', detail: one.failure.message })),
     ...(dropped.length > 0 && { suggestion: { drop: dropped } }),
   }

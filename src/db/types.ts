@@ -20,6 +20,9 @@ export type BuildState =
   /** A caller cancelled it, and no worker works on it any more. */
   | 'cancelled'
 
+/** The stages of a build, as its log and its times name them. A build that goes on past failures runs the first four again. */
+export type BuildStage = 'plan' | 'instantiate' | 'build' | 'go-on' | 'verify' | 'publish'
+
 /** The order in which workers take waiting builds. */
 export type BuildPriority = 'high' | 'normal' | 'low'
 
@@ -70,7 +73,7 @@ export interface Build {
   retriedAs: string | null
   /** Tags `key:value` of all callers that asked for it, the newest hundred. */
   tags: string[]
-  /** Milliseconds by stage, for the stages so far. */
+  /** Milliseconds by stage, for the stages so far: of all runs of a stage. */
   timings: Record<string, number>
   createdAt: Date
   startedAt: Date | null

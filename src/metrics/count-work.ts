@@ -1,3 +1,4 @@
+import type { BuildPlan } from '../db/builds/results.ts'
 import type { Db } from '../db/db.ts'
 import type { Lease } from '../db/types.ts'
 import type { AttemptEnd } from '../db/webhooks/types.ts'
@@ -26,6 +27,12 @@ export function countWork(db: Db, work: WorkMetrics): Db {
 function countBuilds(builds: Db['builds'], work: WorkMetrics): Db['builds'] {
   /** Derivations that were counted, by lease: the reports of a worker hold its sum. */
   const counted = new WeakMap<Lease, number>()
+  /** The newest plan of each build: one that goes on past failures has several. */
+  const plans = new WeakMap<Lease, Omit<BuildPlan, 'bundle'>>()
+  const countPlan = (lease: Lease) => {
+    const plan = plans.get(lease)
+    if (plan) work.planned(plan.packages, plan.buildTools)
+  }
   return {
     ...builds,
     async claim(...args) {
@@ -46,14 +53,16 @@ function countBuilds(builds: Db['builds'], work: WorkMetrics): Db['builds'] {
     },
     async recordPlan(lease, plan) {
       await builds.recordPlan(lease, plan)
-      work.planned(plan.packages, plan.buildTools)
+      plans.set(lease, { packages: plan.packages, buildTools: plan.buildTools })
     },
-    async recordReady(...args) {
-      await builds.recordReady(...args)
+    async recordReady(lease, ...rest) {
+      await builds.recordReady(lease, ...rest)
+      countPlan(lease)
       work.ready()
     },
     async recordFailed(lease, failure, ...rest) {
       await builds.recordFailed(lease, failure, ...rest)
+      countPlan(lease)
       work.failed(failure.class)
     },
     async releaseAsLost(...args) {

@@ -1,13 +1,21 @@
 import { Counter, Histogram, type Registry } from 'prom-client'
-import type { BuildToolRow, OmittedPackage, PlannedPackage } from '../db/types.ts'
+import type { BuildStage, BuildToolRow, OmittedPackage, PlannedPackage } from '../db/types.ts'
 import { type FailureClass, retryable } from '../errors.ts'
 
 /** Seconds, from a build whose derivations are all in the store to one that compiles for a day. */
 const stageBuckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14_400, 86_400]
 const waitBuckets = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 14_400]
 
-/** Stages of a build, as `buildEnvironment` names them. */
-const stages = ['plan', 'instantiate', 'build', 'verify', 'publish']
+/** A new stage does not compile until it is here. */
+const stages: { readonly [stage in BuildStage]: true } = {
+  plan: true,
+  instantiate: true,
+  build: true,
+  'go-on': true,
+  verify: true,
+  publish: true,
+}
+const buildStages = Object.keys(stages) as BuildStage[]
 
 type PackageFate = (PlannedPackage | OmittedPackage)['fate']
 const packageFates: PackageFate[] = ['reused', 'rebuilt', 'dropped', 'omitted']
@@ -21,7 +29,9 @@ const deliveryResults: DeliveryResult[] = ['delivered', 'failed', 'gone', 'given
 export interface WorkMetrics {
   /** Counts a claimed build. `seconds` is its time in the queue; null if another worker had it before. */
   claimed(seconds: number | null): void
-  stage(name: string, seconds: number): void
+  /** Observes a run of a stage. */
+  stage(name: BuildStage, seconds: number): void
+  /** Counts the packages and build tools of the last plan of a build that has ended. */
   planned(packages: { fate: PackageFate }[], buildTools: Pick<BuildToolRow, 'fate'>[]): void
   derivations(count: number): void
   ready(): void
@@ -54,12 +64,12 @@ export function workMetrics(registry: Registry): WorkMetrics {
   })
   const stageDuration = new Histogram({
     name: 'patchbay_build_stage_duration_seconds',
-    help: 'Duration of the stages of builds.',
+    help: 'Duration of the stages of builds. A build that goes on past failures runs some of them several times.',
     labelNames: ['stage'],
     buckets: stageBuckets,
     registers,
   })
-  for (const stage of stages) stageDuration.zero({ stage })
+  for (const stage of buildStages) stageDuration.zero({ stage })
   const claims = counter('patchbay_builds_claimed_total', 'Builds that this worker has claimed.', {})
   const ended = counter('patchbay_builds_ended_total', 'Builds that this worker has ended, by result.', {
     result: ['ready', 'failed'],
@@ -67,12 +77,16 @@ export function workMetrics(registry: Registry): WorkMetrics {
   const failures = counter('patchbay_build_failures_total', 'Failed builds by class of failure.', {
     class: Object.keys(retryable),
   })
-  const packages = counter('patchbay_build_packages_total', 'Packages of planned builds by fate.', {
+  const packages = counter('patchbay_build_packages_total', 'Packages of builds that have ended, by fate.', {
     fate: packageFates,
   })
-  const buildTools = counter('patchbay_build_tools_total', 'Build tools of planned builds by fate.', {
-    fate: buildToolFates,
-  })
+  const buildTools = counter(
+    'patchbay_build_tools_total',
+    'Build tools of builds that have ended, by fate.',
+    {
+      fate: buildToolFates,
+    },
+  )
   const derivations = counter(
     'patchbay_derivations_total',
     'Derivations that Nix has built or fetched for builds.',

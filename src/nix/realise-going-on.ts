@@ -34,7 +34,6 @@ export async function realiseGoingOn(
     if (failure) confirmed.push(failure)
   }
   if (found.proven.length + confirmed.length > 0) return [...found.proven, ...confirmed]
-  // All that failed has been built alone: what needs it may be built now.
-  await realise(context, drvs, root, onProgress, killsSoFar)
-  return []
+  // All that failed has been built alone: what needs it may be built now, and may fail by itself.
+  return realiseGoingOn(context, drvs, root, onProgress, killsSoFar)
 }

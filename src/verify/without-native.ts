@@ -60,15 +60,18 @@ async function openTrial(context: NixContext, spec: CanonicalSpec, native: strin
   return trial
 }
 
-/** Returns the import check of the trial environment, or null if its packages do not fit together. Throws `BuildFailed`. */
+/**
+ * Returns the import check of the trial environment, or null if its packages do not fit together or one of them ends the check
+ * itself. Throws `BuildFailed` if the trial fails by anything but its own derivations' exit codes.
+ */
 async function tryImports(trial: NixContext): Promise<ImportCheck | null> {
   const { env, check } = await instantiate<{ env: StoreDerivation; check: StoreDerivation }>(trial, 'built')
   try {
     await realise(trial, [env.drv], join(trial.roots, 'without-native'))
+    return await importCheck(trial, check)
   } catch (error) {
     const own = error instanceof BuildFailed && error.failure.class === 'build-failed'
-    if (own && error.failure.drv === env.drv) return null
+    if (own && [env.drv, check.drv].includes(error.failure.drv ?? '')) return null
     throw error
   }
-  return importCheck(trial, check)
 }

@@ -28,6 +28,7 @@ async function open(t: Test, { leaseSeconds }: { leaseSeconds: number }) {
   const limits = {
     ...{ evalTimeoutSeconds: 60, evalMemoryMb: 1024, buildTimeoutSeconds: 60, silentTimeoutSeconds: 60 },
     ...{ logLimitMb: 1, buildLogMb: 1, buildMemoryMb: 0, minFreeMb: 0, importTimeoutSeconds: 60 },
+    failureCacheSeconds: 60,
   }
   const ports: RunBuildPorts = {
     db,
@@ -45,8 +46,7 @@ async function open(t: Test, { leaseSeconds }: { leaseSeconds: number }) {
   const { build } = await near.environments.accept({ id, spec: { ...spec, pin }, canonicalText })
   const lease = await claim(db, build.id, 'worker', leaseSeconds)
   const { dataDir } = ports.workspace
-  const run = () =>
-    runBuild(ports, lease, unaborted, { leaseSeconds, failureCacheSeconds: 60, maxAttempts: 3 }, log)
+  const run = () => runBuild(ports, lease, unaborted, { leaseSeconds, maxAttempts: 3 }, log)
   return { near, proxy, dataDir, buildId: build.id, run }
 }
 

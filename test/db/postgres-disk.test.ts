@@ -63,6 +63,7 @@ tap.test('a worker waits for room, and loses no build for want of it', async (t)
     limits: {
       ...{ evalTimeoutSeconds: 60, evalMemoryMb: 1024, buildTimeoutSeconds: 60, silentTimeoutSeconds: 60 },
       ...{ logLimitMb: 1, buildLogMb: 1, buildMemoryMb: 0, minFreeMb: 0, importTimeoutSeconds: 60 },
+      failureCacheSeconds: 60,
     },
     workspace: { dataDir: await temporaryFolder(t) },
   }
@@ -78,7 +79,7 @@ tap.test('a worker waits for room, and loses no build for want of it', async (t)
   await t.rejects(fillPages(), /space/)
   const warnings: string[] = []
   const log = pino({ level: 'warn' }, { write: (line: string) => void warnings.push(line) })
-  const rules = { leaseSeconds, failureCacheSeconds: 60, maxAttempts: 1 }
+  const rules = { leaseSeconds, maxAttempts: 1 }
   const run = runBuild(ports, lease, new AbortController().signal, rules, log)
   // As workers look for what others have left.
   const lookUntil = performance.now() + 5 * leaseSeconds * 1000

@@ -155,6 +155,7 @@ export const writes: { [name: string]: (db: Db, lease: Lease) => Promise<void> }
   enter: ({ builds }, lease) => builds.enter(lease, 'verifying'),
   recordPlan: ({ builds }, lease) => builds.recordPlan(lease, plan),
   recordSetbacks: ({ builds }, lease) => builds.recordSetbacks(lease, []),
+  rememberFailures: ({ builds }, lease) => builds.rememberFailures(lease, []),
   progress: ({ builds }, lease) => builds.progress(lease, { done: 99, expected: 100 }),
   timing: ({ builds }, lease) => builds.timing(lease, 'plan', 1),
   recordImports: ({ builds }, lease) =>

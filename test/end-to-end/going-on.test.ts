@@ -13,7 +13,7 @@ import { build, ended, logOf, openSite } from './site.ts'
 const site = await openSite(tap)
 await site.startWorker(tap, { NIX_CONFIG: 'max-jobs = 2' })
 const faulty = (spec: object) => ({ channel: 'faulty', ...spec })
-const known = async (name: string) => (await site.service.knownPackage(name)).items[0]
+const knownPackage = async (name: string) => (await site.service.knownPackage(name)).items[0]
 
 tap.test(
   'omit: leaves out what neither builds nor runs without its native part, and what needs it',
@@ -37,10 +37,10 @@ tap.test(
       made.omitted.map((one) => one.package),
       ['leaning', 'orphan', 'stubborn'],
     )
-    t.match(await known('stubborn'), { status: 'build-failed', failures: [{ class: 'build-failed' }] })
-    t.match(await known('uncompilable'), { status: 'build-failed' })
-    t.match(await known('leaning'), { status: 'unknown' })
-    t.match(await known('sound'), { status: 'works' })
+    t.match(await knownPackage('stubborn'), { status: 'build-failed', failures: [{ class: 'build-failed' }] })
+    t.match(await knownPackage('uncompilable'), { status: 'build-failed' })
+    t.match(await knownPackage('leaning'), { status: 'unknown' })
+    t.match(await knownPackage('sound'), { status: 'works' })
 
     const log = await logOf(site, made.build.id)
     t.equal(log.match(/^== plan$/gm)?.length, 2, 'all failures are found in one round')
@@ -62,6 +62,61 @@ tap.test(
   },
 )
 
+tap.test('what failed is known to later builds, whatever they do about it', async (t) => {
+  const [known] = (await site.db.failedDerivations.known()).filter(({ drv }) => /-stubborn-/.test(drv))
+  const made = await build(
+    site,
+    faulty({ packages: ['stubborn', 'uncompilable', 'handy'], failures: 'omit' }),
+  )
+  t.match(made, {
+    status: 'ready',
+    rows: { stubborn: { fate: 'omitted' }, uncompilable: { fate: 'dropped' } },
+  })
+  const log = await logOf(site, made.build.id)
+  t.match(
+    log,
+    `== stubborn omitted: stubborn does not build for python313FreeThreading. (known from build ${known?.buildId})`,
+  )
+  t.notMatch(log, /^building .*-(stubborn|uncompilable)-/m, 'nothing is compiled anew')
+  const [after] = (await site.db.failedDerivations.known()).filter(({ drv }) => /-stubborn-/.test(drv))
+  t.strictSame(after, known, 'its time runs on')
+
+  const page = await knownPackage('stubborn')
+  t.match(page, {
+    status: 'build-failed',
+    builds: { omitted: 2 },
+    failures: [{ buildId: made.build.id }, {}],
+  })
+  const table = await fetch(`${site.url}/v1/packages?status=build-failed`)
+  const { items } = (await table.json()) as { items: { name: string }[] }
+  t.strictSame(items.map(({ name }) => name).sort(), ['orphan', 'stubborn', 'uncompilable'])
+
+  const stopped = await build(site, faulty({ packages: ['uncompilable', 'handy'] }))
+  t.match(stopped.build.failure, {
+    class: 'cached-failure',
+    package: 'uncompilable',
+    suggestion: { drop: ['uncompilable'] },
+  })
+})
+
+tap.test('a retry compiles anew what failed', async (t) => {
+  const spec = faulty({ packages: ['stubborn'], failures: 'omit' })
+  const failed = await build(site, spec)
+  t.match(failed.build.failure, {
+    class: 'cached-failure',
+    package: 'stubborn',
+    message: /a retry of this build tries it at once\. Nothing that the spec names would be left/,
+    cached: { until: String },
+  })
+  t.notMatch(await logOf(site, failed.build.id), /^building .*-stubborn-/m)
+  t.equal((await site.service.accept(JSON.stringify(spec))).build.id, failed.build.id, 'it is known to fail')
+  await fetch(`${site.url}/v1/builds/${failed.build.id}/retry`, { method: 'POST' })
+  const again = await ended(site, failed.id)
+  t.match(again.build, { retryOf: failed.build.id, failure: { class: 'build-failed', package: 'stubborn' } })
+  t.match(await logOf(site, again.build.id), /^building .*-stubborn-/m)
+  t.match(again.build.failure?.cached, { buildId: again.build.id })
+})
+
 tap.test('drop: goes on without a native part, and fails with all packages that need theirs', async (t) => {
   const made = await build(site, faulty({ packages: ['sound', 'uncompilable'], failures: 'drop' }))
   t.match(made, { status: 'ready', omitted: [], rows: { uncompilable: { fate: 'dropped' } } })
@@ -80,9 +135,10 @@ tap.test('drop: goes on without a native part, and fails with all packages that 
   })
 })
 
-tap.test('nothing would be left', async (t) => {
-  const failed = await build(site, faulty({ packages: ['stubborn'], failures: 'omit' }))
-  t.match(failed.build.failure, { package: 'stubborn', message: /Nothing that the spec names would be left/ })
+tap.test('a package whose fallback ends the trial is not dropped', async (t) => {
+  const made = await build(site, faulty({ packages: ['sound', 'wrecking'], failures: 'omit' }))
+  t.equal(made.status, 'ready', made.build.failure?.message ?? 'no failure')
+  t.match(made.rows, { sound: { fate: 'rebuilt' }, wrecking: { fate: 'omitted' } })
 })
 
 tap.test('a killed builder is tried again, and its package is not left out', async (t) => {

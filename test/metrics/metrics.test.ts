@@ -1,14 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import tap from 'tap'
+import type { OmittedPackage } from '../../src/db/types.ts'
 import { countWork } from '../../src/metrics/count-work.ts'
 import { openMetrics } from '../../src/metrics/metrics.ts'
 import { observeConnections, observeService } from '../../src/metrics/service-metrics.ts'
 import { makeReady, plan } from '../api/fixture.ts'
-import { request } from '../db/sample.ts'
+import { packageRow, request, plan as samplePlan } from '../db/sample.ts'
 import { startServers } from '../servers.ts'
 import { sampleOf } from './samples.ts'
 
 const servers = await startServers(tap)
+
+const omittedRow = (name: string): OmittedPackage => ({ ...packageRow(name), fate: 'omitted' })
 
 tap.test('the work of a worker is counted as it is recorded', async (t) => {
   const opened = await servers.freshDatabase()
@@ -41,6 +44,27 @@ tap.test('the work of a worker is counted as it is recorded', async (t) => {
   t.equal(await value('patchbay_build_failures_total{class="disk-full"}'), 1)
   await t.rejects(db.builds.recordFailed(failing, { class: 'internal', message: 'x', retryable: true }))
   t.equal(await value('patchbay_build_failures_total{class="internal"}'), 0, 'a refused write is not counted')
+})
+
+tap.test('the packages of a build that goes on are counted once, by their last fates', async (t) => {
+  const opened = await servers.freshDatabase()
+  const metrics = openMetrics()
+  const db = countWork(opened.db, metrics.work)
+  const value = async (series: string) => sampleOf(await metrics.expose(), series)
+  t.equal(await value('patchbay_build_stage_duration_seconds_count{stage="go-on"}'), 0, 'series start at 0')
+  const { build } = await db.environments.accept(request('click'))
+  const lease = await plan(db, build.id)
+  const goesOn = { ...samplePlan, packages: [packageRow('click'), omittedRow('hiredis')] }
+  await db.builds.enter(lease, 'building')
+  await db.builds.timing(lease, 'go-on', 10)
+  await db.builds.recordPlan(lease, goesOn)
+  t.equal(await value('patchbay_build_packages_total{fate="omitted"}'), 0, 'it may go on again')
+  await makeReady(db, lease)
+  t.equal(await value('patchbay_build_packages_total{fate="rebuilt"}'), 0)
+  t.equal(await value('patchbay_build_packages_total{fate="reused"}'), 1)
+  t.equal(await value('patchbay_build_packages_total{fate="omitted"}'), 1)
+  t.equal(await value('patchbay_build_tools_total{fate="relinked"}'), 1)
+  t.equal(await value('patchbay_build_stage_duration_seconds_count{stage="go-on"}'), 1)
 })
 
 tap.test('a lost lease is counted by the process that finds it, and a second claim is no wait', async (t) => {

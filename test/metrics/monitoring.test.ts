@@ -95,7 +95,7 @@ tap.test('a Prometheus that scrapes a service has data for the dashboard and the
       [0, 1].map(async () => {
         const { build } = await db.environments.accept(request(`package-${randomBytes(8).toString('hex')}`))
         const lease = await plan(worker, build.id)
-        for (const stage of ['plan', 'build']) await worker.builds.timing(lease, stage, 1200)
+        for (const stage of ['plan', 'build'] as const) await worker.builds.timing(lease, stage, 1200)
         await worker.builds.progress(lease, { done: 2, expected: 2 })
         return lease
       }),

@@ -100,10 +100,19 @@ export function gilSentence({ gil }: Pick<Environment, 'gil'>, packages: Package
   return `${sentences.join(' ')}.`
 }
 
+/** The stage in which a build failed. Those of a build that went on past failures have times of earlier runs. */
+export function failedStage({ failure, timings }: Pick<Build, 'failure' | 'timings'>): string | null {
+  if (!failure) return null
+  if (failure.class === 'import-failed' || failure.class === 'gil-reenabled') return 'verify'
+  if (timings['go-on'] !== undefined && timings.verify === undefined) return 'build'
+  return ['plan', 'build', 'verify', 'publish'].find((stage) => timings[stage] === undefined) ?? null
+}
+
 const stages: { [stage: string]: string } = {
   plan: 'plan',
   instantiate: 'evaluate',
   build: 'build',
+  'go-on': 'decide how to go on',
   verify: 'verify',
   publish: 'publish',
 }

@@ -91,7 +91,9 @@ export const BuildBody = Type.Object(
     tags: Type.Array(Type.String(), {
       description: '`key:value`, from all requests for it; the newest hundred.',
     }),
-    timings: Type.Record(Type.String(), Type.Number(), { description: 'Milliseconds by stage.' }),
+    timings: Type.Record(Type.String(), Type.Number(), {
+      description: 'Milliseconds by stage, of all runs of the stage.',
+    }),
     createdAt: Timestamp,
     startedAt: nullable(Timestamp),
     finishedAt: nullable(Timestamp),

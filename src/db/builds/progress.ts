@@ -1,6 +1,6 @@
 import type { Database } from '../database.ts'
 import { sanitizeForPostgres } from '../storable.ts'
-import type { Lease } from '../types.ts'
+import type { BuildStage, Lease } from '../types.ts'
 import { append } from './events.ts'
 import { mustHaveStood, stands, underLease } from './fence.ts'
 import { moveTo, type WorkingState } from './state.ts'
@@ -23,8 +23,8 @@ export interface ProgressRows {
    * an event `progress` if anything has changed.
    */
   progress(lease: Lease, derivations: Derivations): Promise<void>
-  /** Records the duration of a stage. */
-  timing(lease: Lease, stage: string, milliseconds: number): Promise<void>
+  /** Adds the duration of a run of a stage to those of earlier runs. */
+  timing(lease: Lease, stage: BuildStage, milliseconds: number): Promise<void>
 }
 
 export function progress(database: Database): ProgressRows {
@@ -52,9 +52,10 @@ export function progress(database: Database): ProgressRows {
       }),
 
     async timing(lease, stage, milliseconds) {
-      const timing = JSON.stringify({ [stage]: Math.round(milliseconds) })
       const changed = await database.$executeRaw`
-        UPDATE build SET timings = timings || ${timing}::jsonb WHERE ${stands(lease)}`
+        UPDATE build SET timings = timings || jsonb_build_object(
+          ${stage}::text, coalesce((timings->>${stage}::text)::float8, 0) + ${Math.round(milliseconds)}::float8
+        ) WHERE ${stands(lease)}`
       mustHaveStood(lease, changed)
     },
   }

@@ -37,6 +37,8 @@ export interface Results {
   recordPlan(lease: Lease, plan: BuildPlan): Promise<void>
   /** Records the packages that do not build, and without which the build goes on. Replaces the earlier ones. */
   recordSetbacks(lease: Lease, setbacks: Setback[]): Promise<void>
+  /** Puts failed derivations into the failure cache, each for its seconds, although the build goes on. */
+  rememberFailures(lease: Lease, failures: { failure: Failure; seconds: number }[]): Promise<void>
   /** Records the findings of the import check. Replaces those of an earlier worker. */
   recordImports(lease: Lease, findings: ImportFindings): Promise<void>
   /**
@@ -95,6 +97,15 @@ export function results(database: Database): Results {
           where: { id: lease.buildId },
           data: { wentOnAfter: sanitizeForPostgres(setbacks) as object[] },
         })
+      }),
+
+    rememberFailures: (lease, failures) =>
+      underLease(database, lease, async (transaction) => {
+        for (const { failure, seconds } of failures) {
+          const { drv } = failure
+          if (drv !== undefined && seconds > 0)
+            await remember(transaction, { buildId: lease.buildId, drv, failure, seconds })
+        }
       }),
 
     recordImports: (lease, { programsLeftOut, gil, packages }) =>

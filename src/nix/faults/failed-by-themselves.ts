@@ -16,7 +16,7 @@ export interface FailedDerivations {
 
 /**
  * Tells the derivations that failed by themselves from the others: the builder ended with an exit code, no process of it was
- * killed, and memory did not run out. Nix's own exit code says nothing about one of several derivations. Returns null if the
+ * killed, memory did not run out, and its log does not end with a full disk on which room was short. Nix's own exit code says nothing about one of several derivations. Returns null if the
  * run failed as a whole: a limit or a signal ended Nix, the machine is at fault, or no build failed.
  */
 export async function failedByThemselves(
@@ -26,14 +26,18 @@ export async function failedByThemselves(
   const { result, progress, memoryRanOut } = run
   if (result.stoppedBy || result.exitCode === null || progress.isCutOff) return null
   const builds = await unbuilt(settings, [...progress.ended, ...progress.running.values()])
-  const [first] = builds
-  if (!first || (await ofTheMachine(first, run, limits))) return null
+  if (builds.length === 0 || (await ofTheMachine(null, run, limits))) return null
   const proven: BuildFailed[] = []
   const doubtful: string[] = []
   for (const build of builds) {
     const end = progress.builderEnds.get(build.drv)
-    const exited = !memoryRanOut && end?.by === 'exit' && killedBy(end) === null
-    if (exited && !(await isFixedOutput(build.drv))) proven.push(failureOf(build))
+    const isProven =
+      !memoryRanOut &&
+      end?.by === 'exit' &&
+      killedBy(end) === null &&
+      !(await isFixedOutput(build.drv)) &&
+      !(await ofTheMachine(build, run, limits))
+    if (isProven) proven.push(failureOf(build))
     else doubtful.push(build.drv)
   }
   return { proven, doubtful }

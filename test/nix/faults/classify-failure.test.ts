@@ -1,12 +1,9 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import tap, { type Test } from 'tap'
 import { classifyFailure, type FailedRun } from '../../../src/nix/faults/classify-failure.ts'
 import { overLimit } from '../../../src/nix/limits.ts'
 import { builderEndOf, killedBy } from '../../../src/nix/process/builder-end.ts'
-import { parseLine } from '../../../src/nix/process/log.ts'
 import { NixProgress } from '../../../src/nix/process/progress.ts'
-import { temporaryFolder } from '../../servers.ts'
+import { replayed, unbuiltStore } from './recordings.ts'
 
 const limits = {
   evalTimeoutSeconds: 1,
@@ -19,39 +16,10 @@ const limits = {
   minFreeMb: 0,
 }
 
-/** Creates a store of unbuilt derivations: their files, and a `nix-store` that reports them as unbuilt. */
-async function unbuiltStore(t: Test) {
-  const folder = await temporaryFolder(t)
-  await mkdir(join(folder, 'bin'))
-  const program = join(folder, 'bin/nix-store')
-  await writeFile(
-    program,
-    `#!/bin/sh
-case $1 in
-  --query) echo "$3-out" ;;
-  --check-validity) shift 2; printf '%s\\n' "$@" ;;
-esac
-`,
-  )
-  await chmod(program, 0o755)
-  const drv = async (name: string, { fixed = false } = {}) => {
-    const path = join(folder, `${'a'.repeat(32)}-${name}.drv`)
-    await writeFile(path, `Derive([("out","/x","${fixed ? 'sha256' : ''}","${fixed ? 'abc' : ''}")],[])`)
-    return path
-  }
-  return { folder, drv, settings: { nixConfig: '', path: `${folder}/bin:${process.env.PATH}` } }
-}
-
-/** Classifies the failure in a recording, whose derivations become unbuilt ones in a temporary folder. */
+/** Classifies the failure in a recording. */
 async function replay(t: Test, name: string, run: Partial<FailedRun> = {}, exitCode: number | null = 100) {
-  const { folder, settings } = await unbuiltStore(t)
-  const recorded = await readFile(new URL(`../../fixtures/nix-output/${name}.log`, import.meta.url), 'utf8')
-  const lines = recorded.trimEnd().replaceAll('/nix/store/', `${folder}/`).split('\n')
-  const progress = new NixProgress()
-  for (const line of lines) progress.take(parseLine(line), 0)
-  for (const { drv } of [...progress.ended, ...progress.running.values()])
-    await writeFile(drv, 'Derive([("out","/x","","")],[])')
-  return failureOf(settings, progress, { ...run, exitCode, stderrTail: lines.slice(-50) })
+  const { settings, progress, stderrTail } = await replayed(t, name)
+  return failureOf(settings, progress, { ...run, exitCode, stderrTail })
 }
 
 async function failureOf(

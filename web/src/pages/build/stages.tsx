@@ -1,6 +1,6 @@
 import type { Build } from '../../api/client'
 import { duration } from '../../units'
-import { order, stageWord } from '../../words'
+import { failedStage, isUnderWay, order, stageWord } from '../../words'
 
 const stages = ['plan', 'build', 'verify', 'publish']
 const stateOf: { [stage: string]: Build['state'] } = {
@@ -10,25 +10,27 @@ const stateOf: { [stage: string]: Build['state'] } = {
   publish: 'publishing',
 }
 
+const sum = (timings: Build['timings'], names: string[]) =>
+  names.reduce((total, name) => total + (timings[name] ?? 0), 0)
+
 /** The stages in their order, with the time that each took. */
 export function Stages({ build }: { build: Build }) {
   const { state, timings, progress } = build
   const at = order.indexOf(state)
-  const failed = state === 'failed' ? stages.find((stage) => timings[stage] === undefined) : undefined
+  const failed = failedStage(build)
   return (
     <ol class="stages">
       {stages.map((stage) => {
-        const ms = (timings[stage] ?? 0) + (stage === 'build' ? (timings.instantiate ?? 0) : 0)
+        const ms = stage === 'build' ? sum(timings, ['instantiate', 'build', 'go-on']) : (timings[stage] ?? 0)
         const isNow = stateOf[stage] === state
-        const isDone =
-          state === 'ready' ||
-          timings[stage] !== undefined ||
-          (at > 0 && order.indexOf(stateOf[stage] ?? 'ready') < at)
+        const isDone = isUnderWay(state)
+          ? order.indexOf(stateOf[stage] ?? 'ready') < at
+          : state === 'ready' || timings[stage] !== undefined
         const share = progress.expected > 0 ? progress.done / progress.expected : 0
         return (
           <li
             key={stage}
-            class={isNow ? 'now' : isDone ? 'done' : stage === failed ? 'failed' : undefined}
+            class={isNow ? 'now' : stage === failed ? 'failed' : isDone ? 'done' : undefined}
             aria-current={isNow ? 'step' : undefined}
           >
             <span>{stageWord(stage)}</span>

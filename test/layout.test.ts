@@ -45,6 +45,7 @@ const mayImport: { [folder: string]: string[] } = {
     'db',
     'tracing',
     'spec (types)',
+    'spec/free-threading-releases',
     'config (types)',
     'errors',
   ],
@@ -63,7 +64,7 @@ const mayImport: { [folder: string]: string[] } = {
     'config (types)',
     'errors',
   ],
-  client: ['nix', 'requirements', 'spec (types)', 'errors'],
+  client: ['nix', 'requirements', 'spec (types)', 'spec/free-threading-releases', 'errors'],
 }
 
 /** … and within a top folder, for those that have an order of their own. What is not named imports anything of its folder. */
@@ -81,10 +82,11 @@ const mayImportWithin: { [folder: string]: string[] } = {
     ...['api/auth', 'api/fetching', 'api/hooks', 'api/problems', 'api/resources', 'api/submit', 'api/watch'],
   ],
   'client/http': [],
-  'client/output': ['client/http', 'client/settings'],
+  'client/check': ['client/http'],
+  'client/output': ['client/check', 'client/http', 'client/settings'],
   'client/nix': ['client/http', 'client/output'],
   'client/follow': ['client/http', 'client/output'],
-  'client/actions': ['client/follow', 'client/http', 'client/nix', 'client/output'],
+  'client/actions': ['client/check', 'client/follow', 'client/http', 'client/nix', 'client/output'],
   'requirements/markers': ['requirements/names', 'requirements/pep440', 'requirements/requirement'],
 }
 

@@ -6,7 +6,7 @@ import { requisites } from '../nix/store/derivation.ts'
 import { unbuiltOf } from '../nix/store/unbuilt.ts'
 import type { Decision } from '../plan/decide-packages.ts'
 import type { PackagePlan } from '../plan/plan-packages.ts'
-import { releaseAdvice } from '../plan/scan/free-threading-releases.ts'
+import { releaseAdvice } from '../spec/free-threading-releases.ts'
 
 /** A package of the environment that does not build for the target, by no fault of another package of the environment. */
 export interface UnbuiltPackage {

@@ -29,6 +29,8 @@ export interface Unmapped {
   where: string
   what: string
   because: string
+  /** Normal name of the package, if the reason is that the channel has none of that name. */
+  package?: string
   /** Similar names of packages of the channel. */
   nearest?: string[]
 }

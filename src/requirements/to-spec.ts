@@ -55,6 +55,8 @@ export function aimAt(
 
 export interface Made {
   spec: Spec
+  /** Places in the files that require packages of the spec. */
+  required: { name: string; where: string }[]
   leftOut: Unmapped[]
   /** Entries for other environments, or that a spec does not need. */
   passedOver: Unmapped[]
@@ -87,6 +89,7 @@ export function toSpec(wishes: Requirements, aim: Aim): Made {
   const pythons = pythonsUnmet(wishes.pythons, place, aim)
   return {
     spec: { ...(aim.channel !== null && { channel: aim.channel }), ...interpreters(taken, aim), packages },
+    required: there.map(({ name, where }) => ({ name: normalName(name), where })),
     leftOut: distinct([
       ...wishes.leftOut,
       ...refused,
@@ -159,6 +162,7 @@ function notThere(one: Requirement, packageNames: readonly string[]): Unmapped {
   const near = nearest(normalName(one.name), packageNames)
   return {
     ...entry(one, 'The channel has no Python package of that name.'),
+    package: normalName(one.name),
     ...(near.length > 0 && { nearest: near }),
   }
 }

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import tap, { type Test } from 'tap'
-import { runPatchbay } from '../patchbay.ts'
+import { type Run, runPatchbay } from '../patchbay.ts'
 import { temporaryFolder } from '../servers.ts'
 
 const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
@@ -11,9 +11,9 @@ const { version } = JSON.parse(await readFile(new URL('../../package.json', impo
 const loaders = ['tsx', 'esbuild', 'get-tsconfig', 'resolve-pkg-maps']
 
 /** Runs a command, and returns the packages and the folders of src/ whose code V8 has loaded for it. */
-async function loadedBy(t: Test, args: string[]) {
+async function loadedBy(t: Test, args: string[], { inside = [] }: Run = {}) {
   const folder = await temporaryFolder(t)
-  const { exitCode, stdout } = await runPatchbay(args, { env: { NODE_V8_COVERAGE: folder } })
+  const { exitCode, stdout } = await runPatchbay(args, { inside, env: { NODE_V8_COVERAGE: folder } })
   const files = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')))
   const urls = files.flatMap((text) => (JSON.parse(text).result as { url: string }[]).map(({ url }) => url))
   const paths = urls
@@ -29,13 +29,10 @@ async function loadedBy(t: Test, args: string[]) {
   }
 }
 
-const own = ['cli', 'client', 'errors']
+/** Gives a command a terminal. */
+const onTerminal = ['sh', '-c', 'exec script --quiet --command "$*" /dev/null', 'sh']
 
-/** Packages that fit tables to a terminal: string-width, wrap-ansi and what they are made of. */
-const tables = [
-  ...['ansi-regex', 'ansi-styles', 'emoji-regex', 'get-east-asian-width'],
-  ...['string-width', 'strip-ansi', 'wrap-ansi'],
-]
+const own = ['cli', 'client', 'errors']
 
 tap.test('help and the version load the commands alone', async (t) => {
   for (const args of [['--help'], ['channel', 'set', '--help'], ['up', '--help'], ['--version']]) {
@@ -50,12 +47,14 @@ tap.test('a command for clients loads no code of the service, and no validator',
   const { exitCode, packages, folders } = await loadedBy(t, ['show', 'x', '--url', 'http://127.0.0.1:1'])
   t.equal(exitCode, 3)
   t.same(
-    {
-      packages: packages.filter((one) => !tables.includes(one)),
-      folders: folders.filter((one) => one !== 'nix'),
-    },
+    { packages, folders: folders.filter((one) => one !== 'nix') },
     { packages: ['commander'], folders: own },
   )
+})
+
+tap.test('only a terminal has the packages loaded that know the width of characters', async (t) => {
+  const { packages } = await loadedBy(t, ['show', 'x', '--url', 'http://127.0.0.1:1'], { inside: onTerminal })
+  for (const one of ['string-width', 'wrap-ansi']) t.ok(packages.includes(one), one)
 })
 
 tap.test('a command that reads files loads their parsers, and no code of the service', async (t) => {

@@ -1,15 +1,11 @@
-import { readFile } from 'node:fs/promises'
-import { buffer } from 'node:stream/consumers'
 import { plainText } from '../../nix/process/plain-text.ts'
 import { unmetConstraints } from '../../requirements/constraints.ts'
-import { decodeText } from '../../requirements/decode-text.ts'
 import { namedPython } from '../../requirements/pythons.ts'
-import { nothingIn, readFiles } from '../../requirements/read-files.ts'
+import { nothingIn } from '../../requirements/read-files.ts'
 import { FileFault, withoutPasswords } from '../../requirements/requirement.ts'
-import { aimAt, type Made, toSpec } from '../../requirements/to-spec.ts'
+import { aimAt, type KnownChannel, type Made, toSpec } from '../../requirements/to-spec.ts'
 import { defaultPollOptions, follow } from '../follow/follow.ts'
 import { withWorkerAbsence } from '../follow/waiting-for-worker.ts'
-import type { Channel } from '../http/channels.ts'
 import { type Service, Unavailable } from '../http/patchbay.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { failureBlocks } from '../output/failure-report.ts'
@@ -17,6 +13,7 @@ import { inJson, joined } from '../output/layout.ts'
 import { specReport } from '../output/spec-report.ts'
 import { widthOf } from '../output/table.ts'
 import type { Terminal } from '../output/terminal.ts'
+import { findChannel, readRequirements } from './requirements.ts'
 
 export interface SpecFromOptions {
   files: string[]
@@ -35,11 +32,6 @@ export interface SpecFromOptions {
   json: boolean
 }
 
-/** A channel of the service and its packages, which are null until a worker has listed them. */
-interface Known extends Channel {
-  packageNames: string[] | null
-}
-
 /**
  * Prints a spec of the packages in files, and reports on standard error what is not part of it. Prints no spec without any
  * package, since the service would refuse it.
@@ -53,9 +45,8 @@ export async function specFrom(
   const { files, extras, groups, offline, check } = wanted
   try {
     const python = namedPython(wanted.python, '--python')
-    const read = async (path: string) => decodeText(await contentOf(path, terminal), path)
-    const wishes = await readFiles(files, { extras, groups }, read)
-    const known = offline ? null : await knownOf(service, wanted.channel, terminal)
+    const wishes = await readRequirements(files, { extras, groups }, terminal)
+    const known = offline ? null : await channelUnlessAway(service, wanted.channel, terminal)
     const channel = wanted.channel ?? null
     const made = toSpec(wishes, aimAt({ channel, ...python, extras }, known))
     const isEmpty = made.spec.packages.length === 0
@@ -76,43 +67,21 @@ export async function specFrom(
   }
 }
 
-async function contentOf(path: string, terminal: Terminal): Promise<Uint8Array> {
+/** Finds the channel; reports a service that does not answer, and returns null. */
+async function channelUnlessAway(
+  service: Service,
+  name: string | undefined,
+  terminal: Terminal,
+): Promise<KnownChannel | null> {
   try {
-    return await (path === '-' ? buffer(terminal.in) : readFile(path))
-  } catch (error) {
-    throw new FileFault(`${path} cannot be read: ${(error as Error).message}`)
-  }
-}
-
-async function knownOf(service: Service, name: string | undefined, { err }: Terminal): Promise<Known | null> {
-  try {
-    const channels = await service.channels()
-    const channel = channels.find((one) => (name === undefined ? one.isDefault : one.name === bare(name)))
-    if (!channel) {
-      const names = channels.map((one) => one.name).join(', ') || 'none'
-      throw new FileFault(
-        `There is no ${name === undefined ? 'default channel' : `channel ${name}`}. There are: ${names}.`,
-      )
-    }
-    if (channel.packages === null) {
-      err.write(
-        `No worker has listed the packages of channel ${channel.name} yet, so no names are compared.\n`,
-      )
-      return { ...channel, packageNames: null }
-    }
-    return { ...channel, packageNames: await service.channelPackages(channel.name) }
+    return await findChannel(service, name, terminal)
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error
-    err.write(
+    terminal.err.write(
       `${error.message}\nSo no names are compared with what the channel has; --offline does not ask.\n`,
     )
     return null
   }
-}
-
-/** Returns `nixpkgs` for `nixpkgs@…`, the name of a channel with a pin. */
-function bare(name: string): string {
-  return name.split('@')[0] ?? name
 }
 
 /** Plans a spec, and returns the version of each package by name. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { buildingCommands } from './building.ts'
 import { channelCommands } from './channel.ts'
+import { checkCommand } from './check.ts'
 import type { CommandContext } from './context.ts'
 import { keepingCommands } from './keeping.ts'
 import { knownPackagesCommands } from './known-packages.ts'
@@ -10,6 +11,7 @@ import { webhookCommands } from './webhook.ts'
 import { workersCommands } from './workers.ts'
 
 const all = [
+  checkCommand,
   buildingCommands,
   specCommands,
   channelCommands,

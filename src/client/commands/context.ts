@@ -38,10 +38,12 @@ export function createContext(terminal: Terminal): CommandContext {
         .option('--url <url>', 'URL of the service; default: PATCHBAY_URL')
         .option('--token-file <file>', 'file that holds a token; default: the token in PATCHBAY_TOKEN'),
     async run(options, action) {
-      const [{ serviceAt }, { withErrorReport }] = await Promise.all([
+      const [{ serviceAt }, { withErrorReport }, { measureFor }] = await Promise.all([
         import('../http/patchbay.ts'),
         import('../output/failure-report.ts'),
+        import('../output/text-width.ts'),
       ])
+      await measureFor(terminal)
       const service = serviceAt(checkAddress(options.url ?? readClientSetting('url')), tokenFrom(options))
       process.exitCode = await withErrorReport(() => action(service, terminal), terminal)
     },

@@ -2,7 +2,7 @@
 export const exitCodes = {
   /** Built, planned, or done; accepted, without `--wait`. */
   done: 0,
-  /** The build ended without an environment, the plan without an answer, or the sweep before its end. */
+  /** The build ended without an environment, the plan without an answer, the sweep before its end, or a checked package is not safe. */
   failed: 1,
   /** The service refused the request (4xx). */
   refused: 2,
@@ -12,7 +12,7 @@ export const exitCodes = {
   notFetched: 4,
   /** The build was cancelled. */
   cancelled: 5,
-  /** The spec lacks some packages of the files. */
+  /** The spec lacks some packages of the files, or a check some entries. */
   leftOut: 6,
   /** The command line is wrong, or a file that it names cannot be read. */
   usage: 64,

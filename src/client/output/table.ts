@@ -1,6 +1,5 @@
-import stringWidth from 'string-width'
-import wrapAnsi from 'wrap-ansi'
 import { plainText } from '../../nix/process/plain-text.ts'
+import { textWidth } from './text-width.ts'
 
 /** Width for output that is no terminal: a program reads it by lines. */
 export const unlimited = Number.POSITIVE_INFINITY
@@ -17,12 +16,13 @@ export function widthOf({ isTTY, columns }: { isTTY?: boolean; columns?: number 
 
 /**
  * Aligns rows of the same number of cells in columns, without escape sequences. Wraps the cells of the widest columns if the rows
- * would be wider than `width`, in columns of a terminal: a Chinese character takes two.
+ * would be wider than `width`, in columns of a terminal as `measureFor` has them measured.
  */
 export function aligned(rows: string[][], width = unlimited): string {
   const cells = rows.map((row) => row.map(plainText))
   const widths = fitted(
-    cells[0]?.map((_, column) => Math.max(...cells.map((row) => stringWidth(row[column] ?? '')))) ?? [],
+    cells[0]?.map((_, column) => Math.max(...cells.map((row) => textWidth().widthOf(row[column] ?? '')))) ??
+      [],
     width,
   )
   return cells.flatMap((row) => linesOf(row, widths)).join('\n')
@@ -45,9 +45,10 @@ function fitted(natural: number[], width: number): number[] {
 }
 
 function linesOf(row: string[], widths: number[]): string[] {
+  const { widthOf, wrap } = textWidth()
   const wrapped = row.map((cell, column) => {
     const width = widths[column] ?? 0
-    return stringWidth(cell) > width ? wrapAnsi(cell, width, { hard: true }).split('\n') : [cell]
+    return widthOf(cell) > width ? wrap(cell, width) : [cell]
   })
   const height = Math.max(...wrapped.map((lines) => lines.length))
   return Array.from({ length: height }, (_, line) =>
@@ -55,7 +56,7 @@ function linesOf(row: string[], widths: number[]): string[] {
       .map((lines, column) => {
         const text = lines[line] ?? ''
         const isLast = column === wrapped.length - 1
-        return isLast ? text : text + ' '.repeat(Math.max(0, (widths[column] ?? 0) - stringWidth(text)))
+        return isLast ? text : text + ' '.repeat(Math.max(0, (widths[column] ?? 0) - widthOf(text)))
       })
       .join(gap)
       .replace(height > 1 ? / +$/ : /$^/, ''),

@@ -71,7 +71,7 @@ tap.test('submitted and fetched: the path is in the store, the report on the ter
   const { terminal, written } = paper(spec)
   t.equal(await submit(service, { ...submission, fetch: { nix } }, terminal), exitCodes.done)
   t.same((await paths()).sort(), closure.map(({ path }) => path).sort())
-  t.match(written.err, /^fetching {2}0\/\d+ paths {2}\/nix\/store\//m)
+  t.match(written.err, /^fetching {2}0\/\d+ paths {2}\d+ s {2}\/nix\/store\//m)
   t.match(written.err, new RegExp(`^fetching {2}${closure.length}/${closure.length} paths`, 'm'))
   t.match(written.out, `ready  ${storePath}\n`)
 
@@ -88,7 +88,7 @@ tap.test('reports say how to fetch, and what they say works', async (t) => {
   const { terminal, written } = paper()
   const { id } = await service.accept(spec)
   await show(service, id, false, terminal)
-  const command = /\nTo fetch it:\n {2}(nix-store .*)\n$/.exec(written.out)?.[1] ?? ''
+  const command = /\nTo fetch it:\n {2}(nix-store .*)\n/.exec(written.out)?.[1] ?? ''
   t.match(command, ` --option extra-substituters ${url} `)
   const { nix, paths } = await emptyStore(t)
   await execa('sh', ['-c', command], { env: { NIX_CONFIG: nix.nixConfig } })

@@ -1,6 +1,10 @@
 import stringWidth from 'string-width'
 import tap from 'tap'
 import { aligned, listTable, widthOf } from '../../../src/client/output/table.ts'
+import { measureFor } from '../../../src/client/output/text-width.ts'
+import { paper } from '../fixture.ts'
+
+await measureFor(paper('', { isTTY: true }).terminal)
 
 const rows = [
   ['PACKAGE', 'FATE', 'REASON'],

@@ -50,11 +50,19 @@ const asOf = 'June 2026'
 
 /** Returns one sentence on the release that a package needs; empty if the table lacks the package, or its version suffices. */
 export function releaseAdvice(name: string, version: string): string {
-  const first = Object.hasOwn(firstReleases, name) ? firstReleases[name] : undefined
+  const first = supportingRelease(name, version)
   if (first === undefined) return ''
   if (first === null) return `As of ${asOf}, no release of ${name} supports free threading.`
-  if (!isOlder(version, first)) return ''
   return `${name} supports free threading from ${first} on, and the channel has ${version}: take a pin that has a newer one.`
+}
+
+/**
+ * Returns the first release of a package that supports free threading; null if there was none on `asOf`, undefined if the table
+ * lacks the package, or its version suffices.
+ */
+export function supportingRelease(name: string, version: string): string | null | undefined {
+  const first = Object.hasOwn(firstReleases, name) ? firstReleases[name] : undefined
+  return first && !isOlder(version, first) ? undefined : first
 }
 
 /** Compares the leading numbers of the dot-separated parts; a part without a number does not count as older. */

@@ -1,5 +1,5 @@
 import tap from 'tap'
-import { releaseAdvice } from '../../../src/plan/scan/free-threading-releases.ts'
+import { releaseAdvice } from '../../src/spec/free-threading-releases.ts'
 
 tap.test(
   'a version before the first release that supports free threading gets advice on versions',

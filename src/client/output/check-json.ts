@@ -1,0 +1,28 @@
+import type { Check } from '../check/check.ts'
+import { standingOf } from '../check/checked.ts'
+
+/** Converts a check for programs: the rows as a list of one page, and what is beside the table. */
+export function checkJson({ targets, packages, notChecked, otherVersions, idle }: Check): object {
+  return {
+    safe: notChecked.length === 0 && packages.every((one) => ['safe', 'allowed'].includes(standingOf(one))),
+    targets: targets.map(({ target, environment }) => ({
+      target,
+      environmentId: environment?.id ?? null,
+      status: environment?.status ?? null,
+      storePath: environment?.storePath ?? null,
+      gil: environment?.gil?.state ?? null,
+      failure: environment?.build.failure ?? null,
+    })),
+    items: packages.map(({ results, ...row }) => ({
+      ...row,
+      results: results.map((result, index) => ({
+        target: targets[index]?.target,
+        ...(result ?? { verdict: 'not-needed' }),
+      })),
+    })),
+    next: null,
+    notChecked,
+    otherVersions,
+    allowedInVain: idle,
+  }
+}

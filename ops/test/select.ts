@@ -101,7 +101,9 @@ export const slow = [
   'test/python-types.test.ts',
   'test/up.test.ts',
   'test/web/pages.test.ts',
+  'test/web/graph.test.ts',
   'test/web/long-lists.test.ts',
+  'test/web/new.test.ts',
 ]
 
 /** Files that take longest, longest first: one that started last would leave the other cores idle. */

@@ -1,26 +1,15 @@
-import { createHash } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import tap from 'tap'
-import type { CanonicalSpec } from '../../src/spec/schema.ts'
 import { openSite } from '../end-to-end/site.ts'
 import { looks, startBrowser } from './browser.ts'
+import { recordedRequest } from './recorded.ts'
 
 const site = await openSite(tap)
 const { db } = site
 const browser = await startBrowser(tap)
 const context = await browser.newContext(looks.light)
 
-async function asked(name: string) {
-  const spec: CanonicalSpec = {
-    ...{ format: 3, channel: 'sample', pin: { kind: 'folder', narHash: `sha256-${'A'.repeat(43)}=` } },
-    ...{ system: 'x86_64-linux', source: 'python313', target: 'python313FreeThreading', packages: [name] },
-    ...{ rebuild: 'auto', drop: [], keep: [], gil: 'report', checks: 'none', skipImports: [] },
-    library: 'sha256-LIBRARY',
-  }
-  const canonicalText = JSON.stringify(spec)
-  const id = createHash('sha256').update(canonicalText).digest('hex')
-  return (await db.environments.accept({ id, spec, canonicalText })).build
-}
+const asked = (name: string) => recordedRequest(db, [name])
 
 /**
  * Scrolls to the end in steps of a wheel, one a frame. Counts the frames after which the middle of the view had no row, and

@@ -24,7 +24,8 @@ export const outcomeWords: { [outcome in Outcome]: { verdict: Verdict; words: st
   unknown: { verdict: 'unknown', words: 'unknown' },
 }
 
-export function gilOf({ gil, turnedOnBy, name }: Package): { verdict: Verdict; words: string } {
+export function gilOf({ gil, turnedOnBy, name, fate }: Package): { verdict: Verdict; words: string } {
+  if (fate === 'omitted') return { verdict: 'broken', words: 'not in it' }
   const others = [...new Set(turnedOnBy.map((one) => one.package))].filter((other) => other !== name)
   switch (gil) {
     case 'kept':

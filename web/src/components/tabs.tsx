@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact'
+import { Suspense } from 'preact/compat'
 import { useSearchParams } from 'wouter-preact'
+import { Waiting } from './notice'
 
 /** Parts of a page, of which the address names the one that is shown. Arrow keys go from one to the next. */
 export function Tabs({
@@ -41,7 +43,7 @@ export function Tabs({
         ))}
       </div>
       <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${chosen.id}`} tabIndex={-1}>
-        {chosen.content()}
+        <Suspense fallback={<Waiting />}>{chosen.content()}</Suspense>
       </div>
     </>
   )

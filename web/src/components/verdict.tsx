@@ -1,6 +1,7 @@
 import type { Verdict as Kind } from '../words'
 
-const shapes: { [kind in Kind]: string } = {
+/** Paths in a square of 16. */
+export const verdictShapes: { [kind in Kind]: string } = {
   safe: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2Z',
   'turns-on': 'M8 1.6 15 14H1Z',
   through: 'M8 1.6 15 14H1Zm0 4L4.400 12h7.2Z',
@@ -14,7 +15,7 @@ export function Verdict({ verdict, words }: { verdict: Kind; words: string }) {
   return (
     <span class={`verdict ${verdict}`}>
       <svg viewBox="0 0 16 16" width="12" height="12" aria-hidden="true">
-        <path fill-rule="evenodd" d={shapes[verdict]} />
+        <path fill-rule="evenodd" d={verdictShapes[verdict]} />
       </svg>
       {words}
     </span>

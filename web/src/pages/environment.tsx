@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/preact-query'
+import { lazy } from 'preact/compat'
 import { useState } from 'preact/hooks'
 import { Link, useLocation } from 'wouter-preact'
 import { pin, retryBuild, specOf, submit, unpin } from '../api/actions'
@@ -15,12 +16,16 @@ import { size } from '../units'
 import { gilSentence, isUnderWay, listed, shortTarget } from '../words'
 import { Attempts } from './environment/attempts'
 import { Difference } from './environment/difference'
-import { Graph } from './environment/graph'
+import { LeftOut } from './environment/left-out'
 import { Packages } from './environment/packages'
-import { Sizes } from './environment/sizes'
 import { Specification } from './environment/specification'
 import { UseIt } from './environment/use-it'
 import { FailureNotice } from './failure'
+import { queryOfSpec } from './new/spec-query'
+
+/** Parts with a library of their own, which the first page does not wait for. */
+const Graph = lazy(async () => (await import('./environment/graph/graph')).Graph)
+const Sizes = lazy(async () => (await import('./environment/sizes')).Sizes)
 
 export function EnvironmentPage({ id }: { id: string }) {
   const { data: environment, error } = useQuery(queries.environment(id))
@@ -43,6 +48,7 @@ export function EnvironmentPage({ id }: { id: string }) {
       {environment.build.failure && (
         <FailureNotice environment={environment} failure={environment.build.failure} />
       )}
+      <LeftOut omitted={environment.omitted} />
       <Tabs
         label="About this environment"
         tabs={[
@@ -139,21 +145,10 @@ function Actions({ environment }: { environment: Environment }) {
           {status === 'evicted' ? 'Build it again' : 'Retry'}
         </button>
       )}
-      <Link href={`/new?${newQuery(environment)}`} class="button">
+      <Link href={`/new?${queryOfSpec(spec)}`} class="button">
         Change and build
       </Link>
       {fault !== null && <Trouble error={fault} />}
     </>
   )
-}
-
-function newQuery({ spec }: Environment): string {
-  const query = new URLSearchParams({
-    packages: spec.packages.join(','),
-    channel: spec.channel,
-    target: spec.target,
-  })
-  if (spec.drop.length > 0) query.set('drop', spec.drop.join(','))
-  if (spec.gil !== 'report') query.set('gil', spec.gil)
-  return query.toString()
 }

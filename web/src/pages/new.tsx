@@ -1,54 +1,68 @@
 import { useMutation, useQuery } from '@tanstack/preact-query'
-import { useEffect, useState } from 'preact/hooks'
 import { useLocation, useSearchParams } from 'wouter-preact'
-import { askForPlan, submit } from '../api/actions'
-import { api, bodyOf, type Plan, Refused, type Spec } from '../api/client'
+import { submit } from '../api/actions'
+import { Refused } from '../api/client'
+import { nameOfText } from '../api/files'
 import { queries } from '../api/queries'
 import { Trouble } from '../components/notice'
 import { Page } from '../components/page'
-import { shortTarget } from '../words'
+import { listed, shortTarget } from '../words'
+import { FileReport } from './new/file-report'
+import { FromFiles } from './new/from-files'
+import { Options } from './new/options'
 import { PackagePicker } from './new/package-picker'
 import { PlanView } from './new/plan-view'
-
-/** So long after the last change a plan is asked for. */
-const settleMs = 600
+import { namesIn, specOfQuery } from './new/spec-query'
+import { useFiles } from './new/use-files'
+import { usePlan } from './new/use-plan'
 
 export function NewPage() {
   const [query, setQuery] = useSearchParams()
   const [, go] = useLocation()
   const { data: channels } = useQuery(queries.channels())
-  const list = (name: string) => query.get(name)?.split(',').filter(Boolean) ?? []
   const fallback = channels?.items.find(({ isDefault }) => isDefault) ?? channels?.items[0]
   const channel = channels?.items.find(({ name }) => name === query.get('channel')) ?? fallback
   const target = query.get('target') ?? ''
-  const packages = list('packages')
-  const drop = list('drop')
-  const set = (changes: { [name: string]: string }) =>
+  const packages = namesIn(query, 'packages')
+  const set = (
+    changes: { [name: string]: string } | ((now: URLSearchParams) => { [name: string]: string }),
+  ) =>
     setQuery(
-      (now) =>
-        Object.fromEntries(
-          Object.entries({ ...Object.fromEntries(now), ...changes }).filter(([, value]) => value),
-        ),
+      (now) => {
+        const changed = typeof changes === 'function' ? changes(now) : changes
+        const all = { ...Object.fromEntries(now), ...changed }
+        return Object.fromEntries(Object.entries(all).filter(([, value]) => value))
+      },
       { replace: true },
     )
   const { data: names } = useQuery(queries.channelPackages(channel?.name ?? ''))
-  const spec: Spec = {
-    packages,
-    ...(channel && { channel: channel.name }),
-    ...(target && { target }),
-    ...(drop.length > 0 && { drop }),
-    ...(query.get('gil') === 'require-disabled' && { gil: 'require-disabled' }),
-    ...(query.get('checks') === 'rebuilt' && { checks: 'rebuilt' }),
-  }
+  const files = useFiles(
+    { channel: channel?.name, python: /^3\.\d+t?$/.exec(shortTarget(target))?.[0] },
+    ({ added, removed, target: ofFiles }) =>
+      set((now) => ({
+        packages: [
+          ...new Set([...namesIn(now, 'packages').filter((name) => !removed.includes(name)), ...added]),
+        ].join(),
+        ...(ofFiles && !now.get('target') && { target: shortTarget(ofFiles) }),
+      })),
+  )
+  const spec = specOfQuery(query, channel?.name)
   const { plan, error } = usePlan(packages.length > 0 ? spec : null)
   const build = useMutation({
     mutationFn: () => submit(spec),
     onSuccess: ({ build }) => go(`/builds/${build.id}`),
   })
+  const choose = (chosen: string[]) =>
+    set((now) => ({
+      packages: chosen.join(','),
+      drop: namesIn(now, 'drop')
+        .filter((name) => chosen.includes(name) || !packages.includes(name))
+        .join(','),
+    }))
   return (
     <Page
       title="New environment"
-      answer="Name the packages. The plan says what would be reused and what would be rebuilt; nothing is built before you say so."
+      answer="Name the packages, or give a file that does. The plan says what would be reused and what would be rebuilt; nothing is built before you say so."
     >
       <form
         class="new-form"
@@ -60,10 +74,10 @@ export function NewPage() {
         <PackagePicker
           names={names?.items ?? []}
           chosen={packages}
-          onChange={(chosen) =>
-            set({ packages: chosen.join(','), drop: drop.filter((name) => chosen.includes(name)).join(',') })
-          }
+          onChange={choose}
+          onFile={(text) => files.take([{ name: nameOfText(text), text }])}
         />
+        <FromFiles take={files.take} />
         <div class="filters">
           <label>
             Channel
@@ -83,51 +97,11 @@ export function NewPage() {
             <input
               value={target}
               placeholder={channel ? shortTarget(channel.defaults.target) : '3.13t'}
-              onChange={(event) => set({ target: event.currentTarget.value.trim() })}
+              onChange={(event) => set({ target: event.currentTarget.value.trim(), source: '' })}
             />
           </label>
         </div>
-        <fieldset>
-          <legend>Options</legend>
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={query.get('gil') === 'require-disabled'}
-              onChange={(event) => set({ gil: event.currentTarget.checked ? 'require-disabled' : '' })}
-            />
-            Fail if anything turns the GIL on
-          </label>
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={query.get('checks') === 'rebuilt'}
-              onChange={(event) => set({ checks: event.currentTarget.checked ? 'rebuilt' : '' })}
-            />
-            Run the own tests of every package that is rebuilt
-          </label>
-          {packages.length > 0 && (
-            <details open={drop.length > 0}>
-              <summary>Leave out the native part of…</summary>
-              {packages.concat(drop.filter((name) => !packages.includes(name))).map((name) => (
-                <label key={name} class="check">
-                  <input
-                    type="checkbox"
-                    checked={drop.includes(name)}
-                    onChange={(event) =>
-                      set({
-                        drop: (event.currentTarget.checked
-                          ? [...drop, name]
-                          : drop.filter((one) => one !== name)
-                        ).join(','),
-                      })
-                    }
-                  />
-                  {name}
-                </label>
-              ))}
-            </details>
-          )}
-        </fieldset>
+        <Options query={query} packages={packages} set={set} />
         {build.error && <Trouble error={build.error} />}
         <div class="buttons">
           <button type="submit" class="primary" disabled={packages.length === 0 || build.isPending}>
@@ -136,53 +110,40 @@ export function NewPage() {
           {packages.length === 0 && <span class="quiet">Choose at least one package.</span>}
         </div>
       </form>
-      {error && <PlanTrouble error={error} />}
+      <FileReport
+        answered={files.answered}
+        remove={files.remove}
+        chosen={packages}
+        onTake={(name) => choose([...packages, name])}
+        plan={plan}
+      />
+      {error !== null && <PlanTrouble error={error} packages={packages} choose={choose} />}
       {packages.length > 0 && !error && <PlanView plan={plan} />}
     </Page>
   )
 }
 
-function PlanTrouble({ error }: { error: unknown }) {
+function PlanTrouble({
+  error,
+  packages,
+  choose,
+}: {
+  error: unknown
+  packages: string[]
+  choose: (packages: string[]) => void
+}) {
+  const faults = error instanceof Refused ? (error.problem.faults ?? []) : []
+  const unknown = packages.filter((_, at) => faults.some(({ pointer }) => pointer === `/packages/${at}`))
   return (
     <section aria-label="Plan">
       <Trouble error={error} />
-      {error instanceof Refused && error.problem.code === 'package-unknown' && (
-        <p>Remove the name, or choose one of those that the channel has.</p>
+      {unknown.length > 0 && (
+        <div class="buttons">
+          <button type="button" onClick={() => choose(packages.filter((name) => !unknown.includes(name)))}>
+            Go on without {listed(unknown)}
+          </button>
+        </div>
       )}
     </section>
   )
-}
-
-/** The plan of a spec as it comes; of a spec that has changed meanwhile nothing is shown. */
-function usePlan(spec: Spec | null): { plan: Plan | null; error: unknown } {
-  const key = spec && JSON.stringify(spec)
-  const [seen, setSeen] = useState<{ key: string | null; plan: Plan | null; error: unknown }>({
-    ...{ key: null, plan: null, error: null },
-  })
-  useEffect(() => {
-    if (key === null) return
-    let isOver = false
-    const show = (plan: Plan | null, error: unknown = null) => {
-      if (!isOver) setSeen({ key, plan, error })
-    }
-    const timer = setTimeout(async () => {
-      try {
-        let plan: Plan = await askForPlan(JSON.parse(key) as Spec)
-        show(plan)
-        while (!isOver && plan.finishedAt === null) {
-          await new Promise((resolve) => setTimeout(resolve, 1_000))
-          const { id } = plan
-          plan = await bodyOf(api.GET('/v1/plans/{id}', { params: { path: { id } } }))
-          show(plan)
-        }
-      } catch (error) {
-        show(null, error)
-      }
-    }, settleMs)
-    return () => {
-      isOver = true
-      clearTimeout(timer)
-    }
-  }, [key])
-  return seen.key === key ? seen : { plan: null, error: null }
 }

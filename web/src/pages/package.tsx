@@ -10,7 +10,7 @@ import { Status } from '../components/status'
 import { Table } from '../components/table'
 import { Time } from '../components/time'
 import { Verdict } from '../components/verdict'
-import { counted, listed, outcomeWords, shortTarget } from '../words'
+import { counted, fateWords, listed, outcomeWords, shortTarget } from '../words'
 
 export function PackagePage({ name }: { name: string }) {
   const { data, error } = useQuery(queries.knownPackage(name))
@@ -58,7 +58,7 @@ export function PackagePage({ name }: { name: string }) {
             id: 'builds',
             title: 'Builds',
             number: true,
-            cell: ({ builds }) => builds.reused + builds.rebuilt + builds.dropped,
+            cell: ({ builds }) => builds.reused + builds.rebuilt + builds.dropped + builds.omitted,
           },
           {
             id: 'seen',
@@ -113,7 +113,8 @@ function Details({ findings, failures, overridden, builds, byPin, environmentId,
   return (
     <div class="reasons">
       <p>
-        {builds.reused} reused, {builds.rebuilt} rebuilt, {builds.dropped} without native part; seen last in{' '}
+        {builds.reused} reused, {builds.rebuilt} rebuilt, {builds.dropped} without native part
+        {builds.omitted > 0 && `, ${builds.omitted} left out`}; seen last in{' '}
         <Link href={`/environments/${environmentId}`}>this environment</Link>.
       </p>
       {turnedOnBy.length > 0 && (
@@ -147,7 +148,7 @@ function Details({ findings, failures, overridden, builds, byPin, environmentId,
       )}
       {overridden.map(({ fate, status, builds, environmentId: id }) => (
         <p key={fate}>
-          Where a spec had it {fate}: {outcomeWords[status].words} in{' '}
+          Where a spec had it {fateWords[fate]}: {outcomeWords[status].words} in{' '}
           <Link href={`/environments/${id}`}>{counted(builds, 'build')}</Link>.
         </p>
       ))}

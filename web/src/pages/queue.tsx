@@ -1,12 +1,13 @@
 import { useQueries, useQuery } from '@tanstack/preact-query'
 import { Link } from 'wouter-preact'
-import { api, bodyOf, type EnvironmentSummary, type Worker } from '../api/client'
+import { api, bodyOf, type EnvironmentSummary, type ServiceStatus, type Worker } from '../api/client'
 import { queries } from '../api/queries'
 import { Empty, Trouble, Waiting } from '../components/notice'
 import { Page } from '../components/page'
 import { Status } from '../components/status'
 import { Table } from '../components/table'
 import { Time } from '../components/time'
+import { duration } from '../units'
 import { counted, listed, nameOfPath } from '../words'
 
 const underWay = ['queued', 'planning', 'building', 'verifying', 'publishing'] as const
@@ -22,23 +23,10 @@ export function QueuePage() {
     })),
   })
   const builds = answers.flatMap(({ data }) => data?.items ?? [])
-  const waiting = builds.filter(({ status }) => status === 'queued')
-  const idle = workers?.items.filter(({ idleBecause }) => idleBecause !== null) ?? []
   return (
     <Page
       title="Queue and workers"
-      answer={
-        workers && (
-          <p>
-            {waiting.length === 0
-              ? 'No build waits'
-              : `${counted(waiting.length, 'build')} ${waiting.length === 1 ? 'waits' : 'wait'}`}
-            , {builds.length - waiting.length} under way; {counted(workers.items.length, 'worker')}
-            {idle.length > 0 && `, ${idle.length} of which ${idle.length === 1 ? 'takes' : 'take'} no builds`}
-            .
-          </p>
-        )
-      }
+      answer={workers && <Sentence service={workers.service} items={workers.items} />}
     >
       {error && <Trouble error={error} />}
       <h2>Builds</h2>
@@ -154,4 +142,43 @@ export function QueuePage() {
       )}
     </Page>
   )
+}
+
+/** Says first whether builds proceed. */
+function Sentence({ service, items }: { service: ServiceStatus; items: Worker[] }) {
+  const { status, waiting, running, plans, longestWaitSeconds } = service
+  const idle = items.filter(({ idleBecause }) => idleBecause !== null)
+  const waits =
+    waiting === 0
+      ? 'no build waits'
+      : `${counted(waiting, 'build')} ${waiting === 1 ? 'waits' : 'wait'}, the oldest for ${duration(longestWaitSeconds * 1000)}`
+  return (
+    <>
+      <p class="sentence">
+        {statusWords[status]}: {waits}, {running} under way
+        {plans > 0 && `, and ${counted(plans, 'plan')} to make`}.
+      </p>
+      {status !== 'no-worker' && (
+        <p>
+          {counted(items.length, 'worker')}
+          {idle.length > 0 && `, ${idle.length} of which ${idle.length === 1 ? 'takes' : 'take'} no builds`}.
+        </p>
+      )}
+      {status === 'blocked' && (
+        <ul class="notice bad">
+          {idle.map(({ name, idleBecause }) => (
+            <li key={name}>
+              {name}: {idleBecause}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
+
+const statusWords: { [status in ServiceStatus['status']]: string } = {
+  working: 'Builds proceed',
+  blocked: 'No worker takes builds',
+  'no-worker': 'No worker is there',
 }

@@ -1,20 +1,24 @@
 import { useMemo, useState } from 'preact/hooks'
+import { looksLikeFile } from '../../api/files'
 
 /** Names that the list shows at once. */
 const shown = 30
 
 /**
  * Chooses packages of a channel by typing, as a combobox of the ARIA practices: arrows, Enter, Escape. What is typed or pasted with
- * commas or spaces is taken as several; Backspace in the empty field takes the last one back.
+ * commas or spaces is taken as several, and a pasted file as a file; Backspace in the empty field takes the last one back.
  */
 export function PackagePicker({
   names,
   chosen,
   onChange,
+  onFile,
 }: {
   names: string[]
   chosen: string[]
   onChange: (chosen: string[]) => void
+  /** Takes a pasted text that is a file of requirements rather than names. */
+  onFile: (text: string) => void
 }) {
   const [typed, setTyped] = useState('')
   const [isOpen, setOpen] = useState(false)
@@ -81,6 +85,12 @@ export function PackagePicker({
           value={typed}
           onInput={(event) => type(event.currentTarget.value)}
           onKeyDown={onKeyDown}
+          onPaste={(event) => {
+            const text = event.clipboardData?.getData('text') ?? ''
+            if (!looksLikeFile(text)) return
+            event.preventDefault()
+            onFile(text)
+          }}
           onBlur={() => {
             setOpen(false)
             // Left unchosen, a whole name still means that package.

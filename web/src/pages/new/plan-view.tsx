@@ -21,6 +21,7 @@ export function PlanView({ plan }: { plan: Plan | null }) {
         )}
       </div>
       {plan?.packages && <Packages packages={plan.packages} target={plan.spec.target} />}
+      {plan?.buildTools && plan.buildTools.length > 0 && <BuildTools tools={plan.buildTools} />}
     </section>
   )
 }
@@ -96,5 +97,27 @@ function Packages({ packages, target }: { packages: PlannedPackage[]; target: st
       keyOf={({ name }) => name}
       more={({ reason }) => <p>{reason}.</p>}
     />
+  )
+}
+
+/** Packages that only builds need. */
+function BuildTools({ tools }: { tools: NonNullable<Plan['buildTools']> }) {
+  const count = (fate: (typeof tools)[number]['fate']) => tools.filter((one) => one.fate === fate).length
+  const counts = (['relinked', 'rebuilt', 'dropped', 'unknown'] as const)
+    .filter((fate) => count(fate) > 0)
+    .map((fate) => `${count(fate)} ${fateWords[fate]}`)
+  return (
+    <details>
+      <summary>
+        {counted(tools.length, 'package')} that only the builds need: {counts.join(', ')}
+      </summary>
+      <ul>
+        {tools.map(({ name, version, fate, reason }) => (
+          <li key={name}>
+            <strong>{name}</strong> {version}, {fateWords[fate]}: {reason}.
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }

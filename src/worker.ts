@@ -11,6 +11,8 @@ import type { Fault } from './errors.ts'
 import { announceWorker } from './jobs/announce-worker.ts'
 import { atStart } from './jobs/at-start.ts'
 import { closeInTime } from './jobs/close-in-time.ts'
+import { watchDrain } from './jobs/drain.ts'
+import { openIntake } from './jobs/intake.ts'
 import { keepLibrary } from './jobs/keep-library.ts'
 import { reconcileForever } from './jobs/reconcile.ts'
 import { standBackWhenOutdated } from './jobs/stand-back.ts'
@@ -29,6 +31,10 @@ import { scrubForever } from './sweep/scrub-forever.ts'
 import { sweepForever } from './sweep/sweep-forever.ts'
 
 export interface RunningWorker {
+  /** Takes no more work. May be called again. */
+  drain(): void
+  /** Resolves once a drain has ended, which this or the API has begun. */
+  drained: Promise<void>
   /** Takes no more builds and plans, and releases unfinished ones to another worker after some seconds. */
   close(): Promise<void>
 }
@@ -74,6 +80,7 @@ export async function startWorker(
     ? noFileChannels
     : await atStart(() => openFileChannels(db, fileChannels, forChannels, report, log))
   const gate = openJobGate()
+  const intake = openIntake()
   const withNix = gate.switch()
   const nix = watchNix(
     settings,
@@ -98,11 +105,15 @@ export async function startWorker(
   })
   const stopKeeping = await keepLibrary(library, db, log)
   const stopSigning = await reSignForever(cache, db, log)
-  const stopSweeping = sweepForever(config, { db, store: cache.store }, log)
+  const stopSweeping = sweepForever(config, { db, store: cache.store, intake }, log)
   const stopScrubbing = scrubForever(config, { db, settings, ...cache }, log)
-  const stopMoving = moveChannelsForever({ ...forChannels, db, watch: nix }, rules, log)
+  const stopMoving = moveChannelsForever({ ...forChannels, db, watch: nix, intake }, rules, log)
   const stopFollowing = followBranches({ db, nixpkgsUrl, followSeconds: config.followSeconds }, log)
-  const leave = await announceWorker({ name: worker, settings, library, minFreeMb, faults }, db, log)
+  const leave = await announceWorker(
+    { name: worker, settings, library, minFreeMb, faults, isDraining: intake.isClosed },
+    db,
+    log,
+  )
   const stopReconciling = reconcileForever(config, db, { nudge: relay.nudge, builds: queue, plans }, log)
   const options = { lockMs: leaseSeconds * 1000, onError: (error: Error) => log.error(error) }
   const buildWorker = startBuildWorker(
@@ -131,10 +142,14 @@ export async function startWorker(
   )
   await gate.add([buildWorker, planWorker])
   const stopLooking = await standBackWhenOutdated(db, gate.switch(), log)
+  const drain = watchDrain(worker, { intake, jobs: [buildWorker, planWorker] }, db, log)
   log.info({ worker, nix: version, library: library.hash }, 'taking builds')
 
   return {
+    drain: drain.begin,
+    drained: drain.ended,
     async close() {
+      drain.stop()
       const atWork = { builds: () => buildWorker.close(graceMs), plans: () => planWorker.close(graceMs) }
       await closeInTime(atWork, graceMs + partingMs, log)
       const rounds = {

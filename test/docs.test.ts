@@ -23,6 +23,8 @@ tap.test('the table of settings in docs/operations.md says what the code says', 
   })
   const held = text.replace(/(?<=^\| variable .*\n\|.*\n)(\|.*\n)+/m, () => rows.join(''))
   if (process.env.UPDATE_DOCS) await writeFile(file, held)
+  const secrets = Object.values(settingsByName).filter((setting) => setting['x-secret'])
+  for (const { variable } of secrets) t.ok(held.includes(`\`${variable}_FILE\``), `${variable}_FILE`)
   t.ok(rows.length > 30)
   t.equal(await readFile(file, 'utf8'), held)
   for (const row of rows) t.ok(held.includes(row), row)

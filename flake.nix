@@ -26,6 +26,14 @@
       # The same as `pkgs.patchbay`.
       overlays.default = final: _prev: { patchbay = library final; };
 
+      # `services.patchbay` of NixOS.
+      nixosModules.default =
+        { lib, pkgs, ... }:
+        {
+          imports = [ ./ops/nix/module.nix ];
+          services.patchbay.package = lib.mkDefault self.packages.${pkgs.stdenv.hostPlatform.system}.default;
+        };
+
       # The `patchbay` command. Not on aarch64: see meta.platforms.
       packages.x86_64-linux.default = nixpkgs.legacyPackages.x86_64-linux.callPackage ./ops/nix/service.nix { };
 
@@ -52,6 +60,15 @@
                 ps.multidict
               ];
             }).tests.imports;
+        }
+        // lib.optionalAttrs (system == "x86_64-linux" && pkgs ? testers) {
+          # The module on a virtual machine, which needs KVM.
+          nixos = pkgs.testers.runNixOSTest (
+            import ./ops/nix/vm-test.nix {
+              module = ./ops/nix/module.nix;
+              package = self.packages.${system}.default;
+            }
+          );
         }
       );
     };

@@ -8,8 +8,9 @@ if [[ " $* " == *" --quick "* ]]; then
   ops/setup/nix.sh
 else
   ops/setup/all.sh
-  # An S3 server, a browser, what the examples for CI take, the parsers that ours is compared with, a type checker, and Prometheus.
-  ops/setup/packages.sh python3-swift chromium curl jq python3-packaging python3-pip mypy prometheus
+  # An S3 server, a browser, what the examples for CI take, the parsers that ours is compared with, a type checker,
+  # Prometheus, and systemd-analyze.
+  ops/setup/packages.sh python3-swift chromium curl jq python3-packaging python3-pip mypy prometheus systemd
 fi
 ops/setup/app.sh
 

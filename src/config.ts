@@ -2,7 +2,7 @@ import { homedir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Type, { type Static } from 'typebox'
-import { clientSettings } from './client/settings.ts'
+import { clientSettings, valueIn } from './client/settings.ts'
 import { SetupFault } from './errors.ts'
 import { shapeOf } from './spec/shape.ts'
 
@@ -16,7 +16,7 @@ const limit = (variable: string, fallback: number, description: string) =>
 
 /**
  * Every setting, by its name in the code. `variable` is the environment variable that sets it; an empty variable counts as
- * unset. `test/docs.test.ts` compares the table in `docs/operations.md` with this schema. No message shows the value of a
+ * unset. A setting marked `x-secret` can be read from a file, which `<VARIABLE>_FILE` names. `test/docs.test.ts` compares the table in `docs/operations.md` with this schema. No message shows the value of a
  * setting marked `x-secret`: such a value is a secret or may contain one, as URLs do.
  */
 export const Config = Type.Object({
@@ -298,14 +298,22 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     buildMemoryMb: Math.floor((0.75 * memoryBytes()) / (1024 * 1024)),
     channelsFile: fileURLToPath(new URL('../ops/channels.json', import.meta.url)),
   }
-  for (const [name, { variable }] of Object.entries(settingsByName)) {
-    if (environment[variable]) settings[name] = environment[variable]
+  const unread: string[] = []
+  for (const [name, setting] of Object.entries(settingsByName)) {
+    try {
+      const value = valueIn(environment, setting)
+      if (value !== undefined) settings[name] = value
+    } catch (error) {
+      if (!(error instanceof SetupFault)) throw error
+      unread.push(error.message)
+    }
   }
   const shape = shapeOf(Config, { coerce: true })
   const faults = shape.faults(settings).map(({ pointer, detail }) => {
     const setting = settingsByName[pointer.slice(1)]
     return `${setting?.variable ?? pointer}: ${detail}`
   })
+  faults.push(...unread)
   for (const name of urls) {
     const value = settings[name]
     // The message leaves the value out: it may hold a password.

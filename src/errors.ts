@@ -37,6 +37,7 @@ export type ProblemCode =
   | 'too-many-builds'
   | 'queue-full'
   | 'disk-full'
+  | 'maintenance'
   | 'not-ready'
   | 'internal'
 
@@ -86,6 +87,7 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   'too-many-builds': { status: 429, title: 'The token has as many builds under way as it may.' },
   'queue-full': { status: 503, title: 'Too many builds wait already.' },
   'disk-full': { status: 503, title: 'A disk that this needs is full.' },
+  maintenance: { status: 503, title: 'The service takes no new builds at the moment.' },
   'not-ready': { status: 503, title: 'The service cannot take requests at the moment.' },
   internal: { status: 500, title: 'Something unexpected went wrong in the service.' },
 }

@@ -31,6 +31,10 @@ export interface Running {
   metrics: string | null
   /** Rejects with `ServerLost` when an embedded server has ended and does not stay up after restarts. */
   lost: Promise<never>
+  /** Makes the worker of this process take no more work. Does nothing in a process without one. */
+  drain(): void
+  /** Resolves once the worker has drained. */
+  drained: Promise<void>
   /** Closes the API, then the worker, then the connections to the database, then the embedded servers. */
   close(): Promise<void>
 }
@@ -103,7 +107,8 @@ export async function up(config: Config, roles: Roles, log: Logger): Promise<Run
       opened.api = api.close
       address = api.address
     }
-    if (roles.worker) opened.worker = (await startWorker(config, { db, redisUrl, log })).close
+    const worker = roles.worker ? await startWorker(config, { db, redisUrl, log }) : undefined
+    if (worker) opened.worker = worker.close
     const { dataDir } = config
     log.info(
       {
@@ -115,7 +120,11 @@ export async function up(config: Config, roles: Roles, log: Logger): Promise<Run
       },
       'patchbay is up',
     )
-    return { address, metrics: scrapedAt, lost: Promise.race(lost), close }
+    return {
+      ...{ address, metrics: scrapedAt, lost: Promise.race(lost), close },
+      drain: () => worker?.drain(),
+      drained: worker?.drained ?? new Promise(() => {}),
+    }
   } catch (error) {
     await close()
     throw error
@@ -134,17 +143,28 @@ export async function up(config: Config, roles: Roles, log: Logger): Promise<Run
 }
 
 /**
- * Runs until SIGTERM or SIGINT, closes everything and ends the process; a second signal ends it at once. Throws `ServerLost`,
- * after everything else has closed, if an embedded server does not stay up.
+ * Runs until SIGTERM or SIGINT, or until its worker has drained, which SIGUSR1 begins; then closes everything and ends the
+ * process. A second SIGTERM or SIGINT ends it at once. Throws `ServerLost`, after everything else has closed, if an embedded
+ * server does not stay up.
  */
 export async function runUntilSignal(config: Config, roles: Roles, log: Logger): Promise<void> {
   const signalled = nextSignal().then((signal) => {
     log.info({ signal }, 'closing; builds under way go back to the queue')
     void nextSignal().then(() => process.exit(1))
   })
+  let drain = () => {}
+  let isToDrain = false
+  // Without a listener, Node would open a debugger.
+  process.on('SIGUSR1', () => {
+    if (!roles.worker) log.warn('SIGUSR1 drains workers, and this process has none')
+    isToDrain = true
+    drain()
+  })
   // Handles a signal that arrives during the start only after it, so that nothing stays half started.
   const running = await up(config, roles, log)
-  await Promise.race([signalled, running.lost]).finally(running.close)
+  drain = running.drain
+  if (isToDrain) drain()
+  await Promise.race([signalled, running.lost, running.drained]).finally(running.close)
   // Ends the process although requests to a server that is away may still be pending.
   process.exit()
 }

@@ -11,6 +11,8 @@ import type { Fault } from './errors.ts'
 import { announceWorker } from './jobs/announce-worker.ts'
 import { atStart } from './jobs/at-start.ts'
 import { closeInTime } from './jobs/close-in-time.ts'
+import { watchDrain } from './jobs/drain.ts'
+import { openIntake } from './jobs/intake.ts'
 import { keepLibrary } from './jobs/keep-library.ts'
 import { reconcileForever } from './jobs/reconcile.ts'
 import { standBackWhenOutdated } from './jobs/stand-back.ts'
@@ -30,6 +32,10 @@ import { sweepForever } from './sweep/sweep-forever.ts'
 import { inSpanOfBuild, traceInLog } from './tracing/span.ts'
 
 export interface RunningWorker {
+  /** Takes no more work. May be called again. */
+  drain(): void
+  /** Resolves once a drain has ended, which this or the API has begun. */
+  drained: Promise<void>
   /** Takes no more builds and plans, and releases unfinished ones to another worker after some seconds. */
   close(): Promise<void>
 }
@@ -75,6 +81,7 @@ export async function startWorker(
     ? noFileChannels
     : await atStart(() => openFileChannels(db, fileChannels, forChannels, report, log))
   const gate = openJobGate()
+  const intake = openIntake()
   const withNix = gate.switch()
   const nix = watchNix(
     settings,
@@ -99,11 +106,15 @@ export async function startWorker(
   })
   const stopKeeping = await keepLibrary(library, db, log)
   const stopSigning = await reSignForever(cache, db, log)
-  const stopSweeping = sweepForever(config, { db, store: cache.store }, log)
+  const stopSweeping = sweepForever(config, { db, store: cache.store, intake }, log)
   const stopScrubbing = scrubForever(config, { db, settings, ...cache }, log)
-  const stopMoving = moveChannelsForever({ ...forChannels, db, watch: nix }, rules, log)
+  const stopMoving = moveChannelsForever({ ...forChannels, db, watch: nix, intake }, rules, log)
   const stopFollowing = followBranches({ db, nixpkgsUrl, followSeconds: config.followSeconds }, log)
-  const leave = await announceWorker({ name: worker, settings, library, minFreeMb, faults }, db, log)
+  const leave = await announceWorker(
+    { name: worker, settings, library, minFreeMb, faults, isDraining: intake.isClosed },
+    db,
+    log,
+  )
   const stopReconciling = reconcileForever(config, db, { nudge: relay.nudge, builds: queue, plans }, log)
   const options = { lockMs: leaseSeconds * 1000, onError: (error: Error) => log.error(error) }
   const buildWorker = startBuildWorker(
@@ -135,10 +146,14 @@ export async function startWorker(
   )
   await gate.add([buildWorker, planWorker])
   const stopLooking = await standBackWhenOutdated(db, gate.switch(), log)
+  const drain = watchDrain(worker, { intake, jobs: [buildWorker, planWorker] }, db, log)
   log.info({ worker, nix: version, library: library.hash }, 'taking builds')
 
   return {
+    drain: drain.begin,
+    drained: drain.ended,
     async close() {
+      drain.stop()
       const atWork = { builds: () => buildWorker.close(graceMs), plans: () => planWorker.close(graceMs) }
       await closeInTime(atWork, graceMs + partingMs, log)
       const rounds = {

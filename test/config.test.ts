@@ -1,5 +1,9 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import tap from 'tap'
+import { readClientSetting } from '../src/client/settings.ts'
 import { ConfigInvalid, readConfig, settingsByName } from '../src/config.ts'
+import { temporaryFolder } from './servers.ts'
 
 tap.test('an empty environment gives the defaults', async (t) => {
   const config = readConfig({ DATABASE_URL: '' })
@@ -109,3 +113,62 @@ tap.test('a URL that no program can ask is a fault, and not shown', async (t) =>
     t.throws(read, { message: /^((?!secret).|\n)*$/ })
   }
 })
+
+tap.test('every secret can stand in a file', async (t) => {
+  const folder = await temporaryFolder(t)
+  const file = async (name: string, text: string) => {
+    await writeFile(join(folder, name), text)
+    return join(folder, name)
+  }
+  const values: { [variable: string]: string } = {
+    DATABASE_URL: 'postgresql://u:hunter2@h/db',
+    REDIS_URL: 'redis://:hunter2@h',
+    PATCHBAY_NIXPKGS_URL: 'https://git.example/nixpkgs',
+    PATCHBAY_ADMIN_TOKEN: 'hunter2'.repeat(6),
+    PATCHBAY_CACHE: '/srv/cache',
+    PATCHBAY_S3_ENDPOINT: 'https://storage.example',
+    AWS_ACCESS_KEY_ID: 'hunter2',
+    AWS_SECRET_ACCESS_KEY: 'hunter2/hunter2',
+    PATCHBAY_CACHE_URL: 'https://cache.example',
+    NIX_CONFIG: 'substituters =\nnetrc-file = /etc/netrc',
+    PATCHBAY_URL: 'https://patchbay.example',
+    PATCHBAY_TOKEN: 'hunter2hunter2',
+  }
+  const secrets = Object.entries(settingsByName).filter(([, setting]) => setting['x-secret'])
+  t.same(secrets.map(([, { variable }]) => variable).sort(), Object.keys(values).sort())
+  const environment: NodeJS.ProcessEnv = {}
+  for (const [variable, value] of Object.entries(values))
+    environment[`${variable}_FILE`] = await file(variable, `${value}\n`)
+  const config = readConfig(environment)
+  for (const [name, { variable }] of secrets)
+    t.equal(config[name as keyof typeof config], values[variable], variable)
+  t.equal(readClientSetting('token', environment), 'hunter2hunter2')
+
+  const both = { ...environment, PATCHBAY_ADMIN_TOKEN: values.PATCHBAY_ADMIN_TOKEN }
+  t.same(faultsOf(both), ['PATCHBAY_ADMIN_TOKEN: Set it or PATCHBAY_ADMIN_TOKEN_FILE, not both.'])
+  const token = { ...environment, PATCHBAY_TOKEN: 'x' }
+  t.throws(() => readClientSetting('token', token), { message: /not both/ })
+  const wrong = {
+    DATABASE_URL_FILE: join(folder, 'nothing'),
+    REDIS_URL_FILE: await file('empty', '\n'),
+    PATCHBAY_ADMIN_TOKEN_FILE: await file('short', 'hunter2\n'),
+    PATCHBAY_PORT_FILE: await file('port', '1'),
+  }
+  const faults = faultsOf(wrong)
+  t.match(faults, [
+    /^PATCHBAY_ADMIN_TOKEN: Has to be a secret/,
+    /^DATABASE_URL_FILE: .*ENOENT/,
+    /^REDIS_URL_FILE: .* is empty/,
+  ])
+  t.equal(faults.length, 3)
+  t.notMatch(faults.join('\n'), 'hunter')
+})
+
+function faultsOf(environment: NodeJS.ProcessEnv): string[] {
+  try {
+    readConfig(environment)
+    return []
+  } catch (error) {
+    return (error as ConfigInvalid).faults
+  }
+}

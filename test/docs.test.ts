@@ -9,7 +9,7 @@ const readme = await readFile(at('README.md'), 'utf8')
 
 /** Documents that describe the present. `docs/decisions.md` is history: it may name files that are gone. */
 const documents = [
-  ...['README.md', 'CONTRIBUTING.md', 'ops/docker/README.md'],
+  ...['README.md', 'CONTRIBUTING.md', 'ops/docker/README.md', 'ops/systemd/README.md'],
   ...(await readdir(at('docs'))).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`),
 ].filter((name) => name !== 'docs/decisions.md')
 
@@ -23,6 +23,8 @@ tap.test('the table of settings in docs/operations.md says what the code says', 
   })
   const held = text.replace(/(?<=^\| variable .*\n\|.*\n)(\|.*\n)+/m, () => rows.join(''))
   if (process.env.UPDATE_DOCS) await writeFile(file, held)
+  const secrets = Object.values(settingsByName).filter((setting) => setting['x-secret'])
+  for (const { variable } of secrets) t.ok(held.includes(`\`${variable}_FILE\``), `${variable}_FILE`)
   t.ok(rows.length > 30)
   t.equal(await readFile(file, 'utf8'), held)
   for (const row of rows) t.ok(held.includes(row), row)

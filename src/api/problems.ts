@@ -1,3 +1,4 @@
+import type { MaintenanceMode } from '../db/maintenance.ts'
 import { type Fault, Problem } from '../errors.ts'
 
 export function specInvalid(faults: Fault[]): Problem {
@@ -69,4 +70,14 @@ export function postgresFull(faults: Fault[] = []): Problem {
 
 export function postgresAway(): Problem {
   return new Problem('not-ready', 'Postgres does not answer. Try again; if that persists, tell the operator.')
+}
+
+export function inMaintenance(mode: MaintenanceMode): Problem {
+  return new Problem('maintenance', `Nothing was recorded. ${maintenanceText(mode)}`)
+}
+
+/** Says that the service is in maintenance, with the operator's reason. */
+export function maintenanceText({ since, reason }: MaintenanceMode): string {
+  const why = reason === null ? '' : ` The operator says: ${reason}`
+  return `The service takes no new builds and plans since ${since.toISOString()}.${why}`
 }

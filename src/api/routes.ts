@@ -21,12 +21,14 @@ import { getPackages } from './routes/environments/get-packages.ts'
 import { listEnvironments } from './routes/environments/list-environments.ts'
 import { pinEnvironment } from './routes/environments/pin-environment.ts'
 import { unpinEnvironment } from './routes/environments/unpin-environment.ts'
+import { drainWorker } from './routes/operations/drain-worker.ts'
 import { getCache } from './routes/operations/get-cache.ts'
 import { getMetrics } from './routes/operations/get-metrics.ts'
 import { getVersion } from './routes/operations/get-version.ts'
 import { health } from './routes/operations/health.ts'
 import { listAudit } from './routes/operations/list-audit.ts'
 import { listWorkers } from './routes/operations/list-workers.ts'
+import { beginMaintenance, endMaintenance, getMaintenance } from './routes/operations/maintenance.ts'
 import { ready } from './routes/operations/ready.ts'
 import { getKnownPackage } from './routes/packages/get-known-package.ts'
 import { getPackageBadge } from './routes/packages/get-package-badge.ts'
@@ -80,5 +82,6 @@ export const routes: ((app: App, dependencies: Dependencies) => void)[] = [
   ...[listChannels, ...channelRoutes],
   ...[getCache, askForSweep, getSweep, cancelSweep, listSweeps],
   ...webhookRoutes,
-  ...[listAudit, listWorkers, health, ready, getMetrics, getVersion],
+  ...[listAudit, listWorkers, drainWorker, getMaintenance, beginMaintenance, endMaintenance],
+  ...[health, ready, getMetrics, getVersion],
 ]

@@ -6,6 +6,7 @@ import { keepTrying } from '../db/outages/keep-trying.ts'
 import { isAway } from '../db/outages/unavailable.ts'
 import { BuildFailed, type Failure } from '../errors.ts'
 import { failureFromError } from '../jobs/failure-from-error.ts'
+import type { Intake } from '../jobs/intake.ts'
 import { keepLease } from '../jobs/keep-lease.ts'
 import { repeatEvery } from '../jobs/repeat.ts'
 import { watchCancellation } from '../jobs/watch-cancellation.ts'
@@ -22,6 +23,7 @@ type RoomyContext = ChannelContext & { limits: { minFreeMb: number } }
 type MovingContext = Omit<RoomyContext, 'signal'> & {
   db: Pick<Db, 'channelMoves' | 'channels' | 'changes'>
   watch?: Pick<NixWatch, 'look' | 'fault'>
+  intake?: Intake
 }
 type Rules = Pick<Config, 'leaseSeconds' | 'maxAttempts'>
 
@@ -41,7 +43,7 @@ export function moveChannelsForever(
   const round = async () => {
     for (;;) {
       const move =
-        closing.signal.aborted || context.watch?.fault()
+        closing.signal.aborted || context.intake?.isClosed() || context.watch?.fault()
           ? null
           : await context.db.channelMoves.claim(rules.leaseSeconds)
       if (!move) return
@@ -54,7 +56,9 @@ export function moveChannelsForever(
       )
     }
   }
-  const stop = repeatEvery(everyMs, round, (error) => log.warn(error, 'moving channels failed'))
+  const { intake } = context
+  const rounds = intake ? () => intake.take(round) : round
+  const stop = repeatEvery(everyMs, rounds, (error) => log.warn(error, 'moving channels failed'))
   return async () => {
     closing.abort()
     await stop()

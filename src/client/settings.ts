@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { SetupFault } from '../errors.ts'
 
 /**
@@ -41,6 +42,33 @@ interface Schema {
   default?: string
   pattern?: string
   'x-expected'?: string
+  'x-secret'?: boolean
+}
+
+/**
+ * Returns the value of a setting in the environment, undefined for an absent or empty variable. A secret may stand in a file of its
+ * own, which `<VARIABLE>_FILE` names. Throws `SetupFault` if both are set or the file holds nothing, without the content of the file.
+ */
+export function valueIn(
+  environment: NodeJS.ProcessEnv,
+  { variable, 'x-secret': isSecret = false }: Pick<Schema, 'variable' | 'x-secret'>,
+): string | undefined {
+  const value = environment[variable] || undefined
+  const file = isSecret ? environment[`${variable}_FILE`] : undefined
+  if (!file) return value
+  if (value !== undefined) throw new SetupFault(`${variable}: Set it or ${variable}_FILE, not both.`)
+  return contentOf(file, variable)
+}
+
+function contentOf(file: string, variable: string): string {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8').replace(/[\r\n]+$/, '')
+  } catch (cause) {
+    throw new SetupFault(`${variable}_FILE: The file cannot be read: ${(cause as Error).message}`, { cause })
+  }
+  if (text === '') throw new SetupFault(`${variable}_FILE: ${file} is empty.`)
+  return text
 }
 
 /**
@@ -56,7 +84,7 @@ export function readClientSetting(
   environment: NodeJS.ProcessEnv = process.env,
 ): string | undefined {
   const setting: Schema = clientSettings[name]
-  const value = environment[setting.variable] || setting.default
+  const value = valueIn(environment, setting) ?? setting.default
   if (value !== undefined && setting.pattern && !new RegExp(setting.pattern, 'u').test(value))
     throw new SetupFault(`${setting.variable}: Has to be ${setting['x-expected']}.`)
   if (name === 'url' && !URL.canParse(value ?? ''))

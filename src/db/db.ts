@@ -23,6 +23,7 @@ import { type Channels, channels } from './channels/channels.ts'
 import { openDatabase, openStoreDatabase } from './database.ts'
 import { type Environments, environments } from './environments/environments.ts'
 import { type Pins, pins } from './environments/pins.ts'
+import { type Maintenance, maintenance } from './maintenance.ts'
 import { migrate, migrationNames } from './migrate.ts'
 import { diskRoom } from './outages/disk-room.ts'
 import { type KnownPackages, knownPackages } from './packages/known-packages.ts'
@@ -63,6 +64,7 @@ export interface Db {
   idempotency: Idempotency
   tokens: Tokens
   audit: Audit
+  maintenance: Maintenance
   version: Version
   /** Repairs the state left by dead workers and a lost Redis. Without a queue, counts every waiting build as lost by it. */
   reconcile(
@@ -147,6 +149,7 @@ export async function openDb(
     idempotency: idempotency(database),
     tokens: tokens(database),
     audit: audit(database),
+    maintenance: maintenance(database),
     version: version(database, known),
     reconcile: (rules, knownToQueue = async () => new Set()) => reconcile(database, rules, knownToQueue),
     prune: (days) => prune(database, days),

@@ -22,12 +22,14 @@ export async function announceWorker(
     settings,
     library,
     faults = () => [],
+    isDraining = () => false,
   }: {
     name: string
     minFreeMb: number
     settings: NixSettings
     library: DrivenLibrary
     faults?: () => Fault[]
+    isDraining?: () => boolean
   },
   { workers, version }: Pick<Db, 'workers' | 'version'>,
   log: Logger,
@@ -43,9 +45,12 @@ export async function announceWorker(
       ...{ library: library.hash, libraryInterface: library.interface },
       newerMigrations: await version.newerMigrations(),
       freeMb: await freeMegabytes('/nix/store'),
+      isDraining: isDraining(),
     })
     await workers.report(name, faults())
   }
+  // An earlier worker of this name, as in a container, may have been killed while it drained.
+  await workers.left(name)
   await round()
   const stop = repeatEvery(everyMs, round, (error) =>
     log.warn(error, 'cannot report this worker to the database'),

@@ -2,6 +2,7 @@ import { Gauge } from 'prom-client'
 import type { SeenWorker } from '../db/builds/workers.ts'
 import type { CacheSize } from '../db/cache/cache.ts'
 import type { Db } from '../db/db.ts'
+import type { MaintenanceMode } from '../db/maintenance.ts'
 import { answersInTime } from '../db/outages/answers-in-time.ts'
 import type { Unfinished } from '../db/unfinished.ts'
 import type { Metrics } from './metrics.ts'
@@ -9,7 +10,7 @@ import type { Metrics } from './metrics.ts'
 /** Milliseconds for which the size of the cache is remembered: its query reads every recorded path. */
 const cacheSizeMs = 60_000
 
-const workerStates = ['working', 'outdated', 'faulty', 'full'] as const
+const workerStates = ['working', 'draining', 'outdated', 'faulty', 'full'] as const
 type WorkerState = (typeof workerStates)[number]
 
 /**
@@ -19,7 +20,7 @@ type WorkerState = (typeof workerStates)[number]
  */
 export function observeService(
   metrics: Pick<Metrics, 'registry' | 'refreshWith'>,
-  db: Pick<Db, 'unfinished' | 'workers' | 'cache'>,
+  db: Pick<Db, 'unfinished' | 'workers' | 'cache' | 'maintenance'>,
 ): void {
   const registers = [metrics.registry]
   const gauge = (name: string, help: string, ...labelNames: string[]) =>
@@ -42,6 +43,7 @@ export function observeService(
   const overdue = gauge('webhook_deliveries_overdue_seconds', 'Time since which the oldest of them is due.')
   const gone = gauge('webhooks_gone', 'Webhooks whose address has answered 410 Gone.')
   const workers = gauge('workers', 'Workers that report, by whether they take builds.', 'state')
+  const inMaintenance = gauge('maintenance', 'Whether the service refuses new builds and plans.')
   const leastFree = gauge('workers_free_bytes_min', 'Free disk space of the worker that has least.')
   const spare = gauge(
     'workers_spare_bytes_min',
@@ -58,6 +60,7 @@ export function observeService(
     due,
     overdue,
     gone,
+    inMaintenance,
     leastFree,
     spare,
     cacheBytes,
@@ -66,10 +69,17 @@ export function observeService(
 
   const sizeOf = remembered(() => db.cache.size())
   metrics.refreshWith(async () => {
-    let read: { work: Unfinished; present: SeenWorker[]; size: CacheSize } | undefined
+    let read:
+      | { work: Unfinished; present: SeenWorker[]; size: CacheSize; mode: MaintenanceMode | null }
+      | undefined
     await answersInTime(async () => {
-      const [work, present, size] = await Promise.all([db.unfinished(), db.workers.present(), sizeOf()])
-      read = { work, present, size }
+      const [work, present, size, mode] = await Promise.all([
+        db.unfinished(),
+        db.workers.present(),
+        sizeOf(),
+        db.maintenance.get(),
+      ])
+      read = { work, present, size, mode }
     })
     up.set(read ? 1 : 0)
     if (!read) {
@@ -77,7 +87,7 @@ export function observeService(
       for (const one of single) one.remove()
       return
     }
-    const { work, present, size } = read
+    const { work, present, size, mode } = read
     for (const [state, { count, oldestSeconds }] of Object.entries(work.builds)) {
       builds.set({ state }, count)
       buildAge.set({ state }, oldestSeconds)
@@ -89,6 +99,7 @@ export function observeService(
     due.set(work.deliveries.count)
     overdue.set(work.deliveries.oldestSeconds)
     gone.set(work.webhooksGone)
+    inMaintenance.set(mode ? 1 : 0)
     for (const state of workerStates)
       workers.set({ state }, present.filter((worker) => stateOf(worker) === state).length)
     if (present.length > 0) {
@@ -105,7 +116,8 @@ export function observeService(
 
 const bytes = (megabytes: number) => megabytes * 1024 * 1024
 
-function stateOf({ newerMigrations, faults, freeMb, minFreeMb }: SeenWorker): WorkerState {
+function stateOf({ drainingSince, newerMigrations, faults, freeMb, minFreeMb }: SeenWorker): WorkerState {
+  if (drainingSince) return 'draining'
   if (newerMigrations.length > 0) return 'outdated'
   if (faults.some(({ pointer }) => pointer === '/nix')) return 'faulty'
   return freeMb < minFreeMb ? 'full' : 'working'

@@ -14,6 +14,8 @@ export interface JobWorker {
   /** Takes no more jobs; those under way continue. */
   pause(): Promise<void>
   resume(): void
+  /** Takes no more jobs for good, and returns once those under way have ended. */
+  drain(): Promise<void>
   /** Takes no more jobs, waits `graceMs` for those under way, then aborts their signals and waits until they have returned. */
   close(graceMs: number): Promise<void>
 }
@@ -60,6 +62,13 @@ export function startJobWorker<Data>(
   return {
     pause: () => worker.pause(true),
     resume: () => worker.resume(),
+    async drain() {
+      // Unlike a pause, this ends the blocking request to Redis, which would take one more job.
+      const closed = worker.close().catch(complain)
+      await Promise.allSettled(atWork)
+      // Without Redis no job can arrive, and the close would wait for it.
+      if (connection.status === 'ready') await closed
+    },
     async close(graceMs) {
       const abort = () => shutdown.abort(new Error('The worker is shutting down.'))
       const timer = setTimeout(abort, graceMs)

@@ -5,6 +5,7 @@ import type { ClaimedSweep } from '../db/cache/sweeps.ts'
 import type { Db } from '../db/db.ts'
 import { keepTrying } from '../db/outages/keep-trying.ts'
 import { isAway } from '../db/outages/unavailable.ts'
+import type { Intake } from '../jobs/intake.ts'
 import { keepLease } from '../jobs/keep-lease.ts'
 import { repeatEvery } from '../jobs/repeat.ts'
 import { watchCancellation } from '../jobs/watch-cancellation.ts'
@@ -33,7 +34,7 @@ type Settings = Pick<Config, 'cacheMaxDays' | 'cacheMaxMb' | 'historyDays' | 'da
  */
 export function sweepForever(
   config: Settings,
-  { db, store }: { db: Db; store: CacheStore },
+  { db, store, intake }: { db: Db; store: CacheStore; intake?: Intake },
   log: Logger,
   pace = usual,
 ): () => Promise<void> {
@@ -49,7 +50,8 @@ export function sweepForever(
     if (swept.roots + swept.folders > 0) log.info(swept, 'gc roots and folders removed')
     followed = last
   }
-  const stop = repeatEvery(pace.lookMs, round, (error) => log.warn(error, 'sweeping failed'))
+  const rounds = intake ? () => intake.take(round) : round
+  const stop = repeatEvery(pace.lookMs, rounds, (error) => log.warn(error, 'sweeping failed'))
   return async () => {
     closing.abort()
     await stop()

@@ -24,6 +24,7 @@ import {
   WebhookRequest,
 } from '../../src/api/resources/webhook.ts'
 import { clientCommands } from '../../src/client/commands/all.ts'
+import { completionCommand } from '../../src/client/commands/completion.ts'
 import { exitCodes } from '../../src/client/output/exit-codes.ts'
 import { buildEvents } from '../../src/db/webhooks/types.ts'
 import { problemKinds, retryable } from '../../src/errors.ts'
@@ -168,6 +169,7 @@ tap.test('commands', async (t) => {
     run: async () => {},
     fetchSettings: () => ({ nix: { nixConfig: '', path: '' } }),
   })
+  completionCommand(program, { out: process.stdout })
   t.same(
     // Markdown escapes a bar inside of a cell.
     table('command').map(([command, rest]) =>

@@ -83,6 +83,31 @@ tap.test('a worker that died is forgotten', async (t) => {
   t.same((await client.query('SELECT name FROM worker')).rows, [{ name: 'alive' }])
 })
 
+tap.test('a worker that drains counts as absent for new work', async (t) => {
+  const { app, db } = await openApp(t, servers)
+  const roomy = { freeMb: 2, minFreeMb: 1, library: 'sha256-LIBRARY' }
+  await db.workers.seen({ ...roomy, name: 'leaving' })
+  const url = '/v1/workers/leaving/drain'
+  const drained = await app.inject({ method: 'POST', url })
+  t.equal(drained.statusCode, 202)
+  t.match(drained.json(), { name: 'leaving', drainingSince: String, idleBecause: /^It drains/ })
+  t.same((await app.inject({ method: 'POST', url })).json().drainingSince, drained.json().drainingSince)
+  t.ok(await db.workers.isDraining('leaving'))
+  await db.workers.seen({ ...roomy, name: 'leaving' })
+  t.ok(await db.workers.isDraining('leaving'), 'which its next report does not undo')
+  t.match((await app.inject('/v1/workers')).json().service, { status: 'blocked' })
+
+  await db.workers.seen({ name: 'full', freeMb: 1, minFreeMb: 2 })
+  t.equal((await post(app, { packages: ['click'] })).statusCode, 503, 'its room is for no new build')
+  await db.workers.left('full')
+  const { build } = (await post(app, { packages: ['click'] })).json()
+  await db.workers.seen({ ...roomy, name: 'other', library: 'sha256-OTHER' })
+  await db.reconcile({ queuedAgainAfterSeconds: 60, maxLosses: 3 })
+  t.match((await db.builds.get(build.id))?.waitsBecause, /No present worker has the Nix library/)
+
+  t.equal((await app.inject({ method: 'POST', url: '/v1/workers/nobody/drain' })).statusCode, 404)
+})
+
 tap.test('readiness warns where no worker has been heard of', async (t) => {
   const { app, db, databaseUrl } = await openApp(t, servers)
   const warnings = async () => {
@@ -131,7 +156,8 @@ tap.test('there is room if one worker has some, or if there is no worker', async
 tap.test('the list says whether builds proceed', async (t) => {
   const { app, db } = await openApp(t, servers)
   const service = async () => (await app.inject('/v1/workers')).json().service
-  const idle = { waiting: 0, running: 0, longestWaitSeconds: 0, plans: 0 }
+  const maintenance = { on: false, since: null, setBy: null, reason: null }
+  const idle = { waiting: 0, running: 0, longestWaitSeconds: 0, plans: 0, maintenance }
   t.same(await service(), { status: 'no-worker', ...idle })
   await db.workers.seen({ name: 'one', freeMb: 2, minFreeMb: 1 })
   t.same(await service(), { status: 'working', ...idle })

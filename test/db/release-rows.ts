@@ -463,7 +463,8 @@ export const releaseRows: ReleaseRow[] = [
       failure,
     },
   },
-  { table: 'worker', row: { name: 'old', seen_at: at, free_mb: 5, min_free_mb: 1 } },
+  { table: 'maintenance', row: { is_on: true, since: at, set_by: 'operator', reason: 'We move.' } },
+  { table: 'worker', row: { name: 'old', seen_at: at, free_mb: 5, min_free_mb: 1, draining_since: at } },
   {
     table: 'nix_library',
     row: { hash: 'sha256-LIBRARY', interface: 1, files: {}, created_at: at, seen_at: at },

@@ -97,7 +97,7 @@ export async function openSite(t: Teardown): Promise<Site> {
         return closed
       }
       t.teardown(close)
-      return { close }
+      return { ...worker, close }
     },
     open: (gate) => writeFile(join(gates, gate), ''),
   }

@@ -14,6 +14,8 @@ export interface WorkerProcess {
   pid: number
   /** Its log so far: one object per line. */
   log: { [field: string]: unknown }[]
+  /** Its exit code, once it has ended. */
+  ended: Promise<number | null>
   /** Sends SIGKILL: it cannot clean up. */
   kill(): Promise<void>
   /** Sends SIGTERM, as an operator does, and returns the exit code. */
@@ -71,6 +73,7 @@ export async function takingBuilds(
   return {
     pid: child.pid as number,
     log,
+    ended: ended.then(([code]) => code as number | null),
     async kill() {
       child.kill('SIGKILL')
       await ended

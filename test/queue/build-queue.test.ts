@@ -58,6 +58,39 @@ tap.test('a build that is added reaches a worker', async (t) => {
   t.strictSame(errors, [])
 })
 
+tap.test('a worker that drains finishes its build, and takes no other', async (t) => {
+  const queue = await open(t)
+  const seen: string[] = []
+  let finish = () => {}
+  const { worker, errors } = work(
+    t,
+    async (buildId) => {
+      seen.push(buildId)
+      await new Promise<void>((resolve) => {
+        finish = resolve
+      })
+    },
+    2,
+  )
+  await queue.add(word(1, 'a'))
+  await eventually(() => seen.length === 1)
+  let hasDrained = false
+  const drained = worker.drain().then(() => {
+    hasDrained = true
+  })
+  await queue.add(word(2, 'b'))
+  const other: string[] = []
+  work(t, async (buildId) => void other.push(buildId))
+  await eventually(() => other.length === 1)
+  t.strictSame([seen, other, hasDrained], [['a'], ['b'], false])
+  finish()
+  await drained
+  await queue.add(word(3, 'c'))
+  await eventually(() => other.length === 2)
+  t.strictSame(seen, ['a'])
+  t.strictSame(errors, [])
+})
+
 tap.test('a build that is added many times waits once', async (t) => {
   const queue = await open(t)
   for (let outboxId = 1; outboxId <= 20; outboxId++) await queue.add(word(outboxId, 'a'))

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import { InMaintenance } from '../../db/maintenance.ts'
 import { answersInTime } from '../../db/outages/answers-in-time.ts'
 import { isAway, isDiskFull } from '../../db/outages/unavailable.ts'
 import { CacheStoreFault, Problem, problemKinds } from '../../errors.ts'
@@ -7,7 +8,7 @@ import { Spec } from '../../spec/schema.ts'
 import { challenges } from '../auth/authenticate.ts'
 import type { RouteScope } from '../auth/caller.ts'
 import type { App, Dependencies } from '../dependencies.ts'
-import { bodyInvalid, postgresAway, postgresFull } from '../problems.ts'
+import { bodyInvalid, inMaintenance, postgresAway, postgresFull } from '../problems.ts'
 import { problemBody, problemType, withProblems } from '../resources/problem.ts'
 import { retryProblemAfterSeconds } from '../resources/retry-after.ts'
 import { isDatabaseFull } from './is-full.ts'
@@ -60,8 +61,9 @@ function send(reply: FastifyReply, request: FastifyRequest, problem: Problem): F
   return reply.code(status).type(problemType).serializer(String).send(body)
 }
 
-/** Translates an error of Fastify's into a problem; returns null when the caller did not cause it. */
+/** Translates an error of Fastify's, or a refusal of the database, into a problem; returns null when the caller did not cause it. */
 function refusal(error: FastifyError, request: FastifyRequest): Problem | null {
+  if (error instanceof InMaintenance) return inMaintenance(error.mode)
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new Problem(

@@ -86,6 +86,10 @@ const said: Record<ProblemCode, { detail: string; faults?: Fault[] }> = {
     detail:
       'Nothing was recorded: worker-1 has 512 MB free and has to keep 2048 MB (PATCHBAY_MIN_FREE_MB). Try again once the operator has made room.',
   },
+  maintenance: {
+    detail:
+      'Nothing was recorded. The service takes no new builds and plans since 2026-11-29T12:00:00.000Z. The operator says: The workers move to other machines until noon.',
+  },
   'not-ready': { detail: 'Postgres does not answer. Try again; if that persists, tell the operator.' },
   internal: { detail: 'The service’s log says more under this request’s id.' },
 }

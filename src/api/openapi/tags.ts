@@ -42,8 +42,17 @@ const resources = [
   },
   {
     name: 'Operation',
-    description: 'The cache as a whole, sweeps, workers, and whether the service is up.',
-    paths: ['/v1/cache', '/v1/sweeps', '/v1/workers', '/healthz', '/readyz', '/metrics', '/v1/version'],
+    description: 'The cache as a whole, sweeps, workers, maintenance, and whether the service is up.',
+    paths: [
+      '/v1/cache',
+      '/v1/sweeps',
+      '/v1/workers',
+      '/v1/maintenance',
+      '/healthz',
+      '/readyz',
+      '/metrics',
+      '/v1/version',
+    ],
   },
   {
     name: 'Binary cache',

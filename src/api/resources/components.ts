@@ -10,6 +10,7 @@ import {
 import { AcceptedEnvironment, EnvironmentBody, EnvironmentSummaryBody } from './environment.ts'
 import { HowToFetch } from './how-to-fetch.ts'
 import { KnownPackageBody, KnownPackageDetails, KnownVersionBody } from './known-package.ts'
+import { MaintenanceBody } from './maintenance.ts'
 import { AuditEntryBody, ServiceStatusBody, WorkerBody } from './operations.ts'
 import {
   BuildToolBody,
@@ -60,6 +61,7 @@ export const components = [
   DeliveryBody,
   AuditEntryBody,
   WorkerBody,
+  MaintenanceBody,
   ServiceStatusBody,
   KnownPackageBody,
   KnownVersionBody,

@@ -1,8 +1,10 @@
 import Type, { type Static } from 'typebox'
 import type { AuditEntry } from '../../db/access/tokens.ts'
 import type { SeenWorker } from '../../db/builds/workers.ts'
+import type { MaintenanceMode } from '../../db/maintenance.ts'
 import type { Unfinished } from '../../db/unfinished.ts'
 import { component, nullable, Timestamp } from './common.ts'
+import { MaintenanceBody, maintenanceBody } from './maintenance.ts'
 import { FaultBody } from './problem.ts'
 
 export const AuditEntryBody = Type.Object(
@@ -64,6 +66,13 @@ export const WorkerBody = Type.Object(
       description:
         'Migrations of the database that it does not have. With any, it is outdated and takes no work.',
     }),
+    drainingSince: nullable(
+      Type.String({
+        format: 'date-time',
+        description:
+          'Since when it takes no more work; it ends once its work has ended. Null unless it drains.',
+      }),
+    ),
     idleBecause: nullable(
       Type.String({ description: 'Why it takes no builds of this API; null when it does.' }),
     ),
@@ -82,15 +91,17 @@ export function workerBody(worker: SeenWorker, api: ApiLibrary): Static<typeof W
   const { name, seenAt, freeMb, minFreeMb, machines, faults, library, newerMigrations } = worker
   return {
     ...{ name, seenAt: seenAt.toISOString(), freeMb, minFreeMb, machines, faults },
+    drainingSince: worker.drainingSince?.toISOString() ?? null,
     ...{ hasRoom: freeMb >= minFreeMb, library, libraryInterface: worker.libraryInterface, newerMigrations },
     idleBecause: idleBecause(worker, api),
   }
 }
 
 function idleBecause(
-  { freeMb, minFreeMb, faults, library, libraryInterface, newerMigrations }: SeenWorker,
+  { drainingSince, freeMb, minFreeMb, faults, library, libraryInterface, newerMigrations }: SeenWorker,
   api: ApiLibrary,
 ): string | null {
+  if (drainingSince) return draining
   if (newerMigrations.length > 0) return outdated
   const ofNix = faults.find(({ pointer }) => pointer === '/nix')
   if (ofNix) return ofNix.detail
@@ -100,6 +111,8 @@ function idleBecause(
   if (freeMb < minFreeMb) return noRoom({ freeMb, minFreeMb })
   return null
 }
+
+export const draining = 'It drains: it takes no more work, and ends once its work has ended.'
 
 export const outdated =
   'It is older than the database, which a newer version of Patchbay has migrated. Update it.'
@@ -117,6 +130,7 @@ export const ServiceStatusBody = Type.Object(
     running: Type.Integer({ description: 'Builds that workers have.' }),
     longestWaitSeconds: Type.Integer({ description: 'Age of the oldest waiting build; 0 if none waits.' }),
     plans: Type.Integer({ description: 'Plans that have not ended.' }),
+    maintenance: component(MaintenanceBody),
   },
   { $id: 'ServiceStatus' },
 )
@@ -125,6 +139,7 @@ export const ServiceStatusBody = Type.Object(
 export function serviceStatusBody(
   workers: Static<typeof WorkerBody>[],
   { builds, plans }: Unfinished,
+  maintenance: MaintenanceMode | null,
 ): Static<typeof ServiceStatusBody> {
   const { queued, ...held } = builds
   return {
@@ -133,6 +148,7 @@ export function serviceStatusBody(
     running: Object.values(held).reduce((sum, { count }) => sum + count, 0),
     longestWaitSeconds: Math.floor(queued.oldestSeconds),
     plans: plans.count,
+    maintenance: maintenanceBody(maintenance),
   }
 }
 

@@ -21,6 +21,7 @@ export const retryProblemAfterSeconds: { readonly [Code in ProblemCode]?: number
   'too-many-builds': 30,
   'queue-full': 60,
   'disk-full': 300,
+  maintenance: 60,
   'not-ready': 5,
   'channel-moving': 5,
 }

@@ -4,6 +4,7 @@ import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { counted, inJson, joined } from '../output/layout.ts'
 import { aligned, widthOf } from '../output/table.ts'
 import type { Terminal } from '../output/terminal.ts'
+import { maintenanceLine } from './maintenance.ts'
 
 /** Prints whether builds proceed, and each present worker with the reason why it takes no builds. */
 export async function showWorkers(service: Service, json: boolean, { out }: Terminal): Promise<ExitCode> {
@@ -11,7 +12,11 @@ export async function showWorkers(service: Service, json: boolean, { out }: Term
   out.write(
     json
       ? inJson(answer)
-      : joined([summary(answer.service), answer.items.length > 0 && table(answer.items, widthOf(out))]),
+      : joined([
+          ...(answer.service.maintenance.on ? [maintenanceLine(answer.service.maintenance)] : []),
+          summary(answer.service),
+          answer.items.length > 0 && table(answer.items, widthOf(out)),
+        ]),
   )
   return exitCodes.done
 }

@@ -2,6 +2,7 @@ import { type Builds, buildsOf } from './builds.ts'
 import { type Channels, channelsOf } from './channels.ts'
 import { type Environments, environmentsOf } from './environments.ts'
 import { type KnownPackages, knownPackagesOf } from './known-packages.ts'
+import { type Maintenance, maintenanceOf } from './maintenance.ts'
 import { type Plans, plansOf } from './plans.ts'
 import { type Readiness, readinessOf } from './readiness.ts'
 import { type Sweeps, sweepsOf } from './sweeps.ts'
@@ -25,6 +26,7 @@ export interface Service
     Tokens,
     Webhooks,
     Readiness,
+    Maintenance,
     Workers {}
 
 /** Connects to the service at this URL. Every request carries the token. */
@@ -40,6 +42,7 @@ export function serviceAt(url: string, token?: string): Service {
     ...tokensOf(transport),
     ...webhooksOf(transport),
     ...readinessOf(transport),
+    ...maintenanceOf(transport),
     ...workersOf(transport),
   }
 }

@@ -1,6 +1,7 @@
 import { Prisma } from '../../generated/client.ts'
 import type { Connection } from '../database.ts'
 import { lockToken } from '../locks.ts'
+import { refuseInMaintenance } from '../maintenance.ts'
 import type { Build, BuildPriority } from '../types.ts'
 import { enqueue } from './state.ts'
 import { allFull, type WorkerRoom } from './workers.ts'
@@ -45,7 +46,8 @@ export class LimitReached extends Error {
 
 /**
  * Begins the next attempt at an environment, after the given one (null: the first), and returns its id. The caller holds the
- * environment's lock and has checked that no build of it is under way. Throws `LimitReached` and `NoRoom`.
+ * environment's lock and has checked that no build of it is under way. Throws `InMaintenance`,
+ * `LimitReached` and `NoRoom`.
  */
 export async function nextAttempt(
   transaction: Connection,
@@ -59,6 +61,7 @@ export async function nextAttempt(
     traceParent = null,
   }: AttemptFacts,
 ): Promise<string> {
+  await refuseInMaintenance(transaction)
   const full = await allFull(transaction)
   if (full.length > 0) throw new NoRoom(full)
   if (limits) await mayBegin(transaction, tokenId, limits)

@@ -2,20 +2,20 @@ import { Prisma } from '../../generated/client.ts'
 import { notification } from '../changes.ts'
 import type { Database } from '../database.ts'
 import { drives, libraryOfBuild, libraryOfPlan } from './libraries.ts'
-import { isPresent } from './workers.ts'
+import { takesWork } from './workers.ts'
 
 const ofWorker = { hash: Prisma.sql`worker.library`, interface: Prisma.sql`worker.library_interface` }
 
 /**
  * SQL condition on a build or plan that waits and whose spec names this Nix library: some present worker takes it, or no worker
- * is present. A worker takes it if it has the library, or can drive the stored one, unless a newer program has migrated the
+ * is present but for those that drain. A worker takes it if it has the library, or can drive the stored one, unless a newer program has migrated the
  * database.
  */
 export const isTakenBySome = (named: Prisma.Sql): Prisma.Sql => Prisma.sql`(
-  NOT EXISTS (SELECT 1 FROM worker WHERE ${isPresent})
+  NOT EXISTS (SELECT 1 FROM worker WHERE ${takesWork})
   OR EXISTS (
     SELECT 1 FROM worker
-    WHERE ${isPresent} AND newer_migrations = '{}' AND (worker.library IS NULL OR ${drives(ofWorker, named)})
+    WHERE ${takesWork} AND newer_migrations = '{}' AND (worker.library IS NULL OR ${drives(ofWorker, named)})
   )
 )`
 
@@ -65,7 +65,7 @@ async function sayWhy(
   const { table, waits, library, because } = work
   await database.$executeRaw`
     WITH taking AS (
-      SELECT count(*) AS workers FROM worker WHERE ${isPresent} AND newer_migrations = '{}'
+      SELECT count(*) AS workers FROM worker WHERE ${takesWork} AND newer_migrations = '{}'
     ), found AS (
       SELECT ${table}.id, CASE
         WHEN ${isTakenBySome(library)} THEN NULL

@@ -6,6 +6,7 @@ import { isTakenBySome } from '../builds/why-waiting.ts'
 import { type CancelledWork, cancelledWork } from '../cancelled-work.ts'
 import { notification, notify } from '../changes.ts'
 import type { Connection, Database } from '../database.ts'
+import { refuseInMaintenance } from '../maintenance.ts'
 import { specFromRow } from '../rows.ts'
 import { sanitizeForPostgres } from '../storable.ts'
 import type { BuildToolRow, PlannedPackage, Previewed } from '../types.ts'
@@ -47,14 +48,16 @@ export interface Plans {
 export function plans(database: Database, renewals: Database, known: readonly string[]): Plans {
   return {
     async ask({ environmentId, spec }) {
-      // The unfinished plan for which the insert was refused may have ended before it is read.
+      // Another caller may ask for the same plan meanwhile, and the plan under way may end meanwhile.
       for (;;) {
+        const underWay = await database.plan.findFirst({ where: { environmentId, finishedAt: null } })
+        if (underWay) return planFromRow(underWay)
+        await refuseInMaintenance(database)
         const [created] = await database.plan.createManyAndReturn({
           data: [{ environmentId, spec: spec as object }],
           skipDuplicates: true,
         })
-        const row = created ?? (await database.plan.findFirst({ where: { environmentId, finishedAt: null } }))
-        if (row) return planFromRow(row)
+        if (created) return planFromRow(created)
       }
     },
 

@@ -29,7 +29,7 @@ export function retryBuild(app: App, dependencies: Dependencies): void {
           'retry-after': { type: 'integer' },
         }),
         ...problemResponses('not-found', 'query-invalid', 'build-not-failed', 'too-many-builds'),
-        ...problemResponses('queue-full', 'disk-full', 'not-ready'),
+        ...problemResponses('queue-full', 'disk-full', 'maintenance', 'not-ready'),
       },
     },
     handler: async ({ params: { id }, query: { priority }, caller }, reply) => {

@@ -55,7 +55,7 @@ export function acceptEnvironment(app: App, dependencies: Dependencies): void {
         }),
         ...problemResponses('spec-invalid', 'query-invalid', 'body-too-large', 'unsupported-media-type'),
         ...problemResponses('channel-unknown', 'pin-unknown', 'package-unknown', 'too-many-builds'),
-        ...problemResponses('queue-full', 'disk-full', 'not-ready'),
+        ...problemResponses('queue-full', 'disk-full', 'maintenance', 'not-ready'),
       },
     },
     attachValidation: true,

@@ -20,9 +20,13 @@ export function listWorkers(app: App, { db, ...api }: Dependencies): void {
       response: { 200: answer('The workers, by name.', Workers) },
     },
     handler: async (_request, reply) => {
-      const [present, unfinished] = await Promise.all([db.workers.present(), db.unfinished()])
+      const [present, unfinished, maintenance] = await Promise.all([
+        db.workers.present(),
+        db.unfinished(),
+        db.maintenance.get(),
+      ])
       const items = present.map((worker) => workerBody(worker, api))
-      return reply.send({ service: serviceStatusBody(items, unfinished), items })
+      return reply.send({ service: serviceStatusBody(items, unfinished, maintenance), items })
     },
   })
 }

@@ -13,7 +13,7 @@ const Ready = Type.Object({
   status: Type.Literal('ready'),
   warnings: Type.Array(component(FaultBody), {
     description:
-      'Reasons why builds wait: no worker has reported (`/workers`), or a worker has a fault: a Nix that does not work (`/workers/<name>/nix`), a channel that it cannot register (`/workers/<name>/channels/<channel>`), no room on its disk (`/workers/<name>/disk`), or a version older than the database (`/workers/<name>/version`).',
+      'Reasons why builds wait: the service is in maintenance (`/maintenance`), no worker has reported (`/workers`), a worker drains (`/workers/<name>/draining`), or has a fault: a Nix that does not work (`/workers/<name>/nix`), a channel that it cannot register (`/workers/<name>/channels/<channel>`), no room on its disk (`/workers/<name>/disk`), or a version older than the database (`/workers/<name>/version`).',
   }),
 })
 

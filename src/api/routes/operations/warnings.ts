@@ -2,14 +2,20 @@ import type { Db } from '../../../db/db.ts'
 import { answersInTime } from '../../../db/outages/answers-in-time.ts'
 import type { Fault } from '../../../errors.ts'
 
+import { maintenanceText } from '../../problems.ts'
 import { workerFaults } from './worker-faults.ts'
 
 /** Returns faults that an operator should know although the API can serve requests. Returns none when the query takes long. */
-export async function warningsOf({ workers }: Pick<Db, 'workers'>): Promise<Fault[]> {
+export async function warningsOf({
+  workers,
+  maintenance,
+}: Pick<Db, 'workers' | 'maintenance'>): Promise<Fault[]> {
   let warnings: Fault[] = []
   await answersInTime(async () => {
-    const present = await workers.present()
-    warnings = present.length > 0 ? workerFaults(present) : [noWorker(await workers.lastHeard())]
+    const [present, mode] = await Promise.all([workers.present(), maintenance.get()])
+    const ofWorkers = present.length > 0 ? workerFaults(present) : [noWorker(await workers.lastHeard())]
+    const ofMode = mode ? [{ pointer: '/maintenance', detail: maintenanceText(mode) }] : []
+    warnings = [...ofMode, ...ofWorkers]
   })
   return warnings
 }

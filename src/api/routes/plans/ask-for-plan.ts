@@ -31,7 +31,7 @@ export function askForPlan(app: App, { db, queue, library }: Dependencies): void
           'retry-after': { type: 'integer' },
         }),
         ...problemResponses('spec-invalid', 'query-invalid', 'body-too-large', 'unsupported-media-type'),
-        ...problemResponses('channel-unknown', 'pin-unknown', 'package-unknown', 'not-ready'),
+        ...problemResponses('channel-unknown', 'pin-unknown', 'package-unknown', 'maintenance', 'not-ready'),
       },
     },
     attachValidation: true,

@@ -1,6 +1,6 @@
 import { eventually } from '../../../eventually.ts'
 import type { Case } from '../case.ts'
-import type { World } from '../world.ts'
+import { failedBuild, type World } from '../world.ts'
 
 const ask = 'POST /v1/sweeps'
 const cancel = 'POST /v1/sweeps/{id}/cancel'
@@ -35,6 +35,11 @@ async function swept(world: World): Promise<string> {
   const { id } = await world.db.sweeps.ask({ dryRun: true })
   await sweep(world)
   return id
+}
+
+async function inMaintenance({ db }: World): Promise<{ after: () => Promise<void> }> {
+  await db.maintenance.begin({ setBy: 'operator', reason: null })
+  return { after: db.maintenance.end }
 }
 
 export const operation: Case[] = [
@@ -107,6 +112,47 @@ export const operation: Case[] = [
       }
       await db.workers.seen({ name: 'worker-1', freeMb: 2000, minFreeMb: 1000, machines, ...versions })
       return { after: () => db.workers.left('worker-1') }
+    },
+  },
+  {
+    route: 'POST /v1/workers/{name}/drain',
+    of: 'one that is there',
+    status: 202,
+    ask: async ({ db }) => {
+      await db.workers.seen({ name: 'worker-1', freeMb: 2000, minFreeMb: 1000 })
+      return { in: { name: 'worker-1' }, after: () => db.workers.left('worker-1') }
+    },
+  },
+  { route: 'GET /v1/maintenance', of: 'none', status: 200, ask: () => ({}) },
+  {
+    route: 'PUT /v1/maintenance',
+    of: 'with a reason',
+    status: 200,
+    ask: ({ db }) => ({ body: { reason: 'We move.' }, after: db.maintenance.end }),
+  },
+  { route: 'DELETE /v1/maintenance', of: 'none', status: 200, ask: () => ({}) },
+  {
+    route: 'POST /v1/environments',
+    of: 'a new one during maintenance',
+    status: 503,
+    code: 'maintenance',
+    ask: async (world) => ({ ...(await inMaintenance(world)), body: { packages: ['numpy'] } }),
+  },
+  {
+    route: 'POST /v1/plans',
+    of: 'a new one during maintenance',
+    status: 503,
+    code: 'maintenance',
+    ask: async (world) => ({ ...(await inMaintenance(world)), body: { packages: ['ruamel-yaml'] } }),
+  },
+  {
+    route: 'POST /v1/builds/{id}/retry',
+    of: 'one during maintenance',
+    status: 503,
+    code: 'maintenance',
+    ask: async (world) => {
+      const { id } = await failedBuild(world)
+      return { ...(await inMaintenance(world)), in: { id } }
     },
   },
   { route: 'GET /metrics', of: 'this process', status: 200, ask: () => ({}) },

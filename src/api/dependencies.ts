@@ -25,7 +25,7 @@ export interface Dependencies {
      */
     remove(buildId: string): Promise<void>
     /** Sets the priority of a waiting build in the queue. Rejects when Redis does not answer. */
-    prioritise(buildId: string, priority: BuildPriority): Promise<void>
+    prioritise(buildId: string, place: { priority: BuildPriority; turn: number }): Promise<void>
   }
   /** Limits of builds under way and waiting, above which the API accepts no more. */
   attemptLimits: AttemptLimits

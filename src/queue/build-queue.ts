@@ -8,14 +8,21 @@ export interface BuildJob {
 
 export const buildQueueName = 'builds'
 
-export interface BuildDispatch extends BuildJob {
-  /** Id of the outbox row in the database. */
-  outboxId: number
+/** Place of a waiting build in the queue: builds of a higher priority first, then those of a lower turn. */
+export interface Place {
   priority: 'high' | 'normal' | 'low'
+  turn: number
 }
 
-/** BullMQ's priorities: lower numbers go first, and jobs without one before all others. */
-const priorities = { high: 10, normal: 100, low: 1000 } as const
+export interface BuildDispatch extends BuildJob, Place {
+  /** Id of the outbox row in the database. */
+  outboxId: number
+}
+
+/** Number of turns of each priority. BullMQ has 2^21 priorities. */
+const turns = 600_000
+/** BullMQ's priority of the first turn: lower numbers go first, and jobs without one before all others. */
+const first = { high: 1, normal: 1 + turns, low: 1 + 2 * turns } as const
 
 export interface BuildQueue {
   /**
@@ -25,8 +32,8 @@ export interface BuildQueue {
   add(dispatch: BuildDispatch): Promise<void>
   /** Removes a waiting build from the queue. Throws at once if Redis cannot be reached. */
   remove(buildId: string): Promise<void>
-  /** Sets the priority of a waiting build. Throws at once if Redis cannot be reached. */
-  prioritise(buildId: string, priority: BuildDispatch['priority']): Promise<void>
+  /** Moves a waiting build to another place. Throws at once if Redis cannot be reached. */
+  prioritise(buildId: string, place: Place): Promise<void>
   /** Returns the builds in the queue, waiting or being worked on. Throws at once if Redis cannot be reached. */
   known(): Promise<Set<string>>
   /** Throws if Redis does not answer. */
@@ -41,18 +48,22 @@ export function openBuildQueue(redisUrl: string): BuildQueue {
     async known() {
       return new Set((await jobIds()).map((id) => id.replace(/^b-(.*)-\d+$/, '$1')))
     },
-    add: ({ outboxId, buildId, priority }) =>
+    add: ({ outboxId, buildId, ...place }) =>
       queue.add(
         { buildId },
         {
           jobId: `b-${buildId}-${outboxId}`,
-          priority: priorities[priority],
+          priority: priorityOf(place),
           // Keeps a job that arrives while a worker is still giving up the build, until then.
           deduplication: { id: buildId, keepLastIfActive: true },
         },
       ),
-    prioritise: (buildId, priority) => queue.prioritise(buildId, priorities[priority]),
+    prioritise: (buildId, place) => queue.prioritise(buildId, priorityOf(place)),
   }
+}
+
+function priorityOf({ priority, turn }: Place): number {
+  return first[priority] + Math.min(turn, turns - 1)
 }
 
 /** Calls `process` for each waiting build: see `startJobWorker`. */

@@ -1,4 +1,4 @@
-import { type Job, Worker } from 'bullmq'
+import { type Job, WaitingError, Worker } from 'bullmq'
 import { connectRedis, disconnect } from './connection.ts'
 
 export interface JobWorkerOptions {
@@ -34,8 +34,14 @@ export function startJobWorker<Data>(
   const connection = connectRedis(redisUrl)
   const shutdown = new AbortController()
   const atWork = new Set<Promise<void>>()
-  const processJob = ({ data }: Job<Data>) => {
-    const work = process(data, shutdown.signal).finally(() => atWork.delete(work))
+  let draining = false
+  const processJob = async (job: Job<Data>, token?: string) => {
+    if (draining) {
+      // Was on its way when the drain began: goes back for another worker.
+      await job.moveToWait(token)
+      throw new WaitingError()
+    }
+    const work = process(job.data, shutdown.signal).finally(() => atWork.delete(work))
     atWork.add(work)
     return work
   }
@@ -63,6 +69,7 @@ export function startJobWorker<Data>(
     pause: () => worker.pause(true),
     resume: () => worker.resume(),
     async drain() {
+      draining = true
       // Unlike a pause, this ends the blocking request to Redis, which would take one more job.
       const closed = worker.close().catch(complain)
       await Promise.allSettled(atWork)

@@ -41,11 +41,12 @@ function work(t: Test, process: Parameters<typeof startBuildWorker>[2], concurre
 }
 
 /** Returns the n-th message from the database to the queue. */
-const word = (outboxId: number, buildId: string, priority: BuildDispatch['priority'] = 'normal') => ({
-  outboxId,
-  buildId,
-  priority,
-})
+const word = (
+  outboxId: number,
+  buildId: string,
+  priority: BuildDispatch['priority'] = 'normal',
+  turn = 0,
+) => ({ outboxId, buildId, priority, turn })
 
 tap.test('a build that is added reaches a worker', async (t) => {
   const queue = await open(t)
@@ -220,13 +221,29 @@ tap.test('builds of high priority come first, those of low last, in the order of
   await queue.add(word(3, 'another'))
   await queue.add(word(4, 'high', 'high'))
   await queue.add(word(5, 'raised', 'low'))
-  await queue.prioritise('raised', 'high')
-  await queue.prioritise('nobody', 'high')
+  await queue.prioritise('raised', { priority: 'high', turn: 0 })
+  await queue.prioritise('nobody', { priority: 'high', turn: 0 })
   const seen: string[] = []
   work(t, async (buildId) => void seen.push(buildId))
   await eventually(() => seen.length === 5)
   t.strictSame(seen, ['high', 'raised', 'normal', 'another', 'low'])
 })
+
+tap.test(
+  'builds of several tokens alternate by their turns, also where a priority has more than it can tell apart',
+  async (t) => {
+    const queue = await open(t)
+    for (let turn = 0; turn < 3; turn++) await queue.add(word(turn, `job-${turn}`, 'normal', turn))
+    await queue.add(word(10, 'person', 'normal', 0))
+    await queue.add(word(11, 'last', 'normal', 5_000_000))
+    await queue.add(word(12, 'low', 'low', 0))
+    await queue.add(word(13, 'high', 'high', 5_000_000))
+    const seen: string[] = []
+    work(t, async (buildId) => void seen.push(buildId))
+    await eventually(() => seen.length === 7)
+    t.strictSame(seen, ['high', 'job-0', 'person', 'job-1', 'job-2', 'last', 'low'])
+  },
+)
 
 tap.test('a build that is taken out of the queue reaches no worker, and can be added again', async (t) => {
   const queue = await open(t)

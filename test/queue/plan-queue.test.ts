@@ -96,7 +96,7 @@ tap.test('a plan does not wait for builds', async (t) => {
     ),
   )
   for (const outboxId of [1, 2, 3])
-    await builds.add({ outboxId, buildId: `build ${outboxId}`, priority: 'normal' })
+    await builds.add({ outboxId, buildId: `build ${outboxId}`, priority: 'normal', turn: 0 })
   const seen: string[] = []
   work(t, async (planId) => void seen.push(planId))
   await tell(plans, 'second')

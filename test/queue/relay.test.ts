@@ -68,6 +68,7 @@ tap.test('a nudge is not missed, and rows beyond one batch are sent too', async 
     id,
     buildId: `build ${id}`,
     priority: 'normal' as const,
+    turn: 0,
   }))
   const sent: string[] = []
   const source = {
@@ -81,7 +82,7 @@ tap.test('a nudge is not missed, and rows beyond one batch are sent too', async 
   const relay = startRelay(source, queue, { everyMs: 3_600_000, onError: t.error })
   await eventually(() => sent.length === 250)
   for (let i = 0; i < 50; i++) {
-    rows.push({ id: i, buildId: `nudged ${i}`, priority: 'normal' })
+    rows.push({ id: i, buildId: `nudged ${i}`, priority: 'normal', turn: 0 })
     relay.nudge()
     await eventually(() => sent.includes(`nudged ${i}`))
   }
@@ -100,7 +101,7 @@ tap.test('closing does not wait for a Redis that is gone', async (t) => {
     async (buildId) => void seen.push(buildId),
   )
   await eventually(() => answers(queue))
-  await queue.add({ outboxId: 1, buildId: 'a', priority: 'normal' })
+  await queue.add({ outboxId: 1, buildId: 'a', priority: 'normal', turn: 0 })
   await eventually(() => seen.length === 1)
   await redis.stop()
   await eventually(async () => errors.length > 0 && !(await answers(queue)))

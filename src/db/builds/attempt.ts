@@ -4,6 +4,7 @@ import { lockToken } from '../locks.ts'
 import { refuseInMaintenance } from '../maintenance.ts'
 import type { Build, BuildPriority } from '../types.ts'
 import { enqueue } from './state.ts'
+import { takeTurn } from './turn.ts'
 import { allFull, type WorkerRoom } from './workers.ts'
 
 /** Numbers of builds at which the API begins no more. 0: no limit. */
@@ -78,6 +79,7 @@ export async function nextAttempt(
     data: { currentBuildId: id, evictedAt: null, evictedBecause: null },
   })
   if (tokenId !== null) await addAsker(transaction, id, tokenId)
+  await takeTurn(transaction, id)
   await enqueue(transaction, id)
   return id
 }

@@ -5,6 +5,7 @@ import { buildFromRow, withTags } from '../rows.ts'
 import type { Build, BuildPriority } from '../types.ts'
 import { type AttemptFacts, nextAttempt } from './attempt.ts'
 import { cancellation, finish } from './state.ts'
+import { takeTurn } from './turn.ts'
 
 export interface CancelledBuild {
   /**
@@ -19,7 +20,7 @@ export type Retried =
   /** `begun`: a new attempt waits. `begun-before`: an attempt was begun since the given one. */
   { outcome: 'begun' | 'begun-before'; build: Build } | { outcome: 'not-failed'; build: Build }
 
-export type Reprioritised = { outcome: 'changed'; build: Build } | { outcome: 'ended' }
+export type Reprioritised = { outcome: 'changed'; build: Build; turn: number } | { outcome: 'ended' }
 
 /** Operations of callers on builds. Each returns null if there is no build of this id. */
 export interface Control {
@@ -76,7 +77,8 @@ export function control(database: Database): Control {
       holding(database, id, async (transaction, { finished }) => {
         if (finished) return { outcome: 'ended' }
         await transaction.build.update({ where: { id }, data: { priority } })
-        return { outcome: 'changed', build: await read(transaction, id) }
+        const turn = await takeTurn(transaction, id)
+        return { outcome: 'changed', build: await read(transaction, id), turn }
       }),
   }
 }

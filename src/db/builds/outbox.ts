@@ -6,6 +6,8 @@ export interface Dispatch {
   id: number
   buildId: string
   priority: BuildPriority
+  /** Place among the waiting builds of this priority, lowest first. */
+  turn: number
 }
 
 export interface Outbox {
@@ -22,7 +24,7 @@ export function outbox(database: Database): Outbox {
     async relay(limit, send) {
       const { taken, failure } = await database.$transaction(async (transaction) => {
         const waiting = await transaction.$queryRaw<(Omit<Dispatch, 'id'> & { id: bigint })[]>`
-          SELECT outbox.id, build_id AS "buildId", priority::text AS priority
+          SELECT outbox.id, build_id AS "buildId", priority::text AS priority, turn
           FROM outbox JOIN build ON build.id = build_id WHERE sent_at IS NULL
           ORDER BY outbox.id LIMIT ${limit}::int FOR UPDATE OF outbox SKIP LOCKED`
         const taken: bigint[] = []

@@ -32,7 +32,7 @@ export function prioritiseBuild(app: App, { db, queue }: Dependencies): void {
       if (!changed) throw noBuild(id)
       if (changed.outcome === 'ended') throw new Problem('build-ended', 'The build has already ended.')
       // Redis may be away; the relay hands over the recorded priority once it is back.
-      queue.prioritise(id, priority).catch((err: unknown) => {
+      queue.prioritise(id, { priority, turn: changed.turn }).catch((err: unknown) => {
         log.warn({ err }, 'cannot set the priority of a build in the queue yet')
       })
       return reply.send(buildBody(changed.build))

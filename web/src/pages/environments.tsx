@@ -45,7 +45,14 @@ const columns: Column<EnvironmentSummary>[] = [
   {
     id: 'status',
     title: 'Status',
-    cell: ({ status }) => <Status state={status} />,
+    cell: ({ status, packages }) => (
+      <>
+        <Status state={status} />
+        {status === 'ready' && packages.omitted > 0 && (
+          <span class="quiet"> {packages.omitted} left out</span>
+        )}
+      </>
+    ),
     by: ({ status }) => status,
   },
   { id: 'gil', title: 'GIL', cell: Gil, by: ({ gil }) => gil?.state ?? '' },

@@ -303,6 +303,25 @@ export async function plan(db: Db, buildId: string): Promise<Lease> {
   return lease
 }
 
+/** The same for a build that went on without msgspec. */
+export async function planLacking(db: Db, buildId: string): Promise<Lease> {
+  const lease = await plan(db, buildId)
+  const [one] = packages.map(asPlanned)
+  if (!one) throw new Error('there are no packages')
+  const lacking = {
+    ...one,
+    name: 'msgspec',
+    sourcePath: `${one.sourcePath}-msgspec`,
+    fate: 'omitted' as const,
+  }
+  await db.builds.recordPlan(lease, {
+    packages: [...packages.map(asPlanned), lacking],
+    buildTools,
+    bundle: Buffer.from('a bundle'),
+  })
+  return lease
+}
+
 export async function makeReady(db: Db, lease: Lease): Promise<void> {
   const path = '/nix/store/z-python3-3.13.5-env'
   await db.builds.hold(lease, [{ path, narHash: 'sha256-Z', narSize: 4096, references: [path] }])

@@ -1,6 +1,6 @@
 import tap from 'tap'
 import { startServers } from '../servers.ts'
-import { makeReady, openApp, plan, post } from './fixture.ts'
+import { makeReady, openApp, plan, planLacking, post } from './fixture.ts'
 import { makeToken } from './tokens.ts'
 
 const servers = await startServers(tap)
@@ -62,4 +62,8 @@ tap.test('badges say what is known', async (t) => {
   t.equal(await wordsOf('/badge/packages/markupsafe.svg?target=3.13t'), 'markupsafe 2.1.5: turns the GIL on')
   t.equal(await wordsOf('/badge/packages/markupsafe.svg?target=3.14t'), 'markupsafe: unknown')
   t.match(await wordsOf(`/badge/environments/${id}.svg`), /: ready, GIL on$/)
+
+  const lacking = (await post(app, { packages: ['click'], failures: 'omit' })).json()
+  await makeReady(db, await planLacking(db, lacking.build.id))
+  t.match(await wordsOf(`/badge/environments/${lacking.id}.svg`), /: ready, 1 left out, GIL on$/)
 })

@@ -101,6 +101,15 @@ export function gilSentence({ gil }: Pick<Environment, 'gil'>, packages: Package
   return `${sentences.join(' ')}.`
 }
 
+/** Names what an environment lacks of its spec, and counts the rest of what was left out. Null if it has everything. */
+export function omittedSentence({ omitted, status }: Pick<Environment, 'omitted' | 'status'>): string | null {
+  if (status !== 'ready' || omitted.length === 0) return null
+  const requested = omitted.filter((one) => one.requested)
+  const others = omitted.length - requested.length
+  const names = listed(requested.map((one) => one.package))
+  return `Ready without ${names}${others > 0 ? `, and without ${counted(others, 'package')} that they need` : ''}.`
+}
+
 /** The stage in which a build failed. Those of a build that went on past failures have times of earlier runs. */
 export function failedStage({ failure, timings }: Pick<Build, 'failure' | 'timings'>): string | null {
   if (!failure) return null

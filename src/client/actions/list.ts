@@ -51,8 +51,8 @@ const nothingYet =
 const nothingFound = 'No environment matches. Leave options out to see more: patchbay list.'
 
 function table(environments: EnvironmentSummary[], filter: EnvironmentFilter, out: Terminal['out']): string {
-  const rows = environments.map(({ id, status, createdAt, spec }) => [
-    status,
+  const rows = environments.map(({ id, status, createdAt, spec, packages }) => [
+    status === 'ready' && packages.omitted > 0 ? `ready, ${packages.omitted} left out` : status,
     createdAt.slice(0, 'yyyy-mm-ddThh:mm'.length).replace('T', ' '),
     spec.channel,
     out.isTTY ? shortId(id) : id,

@@ -4,6 +4,7 @@ import type { Connection } from '../database.ts'
 import { sanitizeForPostgres } from '../storable.ts'
 import type { BuildState, Lease } from '../types.ts'
 import { enqueueDeliveries } from '../webhooks/enqueue.ts'
+import { omittedPackages } from './omitted-packages.ts'
 import { recordOutcomes } from './outcome.ts'
 
 /** The states through which a worker moves a build while it holds the lease. */
@@ -14,7 +15,7 @@ export async function announce(
   transaction: Connection,
   buildId: string,
   state: BuildState,
-  facts: { attempt?: number; worker?: string; failure?: Failure } = {},
+  facts: { attempt?: number; worker?: string; failure?: Failure; omitted?: string[] } = {},
 ): Promise<void> {
   await transaction.event.create({
     data: { buildId, type: 'state', data: sanitizeForPostgres({ state, ...facts }) as object },
@@ -70,7 +71,11 @@ export async function finish(
   await transaction.$executeRaw`UPDATE build SET finished_at = clock_timestamp() WHERE id = ${buildId}`
   if (failure)
     await transaction.environmentPath.deleteMany({ where: { environment: { currentBuildId: buildId } } })
-  await announce(transaction, buildId, state, failure ? { failure } : {})
+  const names = failure ? [] : (await omittedPackages(transaction, buildId)).map((one) => one.package)
+  await announce(transaction, buildId, state, {
+    ...(failure && { failure }),
+    ...(names.length > 0 && { omitted: names }),
+  })
 }
 
 /** Returns the failure to record for a cancelled build. `by` names the caller. */

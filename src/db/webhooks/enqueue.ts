@@ -1,5 +1,6 @@
 import type { Failure } from '../../errors.ts'
 import { Prisma } from '../../generated/client.ts'
+import { omittedPackages } from '../builds/omitted-packages.ts'
 import { notify } from '../changes.ts'
 import type { Connection } from '../database.ts'
 import { tagText } from '../tags.ts'
@@ -108,7 +109,11 @@ async function buildData(transaction: Connection, buildId: string): Promise<Payl
       startedAt: build.startedAt?.toISOString() ?? null,
       finishedAt: build.finishedAt?.toISOString() ?? null,
     },
-    environment: { ...environment, storePath: state === 'ready' ? environment.storePath : null },
+    environment: {
+      ...environment,
+      storePath: state === 'ready' ? environment.storePath : null,
+      omitted: state === 'ready' ? await omittedPackages(transaction, buildId) : [],
+    },
   }
 }
 

@@ -9,7 +9,7 @@ import { listTokens } from '../../../src/client/actions/token.ts'
 import { listWebhooks } from '../../../src/client/actions/webhook.ts'
 import { Refused } from '../../../src/client/http/patchbay.ts'
 import { SetupFault } from '../../../src/errors.ts'
-import { makeReady, plan } from '../../api/fixture.ts'
+import { makeReady, plan, planLacking } from '../../api/fixture.ts'
 import { startServers } from '../../servers.ts'
 import { listen, paper } from '../fixture.ts'
 
@@ -53,6 +53,18 @@ tap.test('all lists have one shape in JSON', async (t) => {
     t.equal(next, null)
     t.same(others, {})
   }
+})
+
+tap.test('a list says which environments lack packages', async (t) => {
+  const { service, db } = await listen(t, servers)
+  const lacking = await service.accept('{"packages":["jinja2"],"failures":"omit"}')
+  await makeReady(db, await planLacking(db, lacking.build.id))
+  const whole = await service.accept('{"packages":["click"]}')
+  await makeReady(db, await plan(db, whole.build.id))
+  const { terminal, written } = paper()
+  await list(service, all, terminal)
+  t.match(written.out, new RegExp(`^ready, 1 left out .*${lacking.id}`, 'm'))
+  t.match(written.out, new RegExp(`^ready  .*${whole.id}`, 'm'))
 })
 
 tap.test('ids may be shortened, of environments and of builds', async (t) => {

@@ -4,7 +4,7 @@ import type { Db } from '../../../src/db/db.ts'
 import type { NewWebhook } from '../../../src/db/webhooks/webhooks.ts'
 import type { Failure } from '../../../src/errors.ts'
 import { startServers } from '../../servers.ts'
-import { claim, claimForNothing, makeReady, request } from '../sample.ts'
+import { claim, claimForNothing, makeReady, packageRow, plan, request } from '../sample.ts'
 
 const servers = await startServers(tap)
 const failure: Failure = {
@@ -121,6 +121,29 @@ tap.test('the events that a webhook is sent', async (t) => {
   const { logTail: _, ...short } = failure
   t.match(failed?.payload.data, { build: { failure: { ...short, phase: null } } })
   t.notMatch(failed?.payload.data, { build: { failure: { logTail: [] } } })
+})
+
+tap.test('an environment that lacks packages is ready without them, and the message says so', async (t) => {
+  const { db } = await site(t)
+  const webhook = await register(db)
+  const id = await accept(db, 'numpy')
+  const lease = await claim(db, id)
+  const lacking = { ...packageRow('msgspec'), fate: 'omitted' as const, reason: 'msgspec does not build.' }
+  await db.builds.recordPlan(lease, { ...plan, packages: [packageRow('numpy'), lacking] })
+  await makeReady(db, lease)
+  const [ready] = (await db.deliveries.list(webhook, { limit: 1 }))?.items ?? []
+  const { version, requested, reason } = lacking
+  t.match(ready?.payload.data, {
+    environment: { omitted: [{ package: 'msgspec', version, requested, reason }] },
+  })
+  const events = await db.events.since(id, 0, 100)
+  t.match(events.at(-1)?.data, { state: 'ready', omitted: ['msgspec'] })
+
+  const whole = await accept(db, 'flask')
+  await makeReady(db, await claim(db, whole))
+  const [other] = (await db.deliveries.list(webhook, { limit: 1 }))?.items ?? []
+  t.match(other?.payload.data, { environment: { omitted: [] } })
+  t.notHas((await db.events.since(whole, 0, 100)).at(-1)?.data, 'omitted')
 })
 
 tap.test('only what it wants to hear of', async (t) => {

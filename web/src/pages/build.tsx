@@ -12,7 +12,7 @@ import { Page } from '../components/page'
 import { Status } from '../components/status'
 import { Time } from '../components/time'
 import { duration } from '../units'
-import { gilSentence, isUnderWay, listed, nameOfPath } from '../words'
+import { gilSentence, isUnderWay, listed, nameOfPath, omittedSentence } from '../words'
 import { BuildingNow } from './build/building-now'
 import { Log } from './build/log'
 import { Stages } from './build/stages'
@@ -44,6 +44,7 @@ export function BuildPage({ id }: { id: string }) {
   if (error) return <Trouble error={error} />
   if (!build) return <Waiting />
   const isNewest = environment?.build.id === id
+  const lacking = isNewest && environment ? omittedSentence(environment) : null
   const sentence = isNewest && environment && packages ? gilSentence(environment, packages.items) : null
   return (
     <Page
@@ -59,6 +60,7 @@ export function BuildPage({ id }: { id: string }) {
             {build.attempt > 1 && <span>attempt {build.attempt}</span>}
             <ShortId id={id} />
           </p>
+          {lacking && <p class="sentence">{lacking}</p>}
           {sentence && <p class="sentence">{sentence}</p>}
           {build.waitsBecause && <p class="notice">{build.waitsBecause}</p>}
           {isLive && connection === 'lost' && (

@@ -13,7 +13,7 @@ import { Status } from '../components/status'
 import { Tabs } from '../components/tabs'
 import { Time } from '../components/time'
 import { size } from '../units'
-import { gilSentence, isUnderWay, listed, shortTarget } from '../words'
+import { gilSentence, isUnderWay, listed, omittedSentence, shortTarget } from '../words'
 import { Attempts } from './environment/attempts'
 import { Difference } from './environment/difference'
 import { LeftOut } from './environment/left-out'
@@ -79,6 +79,7 @@ export function EnvironmentPage({ id }: { id: string }) {
 
 function Answer({ environment, sentence }: { environment: Environment; sentence: string | null }) {
   const { status, spec, closureBytes, readyAt, createdAt, pinned, evicted, id, programsLeftOut } = environment
+  const lacking = omittedSentence(environment)
   const pinText = spec.pin.kind === 'nixpkgs' ? spec.pin.rev.slice(0, 7) : spec.pin.narHash.slice(7, 15)
   return (
     <>
@@ -96,6 +97,7 @@ function Answer({ environment, sentence }: { environment: Environment; sentence:
         )}
         <ShortId id={id} />
       </p>
+      {lacking && <p class="sentence">{lacking}</p>}
       {sentence && <p class="sentence">{sentence}</p>}
       {programsLeftOut.length > 0 && (
         <p>

@@ -48,7 +48,9 @@ const columns: Column<EnvironmentSummary>[] = [
     cell: ({ status, packages }) => (
       <>
         <Status state={status} />
-        {packages.omitted > 0 && <span class="quiet"> {packages.omitted} left out</span>}
+        {status === 'ready' && packages.omitted > 0 && (
+          <span class="quiet"> {packages.omitted} left out</span>
+        )}
       </>
     ),
     by: ({ status }) => status,

@@ -18,20 +18,19 @@ export function getEnvironmentBadge(app: App, { db }: Pick<Dependencies, 'db'>):
     handler: async ({ params: { id } }, reply) => {
       const recorded = await db.environments.get(id)
       if (!recorded) throw noEnvironment(id)
-      const { environment, build } = recorded
+      const { environment, build, packages } = recorded
       return sendBadge(reply, {
         label: environment.spec.target,
-        ...badgeOf(environment.evicted ? 'evicted' : build.state, build.gil?.state),
+        ...badgeOf(environment.evicted ? 'evicted' : build.state, build.gil?.state, packages.omitted),
       })
     },
   })
 }
 
-function badgeOf(status: string, gil: 'on' | 'off' | undefined): Omit<Badge, 'label'> {
+function badgeOf(status: string, gil: 'on' | 'off' | undefined, omitted: number): Omit<Badge, 'label'> {
   if (status === 'failed') return { message: 'failed', color: 'red' }
   if (status !== 'ready') return { message: status, color: 'grey' }
-  if (gil === undefined) return { message: 'ready', color: 'green' }
-  return gil === 'off'
-    ? { message: 'ready, GIL off', color: 'green' }
-    : { message: 'ready, GIL on', color: 'orange' }
+  const isWhole = omitted === 0
+  const words = ['ready', !isWhole && `${omitted} left out`, gil && `GIL ${gil}`].filter(Boolean)
+  return { message: words.join(', '), color: isWhole && gil !== 'on' ? 'green' : 'orange' }
 }

@@ -10,11 +10,16 @@ export async function showWorkers(service: Service, json: boolean, { out }: Term
   const answer = await service.workers()
   out.write(
     json
-      ? inJson(answer)
-      : joined([summary(answer.service), answer.items.length > 0 && table(answer.items, widthOf(out))]),
+      ? inJson({ ...answer, next: null })
+      : joined([
+          summary(answer.service),
+          answer.items.length > 0 ? table(answer.items, widthOf(out)) : nothingYet,
+        ]),
   )
   return exitCodes.done
 }
+
+const nothingYet = 'No worker has reported within the last minute. Start one: patchbay work.'
 
 function summary({ status, waiting, running, longestWaitSeconds, plans }: ServiceStatus): string {
   const oldest = waiting > 0 ? `, the oldest for ${longestWaitSeconds} s` : ''

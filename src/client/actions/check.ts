@@ -1,8 +1,7 @@
 import { plainText } from '../../nix/process/plain-text.ts'
 import { FileFault } from '../../requirements/requirement.ts'
 import { builtPackages } from '../check/built.ts'
-import { type Check, checkOf, namesIn, type ToCheck } from '../check/check.ts'
-import { standingOf } from '../check/checked.ts'
+import { type Check, checkOf, namesIn, outcomeOf, type ToCheck } from '../check/check.ts'
 import { knownPackages } from '../check/known.ts'
 import { defaultPollOptions } from '../follow/follow.ts'
 import { followBuild } from '../follow/follow-build.ts'
@@ -51,7 +50,9 @@ export async function check(
   if (environments.some((one) => one && one.build.finishedAt === null)) {
     const known = await knownCheck(service, targets, allowed)
     if (known.packages.some(({ results }) => results.some((one) => one?.version)))
-      terminal.err.write(`Known before this build:\n${reportOn(terminal.err, known)}\n`)
+      terminal.err.write(
+        `Known before this build:\n${reportOn(terminal.err, { ...known, ...nothingElse })}\n`,
+      )
   }
   const ended = await waitFor(service, environments, terminal, pace)
   const shown = targets.map(async (one, index) => {
@@ -102,6 +103,9 @@ async function waitFor(
   return ended
 }
 
+/** Leaves out of what is known before a build all that the report of the build has too. */
+const nothingElse = { notChecked: [], otherVersions: [], idle: [] }
+
 function reportOn(stream: Terminal['out'], result: Check): string {
   const report = checkReport(result, widthOf(stream))
   return showsColours(stream) ? withVerdictColours(report) : report
@@ -112,9 +116,7 @@ function print(result: Check, { json, markdown }: CheckOptions, { out }: Termina
   if (json) out.write(inJson(checkJson(result)))
   else if (markdown) out.write(checkMarkdown(result))
   else out.write(reportOn(out, result))
-  const standings = new Set(result.packages.map(standingOf))
-  if (standings.has('unsafe')) return exitCodes.failed
-  return standings.has('unknown') || result.notChecked.length > 0 ? exitCodes.leftOut : exitCodes.done
+  return { safe: exitCodes.done, unsafe: exitCodes.failed, unchecked: exitCodes.leftOut }[outcomeOf(result)]
 }
 
 /** Reports builds that ended without an environment, below the table, and returns the exit code for them; null if all are ready. */

@@ -211,3 +211,14 @@ tap.test('packages that go wrong', async (t) => {
     rows: { sound: { verdict: 'safe' }, raising: { verdict: 'cannot-be-imported', modules: [/^raising/] } },
   })
 })
+
+tap.test(
+  'a target that the channel lacks is a column without results, and its failure comes last',
+  async (t) => {
+    await site.startWorker(t)
+    const { exitCode, out, err } = await checked({ targets: ['3.13t', '3.14t'] }, 'click\n')
+    t.equal(exitCode, exitCodes.failed)
+    t.match(out, /^PACKAGE +VERSION +NEEDED BY +3\.13t +3\.14t\nclick +8\.1\.8 +-:1 +safe +not known$/m)
+    t.match(err, /^failed {2}.*\n\nThe whole log: .*\n\n.*python314/m)
+  },
+)

@@ -68,7 +68,7 @@ tap.test('a move that fails says why; without waiting it is under way', async (t
   t.equal(await showChannel(service, 'fork', false, terminal), exitCodes.done)
   t.match(
     written.out,
-    /The move to \/srv\/nixpkgs failed; the channel keeps its pin\.\n\nfailed {2}unsupported-pin\n\nIt has no python314\./,
+    /The move to \/srv\/nixpkgs failed; the channel keeps its pin\.\n\nfailed {2}unsupported-pin\n\nIt has no python314\.\n$/,
   )
   const wrong = paper()
   const refused = () =>

@@ -154,7 +154,7 @@ tap.test('one that fails says so, and so does its exit code; JSON', async (t) =>
     await doSweep(listening, { report: null, failure: 'Cannot remove from /cache: EIO' })
     t.equal(await printed, exitCodes.failed)
     if (json) t.match(JSON.parse(written.out), { state: 'failed', report: null })
-    else t.equal(written.out, 'failed  Cannot remove from /cache: EIO\nThe next sweep goes on.\n')
+    else t.equal(written.out, 'failed  The next sweep goes on.\nCannot remove from /cache: EIO\n')
   }
 })
 

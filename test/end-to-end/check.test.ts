@@ -169,3 +169,56 @@ tap.test('Markdown, as a command', async (t) => {
   const both = await runPatchbay(['check', file, '--markdown', '--json', '--url', site.url])
   t.equal(both.exitCode, exitCodes.usage)
 })
+
+tap.test('packages that go wrong', async (t) => {
+  await site.startWorker(t, { NIX_CONFIG: 'max-jobs = 2' })
+  const verdicts = async (...names: string[]) => {
+    const { out, err, exitCode } = await checked({ channel: 'faulty', json: true }, `${names.join('\n')}\n`)
+    const { items, targets } = JSON.parse(out)
+    const rows = (items as { name: string; results: object[] }[]).map(({ name, results }) => [
+      name,
+      results[0],
+    ])
+    return { rows: Object.fromEntries(rows), targets, err, exitCode }
+  }
+
+  const omitted = await verdicts('sound', 'uncompilable', 'stubborn', 'leaning', 'orphan', 'unsafe')
+  t.match(omitted, {
+    exitCode: exitCodes.failed,
+    targets: [{ status: 'ready' }],
+    rows: {
+      sound: { verdict: 'safe' },
+      unsafe: { verdict: 'turns-gil-on' },
+      uncompilable: { verdict: 'without-native-part' },
+      stubborn: { verdict: 'does-not-build', itself: true },
+      leaning: { verdict: 'does-not-build', itself: false, because: 'needs stubborn, which does not build' },
+      orphan: { verdict: 'does-not-build', because: /^missing-tool, / },
+    },
+  })
+
+  const nothingLeft = await verdicts('stubborn')
+  t.match(nothingLeft, {
+    exitCode: exitCodes.failed,
+    targets: [{ status: 'failed', failure: { package: 'stubborn' } }],
+    rows: { stubborn: { verdict: 'does-not-build', itself: true } },
+    err: /Nothing that the spec names would be left without it\.\n$/,
+  })
+
+  const broken = await verdicts('sound', 'raising')
+  t.match(broken, {
+    exitCode: exitCodes.failed,
+    targets: [{ status: 'failed', failure: { class: 'import-failed' } }],
+    rows: { sound: { verdict: 'safe' }, raising: { verdict: 'cannot-be-imported', modules: [/^raising/] } },
+  })
+})
+
+tap.test(
+  'a target that the channel lacks is a column without results, and its failure comes last',
+  async (t) => {
+    await site.startWorker(t)
+    const { exitCode, out, err } = await checked({ targets: ['3.13t', '3.14t'] }, 'click\n')
+    t.equal(exitCode, exitCodes.failed)
+    t.match(out, /^PACKAGE +VERSION +NEEDED BY +3\.13t +3\.14t\nclick +8\.1\.8 +-:1 +safe +not known$/m)
+    t.match(err, /^failed {2}.*\n\nThe whole log: .*\n\n.*python314/m)
+  },
+)

@@ -20,7 +20,7 @@ tap.test('the swap alone is refused where the target would load a module and cra
     faults: [{ pointer: '/rebuild', detail: /^tornado: .*tornado\/speedups\.abi3\.so$/ }],
     retryable: false,
   })
-  t.strictSame(packages, { reused: 0, rebuilt: 0, dropped: 0 })
+  t.strictSame(packages, { reused: 0, rebuilt: 0, dropped: 0, omitted: 0 })
   t.equal(storePath, null)
   t.strictSame(attempt.progress, { done: 0, expected: 0 })
 })
@@ -122,7 +122,7 @@ tap.test('a package that cannot be compiled is left out on demand', async (t) =>
     drop: ['ruamel-yaml-clib'],
   })
   t.equal(status, 'ready')
-  t.strictSame(packages, { reused: 1, rebuilt: 0, dropped: 1 })
+  t.strictSame(packages, { reused: 1, rebuilt: 0, dropped: 1, omitted: 0 })
   t.match(rows['ruamel-yaml-clib'], { fate: 'dropped', reason: /asked for/ })
   const code =
     'import sys, ruamel.yaml; print(ruamel.yaml.YAML(typ="safe", pure=True).load("a: [1]"), sys._is_gil_enabled())'
@@ -149,7 +149,7 @@ tap.test('a list of what is to be rebuilt', async (t) => {
     rebuild: ['markupsafe'],
   })
   t.equal(status, 'ready')
-  t.strictSame(packages, { reused: 2, rebuilt: 1, dropped: 0 })
+  t.strictSame(packages, { reused: 2, rebuilt: 1, dropped: 0, omitted: 0 })
   t.match(rows.markupsafe, { fate: 'rebuilt', reason: /^asked for/ })
   t.match(rows.multidict, { fate: 'reused', reason: /out of play/ })
 })

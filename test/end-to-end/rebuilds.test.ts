@@ -57,7 +57,7 @@ tap.test('what is to be kept is kept, and it is said who wanted it', async (t) =
     keep: ['markupsafe_2'],
   })
   t.equal(status, 'ready')
-  t.strictSame(packages, { reused: 1, rebuilt: 1, dropped: 0 })
+  t.strictSame(packages, { reused: 1, rebuilt: 1, dropped: 0, omitted: 0 })
   t.match(
     rows.markupsafe,
     { fate: 'reused', reason: /^asked for: stays as it is/ },

@@ -34,7 +34,7 @@ tap.test('a spec that is new is accepted, and becomes ready', async (t) => {
 })
 
 tap.test('packages are reused or rebuilt, each with its reason', async (t) => {
-  t.strictSame(environment.packages, { reused: 3, rebuilt: 4, dropped: 0 })
+  t.strictSame(environment.packages, { reused: 3, rebuilt: 4, dropped: 0, omitted: 0 })
   for (const name of ['jinja2', 'click', 'pygments']) {
     const { fate, class: kind, reason, sourcePath, targetPath } = rows[name] as PackageRow
     t.match({ fate, kind, targetPath }, { fate: 'reused', kind: 'pure', targetPath: null })

@@ -90,8 +90,8 @@ function report(
   ])
   return joined([
     `channel ${name}${isDefault ? '  default' : ''}  ${by}\n${source} -> ${target}  ${system}${branch}`,
-    move !== null && move.state !== 'done' && moveBlock(move, width),
     rows.length > 0 && aligned([['PIN', 'PACKAGES', 'CHANGES', 'SINCE'], ...rows], width),
+    move !== null && move.state !== 'done' && moveBlock(move, width),
   ])
 }
 

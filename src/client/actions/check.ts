@@ -1,8 +1,7 @@
 import { plainText } from '../../nix/process/plain-text.ts'
 import { FileFault } from '../../requirements/requirement.ts'
 import { builtPackages } from '../check/built.ts'
-import { type Check, checkOf, namesIn, type ToCheck } from '../check/check.ts'
-import { standingOf } from '../check/checked.ts'
+import { type Check, checkOf, namesIn, outcomeOf, type ToCheck } from '../check/check.ts'
 import { knownPackages } from '../check/known.ts'
 import { defaultPollOptions } from '../follow/follow.ts'
 import { followBuild } from '../follow/follow-build.ts'
@@ -14,7 +13,8 @@ import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { failureBlocks } from '../output/failure-report.ts'
 import { inJson, joined } from '../output/layout.ts'
 import { widthOf } from '../output/table.ts'
-import type { Terminal } from '../output/terminal.ts'
+import { showsColours, type Terminal } from '../output/terminal.ts'
+import { withVerdictColours } from '../output/verdict-colours.ts'
 import { type CheckInput, readCheckInput } from './check-input.ts'
 
 export interface CheckOptions extends CheckInput {
@@ -50,7 +50,9 @@ export async function check(
   if (environments.some((one) => one && one.build.finishedAt === null)) {
     const known = await knownCheck(service, targets, allowed)
     if (known.packages.some(({ results }) => results.some((one) => one?.version)))
-      terminal.err.write(`Known before this build:\n${checkReport(known, widthOf(terminal.err))}\n`)
+      terminal.err.write(
+        `Known before this build:\n${reportOn(terminal.err, { ...known, ...nothingElse })}\n`,
+      )
   }
   const ended = await waitFor(service, environments, terminal, pace)
   const shown = targets.map(async (one, index) => {
@@ -92,19 +94,29 @@ async function waitFor(
 ): Promise<(Environment | null)[]> {
   const ended: (Environment | null)[] = []
   for (const one of environments) {
-    if (one && one.build.finishedAt === null) await followBuild(service, one.build.id, terminal, pace)
+    if (one && one.build.finishedAt === null) {
+      if (environments.length > 1) terminal.err.write(`Build ${one.build.id} for ${one.spec.target}:\n`)
+      await followBuild(service, one.build.id, terminal, pace)
+    }
     ended.push(one && (await service.environment(one.id)))
   }
   return ended
 }
 
+/** Leaves out of what is known before a build all that the report of the build has too. */
+const nothingElse = { notChecked: [], otherVersions: [], idle: [] }
+
+function reportOn(stream: Terminal['out'], result: Check): string {
+  const report = checkReport(result, widthOf(stream))
+  return showsColours(stream) ? withVerdictColours(report) : report
+}
+
 /** Prints a check in the form that the options name, and returns the exit code for it. */
 function print(result: Check, { json, markdown }: CheckOptions, { out }: Terminal): ExitCode {
   if (json) out.write(inJson(checkJson(result)))
-  else out.write(markdown ? checkMarkdown(result) : checkReport(result, widthOf(out)))
-  const standings = new Set(result.packages.map(standingOf))
-  if (standings.has('unsafe')) return exitCodes.failed
-  return standings.has('unknown') || result.notChecked.length > 0 ? exitCodes.leftOut : exitCodes.done
+  else if (markdown) out.write(checkMarkdown(result))
+  else out.write(reportOn(out, result))
+  return { safe: exitCodes.done, unsafe: exitCodes.failed, unchecked: exitCodes.leftOut }[outcomeOf(result)]
 }
 
 /** Reports builds that ended without an environment, below the table, and returns the exit code for them; null if all are ready. */

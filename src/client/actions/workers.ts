@@ -11,15 +11,17 @@ export async function showWorkers(service: Service, json: boolean, { out }: Term
   const answer = await service.workers()
   out.write(
     json
-      ? inJson(answer)
+      ? inJson({ ...answer, next: null })
       : joined([
           ...(answer.service.maintenance.on ? [maintenanceLine(answer.service.maintenance)] : []),
           summary(answer.service),
-          answer.items.length > 0 && table(answer.items, widthOf(out)),
+          answer.items.length > 0 ? table(answer.items, widthOf(out)) : nothingYet,
         ]),
   )
   return exitCodes.done
 }
+
+const nothingYet = 'No worker has reported within the last minute. Start one: patchbay work.'
 
 function summary({ status, waiting, running, longestWaitSeconds, plans }: ServiceStatus): string {
   const oldest = waiting > 0 ? `, the oldest for ${longestWaitSeconds} s` : ''

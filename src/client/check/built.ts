@@ -23,7 +23,10 @@ export async function builtPackages(
   return new Map(await Promise.all(entries))
 }
 
-/** Completes the finding on a package that is in no environment by what the service knows: whether it is to blame itself, and since when it builds. */
+/**
+ * Completes the finding on a package that is in no environment by what the service knows: whether its own build fails, and since which
+ * version it builds.
+ */
 async function unbuilt(
   service: Pick<Service, 'knownPackage'>,
   { name, version }: { name: string; version: string },

@@ -4,7 +4,7 @@ import { satisfied } from '../../requirements/pep440.ts'
 import type { Unmapped } from '../../requirements/requirement.ts'
 import type { Spec } from '../../spec/schema.ts'
 import type { Environment } from '../http/environments.ts'
-import { allowance, type CheckedPackage, checkedPackages, type Target } from './checked.ts'
+import { allowance, type CheckedPackage, checkedPackages, standingOf, type Target } from './checked.ts'
 
 /** The packages that files require for one target. */
 export interface ToCheck {
@@ -62,6 +62,22 @@ export function checkOf(
     otherVersions: distinct(targets.flatMap(otherVersions)),
     idle: allowed.filter((name) => ![...allowedSet([name])].every((one) => used.has(one))),
   }
+}
+
+/** Returns the targets under which the packages turn the GIL on together, though none of them does so alone. */
+export function unsafeTogether({ targets, packages }: Pick<Check, 'targets' | 'packages'>): CheckedTarget[] {
+  return targets.filter(
+    ({ environment }, index) =>
+      environment?.gil?.state === 'on' &&
+      !packages.some(({ results }) => results[index]?.verdict === 'turns-gil-on'),
+  )
+}
+
+/** Returns whether all is safe or allowed, something is not, or something is not known or was not checked. */
+export function outcomeOf(check: Check): 'safe' | 'unsafe' | 'unchecked' {
+  const standings = new Set(check.packages.map(standingOf))
+  if (standings.has('unsafe') || unsafeTogether(check).length > 0) return 'unsafe'
+  return standings.has('unknown') || check.notChecked.length > 0 ? 'unchecked' : 'safe'
 }
 
 /** Returns the constraints that the versions of the channel do not meet. */

@@ -1,10 +1,10 @@
-import type { Check } from '../check/check.ts'
-import { standingOf } from '../check/checked.ts'
+import { type Check, outcomeOf } from '../check/check.ts'
 
 /** Converts a check for programs: the rows as a list of one page, and what is beside the table. */
-export function checkJson({ targets, packages, notChecked, otherVersions, idle }: Check): object {
+export function checkJson(check: Check): object {
+  const { targets, packages, notChecked, otherVersions, idle } = check
   return {
-    safe: notChecked.length === 0 && packages.every((one) => ['safe', 'allowed'].includes(standingOf(one))),
+    safe: outcomeOf(check) === 'safe',
     targets: targets.map(({ target, environment }) => ({
       target,
       environmentId: environment?.id ?? null,

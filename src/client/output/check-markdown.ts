@@ -1,6 +1,6 @@
 import { plainText } from '../../nix/process/plain-text.ts'
 import type { Check } from '../check/check.ts'
-import { summaryOf } from './check-report.ts'
+import { summaryOf, togetherLines } from './check-report.ts'
 import { checkedCells, checkedHeadings } from './verdict-text.ts'
 
 /** Formats a check as GitHub's Markdown, for the summary of a job. */
@@ -9,6 +9,7 @@ export function checkMarkdown(check: Check): string {
   const headings = checkedHeadings(targets.map(({ label }) => label)).map(sentenceCase)
   const blocks = [
     `**${escaped(summaryOf(check))}**`,
+    ...togetherLines(check).map(escaped),
     table(headings, packages.map(checkedCells)),
     ...section('Not checked', notChecked),
     ...section('Checked in the channel’s version', otherVersions),

@@ -1,6 +1,6 @@
 import { plainText } from '../../nix/process/plain-text.ts'
 import type { Unmapped } from '../../requirements/requirement.ts'
-import type { Check, CheckedTarget } from '../check/check.ts'
+import { type Check, type CheckedTarget, unsafeTogether } from '../check/check.ts'
 import { type Standing, standingOf } from '../check/checked.ts'
 import { enumerated } from './gil-line.ts'
 import { counted, indented, joined } from './layout.ts'
@@ -17,6 +17,7 @@ export function checkReport(check: Check, width = unlimited): string {
     otherVersions.length > 0 && `Checked in the channel’s version:\n${entriesTable(otherVersions, width)}`,
     idle.length > 0 && `Allowed, but safe or not there: ${plainText(enumerated(idle, 'and'))}.`,
     ...targets.map(environmentBlock),
+    ...togetherLines(check).map(plainText),
     plainText(summaryOf(check)),
   ])
 }
@@ -43,6 +44,14 @@ export function summaryOf({ targets, packages }: Pick<Check, 'targets' | 'packag
   )
   const safe = `${count('safe')} of ${counted(packages.length, 'package')} ${isOrAre(count('safe'))} safe for ${names}`
   return `${[safe, ...(others.length > 0 ? [others.join(', ')] : [])].join('; ')}.`
+}
+
+/** Says for which targets the packages turn the GIL on together, though none of them does so alone. */
+export function togetherLines(check: Pick<Check, 'targets' | 'packages'>): string[] {
+  return unsafeTogether(check).map(
+    ({ label }) =>
+      `For ${label} each package alone leaves the GIL off; importing all of them in one process turns it on.`,
+  )
 }
 
 function isOrAre(number: number): string {

@@ -17,11 +17,13 @@ export function environmentReport(
   if (build.failure) {
     return joined(failureBlocks(build.failure, [verdictsBlock(verdicts, width), nextSteps(build)], width))
   }
+  // Those that are left out have a table of their own, with their reasons.
+  const present = packages.filter(({ fate }) => fate !== 'omitted')
   return joined([
     [headingOf(environment), gilLine(environment, packages), `environment ${id}`].filter(Boolean).join('\n'),
     evicted !== null && `${plainText(evicted.because)}\nSubmit its spec to have it again.`,
     omittedBlock(environment, width),
-    packages.length > 0 && packagesTable(packages, width),
+    present.length > 0 && packagesTable(present, width),
     packages.length > 0 && countsBlock(packages, buildTools, width),
     verdictsBlock(verdicts, width),
     programsBlock(environment, width),

@@ -6,7 +6,16 @@ const order = { unknown: 0, omitted: 0, rebuilt: 1, dropped: 2, reused: 3, relin
 /** Lists packages, those first that are or may be rebuilt, since they take the time. */
 export function packagesTable(packages: (Package | PlannedPackage)[], width = unlimited): string {
   const rows = sorted(packages).map(({ name, version, fate, reason }) => [name, version, fate, reason])
-  return aligned([['PACKAGE', 'VERSION', 'FATE', 'REASON'], ...rows], width)
+  return aligned([['PACKAGE', 'VERSION', 'FATE', 'REASON'], ...reasonsOnce(rows, width)], width)
+}
+
+/** Prints a reason once for the rows below each other that share it, on a terminal: a program reads each row alone. */
+function reasonsOnce(rows: string[][], width: number): string[][] {
+  if (width === unlimited) return rows
+  return rows.map((row, index) => {
+    const reason = row.at(-1)
+    return reason !== '' && rows[index - 1]?.at(-1) === reason ? [...row.slice(0, -1), 'as above'] : row
+  })
 }
 
 export function buildToolsTable(tools: (BuildTool | PlannedBuildTool)[], width = unlimited): string {
@@ -17,7 +26,7 @@ export function buildToolsTable(tools: (BuildTool | PlannedBuildTool)[], width =
     abbreviated(neededBy),
     reason,
   ])
-  return aligned([['TOOL', 'VERSION', 'FATE', 'NEEDED BY', 'REASON'], ...rows], width)
+  return aligned([['TOOL', 'VERSION', 'FATE', 'NEEDED BY', 'REASON'], ...reasonsOnce(rows, width)], width)
 }
 
 /** Lists the rebuilt and dropped build tools, with reasons. */

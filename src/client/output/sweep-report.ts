@@ -9,10 +9,10 @@ type Report = NonNullable<Sweep['report']>
 /** Formats the result of a sweep, or of a dry run, for people. */
 export function sweepReport({ state, dryRun, failure, report }: Sweep, width = unlimited): string {
   return joined([
-    failure !== null && `${state}  ${plainText(failure)}\nThe next sweep goes on.`,
     report !== null && report.evicted.length > 0 && evictedTable(report.evicted, width),
     report !== null && figures(report, dryRun),
     report?.aboveLimit ? limitLine(report.aboveLimit) : false,
+    failure !== null && `${state}  The next sweep goes on.\n${plainText(failure)}`,
   ])
 }
 

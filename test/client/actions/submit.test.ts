@@ -83,7 +83,7 @@ tap.test('waiting says that no worker is there, until one has come', async (t) =
 
 tap.test('on a terminal one line is rewritten, and gone at the end', async (t) => {
   const { service, db } = await listen(t, servers)
-  const { terminal, written } = paper('{"packages":["jinja2"]}', { isTTY: true, columns: 30 })
+  const { terminal, written } = paper('{"packages":["jinja2"]}', { isTTY: true, columns: 50 })
   const submitted = submit(service, { ...stdin, wait: true }, terminal, pace)
   const lease = await plan(db, await onlyBuild(db))
   await db.builds.progress(lease, { done: 1, expected: 4, building: ['x'.repeat(200)] })
@@ -92,7 +92,7 @@ tap.test('on a terminal one line is rewritten, and gone at the end', async (t) =
   await submitted
   t.notMatch(written.err, '\n')
   t.ok(written.err.endsWith('\r\x1b[2K'))
-  for (const line of written.err.split('\r\x1b[2K')) t.ok(line.length < 30, line)
+  for (const line of written.err.split('\r\x1b[2K')) t.ok(line.length < 50, line)
 })
 
 tap.test('a failed build says class, package, phase, last lines and what to do', async (t) => {

@@ -13,7 +13,10 @@ tap.test('workers are shown with what keeps them from builds', async (t) => {
     t.equal(await showWorkers(service, json, terminal), 0)
     return written.out
   }
-  t.equal(await print(), 'no-worker  0 builds under way, 0 waiting; 0 plans\n')
+  t.match(
+    await print(),
+    /^no-worker {2}0 builds under way, 0 waiting; 0 plans\n\nNo worker .* Start one: patchbay work\.\n$/,
+  )
   await post(app, { packages: ['click'] })
   await db.workers.seen({ name: 'a-1', freeMb: 20, minFreeMb: 10 })
   await db.workers.seen({ name: 'b-2', freeMb: 5, minFreeMb: 10 })
@@ -27,5 +30,6 @@ tap.test('workers are shown with what keeps them from builds', async (t) => {
   t.match(JSON.parse(await print(true)), {
     service: { status: 'working' },
     items: [{ name: 'a-1' }, { name: 'b-2' }],
+    next: null,
   })
 })

@@ -1,6 +1,8 @@
 import tap from 'tap'
+import { outcomeOf } from '../../../src/client/check/check.ts'
 import { allowance, checkedPackages, standingOf, type Target } from '../../../src/client/check/checked.ts'
 import { type Finding, finding } from '../../../src/client/check/finding.ts'
+import type { Environment } from '../../../src/client/http/environments.ts'
 
 const shown = (verdict: Finding['verdict'], more: Partial<Finding> & { neededBy?: string[] } = {}) => {
   const { neededBy = [], ...rest } = more
@@ -69,4 +71,27 @@ tap.test('allowed: by name, and what turns the GIL on only through allowed packa
   t.strictSame(standings, { click: 'safe', jinja2: 'allowed', colorama: 'safe', markupsafe: 'allowed' })
   const two = { ...finding('turns-gil-on'), itself: false, through: ['markupsafe', 'hiredis'] }
   t.notOk(allow('jinja2', two))
+})
+
+tap.test('what is safe alone may not be safe together', async (t) => {
+  const packages = checkedPackages([{ required: required('click'), packages: target.packages }], none)
+  const nothing = { notChecked: [], otherVersions: [], idle: [] }
+  const of = (rows: typeof packages, state: 'on' | 'off') => {
+    const environment = { gil: { state, turnedOnBy: [] } } as unknown as Environment
+    return outcomeOf({
+      ...nothing,
+      packages: rows,
+      targets: [{ label: '3.13t', target: 'python313FreeThreading', environment }],
+    })
+  }
+  const safe = packages.filter(({ name }) => name === 'click')
+  t.equal(of(safe, 'off'), 'safe')
+  t.equal(of(safe, 'on'), 'unsafe')
+  t.equal(
+    of(checkedPackages([target], allowance(new Set(['markupsafe']))), 'on'),
+    'safe',
+    'one is allowed to',
+  )
+  const entry = { where: 'r.txt:1', what: '-e .', because: 'It is a path.' }
+  t.equal(outcomeOf({ ...nothing, packages: safe, targets: [], notChecked: [entry] }), 'unchecked')
 })

@@ -3,6 +3,7 @@ import type { Check } from '../../../src/client/check/check.ts'
 import { finding } from '../../../src/client/check/finding.ts'
 import { checkMarkdown, escaped } from '../../../src/client/output/check-markdown.ts'
 import { checkReport, summaryOf } from '../../../src/client/output/check-report.ts'
+import { withVerdictColours } from '../../../src/client/output/verdict-colours.ts'
 import { verdictText } from '../../../src/client/output/verdict-text.ts'
 
 const result = (...of: Parameters<typeof finding>) => ({ version: '1.0', allowed: false, ...finding(...of) })
@@ -113,4 +114,10 @@ Allowed, but safe or not there: b.
 1 of 1 package is safe for 3.13t.
 `,
   )
+})
+
+tap.test('colours are for verdicts, and not for names that read like one', async (t) => {
+  const packages = [{ ...row, name: 'safe', results: [result('turns-gil-on', { modules: ['safe'] })] }]
+  const lines = withVerdictColours(checkReport({ ...nothing, targets, packages })).split('\n')
+  t.equal(lines[1], 'safe     1.0      r.txt:1    \u001b[31mturns the GIL on\u001b[39m: safe')
 })

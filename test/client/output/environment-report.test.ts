@@ -62,6 +62,11 @@ tap.test('the first line says what an environment lacks', async (t) => {
   t.match(report, /^ready without msgspec and orjson {2}\/nix\/store\/env\n/)
   t.match(report, /Packages that are left out:\n +msgspec +1\.0 +msgspec does not build\./)
   t.match(environmentReport(environment({}), [], []), /^ready {2}\/nix\/store\/env\n/)
+
+  const row = { ...of('msgspec', null), fate: 'omitted', reason: 'msgspec does not build.' } as Package
+  const whole = environmentReport(environment({ omitted }), [row, of('click', 'kept')], [])
+  t.equal(whole.match(/msgspec does not build\./g)?.length, 1, 'each reason is printed once')
+  t.match(whole, /^1 reused, 0 rebuilt, 0 dropped, 1 omitted$/m)
 })
 
 tap.test('programs that are left out are named with the reason', async (t) => {
@@ -91,4 +96,10 @@ tap.test('after `ready` comes how to use it', async (t) => {
   t.match(ready, '\nTo start its interpreter:\n  /nix/store/env/bin/python\n')
   t.match(ready, '\n  /nix/store/env/bin/python -m venv --system-site-packages .venv\n')
   t.notMatch(environmentReport(environment({ status: 'building', storePath: null }), [], []), 'interpreter')
+})
+
+tap.test('on a terminal a reason is printed once for the rows that share it', async (t) => {
+  const packages = [of('click', 'kept'), of('pygments', 'kept')]
+  t.match(environmentReport(environment({}), packages, [], 80), /Pure\.\npygments +1\.0 +reused +as above\n/)
+  t.match(environmentReport(environment({}), packages, []), /Pure\.\npygments +1\.0 +reused +Pure\.\n/)
 })

@@ -71,7 +71,7 @@ async function picture(url: string): Promise<void> {
   const giveFile = async (page: Page) => {
     const file = { name: 'requirements.txt', mimeType: 'text/plain', buffer: Buffer.from(requirements) }
     await page.getByLabel('Choose files').setInputFiles(file)
-    await page.locator('.files').scrollIntoViewIfNeeded()
+    await page.locator('.files', { hasText: /\d packages/ }).scrollIntoViewIfNeeded()
   }
   const chooseCulprit = (page: Page) => page.locator('.graph .node.turns-on').first().click()
   const pages: { [name: string]: Picture } = {

@@ -67,6 +67,19 @@ tap.test('an environment lists all its attempts', async (t) => {
   await isSound(t, 'attempts')
 })
 
+tap.test('a page that is opened late knows for how long something is being built', async (t) => {
+  await go('/new?channel=faulty&packages=slow')
+  await page.getByRole('button', { name: 'Build', exact: true }).click()
+  const item = page.getByRole('list', { name: 'Being built now' }).getByText(/^[3-9] s$|^\d\d s$|min/)
+  await item.first().waitFor()
+  await page.reload()
+  const shown = page.getByRole('list', { name: 'Being built now' }).locator('.quiet').first()
+  await shown.waitFor()
+  t.notMatch(await textOf(shown), /^[0-2](\.\d)? s$/)
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await page.locator('.facts .status', { hasText: 'Cancelled' }).waitFor()
+})
+
 tap.test('two environments are compared, package by package', async (t) => {
   for (const packages of ['six', 'six,idna']) {
     await go(`/new?packages=${packages}`)

@@ -29,7 +29,21 @@ const specs = [
   { packages: ['tornado', 'werkzeug', 'hiredis'] },
   { packages: ['msgspec', 'click'] },
   { packages: ['ruamel-yaml', 'attrs'] },
+  { packages: ['jinja2', 'msgspec', 'ruamel-yaml', 'rich'], failures: 'omit' },
 ]
+
+/** A picture's address, and the steps before it is taken. */
+interface Picture {
+  path: string
+  before?: (page: Page) => Promise<unknown>
+}
+
+const requirements = `jinja2>=3
+multidict<7
+ruamel.yaml
+nunpy==2.1
+msgspec ; python_version < "3.9"
+`
 
 const endings: (() => unknown)[] = []
 const t = { teardown: (end: () => unknown) => void endings.unshift(end) } as Parameters<typeof openSite>[0]
@@ -53,38 +67,50 @@ async function picture(url: string): Promise<void> {
   const { items } = await serviceAt(url).environments({ limit: 20 })
   const [ready] = items.filter(({ status }) => status === 'ready').slice(-1)
   const failed = items.find(({ status }) => status === 'failed')
-  const pages: { [name: string]: string } = {
-    environments: '/environments',
-    new: '/new?packages=jinja2,multidict',
-    packages: '/packages',
-    package: '/packages/markupsafe',
-    ...{ channels: '/channels', channel: '/channels/sample', queue: '/queue', cache: '/cache' },
-    ...{ tokens: '/tokens', webhooks: '/webhooks', audit: '/audit' },
-    ...(ready && { environment: `/environments/${ready.id}` }),
-    ...(ready && { use: `/environments/${ready.id}?tab=use` }),
-    ...(ready && { graph: `/environments/${ready.id}?tab=graph` }),
-    ...(ready && { size: `/environments/${ready.id}?tab=size` }),
-    ...(failed && { 'failed-build': `/builds/${failed.build.id}` }),
+  const went = items.find(({ packages }) => packages.omitted > 0)
+  const giveFile = async (page: Page) => {
+    const file = { name: 'requirements.txt', mimeType: 'text/plain', buffer: Buffer.from(requirements) }
+    await page.getByLabel('Choose files').setInputFiles(file)
+    await page.locator('.files', { hasText: /\d packages/ }).scrollIntoViewIfNeeded()
+  }
+  const chooseCulprit = (page: Page) => page.locator('.graph .node.turns-on').first().click()
+  const pages: { [name: string]: Picture } = {
+    environments: { path: '/environments' },
+    new: { path: '/new?packages=jinja2,multidict' },
+    'new-from-file': { path: '/new', before: giveFile },
+    packages: { path: '/packages' },
+    package: { path: '/packages/markupsafe' },
+    ...{ channels: { path: '/channels' }, channel: { path: '/channels/sample' } },
+    ...{ queue: { path: '/queue' }, cache: { path: '/cache' } },
+    ...{ tokens: { path: '/tokens' }, webhooks: { path: '/webhooks' }, audit: { path: '/audit' } },
+    ...(ready && {
+      environment: { path: `/environments/${ready.id}` },
+      use: { path: `/environments/${ready.id}?tab=use` },
+      graph: { path: `/environments/${ready.id}?tab=graph`, before: chooseCulprit },
+      size: { path: `/environments/${ready.id}?tab=size` },
+    }),
+    ...(went && { 'left-out': { path: `/environments/${went.id}` } }),
+    ...(failed && { 'failed-build': { path: `/builds/${failed.build.id}` } }),
+  }
+  const show = async (page: Page, name: string, { path, before }: Picture, target: string) => {
+    await page.goto(`${url}${path}`)
+    await page.locator('main h1').waitFor()
+    await before?.(page)
+    await settled(page)
+    await page.screenshot({ path: join(target, name) })
   }
   const browser = await startBrowser(t)
   for (const [look, options] of Object.entries(looks)) {
     const context = await browser.newContext(options)
     const page = await context.newPage()
-    for (const [name, path] of Object.entries(pages)) {
-      await page.goto(`${url}${path}`)
-      await page.locator('main h1').waitFor()
-      await settled(page)
-      await page.screenshot({ path: join(folder, `${name}-${look}.png`) })
-    }
+    for (const [name, one] of Object.entries(pages)) await show(page, `${name}-${look}.png`, one, folder)
     await context.close()
   }
   if (!values.readme) return
   const page = await browser.newPage(readmeLook)
   for (const name of readmePictures) {
-    await page.goto(`${url}${pages[name]}`)
-    await page.locator('main h1').waitFor()
-    await settled(page)
-    await page.screenshot({ path: join(readmeFolder, `${name}.png`) })
+    const one = pages[name]
+    if (one) await show(page, `${name}.png`, one, readmeFolder)
   }
 }
 

@@ -104,6 +104,7 @@ export const slow = [
   'test/web/graph.test.ts',
   'test/web/long-lists.test.ts',
   'test/web/new.test.ts',
+  'test/web/operator.test.ts',
 ]
 
 /** Files that take longest, longest first: one that started last would leave the other cores idle. */

@@ -43,8 +43,8 @@ export interface Site {
   open(gate: string): Promise<void>
 }
 
-/** Ends with all its processes when the test ends, and removes its gc roots. */
-export async function openSite(t: Teardown): Promise<Site> {
+/** Ends with all its processes when the test ends, and removes its gc roots. `own` are settings of the API too. */
+export async function openSite(t: Teardown, own: Settings = {}): Promise<Site> {
   const { redisUrl, freshDatabase } = await startServers(t)
   const { db, databaseUrl } = await freshDatabase()
   const folder = await temporaryFolder(t)
@@ -67,6 +67,7 @@ export async function openSite(t: Teardown): Promise<Site> {
     PATCHBAY_DATA_DIR: dataDir,
     PATCHBAY_CHANNELS: channelsFile,
     PATH: process.env.PATH ?? '',
+    ...own,
     ...settings,
     // Offline: no time is spent waiting for a cache that cannot be reached.
     NIX_CONFIG: `substituters =\nextra-sandbox-paths = /gate=${gates}\n${settings.NIX_CONFIG ?? ''}`,

@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/preact-query'
 import { render } from 'preact'
 import { Refused } from './api/client'
+import { filtersIn, queries } from './api/queries'
 import { onSession, token } from './api/session'
 import { App } from './app'
 
@@ -18,6 +19,12 @@ onSession(() => {
   if (token() === null) client.clear()
   else void client.invalidateQueries()
 })
+
+// The list is on its way while the shell asks who calls.
+if (['/', '/environments'].includes(location.pathname)) {
+  const filters = filtersIn(new URLSearchParams(location.search))
+  void client.prefetchInfiniteQuery(queries.environments(filters))
+}
 
 const place = document.getElementById('app')
 if (place)

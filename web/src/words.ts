@@ -75,6 +75,9 @@ export function listed(names: string[], most = 6): string {
   return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`
 }
 
+/** A reason as the API gives it, which may be several sentences, with its full stop. */
+export const asSentence = (reason: string) => (reason.endsWith('.') ? reason : `${reason}.`)
+
 export const counted = (count: number, one: string, many = `${one}s`) =>
   `${count} ${count === 1 ? one : many}`
 

@@ -5,13 +5,22 @@ export type Connection = 'connecting' | 'live' | 'lost' | 'ended'
 
 const againMs = 2_000
 
+/** An event of a build: `state`, `progress` or `end`. */
+export interface BuildEvent {
+  type: string
+  data: { at?: string; building?: string[] }
+}
+
 /**
  * Follows the events of a build until it has ended. `EventSource` cannot send a token in a header, so the stream is fetched; it
  * is taken up again after the last event that came.
  */
 export function followEvents(
   buildId: string,
-  { onEvent, onConnection }: { onEvent: () => void; onConnection: (state: Connection) => void },
+  {
+    onEvent,
+    onConnection,
+  }: { onEvent: (event: BuildEvent) => void; onConnection: (state: Connection) => void },
 ): () => void {
   const controller = new AbortController()
   const { signal } = controller
@@ -32,9 +41,9 @@ export function followEvents(
         const events = response.body
           .pipeThrough(new TextDecoderStream())
           .pipeThrough(new EventSourceParserStream())
-        for await (const { id, event } of iterate(events)) {
+        for await (const { id, event = '', data } of iterate(events)) {
           if (id) lastId = id
-          onEvent()
+          onEvent({ type: event, data: JSON.parse(data) as BuildEvent['data'] })
           if (event === 'end') return onConnection('ended')
         }
       } catch {

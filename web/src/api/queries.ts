@@ -13,6 +13,15 @@ export interface EnvironmentFilters {
   tag?: string
 }
 
+/** Reads the filters of the list of environments off the address bar. */
+export const filtersIn = (query: URLSearchParams): EnvironmentFilters =>
+  Object.fromEntries(
+    ['status', 'package', 'channel', 'tag'].flatMap((name) => {
+      const value = query.get(name)
+      return value ? [[name, value]] : []
+    }),
+  )
+
 export const queries = {
   /** The caller's token, `open` where the service has none, null where it takes no request without one. */
   self: () =>

@@ -13,10 +13,13 @@ import { Status } from '../components/status'
 import { Time } from '../components/time'
 import { duration } from '../units'
 import { gilSentence, isUnderWay, listed, nameOfPath, omittedSentence } from '../words'
-import { BuildingNow } from './build/building-now'
+import { BuildingNow, type Starts, startsAfter } from './build/building-now'
 import { Log } from './build/log'
 import { Stages } from './build/stages'
 import { FailureNotice } from './failure'
+
+/** So long after an event the build is asked for, with all events that came meanwhile. */
+const renewMs = 100
 
 export function BuildPage({ id }: { id: string }) {
   const client = useQueryClient()
@@ -29,17 +32,29 @@ export function BuildPage({ id }: { id: string }) {
     ...queries.packages(build?.environmentId ?? ''),
     enabled: build?.state === 'ready',
   })
+  const [starts, setStarts] = useState<Starts>(new Map())
   const [connection, setConnection] = useState<Connection>('connecting')
   const isLive = build !== undefined && build.finishedAt === null
   useEffect(() => {
     if (!isLive) return
-    return followEvents(id, {
+    let timer: number | undefined
+    const renew = () => {
+      timer = undefined
+      void client.invalidateQueries({ queryKey: ['build', id] })
+      void client.invalidateQueries({ queryKey: ['environment'] })
+    }
+    const stop = followEvents(id, {
       onConnection: setConnection,
-      onEvent: () => {
-        void client.invalidateQueries({ queryKey: ['build', id] })
-        void client.invalidateQueries({ queryKey: ['environment'] })
+      onEvent: (event) => {
+        setStarts((now) => startsAfter(now, event))
+        // A page that is opened late gets all events at once.
+        timer ??= window.setTimeout(renew, renewMs)
       },
     })
+    return () => {
+      stop()
+      window.clearTimeout(timer)
+    }
   }, [id, isLive, client])
   if (error) return <Trouble error={error} />
   if (!build) return <Waiting />
@@ -79,7 +94,7 @@ export function BuildPage({ id }: { id: string }) {
         />
       )}
       <Stages build={build} />
-      {build.buildingNow.length > 0 && <BuildingNow names={build.buildingNow} />}
+      {build.buildingNow.length > 0 && <BuildingNow names={build.buildingNow} starts={starts} />}
       <Log buildId={id} isLive={isLive} />
     </Page>
   )

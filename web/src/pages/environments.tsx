@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/preact-q
 import { useEffect } from 'preact/hooks'
 import { Link, useSearchParams } from 'wouter-preact'
 import type { EnvironmentSummary } from '../api/client'
-import { queries } from '../api/queries'
+import { filtersIn, queries } from '../api/queries'
 import { Empty, Trouble, Waiting } from '../components/notice'
 import { Page } from '../components/page'
 import { Status } from '../components/status'
@@ -92,12 +92,7 @@ function Gil({ gil, build }: EnvironmentSummary) {
 
 export function EnvironmentsPage() {
   const [query, setQuery] = useSearchParams()
-  const filters = Object.fromEntries(
-    ['status', 'package', 'channel', 'tag'].flatMap((name) => {
-      const value = query.get(name)
-      return value ? [[name, value]] : []
-    }),
-  )
+  const filters = filtersIn(query)
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
     ...queries.environments(filters),
     placeholderData: keepPreviousData,

@@ -9,7 +9,7 @@ import { Page } from '../components/page'
 import { listed, shortTarget } from '../words'
 import { FileReport } from './new/file-report'
 import { FromFiles } from './new/from-files'
-import { Options } from './new/options'
+import { FailuresField, Options } from './new/options'
 import { PackagePicker } from './new/package-picker'
 import { PlanView } from './new/plan-view'
 import { namesIn, specOfQuery } from './new/spec-query'
@@ -78,6 +78,13 @@ export function NewPage() {
           onFile={(text) => files.take([{ name: nameOfText(text), text }])}
         />
         <FromFiles take={files.take} />
+        <FileReport
+          answered={files.answered}
+          remove={files.remove}
+          chosen={packages}
+          onTake={(name) => choose([...packages, name])}
+          plan={plan}
+        />
         <div class="filters">
           <label>
             Channel
@@ -100,6 +107,7 @@ export function NewPage() {
               onChange={(event) => set({ target: event.currentTarget.value.trim(), source: '' })}
             />
           </label>
+          <FailuresField query={query} set={set} />
         </div>
         <Options query={query} packages={packages} set={set} />
         {build.error && <Trouble error={build.error} />}
@@ -110,13 +118,6 @@ export function NewPage() {
           {packages.length === 0 && <span class="quiet">Choose at least one package.</span>}
         </div>
       </form>
-      <FileReport
-        answered={files.answered}
-        remove={files.remove}
-        chosen={packages}
-        onTake={(name) => choose([...packages, name])}
-        plan={plan}
-      />
       {error !== null && <PlanTrouble error={error} packages={packages} choose={choose} />}
       {packages.length > 0 && !error && <PlanView plan={plan} />}
     </Page>

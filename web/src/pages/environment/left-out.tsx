@@ -1,6 +1,6 @@
 import { Link } from 'wouter-preact'
 import type { OmittedPackage } from '../../api/client'
-import { counted } from '../../words'
+import { asSentence, counted } from '../../words'
 
 /** So many stand above the packages; the rest opens. */
 const most = 6
@@ -33,7 +33,7 @@ function List({ omitted }: { omitted: OmittedPackage[] }) {
             {name}
           </Link>{' '}
           {version}
-          {!requested && <span class="quiet"> dependency</span>}: {reason}.
+          {!requested && <span class="quiet"> dependency</span>}: {asSentence(reason)}
         </li>
       ))}
     </ul>

@@ -2,7 +2,7 @@ import { Link } from 'wouter-preact'
 import type { Package } from '../../api/client'
 import { type Column, Table } from '../../components/table'
 import { Verdict } from '../../components/verdict'
-import { fateWords, gilOf } from '../../words'
+import { asSentence, fateWords, gilOf } from '../../words'
 
 const columns: Column<Package>[] = [
   {
@@ -43,7 +43,7 @@ function Reasons({ reason, verdicts, turnedOnBy, name, sourcePath, targetPath }:
   const imported = verdicts.length - noteworthy.length
   return (
     <div class="reasons">
-      <p>{reason}.</p>
+      <p>{asSentence(reason)}</p>
       {turnedOnBy.map(({ module, package: owner }) => (
         <p key={module}>
           {owner === name ? (

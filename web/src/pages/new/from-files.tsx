@@ -38,11 +38,11 @@ export function FromFiles({ take }: Pick<Files, 'take'>) {
   })
   return (
     <section class={isOver ? 'from-files over' : 'from-files'} aria-label="Packages of a file">
-      <p>
-        Or drop a <code>requirements.txt</code>, <code>pyproject.toml</code>, <code>environment.yml</code> or
-        a lock file here.
-      </p>
-      <div class="buttons">
+      <div class="intro">
+        <span>
+          Or drop a <code>requirements.txt</code>, <code>pyproject.toml</code>, <code>environment.yml</code>{' '}
+          or a lock file here.
+        </span>
         <label class="button file">
           Choose files
           <input

@@ -4,7 +4,7 @@ import { queries } from '../../api/queries'
 import { type Column, Table } from '../../components/table'
 import { Verdict } from '../../components/verdict'
 import { size } from '../../units'
-import { counted, fateWords, outcomeWords, shortTarget } from '../../words'
+import { asSentence, counted, fateWords, outcomeWords, shortTarget } from '../../words'
 
 /** What a build would do, with what is known of each package already. */
 export function PlanView({ plan }: { plan: Plan | null }) {
@@ -95,7 +95,7 @@ function Packages({ packages, target }: { packages: PlannedPackage[]; target: st
       columns={columns}
       rows={packages}
       keyOf={({ name }) => name}
-      more={({ reason }) => <p>{reason}.</p>}
+      more={({ reason }) => <p>{asSentence(reason)}</p>}
     />
   )
 }
@@ -114,7 +114,7 @@ function BuildTools({ tools }: { tools: NonNullable<Plan['buildTools']> }) {
       <ul>
         {tools.map(({ name, version, fate, reason }) => (
           <li key={name}>
-            <strong>{name}</strong> {version}, {fateWords[fate]}: {reason}.
+            <strong>{name}</strong> {version}, {fateWords[fate]}: {asSentence(reason)}
           </li>
         ))}
       </ul>

@@ -129,8 +129,8 @@ tap.test('each process is probed, and has time to end', async (t) => {
 tap.test('they set variables that the service reads, and no secrets', async (t) => {
   const settings = Object.values(settingsByName)
   const known = settings.flatMap(({ variable }) => [variable, `${variable}_FILE`])
-  const given = { ...find(base, 'ConfigMap', 'patchbay-').data, ...find(base, 'ConfigMap', 'patchbay').data }
-  const names = Object.keys(given).filter((name) => name !== 'channels.json')
+  const maps = base.filter(({ kind }) => kind === 'ConfigMap')
+  const names = maps.flatMap(({ data }) => Object.keys(data)).filter((name) => name !== 'channels.json')
   for (const one of [api, worker, ordinary])
     names.push(...(podOf(one).containers[0].env ?? []).map(({ name }) => name))
   t.ok(names.length >= 8)

@@ -11,6 +11,7 @@ const readme = await readFile(at('README.md'), 'utf8')
 const documents = [
   ...[
     'README.md',
+    'CHANGELOG.md',
     'CONTRIBUTING.md',
     'ops/docker/README.md',
     'ops/systemd/README.md',

@@ -11,6 +11,7 @@ else
   # An S3 server, a browser, what the examples for CI take, the parsers that ours is compared with, a type checker,
   # Prometheus, and systemd-analyze.
   ops/setup/packages.sh python3-swift chromium curl jq python3-packaging python3-pip mypy prometheus systemd
+  command -v kubectl >/dev/null || ops/setup/packages.sh kubernetes-client
 fi
 ops/setup/app.sh
 

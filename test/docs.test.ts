@@ -9,7 +9,14 @@ const readme = await readFile(at('README.md'), 'utf8')
 
 /** Documents that describe the present. `docs/decisions.md` is history: it may name files that are gone. */
 const documents = [
-  ...['README.md', 'CONTRIBUTING.md', 'ops/docker/README.md', 'ops/systemd/README.md'],
+  ...[
+    'README.md',
+    'CHANGELOG.md',
+    'CONTRIBUTING.md',
+    'ops/docker/README.md',
+    'ops/systemd/README.md',
+    'ops/kubernetes/README.md',
+  ],
   ...(await readdir(at('docs'))).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`),
 ].filter((name) => name !== 'docs/decisions.md')
 

@@ -75,6 +75,27 @@ tap.test('`patchbay serve` says where it is, and ends in good order at SIGTERM',
   t.same(await ended, [0, null])
 })
 
+tap.test('SIGUSR1 leaves an API as it is, and opens no debugger', async (t) => {
+  const { child, lines, ended } = command(t, ['serve'], await environmentOf())
+  let health = ''
+  let errors = ''
+  child.stderr.on('data', (text) => {
+    errors += text
+  })
+  for await (const line of lines) {
+    const { msg, address } = JSON.parse(line)
+    if (msg === 'patchbay is up') {
+      health = `${address}/healthz`
+      child.kill('SIGUSR1')
+    }
+    if (/SIGUSR1 drains workers/.test(msg)) break
+  }
+  t.equal((await fetch(health)).status, 200)
+  child.kill('SIGTERM')
+  t.same(await ended, [0, null])
+  t.equal(errors, '')
+})
+
 tap.test('`patchbay serve` ends at SIGTERM while Postgres is silent', async (t) => {
   const environment = await environmentOf()
   const proxy = await startProxy(t, environment.DATABASE_URL)

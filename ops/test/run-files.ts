@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
+import { execa } from 'execa'
 import tap from 'tap'
 import { compiledPath } from './compile.ts'
 import type { Ended } from './report.ts'
@@ -11,7 +12,13 @@ const mostSeconds = 900
  * Options of V8 for processes that live for seconds: no second compilation of Prisma's WebAssembly, fewer collections of
  * garbage, and machine code only of functions that are really hot. They save a third of the CPU of a file of tests over Postgres.
  */
-const v8Options = ['--liftoff-only', '--max-semi-space-size=32', '--interrupt-budget=1000000']
+const wantedOfV8 = ['--liftoff-only', '--max-semi-space-size=32', '--interrupt-budget=1000000']
+
+/** Returns those that the V8 of this Node knows: its options come and go with its versions. */
+async function optionsOfV8(): Promise<string[]> {
+  const { stdout } = await execa(process.execPath, ['--v8-options'])
+  return wantedOfV8.filter((option) => stdout.includes(` ${option.split('=')[0]} `))
+}
 
 export interface RunOptions {
   /** Files at a time. */
@@ -31,6 +38,7 @@ export async function runFiles(
   files: string[],
   { jobs, env, tapFile, onEnd }: RunOptions,
 ): Promise<{ ended: Ended[]; ok: boolean; counts: Counts }> {
+  const v8Options = await optionsOfV8()
   tap.setTimeout(0)
   tap.jobs = jobs
   const written = finished(tap.pipe(createWriteStream(tapFile)))

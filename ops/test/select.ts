@@ -26,8 +26,8 @@ const isAmong = (places: string[], file: string) =>
   places.some((place) => (place.endsWith('/') ? file.startsWith(place) : file === place))
 
 /**
- * Files that build with Nix or fill a store, kill servers and workers, or need an S3 server, Prometheus, Python's
- * parsers or mypy. A quick run
+ * Files that build with Nix or fill a store, kill servers and workers, or need an S3 server, Prometheus, systemd, kubectl,
+ * Python's parsers or mypy. A quick run
  * gives Nix no job (`max-jobs = 0`), so that a file which builds something new fails there.
  */
 export const slow = [
@@ -72,6 +72,8 @@ export const slow = [
   'test/webhooks/deliver.test.ts',
   'test/ops/check-nixpkgs.test.ts',
   'test/ops/workflows.test.ts',
+  'test/ops/kubernetes.test.ts',
+  'test/ops/systemd.test.ts',
   'test/channel/pin.test.ts',
   'test/db/postgres-disk.test.ts',
   'test/publish/cache-stores.test.ts',
@@ -125,6 +127,7 @@ export const long = [
   'test/end-to-end/versions.test.ts',
   'test/end-to-end/workers.test.ts',
   'test/end-to-end/faults.test.ts',
+  'test/end-to-end/drain.test.ts',
   'test/end-to-end/ci-examples.test.ts',
   'test/end-to-end/collected.test.ts',
   'test/end-to-end/cancel.test.ts',

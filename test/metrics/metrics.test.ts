@@ -99,11 +99,19 @@ tap.test('the state of the service is read from Postgres', async (t) => {
   t.equal(sampleOf(text, 'patchbay_outbox_unsent'), 1)
   t.equal(sampleOf(text, 'patchbay_workers{state="working"}'), 1)
   t.equal(sampleOf(text, 'patchbay_workers{state="full"}'), 1)
+  t.equal(sampleOf(text, 'patchbay_maintenance'), 0)
   t.equal(sampleOf(text, 'patchbay_workers_free_bytes_min'), 2 ** 20)
   t.equal(sampleOf(text, 'patchbay_workers_spare_bytes_min'), -(2 ** 20))
   t.equal(sampleOf(text, 'patchbay_cache_paths'), 0)
   t.ok((sampleOf(text, 'patchbay_database_connections{pool="main",state="open"}') ?? 0) > 0)
   t.notMatch(text, /host-1234|click/, 'no worker and no package is in a label')
+
+  await db.workers.drain('host-1234')
+  await db.maintenance.begin({ setBy: 'operator', reason: null })
+  const later = await metrics.expose()
+  t.equal(sampleOf(later, 'patchbay_workers{state="draining"}'), 1)
+  t.equal(sampleOf(later, 'patchbay_workers{state="working"}'), 0)
+  t.equal(sampleOf(later, 'patchbay_maintenance'), 1)
 })
 
 tap.test('values of a Postgres that is away are absent, not old', async (t) => {

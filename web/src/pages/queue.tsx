@@ -29,6 +29,12 @@ export function QueuePage() {
       answer={workers && <Sentence service={workers.service} items={workers.items} />}
     >
       {error && <Trouble error={error} />}
+      {workers?.service.maintenance.on && (
+        <div class="notice" role="status">
+          <strong>The service is in maintenance: it takes no new builds and plans.</strong>
+          {workers.service.maintenance.reason && <p>{workers.service.maintenance.reason}</p>}
+        </div>
+      )}
       <h2>Builds</h2>
       {builds.length === 0 ? (
         <p class="quiet">Nothing is being built, and nothing waits.</p>

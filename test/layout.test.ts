@@ -71,7 +71,7 @@ const mayImport: { [folder: string]: string[] } = {
 const mayImportWithin: { [folder: string]: string[] } = {
   'api/problems': ['api/resources/problem'],
   'api/auth': ['api/dependencies (types)', 'api/problems', 'api/resources'],
-  'api/fetching': ['api/auth', 'api/dependencies (types)', 'api/resources'],
+  'api/fetching': ['api/auth', 'api/dependencies (types)', 'api/resources', 'api/watch'],
   'api/hooks': ['api/auth', 'api/dependencies (types)', 'api/problems', 'api/resources'],
   'api/openapi': ['api/auth', 'api/dependencies (types)', 'api/hooks', 'api/resources'],
   'api/resources': [],

@@ -77,6 +77,8 @@ export async function createApp(dependencies: Dependencies, changes: TimeOuts = 
   const silence = silenceOf(dependencies.db)
   answerWhileSilent(app, silence)
   const known = tokenCache(dependencies.db.tokens)
+  const stopListening = dependencies.db.changes.onTokens(known.changed)
+  app.addHook('onClose', async () => stopListening())
   refuseForeign(app, known, dependencies)
   refuseBuilders(app, known, dependencies)
   if (dependencies.requestLimits) await limitRequests(app, dependencies.requestLimits, dependencies.log)

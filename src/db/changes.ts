@@ -11,12 +11,15 @@ import type { Connection } from './database.ts'
 export interface Changes {
   /** Calls `wake` when the build, plan or sweep of this id has changed. Returns the function that ends that. */
   on(id: string, wake: () => void): () => void
+  /** Calls `wake` when a token was revoked or the first one created, and after a lost connection; not at intervals, because tokens rarely change. */
+  onTokens(wake: () => void): () => void
   /** Calls `wake` when the log of the build has grown. `on` reports its end. */
   onLog(buildId: string, wake: () => void): () => void
   close(): Promise<void>
 }
 
 const channel = 'patchbay'
+const tokensTopic = 'tokens'
 const reconnectMs = 500
 const partingMs = 1000
 
@@ -34,6 +37,9 @@ export async function notify(connection: Connection, id: string): Promise<void> 
   await connection.$executeRaw`SELECT ${notification(Prisma.sql`${id}`)}`
 }
 
+/** Notifies all listeners, once the transaction is committed, that tokens have changed. */
+export const notifyOfTokens = (connection: Connection) => notify(connection, tokensTopic)
+
 /** Opens one connection for all listeners of this process, at the first of them. Calls all listeners every `anywayMs`. */
 export function openChanges(databaseUrl: string, { anywayMs = 2000 }: { anywayMs?: number } = {}): Changes {
   const waiting = new Map<string, Set<() => void>>()
@@ -41,14 +47,17 @@ export function openChanges(databaseUrl: string, { anywayMs = 2000 }: { anywayMs
   let listening: Promise<void> | undefined
 
   const wakeAll = () => {
-    for (const wakes of [...waiting.values()]) for (const wake of [...wakes]) wake()
+    for (const topic of [...waiting.keys()]) heard(topic)
+  }
+  const wakeAnyway = () => {
+    for (const topic of [...waiting.keys()]) if (topic !== tokensTopic) heard(topic)
   }
   const heard = (topic = '') => {
     for (const wake of [...(waiting.get(topic) ?? [])]) wake()
   }
 
   async function listen(): Promise<void> {
-    const anyway = setInterval(wakeAll, anywayMs)
+    const anyway = setInterval(wakeAnyway, anywayMs)
     while (!closing.signal.aborted) {
       // The callers that read from Postgres report that it is away; listeners are still called at intervals.
       await listenOnce().catch(() => {})
@@ -94,6 +103,7 @@ export function openChanges(databaseUrl: string, { anywayMs = 2000 }: { anywayMs
 
   return {
     on,
+    onTokens: (wake) => on(tokensTopic, wake),
     onLog: (buildId, wake) => on(logOf(buildId), wake),
     async close() {
       closing.abort()

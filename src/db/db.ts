@@ -23,6 +23,7 @@ import { type Channels, channels } from './channels/channels.ts'
 import { openDatabase, openStoreDatabase } from './database.ts'
 import { type Environments, environments } from './environments/environments.ts'
 import { type Pins, pins } from './environments/pins.ts'
+import { type Stamps, stamps } from './environments/stamps.ts'
 import { type Maintenance, maintenance } from './maintenance.ts'
 import { migrate, migrationNames } from './migrate.ts'
 import { diskRoom } from './outages/disk-room.ts'
@@ -40,6 +41,7 @@ export interface Db {
   channels: Channels
   channelMoves: ChannelMoves
   environments: Environments
+  stamps: Stamps
   builds: Builds
   events: Events
   changes: Changes
@@ -125,6 +127,7 @@ export async function openDb(
     channels: channels(database),
     channelMoves: channelMoves(database, renewals.database, known),
     environments: environments(database),
+    stamps: stamps(database),
     builds: builds(database, renewals.database, known),
     events: events(database),
     changes,

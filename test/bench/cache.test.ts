@@ -3,11 +3,17 @@ import { median, table } from '../../ops/bench/cache/table.ts'
 import { parseLoad } from '../../ops/bench/cache/wrk.ts'
 
 const line = (facts: object) =>
-  `Running 3s test\n@wrk ${JSON.stringify({ requests: 300, bytes: 6000, microseconds: 1_500_000, refused: 0, broken: 0, ...facts })}\n`
+  `Running 3s test\n@wrk ${JSON.stringify({ requests: 300, bytes: 6000, microseconds: 1_500_000, refused: 0, broken: 0, p50: 500, p99: 9000, ...facts })}\n`
 
 tap.test('what wrk has counted', async (t) => {
-  t.same(parseLoad(line({}), false), { requests: 300, bytes: 6000, seconds: 1.5 })
-  t.same(parseLoad(line({ refused: 300 }), true), { requests: 300, bytes: 6000, seconds: 1.5 })
+  t.same(parseLoad(line({}), false), { requests: 300, bytes: 6000, seconds: 1.5, p50: 0.5, p99: 9 })
+  t.same(parseLoad(line({ refused: 300 }), true), {
+    requests: 300,
+    bytes: 6000,
+    seconds: 1.5,
+    p50: 0.5,
+    p99: 9,
+  })
   t.throws(() => parseLoad(line({ refused: 1 }), false), /1 of 300 were no success/)
   t.throws(() => parseLoad(line({ refused: 299 }), true), /299 of 300/)
   t.throws(() => parseLoad(line({ broken: 2 }), false), /2 connections broke/)

@@ -64,6 +64,22 @@ tap.test('what another process records is heard of', async (t) => {
   t.equal(ofLog, 1, 'nor who waits for the log alone')
 })
 
+tap.test('so are the first token and a revocation', async (t) => {
+  const { databaseUrl, db } = await freshDatabase()
+  // Only a notification can call this listener.
+  const changes = openChanges(databaseUrl, { anywayMs: 2 ** 30 })
+  t.teardown(changes.close)
+  let woken = 0
+  changes.onTokens(() => woken++)
+  await eventually(() => woken === 1)
+  const first = { name: 'first', hash: '1', scopes: ['admin' as const], expiresAt: null }
+  const token = await db.tokens.create(first, null)
+  await eventually(() => woken === 2)
+  if (token !== 'not-let-in') await db.tokens.revoke(token.id)
+  await eventually(() => woken === 3)
+  t.pass()
+})
+
 tap.test('so is the log of a build, apart from what else happens to it', async (t) => {
   const { databaseUrl, db } = await freshDatabase()
   const changes = openChanges(databaseUrl, { anywayMs: 2 ** 30 })

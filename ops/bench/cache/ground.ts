@@ -56,9 +56,9 @@ export async function fillCache(
     await cache.prepare()
     const keys = await ownSigningKey(root, 'bench')
     const entries = [
-      ...(await inTurns(small, () => write(folder, keys, randomBytes(2048)))),
+      ...(await inTurns(small, () => writePath(folder, keys, randomBytes(2048)))),
       ...(await inTurns(narMebibytes.length, (index) =>
-        write(folder, keys, randomBytes((narMebibytes[index] ?? 0) * mebibyte)),
+        writePath(folder, keys, randomBytes((narMebibytes[index] ?? 0) * mebibyte)),
       )),
     ]
     const closure = await validPaths(store)
@@ -93,7 +93,7 @@ export async function fillCache(
 const somePath = () => `/nix/store/${nix32(randomBytes(20))}-synthetic`
 
 /** Writes the objects of a made-up path into the folder. No client unpacks its NAR. */
-async function write(folder: string, keys: SigningKey[], nar: Buffer): Promise<PublishedPath> {
+export async function writePath(folder: string, keys: SigningKey[], nar: Buffer): Promise<PublishedPath> {
   const path = somePath()
   const hash = `sha256-${createHash('sha256').update(nar).digest('base64')}`
   const entry: PublishedPath = {

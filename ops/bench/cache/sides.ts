@@ -15,7 +15,8 @@ export interface Side {
   close(): Promise<void>
 }
 
-const cli = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url))
+/** The service that is measured: this tree's, or another build of it for comparison. */
+const cli = process.env.PATCHBAY_BENCH_CLI ?? fileURLToPath(new URL('../../../dist/cli.js', import.meta.url))
 
 /** Starts `patchbay serve` with further settings. */
 export async function servePatchbay(

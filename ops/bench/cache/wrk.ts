@@ -8,6 +8,9 @@ export interface Load {
   requests: number
   bytes: number
   seconds: number
+  /** Milliseconds of an answer: the median, and the 99th percentile. */
+  p50: number
+  p99: number
 }
 
 export interface Asked {
@@ -17,6 +20,8 @@ export interface Asked {
   seconds: number
   /** Whether each path is requested once, instead of repeatedly. */
   once?: boolean
+  /** JSON to POST to each path, instead of a GET. */
+  body?: string
   /** Whether the cache lacks the paths, so that 404 is the expected answer. */
   misses?: boolean
 }
@@ -27,9 +32,12 @@ const script = fileURLToPath(new URL('requests.lua', import.meta.url))
 export async function load(run: Run, folder: string, url: string, asked: Asked): Promise<Load> {
   const list = join(folder, 'paths')
   await writeFile(list, `${asked.paths.join('\n')}\n`)
+  const body = join(folder, 'body')
+  if (asked.body !== undefined) await writeFile(body, asked.body)
   const output = await run('wrk', [
     ...['--threads', '1', '--connections', `${asked.connections}`, '--duration', `${asked.seconds}s`],
-    ...['--timeout', '60s', '--script', script, url, '--', list, ...(asked.once ? ['once'] : [])],
+    ...['--timeout', '60s', '--script', script, url, '--', list, asked.once ? 'once' : 'repeatedly'],
+    ...(asked.body === undefined ? [] : [body]),
   ])
   return parseLoad(output, asked.misses ?? false)
 }
@@ -38,10 +46,14 @@ export async function load(run: Run, folder: string, url: string, asked: Asked):
 export function parseLoad(output: string, misses: boolean): Load {
   const [, json] = /^@wrk (.*)$/m.exec(output) ?? []
   if (json === undefined) throw new Error(`wrk has counted nothing: ${output}`)
-  const { requests, bytes, microseconds, refused, broken } = JSON.parse(json) as Record<string, number>
-  if (!requests || !microseconds || bytes === undefined) throw new Error(`wrk has counted nothing: ${json}`)
+  const { requests, bytes, microseconds, refused, broken, p50, p99 } = JSON.parse(json) as Record<
+    string,
+    number
+  >
+  if (!requests || !microseconds || bytes === undefined || p50 === undefined || p99 === undefined)
+    throw new Error(`wrk has counted nothing: ${json}`)
   if (broken) throw new Error(`${broken} connections broke: ${json}`)
   if (refused !== (misses ? requests : 0))
     throw new Error(`${refused} of ${requests} were no success: ${json}`)
-  return { requests, bytes, seconds: microseconds / 1e6 }
+  return { requests, bytes, seconds: microseconds / 1e6, p50: p50 / 1000, p99: p99 / 1000 }
 }

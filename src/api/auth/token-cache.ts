@@ -9,15 +9,15 @@ export interface TokenCache {
   exist(): Promise<boolean>
   /** Finds the holder of a token by its text. Returns null for one that is unknown, expired or revoked. */
   holder(text: string): Promise<Holder | null>
-  /** Empties the cache after this process has issued or revoked a token. */
+  /** Empties the cache after a token was issued or revoked. */
   changed(): void
   /** Calls `tell` after each `changed`. Returns a function that unsubscribes. */
   onChange(tell: () => void): () => void
 }
 
 /**
- * Milliseconds for which answers of Postgres are reused: a client may request thousands of narinfos. This process accepts a token
- * that another one has revoked for this long.
+ * Milliseconds for which answers of Postgres are reused: a client may request thousands of narinfos. Another process’s
+ * revocation empties the cache by a notification; this process accepts the token for as long only if that is lost.
  */
 const ttl = 5_000
 /** Only valid tokens are cached, so that guesses cannot fill the memory. */

@@ -2,14 +2,6 @@ import type { Environment } from '../../db/types.ts'
 import type { HowToFetch } from '../resources/how-to-fetch.ts'
 import type { CacheAddress } from './cache-address.ts'
 
-/** Returns null until the environment is ready: clients that wait poll every second and should not cost a query for the keys. */
-export async function howToFetch(
-  environment: Fetchable,
-  askOffer: () => Promise<CacheAddress>,
-): Promise<HowToFetch | null> {
-  return environment.storePath === null ? null : howToFetchFrom(environment, await askOffer())
-}
-
 type Fetchable = Pick<Environment, 'id' | 'storePath' | 'spec'>
 
 /** Returns null until the environment is ready. */

@@ -31,6 +31,11 @@ export function sendConditional(
   reply.headers({ etag, 'cache-control': 'no-cache' })
   if (!ended) reply.header('retry-after', retryAfterSeconds.unfinished)
   if (isNamed(etag, headers['if-none-match'])) return reply.code(304).send()
+  return sendText(reply, { text })
+}
+
+/** Answers with a serialised body. */
+export function sendText(reply: FastifyReply, { text }: Pick<Rendered, 'text'>): FastifyReply {
   return reply.type('application/json; charset=utf-8').serializer(String).send(text)
 }
 

@@ -1,4 +1,5 @@
 import { Prisma } from '../../generated/client.ts'
+import { notifyOfTokens } from '../changes.ts'
 import { cursorPositionOf, pageOf } from '../cursor.ts'
 import type { Connection, Database } from '../database.ts'
 import { whileLocked } from '../locks.ts'
@@ -74,6 +75,7 @@ export function tokens(database: Database): Tokens {
       whileLocked(database, 'tokens', async (transaction) => {
         if (madeWith === null) {
           if (await exist(transaction)) return 'not-let-in'
+          await notifyOfTokens(transaction)
           return tokenFromRow(await transaction.token.create({ data: token }))
         }
         const [parent] = await transaction.$queryRaw<{ name: string }[]>`
@@ -114,6 +116,7 @@ export function tokens(database: Database): Tokens {
     revoke: (id) =>
       whileLocked(database, 'tokens', async (transaction) => {
         await revoke(transaction, id)
+        await notifyOfTokens(transaction)
         const row = await transaction.token.findUnique({ where: { id } })
         return row && tokenFromRow(row)
       }),
@@ -141,6 +144,7 @@ export function tokens(database: Database): Tokens {
             create: { name: operatorsName, hash, scopes: ['admin'] },
             update: { revokedAt: null },
           })
+        await notifyOfTokens(transaction)
         return 'set'
       }),
   }

@@ -64,9 +64,14 @@ export function cache(database: Database, stores: Database): Cache {
   // Clients ask for hundreds of narinfos at once: combines the requests that arrive together into one query.
   const byHashPart = new DataLoader<string, CachedPath | null>(
     async (hashParts) => {
-      const where = { hashPart: { in: [...hashParts] }, ...present }
-      const rows = await database.cachedPath.findMany({ where, include })
-      const found = new Map(rows.map((row) => [row.hashPart, fromPresentRow(row)]))
+      // A query of Prisma's own is compiled anew for each number of names, which costs more than Postgres' work.
+      const rows = await database.$queryRaw<RawPath[]>`
+        SELECT cached_path.path, hash_part AS "hashPart", deriver, ca, object, file_hash AS "fileHash",
+          file_size AS "fileSize", bytes, log_bytes AS "logBytes", signed_by AS "signedBy",
+          published_at AS "publishedAt", nar_hash AS "narHash", nar_size AS "narSize", "references"
+        FROM cached_path JOIN store_path ON store_path.path = cached_path.path
+        WHERE hash_part = ANY(${[...new Set(hashParts)]}::text[]) AND removing_since IS NULL`
+      const found = new Map(rows.map((row) => [row.hashPart, fromRawPath(row)]))
       return hashParts.map((hashPart) => found.get(hashPart) ?? null)
     },
     { cache: false, maxBatchSize: 1000, batchScheduleFn: setImmediate },
@@ -220,6 +225,14 @@ export function fromPresentRow({
   const { fileSize, bytes, logBytes } = row
   const sizes = { narSize: Number(narSize), fileSize: Number(fileSize) }
   return { ...row, narHash, references, ...sizes, bytes: Number(bytes), logBytes: Number(logBytes) }
+}
+
+type Sizes = 'fileSize' | 'bytes' | 'logBytes' | 'narSize'
+type RawPath = Omit<CachedPath, Sizes> & { [size in Sizes]: bigint }
+
+function fromRawPath({ fileSize, bytes, logBytes, narSize, ...row }: RawPath): CachedPath {
+  const sizes = { fileSize: Number(fileSize), bytes: Number(bytes) }
+  return { ...row, ...sizes, logBytes: Number(logBytes), narSize: Number(narSize) }
 }
 
 export interface CacheSize {

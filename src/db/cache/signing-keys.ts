@@ -1,4 +1,5 @@
 import { SetupFault } from '../../errors.ts'
+import { Prisma } from '../../generated/client.ts'
 import type { Database } from '../database.ts'
 
 export interface SigningKeys {
@@ -16,6 +17,11 @@ export interface SigningKeys {
  * so that clients see a key that was removed from all settings for a day at most.
  */
 const currentForMs = 24 * 60 * 60 * 1000
+
+/** SQL query of the keys with which workers sign at present. */
+export const keysInUse = Prisma.sql`
+  SELECT name, public_key FROM signing_key
+  WHERE seen_at > (SELECT max(seen_at) FROM signing_key) - make_interval(secs => ${currentForMs / 1000}::float8)`
 
 export function signingKeys(database: Database): SigningKeys {
   return {
@@ -35,11 +41,9 @@ export function signingKeys(database: Database): SigningKeys {
     },
 
     async current() {
-      const keys = await database.signingKey.findMany({ orderBy: { name: 'asc' } })
-      const newest = Math.max(...keys.map(({ seenAt }) => seenAt.getTime()))
-      return keys
-        .filter(({ seenAt }) => seenAt.getTime() > newest - currentForMs)
-        .map(({ publicKey }) => publicKey)
+      const keys = await database.$queryRaw<{ publicKey: string }[]>`
+        SELECT public_key AS "publicKey" FROM (${keysInUse}) AS keys ORDER BY name`
+      return keys.map(({ publicKey }) => publicKey)
     },
   }
 }

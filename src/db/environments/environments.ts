@@ -1,35 +1,17 @@
 import type { Prisma } from '../../generated/client.ts'
 import { type Accepted, accept } from '../builds/accept.ts'
-import { after, cursorPositionOf, newestFirst, pageOf } from '../cursor.ts'
+import { cursorPositionOf, newestFirst, pageOf } from '../cursor.ts'
 import { type Connection, type Database, inSnapshot } from '../database.ts'
 import { buildFromRow, environmentFromRow, importsFromRow, withTags } from '../rows.ts'
-import type { Tag } from '../tags.ts'
-import type {
-  BuildState,
-  BuildToolRow,
-  EnvironmentSummary,
-  PackageCounts,
-  PackageRow,
-  StorePath,
-} from '../types.ts'
+import type { BuildToolRow, EnvironmentSummary, PackageCounts, PackageRow, StorePath } from '../types.ts'
 import { evict } from './eviction.ts'
+import { type EnvironmentFilters, listedIds } from './listing.ts'
 
-export interface EnvironmentQuery {
+export interface EnvironmentQuery extends EnvironmentFilters {
   /** At most this many environments: 1 to 100. */
   limit: number
   /** `next` of the previous page. */
   cursor?: string | undefined
-  /** Beginning of the environment's id, or of that of its current build. */
-  id?: string | undefined
-  /** State of the environment's current build, or `evicted`. */
-  status?: BuildState | 'evicted' | undefined
-  /** Normal form of a package named in the spec. */
-  package?: string | undefined
-  channel?: string | undefined
-  /** Only environments of which each of these tags is on some build. */
-  tags?: Tag[] | undefined
-  /** Only environments first asked for at this time or later. */
-  since?: Date | undefined
 }
 
 export interface Environments {
@@ -75,24 +57,14 @@ export function environments(database: Database): Environments {
         return summary ?? null
       }),
 
-    async list({ limit, cursor, id, status, package: name, channel, since, tags = [] }) {
+    async list({ limit, cursor, ...filters }) {
       const place = cursor === undefined ? undefined : cursorPositionOf(cursor)
       if (place === null) return null
       return inSnapshot(database, async (snapshot) => {
+        const ids = await snapshot.$queryRaw<{ id: string }[]>(listedIds(filters, place, limit + 1))
         const rows = await snapshot.environment.findMany({
-          where: {
-            ...(channel !== undefined && { channel }),
-            ...(name !== undefined && { packages: { has: name } }),
-            ...(since && { createdAt: { gte: since } }),
-            ...(status && ofStatus(status)),
-            AND: [
-              ...tags.map((tag) => ({ builds: { some: { tags: { some: tag } } } })),
-              ...(id === undefined ? [] : [idBegins(id)]),
-              ...(place ? [after(place)] : []),
-            ],
-          },
+          where: { id: { in: ids.map(({ id }) => id) } },
           orderBy: newestFirst,
-          take: limit + 1,
           include: { currentBuild: withTags },
         })
         const { items, next } = pageOf(rows, limit, (row) => row)
@@ -139,16 +111,6 @@ export function environments(database: Database): Environments {
       return row && Buffer.from(row.archive)
     },
   }
-}
-
-function idBegins(prefix: string): Prisma.EnvironmentWhereInput {
-  const startsWith = { startsWith: prefix }
-  return { OR: [{ id: startsWith }, { currentBuild: { id: startsWith } }] }
-}
-
-function ofStatus(status: BuildState | 'evicted'): Prisma.EnvironmentWhereInput {
-  if (status === 'evicted') return { evictedAt: { not: null } }
-  return { currentBuild: { state: status }, evictedAt: null }
 }
 
 async function summaries(connection: Connection, rows: Row[]): Promise<EnvironmentSummary[]> {

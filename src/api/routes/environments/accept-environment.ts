@@ -1,8 +1,12 @@
+import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
+import type { Accepted, BuildRequest } from '../../../db/builds/accept.ts'
+import { tagText } from '../../../db/tags.ts'
 import { Spec } from '../../../spec/schema.ts'
 import type { App, Dependencies } from '../../dependencies.ts'
-import { cacheAddress } from '../../fetching/cache-address.ts'
-import { howToFetch } from '../../fetching/instructions.ts'
+import { cacheUrl } from '../../fetching/cache-address.ts'
+import { endedEnvironments } from '../../fetching/ended-environments.ts'
+import { howToFetchFrom } from '../../fetching/instructions.ts'
 import { noEnvironment } from '../../problems.ts'
 import { PriorityBody, TagsQuery, tagsOf } from '../../resources/build.ts'
 import { answer, component } from '../../resources/common.ts'
@@ -10,7 +14,11 @@ import { AcceptedEnvironment, EnvironmentBody, environmentBody } from '../../res
 import { problemResponses } from '../../resources/problem.ts'
 import { retryAfterSeconds } from '../../resources/retry-after.ts'
 import { acceptSpec } from '../../submit/accept.ts'
-import { canonicalSpecOf } from '../../submit/read-spec.ts'
+import { hitsOf } from '../../submit/hits.ts'
+import { inTurn } from '../../submit/in-turn.ts'
+import type { SubmittedSpec } from '../../submit/read-spec.ts'
+import { specsRead } from '../../submit/specs-read.ts'
+import { sendText } from '../../watch/conditional-answer.ts'
 import { BuildWait, waitingForBuilds } from '../../watch/long-poll.ts'
 
 const Query = Type.Object(
@@ -31,7 +39,11 @@ const submissionOutcomes = {
 } as const
 
 export function acceptEnvironment(app: App, dependencies: Dependencies): void {
-  const { db, queue, cache, library, metrics } = dependencies
+  const { db, queue, cache, metrics } = dependencies
+  const specs = specsRead(dependencies)
+  const hits = hitsOf(dependencies)
+  const environments = endedEnvironments(db)
+  const share = inTurn<{ accepted: Accepted; bodyOf: Body }>()
   const ended = waitingForBuilds(app, dependencies)
   app.route({
     method: 'POST',
@@ -60,35 +72,65 @@ export function acceptEnvironment(app: App, dependencies: Dependencies): void {
     },
     attachValidation: true,
     handler: async (request, reply) => {
-      const asked = await canonicalSpecOf(request, { db, library })
-      const { wait, priority, tag } = request.query
-      const accepted = await acceptSpec(
-        { ...asked, tags: tagsOf(tag), ...(priority && { priority }) },
-        request.caller,
-        dependencies,
-        request.log,
-      )
-      queue.nudge()
+      const { stamp, ...asked } = await specs.read(request)
+      const tags = tagsOf(request.query.tag)
+      const hit = await hits.find(asked.id, stamp, request.caller, request.log)
+      const ready = hit && (await environments.get(asked.id, hit))
+      if (
+        ready &&
+        ready.build.state === 'ready' &&
+        tags.every((tag) => ready.build.tags.includes(tagText(tag)))
+      ) {
+        metrics.requests.submitted(submissionOutcomes.ready)
+        return sendText(reply, ready.at(cacheUrl(request, cache)))
+      }
+      const { wait, priority } = request.query
+      const { accepted, bodyOf } = await submit(request, { ...asked, tags, ...(priority && { priority }) })
       metrics.requests.submitted(submissionOutcomes[accepted.outcome])
-      const { id } = accepted.environment
-      const bodyOf = async (recorded: Parameters<typeof environmentBody>[0]) =>
-        environmentBody(
-          recorded,
-          await db.environments.packages(id),
-          await db.environments.buildTools(id),
-          await howToFetch(recorded.environment, () => cacheAddress(request, { db, cache })),
-        )
+      const url = cacheUrl(request, cache)
       if (accepted.outcome === 'ready' || accepted.outcome === 'known-to-fail')
-        return reply.code(200).send(await bodyOf(accepted))
+        return reply.code(200).send(bodyOf(url))
 
+      const { id } = accepted.environment
       const build = wait > 0 ? await ended(reply, accepted.build.id, wait) : accepted.build
-      const now = wait > 0 ? await db.environments.get(id) : accepted
-      if (!now) throw noEnvironment(id)
-      if (build?.finishedAt) return reply.code(200).send(await bodyOf(now))
+      const body = wait > 0 ? await currentBody(id) : bodyOf
+      if (build?.finishedAt) return reply.code(200).send(body(url))
       return reply
         .code(202)
         .headers({ location: `/v1/environments/${id}`, 'retry-after': retryAfterSeconds.unfinished })
-        .send({ ...(await bodyOf(now)), coalesced: accepted.outcome === 'joined' })
+        .send({ ...body(url), coalesced: accepted.outcome === 'joined' })
     },
   })
+
+  type Body = (cacheUrl: string) => ReturnType<typeof environmentBody>
+
+  /** Accepts a spec, together with equal requests of the same caller that wait at the same time. */
+  async function submit(
+    { caller, log }: Pick<FastifyRequest, 'caller' | 'log'>,
+    asked: SubmittedSpec & Pick<BuildRequest, 'tags' | 'priority'>,
+  ): Promise<{ accepted: Accepted; bodyOf: Body }> {
+    const { id, tags, priority } = asked
+    return share(JSON.stringify([id, caller.tokenId, tags, priority]), async () => {
+      const accepted = await acceptSpec(asked, caller, dependencies, log)
+      hits.recorded(accepted.build.id, caller)
+      queue.nudge()
+      return { accepted, bodyOf: await bodyFrom(accepted) }
+    })
+  }
+
+  async function currentBody(id: string): Promise<Body> {
+    const recorded = await db.environments.get(id)
+    if (!recorded) throw noEnvironment(id)
+    return bodyFrom(recorded)
+  }
+
+  async function bodyFrom(recorded: Pick<Accepted, 'environment' | 'build'>): Promise<Body> {
+    const { environment } = recorded
+    const [rows, tools, publicKeys] = await Promise.all([
+      db.environments.packages(environment.id),
+      db.environments.buildTools(environment.id),
+      environment.storePath === null ? [] : db.signingKeys.current(),
+    ])
+    return (url) => environmentBody(recorded, rows, tools, howToFetchFrom(environment, { url, publicKeys }))
+  }
 }

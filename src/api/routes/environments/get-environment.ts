@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import type { App, Dependencies } from '../../dependencies.ts'
 import { cacheUrl } from '../../fetching/cache-address.ts'
+import { endedEnvironments } from '../../fetching/ended-environments.ts'
 import { howToFetchFrom } from '../../fetching/instructions.ts'
 import { noEnvironment } from '../../problems.ts'
 import { answer, component, EnvironmentId } from '../../resources/common.ts'
@@ -21,6 +22,7 @@ import { sharedRead } from '../../watch/shared-read.ts'
 const Query = Type.Object({ wait: BuildWait }, { additionalProperties: false })
 
 export function getEnvironment(app: App, { db, cache }: Dependencies): void {
+  const ended = endedEnvironments(db)
   const environments = sharedRead(
     db.changes,
     (id) => look({ db }, id),
@@ -48,6 +50,11 @@ export function getEnvironment(app: App, { db, cache }: Dependencies): void {
     handler: async (request, reply) => {
       const { id } = request.params
       const url = cacheUrl(request, cache)
+      const stamp = await db.stamps.of(id)
+      const { environment } = stamp
+      if (!environment) throw noEnvironment(id)
+      const known = environment.finished && (await ended.get(id, { ...stamp, environment }))
+      if (known) return sendConditional(request, reply, known.at(url), { ended: true })
       const seen = await wait(
         reply,
         id,

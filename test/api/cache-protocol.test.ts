@@ -194,7 +194,12 @@ tap.test('malformed names are refused before anything is looked up', async (t) =
   const dependencies = {
     // Routes of plugins may read their dependencies when they are added.
     db: new Proxy(
-      { ping: async () => {}, cache: untouchable, tokens: { exist: async () => false } },
+      {
+        ping: async () => {},
+        cache: untouchable,
+        tokens: { exist: async () => false },
+        changes: { onTokens: () => () => {} },
+      },
       { get: (given, name) => Reflect.get(given, name) ?? {} },
     ),
     cache: { ...cache, store: untouchable },

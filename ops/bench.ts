@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import { runUntil, whatFailed } from './bench/run.ts'
 import type { Line } from './bench/service/part.ts'
 import { parts } from './bench/service/parts.ts'
-import { type ReleaseFigures, table } from './bench/service/table.ts'
+import { figure, type ReleaseFigures, table } from './bench/service/table.ts'
 
 const options = {
   only: { type: 'string', multiple: true },
@@ -38,9 +38,11 @@ try {
     if (only.length > 0 && !only.includes(name)) continue
     say(`${name} …`)
     const [seconds, rounds] = [Number(values.seconds), Number(values.rounds)]
-    lines.push(
-      ...(await measure({ root, run: runUntil(stop.signal), signal: stop.signal, seconds, rounds, say })),
-    )
+    const site = { root, run: runUntil(stop.signal), signal: stop.signal, seconds, rounds, say }
+    const measured = await measure(site)
+    // A later part may break off.
+    for (const { what, value, detail } of measured) say(`${what}: ${figure(value)}; ${detail}`)
+    lines.push(...measured)
   }
   process.stdout.write(`${table(lines, await lastRelease())}\n`)
   const figures = Object.fromEntries(lines.map(({ key, value }) => [key, Number(value.toPrecision(3))]))

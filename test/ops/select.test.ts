@@ -18,7 +18,7 @@ tap.test('files and folders by name', async (t) => {
       quick: false,
     }),
     [
-      ...['built', 'cache', 'private-store', 'specs', 'table', 'watchers'].map(
+      ...['built', 'cache', 'private-store', 'service-table', 'specs', 'table', 'watchers'].map(
         (name) => `test/bench/${name}.test.ts`,
       ),
       'test/nix/disk/bytes.test.ts',

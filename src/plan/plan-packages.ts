@@ -32,7 +32,7 @@ export interface PackagePlan {
   sources: Owned[]
 }
 
-/** What a build has found out so far about packages that do not build. */
+/** Findings of a build so far about packages that do not build. */
 export interface PlanLimits {
   /** Packages to drop besides those of the spec, by the store path of the source's build, each with its reason. */
   dropped: ReadonlyMap<string, string>

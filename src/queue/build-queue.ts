@@ -9,12 +9,12 @@ export interface BuildJob {
 export const buildQueueName = 'builds'
 
 /** Place of a waiting build in the queue: builds of a higher priority first, then those of a lower turn. */
-export interface Place {
+export interface QueuePlace {
   priority: 'high' | 'normal' | 'low'
   turn: number
 }
 
-export interface BuildDispatch extends BuildJob, Place {
+export interface BuildDispatch extends BuildJob, QueuePlace {
   /** Id of the outbox row in the database. */
   outboxId: number
 }
@@ -33,7 +33,7 @@ export interface BuildQueue {
   /** Removes a waiting build from the queue. Throws at once if Redis cannot be reached. */
   remove(buildId: string): Promise<void>
   /** Moves a waiting build to another place. Throws at once if Redis cannot be reached. */
-  prioritise(buildId: string, place: Place): Promise<void>
+  prioritise(buildId: string, place: QueuePlace): Promise<void>
   /** Returns the builds in the queue, waiting or being worked on. Throws at once if Redis cannot be reached. */
   known(): Promise<Set<string>>
   /** Throws if Redis does not answer. */
@@ -62,7 +62,7 @@ export function openBuildQueue(redisUrl: string): BuildQueue {
   }
 }
 
-function priorityOf({ priority, turn }: Place): number {
+function priorityOf({ priority, turn }: QueuePlace): number {
   return first[priority] + Math.min(turn, turns - 1)
 }
 

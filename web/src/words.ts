@@ -1,6 +1,6 @@
 import type { Build, Environment, KnownPackage, Package, PlannedPackage } from './api/client'
 
-/** What is known of a package without the GIL. Each has a word, a shape and a colour. */
+/** Verdicts on a package without the GIL. Each has a word, a shape and a colour. */
 export type Verdict = 'safe' | 'turns-on' | 'through' | 'native-missing' | 'broken' | 'unknown'
 
 export const verdictWords: { [verdict in Verdict]: string } = {

@@ -8,9 +8,9 @@ import type { ToCheck } from '../check/check.ts'
 import { finding } from '../check/finding.ts'
 import type { Service } from '../http/patchbay.ts'
 import type { Terminal } from '../output/terminal.ts'
-import { findChannel, type ListedChannel, readRequirements, readText } from './requirements.ts'
+import { type ChannelWithNames, findChannel, readRequirementFiles, readText } from './requirements.ts'
 
-/** What a check is about, as the command line has it. */
+/** Arguments and options of `patchbay check`. */
 export interface CheckInput {
   files: string[]
   /** Optional parts of a project, by name. */
@@ -32,7 +32,7 @@ export async function readCheckInput(
 ): Promise<{ targets: ToCheck[]; allowed: string[] }> {
   const [named, requirements, allowed] = await allOrFaults([
     (async () => namedTargets(targets))(),
-    readRequirements(files, { extras, groups }, terminal),
+    readRequirementFiles(files, { extras, groups }, terminal),
     allowedByProject(files, terminal),
   ])
   const known = await findChannel(service, channel, terminal)
@@ -46,7 +46,7 @@ export async function readCheckInput(
 function toCheck(
   requirements: Requirements,
   named: NamedTarget | null,
-  { channel, extras, known }: { channel: string | undefined; extras: string[]; known: ListedChannel },
+  { channel, extras, known }: { channel: string | undefined; extras: string[]; known: ChannelWithNames },
 ): ToCheck {
   const python = { python: named?.python ?? null, fullPython: named?.fullPython ?? null }
   const made = toSpec(requirements, aimAt({ channel: channel ?? null, ...python, extras }, known))

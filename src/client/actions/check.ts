@@ -1,8 +1,8 @@
 import { plainText } from '../../nix/process/plain-text.ts'
 import { FileFault } from '../../requirements/requirement.ts'
 import { builtPackages } from '../check/built.ts'
-import { type Check, checkOf, namesIn, outcomeOf, type ToCheck } from '../check/check.ts'
-import { knownPackages } from '../check/known.ts'
+import { checkOf, checkOutcome, type DependencyCheck, namesIn, type ToCheck } from '../check/check.ts'
+import { knownVerdicts } from '../check/known.ts'
 import { defaultPollOptions } from '../follow/follow.ts'
 import { followBuild } from '../follow/follow-build.ts'
 import type { Environment, Service } from '../http/patchbay.ts'
@@ -65,9 +65,9 @@ export async function check(
 }
 
 /** Checks by what the service knows. */
-async function knownCheck(service: Service, targets: ToCheck[], allowed: string[]): Promise<Check> {
+async function knownCheck(service: Service, targets: ToCheck[], allowed: string[]): Promise<DependencyCheck> {
   const shown = targets.map(async (one) => {
-    const packages = await knownPackages(service, namesIn(one), one.target)
+    const packages = await knownVerdicts(service, namesIn(one), one.target)
     return { ...one, environment: null, packages }
   })
   return checkOf(await Promise.all(shown), allowed)
@@ -106,17 +106,19 @@ async function waitFor(
 /** Leaves out of what is known before a build all that the report of the build has too. */
 const nothingElse = { notChecked: [], otherVersions: [], idle: [] }
 
-function reportOn(stream: Terminal['out'], result: Check): string {
+function reportOn(stream: Terminal['out'], result: DependencyCheck): string {
   const report = checkReport(result, widthOf(stream))
   return showsColours(stream) ? withVerdictColours(report) : report
 }
 
 /** Prints a check in the form that the options name, and returns the exit code for it. */
-function print(result: Check, { json, markdown }: CheckOptions, { out }: Terminal): ExitCode {
+function print(result: DependencyCheck, { json, markdown }: CheckOptions, { out }: Terminal): ExitCode {
   if (json) out.write(inJson(checkJson(result)))
   else if (markdown) out.write(checkMarkdown(result))
   else out.write(reportOn(out, result))
-  return { safe: exitCodes.done, unsafe: exitCodes.failed, unchecked: exitCodes.leftOut }[outcomeOf(result)]
+  return { safe: exitCodes.done, unsafe: exitCodes.failed, unchecked: exitCodes.leftOut }[
+    checkOutcome(result)
+  ]
 }
 
 /** Reports builds that ended without an environment, below the table, and returns the exit code for them; null if all are ready. */

@@ -8,12 +8,16 @@ import type { Service } from '../http/patchbay.ts'
 import type { Terminal } from '../output/terminal.ts'
 
 /** A channel of the service and its packages, which are null until a worker has listed them. */
-export interface ListedChannel extends Channel {
+export interface ChannelWithNames extends Channel {
   packageNames: string[] | null
 }
 
 /** Reads what files require; `-` is standard input. Throws `FileFault` with the faults of all files. */
-export function readRequirements(paths: string[], chosen: Chosen, terminal: Terminal): Promise<Requirements> {
+export function readRequirementFiles(
+  paths: string[],
+  chosen: Chosen,
+  terminal: Terminal,
+): Promise<Requirements> {
   return readFiles(paths, chosen, (path) => readText(path, terminal))
 }
 
@@ -35,7 +39,7 @@ export async function findChannel(
   service: Service,
   name: string | undefined,
   { err }: Pick<Terminal, 'err'>,
-): Promise<ListedChannel> {
+): Promise<ChannelWithNames> {
   const channels = await service.channels()
   const channel = channels.find((one) => (name === undefined ? one.isDefault : one.name === bare(name)))
   if (!channel) {

@@ -13,7 +13,7 @@ import { inJson, joined } from '../output/layout.ts'
 import { specReport } from '../output/spec-report.ts'
 import { widthOf } from '../output/table.ts'
 import type { Terminal } from '../output/terminal.ts'
-import { findChannel, readRequirements } from './requirements.ts'
+import { findChannel, readRequirementFiles } from './requirements.ts'
 
 export interface SpecFromOptions {
   files: string[]
@@ -45,7 +45,7 @@ export async function specFrom(
   const { files, extras, groups, offline, check } = wanted
   try {
     const python = namedPython(wanted.python, '--python')
-    const wishes = await readRequirements(files, { extras, groups }, terminal)
+    const wishes = await readRequirementFiles(files, { extras, groups }, terminal)
     const known = offline ? null : await channelUnlessAway(service, wanted.channel, terminal)
     const channel = wanted.channel ?? null
     const made = toSpec(wishes, aimAt({ channel, ...python, extras }, known))

@@ -1,6 +1,6 @@
 import type { Environment, Service } from '../http/patchbay.ts'
 import type { Shown, Target } from './checked.ts'
-import { builtSince, type Finding, finding, findingOf } from './finding.ts'
+import { builtSince, finding, findingOf, type PackageFinding } from './finding.ts'
 import { knownVersions } from './known.ts'
 import { needsOf, reversed } from './needs.ts'
 
@@ -30,9 +30,9 @@ export async function builtPackages(
 async function unbuilt(
   service: Pick<Service, 'knownPackage'>,
   { name, version }: { name: string; version: string },
-  seen: Finding,
+  seen: PackageFinding,
   target: string,
-): Promise<Finding> {
+): Promise<PackageFinding> {
   const items = await knownVersions(service, name)
   const own = items.find((one) => one.version === version && one.target === target)
   const itself = own?.status === 'build-failed'

@@ -4,7 +4,7 @@ import { satisfied } from '../../requirements/pep440.ts'
 import type { Unmapped } from '../../requirements/requirement.ts'
 import type { Spec } from '../../spec/schema.ts'
 import type { Environment } from '../http/environments.ts'
-import { allowance, type CheckedPackage, checkedPackages, standingOf, type Target } from './checked.ts'
+import { allowance, type CheckedDependency, checkedPackages, standingOf, type Target } from './checked.ts'
 
 /** The packages that files require for one target. */
 export interface ToCheck {
@@ -20,10 +20,10 @@ export interface ToCheck {
   notChecked: Unmapped[]
 }
 
-/** What a check has shown, for all targets. */
-export interface Check {
+/** The results of a check for all targets. */
+export interface DependencyCheck {
   targets: CheckedTarget[]
-  packages: CheckedPackage[]
+  packages: CheckedDependency[]
   /** Entries of the files that were not checked, because they name no package of the channel. */
   notChecked: Unmapped[]
   /** Versions that the files require, and the channel does not have. */
@@ -46,7 +46,7 @@ export function namesIn({ required }: Pick<ToCheck, 'required'>): string[] {
 export function checkOf(
   targets: (ToCheck & { environment: Environment | null; packages: Target['packages'] })[],
   allowed: string[],
-): Check {
+): DependencyCheck {
   const set = allowedSet(allowed)
   const has = (text: string) => [...allowedSet([text])].every((one) => set.has(one))
   const packages = checkedPackages(targets, allowance(set))
@@ -65,7 +65,10 @@ export function checkOf(
 }
 
 /** Returns the targets under which the packages turn the GIL on together, though none of them does so alone. */
-export function unsafeTogether({ targets, packages }: Pick<Check, 'targets' | 'packages'>): CheckedTarget[] {
+export function unsafeTogether({
+  targets,
+  packages,
+}: Pick<DependencyCheck, 'targets' | 'packages'>): CheckedTarget[] {
   return targets.filter(
     ({ environment }, index) =>
       environment?.gil?.state === 'on' &&
@@ -74,7 +77,7 @@ export function unsafeTogether({ targets, packages }: Pick<Check, 'targets' | 'p
 }
 
 /** Returns whether all is safe or allowed, something is not, or something is not known or was not checked. */
-export function outcomeOf(check: Check): 'safe' | 'unsafe' | 'unchecked' {
+export function checkOutcome(check: DependencyCheck): 'safe' | 'unsafe' | 'unchecked' {
   const standings = new Set(check.packages.map(standingOf))
   if (standings.has('unsafe') || unsafeTogether(check).length > 0) return 'unsafe'
   return standings.has('unknown') || check.notChecked.length > 0 ? 'unchecked' : 'safe'

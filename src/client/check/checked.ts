@@ -1,4 +1,4 @@
-import { type Finding, finding } from './finding.ts'
+import { finding, type PackageFinding } from './finding.ts'
 
 /** A package that the files require, as far as a channel can have it. */
 export interface Required {
@@ -7,8 +7,8 @@ export interface Required {
   requiredAt: string[]
 }
 
-/** What a check has shown of a package for one target. */
-export interface Result extends Finding {
+/** The verdict on a package for one target, with its reasons. */
+export interface CheckResult extends PackageFinding {
   /** Null if it is not known. */
   version: string | null
   /** Whether the project allows it to be unsafe. */
@@ -16,26 +16,26 @@ export interface Result extends Finding {
 }
 
 /** A row of the table: a package, with a result for each target in their order. */
-export interface CheckedPackage extends Required {
+export interface CheckedDependency extends Required {
   /** Whether the files require it; otherwise it is a dependency. */
   direct: boolean
   /** Packages that need it. */
   neededBy: string[]
   /** Null where the environment for the target does not need it. */
-  results: (Result | null)[]
+  results: (CheckResult | null)[]
 }
 
-/** What is known of a package for one target. */
+/** Facts about a package for one target, from a build or from the table of packages. */
 export interface Shown {
   version: string | null
-  finding: Finding
+  finding: PackageFinding
   neededBy: string[]
 }
 
 /** The packages of one target, by name. */
 export interface Target {
   /** Packages that the files require for this target; `missing` if the channel lacks it. */
-  required: (Required & { missing?: Finding })[]
+  required: (Required & { missing?: PackageFinding })[]
   packages: ReadonlyMap<string, Shown>
 }
 
@@ -45,8 +45,8 @@ export interface Target {
  */
 export function checkedPackages(
   targets: Target[],
-  isAllowed: (name: string, finding: Finding) => boolean,
-): CheckedPackage[] {
+  isAllowed: (name: string, finding: PackageFinding) => boolean,
+): CheckedDependency[] {
   const places = new Map<string, Set<string>>()
   for (const { name, requiredAt } of targets.flatMap(({ required }) => required))
     places.set(name, new Set([...(places.get(name) ?? []), ...requiredAt]))
@@ -69,7 +69,7 @@ export function checkedPackages(
 function resultIn(
   { required, packages }: Target,
   name: string,
-): { version: string | null; finding: Finding } | null {
+): { version: string | null; finding: PackageFinding } | null {
   const own = required.find((one) => one.name === name)
   if (own?.missing) return { version: null, finding: own.missing }
   return packages.get(name) ?? (own ? { version: null, finding: finding('unknown') } : null)
@@ -79,7 +79,7 @@ function resultIn(
  * Returns a function that says whether a package may be unsafe: if it is allowed, or if it turns the GIL on only through packages that
  * are. Names are compared by PEP 503.
  */
-export function allowance(allowed: ReadonlySet<string>): (name: string, finding: Finding) => boolean {
+export function allowance(allowed: ReadonlySet<string>): (name: string, finding: PackageFinding) => boolean {
   return (name, { verdict, through }) =>
     allowed.has(name) ||
     (verdict === 'turns-gil-on' && through.length > 0 && through.every((other) => allowed.has(other)))
@@ -88,7 +88,7 @@ export function allowance(allowed: ReadonlySet<string>): (name: string, finding:
 export type Standing = 'unsafe' | 'unknown' | 'allowed' | 'safe'
 
 /** Returns how a package stands for all targets together. */
-export function standingOf({ results }: Pick<CheckedPackage, 'results'>): Standing {
+export function standingOf({ results }: Pick<CheckedDependency, 'results'>): Standing {
   const open = results.filter((one) => one && one.verdict !== 'safe' && !one.allowed)
   if (open.some((one) => one?.verdict !== 'unknown')) return 'unsafe'
   if (open.length > 0) return 'unknown'

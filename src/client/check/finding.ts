@@ -13,11 +13,11 @@ export const verdicts = [
   'unknown',
   'safe',
 ] as const
-export type Verdict = (typeof verdicts)[number]
+export type PackageVerdict = (typeof verdicts)[number]
 
 /** The worst that builds have shown of a package, with what shows it. */
-export interface Finding {
-  verdict: Verdict
+export interface PackageFinding {
+  verdict: PackageVerdict
   /** The modules that show it. */
   modules: string[]
   /** Whether the package itself shows it, and not one that it needs. */
@@ -32,12 +32,15 @@ export interface Finding {
 
 type Judged = Pick<Package['verdicts'][number], 'module' | 'verdict' | 'detail' | 'alsoOnSource' | 'fault'>
 
-export function finding(verdict: Verdict, more: Partial<Omit<Finding, 'verdict'>> = {}): Finding {
+export function finding(
+  verdict: PackageVerdict,
+  more: Partial<Omit<PackageFinding, 'verdict'>> = {},
+): PackageFinding {
   return { verdict, modules: [], itself: true, through: [], because: null, since: null, ...more }
 }
 
 /** Judges a package by its row in an environment. `ended` says whether the import check has looked at all packages. */
-export function findingOf(row: Package, { ended }: { ended: boolean }): Finding {
+export function findingOf(row: Package, { ended }: { ended: boolean }): PackageFinding {
   const { name, version, fate, reason } = row
   if (fate === 'omitted') return doesNotBuild(name, version, reason)
   const imported = findingOfModules(row, row.verdicts)
@@ -47,7 +50,7 @@ export function findingOf(row: Package, { ended }: { ended: boolean }): Finding 
 }
 
 /** Judges a package by what the service knows of one version of it for the target. */
-export function findingOfVersion(name: string, known: KnownVersion): Finding {
+export function findingOfVersion(name: string, known: KnownVersion): PackageFinding {
   const { version, status, outdated, findings, failures, builds } = known
   if (outdated || status === 'unknown') return finding('unknown')
   const imported = findingOfModules({ ...known, name }, findings)
@@ -82,7 +85,7 @@ export function builtSince(
 function findingOfModules(
   { name, version, gil, turnedOnBy }: Pick<Package, 'name' | 'version' | 'gil' | 'turnedOnBy'>,
   modules: Judged[],
-): Finding | null {
+): PackageFinding | null {
   const own = modules.filter(({ alsoOnSource }) => !alsoOnSource)
   const [broken, ...others] = own.filter(({ fault }) => fault)
   if (broken) {
@@ -105,11 +108,11 @@ function findingOfModules(
   return finding('without-native-part', { modules: modulesOf(missing), since: sinceOf(name, version) })
 }
 
-function doesNotBuild(name: string, version: string, because: string | null): Finding {
+function doesNotBuild(name: string, version: string, because: string | null): PackageFinding {
   return finding('does-not-build', { because, since: sinceOf(name, version) })
 }
 
-function worksWithout(name: string, version: string, because: string | null): Finding {
+function worksWithout(name: string, version: string, because: string | null): PackageFinding {
   return finding('without-native-part', { because, since: sinceOf(name, version) })
 }
 

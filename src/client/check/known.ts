@@ -17,7 +17,7 @@ const mostEnvironments = 5
  * Reads what the service knows of packages for a target, each in the version that a build had last, and of what they bring with
  * them. Builds nothing.
  */
-export async function knownPackages(
+export async function knownVerdicts(
   service: Known,
   names: string[],
   target: string,

@@ -1,10 +1,10 @@
 import type { Closure, Package } from '../http/environments.ts'
 
 /** Names of packages by name of a package: those that it needs, or those that need it. */
-export type Needs = ReadonlyMap<string, ReadonlySet<string>>
+export type NeedsOfPackages = ReadonlyMap<string, ReadonlySet<string>>
 
 /** Reads which packages of an environment need which directly, from the references between their store paths. */
-export function needsOf(packages: Package[], closure: Closure): Needs {
+export function needsOf(packages: Package[], closure: Closure): NeedsOfPackages {
   const owners = new Map<string, string>()
   for (const { name, sourcePath, targetPath } of packages)
     for (const path of [sourcePath, targetPath]) if (path !== null) owners.set(path, name)
@@ -23,7 +23,7 @@ export function needsOf(packages: Package[], closure: Closure): Needs {
 }
 
 /** Returns for each package those that need it. */
-export function reversed(needs: Needs): Needs {
+export function reversed(needs: NeedsOfPackages): NeedsOfPackages {
   const users = new Map<string, Set<string>>()
   for (const [name, needed] of needs)
     for (const other of needed) users.set(other, (users.get(other) ?? new Set()).add(name))
@@ -31,7 +31,7 @@ export function reversed(needs: Needs): Needs {
 }
 
 /** Returns all packages that these need, directly or not, without themselves. */
-export function neededBy(names: readonly string[], needs: Needs): Set<string> {
+export function neededBy(names: readonly string[], needs: NeedsOfPackages): Set<string> {
   const seen = new Set(names)
   // A set iterates over what is added to it meanwhile.
   for (const name of seen) for (const other of needs.get(name) ?? []) seen.add(other)

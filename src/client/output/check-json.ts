@@ -1,10 +1,10 @@
-import { type Check, outcomeOf } from '../check/check.ts'
+import { checkOutcome, type DependencyCheck } from '../check/check.ts'
 
 /** Converts a check for programs: the rows as a list of one page, and what is beside the table. */
-export function checkJson(check: Check): object {
+export function checkJson(check: DependencyCheck): object {
   const { targets, packages, notChecked, otherVersions, idle } = check
   return {
-    safe: outcomeOf(check) === 'safe',
+    safe: checkOutcome(check) === 'safe',
     targets: targets.map(({ target, environment }) => ({
       target,
       environmentId: environment?.id ?? null,

@@ -1,10 +1,10 @@
 import { plainText } from '../../nix/process/plain-text.ts'
-import type { Check } from '../check/check.ts'
+import type { DependencyCheck } from '../check/check.ts'
 import { summaryOf, togetherLines } from './check-report.ts'
 import { checkedCells, checkedHeadings } from './verdict-text.ts'
 
 /** Formats a check as GitHub's Markdown, for the summary of a job. */
-export function checkMarkdown(check: Check): string {
+export function checkMarkdown(check: DependencyCheck): string {
   const { targets, packages, notChecked, otherVersions, idle } = check
   const headings = checkedHeadings(targets.map(({ label }) => label)).map(sentenceCase)
   const blocks = [
@@ -18,7 +18,7 @@ export function checkMarkdown(check: Check): string {
   return `${blocks.join('\n\n')}\n`
 }
 
-function section(title: string, entries: Check['notChecked']): string[] {
+function section(title: string, entries: DependencyCheck['notChecked']): string[] {
   if (entries.length === 0) return []
   const rows = entries.map(({ where, what, because }) => [where, what, because])
   return [`${title}:\n\n${table(['Where', 'Entry', 'Reason'], rows)}`]

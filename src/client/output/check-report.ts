@@ -1,6 +1,6 @@
 import { plainText } from '../../nix/process/plain-text.ts'
 import type { Unmapped } from '../../requirements/requirement.ts'
-import { type Check, type CheckedTarget, unsafeTogether } from '../check/check.ts'
+import { type CheckedTarget, type DependencyCheck, unsafeTogether } from '../check/check.ts'
 import { type Standing, standingOf } from '../check/checked.ts'
 import { enumerated } from './gil-line.ts'
 import { counted, indented, joined } from './layout.ts'
@@ -8,7 +8,7 @@ import { aligned, unlimited } from './table.ts'
 import { checkedCells, checkedHeadings } from './verdict-text.ts'
 
 /** Formats a check for people. */
-export function checkReport(check: Check, width = unlimited): string {
+export function checkReport(check: DependencyCheck, width = unlimited): string {
   const { targets, packages, notChecked, otherVersions, idle } = check
   const headings = checkedHeadings(targets.map(({ label }) => label))
   return joined([
@@ -27,7 +27,7 @@ export function checkReport(check: Check, width = unlimited): string {
  *
  * @example '9 of 13 packages are safe for python313FreeThreading; 1 is allowed, 3 are not safe.'
  */
-export function summaryOf({ targets, packages }: Pick<Check, 'targets' | 'packages'>): string {
+export function summaryOf({ targets, packages }: Pick<DependencyCheck, 'targets' | 'packages'>): string {
   const standings = packages.map(standingOf)
   const count = (standing: Standing) => standings.filter((one) => one === standing).length
   const parts: [number, string][] = [
@@ -47,7 +47,7 @@ export function summaryOf({ targets, packages }: Pick<Check, 'targets' | 'packag
 }
 
 /** Says for which targets the packages turn the GIL on together, though none of them does so alone. */
-export function togetherLines(check: Pick<Check, 'targets' | 'packages'>): string[] {
+export function togetherLines(check: Pick<DependencyCheck, 'targets' | 'packages'>): string[] {
   return unsafeTogether(check).map(
     ({ label }) =>
       `For ${label} each package alone leaves the GIL off; importing all of them in one process turns it on.`,

@@ -1,8 +1,8 @@
-import type { CheckedPackage, Result } from '../check/checked.ts'
-import type { Verdict } from '../check/finding.ts'
+import type { CheckedDependency, CheckResult } from '../check/checked.ts'
+import type { PackageVerdict } from '../check/finding.ts'
 import { enumerated } from './gil-line.ts'
 
-const words: { [verdict in Verdict]: string } = {
+const words: { [verdict in PackageVerdict]: string } = {
   'not-in-channel': 'not in the channel',
   'does-not-build': 'does not build',
   'cannot-be-imported': 'cannot be imported',
@@ -17,13 +17,13 @@ const words: { [verdict in Verdict]: string } = {
  *
  * @example 'turns the GIL on through markupsafe'
  */
-export function verdictText(result: Result | null): string {
+export function verdictText(result: CheckResult | null): string {
   if (result === null) return 'not needed'
   const { verdict, allowed } = result
   return `${words[verdict]}${detailOf(result)}${allowed ? ' (allowed)' : ''}`
 }
 
-function detailOf({ verdict, itself, modules, through, because, since }: Result): string {
+function detailOf({ verdict, itself, modules, through, because, since }: CheckResult): string {
   switch (verdict) {
     case 'safe':
     case 'unknown':
@@ -55,7 +55,7 @@ function few(names: string[]): string {
 }
 
 /** Returns the cells of a row: name, version, the places or packages that need it, and a verdict for each target. */
-export function checkedCells({ name, direct, requiredAt, neededBy, results }: CheckedPackage): string[] {
+export function checkedCells({ name, direct, requiredAt, neededBy, results }: CheckedDependency): string[] {
   const versions = [...new Set(results.flatMap((one) => one?.version ?? []))]
   return [name, versions.join(', '), few(direct ? requiredAt : neededBy), ...results.map(verdictText)]
 }

@@ -16,7 +16,7 @@ export interface EnvironmentStamp {
   isUseDue: boolean
 }
 
-/** What Postgres holds at one moment that decides whether a remembered answer is still true. */
+/** Versions of the rows that decide whether a remembered answer is still true, all read at one moment. */
 export interface Stamp {
   /** Changes with every change to a channel or its present pin. */
   channels: string

@@ -7,7 +7,7 @@ import { unbuiltOf } from '../store/unbuilt.ts'
 import { type FailedRun, ofTheMachine } from './classify-failure.ts'
 
 /** The failed derivations of a run with `--keep-going`. */
-export interface FailedDerivations {
+export interface ProvenFailures {
   /** Failures that a derivation itself has caused. */
   proven: BuildFailed[]
   /** Derivations that failed for another reason, or without a proof of it. */
@@ -22,7 +22,7 @@ export interface FailedDerivations {
 export async function failedByThemselves(
   { settings, limits }: Pick<NixContext, 'settings' | 'limits'>,
   run: FailedRun,
-): Promise<FailedDerivations | null> {
+): Promise<ProvenFailures | null> {
   const { result, progress, memoryRanOut } = run
   if (result.stoppedBy || result.exitCode === null || progress.isCutOff) return null
   const builds = await unbuilt(settings, [...progress.ended, ...progress.running.values()])

@@ -1,10 +1,13 @@
 import tap from 'tap'
-import { outcomeOf } from '../../../src/client/check/check.ts'
+import { checkOutcome } from '../../../src/client/check/check.ts'
 import { allowance, checkedPackages, standingOf, type Target } from '../../../src/client/check/checked.ts'
-import { type Finding, finding } from '../../../src/client/check/finding.ts'
+import { finding, type PackageFinding } from '../../../src/client/check/finding.ts'
 import type { Environment } from '../../../src/client/http/environments.ts'
 
-const shown = (verdict: Finding['verdict'], more: Partial<Finding> & { neededBy?: string[] } = {}) => {
+const shown = (
+  verdict: PackageFinding['verdict'],
+  more: Partial<PackageFinding> & { neededBy?: string[] } = {},
+) => {
   const { neededBy = [], ...rest } = more
   return { version: '1.0', finding: finding(verdict, rest), neededBy }
 }
@@ -78,7 +81,7 @@ tap.test('what is safe alone may not be safe together', async (t) => {
   const nothing = { notChecked: [], otherVersions: [], idle: [] }
   const of = (rows: typeof packages, state: 'on' | 'off') => {
     const environment = { gil: { state, turnedOnBy: [] } } as unknown as Environment
-    return outcomeOf({
+    return checkOutcome({
       ...nothing,
       packages: rows,
       targets: [{ label: '3.13t', target: 'python313FreeThreading', environment }],
@@ -93,5 +96,5 @@ tap.test('what is safe alone may not be safe together', async (t) => {
     'one is allowed to',
   )
   const entry = { where: 'r.txt:1', what: '-e .', because: 'It is a path.' }
-  t.equal(outcomeOf({ ...nothing, packages: safe, targets: [], notChecked: [entry] }), 'unchecked')
+  t.equal(checkOutcome({ ...nothing, packages: safe, targets: [], notChecked: [entry] }), 'unchecked')
 })

@@ -1,5 +1,5 @@
 import tap from 'tap'
-import type { Check } from '../../../src/client/check/check.ts'
+import type { DependencyCheck } from '../../../src/client/check/check.ts'
 import { finding } from '../../../src/client/check/finding.ts'
 import { checkMarkdown, escaped } from '../../../src/client/output/check-markdown.ts'
 import { checkReport, summaryOf } from '../../../src/client/output/check-report.ts'
@@ -71,7 +71,7 @@ tap.test('two targets are two columns', async (t) => {
 
 tap.test('Markdown: nothing in a cell is markup, or ends the cell', async (t) => {
   const hostile = 'a|b\\|c`d`*e*_f_<img src=x>[g](https://h.example)\nnext\u001b[31m @team #1 $x$'
-  const check: Check = {
+  const check: DependencyCheck = {
     ...nothing,
     targets,
     packages: [{ ...row, name: hostile, results: [result('not-in-channel', { because: hostile })] }],

@@ -17,7 +17,7 @@ const places: { href: string; title: string; scope?: 'submit' | 'admin' }[] = [
   { href: '/audit', title: 'Audit', scope: 'admin' },
 ]
 
-/** What is around every page: the way to the others, and the caller's name. */
+/** The frame of every page: links to the others, and the caller's name. */
 export function Shell({ children }: { children: ComponentChildren }) {
   const who = useWho()
   const [path] = useLocation()

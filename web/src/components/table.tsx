@@ -8,7 +8,7 @@ export interface Column<Row> {
   id: string
   title: string
   cell: (row: Row) => ComponentChildren
-  /** What rows are sorted by; without it the column is not sortable. */
+  /** Returns the value that sorts the rows; a column without it is not sortable. */
   by?: (row: Row) => string | number
   /** Numbers stand at the right. */
   number?: boolean

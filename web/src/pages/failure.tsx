@@ -6,7 +6,7 @@ import { useWho } from '../api/who'
 import { Trouble } from '../components/notice'
 import { listed, nameOfPath } from '../words'
 
-/** What failed, and the way on as a button. */
+/** A failure, with a button that goes on. */
 export function FailureNotice({
   environment,
   failure,

@@ -12,7 +12,7 @@ export function startsAfter(before: Starts, { type, data: { at, building } }: Bu
   return new Map(building.map((name) => [name, before.get(name) ?? Date.parse(at)]))
 }
 
-/** What is being built now, and for how long. */
+/** The derivations that Nix builds now, with the time passed. */
 export function BuildingNow({ names, starts }: { names: string[]; starts: Starts }) {
   const [now, setNow] = useState(Date.now())
   useEffect(() => {

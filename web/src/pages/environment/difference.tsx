@@ -12,7 +12,7 @@ interface Row {
   there: Package | undefined
 }
 
-/** What differs from another environment, package by package. */
+/** The packages that differ between two environments. */
 export function Difference({ environment, packages }: { environment: Environment; packages: Package[] }) {
   const [query, setQuery] = useSearchParams()
   const other = query.get('with') ?? ''

@@ -6,7 +6,7 @@ import { Verdict } from '../../components/verdict'
 import { size } from '../../units'
 import { asSentence, counted, fateWords, outcomeWords, shortTarget } from '../../words'
 
-/** What a build would do, with what is known of each package already. */
+/** A plan: the fate of each package, with verdicts that are known already. */
 export function PlanView({ plan }: { plan: Plan | null }) {
   return (
     <section aria-labelledby="plan" aria-busy={plan?.finishedAt == null}>

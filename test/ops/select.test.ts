@@ -18,9 +18,16 @@ tap.test('files and folders by name', async (t) => {
       quick: false,
     }),
     [
-      ...['built', 'cache', 'private-store', 'service-table', 'specs', 'table', 'watchers'].map(
-        (name) => `test/bench/${name}.test.ts`,
-      ),
+      ...[
+        'built',
+        'cache',
+        'fleet-table',
+        'private-store',
+        'service-table',
+        'specs',
+        'table',
+        'watchers',
+      ].map((name) => `test/bench/${name}.test.ts`),
       'test/nix/disk/bytes.test.ts',
     ],
   )

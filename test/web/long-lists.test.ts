@@ -72,6 +72,18 @@ tap.test('ten thousand lines of log', async (t) => {
   await page.getByText('line 10000 of the log').waitFor()
   await db.log.append(lease, 'one more line\n')
   await page.getByText('one more line').waitFor()
+  // A scroll is told to the page a frame later, when the log may have grown: it goes on following.
+  await page.evaluate(`(() => {
+    const box = document.querySelector('.log-box')
+    const growth = new MutationObserver(() => box.dispatchEvent(new Event('scroll')))
+    growth.observe(document.querySelector('.log-lines'), { attributes: true })
+  })()`)
+  await db.log.append(
+    lease,
+    `${Array.from({ length: 50 }, () => 'much at once\n').join('')}the last of all\n`,
+  )
+  await page.getByText('the last of all').waitFor()
+  t.ok(await page.getByLabel('Follow').isChecked())
   await page.getByLabel('Follow').uncheck()
   await page.evaluate('document.querySelector(".log-box").scrollTop = 0')
   await page.getByText('line 1 of the log').waitFor()

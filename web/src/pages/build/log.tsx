@@ -82,10 +82,15 @@ export function Log({ buildId, isLive }: { buildId: string; isLive: boolean }) {
     setHit(next)
     show(hits[next] ?? 0)
   }
+  const lastTop = useRef(0)
   const onScroll = () => {
     const element = box.current
-    if (element && follow && element.scrollHeight - element.scrollTop - element.clientHeight > 3 * lineHeight)
-      setFollow(false)
+    if (!element) return
+    // A log that grows leaves the end as well, but only a reader goes up.
+    const wentUp = element.scrollTop < lastTop.current
+    lastTop.current = element.scrollTop
+    const left = element.scrollHeight - element.scrollTop - element.clientHeight
+    if (follow && wentUp && left > 3 * lineHeight) setFollow(false)
   }
   const error = lines.current.firstError()
   return (

@@ -56,6 +56,8 @@ export async function createApp(dependencies: Dependencies, changes: TimeOuts = 
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
     frameworkErrors: answerMalformedUrl,
+    // Answers requests that arrive while the API closes on connections that are open, so that a rolling upgrade fails none.
+    return503OnClosing: false,
     // The validator reports such keys as unknown fields with all other faults. The API never merges a body into another object.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',

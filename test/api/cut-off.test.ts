@@ -79,3 +79,25 @@ tap.test('what callers put into a query is not logged', async (t) => {
   t.ok(lines.some((line) => line.includes('/v1/environments')))
   t.notMatch(lines.join(''), token)
 })
+
+tap.test(
+  'a request that is on its way when the API closes is answered, and the connection then ends',
+  async (t) => {
+    const { app } = await openApp(t, servers)
+    await app.listen({ port: 0, host: '127.0.0.1' })
+    const { port } = app.server.address() as AddressInfo
+    const socket = connect(port, '127.0.0.1')
+    await once(socket, 'connect')
+    const answered = text(socket)
+    // The connection is in use from its first byte on, so that closing does not end it.
+    socket.write('GET /v1/environments HTTP/1.1\r\nHost: 127.0.0.1\r\n')
+    await app.inject('/healthz')
+    const closed = app.close()
+    socket.write('\r\n')
+    const answer = await answered
+    t.match(answer, /^HTTP\/1\.1 200 /)
+    t.match(answer, /^connection: close\r$/im)
+    t.match(answer, /"items":\[\]/)
+    await closed
+  },
+)

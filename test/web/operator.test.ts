@@ -1,6 +1,7 @@
 import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Locator } from 'playwright-core'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Locator, Route } from 'playwright-core'
 import tap, { type Test } from 'tap'
 import { openSite, sampleChannel } from '../end-to-end/site.ts'
 import { eventually } from '../eventually.ts'
@@ -65,6 +66,22 @@ tap.test('an environment lists all its attempts', async (t) => {
   await page.getByRole('link', { name: 'Build 1' }).waitFor()
   t.same(await page.locator('td.cell-attempt').allTextContents(), ['Build 2', 'Build 1'])
   await isSound(t, 'attempts')
+})
+
+tap.test('the channel of the address holds before the page knows the channels', async (t) => {
+  const slowly = async (route: Route) => {
+    await sleep(2000)
+    await route.continue()
+  }
+  await page.route('**/v1/channels', slowly, { times: 1 })
+  const asked = page.waitForRequest(
+    (request) => request.method() === 'POST' && new URL(request.url()).pathname === '/v1/environments',
+  )
+  await go('/new?channel=faulty&packages=slow')
+  await page.getByRole('button', { name: 'Build', exact: true }).click()
+  t.match((await asked).postDataJSON(), { channel: 'faulty', packages: ['slow'] })
+  await page.getByRole('list', { name: 'Being built now' }).waitFor()
+  await page.unrouteAll({ behavior: 'wait' })
 })
 
 tap.test('a page that is opened late knows for how long something is being built', async (t) => {

@@ -46,7 +46,8 @@ export function NewPage() {
         ...(ofFiles && !now.get('target') && { target: shortTarget(ofFiles) }),
       })),
   )
-  const spec = specOfQuery(query, channel?.name)
+  // The address names the channel before the page knows the channels: a spec without one is of the default.
+  const spec = specOfQuery(query, channels ? channel?.name : (query.get('channel') ?? undefined))
   const { plan, error } = usePlan(packages.length > 0 ? spec : null)
   const build = useMutation({
     mutationFn: () => submit(spec),

@@ -26,16 +26,19 @@ tap.test('the first build of a person comes before the second of a job with many
   t.same(await turnsIn(db), [0, 1, 2, 3, 4, 0])
 })
 
-tap.test('a token that comes late begins at the lowest turn that waits, and holds nobody up', async (t) => {
-  const { db } = await freshDatabase()
-  const ask = asking(db)
-  const job: string[] = []
-  for (let i = 0; i < 5; i++) job.push(await ask(`job-${i}`, 'job'))
-  for (const id of job.slice(0, 3)) await claim(db, id)
-  await turnsIn(db)
-  for (let i = 0; i < 3; i++) await ask(`late-${i}`, 'late')
-  t.same(await turnsIn(db), [3, 4, 5], 'beside 3 and 4 of the job')
-})
+tap.test(
+  'a token that comes late begins at the lowest turn that waits, and delays no other token for long',
+  async (t) => {
+    const { db } = await freshDatabase()
+    const ask = asking(db)
+    const job: string[] = []
+    for (let i = 0; i < 5; i++) job.push(await ask(`job-${i}`, 'job'))
+    for (const id of job.slice(0, 3)) await claim(db, id)
+    await turnsIn(db)
+    for (let i = 0; i < 3; i++) await ask(`late-${i}`, 'late')
+    t.same(await turnsIn(db), [3, 4, 5], 'beside 3 and 4 of the job')
+  },
+)
 
 tap.test('priorities have turns of their own', async (t) => {
   const { db } = await freshDatabase()

@@ -1,6 +1,6 @@
 // Drives the real API, queue and database with workers whose builds are simulated: 10, 50 and 200 workers, each with as many builds
 // (`--builds`, 250), so that all steps take the same time as long as the service scales. Builds of three priorities come from ten
-// tokens over HTTP; in each step one process of workers in ten is killed and replaced. Prints a Markdown table. `--workers 10,50`
+// tokens over HTTP; in each step a third of the workers is killed and replaced. Prints a Markdown table. `--workers 10,50`
 // chooses the steps, `--build-ms` is the mean duration of a build (500).
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

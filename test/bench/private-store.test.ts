@@ -72,6 +72,6 @@ tap.test('nothing is measured in a store that holds anything else than it should
 
 tap.test('the times of children stand behind a name that may look like anything', async (t) => {
   const stat = '4242 (a) 1 (b c) S 1 4242 4242 0 -1 4194560 7 8 9 10 111 222 3300 45 20 0 1 0 5 6 7'
-  t.equal(parseCpuSeconds(stat), 33.45)
+  t.strictSame(parseCpuSeconds(stat), { own: 3.33, endedChildren: 33.45 })
   t.throws(() => parseCpuSeconds(''), /no text of/)
 })

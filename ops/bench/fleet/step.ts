@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import type { Site } from '../service/part.ts'
-import { packageNames, registerChannel } from '../service/ready-environment.ts'
-import { type Ground, withGround } from '../service/with-service.ts'
+import { registerChannel } from '../service/ready-environment.ts'
+import { withGround } from '../service/with-service.ts'
+import { submit } from './callers.ts'
+import { type CpuByKind, startFleet } from './processes.ts'
 import type { StepFigures } from './table.ts'
 
 export interface Step {
@@ -15,33 +14,28 @@ export interface Step {
   buildMs: number
 }
 
-/** A real worker opens 16 connections; these share them, as behind a pooler, so that Postgres' usual 100 are enough. */
-const workersOfProcess = 50
-/** Requests at a time. */
-const callers = 16
-const priorities = ['normal', 'normal', 'high', 'low'] as const
-
-/** Submits the builds of one step, waits until all have ended, and reads the figures from the database. */
+/** Submits the builds of one step, waits until all have ended, and reads the figures from the database and from Linux. */
 export function runStep(site: Site, step: Step): Promise<StepFigures> {
   return withGround(site, (ground) =>
-    ground.served(async (url) => {
+    ground.served(async (url, apiPid) => {
       await registerChannel(ground)
       const client = new pg.Client({ connectionString: ground.databaseUrl })
       await client.connect()
-      const fleet = startFleet(ground, step)
+      const fleet = await startFleet(ground, client, { ...step, apiPid })
       try {
         await fleet.started
-        const before = await transactions(client)
+        const [transactionsBefore, cpuBefore] = [await transactions(client), await fleet.cpuTime()]
         const began = performance.now()
-        const submitted = submit(url, step.builds, site.signal)
-        await endOf(client, step.builds, { third: fleet.replaceOne, signal: site.signal })
-        await submitted
+        // A refused request ends the step at once: its build would never end.
+        await Promise.all([
+          submit(url, step.builds, site.signal),
+          endOf(client, step.builds, { third: fleet.replaceOne, signal: site.signal }),
+        ])
         const seconds = (performance.now() - began) / 1000
         return {
-          ...step,
-          seconds,
-          ...(await waits(client)),
-          transactions: ((await transactions(client)) - before) / step.builds,
+          ...{ ...step, seconds, ...(await waits(client)) },
+          cpuMs: perBuild(cpuBefore, await fleet.cpuTime(), step.builds),
+          transactions: ((await transactions(client)) - transactionsBefore) / step.builds,
         }
       } finally {
         fleet.kill()
@@ -51,46 +45,10 @@ export function runStep(site: Site, step: Step): Promise<StepFigures> {
   )
 }
 
-function startFleet({ databaseUrl, redisUrl }: Ground, { workers, buildMs }: Step) {
-  const program = fileURLToPath(new URL('workers-process.ts', import.meta.url))
-  const start = (count: number, name: string) => {
-    const args = ['--import', 'tsx', program, databaseUrl, redisUrl, name, `${count}`, `${buildMs}`]
-    return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  }
-  const counts = Array.from({ length: Math.ceil(workers / workersOfProcess) }, (_, index) =>
-    Math.min(workersOfProcess, workers - index * workersOfProcess),
-  )
-  const processes = counts.map((count, index) => start(count, `w${index}`))
-  return {
-    started: Promise.all(processes.map(({ stdout }) => once(stdout, 'data'))),
-    /** Kills the workers of one process, with their builds, and starts as many others. */
-    replaceOne() {
-      processes[0]?.kill('SIGKILL')
-      processes.push(start(counts[0] ?? 0, 'replaced'))
-    },
-    kill() {
-      for (const one of processes) one.kill('SIGKILL')
-    },
-  }
-}
-
-/** POSTs specs of two packages each, which all differ, in mixed priorities. Throws for an answer other than 202. */
-async function submit(url: string, builds: number, signal: AbortSignal): Promise<void> {
-  let next = 0
-  const caller = async () => {
-    for (let index = next++; index < builds && !signal.aborted; index = next++) {
-      const [one = 0, other = 0] = [index % packageNames.length, Math.floor(index / packageNames.length) + 1]
-      const names = [packageNames[one], packageNames[(one + other) % packageNames.length]]
-      const answer = await fetch(`${url}/v1/environments?priority=${priorities[index % priorities.length]}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ packages: names }),
-      })
-      if (answer.status !== 202) throw new Error(`${answer.status}: ${await answer.text()}`)
-      await answer.body?.cancel()
-    }
-  }
-  await Promise.all(Array.from({ length: callers }, caller))
+/** Returns the milliseconds of CPU time of one build. */
+function perBuild(before: CpuByKind, after: CpuByKind, builds: number): CpuByKind {
+  const of = (kind: keyof CpuByKind) => ((after[kind] - before[kind]) / builds) * 1000
+  return { api: of('api'), postgres: of('postgres'), redis: of('redis'), workers: of('workers') }
 }
 
 async function endOf(

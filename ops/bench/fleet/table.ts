@@ -1,3 +1,5 @@
+import type { CpuByKind } from './processes.ts'
+
 /** The figures of one step, all times in seconds. */
 export interface StepFigures {
   workers: number
@@ -9,6 +11,8 @@ export interface StepFigures {
   waits: { [priority in 'high' | 'normal' | 'low']: { p50: number; p99: number } }
   /** Committed transactions for each build, of all processes. */
   transactions: number
+  /** Milliseconds of CPU time for each build. */
+  cpuMs: CpuByKind
   /** Builds that a killed worker had; another one made them. */
   lost: number
   failed: number
@@ -29,6 +33,11 @@ const columns: { title: string; of: (figures: StepFigures) => string }[] = [
   { title: 'wait, normal', of: ({ waits }) => waitOf(waits.normal) },
   { title: 'wait, low', of: ({ waits }) => waitOf(waits.low) },
   { title: 'transactions a build', of: ({ transactions }) => transactions.toFixed(1) },
+  {
+    title: 'CPU a build: API, Postgres, Redis, workers',
+    of: ({ cpuMs: { api, postgres, redis, workers } }) =>
+      `${[api, postgres, redis, workers].map((one) => one.toFixed(0)).join(', ')} ms`,
+  },
   { title: 'taken up again', of: ({ lost }) => `${lost}` },
   { title: 'failed', of: ({ failed }) => `${failed}` },
 ]

@@ -15,17 +15,27 @@ export function unknownNames(
   spec: Spec,
   { packageNames, otherNames }: { packageNames: readonly string[]; otherNames: readonly string[] },
 ): Fault[] {
-  const known = new Set([...packageNames, ...otherNames])
   const { packages, rebuild = [], drop = [], keep = [] } = spec
   const lists = { packages, rebuild: Array.isArray(rebuild) ? rebuild : [], drop, keep }
   const named = Object.entries(lists).flatMap(([field, names]) =>
     names.map((name, index) => ({ pointer: `/${field}/${index}`, name })),
   )
   return named
-    .filter(({ name }) => !known.has(normalName(name)))
+    .filter(
+      ({ name }) => !setOf(packageNames).has(normalName(name)) && !setOf(otherNames).has(normalName(name)),
+    )
     .map(({ pointer, name }, index) => {
       const near = index < compared ? nearest(normalName(name), packageNames) : []
       const detail = `The channel has no package ${quoted(name)}.`
       return { pointer, detail, ...(near.length > 0 && { nearest: near }) }
     })
+}
+
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>()
+
+/** Returns the names as a set, which is made once: a channel has ten thousand, and answers many specs. */
+function setOf(names: readonly string[]): ReadonlySet<string> {
+  const known = sets.get(names) ?? new Set(names)
+  sets.set(names, known)
+  return known
 }

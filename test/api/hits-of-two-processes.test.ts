@@ -81,6 +81,33 @@ tap.test('a channel that moves shows at once in both', async (t) => {
   }
 })
 
+tap.test(
+  'different new specs share the names of their channel until it moves, which shows at once in both',
+  async (t) => {
+    const first = await openApp(t, servers)
+    const db = await openDb(first.databaseUrl)
+    t.teardown(db.close)
+    let reads = 0
+    const counted = () => {
+      reads += 1
+      return db.channels.default()
+    }
+    const on = { ...first, db: { ...db, channels: { ...db.channels, default: counted } } }
+    const { app } = await openApp(t, servers, { on, cache: first.cache })
+    const statuses = async (names: string[]) =>
+      Promise.all(names.map(async (name) => (await post(app, { packages: [name] })).statusCode))
+
+    t.strictSame(await statuses(['jinja2', 'markupsafe', 'new-one']), [202, 202, 422])
+    t.equal(reads, 1)
+    const pin = { kind: 'folder' as const, narHash: 'sha256-MOVED' }
+    const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
+    await first.db.channels.register({ name: 'sample', pin, defaults, isDefault: true })
+    await first.db.channels.recordListing('sample', pin, listing(['jinja2', 'new-one']))
+    t.strictSame(await statuses(['new-one', 'markupsafe']), [202, 422])
+    t.equal(reads, 2)
+  },
+)
+
 tap.test('a token that one process revokes is soon refused by the other', async (t) => {
   const { one, other } = await twoProcesses(t)
   const admin = await makeToken(one.app, ['admin'])

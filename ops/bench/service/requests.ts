@@ -76,7 +76,7 @@ export const identicalPosts: Part = {
         for (let round = 0; round <= site.rounds; round++) {
           const spec = { packages: packageNames.slice(round, round + 10) }
           const paths = Array.from({ length: identical }, () => '/v1/environments')
-          const asked = { paths, connections: identical, seconds: 60, once: true, body: JSON.stringify(spec) }
+          const asked = { paths, connections: identical, seconds: 15, once: true, body: JSON.stringify(spec) }
           const one = await load(site.run, site.root, url, asked)
           if (round > 0) loads.push(one)
         }

@@ -1,3 +1,4 @@
+import type { Db } from '../../db/db.ts'
 import { Problem } from '../../errors.ts'
 import { canonicalSpec, canonicalText, environmentId } from '../../spec/canonical.ts'
 import { meaningFaults } from '../../spec/meaning.ts'
@@ -20,12 +21,12 @@ export interface SubmittedSpec {
  */
 export async function canonicalSpecOf(
   { body, validationError }: { body: Spec; validationError?: Error | undefined },
-  { db, library }: Pick<Dependencies, 'db' | 'library'>,
+  { channels, library }: { channels: Db['channels'] } & Pick<Dependencies, 'library'>,
 ): Promise<SubmittedSpec> {
   const misshapen = validationError instanceof Problem ? validationError : undefined
   // Fastify validates the query only after a valid body.
   if (misshapen?.code === 'query-invalid') throw misshapen
-  const channel = await channelFor(db.channels, body?.channel)
+  const channel = await channelFor(channels, body?.channel)
   const defaults = 'defaults' in channel ? channel.defaults : undefined
   const faults = [...(misshapen?.faults ?? []), ...meaningFaults(body, defaults)]
   if (faults.length > 0) throw specInvalid(faults)

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { Stamp } from '../../db/environments/stamps.ts'
 import { channelReference } from '../../spec/channel-reference.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { channelsRead } from './channels-read.ts'
 import { canonicalSpecOf, type SubmittedSpec } from './read-spec.ts'
 
 type Submission = Parameters<typeof canonicalSpecOf>[0]
@@ -19,11 +20,12 @@ const most = 2000
  * sends the same few all day.
  */
 export function specsRead({ db, library }: Pick<Dependencies, 'db' | 'library'>): SpecsRead {
+  const channelsSince = channelsRead(db.channels)
   const memory = new LRUCache<string, { channels: string; asked: Promise<SubmittedSpec> }>({ max: most })
 
-  function readAnew(text: string, submission: Submission, { channels }: Stamp): Promise<SubmittedSpec> {
-    const asked = canonicalSpecOf(submission, { db, library })
-    const remembered = { channels, asked }
+  function readAnew(text: string, submission: Submission, stamp: Stamp): Promise<SubmittedSpec> {
+    const asked = canonicalSpecOf(submission, { channels: channelsSince(stamp), library })
+    const remembered = { channels: stamp.channels, asked }
     memory.set(text, remembered)
     asked.catch(() => {
       if (memory.peek(text) === remembered) memory.delete(text)
@@ -36,7 +38,7 @@ export function specsRead({ db, library }: Pick<Dependencies, 'db' | 'library'>)
       const { body, validationError } = submission
       // The stamp covers the present pins of channels, not their earlier ones.
       if (validationError || channelReference(body.channel)?.pin) {
-        const asked = await canonicalSpecOf(submission, { db, library })
+        const asked = await canonicalSpecOf(submission, { channels: db.channels, library })
         return { ...asked, stamp: await db.stamps.of(asked.id) }
       }
       const text = JSON.stringify(body)

@@ -36,7 +36,7 @@ export function askForPlan(app: App, { db, queue, library }: Dependencies): void
     },
     attachValidation: true,
     handler: async (request, reply) => {
-      const { id: environmentId, spec } = await canonicalSpecOf(request, { db, library })
+      const { id: environmentId, spec } = await canonicalSpecOf(request, { channels: db.channels, library })
       const asked = await db.plans.ask({ environmentId, spec })
       // Redis may be away; workers then find the plan in the database.
       queue.plan(asked.id).catch((error: unknown) => {

@@ -48,8 +48,10 @@ export function endedEnvironments({
     return {
       ...summary,
       at(url) {
+        const known = rendered.get(url)
+        if (known) return known
         const fetch = howToFetchFrom(summary.environment, { url, publicKeys })
-        const answer = rendered.get(url) ?? withETag(environmentBody(summary, rows, tools, fetch))
+        const answer = withETag(environmentBody(summary, rows, tools, fetch))
         // Callers choose the URL with their `Host`.
         if (rendered.size < 10) rendered.set(url, answer)
         return answer

@@ -5,14 +5,15 @@ import { retryAfterSeconds } from '../resources/retry-after.ts'
 
 /** A serialised body that all callers with the same request share. */
 export interface Rendered {
-  text: string
-  /** Hash of the text, as a strong tag with quotes. */
+  /** JSON in UTF-8: Node would encode a string again for each answer. */
+  json: Buffer
+  /** Hash of the JSON, as a strong tag with quotes. */
   etag: string
 }
 
 export function withETag(body: object): Rendered {
-  const text = JSON.stringify(body)
-  return { text, etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"` }
+  const json = Buffer.from(JSON.stringify(body))
+  return { json, etag: `"${createHash('sha256').update(json).digest('base64url').slice(0, 27)}"` }
 }
 
 /** Checks whether `if-none-match` names only other versions. */
@@ -25,18 +26,18 @@ export function hasOtherETag({ headers }: FastifyRequest, { etag }: Rendered): b
 export function sendConditional(
   { headers }: FastifyRequest,
   reply: FastifyReply,
-  { text, etag }: Rendered,
+  { json, etag }: Rendered,
   { ended }: { ended: boolean },
 ): FastifyReply {
   reply.headers({ etag, 'cache-control': 'no-cache' })
   if (!ended) reply.header('retry-after', retryAfterSeconds.unfinished)
   if (isNamed(etag, headers['if-none-match'])) return reply.code(304).send()
-  return sendText(reply, { text })
+  return sendJson(reply, { json })
 }
 
 /** Answers with a serialised body. */
-export function sendText(reply: FastifyReply, { text }: Pick<Rendered, 'text'>): FastifyReply {
-  return reply.type('application/json; charset=utf-8').serializer(String).send(text)
+export function sendJson(reply: FastifyReply, { json }: Pick<Rendered, 'json'>): FastifyReply {
+  return reply.type('application/json; charset=utf-8').send(json)
 }
 
 /** Headers of a conditional request. */

@@ -18,7 +18,7 @@ import { hitsOf } from '../../submit/hits.ts'
 import { inTurn } from '../../submit/in-turn.ts'
 import type { SubmittedSpec } from '../../submit/read-spec.ts'
 import { specsRead } from '../../submit/specs-read.ts'
-import { sendText } from '../../watch/conditional-answer.ts'
+import { sendJson } from '../../watch/conditional-answer.ts'
 import { BuildWait, waitingForBuilds } from '../../watch/long-poll.ts'
 
 const Query = Type.Object(
@@ -82,7 +82,7 @@ export function acceptEnvironment(app: App, dependencies: Dependencies): void {
         tags.every((tag) => ready.build.tags.includes(tagText(tag)))
       ) {
         metrics.requests.submitted(submissionOutcomes.ready)
-        return sendText(reply, ready.at(cacheUrl(request, cache)))
+        return sendJson(reply, ready.at(cacheUrl(request, cache)))
       }
       const { wait, priority } = request.query
       const { accepted, bodyOf } = await submit(request, { ...asked, tags, ...(priority && { priority }) })

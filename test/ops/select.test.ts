@@ -22,6 +22,7 @@ tap.test('files and folders by name', async (t) => {
         'built',
         'cache',
         'fleet-table',
+        'many-environments',
         'private-store',
         'service-table',
         'specs',

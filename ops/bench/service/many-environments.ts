@@ -1,4 +1,6 @@
 import pg from 'pg'
+import { canonicalSpec } from '../../../src/spec/canonical.ts'
+import { channel } from './ready-environment.ts'
 import type { Ground } from './with-service.ts'
 
 /** Filters of the list, each of which has to be as fast with many environments as with few. */
@@ -38,12 +40,13 @@ export async function fill({ databaseUrl }: Pick<Ground, 'databaseUrl'>, count: 
     await client.query(
       `INSERT INTO environment (id, spec, canonical_text, channel, packages, store_path, drv_path, closure_bytes,
           created_at, ready_at, last_used_at, evicted_at, evicted_because, current_build_id, listed_as)
-        SELECT id, '{"channel":"bench","packages":["package-1"]}', '{}', 'bench-' || n % 3,
+        SELECT id, $1::jsonb, '{}', 'bench-' || n % 3,
           ARRAY['package-' || n % 10, 'package-' || 1000 + n % 1000], CASE WHEN kept THEN '/nix/store/' || id END,
           CASE WHEN kept THEN '/nix/store/' || id END, CASE WHEN kept THEN 1 END, at, CASE WHEN kept THEN at END, at,
           CASE WHEN n % 20 = 0 THEN at END, CASE WHEN n % 20 = 0 THEN 'Unused.' END, build,
           CASE WHEN n % 20 = 0 THEN 'evicted' WHEN n % 50 = 1 THEN 'failed' ELSE 'ready' END
         FROM made, LATERAL (SELECT n % 20 <> 0 AND n % 50 <> 1 AS kept) AS fate`,
+      [JSON.stringify(canonicalSpec({ packages: ['package-1'] }, channel, 'sha256-AAAA'))],
     )
     await client.query(
       `INSERT INTO build (id, environment_id, attempt, state, created_at, started_at, finished_at)

@@ -4,6 +4,8 @@ import type { Ground } from './with-service.ts'
 
 const pin = { kind: 'folder' as const, narHash: 'sha256-AAAA' }
 const defaults = { source: 'python313', target: 'python313FreeThreading', system: 'x86_64-linux' }
+/** The channel of the bench, by which its specs are read. */
+export const channel = { name: 'bench', pin, defaults }
 /** As many as Nixpkgs has, which the API reads to check the names of a spec. */
 const packageCount = 8000
 
@@ -12,7 +14,7 @@ export const packageNames = Array.from({ length: packageCount }, (_, index) => `
 
 /** Registers a channel that is as large as Nixpkgs. */
 export async function registerChannel({ db }: Pick<Ground, 'db'>): Promise<void> {
-  await db.channels.register({ name: 'bench', pin, defaults, isDefault: true })
+  await db.channels.register({ ...channel, isDefault: true })
   await db.channels.recordListing('bench', pin, {
     packageNames,
     versions: packageNames.map(() => '1.0'),

@@ -7,7 +7,6 @@ import pg from 'pg'
 import type { Db } from '../../../src/db/db.ts'
 import type { Lease } from '../../../src/db/types.ts'
 import type { CanonicalSpec } from '../../../src/spec/schema.ts'
-import type { Side } from '../cache/sides.ts'
 import type { Ask, Told } from './clients.ts'
 import { cpuSeconds, residentMebibytes } from './process.ts'
 import type { Measured } from './table.ts'
@@ -21,7 +20,7 @@ const warmUp = 500
 
 /** Watches a build of so many events with so many clients of each kind, in a new service. */
 export async function measure(
-  { url, pid }: Side & { pid: number },
+  { url, pid }: { url: string; pid: number },
   { db, databaseUrl }: { db: Db; databaseUrl: string },
   { clients, events }: { clients: number; events: number },
 ): Promise<Measured> {

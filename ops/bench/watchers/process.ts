@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { parseCpuSeconds } from '../cpu-time.ts'
 
 /** Returns the memory of a process in MiB. */
 export async function residentMebibytes(pid: number): Promise<number> {
@@ -6,12 +7,7 @@ export async function residentMebibytes(pid: number): Promise<number> {
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024
 }
 
-/** Returns the CPU seconds of a process itself: utime and stime of proc(5), in hundredths. */
+/** Returns the CPU seconds of a process itself. */
 export async function cpuSeconds(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
-  const [utime, stime] = stat
-    .slice(stat.lastIndexOf(')') + 2)
-    .split(' ')
-    .slice(11, 13)
-  return (Number(utime) + Number(stime)) / 100
+  return parseCpuSeconds(await readFile(`/proc/${pid}/stat`, 'utf8')).own
 }

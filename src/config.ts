@@ -96,7 +96,7 @@ export const Config = Type.Object({
     maximum: 64,
     default: 1,
     description:
-      'Builds that one worker runs at the same time, beside one plan at a time. A worker opens 12 connections to Postgres and 4 more per build, at most 40; an API opens 16.',
+      'Builds that one worker runs at the same time, beside one plan at a time. A worker opens up to 12 connections to Postgres and 4 more per build, never over 40; an API opens up to 16.',
   }),
   leaseSeconds: Type.Integer({
     variable: 'PATCHBAY_LEASE_SECONDS',

@@ -14,7 +14,7 @@ const program = new Command('patchbay')
   .version(ownVersion(), '--version', 'print the version of this command')
   .exitOverride()
 
-service('up', 'run everything in one process, with an embedded Postgres and Redis unless URLs are set', {
+service('up', 'run the API and a worker together, with an embedded Postgres and Redis unless URLs are set', {
   api: true,
   worker: true,
 })

@@ -50,13 +50,21 @@ export const Config = Type.Object({
     default: 8313,
     description: 'Port the API listens on; 0 takes a free one.',
   }),
+  apiProcesses: Type.Integer({
+    variable: 'PATCHBAY_API_PROCESSES',
+    minimum: 1,
+    maximum: 64,
+    default: 1,
+    description:
+      'Processes of the API that share its port, about one for each core that it may use. With more than one, another process starts and replaces them; in `patchbay up`, that is the worker’s.',
+  }),
   metricsPort: Type.Optional(
     Type.Integer({
       variable: 'PATCHBAY_METRICS_PORT',
       minimum: 0,
       maximum: 65535,
       description:
-        'Port at which this process, API or worker, serves `/metrics` without a token; 0 takes a free one. Unset: the API alone serves `/metrics`, on its own port, to tokens with the scope `read`.',
+        'Port at which this API or worker serves `/metrics` without a token; 0 takes a free one. Unset: the API alone serves `/metrics`, on its own port, to tokens with the scope `read`.',
     }),
   ),
   metricsHost: Type.String({
@@ -96,7 +104,7 @@ export const Config = Type.Object({
     maximum: 64,
     default: 1,
     description:
-      'Builds that one worker runs at the same time, beside one plan at a time. A worker opens up to 12 connections to Postgres and 4 more per build, never over 40; an API opens up to 16.',
+      'Builds that one worker runs at the same time, beside one plan at a time. A worker opens up to 12 connections to Postgres and 4 more per build, never over 40; each process of an API opens up to 16.',
   }),
   leaseSeconds: Type.Integer({
     variable: 'PATCHBAY_LEASE_SECONDS',

@@ -244,7 +244,7 @@ export class LeaseLost extends Error {
   override name = 'LeaseLost'
 }
 
-/** An embedded server has ended by itself, and ends again after restarts. */
+/** An embedded server, or a process of the API, has ended by itself, and ends again after restarts. */
 export class ServerLost extends Error {
   override name = 'ServerLost'
 }

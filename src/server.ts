@@ -37,6 +37,8 @@ const partingMs = 1_000
 export interface Server {
   /** URL at which the API listens. */
   address: string
+  /** The host of the setting, or loopback where there are no tokens. */
+  host: string
   /** Lets open requests finish for some seconds, then frees everything except the connections to the database. */
   close(): Promise<void>
 }
@@ -50,6 +52,7 @@ export async function startServer(
     library,
     metrics,
     tracing = null,
+    host: chosen = null,
     log,
   }: {
     db: Db
@@ -57,11 +60,13 @@ export async function startServer(
     library: NixLibrary
     metrics: Metrics
     tracing?: Tracing | null
+    /** Host at which an earlier process of this API listens, which has registered the operator's token. */
+    host?: string | null
     log: FastifyBaseLogger
   },
 ): Promise<Server> {
-  await registerAdminToken(config, db.tokens)
-  const host = await listeningHost(config, db.tokens, log)
+  if (chosen === null) await registerAdminToken(config, db.tokens)
+  const host = chosen ?? (await listeningHost(config, db.tokens, log))
   const guard = addressGuardFor(networksOf(config.webhookAllow))
   const cache = await servedCache(config)
   const builds = openBuildQueue(redisUrl)
@@ -111,7 +116,7 @@ export async function startServer(
   try {
     await app.listen({ host, port: config.port, backlog })
     // Does not use the URL that `listen` returns: it has the loopback address in place of any wildcard address.
-    return { address: `http://${listeningAt(app.addresses())}`, close }
+    return { address: `http://${listeningAt(app.addresses())}`, host, close }
   } catch (error) {
     await close()
     throw listenFault(error, host, config.port)

@@ -3,7 +3,7 @@ import tap from 'tap'
 import { circles, type Import, readImports, sourceFiles } from '../ops/layout/imports.ts'
 
 /** The files that may lie beside the folders. They do the wiring and import anything, but for `config` and `errors`. */
-const loose = ['cli', 'config', 'errors', 'server', 'up', 'worker']
+const loose = ['api-process', 'cli', 'config', 'errors', 'server', 'up', 'worker']
 
 /**
  * Who may import whom: by folder or file, the folders and files of other top folders; `(types)` after a name allows types alone.
@@ -52,6 +52,7 @@ const mayImport: { [folder: string]: string[] } = {
   webhooks: ['db (types)', 'errors'],
   metrics: ['db (types)', 'db/outages', 'errors'],
   tracing: ['db (types)', 'errors'],
+  processes: ['embedded', 'metrics (types)', 'config (types)', 'errors'],
   api: [
     'db',
     'channel',

@@ -76,6 +76,7 @@ export const slow = [
   'test/ops/systemd.test.ts',
   'test/channel/pin.test.ts',
   'test/db/postgres-disk.test.ts',
+  'test/processes/',
   'test/publish/cache-stores.test.ts',
   'test/publish/fetch.test.ts',
   'test/cache/nar-listing.test.ts',

@@ -14,15 +14,15 @@ const workerStates = ['working', 'draining', 'outdated', 'faulty', 'full'] as co
 type WorkerState = (typeof workerStates)[number]
 
 /**
- * Adds the state of the whole service, read from Postgres before each exposition. Every API process reports the same values, so
- * that queries take their `max`. While Postgres does not answer in time, `patchbay_database_up` is 0 and the others are absent,
+ * Adds the state of the whole service, read from Postgres before each exposition. Every API reports the same values, so that
+ * queries take their `max`; of several processes behind one port, the one that is asked reads them. While Postgres does not answer in time, `patchbay_database_up` is 0 and the others are absent,
  * as the last known ones would look current.
  */
 export function observeService(
-  metrics: Pick<Metrics, 'registry' | 'refreshWith'>,
+  metrics: Pick<Metrics, 'service' | 'refreshServiceWith'>,
   db: Pick<Db, 'unfinished' | 'workers' | 'cache' | 'maintenance'>,
 ): void {
-  const registers = [metrics.registry]
+  const registers = [metrics.service]
   const gauge = (name: string, help: string, ...labelNames: string[]) =>
     new Gauge({ name: `patchbay_${name}`, help, labelNames, registers })
   const up = gauge('database_up', 'Whether Postgres answered within the time of a scrape.')
@@ -68,7 +68,7 @@ export function observeService(
   ]
 
   const sizeOf = remembered(() => db.cache.size())
-  metrics.refreshWith(async () => {
+  metrics.refreshServiceWith(async () => {
     let read:
       | { work: Unfinished; present: SeenWorker[]; size: CacheSize; mode: MaintenanceMode | null }
       | undefined

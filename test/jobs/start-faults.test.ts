@@ -140,9 +140,12 @@ tap.test('an address that the API cannot listen on', async (t) => {
   const inUse = new RegExp(
     `^Port ${port} of 127\\.0\\.0\\.1 is in use by another process\\. Stop that one, or set PATCHBAY_PORT`,
   )
-  await refuses(t, inUse, ['serve'], { env: { ...env, PATCHBAY_PORT: String(port) } })
   const notOurs = /^This machine does not have the address 192\.0\.2\.1\. Set PATCHBAY_HOST/
-  await refuses(t, notOurs, ['serve'], { env: { ...env, PATCHBAY_HOST: '192.0.2.1' } })
   const noName = /^The name nohost\.invalid cannot be resolved\. Set PATCHBAY_HOST/
-  await refuses(t, noName, ['serve'], { env: { ...env, PATCHBAY_HOST: 'nohost.invalid' } })
+  for (const PATCHBAY_API_PROCESSES of ['1', '2']) {
+    const those = { ...env, PATCHBAY_API_PROCESSES }
+    await refuses(t, inUse, ['serve'], { env: { ...those, PATCHBAY_PORT: String(port) } })
+    await refuses(t, notOurs, ['serve'], { env: { ...those, PATCHBAY_HOST: '192.0.2.1' } })
+    await refuses(t, noName, ['serve'], { env: { ...those, PATCHBAY_HOST: 'nohost.invalid' } })
+  }
 })

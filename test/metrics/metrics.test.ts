@@ -142,7 +142,9 @@ tap.test('docs/operations.md names every metric of Patchbay, and no other', asyn
   const metrics = openMetrics()
   observeService(metrics, db)
   observeConnections(metrics, db)
-  const names = metrics.registry.getMetricsAsArray().map(({ name }) => name)
+  const names = [metrics.registry, metrics.service]
+    .flatMap((one) => one.getMetricsAsArray())
+    .map(({ name }) => name)
   const text = await readFile(new URL('../../docs/operations.md', import.meta.url), 'utf8')
   const documented = [...text.matchAll(/^\| (`patchbay_.*?) \|/gm)].flatMap(([, cell = '']) =>
     cell.replaceAll('`', '').split(', '),

@@ -12,7 +12,14 @@ export type Callable = { [name: string]: (value: never) => Promise<unknown> }
 type Message =
   | { call: string; number: number; value: unknown }
   | { answered: number; value: unknown }
-  | { answered: number; fault: { message: string; isSetup: boolean; stack: string | undefined } }
+  | { answered: number; fault: SentError }
+
+/** An error as it crosses the channel, which would drop its class. */
+interface SentError {
+  message: string
+  isSetup: boolean
+  stack: string | undefined
+}
 
 type Answer = Extract<Message, { answered: number }>
 
@@ -59,15 +66,8 @@ export function openCalls<Others extends Callable>(
   }
 }
 
-function errorFrom({
-  message,
-  isSetup,
-  stack,
-}: {
-  message: string
-  isSetup: boolean
-  stack: string | undefined
-}): Error {
+function errorFrom({ message, isSetup, stack }: SentError): Error {
   const error = isSetup ? new SetupFault(message) : new Error(message)
-  return Object.assign(error, { stack })
+  if (stack !== undefined) error.stack = stack
+  return error
 }

@@ -14,6 +14,7 @@ const unlimited = {
   PATCHBAY_READS_PER_MINUTE: '100000000',
   PATCHBAY_WRITES_PER_MINUTE: '100000000',
   PATCHBAY_QUEUE_LIMIT: '0',
+  PATCHBAY_BUILDS_PER_TOKEN: '0',
 }
 
 /** Servers and an empty cache, for a service to start on. */

@@ -9,8 +9,9 @@ if [[ " $* " == *" --quick "* ]]; then
 else
   ops/setup/all.sh
   # An S3 server, a browser, what the examples for CI take, the parsers that ours is compared with, a type checker,
-  # Prometheus, and systemd-analyze.
+  # Prometheus, systemd-analyze, and nginx.
   ops/setup/packages.sh python3-swift chromium curl jq python3-packaging python3-pip mypy prometheus systemd
+  ops/setup/nginx.sh
   command -v kubectl >/dev/null || ops/setup/packages.sh kubernetes-client
 fi
 ops/setup/app.sh

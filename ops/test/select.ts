@@ -26,7 +26,7 @@ const isAmong = (places: string[], file: string) =>
   places.some((place) => (place.endsWith('/') ? file.startsWith(place) : file === place))
 
 /**
- * Files that build with Nix or fill a store, kill servers and workers, or need an S3 server, Prometheus, systemd, kubectl,
+ * Files that build with Nix or fill a store, kill servers and workers, or need an S3 server, Prometheus, systemd, kubectl, nginx,
  * Python's parsers or mypy. A quick run
  * gives Nix no job (`max-jobs = 0`), so that a file which builds something new fails there.
  */
@@ -73,6 +73,7 @@ export const slow = [
   'test/ops/check-nixpkgs.test.ts',
   'test/ops/workflows.test.ts',
   'test/ops/kubernetes.test.ts',
+  'test/ops/nginx.test.ts',
   'test/ops/systemd.test.ts',
   'test/channel/pin.test.ts',
   'test/db/postgres-disk.test.ts',

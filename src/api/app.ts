@@ -112,7 +112,7 @@ export async function createApp(dependencies: Dependencies, changes: TimeOuts = 
   await showDocs(app)
   for (const route of routes) route(app, dependencies)
   tokenRoutes(app, { db: dependencies.db, known })
-  await app.register(cacheRoutes(dependencies))
+  await app.register(cacheRoutes(dependencies, { known, silence }))
   await servePages(app)
   return app
 }

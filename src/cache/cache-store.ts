@@ -29,10 +29,15 @@ export interface CacheStore {
 }
 
 export type ObjectDelivery =
-  /** The API sends this file. */
-  | { kind: 'file'; path: string }
+  /** The API sends this file, or what `readWhole` returns: null if it is absent or has another size. */
+  | { kind: 'file'; path: string; readWhole(bytes: number): Promise<WholeObject | null> }
   /** Clients get it by themselves, from a URL that is good for some minutes. */
   | { kind: 'redirect'; presignedUrl(): Promise<string> }
+
+export interface WholeObject {
+  body: Buffer
+  changedAt: Date
+}
 
 export interface ObjectMeta {
   contentType: string

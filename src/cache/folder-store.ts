@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { chmod, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CacheStoreFault } from '../errors.ts'
 import type { CacheStore, ObjectMeta, StoredObject } from './cache-store.ts'
 import { allSettledOrThrow } from './cache-store.ts'
 import { cacheInfoName, isObjectName } from './object-names.ts'
+import { readFileOf, readSmallFile } from './read-file.ts'
 
 /** Folders of objects; the empty name is the store's own. */
 const folders = ['', 'nar', 'log']
@@ -53,8 +54,12 @@ export function folderStore(folder: string, cacheInfo: string): CacheStore {
         const file = await open(at(name))
         return file.createReadStream()
       }),
-    readText: (name) => orNull(() => readFile(at(name), 'utf8')),
-    delivery: (name) => ({ kind: 'file', path: at(name) }),
+    readText: (name) => orNull(async () => (await readSmallFile(at(name))).toString()),
+    delivery: (name) => ({
+      kind: 'file',
+      path: at(name),
+      readWhole: (bytes) => orNull(() => readFileOf(at(name), bytes)),
+    }),
     async remove(names) {
       await attempt(`remove from ${folder}`, () =>
         allSettledOrThrow(names.map((name) => rm(at(name), { force: true }))),

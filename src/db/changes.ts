@@ -13,6 +13,11 @@ export interface Changes {
   on(id: string, wake: () => void): () => void
   /** Calls `wake` when a token was revoked or the first one created, and after a lost connection; not at intervals, because tokens rarely change. */
   onTokens(wake: () => void): () => void
+  /**
+   * Calls `wake` when a path of the cache is recorded no longer or has a new narinfo, and after a lost connection; not at
+   * intervals. A path that is recorded for the first time is no such change.
+   */
+  onCache(wake: () => void): () => void
   /** Calls `wake` when the log of the build has grown. `on` reports its end. */
   onLog(buildId: string, wake: () => void): () => void
   close(): Promise<void>
@@ -20,6 +25,9 @@ export interface Changes {
 
 const channel = 'patchbay'
 const tokensTopic = 'tokens'
+const cacheTopic = 'cache'
+/** Topics whose listeners are not called at intervals. */
+const rareTopics = [tokensTopic, cacheTopic]
 const reconnectMs = 500
 const partingMs = 1000
 
@@ -40,6 +48,9 @@ export async function notify(connection: Connection, id: string): Promise<void> 
 /** Notifies all listeners, once the transaction is committed, that tokens have changed. */
 export const notifyOfTokens = (connection: Connection) => notify(connection, tokensTopic)
 
+/** SQL expression that notifies all listeners, once the transaction is committed, that recorded paths have changed. */
+export const cacheNotification = notification(Prisma.sql`${cacheTopic}`)
+
 /** Opens one connection for all listeners of this process, at the first of them. Calls all listeners every `anywayMs`. */
 export function openChanges(databaseUrl: string, { anywayMs = 2000 }: { anywayMs?: number } = {}): Changes {
   const waiting = new Map<string, Set<() => void>>()
@@ -50,7 +61,7 @@ export function openChanges(databaseUrl: string, { anywayMs = 2000 }: { anywayMs
     for (const topic of [...waiting.keys()]) heard(topic)
   }
   const wakeAnyway = () => {
-    for (const topic of [...waiting.keys()]) if (topic !== tokensTopic) heard(topic)
+    for (const topic of [...waiting.keys()]) if (!rareTopics.includes(topic)) heard(topic)
   }
   const heard = (topic = '') => {
     for (const wake of [...(waiting.get(topic) ?? [])]) wake()
@@ -104,6 +115,7 @@ export function openChanges(databaseUrl: string, { anywayMs = 2000 }: { anywayMs
   return {
     on,
     onTokens: (wake) => on(tokensTopic, wake),
+    onCache: (wake) => on(cacheTopic, wake),
     onLog: (buildId, wake) => on(logOf(buildId), wake),
     async close() {
       closing.abort()

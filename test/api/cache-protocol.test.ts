@@ -198,7 +198,7 @@ tap.test('malformed names are refused before anything is looked up', async (t) =
         ping: async () => {},
         cache: untouchable,
         tokens: { exist: async () => false },
-        changes: { onTokens: () => () => {} },
+        changes: { onTokens: () => () => {}, onCache: () => () => {} },
       },
       { get: (given, name) => Reflect.get(given, name) ?? {} },
     ),

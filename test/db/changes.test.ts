@@ -4,6 +4,7 @@ import { openChanges } from '../../src/db/changes.ts'
 import { openDb } from '../../src/db/db.ts'
 import { eventually } from '../eventually.ts'
 import { startServers } from '../servers.ts'
+import { entryOf, holding, pathOf, writeNothing } from './published.ts'
 import { claimed, endPlan, makeReady, request } from './sample.ts'
 
 const { freshDatabase } = await startServers(tap)
@@ -92,6 +93,26 @@ tap.test('so is the log of a build, apart from what else happens to it', async (
   await db.log.append(lease, 'a line\n')
   await eventually(() => ofLog === 2)
   t.equal(woken, 1)
+})
+
+tap.test('and a path of the cache that is removed or signed anew, but none that is new', async (t) => {
+  const { databaseUrl, db } = await freshDatabase()
+  const changes = openChanges(databaseUrl, { anywayMs: 2 ** 30 })
+  t.teardown(changes.close)
+  await holding(db, 'numpy', ['numpy', 'python'])
+  let woken = 0
+  changes.onCache(() => woken++)
+  await eventually(() => woken === 1)
+  for (const name of ['numpy', 'python']) await db.cache.record(entryOf(name), writeNothing)
+  await db.cache.amend(pathOf('numpy'), { signedBy: ['new-1'], bytes: 1 }, writeNothing)
+  await eventually(() => woken === 2)
+  await db.cache.unrecord({ ...entryOf('python'), object: 'nar/another attempt' })
+  await db.cache.unrecord(entryOf('python'))
+  await eventually(() => woken === 3)
+  await db.cache.unrecord(entryOf('python'))
+  await db.cache.lost(entryOf('numpy'))
+  await eventually(() => woken === 4)
+  t.pass()
 })
 
 tap.test('and the end of a plan, and of a sweep', async (t) => {

@@ -164,7 +164,7 @@ tap.test('Nix and web servers can read a folder, as any user', async (t) => {
   )
   t.same(modes, [0o755, 0o755, 0o755, 0o644, 0o644, 0o644])
   t.equal(store.substituter, `file://${folder}`)
-  t.strictSame(store.delivery('x.narinfo'), { kind: 'file', path: join(folder, 'x.narinfo') })
+  t.match(store.delivery('x.narinfo'), { kind: 'file', path: join(folder, 'x.narinfo') })
 })
 
 tap.test('a folder that cannot be used', async (t) => {

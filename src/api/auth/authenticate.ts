@@ -44,7 +44,8 @@ async function callerOf({ headers }: FastifyRequest, tokens: TokenCache): Promis
           () => {},
         ),
     )
-  return { tokenId: holder.id, name: holder.name, scopes: holder.scopes, isGood, whenEnded }
+  const { id: tokenId, name, scopes, expiresAt } = holder
+  return { tokenId, name, scopes, expiresAt, isGood, whenEnded }
 }
 
 /** Returns the values of `www-authenticate` for a 401 of this route. */

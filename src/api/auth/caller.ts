@@ -13,6 +13,8 @@ export interface Caller {
   /** The token's name, for people. */
   name: string
   scopes: readonly Scope[]
+  /** When the token expires; null for never. */
+  expiresAt: Date | null
   /** Checks whether the token is still valid. Answers that last for hours call it again from time to time. */
   isGood(): Promise<boolean>
   /** Calls `tell` when this process learns that the token is no longer valid. Returns a function that unsubscribes. */
@@ -26,6 +28,7 @@ export const anonymous: Caller = {
   tokenId: null,
   name: 'anybody',
   scopes,
+  expiresAt: null,
   isGood: async () => true,
   whenEnded: neverEnds,
 }
@@ -35,6 +38,7 @@ export const passerBy: Caller = {
   tokenId: null,
   name: 'passer-by',
   scopes: [],
+  expiresAt: null,
   isGood: async () => true,
   whenEnded: neverEnds,
 }

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import type { FastifyRequest } from 'fastify'
 import { problemKinds } from '../../errors.ts'
 import type { App } from '../dependencies.ts'
@@ -15,18 +16,9 @@ export function answerWhileSilent(app: App, silence: Silence): void {
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404 || request.routeOptions.config.scope === 'open') return
     const stop = silence.watch(() => {
-      const problem = postgresAway()
-      const body = JSON.stringify(problemBody(problem, request.id))
       // Writes to the raw response, because the `onSend` hooks wait for Postgres too.
       reply.hijack()
-      reply.raw
-        .writeHead(problemKinds[problem.code].status, {
-          ...(reply.getHeaders() as { [name: string]: string }),
-          'content-type': problemType,
-          'content-length': Buffer.byteLength(body),
-          'retry-after': String(retryProblemAfterSeconds[problem.code]),
-        })
-        .end(body)
+      writePostgresAway(reply.raw, request.id, reply.getHeaders() as { [name: string]: string })
       request.log.warn('Postgres does not answer')
     })
     watched.set(request, stop)
@@ -34,4 +26,22 @@ export function answerWhileSilent(app: App, silence: Silence): void {
   })
   // The route has answered.
   app.addHook('onSend', async (request) => watched.get(request)?.())
+}
+
+/** Answers with the problem of a silent Postgres, without any hook. */
+export function writePostgresAway(
+  raw: ServerResponse,
+  requestId: string,
+  headers: { [name: string]: string },
+): void {
+  const problem = postgresAway()
+  const body = JSON.stringify(problemBody(problem, requestId))
+  raw
+    .writeHead(problemKinds[problem.code].status, {
+      ...headers,
+      'content-type': problemType,
+      'content-length': Buffer.byteLength(body),
+      'retry-after': String(retryProblemAfterSeconds[problem.code]),
+    })
+    .end(body)
 }

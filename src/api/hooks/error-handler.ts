@@ -117,7 +117,11 @@ export function withFaults<Schema extends FastifySchema>(
   return scope === 'open' ? schema : withProblems(schema, 'internal', 'not-ready', 'disk-full')
 }
 
-/** Sets the headers of every answer: the request's id, as in the log, and `nosniff`. */
 export function identify(request: FastifyRequest, reply: FastifyReply): void {
-  reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' })
+  reply.headers(identifying(request.id))
+}
+
+/** Returns the headers of every answer: the request's id, as in the log, and `nosniff`. */
+export function identifying(requestId: string): { [name: string]: string } {
+  return { 'x-request-id': requestId, 'x-content-type-options': 'nosniff' }
 }

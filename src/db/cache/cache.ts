@@ -1,5 +1,6 @@
-import DataLoader from 'dataloader'
 import { Prisma } from '../../generated/client.ts'
+import { batched } from '../batched.ts'
+import { cacheNotification } from '../changes.ts'
 import { type Connection, type Database, inSnapshot, whileStoreWorks } from '../database.ts'
 import { evict, unrecord } from '../environments/eviction.ts'
 import { lockNames } from '../locks.ts'
@@ -61,23 +62,26 @@ export const present = { removingSince: null } as const
 
 /** `stores` is the pool for transactions during which objects of the cache store are written. */
 export function cache(database: Database, stores: Database): Cache {
-  // Clients ask for hundreds of narinfos at once: combines the requests that arrive together into one query.
-  const byHashPart = new DataLoader<string, CachedPath | null>(
-    async (hashParts) => {
-      // A query of Prisma's own is compiled anew for each number of names, which costs more than Postgres' work.
-      const rows = await database.$queryRaw<RawPath[]>`
-        SELECT cached_path.path, hash_part AS "hashPart", deriver, ca, object, file_hash AS "fileHash",
-          file_size AS "fileSize", bytes, log_bytes AS "logBytes", signed_by AS "signedBy",
-          published_at AS "publishedAt", nar_hash AS "narHash", nar_size AS "narSize", "references"
-        FROM cached_path JOIN store_path ON store_path.path = cached_path.path
-        WHERE hash_part = ANY(${[...new Set(hashParts)]}::text[]) AND removing_since IS NULL`
-      const found = new Map(rows.map((row) => [row.hashPart, fromRawPath(row)]))
-      return hashParts.map((hashPart) => found.get(hashPart) ?? null)
-    },
-    { cache: false, maxBatchSize: 1000, batchScheduleFn: setImmediate },
-  )
+  // Clients ask for hundreds of narinfos at once.
+  const find = batched(async (hashParts: readonly string[]) => {
+    // All rows in one value: decoding each column of each costs more than Postgres' work. A query of Prisma's own would also be
+    // compiled anew for each number of names.
+    const [{ rows } = { rows: null }] = await database.$queryRaw<{ rows: JsonPath[] | null }[]>`
+      SELECT json_agg(json_build_object(
+        'path', cached_path.path, 'hashPart', hash_part, 'deriver', deriver, 'ca', ca, 'object', object,
+        'fileHash', file_hash, 'fileSize', file_size, 'bytes', bytes, 'logBytes', log_bytes,
+        'signedBy', signed_by, 'publishedAt', published_at, 'narHash', nar_hash, 'narSize', nar_size,
+        'references', "references"
+      )) AS rows
+      FROM cached_path JOIN store_path ON store_path.path = cached_path.path
+      WHERE hash_part = ANY(${[...new Set(hashParts)]}::text[]) AND removing_since IS NULL`
+    const found = new Map(
+      (rows ?? []).map((row) => [row.hashPart, { ...row, publishedAt: new Date(row.publishedAt) }]),
+    )
+    return hashParts.map((hashPart) => found.get(hashPart) ?? null)
+  })
   return {
-    find: (hashPart) => byHashPart.load(hashPart),
+    find,
 
     async findObject(object) {
       const startsWith = /^[^-]+-/.exec(object)?.[0] ?? object
@@ -139,6 +143,7 @@ export function cache(database: Database, stores: Database): Cache {
         })
         if (count === 0) return false
         await write()
+        await transaction.$executeRaw`SELECT ${cacheNotification}`
         return true
       }),
 
@@ -227,13 +232,7 @@ export function fromPresentRow({
   return { ...row, narHash, references, ...sizes, bytes: Number(bytes), logBytes: Number(logBytes) }
 }
 
-type Sizes = 'fileSize' | 'bytes' | 'logBytes' | 'narSize'
-type RawPath = Omit<CachedPath, Sizes> & { [size in Sizes]: bigint }
-
-function fromRawPath({ fileSize, bytes, logBytes, narSize, ...row }: RawPath): CachedPath {
-  const sizes = { fileSize: Number(fileSize), bytes: Number(bytes) }
-  return { ...row, ...sizes, logBytes: Number(logBytes), narSize: Number(narSize) }
-}
+type JsonPath = Omit<CachedPath, 'publishedAt'> & { publishedAt: string }
 
 export interface CacheSize {
   paths: number

@@ -1,4 +1,5 @@
 import { Prisma } from '../../generated/client.ts'
+import { cacheNotification } from '../changes.ts'
 import { type Connection, type Database, inSnapshot } from '../database.ts'
 import { type Eviction, evict } from '../environments/eviction.ts'
 import { isPinned } from '../environments/pins.ts'
@@ -123,11 +124,15 @@ async function lockUnused(
 
 async function markUnheld(transaction: Connection): Promise<void> {
   await transaction.$executeRaw`
-    UPDATE cached_path SET removing_since = clock_timestamp()
-    WHERE path IN (
-      SELECT path FROM cached_path
-      WHERE removing_since IS NULL
-        AND NOT EXISTS (SELECT 1 FROM environment_path WHERE path = cached_path.path)
-      FOR UPDATE SKIP LOCKED
-    )`
+    WITH marked AS (
+      UPDATE cached_path SET removing_since = clock_timestamp()
+      WHERE path IN (
+        SELECT path FROM cached_path
+        WHERE removing_since IS NULL
+          AND NOT EXISTS (SELECT 1 FROM environment_path WHERE path = cached_path.path)
+        FOR UPDATE SKIP LOCKED
+      )
+      RETURNING path
+    )
+    SELECT ${cacheNotification} FROM marked LIMIT 1`
 }

@@ -1,3 +1,4 @@
+import { cacheNotification } from '../changes.ts'
 import type { Connection } from '../database.ts'
 
 export interface Eviction {
@@ -37,7 +38,11 @@ export async function unrecord(
   { path, object }: { path: string; object: string },
 ): Promise<boolean> {
   const changed = await connection.$executeRaw`
-    UPDATE cached_path SET removing_since = clock_timestamp()
-    WHERE path = ${path} AND object = ${object} AND removing_since IS NULL`
+    WITH marked AS (
+      UPDATE cached_path SET removing_since = clock_timestamp()
+      WHERE path = ${path} AND object = ${object} AND removing_since IS NULL
+      RETURNING path
+    )
+    SELECT ${cacheNotification} FROM marked`
   return changed > 0
 }

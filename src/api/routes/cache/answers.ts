@@ -23,14 +23,18 @@ export const miss: CacheAnswer = {
 }
 
 export function give(reply: FastifyReply, { status, headers, body }: CacheAnswer): FastifyReply {
-  return reply.code(status).headers(headers).headers(forWhom(reply, headers)).send(body)
+  const isPrivate = reply.request.caller.tokenId !== null
+  return reply
+    .code(status)
+    .headers(isPrivate ? privately(headers) : headers)
+    .send(body)
 }
 
-/** Makes an answer private when the route requires a token, so that no proxy passes it on to callers without one. */
-function forWhom({ request }: FastifyReply, headers: CacheAnswer['headers']): CacheAnswer['headers'] {
+/** Makes an answer to a caller with a token private, so that no proxy passes it on to callers without one. */
+export function privately(headers: CacheAnswer['headers']): CacheAnswer['headers'] {
   const kept = headers['cache-control']
-  if (request.caller.tokenId === null || kept === undefined) return {}
-  return { 'cache-control': String(kept).replace('public', 'private') }
+  if (kept === undefined) return headers
+  return { ...headers, 'cache-control': String(kept).replace('public', 'private') }
 }
 
 /** Describes a text answer in a schema. */

@@ -1,6 +1,6 @@
 import type { App } from '../../dependencies.ts'
 import { isNamed } from '../../watch/conditional-answer.ts'
-import { anHour, give, miss, ObjectIfNoneMatch, refusals, tagged, text, unchangedObject } from './answers.ts'
+import { give, miss, ObjectIfNoneMatch, refusals, tagged, text, unchangedObject } from './answers.ts'
 import { PathHash } from './names.ts'
 import type { CacheDependencies } from './recorded-paths.ts'
 
@@ -25,10 +25,9 @@ export function getNarinfo(app: App, { paths, uses }: CacheDependencies): void {
       if (!narinfo) return give(reply, miss)
       // A client that only checks for presence sends HEAD, which is no use of the path.
       if (method === 'GET') uses.note(hash)
-      const { etag } = narinfo
-      const about = { 'content-type': 'text/x-nix-narinfo', etag, 'cache-control': anHour }
-      if (isNamed(etag, headers['if-none-match'])) return give(reply, { status: 304, headers: about })
-      return give(reply, { status: 200, headers: about, body: narinfo.text })
+      const { headers: about, body } = narinfo
+      if (isNamed(about.etag, headers['if-none-match'])) return give(reply, { status: 304, headers: about })
+      return give(reply, { status: 200, headers: about, body })
     },
   })
 }

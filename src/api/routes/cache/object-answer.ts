@@ -2,9 +2,10 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { basename, dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { send } from '@fastify/send'
-import type { CacheStore } from '../../../cache/cache-store.ts'
+import type { CacheStore, ObjectDelivery, WholeObject } from '../../../cache/cache-store.ts'
 import { isNamed } from '../../watch/conditional-answer.ts'
 import type { CacheAnswer } from './answers.ts'
+import { mostWholeBytes, type WholeObjects } from './whole-objects.ts'
 
 /** An object of the cache with its headers. */
 export interface ServedObject {
@@ -15,6 +16,8 @@ export interface ServedObject {
   cacheControl: string
   /** Size, when known; the API ignores an object of another size. */
   bytes?: number
+  /** Where a small object of known size is kept in memory. */
+  memory?: WholeObjects
 }
 
 interface Asked {
@@ -32,7 +35,7 @@ export async function objectAnswer(
   object: ServedObject,
 ): Promise<CacheAnswer | null> {
   const delivery = store.delivery(object.name)
-  if (delivery.kind === 'file') return fileAnswer(request, delivery.path, object)
+  if (delivery.kind === 'file') return fileAnswer(request, delivery, object)
 
   const bytes = await store.size(object.name)
   if (bytes === null || bytes !== (object.bytes ?? bytes)) return null
@@ -50,10 +53,16 @@ export async function objectAnswer(
 
 async function fileAnswer(
   { method, headers }: Asked,
-  file: string,
+  delivery: ObjectDelivery & { kind: 'file' },
   object: ServedObject,
 ): Promise<CacheAnswer | null> {
   if (isNamed(object.etag, headers['if-none-match'])) return { status: 304, headers: headersOf(object) }
+  const { name, bytes, memory } = object
+  if (memory && bytes !== undefined && bytes <= mostWholeBytes && isForWhole({ method, headers })) {
+    const found = await memory.find(name, () => delivery.readWhole(bytes))
+    return found && wholeAnswer(found, object)
+  }
+  const file = delivery.path
   const asked = { method, headers: leftToJudge(headers, object.etag) }
   // `send` reads only the method and headers of a request.
   const found = await send(asked as unknown as Readable, basename(file), {
@@ -86,10 +95,27 @@ async function fileAnswer(
   throw found.type === 'error' ? found.metadata.error : new Error(`${file} is no file`)
 }
 
+/** Checks whether a request asks for an object whole, without any condition. */
+export function isForWhole({ method, headers }: Asked): boolean {
+  return (
+    method === 'GET' &&
+    headers.range === undefined &&
+    headers['if-none-match'] === undefined &&
+    headers['if-modified-since'] === undefined
+  )
+}
+
+/** Answers with the content, and with the headers that a streamed file has. */
+export function wholeAnswer({ body, changedAt }: WholeObject, object: ServedObject): CacheAnswer {
+  const ofFile = { 'accept-ranges': 'bytes', 'last-modified': changedAt.toUTCString() }
+  return { status: 200, headers: { ...ofFile, 'content-length': body.length, ...headersOf(object) }, body }
+}
+
 /** Evaluates the conditions on tags here, because @fastify/send derives weak tags from the time of a file. */
 function leftToJudge(
   {
     'if-match': _,
+    'if-unmodified-since': __,
     'if-none-match': none,
     'if-range': range,
     'if-modified-since': since,

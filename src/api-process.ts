@@ -2,13 +2,16 @@
 import { pino } from 'pino'
 import { exitAfter, exitAfterUncaught } from './client/output/exit-after.ts'
 import { SetupFault } from './errors.ts'
-import { type Channel, openCalls } from './processes/calls.ts'
+import { type Channel, openCalls, within } from './processes/calls.ts'
 import type { Listening, MainProcessCalls, StartOrder } from './processes/protocol.ts'
 import { type Running, up } from './up.ts'
 
 exitAfterUncaught()
 if (!process.send)
   exitAfter(new SetupFault('`patchbay serve` starts this program: see PATCHBAY_API_PROCESSES.'))
+
+/** Longer than the main process waits for them. */
+const othersWithinMs = 3_000
 
 let starting: Promise<Running> | undefined
 let closing: Promise<void> | undefined
@@ -24,7 +27,7 @@ void call('ready')
 
 async function start({ config, number, host }: StartOrder): Promise<Listening> {
   const log = pino({ level: config.logLevel }).child({ process: number })
-  const others = () => call('otherMetrics').catch(() => [])
+  const others = async () => (await within(othersWithinMs, call('otherMetrics'))) ?? []
   starting = up(config, { api: true, worker: false }, log, { process: String(number), others, host })
   const running = await starting
   return { address: running.address as string, host: running.host as string }

@@ -56,7 +56,7 @@ export const Config = Type.Object({
     maximum: 64,
     default: 1,
     description:
-      'Processes of the API that share its port, about one for each core that it may use. With more than one, another process starts and replaces them; in `patchbay up`, that is the worker’s.',
+      'Processes of the API that share its port, at most one for each core that is free for it. With more than one, another process starts and replaces them; in `patchbay up`, that is the worker’s.',
   }),
   metricsPort: Type.Optional(
     Type.Integer({

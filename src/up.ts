@@ -88,8 +88,10 @@ export async function up(config: Config, roles: Roles, log: Logger, place?: Plac
     }
   }
   const isApart = roles.api && config.apiProcesses > 1 && !place
+  const answers = roles.api && !isApart
+  const works = answers || roles.worker
   try {
-    const tracing = isApart && !roles.worker ? null : await startTracing(process.env, ownVersion())
+    const tracing = works ? await startTracing(process.env, ownVersion()) : null
     if (tracing) opened.tracing = tracing.close
     const embeds = !(config.databaseUrl && config.redisUrl)
     await makeDataFolder(config.dataDir, { write: roles.worker || embeds })
@@ -97,7 +99,7 @@ export async function up(config: Config, roles: Roles, log: Logger, place?: Plac
     const redisUrl = config.redisUrl ?? (await embedded('redis', startRedis))
     const metrics = openMetrics(isApart ? { process: 'main', others: async () => [] } : place)
     observeProcess(metrics)
-    const db = isApart && !roles.worker ? null : await openOwnDb(databaseUrl, metrics)
+    const db = works ? await openOwnDb(databaseUrl, metrics) : null
     const processes = isApart
       ? await startApiProcesses({ ...config, databaseUrl, redisUrl }, metrics.read, log)
       : null
@@ -105,7 +107,7 @@ export async function up(config: Config, roles: Roles, log: Logger, place?: Plac
       opened.processes = processes.close
       lost.push(processes.lost)
     }
-    if (roles.api && !isApart && db) observeService(metrics, db)
+    if (answers && db) observeService(metrics, db)
     let scrapedAt: string | null = null
     if (config.metricsPort !== undefined && !place) {
       const expose = async () => (await processes?.expose()) ?? metrics.expose()
@@ -114,7 +116,7 @@ export async function up(config: Config, roles: Roles, log: Logger, place?: Plac
       scrapedAt = scrapes.address
     }
     let api: Server | undefined
-    if (roles.api && !isApart && db) {
+    if (answers && db) {
       const library = await readLibrary()
       const host = place?.host ?? null
       api = await startServer(config, { db, redisUrl, library, metrics, tracing, host, log })

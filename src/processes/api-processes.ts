@@ -64,9 +64,12 @@ export async function startApiProcesses(
     await close()
     throw failed?.reason
   }
+  const lost = Promise.race(kept.map((one) => one.lost))
+  // Handles the rejection even if no caller waits for it yet.
+  lost.catch(() => {})
   return {
     address: listening.address,
-    lost: Promise.race(kept.map((one) => one.lost)),
+    lost,
     async expose() {
       for (const one of running.values()) {
         const text = await one.exposeMetrics()

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { SetupFault } from '../errors.ts'
 
 /** One end of the channel that Node opens between a process and its child. */
@@ -25,7 +26,7 @@ type Answer = Extract<Message, { answered: number }>
 
 /**
  * Returns a function that calls those of the process at the other end, and lets that process call `own`. A call rejects with the
- * error of the function; a `SetupFault` arrives as one. A call to a process that has ended never returns.
+ * error of the function; a `SetupFault` arrives as one. A call to a process that ends meanwhile never returns.
  */
 export function openCalls<Others extends Callable>(
   channel: Channel,
@@ -64,6 +65,11 @@ export function openCalls<Others extends Callable>(
     })
     return called.finally(() => waiting.delete(number)) as ReturnType<Others[typeof name]>
   }
+}
+
+/** Returns null for an answer that fails or takes longer than `ms`. */
+export function within<T>(ms: number, answer: Promise<T>): Promise<T | null> {
+  return Promise.race([answer, sleep(ms, null, { ref: false })]).catch(() => null)
 }
 
 function errorFrom({ message, isSetup, stack }: SentError): Error {

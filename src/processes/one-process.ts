@@ -1,8 +1,7 @@
 import cluster from 'node:cluster'
 import { extname, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { ProcessMetrics } from '../metrics/metrics.ts'
-import { type Channel, openCalls } from './calls.ts'
+import { type Channel, openCalls, within } from './calls.ts'
 import type { ApiProcessCalls, Listening, MainProcessCalls, StartOrder } from './protocol.ts'
 
 /** A process of the API that answers requests. */
@@ -54,8 +53,8 @@ export async function startApiProcess(
     ...own,
     ready: async () => takesCalls(),
   })
-  const within = <T>(ms: number, answer: Promise<T>): Promise<T | null> =>
-    Promise.race([answer, ended.then(() => null), sleep(ms, null, { ref: false })]).catch(() => null)
+  const inTime = <T>(ms: number, answer: Promise<T>) =>
+    Promise.race([within(ms, answer), ended.then(() => null)])
   const endedEarly = ended.then((how): never => {
     throw new Error(`A process of the API has ended while it started: ${how}`)
   })
@@ -66,8 +65,8 @@ export async function startApiProcess(
     return {
       listening,
       ended,
-      readMetrics: () => within(readWithinMs, call('readMetrics')),
-      exposeMetrics: () => within(exposeWithinMs, call('exposeMetrics')),
+      readMetrics: () => inTime(readWithinMs, call('readMetrics')),
+      exposeMetrics: () => inTime(exposeWithinMs, call('exposeMetrics')),
       async stop() {
         call('close').catch(() => {})
         const late = setTimeout(kill, endWithinMs)

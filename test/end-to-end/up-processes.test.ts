@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import pg from 'pg'
 import tap from 'tap'
 import { serviceAt } from '../../src/client/http/patchbay.ts'
+import { eventually } from '../eventually.ts'
 import { sampleOf } from '../metrics/samples.ts'
 import { patchbay } from '../patchbay.ts'
 import { alive, descendants } from './processes.ts'
@@ -35,7 +36,7 @@ tap.test('`patchbay up` with several processes of the API builds in the main one
       if (entry.msg === 'patchbay is up') resolve(entry)
     })
   })
-  t.equal(apis.size, 2)
+  await eventually(() => apis.size === 2)
   t.notOk(apis.has(child.pid as number))
 
   const service = serviceAt(String(address))

@@ -110,16 +110,21 @@ export async function startService(
     return Number(answered(id))
   }
 
+  const pids = () =>
+    new Map(
+      log
+        .filter(({ msg }) => msg === 'this process of the API is up')
+        .map((entry) => [Number(entry.process), Number(entry.pid)]),
+    )
+  // The lines of two processes may come in another order than they were written.
+  await eventually(() => pids().size === processes)
+
   return {
-    ...{ address, db, cache, pid, log, stderr, exit },
-    pids: () =>
-      new Map(
-        log
-          .filter(({ msg }) => msg === 'this process of the API is up')
-          .map((entry) => [Number(entry.process), Number(entry.pid)]),
-      ),
+    ...{ address, db, cache, pid, log, stderr, exit, pids },
     async ask(number, request) {
-      const client = clients.get(number) ?? (await connect(number))
+      const known = clients.get(number)
+      if (known) return send(known, request)
+      const client = await connect(number)
       clients.set(number, client)
       // It would connect again, to any process.
       client.once('disconnect', () => clients.delete(number))

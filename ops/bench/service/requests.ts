@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import pg from 'pg'
 import { load } from '../cache/wrk.ts'
 import { startBare } from './bare.ts'
@@ -9,18 +10,27 @@ import { withGround } from './with-service.ts'
 const connections = 50
 const body = JSON.stringify({ packages: packageNames.slice(0, 10), channel: 'bench' })
 
-/** A POST of a spec whose environment is ready, beside a bare route of Fastify that reads the same body. */
+/**
+ * A POST of a spec whose environment is ready, beside a bare route of Fastify that reads the same body, and beside the same
+ * service as two processes. The client and Postgres take their time from the same cores.
+ */
 export const readyPost: Part = {
   name: 'ready-post',
   measure: (site) =>
     withBoth(site, async ({ ground, url, bare }) => {
       await makeReady(ground, url, JSON.parse(body))
       const asked = { connections, body }
-      const speeds = await inTurns(site, {
-        bare: { url: bare, paths: ['/'], ...asked },
-        service: { url, paths: ['/v1/environments'], ...asked },
-      })
-      const { bare: limit, service } = speeds
+      const posts = { paths: ['/v1/environments'], ...asked }
+      const speeds = await ground.served(
+        (two) =>
+          inTurns(site, {
+            bare: { url: bare, paths: ['/'], ...asked },
+            service: { url, ...posts },
+            two: { url: two, ...posts },
+          }),
+        { PATCHBAY_API_PROCESSES: '2' },
+      )
+      const { bare: limit, service, two } = speeds
       return [
         {
           key: 'ready-post',
@@ -35,6 +45,13 @@ export const readyPost: Part = {
           goal: { atMost: 10 },
           value: service.p99 / service.p50,
           detail: `${service.p99} ms : ${service.p50} ms, ${connections} connections`,
+        },
+        {
+          key: 'ready-post-two-processes',
+          what: '… as two processes : as one',
+          goal: { atLeast: 1 },
+          value: two.perSecond / service.perSecond,
+          detail: `${whole(two.perSecond)}/s : ${whole(service.perSecond)}/s, p99 ${two.p99} ms : ${service.p99} ms; ${availableParallelism()} cores, which the client and Postgres share`,
         },
       ]
     }),

@@ -26,7 +26,10 @@ export interface Ground {
   folder: string
   keys: Awaited<ReturnType<typeof ownSigningKey>>
   /** Starts `patchbay serve`, and stops it after `use`. */
-  served<T>(use: (url: string, pid: number) => Promise<T>): Promise<T>
+  served<T>(
+    use: (url: string, pid: number) => Promise<T>,
+    settings?: { [variable: string]: string },
+  ): Promise<T>
 }
 
 /** Starts Postgres and Redis with the settings of `patchbay up`, in a folder of their own, until `use` ends. */
@@ -51,8 +54,8 @@ export async function withGround<T>(site: Site, use: (ground: Ground) => Promise
       ...ground,
       db,
       keys: await ownSigningKey(root, 'bench'),
-      async served(work) {
-        const service = await servePatchbay(root, ground, site.signal, unlimited)
+      async served(work, settings = {}) {
+        const service = await servePatchbay(root, ground, site.signal, { ...unlimited, ...settings })
         try {
           return await work(service.url, service.pid)
         } finally {

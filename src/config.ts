@@ -138,7 +138,26 @@ export const Config = Type.Object({
   ),
   writesPerMinute: limit('PATCHBAY_WRITES_PER_MINUTE', 300, 'Requests that change something.'),
   cacheReadsPerMinute: limit('PATCHBAY_CACHE_READS_PER_MINUTE', 0, 'Requests to the binary cache.'),
-  buildsPerToken: limit('PATCHBAY_BUILDS_PER_TOKEN', 20, 'Unfinished builds requested with one token.'),
+  buildsPerToken: limit(
+    'PATCHBAY_BUILDS_PER_TOKEN',
+    20,
+    'Unfinished builds requested with one token, unless it has a limit of its own, as with the next three settings.',
+  ),
+  dailyBuildsPerToken: limit(
+    'PATCHBAY_DAILY_BUILDS_PER_TOKEN',
+    0,
+    'New builds requested with one token within 24 hours.',
+  ),
+  cacheMbPerToken: limit(
+    'PATCHBAY_CACHE_MB_PER_TOKEN',
+    0,
+    'Size of what the environments requested with one token hold in the cache, at which it begins no more builds.',
+  ),
+  priorityPerToken: Type.Enum(['high', 'normal', 'low'], {
+    variable: 'PATCHBAY_PRIORITY_PER_TOKEN',
+    default: 'high',
+    description: 'Highest priority that a token may request.',
+  }),
   queueLimit: limit('PATCHBAY_QUEUE_LIMIT', 1000, 'Builds that wait for a worker.'),
   failureCacheSeconds: Type.Integer({
     variable: 'PATCHBAY_FAILURE_CACHE_SECONDS',

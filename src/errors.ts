@@ -35,6 +35,9 @@ export type ProblemCode =
   | 'webhook-url-refused'
   | 'rate-limited'
   | 'too-many-builds'
+  | 'too-many-builds-a-day'
+  | 'token-cache-full'
+  | 'priority-too-high'
   | 'queue-full'
   | 'disk-full'
   | 'maintenance'
@@ -56,6 +59,7 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   'token-missing': { status: 401, title: 'This service takes no request without a token.' },
   'token-invalid': { status: 401, title: 'The token is unknown, has expired or was revoked.' },
   'scope-missing': { status: 403, title: 'The token does not allow this.' },
+  'priority-too-high': { status: 403, title: 'The token may not request builds of this priority.' },
   'origin-refused': { status: 403, title: 'Pages of other sites may not change anything here.' },
   'environment-in-use': { status: 409, title: 'The environment is being built, or is pinned.' },
   'environment-not-ready': { status: 409, title: 'The environment is not ready.' },
@@ -71,6 +75,10 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   'channel-not-moving': { status: 409, title: 'The channel is not being moved.' },
   'idempotency-key-in-use': { status: 409, title: 'There is no answer to repeat for this key.' },
   'too-many-webhooks': { status: 409, title: 'The token has as many webhooks as it may.' },
+  'token-cache-full': {
+    status: 409,
+    title: 'The environments of the token take up as much of the cache as they may.',
+  },
   'not-found': { status: 404, title: 'There is nothing under this address.' },
   'body-too-large': { status: 413, title: 'The request body is larger than this service accepts.' },
   'unsupported-media-type': { status: 415, title: 'The body has to be JSON, sent as application/json.' },
@@ -85,6 +93,10 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   'webhook-url-refused': { status: 422, title: 'The service sends nothing to that address.' },
   'rate-limited': { status: 429, title: 'Too many requests in a short time.' },
   'too-many-builds': { status: 429, title: 'The token has as many builds under way as it may.' },
+  'too-many-builds-a-day': {
+    status: 429,
+    title: 'The token has begun as many builds within a day as it may.',
+  },
   'queue-full': { status: 503, title: 'Too many builds wait already.' },
   'disk-full': { status: 503, title: 'A disk that this needs is full.' },
   maintenance: { status: 503, title: 'The service takes no new builds at the moment.' },
@@ -108,6 +120,8 @@ export class Problem extends Error {
     readonly code: ProblemCode,
     readonly detail: string,
     readonly faults: Fault[] = [],
+    /** Seconds after which the same request may fare better, where the problem of a code does not always last equally long. */
+    readonly retryAfterSeconds?: number,
   ) {
     super(`${code}: ${detail}`)
   }
@@ -173,6 +187,16 @@ export const retryable: Readonly<Record<FailureClass, boolean>> = {
   'cached-failure': false,
   internal: true,
 }
+
+/** Classes of failures that say nothing of the spec and its packages: they do not count towards a token's builds of a day. */
+export const machineFaults = [
+  'substituter-error',
+  'disk-full',
+  'cache-store-error',
+  'worker-fault',
+  'worker-lost',
+  'internal',
+] as const satisfies readonly FailureClass[]
 
 /** A failed build, in the database and in answers of the API. */
 export interface Failure {

@@ -7,6 +7,7 @@ import { listeningHost } from './api/auth/listen-address.ts'
 import { listenFault } from './api/auth/listen-fault.ts'
 import type { ServedCache } from './api/dependencies.ts'
 import { listeningAt } from './api/fetching/cache-address.ts'
+import { attemptLimitsOf } from './api/submit/attempt-limits.ts'
 import { isComplete } from './cache/narinfo.ts'
 import { cacheInfo, openCacheStore, priority } from './cache/open-store.ts'
 import { ownVersion } from './client/version.ts'
@@ -80,7 +81,7 @@ export async function startServer(
   const requestLimits = { ...config, counts: counts.connection }
   const { ping, remove, prioritise } = builds
   const queue = { ping, nudge: relay.nudge, plan: plans.add, remove, prioritise }
-  const attemptLimits = { buildsPerToken: config.buildsPerToken, queued: config.queueLimit }
+  const attemptLimits = attemptLimitsOf(config)
   const app = await createApp({
     db,
     queue,

@@ -111,7 +111,7 @@ export async function createApp(dependencies: Dependencies, changes: TimeOuts = 
   await describeApi(app)
   await showDocs(app)
   for (const route of routes) route(app, dependencies)
-  tokenRoutes(app, { db: dependencies.db, known })
+  tokenRoutes(app, { ...dependencies, known })
   await app.register(cacheRoutes(dependencies, { known, silence }))
   await servePages(app)
   return app

@@ -3,7 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { Redis } from 'ioredis'
 import type { CacheStore } from '../cache/cache-store.ts'
-import type { AttemptLimits } from '../db/builds/attempt.ts'
+import type { AttemptLimits } from '../db/builds/may-begin.ts'
 import type { Db } from '../db/db.ts'
 import type { BuildPriority, CachedPath } from '../db/types.ts'
 import type { Metrics } from '../metrics/metrics.ts'
@@ -27,7 +27,7 @@ export interface Dependencies {
     /** Sets the priority of a waiting build in the queue. Rejects when Redis does not answer. */
     prioritise(buildId: string, place: { priority: BuildPriority; turn: number }): Promise<void>
   }
-  /** Limits of builds under way and waiting, above which the API accepts no more. */
+  /** Limits of the service on builds, beyond which the API begins no more. */
   attemptLimits: AttemptLimits
   cache: ServedCache
   webhooks: {

@@ -41,6 +41,7 @@ import { askForSweep } from './routes/sweeps/ask-for-sweep.ts'
 import { cancelSweep } from './routes/sweeps/cancel-sweep.ts'
 import { getSweep } from './routes/sweeps/get-sweep.ts'
 import { listSweeps } from './routes/sweeps/list-sweeps.ts'
+import { changeToken } from './routes/tokens/change-token.ts'
 import { createToken } from './routes/tokens/create-token.ts'
 import { getOwnToken } from './routes/tokens/get-own-token.ts'
 import { getToken } from './routes/tokens/get-token.ts'
@@ -56,7 +57,8 @@ import { redeliver } from './routes/webhooks/redeliver.ts'
 import { testWebhook } from './routes/webhooks/test-webhook.ts'
 
 export function tokenRoutes(app: App, dependencies: TokenDependencies): void {
-  for (const route of [createToken, listTokens, getOwnToken, getToken, revokeToken]) route(app, dependencies)
+  for (const route of [createToken, listTokens, getOwnToken, getToken, changeToken, revokeToken])
+    route(app, dependencies)
 }
 
 export const webhookRoutes = [

@@ -44,9 +44,12 @@ export async function lockEnvironment(transaction: Connection, id: string): Prom
   await lockNames(transaction, [`environment ${id}`])
 }
 
-/** Holds off other builds of this token. Released with the transaction. */
-export async function lockToken(transaction: Connection, id: string): Promise<void> {
-  await lockNames(transaction, [`token ${id}`])
+/** Holds off other builds of these tokens. Released with the transaction. */
+export async function lockTokens(transaction: Connection, ids: string[]): Promise<void> {
+  await lockNames(
+    transaction,
+    ids.map((id) => `token ${id}`),
+  )
 }
 
 /** Holds off other additions of webhooks of this token. Released with the transaction. */

@@ -9,9 +9,14 @@ export interface MaintenanceMode {
   reason: string | null
 }
 
+export interface CurrentMode extends MaintenanceMode {
+  /** Seconds since it began, by Postgres' clock. */
+  ageSeconds: number
+}
+
 export interface Maintenance {
   /** Returns null unless the service is in maintenance. */
-  get(): Promise<MaintenanceMode | null>
+  get(): Promise<CurrentMode | null>
   /** Begins maintenance. If it has begun already, changes its reason and the caller's name. */
   begin(mode: Pick<MaintenanceMode, 'setBy' | 'reason'>): Promise<MaintenanceMode>
   end(): Promise<void>
@@ -49,8 +54,9 @@ export async function refuseInMaintenance(connection: Connection): Promise<void>
   if (mode) throw new InMaintenance(mode)
 }
 
-async function modeOf(connection: Connection): Promise<MaintenanceMode | null> {
-  const [mode] = await connection.$queryRaw<MaintenanceMode[]>`
-    SELECT since, set_by AS "setBy", reason FROM maintenance`
+async function modeOf(connection: Connection): Promise<CurrentMode | null> {
+  const [mode] = await connection.$queryRaw<CurrentMode[]>`
+    SELECT since, set_by AS "setBy", reason,
+      extract(epoch FROM clock_timestamp() - since)::float8 AS "ageSeconds" FROM maintenance`
   return mode ?? null
 }

@@ -11,6 +11,26 @@ const watches: Watch[] = ['events', 'log', 'long-poll']
 export type SubmissionOutcome = 'hit' | 'joined' | 'new' | 'known-to-fail'
 const submissionOutcomes: SubmissionOutcome[] = ['hit', 'joined', 'new', 'known-to-fail']
 
+/** Reason for which a build did not begin: a limit of the token or of the queue, no disk space, or maintenance. */
+export type Refusal =
+  | 'buildsAtOnce'
+  | 'buildsPerDay'
+  | 'cacheMb'
+  | 'priority'
+  | 'queued'
+  | 'disk'
+  | 'maintenance'
+/** Their names in labels. */
+const refusals: { readonly [refusal in Refusal]: string } = {
+  buildsAtOnce: 'builds-at-once',
+  buildsPerDay: 'builds-a-day',
+  cacheMb: 'cache',
+  priority: 'priority',
+  queued: 'queue',
+  disk: 'disk',
+  maintenance: 'maintenance',
+}
+
 export interface RequestMetrics {
   /** Counts an answer. `route` is a pattern, such as `/v1/builds/:id`; `seconds` is null for a request that waited on purpose. */
   answered(request: { method: string; route: string; status: number; seconds: number | null }): void
@@ -18,6 +38,8 @@ export interface RequestMetrics {
   watch(kind: Watch): () => void
   /** Counts a submitted spec. */
   submitted(outcome: SubmissionOutcome): void
+  /** Counts a request that would have begun a build, or raised its priority, but for a limit. */
+  refused(refusal: Refusal): void
 }
 
 export function requestMetrics(registry: Registry): RequestMetrics {
@@ -47,9 +69,16 @@ export function requestMetrics(registry: Registry): RequestMetrics {
     labelNames: ['outcome'],
     registers,
   })
+  const refusedBuilds = new Counter({
+    name: 'patchbay_builds_refused_total',
+    help: 'Requests that would have begun a build or raised its priority, by the limit that refused them.',
+    labelNames: ['limit'],
+    registers,
+  })
   // A series that starts at 0 lets `rate` see its first increase.
   for (const kind of watches) open.set({ kind }, 0)
   for (const outcome of submissionOutcomes) submissions.inc({ outcome }, 0)
+  for (const limit of Object.values(refusals)) refusedBuilds.inc({ limit }, 0)
   return {
     answered({ method, route, status, seconds }) {
       requests.inc({ method, route, status })
@@ -64,5 +93,6 @@ export function requestMetrics(registry: Registry): RequestMetrics {
       }
     },
     submitted: (outcome) => submissions.inc({ outcome }),
+    refused: (refusal) => refusedBuilds.inc({ limit: refusals[refusal] }),
   }
 }

@@ -2,7 +2,7 @@ import { Gauge } from 'prom-client'
 import type { SeenWorker } from '../db/builds/workers.ts'
 import type { CacheSize } from '../db/cache/cache.ts'
 import type { Db } from '../db/db.ts'
-import type { MaintenanceMode } from '../db/maintenance.ts'
+import type { CurrentMode } from '../db/maintenance.ts'
 import { answersInTime } from '../db/outages/answers-in-time.ts'
 import type { Unfinished } from '../db/unfinished.ts'
 import type { Metrics } from './metrics.ts'
@@ -44,6 +44,10 @@ export function observeService(
   const gone = gauge('webhooks_gone', 'Webhooks whose address has answered 410 Gone.')
   const workers = gauge('workers', 'Workers that report, by whether they take builds.', 'state')
   const inMaintenance = gauge('maintenance', 'Whether the service refuses new builds and plans.')
+  const maintenanceAge = gauge(
+    'maintenance_age_seconds',
+    'Time since which the service refuses new builds and plans; 0 while it takes them.',
+  )
   const leastFree = gauge('workers_free_bytes_min', 'Free disk space of the worker that has least.')
   const spare = gauge(
     'workers_spare_bytes_min',
@@ -61,6 +65,7 @@ export function observeService(
     overdue,
     gone,
     inMaintenance,
+    maintenanceAge,
     leastFree,
     spare,
     cacheBytes,
@@ -70,7 +75,7 @@ export function observeService(
   const sizeOf = remembered(() => db.cache.size())
   metrics.refreshServiceWith(async () => {
     let read:
-      | { work: Unfinished; present: SeenWorker[]; size: CacheSize; mode: MaintenanceMode | null }
+      | { work: Unfinished; present: SeenWorker[]; size: CacheSize; mode: CurrentMode | null }
       | undefined
     await answersInTime(async () => {
       const [work, present, size, mode] = await Promise.all([
@@ -100,6 +105,7 @@ export function observeService(
     overdue.set(work.deliveries.oldestSeconds)
     gone.set(work.webhooksGone)
     inMaintenance.set(mode ? 1 : 0)
+    maintenanceAge.set(mode?.ageSeconds ?? 0)
     for (const state of workerStates)
       workers.set({ state }, present.filter((worker) => stateOf(worker) === state).length)
     if (present.length > 0) {

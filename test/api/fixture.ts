@@ -7,11 +7,11 @@ import type { App, Dependencies, RequestLimits, ServedCache } from '../../src/ap
 import { folderStore } from '../../src/cache/folder-store.ts'
 import { isComplete } from '../../src/cache/narinfo.ts'
 import { cacheInfo, priority } from '../../src/cache/open-store.ts'
-import type { AttemptLimits } from '../../src/db/builds/attempt.ts'
+import type { AttemptLimits } from '../../src/db/builds/may-begin.ts'
 import type { Db } from '../../src/db/db.ts'
 import type { PlannedEnvironment } from '../../src/db/plans/plans.ts'
 import type { BuildToolRow, CachedPath, Lease, PackageImports, PlannedPackage } from '../../src/db/types.ts'
-import { openMetrics } from '../../src/metrics/metrics.ts'
+import { type Metrics, openMetrics } from '../../src/metrics/metrics.ts'
 import { openBuildQueue } from '../../src/queue/build-queue.ts'
 import { openPlanQueue } from '../../src/queue/plan-queue.ts'
 import { startRelay } from '../../src/queue/relay.ts'
@@ -86,6 +86,7 @@ export async function openApp(
     log = pino({ level: 'silent' }),
     timeOuts = {},
     isBuildUser,
+    metrics = openMetrics(),
     on,
   }: {
     channel?: boolean
@@ -98,6 +99,7 @@ export async function openApp(
     log?: Logger
     timeOuts?: TimeOuts
     isBuildUser?: (uid: number) => boolean
+    metrics?: Metrics
     /** The database of another app, of which this is a second process. */
     on?: Pick<Opened, 'db' | 'databaseUrl'>
   } = {},
@@ -122,7 +124,7 @@ export async function openApp(
       library,
       libraryInterface: 1,
       version,
-      metrics: openMetrics(),
+      metrics,
       log,
       ...(isBuildUser && { isBuildUser }),
     },
@@ -144,7 +146,10 @@ export async function registerChannel(db: Db, name = 'sample', isDefault = true)
   await db.channels.recordListing(name, pin, listing(packageNames))
 }
 
-export const noLimits: AttemptLimits = { buildsPerToken: 0, queued: 0 }
+export const noLimits: AttemptLimits = {
+  perToken: { buildsAtOnce: 0, buildsPerDay: 0, cacheMb: 0, priority: 'high' },
+  queued: 0,
+}
 
 /** A queue without workers, for tests of other parts of the app. */
 export const idleQueue: Dependencies['queue'] = {

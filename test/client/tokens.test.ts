@@ -48,7 +48,10 @@ tap.test('a token is made, used, shown, listed and revoked', async (t) => {
   t.match(own.written.out, /^token \S+ {2}ci {2}read submit {2}until \d{4}-/)
   const listed = paper()
   await listTokens(at, false, listed.terminal)
-  t.match(listed.written.out, /^TOKEN +STATE +NAME +SCOPES +UNTIL +LAST USED\n/)
+  t.match(
+    listed.written.out,
+    /^TOKEN +STATE +NAME +SCOPES +UNTIL +LAST USED +BUILDS +A DAY +CACHE MB +PRIORITY\n/,
+  )
   t.match(listed.written.out, new RegExp(`^${made.id} +live +ci +read submit +\\d{4}-`, 'm'))
   const revoked = paper()
   t.equal(await revokeToken(at, made.id, false, revoked.terminal), exitCodes.done)
@@ -78,6 +81,44 @@ tap.test('a token is made, used, shown, listed and revoked', async (t) => {
     )
     t.match(written.err, /^refused {2}scope-missing\n[\s\S]*patchbay token self/)
   })
+})
+
+tap.test('limits of a token are given, shown and changed', async (t) => {
+  const { service, url } = await listen(t, servers)
+  const { token } = await service.createToken({ name: 'operator', scopes: ['admin'] })
+  const command = (...args: string[]) =>
+    execa('node', [...nodeOptions, cli, 'token', ...args], {
+      env: { PATCHBAY_URL: url, PATCHBAY_TOKEN: token },
+      reject: false,
+    })
+  const given = ['--builds-per-day', '500', '--cache-mb', '0', '--priority', 'normal']
+  const made = await command('create', 'ci', '--scope', 'submit', ...given, '--json')
+  const { id, limits, ...rest } = JSON.parse(made.stdout)
+  t.match(limits, {
+    buildsAtOnce: { own: null },
+    buildsPerDay: { own: 500, limit: 500, used: 0, setBy: 'token' },
+    cacheMb: { own: 0, limit: null },
+    priority: { own: 'normal', limit: 'normal' },
+  })
+  const own = await execa('node', [...nodeOptions, cli, 'token', 'self'], {
+    env: { PATCHBAY_URL: url, PATCHBAY_TOKEN: rest.token },
+  })
+  t.match(own.stdout, /^builds at once +0 +no limit$/m)
+  t.match(own.stdout, /^builds a day +0 of 500 +its own limit$/m)
+  t.match(own.stdout, /^highest priority +normal +its own limit$/m)
+
+  const changed = await command('limit', id, '--builds-at-once', '3', '--priority', 'service')
+  t.match(changed, { exitCode: 0, stdout: /^builds at once +0 of 3 +its own limit$/m })
+  t.match(changed.stdout, /^builds a day +0 of 500 +its own limit$/m, 'the others stay')
+  t.match(changed.stdout, /^highest priority +high +limit of the service$/m)
+  t.match((await command('list')).stdout, new RegExp(`^${id} .* 0 of 3 +0 of 500 +0 +high$`, 'm'))
+  t.match(await command('limit', id), { exitCode: exitCodes.usage, stderr: /Name a limit/ })
+  for (const wrong of [
+    ['--builds-per-day', 'many'],
+    ['--priority', 'urgent'],
+    ['--cache-mb', '-1'],
+  ])
+    t.match(await command('limit', id, ...wrong), { exitCode: exitCodes.usage, stdout: '' }, wrong.join(' '))
 })
 
 tap.test('the command takes its token from a variable or from a file, and never says it', async (t) => {

@@ -120,7 +120,13 @@ for (const newest of names)
       t.match(await db.cache.find(paths.env.slice(11, 43)), { path: paths.env })
     }
     if (tables.has('token')) {
-      t.match((await get('/v1/tokens/self')).json(), { id: idOf('token'), name: 'ci' })
+      t.match((await get('/v1/tokens/self')).json(), {
+        ...{ id: idOf('token'), name: 'ci' },
+        limits: {
+          ...{ buildsAtOnce: { own: null, limit: null }, buildsPerDay: { own: null, limit: null } },
+          ...{ cacheMb: { own: null, limit: null }, priority: { own: null, limit: 'high' } },
+        },
+      })
       t.match((await get('/v1/audit')).json().items, [{ requestId: 'request' }])
       t.match((await get(`/v1/webhooks/${idOf('webhook')}/deliveries`)).json().items, [
         { id: idOf('delivery') },

@@ -100,6 +100,7 @@ tap.test('the state of the service is read from Postgres', async (t) => {
   t.equal(sampleOf(text, 'patchbay_workers{state="working"}'), 1)
   t.equal(sampleOf(text, 'patchbay_workers{state="full"}'), 1)
   t.equal(sampleOf(text, 'patchbay_maintenance'), 0)
+  t.equal(sampleOf(text, 'patchbay_maintenance_age_seconds'), 0)
   t.equal(sampleOf(text, 'patchbay_workers_free_bytes_min'), 2 ** 20)
   t.equal(sampleOf(text, 'patchbay_workers_spare_bytes_min'), -(2 ** 20))
   t.equal(sampleOf(text, 'patchbay_cache_paths'), 0)
@@ -112,6 +113,12 @@ tap.test('the state of the service is read from Postgres', async (t) => {
   t.equal(sampleOf(later, 'patchbay_workers{state="draining"}'), 1)
   t.equal(sampleOf(later, 'patchbay_workers{state="working"}'), 0)
   t.equal(sampleOf(later, 'patchbay_maintenance'), 1)
+  const age = sampleOf(later, 'patchbay_maintenance_age_seconds') ?? 0
+  t.ok(age > 0)
+  await db.maintenance.begin({ setBy: 'operator', reason: 'Another reason.' })
+  t.ok((sampleOf(await metrics.expose(), 'patchbay_maintenance_age_seconds') ?? 0) > age, 'it goes on')
+  await db.maintenance.end()
+  t.equal(sampleOf(await metrics.expose(), 'patchbay_maintenance_age_seconds'), 0)
 })
 
 tap.test('values of a Postgres that is away are absent, not old', async (t) => {

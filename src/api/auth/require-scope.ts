@@ -1,6 +1,6 @@
 import type { FastifySchema } from 'fastify'
 import type { App } from '../dependencies.ts'
-import { problemResponses } from '../resources/problem.ts'
+import { withProblems } from '../resources/problem.ts'
 import type { RouteScope } from './caller.ts'
 
 /** Stops the API from starting with a route that sets no `config.scope`. Call it before any route is added. */
@@ -35,15 +35,11 @@ export function withScope(schema: DescribedSchema, scope: RouteScope | undefined
   if (scope === undefined || scope === 'open') return { ...schema, security: [], 'x-scope': 'open' }
   const roles = scope === 'any' ? [] : [scope]
   const takes = scope === 'any' ? 'Requires a token.' : `Requires a token with scope \`${scope}\`.`
+  const ofScope = scope === 'any' ? [] : (['scope-missing'] as const)
   return {
-    ...schema,
+    ...withProblems(schema, 'token-missing', 'token-invalid', ...ofScope),
     description: [schema.description, takes].filter(Boolean).join(' '),
     security: [{ bearer: roles }, { basic: roles }],
     'x-scope': scope,
-    response: {
-      ...(schema.response as object),
-      ...problemResponses('token-missing', 'token-invalid'),
-      ...(scope !== 'any' && problemResponses('scope-missing')),
-    },
   }
 }

@@ -53,7 +53,7 @@ export function answerMalformedUrl(error: FastifyError, request: FastifyRequest,
 
 function send(reply: FastifyReply, request: FastifyRequest, problem: Problem): FastifyReply {
   const { status } = problemKinds[problem.code]
-  const seconds = retryProblemAfterSeconds[problem.code]
+  const seconds = problem.retryAfterSeconds ?? retryProblemAfterSeconds[problem.code]
   if (seconds !== undefined && !reply.hasHeader('retry-after')) reply.header('retry-after', seconds)
   if (status === 401) reply.header('www-authenticate', challenges(request))
   // Serialises here, because the schema of a route could remove fields.

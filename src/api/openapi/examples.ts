@@ -76,7 +76,19 @@ const said: Record<ProblemCode, { detail: string; faults?: Fault[] }> = {
   },
   'too-many-builds': {
     detail:
-      'Nothing was recorded: a token may have 20 builds under way (PATCHBAY_BUILDS_PER_TOKEN). Try again once one has ended.',
+      'Nothing was recorded: “ci” has 20 builds under way, and may have 20 (PATCHBAY_BUILDS_PER_TOKEN). Try again after one of them has ended.',
+  },
+  'too-many-builds-a-day': {
+    detail:
+      'Nothing was recorded: “ci” has begun 500 builds within 24 hours, and may begin 500 (its own limit). Try again after 2026-11-29T17:42:10.000Z, or ask an operator for more.',
+  },
+  'token-cache-full': {
+    detail:
+      'Nothing was recorded: the environments of “ci” hold 10240 MB of the cache, and may hold 10240 MB (its own limit). Unpin those that are no longer needed, so that they leave when they are unused, or ask an operator to delete some or to raise the limit.',
+  },
+  'priority-too-high': {
+    detail:
+      'Nothing was changed: “ci” may request builds of priority normal at most (its own limit). Leave the priority out, or ask for less.',
   },
   'queue-full': {
     detail:

@@ -25,6 +25,7 @@ import { FaultBody, ProblemBody } from './problem.ts'
 import { SpecFromBody, UnmappedBody } from './spec-from.ts'
 import { SweepBody, SweepSummary } from './sweep.ts'
 import { NewTokenBody, TokenBody } from './token.ts'
+import { LimitsBody } from './token-limits.ts'
 import { DeliveryBody, NewWebhookBody, WebhookBody } from './webhook.ts'
 
 /** Every schema that others refer to by `$id`. */
@@ -54,6 +55,7 @@ export const components = [
   ChannelDetailsBody,
   SweepSummary,
   SweepBody,
+  LimitsBody,
   TokenBody,
   NewTokenBody,
   WebhookBody,

@@ -14,11 +14,12 @@ export const retryAfterSeconds = {
 
 /**
  * Seconds after which the same request may fare better: the header `retry-after` of every 429 and 503. A problem that knows
- * better has set the header itself, such as how long it is until the caller may ask again.
+ * better says so itself, such as how long it is until the caller may ask again.
  */
 export const retryProblemAfterSeconds: { readonly [Code in ProblemCode]?: number } = {
   'rate-limited': 60,
   'too-many-builds': 30,
+  'too-many-builds-a-day': 3600,
   'queue-full': 60,
   'disk-full': 300,
   maintenance: 60,

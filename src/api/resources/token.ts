@@ -1,6 +1,8 @@
 import Type, { type Static } from 'typebox'
+import type { LimitUse } from '../../db/access/limit-use.ts'
 import type { Scope, Token, TokenState } from '../../db/access/tokens.ts'
-import { nullable, Time, Timestamp } from './common.ts'
+import { component, nullable, Time, Timestamp } from './common.ts'
+import { LimitsBody, LimitsRequest, limitsBody } from './token-limits.ts'
 
 /** All scopes of tokens. */
 export const scopes = ['read', 'submit', 'cancel', 'admin'] as const satisfies readonly Scope[]
@@ -26,6 +28,7 @@ export const TokenRequest = Type.Object(
     scopes: Scopes,
     expiresAt: Type.Optional(Time('Time of expiry.')),
     days: Type.Optional(Type.Integer({ minimum: 1, maximum: 36_500, description: 'Days until it expires.' })),
+    limits: Type.Optional(LimitsRequest),
   },
   { additionalProperties: false, examples: [{ name: 'ci', scopes: ['read', 'submit'], days: 90 }] },
 )
@@ -45,6 +48,7 @@ const fields = {
   lastUsedAt: nullable(
     Type.String({ format: 'date-time', description: 'Time of its last use, to within a minute.' }),
   ),
+  limits: component(LimitsBody),
 }
 
 export const TokenBody = Type.Object(fields, { $id: 'Token' })
@@ -54,7 +58,7 @@ export const NewTokenBody = Type.Object(
   { $id: 'NewToken' },
 )
 
-export function tokenBody(token: Token): Static<typeof TokenBody> {
+export function tokenBody(token: Token, use: LimitUse): Static<typeof TokenBody> {
   const { id, name, scopes, parentId, state, createdAt, expiresAt, revokedAt, lastUsedAt } = token
   return {
     ...{ id, name, scopes, parentId, state },
@@ -62,5 +66,6 @@ export function tokenBody(token: Token): Static<typeof TokenBody> {
     expiresAt: expiresAt?.toISOString() ?? null,
     revokedAt: revokedAt?.toISOString() ?? null,
     lastUsedAt: lastUsedAt?.toISOString() ?? null,
+    limits: limitsBody(token, use),
   }
 }

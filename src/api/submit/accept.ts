@@ -11,7 +11,7 @@ import { missingFromCache } from './check-cache.ts'
 export async function acceptSpec(
   asked: BuildRequest,
   caller: Caller,
-  dependencies: Pick<Dependencies, 'db' | 'cache' | 'attemptLimits'>,
+  dependencies: Pick<Dependencies, 'db' | 'cache' | 'attemptLimits' | 'metrics'>,
   log: FastifyBaseLogger,
 ): Promise<Accepted> {
   const { db, cache } = dependencies

@@ -1,22 +1,34 @@
-import { type AttemptFacts, LimitReached, NoRoom } from '../../db/builds/attempt.ts'
+import { type AttemptFacts, NoRoom } from '../../db/builds/attempt.ts'
+import { LimitReached } from '../../db/builds/may-begin.ts'
+import { InMaintenance } from '../../db/maintenance.ts'
 import { Problem } from '../../errors.ts'
 import { traceParent } from '../../tracing/span.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { limitProblem } from './limit-problem.ts'
 
 /**
- * Runs `work`, which may start an attempt, with the limits of the caller. Throws a problem when the attempt would exceed a limit.
+ * Runs `work`, which may start an attempt or change its priority, with the limits of the caller. Throws a problem when a limit
+ * refuses it, and counts that.
  */
 export async function begin<T>(
   { tokenId }: Caller,
-  { attemptLimits }: Pick<Dependencies, 'attemptLimits'>,
+  { attemptLimits, metrics }: Pick<Dependencies, 'attemptLimits' | 'metrics'>,
   work: (facts: Pick<AttemptFacts, 'tokenId' | 'limits' | 'traceParent'>) => Promise<T>,
 ): Promise<T> {
   try {
     return await work({ tokenId, limits: attemptLimits, traceParent: traceParent() })
   } catch (error) {
-    if (error instanceof LimitReached) throw tooMany(error)
-    if (error instanceof NoRoom) throw noRoom(error)
+    const { refused } = metrics.requests
+    if (error instanceof LimitReached) {
+      refused(error.reached.limit)
+      throw limitProblem(error.reached)
+    }
+    if (error instanceof NoRoom) {
+      refused('disk')
+      throw noRoom(error)
+    }
+    if (error instanceof InMaintenance) refused('maintenance')
     throw error
   }
 }
@@ -29,19 +41,4 @@ function noRoom({ workers }: NoRoom): Problem {
     'disk-full',
     `Nothing was recorded: ${figures.join('; ')} (PATCHBAY_MIN_FREE_MB). Try again once the operator has made room.`,
   )
-}
-
-function tooMany({ limit, allowed }: LimitReached): Problem {
-  switch (limit) {
-    case 'buildsPerToken':
-      return new Problem(
-        'too-many-builds',
-        `Nothing was recorded: a token may have ${allowed} builds under way (PATCHBAY_BUILDS_PER_TOKEN). Try again after one of them has ended.`,
-      )
-    case 'queued':
-      return new Problem(
-        'queue-full',
-        `Nothing was recorded: ${allowed} builds wait for a worker, and no more may (PATCHBAY_QUEUE_LIMIT). Try again later.`,
-      )
-  }
 }

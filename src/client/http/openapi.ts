@@ -512,7 +512,7 @@ export interface paths {
         delete: operations["revokeToken"];
         options?: never;
         head?: never;
-        patch?: never;
+        patch: operations["changeToken"];
         trace?: never;
     };
     "/v1/tokens/self": {
@@ -1253,6 +1253,7 @@ export interface components {
             expiresAt: string | null;
             id: string;
             lastUsedAt: string | null;
+            limits: components["schemas"]["TokenLimits"];
             name: string;
             parentId: string | null;
             revokedAt: string | null;
@@ -1367,7 +1368,7 @@ export interface components {
         };
         Problem: {
             /** @enum {unknown} */
-            code: "spec-invalid" | "query-invalid" | "body-invalid" | "hash-malformed" | "token-missing" | "token-invalid" | "scope-missing" | "origin-refused" | "environment-in-use" | "environment-not-ready" | "build-ended" | "plan-ended" | "sweep-ended" | "build-not-failed" | "channel-in-file" | "channel-moving" | "channel-not-moving" | "idempotency-key-in-use" | "too-many-webhooks" | "not-found" | "body-too-large" | "unsupported-media-type" | "host-refused" | "package-unknown" | "channel-unknown" | "pin-unknown" | "idempotency-key-reused" | "webhook-url-refused" | "rate-limited" | "too-many-builds" | "queue-full" | "disk-full" | "maintenance" | "not-ready" | "internal";
+            code: "spec-invalid" | "query-invalid" | "body-invalid" | "hash-malformed" | "token-missing" | "token-invalid" | "scope-missing" | "priority-too-high" | "origin-refused" | "environment-in-use" | "environment-not-ready" | "build-ended" | "plan-ended" | "sweep-ended" | "build-not-failed" | "channel-in-file" | "channel-moving" | "channel-not-moving" | "idempotency-key-in-use" | "too-many-webhooks" | "token-cache-full" | "not-found" | "body-too-large" | "unsupported-media-type" | "host-refused" | "package-unknown" | "channel-unknown" | "pin-unknown" | "idempotency-key-reused" | "webhook-url-refused" | "rate-limited" | "too-many-builds" | "too-many-builds-a-day" | "queue-full" | "disk-full" | "maintenance" | "not-ready" | "internal";
             detail: string;
             faults: components["schemas"]["Fault"][];
             requestId: string;
@@ -1470,12 +1471,41 @@ export interface components {
             expiresAt: string | null;
             id: string;
             lastUsedAt: string | null;
+            limits: components["schemas"]["TokenLimits"];
             name: string;
             parentId: string | null;
             revokedAt: string | null;
             scopes: ("read" | "submit" | "cancel" | "admin")[];
             /** @enum {unknown} */
             state: "live" | "expired" | "revoked";
+        };
+        TokenLimits: {
+            buildsAtOnce: {
+                limit: number | null;
+                own: number | null;
+                setBy: ("token" | "parent" | "service") | null;
+                used: number;
+            };
+            buildsPerDay: {
+                limit: number | null;
+                own: number | null;
+                setBy: ("token" | "parent" | "service") | null;
+                used: number;
+            };
+            cacheMb: {
+                limit: number | null;
+                own: number | null;
+                setBy: ("token" | "parent" | "service") | null;
+                used: number;
+            };
+            priority: {
+                /** @enum {unknown} */
+                limit: "high" | "normal" | "low";
+                /** @enum {unknown} */
+                own: "high" | "normal" | "low" | null;
+                /** @enum {unknown} */
+                setBy: "token" | "parent" | "service";
+            };
         };
         Unmapped: {
             because: string;
@@ -2576,6 +2606,13 @@ export interface operations {
                 "application/json": {
                     days?: number;
                     expiresAt?: string;
+                    limits?: {
+                        buildsAtOnce?: number | null;
+                        buildsPerDay?: number | null;
+                        cacheMb?: number | null;
+                        /** @enum {unknown} */
+                        priority?: "high" | "normal" | "low" | null;
+                    };
                     name: string;
                     scopes: ("read" | "submit" | "cancel" | "admin")[];
                 };
@@ -2623,6 +2660,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"];
+                };
+            };
+        };
+    };
+    changeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    limits: {
+                        buildsAtOnce?: number | null;
+                        buildsPerDay?: number | null;
+                        cacheMb?: number | null;
+                        /** @enum {unknown} */
+                        priority?: "high" | "normal" | "low" | null;
+                    };
+                };
+            };
+        };
         responses: {
             200: {
                 headers: {

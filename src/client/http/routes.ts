@@ -3,7 +3,7 @@ import type { components, paths } from './openapi.ts'
 /** Schemas of the API's OpenAPI document, by name. */
 export type Schemas = components['schemas']
 
-export type Method = 'get' | 'put' | 'post' | 'delete'
+export type Method = 'get' | 'put' | 'post' | 'patch' | 'delete'
 
 /** Routes that have this method, such as `/v1/builds/{id}`. */
 export type Route<M extends Method> = {

@@ -3,6 +3,9 @@ import { notifyOfTokens } from '../changes.ts'
 import { cursorPositionOf, pageOf } from '../cursor.ts'
 import type { Connection, Database } from '../database.ts'
 import { whileLocked } from '../locks.ts'
+import type { BuildPriority } from '../types.ts'
+import { type LimitUse, limitUse } from './limit-use.ts'
+import { noOwnLimits, type ServiceLimits, type TokenLimits } from './limits.ts'
 
 export interface NewToken {
   name: string
@@ -10,6 +13,8 @@ export interface NewToken {
   hash: string
   scopes: Scope[]
   expiresAt: Date | null
+  /** Absent ones are null. */
+  limits?: Partial<TokenLimits>
 }
 
 /** The facts about a valid token by which the API judges a request. */
@@ -41,6 +46,10 @@ export interface Tokens {
   isWithin(id: string, ancestor: string): Promise<boolean>
   /** Returns a page, newest first. Returns null if the cursor was not given out by this method. */
   list(query: TokenQuery): Promise<{ items: Token[]; next: string | null } | null>
+  /** Sets those of a token's own limits that are there. Returns null if it is unknown. */
+  changeLimits(id: string, changes: Partial<TokenLimits>): Promise<Token | null>
+  /** Returns for each token the limits that its requests have to keep, and what is used of them. */
+  limits(tokens: Token[], service: ServiceLimits): Promise<{ token: Token; use: LimitUse }[]>
   /** Revokes a token and all its descendants. Returns null if it is unknown. */
   revoke(id: string): Promise<Token | null>
   /** Records when each token was last used, by its id. */
@@ -71,8 +80,9 @@ export function tokens(database: Database): Tokens {
       return holder ?? null
     },
 
-    create: (token, madeWith) =>
+    create: ({ limits = {}, ...facts }, madeWith) =>
       whileLocked(database, 'tokens', async (transaction) => {
+        const token = { ...facts, ...columnsOf({ ...noOwnLimits, ...limits }) }
         if (madeWith === null) {
           if (await exist(transaction)) return 'not-let-in'
           await notifyOfTokens(transaction)
@@ -108,10 +118,20 @@ export function tokens(database: Database): Tokens {
         conditions.length > 0 ? Prisma.sql`WHERE ${Prisma.join(conditions, ' AND ')}` : Prisma.empty
       const rows = await database.$queryRaw<Row[]>`
         SELECT id, name, scopes::text[] AS scopes, parent_id AS "parentId", created_at AS "createdAt",
-          expires_at AS "expiresAt", revoked_at AS "revokedAt", last_used_at AS "lastUsedAt"
+          expires_at AS "expiresAt", revoked_at AS "revokedAt", last_used_at AS "lastUsedAt",
+          builds_at_once AS "buildsAtOnce", builds_per_day AS "buildsPerDay", cache_mb AS "cacheMb",
+          highest_priority::text AS "highestPriority"
         FROM token ${where} ORDER BY created_at DESC, id DESC LIMIT ${limit + 1}::int`
       return pageOf(rows, limit, tokenFromRow)
     },
+
+    async changeLimits(id, changes) {
+      await database.token.updateMany({ where: { id }, data: columnsOf(changes) })
+      const row = await database.token.findUnique({ where: { id } })
+      return row && tokenFromRow(row)
+    },
+
+    limits: (tokens, service) => limitUse(database, tokens, service),
 
     revoke: (id) =>
       whileLocked(database, 'tokens', async (transaction) => {
@@ -180,21 +200,22 @@ function isOfState(state: TokenState): Prisma.Sql {
   }
 }
 
-type Row = Omit<Token, 'state'>
+interface Row extends Omit<Token, 'state' | 'limits'>, Omit<TokenLimits, 'priority'> {
+  highestPriority: BuildPriority | null
+}
 
-function tokenFromRow({
-  id,
-  name,
-  scopes,
-  parentId,
-  createdAt,
-  expiresAt,
-  revokedAt,
-  lastUsedAt,
-}: Row): Token {
+function tokenFromRow(row: Row): Token {
+  const { id, name, scopes, parentId, createdAt, expiresAt, revokedAt, lastUsedAt } = row
+  const { buildsAtOnce, buildsPerDay, cacheMb, highestPriority: priority } = row
   const ended = expiresAt !== null && expiresAt <= new Date() ? 'expired' : 'live'
   const state = revokedAt ? 'revoked' : ended
-  return { id, name, scopes, parentId, state, createdAt, expiresAt, revokedAt, lastUsedAt }
+  const limits = { buildsAtOnce, buildsPerDay, cacheMb, priority }
+  return { id, name, scopes, parentId, state, createdAt, expiresAt, revokedAt, lastUsedAt, limits }
+}
+
+/** Returns the columns of those limits that are there. */
+function columnsOf({ priority, ...numbers }: Partial<TokenLimits>) {
+  return { ...numbers, ...(priority !== undefined && { highestPriority: priority }) }
 }
 
 /** The scopes of a token. `admin` includes the others. */
@@ -221,6 +242,7 @@ export interface Token {
   revokedAt: Date | null
   /** Accurate to a minute. */
   lastUsedAt: Date | null
+  limits: TokenLimits
 }
 
 /** One call that changed something, or was refused permission to. */

@@ -4,6 +4,7 @@ import { lockEnvironment } from '../locks.ts'
 import { buildFromRow, withTags } from '../rows.ts'
 import type { Build, BuildPriority } from '../types.ts'
 import { type AttemptFacts, nextAttempt } from './attempt.ts'
+import { mayPrioritise } from './may-begin.ts'
 import { cancellation, finish } from './state.ts'
 import { takeTurn } from './turn.ts'
 
@@ -31,8 +32,15 @@ export interface Control {
    * there is one already. Throws `LimitReached` and `NoRoom`.
    */
   retry(id: string, facts: Omit<AttemptFacts, 'passesFailureCache'>): Promise<Retried | null>
-  /** Sets the priority of a waiting build. For a build that a worker has, it takes effect if that worker is lost. */
-  prioritise(id: string, priority: BuildPriority): Promise<Reprioritised | null>
+  /**
+   * Sets the priority of a waiting build. For a build that a worker has, it takes effect if that worker is lost. Throws `LimitReached`
+   * if the token may not request this priority.
+   */
+  prioritise(
+    id: string,
+    priority: BuildPriority,
+    facts?: Pick<AttemptFacts, 'tokenId' | 'limits'>,
+  ): Promise<Reprioritised | null>
 }
 
 export function control(database: Database): Control {
@@ -73,8 +81,9 @@ export function control(database: Database): Control {
       })
     },
 
-    prioritise: (id, priority) =>
+    prioritise: (id, priority, { tokenId = null, limits } = {}) =>
       holding(database, id, async (transaction, { finished }) => {
+        if (limits) await mayPrioritise(transaction, { tokenId, priority }, limits)
         if (finished) return { outcome: 'ended' }
         await transaction.build.update({ where: { id }, data: { priority } })
         const turn = await takeTurn(transaction, id)

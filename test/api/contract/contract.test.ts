@@ -59,6 +59,7 @@ async function finished({ meanwhile, after }: Asked): Promise<void> {
 const elsewhere: { [route: string]: ProblemCode[] } = {
   'GET /v1/tokens/self': ['not-found'],
   'GET /readyz': ['disk-full'],
+  'PATCH /v1/tokens/{id}': ['scope-missing'],
 }
 
 const resources: Group[] = Object.entries({

@@ -73,11 +73,12 @@ export async function openWorld(t: Test): Promise<World> {
   const on = { on: ordinary }
   const once = { readsPerMinute: 1, writesPerMinute: 1, cacheReadsPerMinute: 1, counts: counts.connection }
   const bucket: Partial<ServedCache> = { store, isWhole: (path) => isComplete(store, path) }
+  const narrowLimits = { ...noLimits, perToken: { ...noLimits.perToken, buildsAtOnce: 1 } }
   const another = async (options: Parameters<typeof openApp>[2]) => (await openApp(t, servers, options)).app
   const apps: Apps = {
     ordinary: ordinary.app,
     limited: await another({ ...on, requestLimits: once }),
-    narrow: await another({ ...on, attemptLimits: { ...noLimits, buildsPerToken: 1 } }),
+    narrow: await another({ ...on, attemptLimits: narrowLimits }),
     crowded: await another({ ...on, attemptLimits: { ...noLimits, queued: 1 } }),
     bucket: await another({ ...on, cache: bucket }),
     withoutRedis: await another({ ...on, redisUrl: '/nonexistent/redis.sock' }),

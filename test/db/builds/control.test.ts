@@ -1,5 +1,6 @@
 import tap from 'tap'
-import { LimitReached } from '../../../src/db/builds/attempt.ts'
+import { LimitReached } from '../../../src/db/builds/may-begin.ts'
+import { noLimits } from '../../api/fixture.ts'
 import { startServers } from '../../servers.ts'
 import { claim, claimed, claimForNothing, makeReady, request, result, storePath } from '../sample.ts'
 
@@ -137,16 +138,19 @@ tap.test('priority goes with every word to the queue', async (t) => {
 
 tap.test('limits: of a token, and of all that wait; nothing is recorded beyond them', async (t) => {
   const { db } = await freshDatabase()
-  const limits = { buildsPerToken: 2, queued: 3 }
+  const limits = { perToken: { ...noLimits.perToken, buildsAtOnce: 2 }, queued: 3 }
   const ask = (name: string, tokenId: string | null) =>
     db.environments.accept({ ...request(name), tokenId, limits })
   const first = await ask('one', 'mine')
   await ask('two', 'mine')
-  await t.rejects(ask('three', 'mine'), new LimitReached('buildsPerToken', 2))
+  await t.rejects(ask('three', 'mine'), {
+    name: 'LimitReached',
+    reached: { limit: 'buildsAtOnce', used: 2, inForce: { limit: 2 } },
+  })
   t.equal(await db.environments.get(request('three').id), null)
   t.match(await ask('one', 'mine'), { outcome: 'joined' }, 'to join is no new build')
   await ask('three', 'another’s')
-  await t.rejects(ask('four', null), new LimitReached('queued', 3))
+  await t.rejects(ask('four', null), { name: 'LimitReached', reached: { limit: 'queued', allowed: 3 } })
   const lease = await claim(db, first.build.id)
   t.match(await ask('four', null), { outcome: 'created' }, 'what a worker has waits no longer')
   await db.builds.recordFailed(lease, failure)
@@ -159,7 +163,7 @@ tap.test('limits: of a token, and of all that wait; nothing is recorded beyond t
 
 tap.test('a hundred at once keep to the limit of a token', async (t) => {
   const { db } = await freshDatabase()
-  const limits = { buildsPerToken: 5, queued: 0 }
+  const limits = { perToken: { ...noLimits.perToken, buildsAtOnce: 5 }, queued: 0 }
   const asked = await Promise.allSettled(
     Array.from({ length: 100 }, (_, number) =>
       db.environments.accept({ ...request(`package-${number}`), tokenId: 'mine', limits }),

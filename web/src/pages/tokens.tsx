@@ -73,6 +73,7 @@ export function TokensPage() {
               number: true,
               cell: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} /> : 'never'),
             },
+            { id: 'limits', title: 'Limits', cell: ({ limits }) => <Limits of={limits} /> },
             {
               id: 'revoke',
               title: 'Action',
@@ -93,6 +94,21 @@ export function TokensPage() {
       )}
     </Page>
   )
+}
+
+/** What the token uses, and of what, if there is a limit. */
+function Limits({ of: { buildsAtOnce, buildsPerDay, cacheMb, priority } }: { of: Token['limits'] }) {
+  const uses = [
+    useOf(buildsAtOnce, 'builds at once'),
+    useOf(buildsPerDay, 'a day'),
+    useOf(cacheMb, 'MB in the cache'),
+    ...(priority.limit === 'high' ? [] : [`priority ${priority.limit} at most`]),
+  ]
+  return <span>{uses.join(' · ')}</span>
+}
+
+function useOf({ used, limit }: Token['limits']['cacheMb'], unit: string): string {
+  return limit === null ? `${used} ${unit}` : `${used} of ${limit} ${unit}`
 }
 
 function NewToken({ isFirst }: { isFirst: boolean }) {

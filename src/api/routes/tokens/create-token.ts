@@ -5,11 +5,15 @@ import type { App } from '../../dependencies.ts'
 import { bodyInvalid } from '../../problems.ts'
 import { answer, component } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
-import { NewTokenBody, TokenRequest, tokenBody } from '../../resources/token.ts'
+import { NewTokenBody, TokenRequest } from '../../resources/token.ts'
+import { limitsNamed } from '../../resources/token-limits.ts'
 import { tokenTerms } from './new-token.ts'
+import { bodyOf } from './token-bodies.ts'
 import type { TokenDependencies } from './visible-token.ts'
 
-export function createToken(app: App, { db: { tokens }, known }: TokenDependencies): void {
+export function createToken(app: App, dependencies: TokenDependencies): void {
+  const { known } = dependencies
+  const { tokens } = dependencies.db
   app.route({
     method: 'POST',
     url: '/v1/tokens',
@@ -39,13 +43,14 @@ export function createToken(app: App, { db: { tokens }, known }: TokenDependenci
 
       const text = newTokenText()
       const { name, scopes } = body
-      const token = await tokens.create({ name, scopes, expiresAt, hash: tokenHash(text) }, caller.tokenId)
+      const facts = { name, scopes, expiresAt, hash: tokenHash(text), limits: limitsNamed(body) }
+      const token = await tokens.create(facts, caller.tokenId)
       if (token === 'not-let-in') throw notLetIn(caller)
       known.changed()
       return reply
         .code(201)
         .headers({ location: `/v1/tokens/${token.id}`, 'cache-control': 'no-store' })
-        .send({ ...tokenBody(token), token: text })
+        .send({ ...(await bodyOf(token, dependencies)), token: text })
     },
   })
 }

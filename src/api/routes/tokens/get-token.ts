@@ -2,11 +2,13 @@ import type { App } from '../../dependencies.ts'
 import { noToken } from '../../problems.ts'
 import { answer, component, TokenId } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
-import { TokenBody, tokenBody } from '../../resources/token.ts'
+import { TokenBody } from '../../resources/token.ts'
+import { bodyOf } from './token-bodies.ts'
 import type { TokenDependencies } from './visible-token.ts'
 import { visibleToken } from './visible-token.ts'
 
-export function getToken(app: App, { db: { tokens } }: TokenDependencies): void {
+export function getToken(app: App, dependencies: TokenDependencies): void {
+  const { tokens } = dependencies.db
   app.route({
     method: 'GET',
     url: '/v1/tokens/:id',
@@ -20,7 +22,7 @@ export function getToken(app: App, { db: { tokens } }: TokenDependencies): void 
     handler: async ({ params: { id }, caller }, reply) => {
       const token = await visibleToken(id, caller, tokens)
       if (!token) throw noToken(id)
-      return reply.send(tokenBody(token))
+      return reply.send(await bodyOf(token, dependencies))
     },
   })
 }

@@ -4,7 +4,8 @@ import type { App } from '../../dependencies.ts'
 import { queryInvalid } from '../../problems.ts'
 import { answer, Cursor, component, Page, PageLimit } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
-import { TokenBody, TokenStateBody, tokenBody } from '../../resources/token.ts'
+import { TokenBody, TokenStateBody } from '../../resources/token.ts'
+import { bodiesOf } from './token-bodies.ts'
 import type { TokenDependencies } from './visible-token.ts'
 
 const Query = Type.Object(
@@ -12,7 +13,8 @@ const Query = Type.Object(
   { additionalProperties: false },
 )
 
-export function listTokens(app: App, { db: { tokens } }: TokenDependencies): void {
+export function listTokens(app: App, dependencies: TokenDependencies): void {
+  const { tokens } = dependencies.db
   app.route({
     method: 'GET',
     url: '/v1/tokens',
@@ -31,7 +33,7 @@ export function listTokens(app: App, { db: { tokens } }: TokenDependencies): voi
       const within = hasScope(caller, 'admin') ? undefined : (caller.tokenId ?? undefined)
       const page = await tokens.list({ ...query, within })
       if (!page) throw queryInvalid('cursor', 'Is not the `next` of a page.')
-      return reply.send({ items: page.items.map(tokenBody), next: page.next })
+      return reply.send({ items: await bodiesOf(page.items, dependencies), next: page.next })
     },
   })
 }

@@ -2,11 +2,14 @@ import type { App } from '../../dependencies.ts'
 import { noToken } from '../../problems.ts'
 import { answer, component, TokenId } from '../../resources/common.ts'
 import { problemResponses } from '../../resources/problem.ts'
-import { TokenBody, tokenBody } from '../../resources/token.ts'
+import { TokenBody } from '../../resources/token.ts'
+import { bodyOf } from './token-bodies.ts'
 import type { TokenDependencies } from './visible-token.ts'
 import { visibleToken } from './visible-token.ts'
 
-export function revokeToken(app: App, { db: { tokens }, known }: TokenDependencies): void {
+export function revokeToken(app: App, dependencies: TokenDependencies): void {
+  const { known } = dependencies
+  const { tokens } = dependencies.db
   app.route({
     method: 'DELETE',
     url: '/v1/tokens/:id',
@@ -26,7 +29,7 @@ export function revokeToken(app: App, { db: { tokens }, known }: TokenDependenci
       const token = (await visibleToken(id, caller, tokens)) && (await tokens.revoke(id))
       if (!token) throw noToken(id)
       known.changed()
-      return reply.send(tokenBody(token))
+      return reply.send(await bodyOf(token, dependencies))
     },
   })
 }

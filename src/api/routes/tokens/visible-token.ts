@@ -1,4 +1,5 @@
 import type { Token } from '../../../db/access/tokens.ts'
+import type { AttemptLimits } from '../../../db/builds/may-begin.ts'
 import type { Db } from '../../../db/db.ts'
 import { type Caller, hasScope } from '../../auth/caller.ts'
 import type { TokenCache } from '../../auth/token-cache.ts'
@@ -18,4 +19,5 @@ export async function visibleToken(
 export interface TokenDependencies {
   db: Pick<Db, 'tokens'>
   known: TokenCache
+  attemptLimits: AttemptLimits
 }

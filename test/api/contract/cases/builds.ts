@@ -1,4 +1,5 @@
 import type { Case } from '../case.ts'
+import { beyondLimits, limitedToken } from '../limited-token.ts'
 import { failedBuild, newBuild, readyBuild, startedBuild, type World } from '../world.ts'
 
 const one = 'GET /v1/builds/{id}'
@@ -83,6 +84,19 @@ export const builds: Case[] = [
       return { ...(await idOf(failedBuild(world))), app: 'narrow', token: token.text }
     },
   },
+  ...beyondLimits.map(
+    ({ of, limits, status, code, priority }): Case => ({
+      ...{ route: retry, of, status, code },
+      ask: async (world) => {
+        const token = await limitedToken(world, limits)
+        return {
+          ...(await idOf(failedBuild(world))),
+          token: token.text,
+          ...(priority && { query: `priority=${priority}` }),
+        }
+      },
+    }),
+  ),
   {
     route: retry,
     of: 'a queue that is full',
@@ -110,6 +124,16 @@ export const builds: Case[] = [
     of: 'one that waits',
     status: 200,
     ask: async (world) => ({ ...(await idOf(newBuild(world))), body: { priority: 'high' } }),
+  },
+  {
+    route: priority,
+    of: 'a token that may not request this one',
+    status: 403,
+    code: 'priority-too-high',
+    ask: async (world) => {
+      const token = await limitedToken(world, { priority: 'normal' })
+      return { ...(await idOf(newBuild(world))), token: token.text, body: { priority: 'high' } }
+    },
   },
   {
     route: priority,

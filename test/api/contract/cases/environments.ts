@@ -1,5 +1,6 @@
 import { makeReady, plan } from '../../fixture.ts'
 import type { Case } from '../case.ts'
+import { beyondLimits, limitedToken } from '../limited-token.ts'
 import { failedBuild, newBuild, readyBuild, startedBuild, type World } from '../world.ts'
 
 const accept = 'POST /v1/environments'
@@ -70,6 +71,18 @@ export const environments: Case[] = [
       return { app: 'narrow', token: token.text, body: { packages: ['hiredis'] } }
     },
   },
+  ...beyondLimits.map(
+    ({ of, limits, status, code, priority }): Case => ({
+      ...{ route: accept, of, status, code },
+      ask: async (world) => {
+        const token = await limitedToken(world, limits)
+        return {
+          ...{ token: token.text, body: { packages: ['hiredis'] } },
+          ...(priority && { query: `priority=${priority}` }),
+        }
+      },
+    }),
+  ),
   {
     route: accept,
     of: 'a queue that is full',

@@ -1,7 +1,8 @@
 import { cache } from './cache.ts'
 import { lists, start } from './lists.ts'
 import type { Part } from './part.ts'
+import { publish } from './publish.ts'
 import { environmentGet, identicalPosts, readyPost } from './requests.ts'
 
 /** All parts of `npm run bench`, in the order of its table. */
-export const parts: Part[] = [readyPost, identicalPosts, environmentGet, lists, cache, start]
+export const parts: Part[] = [readyPost, identicalPosts, environmentGet, lists, cache, publish, start]

@@ -38,7 +38,11 @@ try {
   for (const { name, measure } of parts) {
     if (only.length > 0 && !only.includes(name)) continue
     say(`${name} …`)
-    const [seconds, rounds, mebibytes] = [values.seconds, values.rounds, values.mebibytes].map(Number) as [number, number, number]
+    const [seconds, rounds, mebibytes] = [values.seconds, values.rounds, values.mebibytes].map(Number) as [
+      number,
+      number,
+      number,
+    ]
     const site = { root, run: runUntil(stop.signal), signal: stop.signal, seconds, rounds, mebibytes, say }
     const measured = await measure(site)
     // A later part may break off.

@@ -1,8 +1,18 @@
 import { cache } from './cache.ts'
 import { lists, start } from './lists.ts'
+import { overhead } from './overhead.ts'
 import type { Part } from './part.ts'
 import { publish } from './publish.ts'
 import { environmentGet, identicalPosts, readyPost } from './requests.ts'
 
 /** All parts of `npm run bench`, in the order of its table. */
-export const parts: Part[] = [readyPost, identicalPosts, environmentGet, lists, cache, publish, start]
+export const parts: Part[] = [
+  readyPost,
+  identicalPosts,
+  environmentGet,
+  lists,
+  cache,
+  overhead,
+  publish,
+  start,
+]

@@ -165,10 +165,12 @@ let
       lib.filter ({ drv, ... }: drv ? relinkedFrom) tools
     );
   };
-  # The environment's derivations as far as decided, and the cached paths to compare them with.
+  # The environment's derivations as far as decided, and the cached paths to compare them with. All of `built` is among them, so
+  # that no second evaluation is needed once everything is decided.
   comparison = {
     inherit (built)
       env
+      faults
       check
       rebuilt
       tools

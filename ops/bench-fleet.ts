@@ -29,7 +29,15 @@ try {
   for (const workers of values.workers.split(',').map(Number)) {
     const builds = workers * Number(values.builds)
     say(`${workers} workers, ${builds} builds …`)
-    const site = { root, run: runUntil(stop.signal), signal: stop.signal, seconds: 0, rounds: 0, say }
+    const site = {
+      root,
+      run: runUntil(stop.signal),
+      signal: stop.signal,
+      seconds: 0,
+      rounds: 0,
+      mebibytes: 0,
+      say,
+    }
     figures.push(await runStep(site, { workers, builds, buildMs: Number(values['build-ms']) }))
   }
   process.stdout.write(`${table(figures)}\n`)

@@ -14,6 +14,7 @@ const options = {
   only: { type: 'string', multiple: true },
   seconds: { type: 'string', default: '3' },
   rounds: { type: 'string', default: '3' },
+  mebibytes: { type: 'string', default: '2048' },
   json: { type: 'string' },
 } as const
 const { values } = parseArgs({ options })
@@ -37,8 +38,12 @@ try {
   for (const { name, measure } of parts) {
     if (only.length > 0 && !only.includes(name)) continue
     say(`${name} …`)
-    const [seconds, rounds] = [Number(values.seconds), Number(values.rounds)]
-    const site = { root, run: runUntil(stop.signal), signal: stop.signal, seconds, rounds, say }
+    const [seconds, rounds, mebibytes] = [values.seconds, values.rounds, values.mebibytes].map(Number) as [
+      number,
+      number,
+      number,
+    ]
+    const site = { root, run: runUntil(stop.signal), signal: stop.signal, seconds, rounds, mebibytes, say }
     const measured = await measure(site)
     // A later part may break off.
     for (const { what, value, detail } of measured) say(`${what}: ${figure(value)}; ${detail}`)

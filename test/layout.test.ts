@@ -12,13 +12,14 @@ const loose = ['api-process', 'cli', 'config', 'errors', 'server', 'up', 'worker
 const mayImport: { [folder: string]: string[] } = {
   config: ['api', 'cache', 'client/settings', 'errors', 'publish', 'queue', 'spec'],
   errors: [],
+  threads: [],
   spec: ['errors'],
   nix: ['spec', 'tracing', 'errors'],
   cache: ['nix (types)', 'db (types)', 'errors'],
   db: ['spec', 'errors', 'generated'],
   queue: ['errors'],
   embedded: ['errors'],
-  requirements: ['spec'],
+  requirements: ['spec', 'threads'],
   jobs: ['db (types)', 'queue (types)', 'nix', 'config (types)', 'errors'],
   channel: ['nix', 'spec', 'jobs', 'db (types)', 'db/outages', 'config (types)', 'errors'],
   plan: [
@@ -33,7 +34,7 @@ const mayImport: { [folder: string]: string[] } = {
     'errors',
   ],
   verify: ['nix', 'plan (types)', 'spec (types)', 'errors'],
-  publish: ['cache', 'nix', 'jobs', 'db (types)', 'config (types)', 'errors'],
+  publish: ['cache', 'nix', 'jobs', 'threads', 'db (types)', 'config (types)', 'errors'],
   sweep: ['cache', 'publish', 'jobs', 'db (types)', 'db/outages', 'nix', 'config (types)', 'errors'],
   build: [
     'plan',

@@ -82,6 +82,7 @@ export const slow = [
   'test/publish/fetch.test.ts',
   'test/cache/nar-listing.test.ts',
   'test/cache/narinfo.test.ts',
+  'test/publish/nar-of-path.test.ts',
   'test/publish/pack-nar.test.ts',
   'test/publish/publish-closure.test.ts',
   'test/cache/read-listing.test.ts',

@@ -12,7 +12,7 @@ import { packBundle } from '../nix/pack-bundle.ts'
 import { realise } from '../nix/realise.ts'
 import { realiseGoingOn } from '../nix/realise-going-on.ts'
 import { requireMachines } from '../nix/require-machines.ts'
-import type { Built } from '../nix/stages.ts'
+import { type Built, builtFrom } from '../nix/stages.ts'
 import { closureOf } from '../nix/store/path-info.ts'
 import { unlessCollected } from '../nix/store/unless-collected.ts'
 import { openContext } from '../plan/open-context.ts'
@@ -91,7 +91,10 @@ async function planAndBuild(build: Build): Promise<{ plan: PackagePlan; built: B
   }
 }
 
-/** Adds the decisions to the bundle, evaluates the environment, and records both before anything is built. */
+/**
+ * Adds the decisions to the bundle and records both before anything is built. The plan's last evaluation was of the same decisions
+ * and its gc root keeps the environment's derivations, so a second evaluation is needed only where that lacks some.
+ */
 async function decideEnvironment(
   { context, lease, db }: Stage,
   plan: PackagePlan,
@@ -101,7 +104,7 @@ async function decideEnvironment(
   const leftOut = omitted.map(({ name, version, reason }) => ({ name, version, reason }))
   const told = omitted.length > 0 ? { omitted: leftOut } : {}
   await renderBundle(context.bundle, { ...way.spec, ...plan.sets, ...told }, context.limits, context)
-  const built = await instantiate<Built>(context, 'built')
+  const built = builtFrom(plan.comparison) ?? (await instantiate<Built>(context, 'built'))
   await db.builds.recordSetbacks(lease, way.setbacks)
   await db.builds.recordPlan(lease, {
     packages: [

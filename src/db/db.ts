@@ -98,11 +98,11 @@ export interface DbOptions {
 
 /**
  * Returns the sizes of the two pools that grow with the builds of a process. Statements take milliseconds, so that many builds
- * share 24 connections; a build publishes two paths at a time, and more than 12 parallel uploads are no faster. Two workers and
+ * share 24 connections; a build records four paths at a time, and more than 12 parallel uploads are no faster. Two workers and
  * two APIs, with their other pools, stay below 100 connections, Postgres' default limit.
  */
 function poolSizes(concurrency: number): { main: number; stores: number } {
-  return { main: Math.min(8 + 2 * concurrency, 24), stores: Math.min(2 * concurrency, 12) }
+  return { main: Math.min(8 + 2 * concurrency, 24), stores: Math.min(4 * concurrency, 12) }
 }
 
 /**

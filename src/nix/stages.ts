@@ -7,18 +7,6 @@ export interface RebuiltPackage extends StoreDerivation {
   source: string
 }
 
-/** Derivations of the environment under the current decisions, and derivations to compare them with. */
-export interface Comparison extends PackageNames {
-  env: StoreDerivation
-  check: StoreDerivation
-  rebuilt: RebuiltPackage[]
-  /** Build tools of the rebuilt packages: `tools` are built for the target, `relinks` are links to the source's builds. */
-  tools: ({ name: string } & StoreDerivation)[]
-  relinks: ({ name: string } & StoreDerivation)[]
-  /** The source's environment and the target interpreter, which a channel's cache has. */
-  cached: StoreDerivation[]
-}
-
 /** Derivations of the attribute `built` of `nix/environment.nix`. */
 export interface Built {
   env: StoreDerivation
@@ -30,4 +18,17 @@ export interface Built {
   tools: ({ name: string } & StoreDerivation)[]
   /** Links to the source's builds of packages that the rebuilds need. */
   relinks: ({ name: string } & StoreDerivation)[]
+}
+
+/** Derivations of the environment under the current decisions, and derivations to compare them with. */
+export interface Comparison extends PackageNames, Omit<Built, 'faults'> {
+  /** Absent from bundles with a Nix library of version 0.1. */
+  faults?: StoreDerivation
+  /** The source's environment and the target interpreter, which a channel's cache has. */
+  cached: StoreDerivation[]
+}
+
+/** Returns the environment's derivations from an evaluation under its final decisions; null if that lacks some. */
+export function builtFrom({ env, faults, check, rebuilt, tools, relinks }: Comparison): Built | null {
+  return faults ? { env, faults, check, rebuilt, tools, relinks } : null
 }

@@ -50,6 +50,25 @@ export async function compress(
   return { fileHash: digest.sri(), fileSize: digest.bytes }
 }
 
+/** Compresses each file to one with `.zst` added to its name, and removes it. Throws the first failure, or the signal's reason. */
+export async function compressFiles(programs: Programs, files: string[], signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
+  const zstd = execa('zstd', ['--quiet', '--rm', ...files], {
+    // As above.
+    detached: true,
+    stdin: 'ignore',
+    cancelSignal: signal,
+    extendEnv: false,
+    env: { PATH: programs.path },
+  })
+  try {
+    await zstd
+  } catch (error) {
+    signal.throwIfAborted()
+    throw error
+  }
+}
+
 /** Throws `SetupFault` if zstd cannot run here. */
 export async function requireZstd(programs: Programs): Promise<void> {
   const { failed } = await execa('zstd', ['--version'], {

@@ -1,51 +1,30 @@
 import { stat } from 'node:fs/promises'
-import type { Readable } from 'node:stream'
+import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
-import { type Listing, NarReader } from '../cache/nar-listing.ts'
 import { stagedFile } from '../cache/staging.ts'
 import { BuildFailed } from '../errors.ts'
 import type { NixSettings } from '../nix/process/command.ts'
 import type { PathInfo } from '../nix/store/path-info.ts'
-import { dump, readBuildLog } from '../nix/store/read-store.ts'
-import { compress, Digest } from './compress.ts'
-
-export interface PackedNar {
-  /** SRI hash, `sha256-…`, and bytes of the compressed NAR. */
-  fileHash: string
-  fileSize: number
-  listing: Listing
-}
+import { readBuildLog } from '../nix/store/read-store.ts'
+import type { NarWriter } from './pack-threads.ts'
+import type { WrittenNar } from './write-nar.ts'
 
 /**
  * Writes the compressed NAR of a path into a new file, in constant memory. Throws `BuildFailed` if the path's contents differ
  * from Nix' record of them: this worker would otherwise sign them.
  */
 export async function packNar(
-  settings: NixSettings,
+  writer: NarWriter,
+  { path: programs, root = '/' }: NixSettings,
   info: PathInfo,
   file: string,
-  signal: AbortSignal,
-): Promise<PackedNar> {
-  const digest = new Digest()
-  const reader = new NarReader()
-  async function* watched(nar: Readable): AsyncGenerator<Buffer> {
-    for await (const chunk of nar as AsyncIterable<Buffer>) {
-      digest.take(chunk)
-      reader.take(chunk)
-      yield chunk
-    }
-    reader.end()
-  }
-  const packed = await dump(
-    settings,
-    info.path,
-    (nar) => compress(settings, watched(nar), file, signal),
-    signal,
-  )
-  const narHash = digest.sri()
-  if (narHash !== info.narHash || digest.bytes !== info.narSize) throw changedInStore(info, narHash)
-  return { ...packed, listing: reader.end() }
+): Promise<Pick<WrittenNar, 'fileHash' | 'fileSize' | 'listing'>> {
+  const source = join(root, info.path)
+  const written = await writer.write({ source, narSize: info.narSize, file, programs })
+  const { narHash, narSize } = written
+  if (narHash !== info.narHash || narSize !== info.narSize) throw changedInStore(info, narHash)
+  return written
 }
 
 function changedInStore({ path, narHash }: PathInfo, found: string): BuildFailed {

@@ -1,11 +1,14 @@
+import { availableParallelism } from 'node:os'
 import type { CacheStore } from '../cache/cache-store.ts'
 import type { CacheIndex } from '../cache/narinfo.ts'
 import { isComplete } from '../cache/narinfo.ts'
 import type { PublicKey } from '../cache/signature.ts'
 import { isSignedBy } from '../cache/signature.ts'
 import { BuildFailed, CacheStoreFault, diskFullIn } from '../errors.ts'
+import { atMost } from '../jobs/at-most.ts'
 import { bytes } from '../nix/disk/bytes.ts'
 import type { PathInfo } from '../nix/store/path-info.ts'
+import { withNarWriter } from './pack-threads.ts'
 import { type PublishPorts, publishPath } from './publish-path.ts'
 import { inReferenceOrder } from './reference-order.ts'
 
@@ -23,8 +26,12 @@ export interface Published {
   upstream: string[]
 }
 
-/** Two, so that one path is packed while another waits for the network or the disk. */
-const packedAtOnce = 2
+/** zstd has a process besides. More threads than cores would only share them. */
+const threads = Math.max(2, Math.min(4, availableParallelism()))
+/** So many that small paths can be packed together while others wait for the network, the disk or Postgres. */
+const pathsAtOnce = 32
+/** Each takes a connection from the pool for work in the cache store, which all builds of a worker share. */
+const recordedAtOnce = 4
 const looksAtOnce = 16
 
 /**
@@ -43,14 +50,18 @@ export async function publishClosure(
     const ours = closure.filter((info) => !upstream.has(info))
     const there = await whatIsThere(ports.store, ours, cacheIndex, { signal, log })
     const published = { paths: 0, bytes: 0 }
+    const inTurn = atMost(recordedAtOnce)
+    const record: CacheIndex['record'] = (entry, write) => inTurn(() => cacheIndex.record(entry, write))
     const lacking = ours.filter(({ path }) => !there.has(path))
-    await inReferenceOrder(lacking, packedAtOnce, signal, async (info, referencesDone, ownSignal) => {
-      const entry = await publishPath(ports, info, cacheIndex, referencesDone, ownSignal)
-      if (!entry) return
-      published.paths += 1
-      published.bytes += entry.bytes + entry.logBytes
-      await log(`${info.path} is published: ${bytes(info.narSize)}, ${bytes(entry.fileSize)} compressed`)
-    })
+    await withNarWriter(threads, signal, (writer) =>
+      inReferenceOrder(lacking, pathsAtOnce, signal, async (info, referencesDone, ownSignal) => {
+        const entry = await publishPath({ ...ports, writer }, info, { record }, referencesDone, ownSignal)
+        if (!entry) return
+        published.paths += 1
+        published.bytes += entry.bytes + entry.logBytes
+        await log(`${info.path} is published: ${bytes(info.narSize)}, ${bytes(entry.fileSize)} compressed`)
+      }),
+    )
     const already = ours.length - published.paths
     await log(
       `${published.paths} paths published (${bytes(published.bytes)}), ${already} were there, ${upstream.size} are in an upstream cache`,

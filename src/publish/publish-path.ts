@@ -9,6 +9,7 @@ import { CacheStoreFault } from '../errors.ts'
 import type { NixSettings } from '../nix/process/command.ts'
 import type { PathInfo } from '../nix/store/path-info.ts'
 import { packLog, packNar } from './pack-nar.ts'
+import type { NarWriter } from './pack-threads.ts'
 
 const metas = {
   nar: { contentType: 'application/x-nix-nar' },
@@ -28,9 +29,9 @@ export interface PublishPorts {
  * index holds off other writers and sweeps. Returns the recorded entry, or null if another process was faster.
  */
 export async function publishPath(
-  ports: PublishPorts,
+  ports: PublishPorts & { writer: NarWriter },
   info: PathInfo,
-  cacheIndex: CacheIndex,
+  cacheIndex: Pick<CacheIndex, 'record'>,
   referencesDone: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<PublishedPath | null> {
@@ -72,16 +73,18 @@ function vanished({ path, object }: PublishedPath): CacheStoreFault {
 
 /** Writes a path's NAR and log into files, and returns its entry for the index. */
 async function prepare(
-  { keys, settings }: PublishPorts,
+  { keys, settings, writer }: PublishPorts & { writer: NarWriter },
   info: PathInfo,
   { narFile, logFile }: { narFile: string; logFile: string },
   signal: AbortSignal,
 ): Promise<{ entry: PublishedPath; narinfo: string; listing: string }> {
-  const packed = await packNar(settings, info, narFile, signal)
-  const logBytes = info.deriver ? await packLog(settings, info.deriver, logFile, signal) : 0
-  const listing = JSON.stringify(packed.listing)
+  const packing = packNar(writer, settings, info, narFile)
+  const logging = info.deriver ? packLog(settings, info.deriver, logFile, signal) : 0
+  // Both write files that the caller removes.
+  await Promise.allSettled([packing, logging])
+  const { fileHash, fileSize, listing } = await packing
+  const logBytes = await logging
   const { path, narHash, narSize, deriver, ca } = info
-  const { fileHash, fileSize } = packed
   const described = {
     ...{ path, narHash, narSize, deriver, ca, references: info.references.toSorted() },
     ...{ object: newNarName(fileHash), fileHash, fileSize },

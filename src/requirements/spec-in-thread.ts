@@ -1,6 +1,4 @@
-import { dirname, extname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { Worker, type WorkerOptions } from 'node:worker_threads'
+import { startThread } from '../threads/start-thread.ts'
 import type { FileText, SpecOfText } from './spec-of-text.ts'
 import type { KnownChannel } from './to-spec.ts'
 
@@ -47,7 +45,7 @@ const tooMuch = (limit: string) => ({
 })
 
 async function inThread(task: Task, { milliseconds, megabytes }: ThreadLimits): Promise<Conversion> {
-  const thread = startThread({
+  const thread = startThread(import.meta.filename, 'spec-thread', {
     workerData: task,
     resourceLimits: { maxOldGenerationSizeMb: megabytes },
   })
@@ -66,16 +64,4 @@ async function inThread(task: Task, { milliseconds, megabytes }: ThreadLimits): 
     clearTimeout(timer)
     await thread.terminate()
   }
-}
-
-/** Starts spec-thread.ts in the form in which this file runs: compiled, or as a source, which tsx loads in this thread alone. */
-function startThread(options: WorkerOptions): Worker {
-  const own = import.meta.filename
-  const entry = join(dirname(own), `spec-thread${extname(own)}`)
-  if (extname(own) === '.js') return new Worker(entry, options)
-  const url = JSON.stringify(pathToFileURL(entry))
-  return new Worker(`import('tsx/esm/api').then((tsx) => tsx.tsImport(${url}, ${url}))`, {
-    ...options,
-    eval: true,
-  })
 }

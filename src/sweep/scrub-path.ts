@@ -6,6 +6,7 @@ import { BuildFailed, CacheStoreFault } from '../errors.ts'
 import type { NixSettings } from '../nix/process/command.ts'
 import { type PathInfo, pathInfo } from '../nix/store/path-info.ts'
 import { validPaths } from '../nix/store/store.ts'
+import { withNarWriter } from '../publish/pack-threads.ts'
 import { type PublishPorts, publishPath } from '../publish/publish-path.ts'
 import { faultOf } from './check-path.ts'
 
@@ -48,8 +49,6 @@ async function publishedAgain(
   if (!info) return false
   const { cache } = ports.db
   const cacheIndex = {
-    recorded: cache.recorded,
-    unrecord: cache.unrecord,
     // Marks the path only now, so that the cache lacks it for no longer than two statements take.
     async record(entry: PublishedPath, write: () => Promise<void>) {
       await cache.unrecord(broken)
@@ -57,7 +56,9 @@ async function publishedAgain(
     },
   }
   try {
-    await publishPath(ports, info, cacheIndex, async () => {}, signal)
+    await withNarWriter(1, signal, (writer) =>
+      publishPath({ ...ports, writer }, info, cacheIndex, async () => {}, signal),
+    )
     return true
   } catch (error) {
     if (error instanceof BuildFailed && error.failure.class === 'hash-mismatch') return false

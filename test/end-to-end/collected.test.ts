@@ -27,7 +27,7 @@ for (const [name, folder] of Object.entries(await nixes()))
 tap.test('what a collector takes that does not see the links is evaluated again', async (t) => {
   const site = await openSite(t)
   const own = Object.values(await nixes())[0] ?? ''
-  const blindAfter = ['*kept.plan*', '*kept.built*', '*--realise*--add-root*/roots/*--log-format*']
+  const blindAfter = ['*kept.plan*', '*--query*--requisites*', '*--realise*--add-root*/roots/*--log-format*']
   const settings = { PATH: await collectingNix(t, own, blindAfter), NIX_CONFIG: sandboxPaths }
   await startWorkerProcess(t, site, settings, store)
 

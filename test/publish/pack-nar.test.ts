@@ -5,8 +5,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { execa } from 'execa'
 import tap from 'tap'
 import { SetupFault } from '../../src/errors.ts'
+import type { PathInfo } from '../../src/nix/store/path-info.ts'
 import { compress, requireZstd } from '../../src/publish/compress.ts'
 import { packNar } from '../../src/publish/pack-nar.ts'
+import { withNarWriter } from '../../src/publish/pack-threads.ts'
 import { moduleOf, nodeOptions } from '../program.ts'
 import { temporaryFolder } from '../servers.ts'
 import { openPrivateStore } from './private-store.ts'
@@ -15,24 +17,27 @@ const store = await openPrivateStore(tap)
 const [base] = await store.closure(await store.build('base'))
 if (!base) throw new Error('nothing was built')
 const never = new AbortController().signal
+/** Packs one path, in a thread as a worker does. */
+const pack = (info: PathInfo, file: string, signal = never) =>
+  withNarWriter(1, signal, (writer) => packNar(writer, store.settings, info, file))
 const packer = moduleOf('test/publish/pack-process.ts')
 
 tap.test('a packed NAR is what its hashes say, and unpacks to what Nix dumps', async (t) => {
   const file = join(await temporaryFolder(t), 'packed')
-  const { fileHash, fileSize, listing } = await packNar(store.settings, base, file, never)
+  const { fileHash, fileSize, listing } = await pack(base, file)
   const bytes = await readFile(file)
   t.equal(bytes.length, fileSize)
   t.equal(`sha256-${createHash('sha256').update(bytes).digest('base64')}`, fileHash)
   const { stdout } = await execa('zstd', ['-dc', file], { encoding: 'buffer' })
   t.equal(stdout.length, base.narSize)
   t.equal(`sha256-${createHash('sha256').update(stdout).digest('base64')}`, base.narHash)
-  t.equal(listing.root.type, 'directory')
+  t.equal(JSON.parse(listing).root.type, 'directory')
 })
 
 tap.test('what is not as Nix knows it is refused', async (t) => {
   const folder = await temporaryFolder(t)
   for (const [name, wrong] of Object.entries({ narSize: { narSize: 1 }, narHash: { narHash: 'sha256-x' } }))
-    await t.rejects(packNar(store.settings, { ...base, ...wrong }, join(folder, name), never), {
+    await t.rejects(pack({ ...base, ...wrong }, join(folder, name)), {
       message: new RegExp(`^hash-mismatch: ${base.path} has been changed`),
     })
 })
@@ -103,7 +108,7 @@ tap.test('an abort, a source that fails and a zstd that is killed all end the re
 
   await t.rejects(compress(settings, endless(), join(folder, 'absent/d'), never), { name: 'CacheStoreFault' })
   t.strictSame(await running(), [])
-  await t.rejects(packNar(store.settings, base, file('e'), AbortSignal.abort(new Error('too late'))), {
+  await t.rejects(pack(base, file('e'), AbortSignal.abort(new Error('too late'))), {
     message: 'too late',
   })
   t.notOk((await readdir(folder)).includes('e'))

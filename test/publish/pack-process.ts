@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { pathInfo } from '../../src/nix/store/path-info.ts'
 import { packNar } from '../../src/publish/pack-nar.ts'
+import { withNarWriter } from '../../src/publish/pack-threads.ts'
 
 /**
  * Packs one path in a process of its own, and prints its peak memory in kilobytes. Arguments: Nix settings as JSON, the path, a
@@ -10,5 +11,6 @@ const [settingsText = '', path = '', folder = ''] = process.argv.slice(2)
 const settings = JSON.parse(settingsText)
 const [info] = await pathInfo(settings, [path])
 if (!info) throw new Error(`nothing is known of ${path}`)
-await packNar(settings, info, join(folder, 'packed'), new AbortController().signal)
+const { signal } = new AbortController()
+await withNarWriter(1, signal, (writer) => packNar(writer, settings, info, join(folder, 'packed')))
 console.log(process.resourceUsage().maxRSS)

@@ -26,7 +26,7 @@ export async function openPrivateStore(t: Pick<Test, 'teardown'>): Promise<Priva
   const root = await mkdtemp(join(tmpdir(), 'patchbay-store-'))
   t.teardown(() => removeStore(root))
   const nixConfig = `store = ${root}\nsubstituters =`
-  const settings = { nixConfig, path: process.env.PATH ?? '' }
+  const settings = { nixConfig, path: process.env.PATH ?? '', root }
   const nix = async (program: string, ...args: string[]) => {
     const command = program === 'nix' ? ['--extra-experimental-features', 'nix-command', ...args] : args
     return (await execa(program, command, { env: { NIX_CONFIG: nixConfig } })).stdout

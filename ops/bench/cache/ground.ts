@@ -67,7 +67,8 @@ export async function fillCache(
       const entry = entries[index]
       if (entry) await db.cache.record(entry, async () => {})
     })
-    const settings = { nixConfig: `store = ${store.root}\nsubstituters =`, path: process.env.PATH ?? '' }
+    const nixConfig = `store = ${store.root}\nsubstituters =`
+    const settings = { nixConfig, path: process.env.PATH ?? '', root: store.root }
     await publishClosure({ store: cache, keys, upstreamKeys: [], settings }, closure, db.cache, {
       signal,
       log: () => undefined,
@@ -112,7 +113,7 @@ export async function writePath(folder: string, keys: SigningKey[], nar: Buffer)
 }
 
 /** Writes the paths down as the closure of an environment that is being published: others are not recorded. */
-async function hold(db: Db, closure: Parameters<Db['builds']['hold']>[1]): Promise<void> {
+export async function hold(db: Db, closure: Parameters<Db['builds']['hold']>[1]): Promise<void> {
   const { id, spec, canonicalText } = anEnvironment()
   const { build } = await db.environments.accept({ id, spec, canonicalText })
   const lease = await db.builds.claim(build.id, 'bench', 3600)

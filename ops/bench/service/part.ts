@@ -23,6 +23,8 @@ export interface Site {
   /** Seconds of each load, and number of rounds. */
   seconds: number
   rounds: number
+  /** Size of the closure that is published. */
+  mebibytes: number
   say(line: string): void
 }
 

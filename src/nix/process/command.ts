@@ -15,6 +15,8 @@ export interface NixSettings {
    * client commands, which call the user's Nix; false in a service, whose builds must not depend on its environment.
    */
   inherit?: boolean
+  /** The folder that holds the store below `nix/store`; default: `/`. Set where `nixConfig` names a store in a folder. */
+  root?: string
   /** Ends every process with these settings, as a command's signal does, when the build, plan or move has to end. */
   signal?: AbortSignal
 }

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { runStep } from './bench/fleet/step.ts'
 import { type StepFigures, table } from './bench/fleet/table.ts'
-import { runUntil, whatFailed } from './bench/run.ts'
+import { whatFailed } from './bench/run.ts'
 
 const options = {
   workers: { type: 'string', default: '10,50,200' },
@@ -29,16 +29,9 @@ try {
   for (const workers of values.workers.split(',').map(Number)) {
     const builds = workers * Number(values.builds)
     say(`${workers} workers, ${builds} builds …`)
-    const site = {
-      root,
-      run: runUntil(stop.signal),
-      signal: stop.signal,
-      seconds: 0,
-      rounds: 0,
-      mebibytes: 0,
-      say,
-    }
-    figures.push(await runStep(site, { workers, builds, buildMs: Number(values['build-ms']) }))
+    figures.push(
+      await runStep({ root, signal: stop.signal }, { workers, builds, buildMs: Number(values['build-ms']) }),
+    )
   }
   process.stdout.write(`${table(figures)}\n`)
 } catch (error) {

@@ -6,7 +6,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { runUntil, whatFailed } from './bench/run.ts'
+import { whatFailed } from './bench/run.ts'
 import { withGround } from './bench/service/with-service.ts'
 import { measure } from './bench/watchers/measure.ts'
 import { notes } from './bench/watchers/notes.ts'
@@ -26,8 +26,7 @@ const root = await mkdtemp(join(tmpdir(), 'patchbay-bench-'))
 // Postgres has a user of its own.
 await chmod(root, 0o755)
 try {
-  const site = { root, run: runUntil(stop.signal), signal: stop.signal, seconds: 0, rounds: 0, say }
-  await withGround(site, async (ground) => {
+  await withGround({ root, signal: stop.signal }, async (ground) => {
     const measured: Measured[] = []
     for (const each of [1, clients]) {
       say(`${each} + ${each} clients …`)

@@ -15,7 +15,7 @@ export interface Step {
 }
 
 /** Submits the builds of one step, waits until all have ended, and reads the figures from the database and from Linux. */
-export function runStep(site: Site, step: Step): Promise<StepFigures> {
+export function runStep(site: Pick<Site, 'root' | 'signal'>, step: Step): Promise<StepFigures> {
   return withGround(site, (ground) =>
     ground.served(async (url, apiPid) => {
       await registerChannel(ground)

@@ -33,7 +33,10 @@ export interface Ground {
 }
 
 /** Starts Postgres and Redis with the settings of `patchbay up`, in a folder of their own, until `use` ends. */
-export async function withGround<T>(site: Site, use: (ground: Ground) => Promise<T>): Promise<T> {
+export async function withGround<T>(
+  site: Pick<Site, 'root' | 'signal'>,
+  use: (ground: Ground) => Promise<T>,
+): Promise<T> {
   const root = await mkdtemp(join(site.root, 'ground-'))
   // Postgres has a user of its own.
   await chmod(root, 0o755)

@@ -130,6 +130,7 @@ export const long = [
   'test/end-to-end/versions.test.ts',
   'test/end-to-end/workers.test.ts',
   'test/end-to-end/faults.test.ts',
+  'test/processes/lifecycle.test.ts',
   'test/end-to-end/drain.test.ts',
   'test/end-to-end/ci-examples.test.ts',
   'test/end-to-end/collected.test.ts',

@@ -254,6 +254,7 @@ export const releaseRows: ReleaseRow[] = [
   },
   { table: 'environment_path', row: { environment_id: environments.ready.id, path: paths.env } },
   { table: 'environment_path', row: { environment_id: environments.ready.id, path: paths.libc } },
+  { table: 'token_path', row: { token_id: idOf('token'), path: paths.env, environments: 1 } },
   {
     table: 'event',
     row: { id: 1, build_id: idOf('build-ready'), type: 'state', data: { state: 'queued', attempt: 1 }, at },

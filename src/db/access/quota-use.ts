@@ -76,12 +76,7 @@ const countsForDay = Prisma.sql`
 function cacheBytes(ids: string[]): Prisma.Sql {
   return Prisma.sql`
     ${families(ids)}, held AS (
-      SELECT DISTINCT root, path FROM family, LATERAL (
-        SELECT path FROM build
-          JOIN environment ON environment.current_build_id = build.id
-          JOIN environment_path ON environment_path.environment_id = environment.id
-        WHERE build.token_id = family.id
-      ) AS paths
+      SELECT DISTINCT root, path FROM family JOIN token_path ON token_path.token_id = family.id
     ), objects AS (
       SELECT root, bytes, deriver, log_bytes FROM held JOIN cached_path USING (path) WHERE removing_since IS NULL
     )

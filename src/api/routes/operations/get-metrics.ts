@@ -12,7 +12,7 @@ export function getMetrics(app: App, { metrics }: Pick<Dependencies, 'metrics'>)
     logLevel: 'warn',
     schema: {
       operationId: 'getMetrics',
-      summary: 'Read the metrics of this process, and of the service as a whole, for Prometheus',
+      summary: 'Read the metrics of this API’s processes, and of the service as a whole, for Prometheus',
       response: {
         200: {
           description: 'The metrics, in the text format of Prometheus.',

@@ -13,7 +13,7 @@ import { realise } from '../nix/realise.ts'
 import { realiseGoingOn } from '../nix/realise-going-on.ts'
 import { requireMachines } from '../nix/require-machines.ts'
 import { type Built, builtFrom } from '../nix/stages.ts'
-import { closureOf } from '../nix/store/path-info.ts'
+import { closureOf, type PathInfo } from '../nix/store/path-info.ts'
 import { unlessCollected } from '../nix/store/unless-collected.ts'
 import { openContext } from '../plan/open-context.ts'
 import { buildToolRows, decided, packageRow } from '../plan/package-rows.ts'
@@ -62,11 +62,15 @@ async function buildStages(build: Build): Promise<void> {
 
 /** Plans, builds, verifies and publishes the environment. A second run reuses the paths that Nix has built. */
 async function make(build: Build): Promise<{ built: Built; published: PublishedClosure }> {
-  const { db, lease } = build
+  const { context, db, lease } = build
   const { plan, built } = await planAndBuild(build)
   await db.builds.enter(lease, 'verifying')
-  await build.stage('verify', () => verify(build, plan, built))
-  return { built, published: await build.stage('publish', () => publish(build, built)) }
+  const reading = closureOf(context.settings, built.env.out, context.signal)
+  await endingWith(
+    () => build.stage('verify', () => verify(build, plan, built)),
+    async () => void (await reading.catch(() => {})),
+  )
+  return { built, published: await build.stage('publish', async () => publish(build, await reading)) }
 }
 
 /** Plans and builds, again without what does not build as far as the spec's `failures` allows. */
@@ -170,8 +174,7 @@ async function verify({ context, lease, db }: Stage, plan: PackagePlan, built: B
 }
 
 /** Publishes the paths of the closure that no other cache has. Returns the others as `upstream`. */
-async function publish({ context, lease, db, cache }: Build, { env }: Built): Promise<PublishedClosure> {
-  const closure = await closureOf(context.settings, env.out, context.signal)
+async function publish({ context, lease, db, cache }: Build, closure: PathInfo[]): Promise<PublishedClosure> {
   await db.builds.hold(lease, closure)
   const { upstream } = await publishClosure(
     { ...cache, settings: context.settings },

@@ -1,4 +1,4 @@
-import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { CanonicalSpec } from '../spec/schema.ts'
 import type { NixContext, PinPaths } from './context.ts'
@@ -46,11 +46,12 @@ export async function renderBundle(
   { library, channelPath, overlayPaths }: Pick<NixContext, 'library' | keyof PinPaths>,
 ): Promise<void> {
   await rm(folder, { recursive: true, force: true })
-  for (const file of await libraryFiles(library)) {
-    const to = join(folder, file.startsWith('bundle/') ? file.slice('bundle/'.length) : join('nix', file))
-    await mkdir(dirname(to), { recursive: true })
-    await cp(join(library, file), to)
-  }
+  const files = (await libraryFiles(library)).map((file) => ({
+    from: join(library, file),
+    to: join(folder, file.startsWith('bundle/') ? file.slice('bundle/'.length) : join('nix', file)),
+  }))
+  for (const made of new Set(files.map(({ to }) => dirname(to)))) await mkdir(made, { recursive: true })
+  await Promise.all(files.map(({ from, to }) => copyFile(from, to)))
   await writeFile(join(folder, 'spec.json'), `${JSON.stringify({ ...spec, secondsPerModule }, null, 2)}\n`)
   if (channelPath) await symlink(channelPath, join(folder, 'channel'))
   if (overlayPaths.length > 0) await mkdir(join(folder, 'overlays'))

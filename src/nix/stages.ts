@@ -22,7 +22,7 @@ export interface Built {
 
 /** Derivations of the environment under the current decisions, and derivations to compare them with. */
 export interface Comparison extends PackageNames, Omit<Built, 'faults'> {
-  /** Absent from bundles with a Nix library of version 0.1. */
+  /** Absent from bundles with an older Nix library. */
   faults?: StoreDerivation
   /** The source's environment and the target interpreter, which a channel's cache has. */
   cached: StoreDerivation[]

@@ -1,18 +1,22 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import type { Readable, Writable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
-import { execa } from 'execa'
 import { sriOf } from '../cache/nix32.ts'
 import { stagedFile } from '../cache/staging.ts'
-import { SetupFault } from '../errors.ts'
 
-interface Programs {
+// Starts zstd without execa, which takes longer to load in a thread than a small path takes to be compressed.
+
+export interface Programs {
   /** The PATH on which programs are found. */
   path: string
 }
 
 /**
- * Compresses the bytes of `source` into a new file, by zstd in a process of its own, so that this one's other work does not
- * wait. Returns the file's hash (SRI) and bytes. Throws the first failure, or the signal's reason.
+ * Compresses the bytes of `source` into a new file, by zstd in a process of its own. Returns the file's hash (SRI) and bytes. Throws
+ * the first failure, or the signal's reason.
  */
 export async function compress(
   programs: Programs,
@@ -21,64 +25,64 @@ export async function compress(
   signal: AbortSignal,
 ): Promise<{ fileHash: string; fileSize: number }> {
   const digest = new Digest()
-  const zstd = execa('zstd', ['--quiet', '--stdout'], {
-    // Keeps Ctrl+C from zstd: this process stops it in order. If this process dies, zstd reads the end of its input and ends.
-    detached: true,
-    stdin: 'pipe',
-    stdout: 'pipe',
-    stderr: 'pipe',
-    buffer: { stdout: false, stderr: true },
-    encoding: 'buffer',
-    extendEnv: false,
-    env: { PATH: programs.path },
-  })
-  try {
-    await pipeline(
-      source,
-      zstd.duplex(),
-      (compressed: AsyncIterable<Buffer>) => digest.of(compressed),
-      stagedFile(file),
-      { signal },
-    )
-  } catch (error) {
-    signal.throwIfAborted()
-    throw error
-  } finally {
-    zstd.kill('SIGKILL')
-    await zstd.catch(() => {})
-  }
+  await withZstd(programs, ['--stdout'], signal, ({ stdin, stdout }, either) => [
+    pipeline(source, stdin, { signal: either }),
+    pipeline(stdout, (compressed) => digest.of(compressed), stagedFile(file), { signal: either }),
+  ])
   return { fileHash: digest.sri(), fileSize: digest.bytes }
 }
 
 /** Compresses each file to one with `.zst` added to its name, and removes it. Throws the first failure, or the signal's reason. */
-export async function compressFiles(programs: Programs, files: string[], signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted()
-  const zstd = execa('zstd', ['--quiet', '--rm', ...files], {
-    // As above.
-    detached: true,
-    stdin: 'ignore',
-    cancelSignal: signal,
-    extendEnv: false,
-    env: { PATH: programs.path },
-  })
-  try {
-    await zstd
-  } catch (error) {
-    signal.throwIfAborted()
-    throw error
-  }
+export function compressFiles(programs: Programs, files: string[], signal: AbortSignal): Promise<void> {
+  return withZstd(programs, ['--rm', ...files], signal, () => [])
 }
 
-/** Throws `SetupFault` if zstd cannot run here. */
-export async function requireZstd(programs: Programs): Promise<void> {
-  const { failed } = await execa('zstd', ['--version'], {
-    reject: false,
-    extendEnv: false,
-    env: { PATH: programs.path },
+type Zstd = ChildProcessByStdio<Writable, Readable, Readable>
+
+/** Runs zstd, and beside it the work that `around` begins. Ends all of it at the first failure, and throws that. */
+async function withZstd(
+  { path }: Programs,
+  args: string[],
+  signal: AbortSignal,
+  around: (zstd: Zstd, signal: AbortSignal) => Promise<unknown>[],
+): Promise<void> {
+  signal.throwIfAborted()
+  const zstd = spawn('zstd', ['--quiet', ...args], {
+    // Keeps Ctrl+C from zstd: this process stops it in order. If this process dies, zstd reads the end of its input and ends.
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { PATH: path },
   })
-  if (failed)
-    throw new SetupFault(
-      'zstd is not on the PATH. It compresses the paths of the cache. On Debian `ops/setup/all.sh` installs it.',
+  const failed = new AbortController()
+  const either = AbortSignal.any([signal, failed.signal])
+  const stop = () => zstd.kill('SIGKILL')
+  either.addEventListener('abort', stop)
+  let fault: unknown
+  let broken: unknown
+  const works = [successOf(zstd), ...around(zstd, either)].map((work) =>
+    work.catch((error) => {
+      // A pipe breaks where zstd has ended, which its own failure explains.
+      if (brokenPipe.includes(error.code)) broken ??= error
+      else {
+        fault ??= error
+        failed.abort()
+      }
+    }),
+  )
+  await Promise.all(works)
+  either.removeEventListener('abort', stop)
+  signal.throwIfAborted()
+  if (fault ?? broken) throw fault ?? broken
+}
+
+const brokenPipe = ['EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED']
+
+async function successOf(zstd: Zstd): Promise<void> {
+  const said = text(zstd.stderr)
+  const [code, killedBy] = (await once(zstd, 'exit')) as [number | null, string | null]
+  if (code !== 0)
+    throw new Error(
+      killedBy ? `zstd was killed with ${killedBy}` : `zstd has ended with ${code}: ${await said}`,
     )
 }
 

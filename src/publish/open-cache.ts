@@ -4,7 +4,7 @@ import { ownSigningKey, parsePublicKeys, readSigningKeys } from '../cache/signin
 import type { TeamCache } from '../cache/substituter.ts'
 import type { Config } from '../config.ts'
 import { CacheStoreFault, SetupFault } from '../errors.ts'
-import { requireZstd } from './compress.ts'
+import { requireZstd } from './require-zstd.ts'
 
 /** Opens the cache for writing. Throws `SetupFault` if a key is malformed, zstd is missing, or the store is not writable. */
 export async function openCache(config: Config): Promise<TeamCache> {

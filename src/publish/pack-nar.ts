@@ -1,9 +1,11 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { stagedFile } from '../cache/staging.ts'
 import { BuildFailed } from '../errors.ts'
+import { atMost } from '../jobs/at-most.ts'
 import type { NixSettings } from '../nix/process/command.ts'
 import type { PathInfo } from '../nix/store/path-info.ts'
 import { readBuildLog } from '../nix/store/read-store.ts'
@@ -19,9 +21,10 @@ export async function packNar(
   { path: programs, root = '/' }: NixSettings,
   info: PathInfo,
   file: string,
+  signal: AbortSignal,
 ): Promise<Pick<WrittenNar, 'fileHash' | 'fileSize' | 'listing'>> {
   const source = join(root, info.path)
-  const written = await writer.write({ source, narSize: info.narSize, file, programs })
+  const written = await writer.write({ source, narSize: info.narSize, file, programs }, signal)
   const { narHash, narSize } = written
   if (narHash !== info.narHash || narSize !== info.narSize) throw changedInStore(info, narHash)
   return written
@@ -34,6 +37,9 @@ function changedInStore({ path, narHash }: PathInfo, found: string): BuildFailed
   })
 }
 
+/** Bounds the processes of Nix that read logs, over all builds of this worker. */
+const inTurn = atMost(4)
+
 /** Writes the compressed log of a derivation's build into a new file, and returns its bytes: 0 if this machine has no log. */
 export async function packLog(
   settings: NixSettings,
@@ -41,11 +47,7 @@ export async function packLog(
   file: string,
   signal: AbortSignal,
 ): Promise<number> {
-  const found = await readBuildLog(
-    settings,
-    drv,
-    (log) => pipeline(log, createGzip(), stagedFile(file)),
-    signal,
-  )
+  const write = (log: Readable) => pipeline(log, createGzip(), stagedFile(file))
+  const found = await inTurn(() => readBuildLog(settings, drv, write, signal))
   return found ? (await stat(file)).size : 0
 }

@@ -14,11 +14,12 @@ export type Told =
 
 /** Writes NARs in threads of their own: reading and hashing them would keep this process from its other work. */
 export interface NarWriter {
-  write(task: NarToWrite): Promise<WrittenNar>
+  write(task: NarToWrite, signal: AbortSignal): Promise<WrittenNar>
 }
 
 interface Job {
   task: NarToWrite
+  signal: AbortSignal
   done(written: WrittenNar): void
   failed(error: unknown): void
 }
@@ -28,34 +29,33 @@ const smallBytes = 16 * 1024 ** 2
 /** Small NARs that are written together, at most. */
 const together = { nars: 32, bytes: 2 * smallBytes }
 
-/** Calls `work` with a writer that has at most `threads` threads, started as they are needed, and ends them afterwards. */
-export async function withNarWriter<T>(
-  threads: number,
-  signal: AbortSignal,
-  work: (writer: NarWriter) => Promise<T>,
-): Promise<T> {
+/**
+ * Calls `work` with a writer, and ends its threads afterwards. Starts one at once, which loads its code meanwhile, and others, up to
+ * `threads`, as they are needed.
+ */
+export async function withNarWriter<T>(threads: number, work: (writer: NarWriter) => Promise<T>): Promise<T> {
   const queue: Job[] = []
   const running: Promise<void>[] = []
-  const idle: Worker[] = []
-  const started: Worker[] = []
+  const start = () => startThread(import.meta.filename, 'pack-thread', {})
+  const started = [start()]
+  const idle = [...started]
   const run = async (thread: Worker) => {
-    for (let jobs = nextJobs(queue); jobs.length > 0; jobs = nextJobs(queue))
-      await workOn(thread, jobs, signal)
+    for (let jobs = nextJobs(queue); jobs.length > 0; jobs = nextJobs(queue)) await workOn(thread, jobs)
     idle.push(thread)
   }
   const wake = () => {
     let thread = idle.pop()
     if (!thread && started.length < threads) {
-      thread = startThread(import.meta.filename, 'pack-thread', {})
+      thread = start()
       started.push(thread)
     }
     if (thread) running.push(run(thread))
   }
   try {
     return await work({
-      write: (task) =>
+      write: (task, signal) =>
         new Promise((done, failed) => {
-          queue.push({ task, done, failed })
+          queue.push({ task, signal, done, failed })
           wake()
         }),
     })
@@ -83,12 +83,12 @@ function nextJobs(queue: Job[]): Job[] {
 }
 
 /** Lets a thread write NARs, and settles their jobs. Never rejects. */
-async function workOn(thread: Worker, jobs: Job[], signal: AbortSignal): Promise<void> {
+async function workOn(thread: Worker, jobs: Job[]): Promise<void> {
   try {
     const told = await ask(
       thread,
       jobs.map(({ task }) => task),
-      signal,
+      AbortSignal.any(jobs.map(({ signal }) => signal)),
     )
     for (const [index, { done, failed }] of jobs.entries()) {
       const one = told[index] as Told

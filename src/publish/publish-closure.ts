@@ -8,7 +8,7 @@ import { BuildFailed, CacheStoreFault, diskFullIn } from '../errors.ts'
 import { atMost } from '../jobs/at-most.ts'
 import { bytes } from '../nix/disk/bytes.ts'
 import type { PathInfo } from '../nix/store/path-info.ts'
-import { withNarWriter } from './pack-threads.ts'
+import { type NarWriter, withNarWriter } from './pack-threads.ts'
 import { type PublishPorts, publishPath } from './publish-path.ts'
 import { inReferenceOrder } from './reference-order.ts'
 
@@ -53,15 +53,15 @@ export async function publishClosure(
     const inTurn = atMost(recordedAtOnce)
     const record: CacheIndex['record'] = (entry, write) => inTurn(() => cacheIndex.record(entry, write))
     const lacking = ours.filter(({ path }) => !there.has(path))
-    await withNarWriter(threads, signal, (writer) =>
+    const publishAll = (writer: NarWriter) =>
       inReferenceOrder(lacking, pathsAtOnce, signal, async (info, referencesDone, ownSignal) => {
         const entry = await publishPath({ ...ports, writer }, info, { record }, referencesDone, ownSignal)
         if (!entry) return
         published.paths += 1
         published.bytes += entry.bytes + entry.logBytes
         await log(`${info.path} is published: ${bytes(info.narSize)}, ${bytes(entry.fileSize)} compressed`)
-      }),
-    )
+      })
+    if (lacking.length > 0) await withNarWriter(threads, publishAll)
     const already = ours.length - published.paths
     await log(
       `${published.paths} paths published (${bytes(published.bytes)}), ${already} were there, ${upstream.size} are in an upstream cache`,

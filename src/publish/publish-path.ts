@@ -1,4 +1,4 @@
-import type { CacheStore, ObjectMeta } from '../cache/cache-store.ts'
+import { allSettledOrThrow, type CacheStore, type ObjectMeta } from '../cache/cache-store.ts'
 import type { CacheIndex, PublishedPath } from '../cache/narinfo.ts'
 import { renderNarinfo } from '../cache/narinfo.ts'
 import { listingName, logName, narinfoName, newNarName } from '../cache/object-names.ts'
@@ -52,9 +52,12 @@ export async function publishPath(
       // Keeps the NAR if this throws: the narinfo that names it may have been written.
       const recorded = await cacheIndex.record(entry, async () => {
         if ((await store.size(entry.object)) !== entry.fileSize) throw vanished(entry)
-        if (entry.deriver && entry.logBytes > 0)
-          await store.putFile(logName(entry.deriver), logFile, metas.log)
-        await store.putText(listingName(entry.path), listing, metas.listing)
+        await allSettledOrThrow([
+          ...(entry.deriver && entry.logBytes > 0
+            ? [store.putFile(logName(entry.deriver), logFile, metas.log)]
+            : []),
+          store.putText(listingName(entry.path), listing, metas.listing),
+        ])
         await store.putText(narinfoName(entry.path), narinfo, metas.narinfo)
       })
       if (!recorded) await discard()
@@ -78,7 +81,7 @@ async function prepare(
   { narFile, logFile }: { narFile: string; logFile: string },
   signal: AbortSignal,
 ): Promise<{ entry: PublishedPath; narinfo: string; listing: string }> {
-  const packing = packNar(writer, settings, info, narFile)
+  const packing = packNar(writer, settings, info, narFile, signal)
   const logging = info.deriver ? packLog(settings, info.deriver, logFile, signal) : 0
   // Both write files that the caller removes.
   await Promise.allSettled([packing, logging])

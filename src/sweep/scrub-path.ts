@@ -56,7 +56,7 @@ async function publishedAgain(
     },
   }
   try {
-    await withNarWriter(1, signal, (writer) =>
+    await withNarWriter(1, (writer) =>
       publishPath({ ...ports, writer }, info, cacheIndex, async () => {}, signal),
     )
     return true

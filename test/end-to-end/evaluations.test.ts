@@ -58,7 +58,7 @@ tap.test('a Nix library that does not tell all derivations with the plan is eval
   await writeLibrary(folder, await readLibrary())
   const environment = join(folder, 'environment.nix')
   const text = await readFile(environment, 'utf8')
-  // As in version 0.1.
+  // As older libraries had it.
   const older = text.replace('      env\n      faults\n      check\n', '      env\n      check\n')
   t.not(older, text)
   await writeFile(environment, older)

@@ -82,11 +82,11 @@ tap.test('small paths are written together, each in a file of its own, and large
     `#!/bin/sh\necho zstd >> '${calls}'\nPATH='${programs}' exec zstd "$@"\n`,
     { mode: 0o755 },
   )
-  await withNarWriter(2, never, (writer) =>
+  await withNarWriter(2, (writer) =>
     Promise.all(
       infos.map(async ({ source, narSize, narHash }, index) => {
         const file = join(folder, `packed-${index}`)
-        const written = await writer.write({ source, narSize, file, programs: `${bin}:${programs}` })
+        const written = await writer.write({ source, narSize, file, programs: `${bin}:${programs}` }, never)
         t.match(written, { narSize, narHash })
         const packed = await readFile(file)
         t.equal(packed.length, written.fileSize)
@@ -108,12 +108,12 @@ tap.test('a path that cannot be read does not spoil those that are written with 
   const task = (from: string, name: string) => ({
     ...{ source: from, narSize, file: join(folder, name), programs },
   })
-  await withNarWriter(1, never, async (writer) => {
-    const first = writer.write(task(source, 'first'))
+  await withNarWriter(1, async (writer) => {
+    const first = writer.write(task(source, 'first'), never)
     const results = await Promise.allSettled([
-      writer.write(task(source, 'second')),
-      writer.write(task(join(folder, 'absent'), 'third')),
-      writer.write(task(source, 'fourth')),
+      writer.write(task(source, 'second'), never),
+      writer.write(task(join(folder, 'absent'), 'third'), never),
+      writer.write(task(source, 'fourth'), never),
     ])
     t.match(await first, { narHash })
     t.match(results[0], { status: 'fulfilled', value: { narHash } })

@@ -6,9 +6,10 @@ import { execa } from 'execa'
 import tap from 'tap'
 import { SetupFault } from '../../src/errors.ts'
 import type { PathInfo } from '../../src/nix/store/path-info.ts'
-import { compress, requireZstd } from '../../src/publish/compress.ts'
+import { compress } from '../../src/publish/compress.ts'
 import { packNar } from '../../src/publish/pack-nar.ts'
 import { withNarWriter } from '../../src/publish/pack-threads.ts'
+import { requireZstd } from '../../src/publish/require-zstd.ts'
 import { moduleOf, nodeOptions } from '../program.ts'
 import { temporaryFolder } from '../servers.ts'
 import { openPrivateStore } from './private-store.ts'
@@ -19,7 +20,7 @@ if (!base) throw new Error('nothing was built')
 const never = new AbortController().signal
 /** Packs one path, in a thread as a worker does. */
 const pack = (info: PathInfo, file: string, signal = never) =>
-  withNarWriter(1, signal, (writer) => packNar(writer, store.settings, info, file))
+  withNarWriter(1, (writer) => packNar(writer, store.settings, info, file, signal))
 const packer = moduleOf('test/publish/pack-process.ts')
 
 tap.test('a packed NAR is what its hashes say, and unpacks to what Nix dumps', async (t) => {

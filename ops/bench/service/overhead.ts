@@ -111,7 +111,7 @@ async function build(url: string, packages: string[]) {
     build: { timings: { [stage: string]: number }; failure: unknown }
   }
   let answer = (await asked.json()) as Answer
-  while (['queued', 'building'].includes(answer.status))
+  while (!['ready', 'failed', 'cancelled'].includes(answer.status))
     answer = (await (await fetch(`${url}/v1/environments/${answer.id}?wait=60`)).json()) as Answer
   if (answer.status !== 'ready') throw new Error(`${packages.join()}: ${JSON.stringify(answer)}`)
   return { seconds: (performance.now() - started) / 1000, id: answer.id, timings: answer.build.timings }

@@ -123,11 +123,7 @@ export function takeShortcut(app: App, dependencies: ShortcutDependencies): void
   ): void {
     count(response, route, started)
     const content = body as Buffer | string
-    response.writeHead(status, {
-      ...identifying(randomUUID()),
-      ...(isPrivate ? privately(headers) : headers),
-      'content-length': content.length,
-    })
+    response.writeHead(status, listed(isPrivate ? privately(headers) : headers, content.length))
     response.end(content)
   }
 
@@ -138,4 +134,12 @@ export function takeShortcut(app: App, dependencies: ShortcutDependencies): void
       requests.answered({ method: 'GET', route, status: response.statusCode, seconds })
     })
   }
+}
+
+/** Returns names and values in turns: joining objects by spreading takes longer than all else here. */
+function listed(headers: CacheAnswer['headers'], contentLength: number): string[] {
+  const list = ['x-request-id', randomUUID(), 'x-content-type-options', 'nosniff']
+  for (const name in headers) if (name !== 'content-length') list.push(name, String(headers[name]))
+  list.push('content-length', String(contentLength))
+  return list
 }

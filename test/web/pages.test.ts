@@ -201,6 +201,8 @@ tap.test('tokens are made, and a tab signs in and out', async (t) => {
   await page.getByLabel('Name').fill('reader')
   await page.getByRole('button', { name: 'Make the token' }).click()
   await page.getByRole('heading', { name: 'Token “reader”' }).waitFor()
+  const limits = page.getByRole('cell', { name: '0 builds at once · 0 a day · 0 MB in the cache' })
+  await limits.first().waitFor()
   const reader = await textOf(page.locator('.secret'))
   t.match(reader, /^pb_/)
   await isSound(t, 'tokens')

@@ -23,6 +23,7 @@ tap.test('files and folders by name', async (t) => {
         'cache',
         'fleet-table',
         'private-store',
+        'published-closure',
         'service-table',
         'specs',
         'table',

@@ -3,7 +3,7 @@ import { NotServed } from '../db/builds/results.ts'
 import type { BuildStage, BuildToolRow, Lease, PlannedPackage } from '../db/types.ts'
 import { BuildFailed } from '../errors.ts'
 import { Cancelled } from '../jobs/watch-cancellation.ts'
-import { renderBundle } from '../nix/bundle.ts'
+import { writeSpec } from '../nix/bundle.ts'
 import { refuseFullDisk } from '../nix/disk/disk-space.ts'
 import { makeFolder } from '../nix/disk/make-folder.ts'
 import { dryRun } from '../nix/dry-run.ts'
@@ -107,7 +107,7 @@ async function decideEnvironment(
   const omitted = omittedFrom(plan, way)
   const leftOut = omitted.map(({ name, version, reason }) => ({ name, version, reason }))
   const told = omitted.length > 0 ? { omitted: leftOut } : {}
-  await renderBundle(context.bundle, { ...way.spec, ...plan.sets, ...told }, context.limits, context)
+  await writeSpec(context.bundle, { ...way.spec, ...plan.sets, ...told }, context.limits)
   const built = builtFrom(plan.comparison) ?? (await instantiate<Built>(context, 'built'))
   await db.builds.recordSetbacks(lease, way.setbacks)
   await db.builds.recordPlan(lease, {

@@ -65,10 +65,15 @@ async function make(build: Build): Promise<{ built: Built; published: PublishedC
   const { context, db, lease } = build
   const { plan, built } = await planAndBuild(build)
   await db.builds.enter(lease, 'verifying')
+  // Read while the check runs. If it fails, that counts once the check has passed.
   const reading = closureOf(context.settings, built.env.out, context.signal)
+  const read = reading.then(
+    () => {},
+    () => {},
+  )
   await endingWith(
     () => build.stage('verify', () => verify(build, plan, built)),
-    async () => void (await reading.catch(() => {})),
+    () => read,
   )
   return { built, published: await build.stage('publish', async () => publish(build, await reading)) }
 }

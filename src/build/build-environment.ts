@@ -3,7 +3,7 @@ import { NotServed } from '../db/builds/results.ts'
 import type { BuildStage, BuildToolRow, Lease, PlannedPackage } from '../db/types.ts'
 import { BuildFailed } from '../errors.ts'
 import { Cancelled } from '../jobs/watch-cancellation.ts'
-import { renderBundle } from '../nix/bundle.ts'
+import { writeSpec } from '../nix/bundle.ts'
 import { refuseFullDisk } from '../nix/disk/disk-space.ts'
 import { makeFolder } from '../nix/disk/make-folder.ts'
 import { dryRun } from '../nix/dry-run.ts'
@@ -65,10 +65,15 @@ async function make(build: Build): Promise<{ built: Built; published: PublishedC
   const { context, db, lease } = build
   const { plan, built } = await planAndBuild(build)
   await db.builds.enter(lease, 'verifying')
+  // Read while the check runs. If it fails, that counts once the check has passed.
   const reading = closureOf(context.settings, built.env.out, context.signal)
+  const read = reading.then(
+    () => {},
+    () => {},
+  )
   await endingWith(
     () => build.stage('verify', () => verify(build, plan, built)),
-    async () => void (await reading.catch(() => {})),
+    () => read,
   )
   return { built, published: await build.stage('publish', async () => publish(build, await reading)) }
 }
@@ -107,7 +112,7 @@ async function decideEnvironment(
   const omitted = omittedFrom(plan, way)
   const leftOut = omitted.map(({ name, version, reason }) => ({ name, version, reason }))
   const told = omitted.length > 0 ? { omitted: leftOut } : {}
-  await renderBundle(context.bundle, { ...way.spec, ...plan.sets, ...told }, context.limits, context)
+  await writeSpec(context.bundle, { ...way.spec, ...plan.sets, ...told }, context.limits)
   const built = builtFrom(plan.comparison) ?? (await instantiate<Built>(context, 'built'))
   await db.builds.recordSetbacks(lease, way.setbacks)
   await db.builds.recordPlan(lease, {

@@ -35,14 +35,26 @@ export interface LeftOut {
   reason: string
 }
 
+/** The content of `spec.json`. */
+type BundleSpec = CanonicalSpec & Partial<DecidedSets> & { omitted?: LeftOut[] }
+
+/** Writes the spec of a bundle, or replaces it in a bundle of the same library and channel. */
+export async function writeSpec(
+  folder: string,
+  spec: BundleSpec,
+  { importTimeoutSeconds: secondsPerModule }: ImportLimits,
+): Promise<void> {
+  await writeFile(join(folder, 'spec.json'), `${JSON.stringify({ ...spec, secondsPerModule }, null, 2)}\n`)
+}
+
 /**
  * Writes the bundle of a spec to an empty folder: the library, `spec.json`, and links to the channel's folder and overlays.
  * The text of a spec stays data in a JSON file and never becomes Nix code.
  */
 export async function renderBundle(
   folder: string,
-  spec: CanonicalSpec & Partial<DecidedSets> & { omitted?: LeftOut[] },
-  { importTimeoutSeconds: secondsPerModule }: ImportLimits,
+  spec: BundleSpec,
+  limits: ImportLimits,
   { library, channelPath, overlayPaths }: Pick<NixContext, 'library' | keyof PinPaths>,
 ): Promise<void> {
   await rm(folder, { recursive: true, force: true })
@@ -52,7 +64,7 @@ export async function renderBundle(
   }))
   for (const made of new Set(files.map(({ to }) => dirname(to)))) await mkdir(made, { recursive: true })
   await Promise.all(files.map(({ from, to }) => copyFile(from, to)))
-  await writeFile(join(folder, 'spec.json'), `${JSON.stringify({ ...spec, secondsPerModule }, null, 2)}\n`)
+  await writeSpec(folder, spec, limits)
   if (channelPath) await symlink(channelPath, join(folder, 'channel'))
   if (overlayPaths.length > 0) await mkdir(join(folder, 'overlays'))
   for (const [index, path] of overlayPaths.entries())

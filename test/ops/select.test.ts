@@ -24,6 +24,7 @@ tap.test('files and folders by name', async (t) => {
         'fleet-table',
         'many-environments',
         'private-store',
+        'published-closure',
         'service-table',
         'specs',
         'table',

@@ -9,6 +9,8 @@ export const pathCount = 500
 const fileBytes = 128 * 1024
 /** Share of each file that no program can compress. */
 const randomShare = 1 / 4
+/** Paths that one process of Nix adds, so that the disk holds few of them twice. */
+const addedAtOnce = 50
 
 /** Returns the sizes of paths with `total` bytes in all: as in an environment, a few are large and most are small. */
 export function pathSizes(total: number): number[] {
@@ -21,20 +23,30 @@ export function pathSizes(total: number): number[] {
 export async function fillWithFiles({ root, run }: PrivateStore, total: number): Promise<void> {
   const sources = `${root}.sources`
   const text = someText(Math.min(total, 64 * 1024 * 1024))
-  for (const [index, size] of pathSizes(total).entries()) {
-    const folder = join(sources, `path-${index}`)
-    await mkdir(folder, { recursive: true })
-    for (let written = 0; written < size; written += fileBytes) {
-      const bytes = Math.min(fileBytes, size - written)
-      const random = Math.floor(bytes * randomShare)
-      const from = Math.floor(Math.random() * (text.length - (bytes - random)))
-      const content = [randomBytes(random), text.subarray(from, from + bytes - random)]
-      await writeFile(join(folder, `file-${written}`), content)
+  const sizes = pathSizes(total)
+  for (let first = 0; first < sizes.length; first += addedAtOnce) {
+    const folders: string[] = []
+    for (const [index, size] of sizes.slice(first, first + addedAtOnce).entries()) {
+      const folder = join(sources, `path-${first + index}`)
+      await writeFiles(folder, size, text)
+      folders.push(folder)
     }
-    await run('nix-store', ['--store', root, '--add', folder])
-    await rm(folder, { recursive: true })
+    await run('nix-store', ['--store', root, '--add', ...folders])
+    await rm(sources, { recursive: true })
   }
-  await rm(sources, { recursive: true })
+}
+
+async function writeFiles(folder: string, size: number, text: Buffer): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  for (let written = 0; written < size; written += fileBytes) {
+    const bytes = Math.min(fileBytes, size - written)
+    const random = Math.floor(bytes * randomShare)
+    const from = Math.floor(Math.random() * (text.length - (bytes - random)))
+    await writeFile(join(folder, `file-${written}`), [
+      randomBytes(random),
+      text.subarray(from, from + bytes - random),
+    ])
+  }
 }
 
 /** Returns words in random order. */

@@ -1,4 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import type pg from 'pg'
 import { type Prisma, PrismaClient } from '../generated/client.ts'
 import { openPool, type PoolTimes, type PoolUse, poolUse, usualTimes } from './pool.ts'
 
@@ -9,6 +10,8 @@ export type Connection = Prisma.TransactionClient
 
 export interface OpenDatabase {
   database: Database
+  /** The same connections without Prisma, which takes half a millisecond for each query. */
+  pool: Pick<pg.Pool, 'query'>
   use(): PoolUse
   close(): Promise<void>
 }
@@ -23,6 +26,7 @@ export function openDatabase(databaseUrl: string, max: number, times: PoolTimes 
   })
   return {
     database,
+    pool,
     use: () => poolUse(pool),
     // Closes the pool itself too: Prisma would open another one for a later query.
     async close() {

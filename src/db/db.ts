@@ -116,7 +116,7 @@ export async function openDb(
   await migrate(databaseUrl)
   const known = await migrationNames()
   const sizes = poolSizes(concurrency)
-  const { database, use, close } = openDatabase(databaseUrl, sizes.main, times)
+  const { database, pool, use, close } = openDatabase(databaseUrl, sizes.main, times)
   const stores = openStoreDatabase(databaseUrl, sizes.stores, times)
   // Two connections: one renewal may wait for the row that a transaction of its build holds.
   const renewals = openDatabase(databaseUrl, 2, { ...times, answerMs: Math.min(times.answerMs, renewalMs) })
@@ -136,7 +136,7 @@ export async function openDb(
     failedDerivations: failedDerivations(database),
     findings: findings(database),
     plans: plans(database, renewals.database, known),
-    cache: cache(database, stores.database),
+    cache: cache(database, stores.database, pool),
     signingKeys: signingKeys(database),
     keeping: pins(database),
     retention: retention(database),

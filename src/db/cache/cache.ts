@@ -1,7 +1,13 @@
 import { Prisma } from '../../generated/client.ts'
 import { batched } from '../batched.ts'
 import { cacheNotification } from '../changes.ts'
-import { type Connection, type Database, inSnapshot, whileStoreWorks } from '../database.ts'
+import {
+  type Connection,
+  type Database,
+  inSnapshot,
+  type OpenDatabase,
+  whileStoreWorks,
+} from '../database.ts'
 import { evict, unrecord } from '../environments/eviction.ts'
 import { lockNames } from '../locks.ts'
 import type { CachedPath } from '../types.ts'
@@ -60,23 +66,28 @@ type Row = Prisma.CachedPathGetPayload<{ include: { storePath: true } }>
 export const include = { storePath: true } as const
 export const present = { removingSince: null } as const
 
-/** `stores` is the pool for transactions during which objects of the cache store are written. */
-export function cache(database: Database, stores: Database): Cache {
+/**
+ * `stores` is the pool for transactions during which objects of the cache store are written; `pool` is that of `database`, for the
+ * query that clients cause most.
+ */
+export function cache(database: Database, stores: Database, pool: OpenDatabase['pool']): Cache {
   // Clients ask for hundreds of narinfos at once.
   const find = batched(async (hashParts: readonly string[]) => {
-    // All rows in one value: decoding each column of each costs more than Postgres' work. A query of Prisma's own would also be
-    // compiled anew for each number of names.
-    const [{ rows } = { rows: null }] = await database.$queryRaw<{ rows: JsonPath[] | null }[]>`
-      SELECT json_agg(json_build_object(
+    // All rows in one value: decoding each column of each costs more than Postgres' work.
+    const answer = await pool.query<{ rows: JsonPath[] | null }>(
+      `SELECT json_agg(json_build_object(
         'path', cached_path.path, 'hashPart', hash_part, 'deriver', deriver, 'ca', ca, 'object', object,
         'fileHash', file_hash, 'fileSize', file_size, 'bytes', bytes, 'logBytes', log_bytes,
         'signedBy', signed_by, 'publishedAt', published_at, 'narHash', nar_hash, 'narSize', nar_size,
         'references', "references"
       )) AS rows
       FROM cached_path JOIN store_path ON store_path.path = cached_path.path
-      WHERE hash_part = ANY(${[...new Set(hashParts)]}::text[]) AND removing_since IS NULL`
+      WHERE hash_part = ANY($1::text[]) AND removing_since IS NULL`,
+      [[...new Set(hashParts)]],
+    )
+    const rows = answer.rows[0]?.rows ?? []
     const found = new Map(
-      (rows ?? []).map((row) => [row.hashPart, { ...row, publishedAt: new Date(row.publishedAt) }]),
+      rows.map((row) => [row.hashPart, { ...row, publishedAt: new Date(row.publishedAt) }]),
     )
     return hashParts.map((hashPart) => found.get(hashPart) ?? null)
   })

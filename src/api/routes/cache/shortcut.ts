@@ -44,6 +44,7 @@ export function takeShortcut(app: App, dependencies: ShortcutDependencies): void
     isClosing = true
   })
   app.addHook('onClose', async () => admissions.close())
+  // Runs for the routes of the cache alone, which all need the same scope.
   app.addHook('preHandler', async (request) => admissions.admit(request))
 
   const ordinary = app.server.listeners('request') as ((

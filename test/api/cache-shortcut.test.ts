@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { pino } from 'pino'
@@ -199,4 +201,20 @@ tap.test('a path whose narinfo has vanished is evicted by the shortcut too', asy
   t.equal((await get(`/${path.hash}.narinfo`)).status, 404)
   t.equal(await opened.db.cache.find(path.hash), null)
   t.equal((await get(`/${somePath().hash}.narinfo`)).status, 404)
+})
+
+tap.test('a damaged NAR is answered for as long as it is in the storage, and no longer', async (t) => {
+  const opened = await openApp(t, servers)
+  const path = await published(opened)
+  const connection = await oneConnection(t, opened.app)
+  const file = join(opened.cacheFolder, path.object)
+  const damaged = Buffer.from(path.nar)
+  damaged[1000] = (damaged[1000] ?? 0) ^ 1
+  await writeFile(file, damaged)
+  for (const _ of [1, 2]) t.ok((await connection.get(`/${path.object}`)).body.equals(damaged))
+  await writeFile(file, path.nar)
+  t.ok((await connection.get(`/${path.object}`)).body.equals(path.nar))
+  const before = connection.throughFastify
+  t.ok((await connection.get(`/${path.object}`)).body.equals(path.nar))
+  t.equal(connection.throughFastify, before, 'the whole one is in memory')
 })

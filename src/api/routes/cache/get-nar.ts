@@ -32,6 +32,6 @@ export function getNar(app: App, { paths, uses, store }: CacheDependencies): voi
 export function servedNar({ object, fileHash, fileSize }: CachedPath): ServedObject & { bytes: number } {
   return {
     ...{ name: object, type: 'application/x-nix-nar', etag: `"${fileHash}"` },
-    ...{ cacheControl: forGood, bytes: fileSize },
+    ...{ cacheControl: forGood, bytes: fileSize, fileHash },
   }
 }

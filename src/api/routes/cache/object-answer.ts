@@ -16,8 +16,10 @@ export interface ServedObject {
   cacheControl: string
   /** Size, when known; the API ignores an object of another size. */
   bytes?: number
-  /** Where a small object of known size is kept in memory. */
+  /** Where a small object of known size and hash is kept in memory. */
   memory?: WholeObjects
+  /** SHA-256 of the content: `sha256-` and base64. */
+  fileHash?: string
 }
 
 interface Asked {
@@ -57,9 +59,10 @@ async function fileAnswer(
   object: ServedObject,
 ): Promise<CacheAnswer | null> {
   if (isNamed(object.etag, headers['if-none-match'])) return { status: 304, headers: headersOf(object) }
-  const { name, bytes, memory } = object
-  if (memory && bytes !== undefined && bytes <= mostWholeBytes && isForWhole({ method, headers })) {
-    const found = await memory.find(name, () => delivery.readWhole(bytes))
+  const { name, bytes, memory, fileHash } = object
+  const isKnown = bytes !== undefined && bytes <= mostWholeBytes && fileHash !== undefined
+  if (memory && isKnown && isForWhole({ method, headers })) {
+    const found = await memory.find(name, fileHash, () => delivery.readWhole(bytes))
     return found && wholeAnswer(found, object)
   }
   const file = delivery.path

@@ -90,7 +90,7 @@ tap.test('one trace leads from the request of a caller to the processes of Nix',
   )
   const processes = collector.spans.filter(({ name }) => name.startsWith('nix'))
   for (const [name, stage] of Object.entries({
-    'nix-instantiate': 'instantiate',
+    'nix-instantiate': 'plan',
     'nix-store realise': 'build',
   })) {
     t.ok(

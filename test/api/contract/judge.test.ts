@@ -54,7 +54,7 @@ tap.test('the route is the most exact one, and may be none', async (t) => {
   t.equal(reached('GET', '/v1/tokens/self?x=1'), 'GET /v1/tokens/self')
   t.equal(reached('GET', `/v1/tokens/${id}`), 'GET /v1/tokens/{id}')
   t.equal(reached('GET', '/v1/builds/x/log/'), 'GET /v1/builds/{id}/log')
-  t.equal(reached('PATCH', '/v1/tokens/self'), undefined)
+  t.equal(reached('PUT', '/v1/tokens/self'), undefined)
   t.equal(reached('GET', '/v1/nothing'), undefined)
 })
 

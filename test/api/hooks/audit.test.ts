@@ -4,7 +4,7 @@ import { createApp } from '../../../src/api/app.ts'
 import type { App, Dependencies } from '../../../src/api/dependencies.ts'
 import { openMetrics } from '../../../src/metrics/metrics.ts'
 import { startServers } from '../../servers.ts'
-import { openApp, post } from '../fixture.ts'
+import { noLimits, openApp, post } from '../fixture.ts'
 import { bearer, makeToken, revoke } from '../tokens.ts'
 
 const servers = await startServers(tap)
@@ -107,6 +107,7 @@ tap.test('an entry that cannot be written is logged, and the answer goes out', a
   }
   const app = await createApp({
     ...{ db, cache: opened.cache, log, library: 'x', requestLimits: null, allowedHosts: [] },
+    attemptLimits: noLimits,
     queue: {},
     metrics: openMetrics(),
   } as unknown as Dependencies)

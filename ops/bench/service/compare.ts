@@ -46,4 +46,7 @@ export function speedOf(loads: Load[]): Speed {
   }
 }
 
+/** Milliseconds with one decimal. */
+export const ms = (value: number) => `${value.toFixed(1)} ms`
+
 export const whole = (value: number) => Math.round(value).toLocaleString('en')

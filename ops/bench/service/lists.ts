@@ -1,4 +1,4 @@
-import { inTurns } from './compare.ts'
+import { inTurns, ms } from './compare.ts'
 import { fill, filters } from './many-environments.ts'
 import type { Part } from './part.ts'
 import { withGround } from './with-service.ts'
@@ -28,7 +28,7 @@ export const lists: Part = {
                 what: `list, filter: ${name}; p99 with ${many.toLocaleString('en')} environments : with ${few.toLocaleString('en')}`,
                 goal: { atMost: 2 },
                 value: speeds.large.p99 / speeds.small.p99,
-                detail: `p99 ${speeds.large.p99} ms : ${speeds.small.p99} ms; median ${speeds.large.p50} ms : ${speeds.small.p50} ms`,
+                detail: `p99 ${ms(speeds.large.p99)} : ${ms(speeds.small.p99)}; median ${ms(speeds.large.p50)} : ${ms(speeds.small.p50)}`,
               })
             }
             return lines

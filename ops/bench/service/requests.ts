@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import pg from 'pg'
 import { load } from '../cache/wrk.ts'
 import { startBare } from './bare.ts'
-import { inTurns, speedOf, whole } from './compare.ts'
+import { inTurns, ms, speedOf, whole } from './compare.ts'
 import type { Part } from './part.ts'
 import { makeReady, packageNames, registerChannel } from './ready-environment.ts'
 import { withGround } from './with-service.ts'
@@ -44,14 +44,14 @@ export const readyPost: Part = {
           what: '… its p99 : its median',
           goal: { atMost: 10 },
           value: service.p99 / service.p50,
-          detail: `${service.p99} ms : ${service.p50} ms, ${connections} connections`,
+          detail: `${ms(service.p99)} : ${ms(service.p50)}, ${connections} connections`,
         },
         {
           key: 'ready-post-two-processes',
           what: '… as two processes : as one',
           goal: { atLeast: 1 },
           value: two.perSecond / service.perSecond,
-          detail: `${whole(two.perSecond)}/s : ${whole(service.perSecond)}/s, p99 ${two.p99} ms : ${service.p99} ms; ${availableParallelism()} cores, which the client and Postgres share`,
+          detail: `${whole(two.perSecond)}/s : ${whole(service.perSecond)}/s, p99 ${ms(two.p99)} : ${ms(service.p99)}; ${availableParallelism()} cores, which the client and Postgres share`,
         },
       ]
     }),
@@ -74,7 +74,7 @@ export const environmentGet: Part = {
           what: 'GET of an environment : bare Fastify route',
           goal: { atLeast: 0.2 },
           value: service.perSecond / limit.perSecond,
-          detail: `${whole(service.perSecond)}/s : ${whole(limit.perSecond)}/s; p99 ${service.p99} ms`,
+          detail: `${whole(service.perSecond)}/s : ${whole(limit.perSecond)}/s; p99 ${ms(service.p99)}`,
         },
       ]
     }),
@@ -113,7 +113,7 @@ export const identicalPosts: Part = {
             what: '… POSTs a second',
             goal: { atLeast: 2000 },
             value: speed.perSecond,
-            detail: `p50 ${speed.p50} ms, p99 ${speed.p99} ms`,
+            detail: `p50 ${ms(speed.p50)}, p99 ${ms(speed.p99)}`,
           },
         ]
       }),

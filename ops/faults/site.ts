@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { removeRoots } from '../../test/end-to-end/remove-roots.ts'
 import { type Proxy as NetworkProxy, startProxy } from '../../test/proxy.ts'
+import { freePort } from '../free-port.ts'
 import { type Callers, openCallers } from './callers.ts'
 import { writeChannel } from './channel.ts'
 import type { Cleanup } from './cleanup.ts'
@@ -193,13 +193,4 @@ async function hasMoved(query: Query, since: Date): Promise<boolean> {
     [since],
   )
   return found !== undefined
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port is free')
-  return address.port
 }

@@ -5,7 +5,7 @@ import { type WorkMetrics, workMetrics } from './work-metrics.ts'
 /** Returns the current metrics in the text format of Prometheus, such as `patchbay_builds_live{state="queued"} 2`. */
 export type Expose = () => Promise<string>
 
-/** What one process has counted, in a form that another process can merge with its own. */
+/** Metrics of one process, in a form that another process can merge with its own. */
 export type ProcessMetrics = Awaited<ReturnType<Registry['getMetricsAsJSON']>>
 
 /** The place of a process among several that answer scrapes together. */

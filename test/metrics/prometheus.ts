@@ -1,10 +1,9 @@
-import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import type { Test } from 'tap'
 import { stringify } from 'yaml'
+import { freePort } from '../../ops/free-port.ts'
 import { eventually } from '../eventually.ts'
 import { temporaryFolder } from '../servers.ts'
 
@@ -68,13 +67,4 @@ interface Answer {
   status: string
   error?: string
   data: { result: Sample[]; groups: { rules: { name: string; health: string }[] }[] }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -1,9 +1,9 @@
 import { access, mkdir, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
+import { freePort } from '../../free-port.ts'
 
 /** Starts nginx in an empty folder, apart from any nginx of the machine, with the contents of `http { … }` for a port. */
 export async function startNginx(
@@ -58,15 +58,6 @@ async function nginxProgram(): Promise<string> {
     if (there) return program
   }
   throw new Error('There is no nginx: run ops/setup/nginx.sh')
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port is free')
-  return address.port
 }
 
 /** Whatever the answer is: a server that takes tokens refuses this request. */

@@ -67,7 +67,11 @@ tap.test('what a token holds follows each way in which paths are held and releas
   await db.environments.evict(two, 'It is not needed.')
   t.same(await held(), { [`mine ${shared}`]: 1, [`yours ${shared}`]: 1 })
   await ready(db, 'two', 'yours', ['env', 'shared'])
-  t.match(await held(), { [`yours ${env}`]: 1, [`yours ${shared}`]: 2 }, 'whoever has it built again')
+  t.match(
+    await held(),
+    { [`yours ${env}`]: 1, [`yours ${shared}`]: 2 },
+    'an environment is built again for another token',
+  )
   t.equal(await db.keeping.forget(two), 'forgotten')
   t.same(await held(), { [`mine ${shared}`]: 1, [`yours ${shared}`]: 1 })
 })

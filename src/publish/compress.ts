@@ -15,17 +15,19 @@ export interface Programs {
 }
 
 /**
- * Compresses the bytes of `source` into a new file, by zstd in a process of its own. Returns the file's hash (SRI) and bytes. Throws
- * the first failure, or the signal's reason.
+ * Compresses `size` bytes of `source` into a new file, by zstd in a process of its own. Returns the file's hash (SRI) and bytes: those
+ * that `compressFiles` makes of a file with the same bytes. Throws the first failure, or the signal's reason.
  */
 export async function compress(
   programs: Programs,
-  source: AsyncIterable<Buffer>,
+  { source, size }: { source: AsyncIterable<Buffer>; size: number },
   file: string,
   signal: AbortSignal,
 ): Promise<{ fileHash: string; fileSize: number }> {
   const digest = new Digest()
-  await withZstd(programs, ['--stdout'], signal, ({ stdin, stdout }, either) => [
+  // Tells zstd what it learns of a file: it chooses its parameters by the size.
+  const args = ['--stdout', `--stream-size=${size}`]
+  await withZstd(programs, args, signal, ({ stdin, stdout }, either) => [
     pipeline(source, stdin, { signal: either }),
     pipeline(stdout, (compressed) => digest.of(compressed), stagedFile(file), { signal: either }),
   ])

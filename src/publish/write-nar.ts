@@ -24,13 +24,17 @@ export interface WrittenNar {
   listing: string
 }
 
-/** Writes the compressed NAR of a path into a new file, in constant memory. Keeps nothing else on the disk. */
+/**
+ * Writes the compressed NAR of a path into a new file, in constant memory. Keeps nothing else on the disk. The file of a NAR of
+ * another size than `narSize` is of no use; the result has the true size and hash.
+ */
 export async function writeNar(
-  { source, file, programs }: NarToWrite,
+  { source, narSize, file, programs }: NarToWrite,
   signal: AbortSignal,
 ): Promise<WrittenNar> {
   const nar = new ReadNar(source)
-  const { fileHash, fileSize } = await compress({ path: programs }, nar.chunks(), file, signal)
+  const sized = { source: exactly(narSize, nar.chunks()), size: narSize }
+  const { fileHash, fileSize } = await compress({ path: programs }, sized, file, signal)
   return { ...nar.facts(), fileHash, fileSize }
 }
 
@@ -69,6 +73,18 @@ async function writeWhole(file: string, chunks: AsyncIterable<Buffer>): Promise<
   } finally {
     closeSync(handle)
   }
+}
+
+const zeros = Buffer.alloc(65_536)
+
+/** Reads all chunks, and yields `bytes` bytes: theirs, and zeros where they are fewer. */
+async function* exactly(bytes: number, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let left = bytes
+  for await (const chunk of chunks) {
+    if (left > 0) yield chunk.subarray(0, left)
+    left -= Math.min(left, chunk.length)
+  }
+  for (; left > 0; left -= Math.min(left, zeros.length)) yield zeros.subarray(0, left)
 }
 
 /** The NAR of a path, with its hash and its listing once it has been read. */

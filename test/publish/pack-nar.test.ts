@@ -35,9 +35,27 @@ tap.test('a packed NAR is what its hashes say, and unpacks to what Nix dumps', a
   t.equal(JSON.parse(listing).root.type, 'directory')
 })
 
+tap.test('a path becomes the same file alone and among others', async (t) => {
+  const folder = await temporaryFolder(t)
+  // The only thread takes the first at once, then all that wait.
+  const packed = await withNarWriter(1, (writer) =>
+    Promise.all(
+      ['alone', 'one', 'other'].map((name) =>
+        packNar(writer, store.settings, base, join(folder, name), never),
+      ),
+    ),
+  )
+  t.equal(new Set(packed.map(({ fileHash }) => fileHash)).size, 1)
+})
+
 tap.test('what is not as Nix knows it is refused', async (t) => {
   const folder = await temporaryFolder(t)
-  for (const [name, wrong] of Object.entries({ narSize: { narSize: 1 }, narHash: { narHash: 'sha256-x' } }))
+  const changed = {
+    smaller: { narSize: base.narSize + 100_000 },
+    larger: { narSize: 1 },
+    other: { narHash: 'sha256-x' },
+  }
+  for (const [name, wrong] of Object.entries(changed))
     await t.rejects(pack({ ...base, ...wrong }, join(folder, name)), {
       message: new RegExp(`^hash-mismatch: ${base.path} has been changed`),
     })
@@ -67,6 +85,8 @@ async function* endless(): AsyncGenerator<Buffer> {
   }
 }
 
+const sized = (source: AsyncIterable<Buffer>) => ({ source, size: 2 ** 40 })
+
 /** Returns the pids of running zstd processes that this process has started. */
 async function running(): Promise<number[]> {
   const children = (await readFile(`/proc/self/task/${process.pid}/children`, 'utf8'))
@@ -85,7 +105,9 @@ tap.test('an abort, a source that fails and a zstd that is killed all end the re
 
   const cancel = new AbortController()
   setTimeout(() => cancel.abort(new Error('no longer wanted')), 200)
-  await t.rejects(compress(settings, endless(), file('a'), cancel.signal), { message: 'no longer wanted' })
+  await t.rejects(compress(settings, sized(endless()), file('a'), cancel.signal), {
+    message: 'no longer wanted',
+  })
   t.strictSame(await running(), [])
 
   async function* failing() {
@@ -94,10 +116,10 @@ tap.test('an abort, a source that fails and a zstd that is killed all end the re
       if (chunk[0] === 9) throw new Error('the source is gone')
     }
   }
-  await t.rejects(compress(settings, failing(), file('b'), never), { message: 'the source is gone' })
+  await t.rejects(compress(settings, sized(failing()), file('b'), never), { message: 'the source is gone' })
   t.strictSame(await running(), [])
 
-  const killed = compress(settings, endless(), file('c'), never)
+  const killed = compress(settings, sized(endless()), file('c'), never)
   const rejects = t.rejects(killed, { message: /killed with SIGKILL/ })
   let pid = 0
   while (pid === 0) {
@@ -107,7 +129,9 @@ tap.test('an abort, a source that fails and a zstd that is killed all end the re
   process.kill(pid, 'SIGKILL')
   await rejects
 
-  await t.rejects(compress(settings, endless(), join(folder, 'absent/d'), never), { name: 'CacheStoreFault' })
+  await t.rejects(compress(settings, sized(endless()), join(folder, 'absent/d'), never), {
+    name: 'CacheStoreFault',
+  })
   t.strictSame(await running(), [])
   await t.rejects(pack(base, file('e'), AbortSignal.abort(new Error('too late'))), {
     message: 'too late',

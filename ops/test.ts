@@ -10,7 +10,7 @@ import { sharedServersVariable, startTestServers } from '../test/servers.ts'
 import { compile } from './test/compile.ts'
 import { failures, line, slowest } from './test/report.ts'
 import { runFiles } from './test/run-files.ts'
-import { selectFiles } from './test/select.ts'
+import { selectFiles, shareProcesses } from './test/select.ts'
 
 const { values, positionals } = parseArgs({
   options: {
@@ -44,7 +44,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 
 try {
   const tapFile = join(folder, 'run.tap')
-  const { ended, ok, counts } = await runFiles(files, {
+  const { ended, ok, counts } = await runFiles(shareProcesses(files), {
     jobs: Number(values.jobs),
     env: {
       [sharedServersVariable]: JSON.stringify(servers.urls),

@@ -37,9 +37,11 @@ export async function startServers(t: Teardown): Promise<Servers> {
   const urls: ServerUrls = shared ? JSON.parse(shared) : await startOwnServers(t)
   const opened: { db: Db; databaseUrl: string }[] = []
   t.teardown(async () => {
-    await Promise.all(opened.map(({ db }) => db.close()))
+    // Forgets them, too: this process may go on to other files.
+    const all = opened.splice(0)
+    await Promise.all(all.map(({ db }) => db.close()))
     await onServer(urls.postgres, async (client) => {
-      for (const { databaseUrl } of opened)
+      for (const { databaseUrl } of all)
         await client.query(`DROP DATABASE ${databaseOf(databaseUrl)} WITH (FORCE)`)
     })
   })

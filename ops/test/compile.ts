@@ -27,7 +27,7 @@ export async function compile(): Promise<void> {
     // One file for each source: every import is left where it is.
     bundle: true,
     packages: 'external',
-    plugins: [keepImports, keepUrl],
+    plugins: [shareTap, keepImports, keepUrl],
     define: { 'import.meta.url': 'sourceUrl' },
     logLevel: 'error',
     write: false,
@@ -39,6 +39,18 @@ export async function compile(): Promise<void> {
 /** The compiled file of a source, both as absolute paths. */
 export function compiledPath(source: string): string {
   return join(compiledFolder, relative(root, source)).replace(/\.ts$/, '.js')
+}
+
+/** Lets test files import the test of the file that runs, in place of tap's own, see current-test.ts. */
+const shareTap: Plugin = {
+  name: 'share-tap',
+  setup({ onResolve }) {
+    onResolve({ filter: /^tap$/ }, ({ importer }) => {
+      if (!importer.startsWith(join(root, 'test/'))) return null
+      const path = relative(dirname(importer), join(root, 'ops/test/current-test.js'))
+      return { path, external: true }
+    })
+  },
 }
 
 const keepImports: Plugin = {

@@ -26,17 +26,18 @@ const [mostLines, linesOfFailure] = [400, 40]
  * Returns the failures in the TAP of a run: each line `not ok` of a file with its diagnostics.
  *
  * ```tap
- * # Subtest: test/nix/disk/bytes.test.ts
- *     # Subtest: in units of 1024
- *         not ok 1 - should be equal
- *           ---
- *           diff: …
- *           ...
+ * # Subtest: process 1
+ *     # Subtest: test/nix/disk/bytes.test.ts
+ *         # Subtest: in units of 1024
+ *             not ok 1 - should be equal
+ *               ---
+ *               diff: …
+ *               ...
  * ```
  */
 export function failures(tap: string): string {
   const shown: string[] = []
-  for (const part of tap.split(/^(?=# Subtest: )/m)) {
+  for (const part of tap.split(/^(?= {4}# Subtest: |# Subtest: )/m)) {
     const lines = part.split('\n')
     const failing = lines.flatMap((line, index) => (/^ *not ok/.test(line) ? [index] : []))
     if (failing.length > 0) shown.push(lines[0] ?? '')

@@ -1,66 +1,85 @@
 import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
-import { execa } from 'execa'
 import tap from 'tap'
 import { compiledPath } from './compile.ts'
 import type { Ended } from './report.ts'
+import { optionsOfV8, startProcess } from './test-process.ts'
 
 /** Seconds until a file is given up: three times the longest file on a busy machine, and well below the 40 minutes of a whole run. */
 const mostSeconds = 900
 
-/**
- * Options of V8 for processes that live for seconds: no second compilation of Prisma's WebAssembly, fewer collections of
- * garbage, and machine code only of functions that are really hot. They save a third of the CPU of a file of tests over Postgres.
- */
-const wantedOfV8 = ['--liftoff-only', '--max-semi-space-size=32', '--interrupt-budget=1000000']
-
-/** Returns those that the V8 of this Node knows: its options come and go with its versions. */
-async function optionsOfV8(): Promise<string[]> {
-  const { stdout } = await execa(process.execPath, ['--v8-options'])
-  return wantedOfV8.filter((option) => stdout.includes(` ${option.split('=')[0]} `))
-}
+/** Files that one process runs at most, which bounds its memory. */
+const mostFiles = 30
 
 export interface RunOptions {
-  /** Files at a time. */
+  /** Processes at a time. */
   jobs: number
   /** Variables over those of this process. */
   env: { [variable: string]: string }
-  /** Receives the TAP of all files. */
+  /** Receives the TAP of all processes. */
   tapFile: string
   onEnd: (ended: Ended) => void
+  /** Milliseconds that a process has to end after its last file, and to say that a file took too long. */
+  graceMs?: number
+}
+
+/** Files to run, in the order to start them. */
+export interface Files {
+  /** Those with a process of their own. They start first. */
+  alone: string[]
+  /** Those that share processes, one after another in each: loading the API takes longer than most of them. */
+  shared: string[]
 }
 
 /** Assertions of all files. */
 export type Counts = Pick<typeof tap.counts, 'pass' | 'fail' | 'skip' | 'todo'>
 
-/** Runs compiled test files, each in a process of its own, in the given order. */
+/** Runs compiled test files in processes. */
 export async function runFiles(
-  files: string[],
-  { jobs, env, tapFile, onEnd }: RunOptions,
+  { alone, shared }: Files,
+  { jobs, env, tapFile, onEnd, graceMs = 30_000 }: RunOptions,
 ): Promise<{ ended: Ended[]; ok: boolean; counts: Counts }> {
-  const v8Options = await optionsOfV8()
+  const variables = { ...process.env, TAP_TIMEOUT: String(mostSeconds), ...env }
+  const options = await optionsOfV8()
   tap.setTimeout(0)
   tap.jobs = jobs
   const written = finished(tap.pipe(createWriteStream(tapFile)))
-  const startedAt = new Map<string, number>()
-  tap.on('spawn', ({ name }) => void startedAt.set(name, performance.now()))
-  const ended = await Promise.all(
-    files.map(async (name) => {
-      const node = [process.execPath, '--enable-source-maps', ...v8Options, compiledPath(name)]
-      // Removes the loader that tap puts into NODE_OPTIONS to measure coverage, which is not used here. It
-      // doubles the time that a process takes to start.
-      const results = await tap.spawn('env', ['-u', 'NODE_OPTIONS', ...node], {
-        name,
-        at: null,
-        stack: '',
-        buffered: true,
+  const ended: Ended[] = []
+  const end = (one: Ended) => {
+    ended.push(one)
+    onEnd(one)
+  }
+  /** Runs the next files of a queue in one process, until the queue is empty or the process has had enough of them. */
+  const runNext = async (queue: string[], most: number) => {
+    const testProcess = await startProcess(options, variables, graceMs)
+    const ran: Ended[] = []
+    while (ran.length < most && testProcess.isAlive()) {
+      const file = queue.shift()
+      if (file === undefined) break
+      const started = performance.now()
+      const ok = await testProcess.run({
+        name: file,
+        module: compiledPath(file),
         timeout: mostSeconds * 1000,
-        env: { ...process.env, TAP_TIMEOUT: String(mostSeconds), ...env },
       })
-      const seconds = (performance.now() - (startedAt.get(name) ?? Number.NaN)) / 1000
-      const end: Ended = { file: name, ok: results?.ok ?? false, seconds }
-      onEnd(end)
-      return end
+      const one = { file, ok, seconds: (performance.now() - started) / 1000 }
+      ran.push(one)
+      end(one)
+    }
+    const started = performance.now()
+    const ok = await testProcess.end()
+    if (!ok && ran.every((one) => one.ok))
+      end({
+        file: `the end of the process that ran ${ran.map(({ file }) => file).join(', ')}`,
+        ok,
+        seconds: (performance.now() - started) / 1000,
+      })
+  }
+  const queues = { alone: [...alone], shared: [...shared] }
+  await Promise.all(
+    Array.from({ length: jobs }, async () => {
+      while (queues.alone.length > 0) await runNext(queues.alone, 1)
+      while (queues.shared.length > 0) await runNext(queues.shared, mostFiles)
     }),
   )
   tap.end()

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Files } from './run-files.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -13,6 +14,12 @@ export async function selectFiles(paths: string[], { quick }: { quick: boolean }
   const named = await Promise.all((paths.length > 0 ? paths : [join(root, 'test')]).map(testFilesOf))
   const files = [...new Set(named.flat().map((path) => relative(root, path)))]
   return files.filter((file) => !(quick && isAmong(slow, file))).sort(longestFirst)
+}
+
+/** Returns which of the files may run in one process with others: those of a quick run, but for those that `alone` names. */
+export function shareProcesses(files: string[]): Files {
+  const mayShare = (file: string) => !isAmong(slow, file) && !isAmong(alone, file)
+  return { alone: files.filter((file) => !mayShare(file)), shared: files.filter(mayShare) }
 }
 
 async function testFilesOf(path: string): Promise<string[]> {
@@ -110,6 +117,14 @@ export const slow = [
   'test/web/long-lists.test.ts',
   'test/web/new.test.ts',
   'test/web/operator.test.ts',
+]
+
+/** Files of a quick run that change their process or measure it. */
+export const alone = [
+  'test/cache/signing-keys.test.ts',
+  'test/tracing/start.test.ts',
+  'test/bench/watchers.test.ts',
+  'test/nix/memory.test.ts',
 ]
 
 /** Files that take longest, longest first: one that started last would leave the other cores idle. */

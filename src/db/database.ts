@@ -9,7 +9,8 @@ export type Database = PrismaClient
 export type Connection = Prisma.TransactionClient
 
 export interface OpenDatabase {
-  database: Database
+  /** Created at its first use: Prisma unpacks the schema, three megabytes, for each pool. */
+  readonly database: Database
   /** The same connections without Prisma, which takes half a millisecond for each query. */
   pool: Pick<pg.Pool, 'query'>
   use(): PoolUse
@@ -19,18 +20,23 @@ export interface OpenDatabase {
 /** Opens a pool of at most `max` connections, each at the first query that needs it. */
 export function openDatabase(databaseUrl: string, max: number, times: PoolTimes = usualTimes): OpenDatabase {
   const pool = openPool(databaseUrl, max, times)
-  const database = new PrismaClient({
-    adapter: new PrismaPg(pool),
-    // Makes a burst of callers wait, instead of failing after Prisma's default of two seconds.
-    transactionOptions: { maxWait: 30_000, timeout: 30_000 },
-  })
+  const create = () =>
+    new PrismaClient({
+      adapter: new PrismaPg(pool),
+      // Makes a burst of callers wait, instead of failing after Prisma's default of two seconds.
+      transactionOptions: { maxWait: 30_000, timeout: 30_000 },
+    })
+  let database: Database | undefined
   return {
-    database,
+    get database() {
+      database ??= create()
+      return database
+    },
     pool,
     use: () => poolUse(pool),
     // Closes the pool itself too: Prisma would open another one for a later query.
     async close() {
-      await Promise.all([database.$disconnect(), pool.end()])
+      await Promise.all([database?.$disconnect(), pool.end()])
     },
   }
 }

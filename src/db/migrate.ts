@@ -34,7 +34,7 @@ export async function migrate(databaseUrl: string, folder = ownMigrations): Prom
   try {
     await client.query('SELECT pg_advisory_lock($1)', [advisoryLocks.migrations])
     const applied = []
-    for (const migration of await pending(client, await readMigrations(folder))) {
+    for (const migration of await pending(client, await migrationsIn(folder))) {
       await apply(client, migration)
       applied.push(migration.name)
     }
@@ -47,7 +47,19 @@ export async function migrate(databaseUrl: string, folder = ownMigrations): Prom
 
 /** Returns the names of this program's migrations, oldest first. */
 export async function migrationNames(folder = ownMigrations): Promise<string[]> {
-  return (await readMigrations(folder)).map(({ name }) => name)
+  return (await migrationsIn(folder)).map(({ name }) => name)
+}
+
+/** This program's own, which are read once: they do not change while it runs. */
+let own: Promise<Migration[]> | undefined
+
+function migrationsIn(folder: string): Promise<Migration[]> {
+  if (folder !== ownMigrations) return readMigrations(folder)
+  own ??= readMigrations(folder).catch((error: Error) => {
+    own = undefined
+    throw error
+  })
+  return own
 }
 
 async function readMigrations(folder: string): Promise<Migration[]> {

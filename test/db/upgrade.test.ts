@@ -5,9 +5,8 @@ import pg from 'pg'
 import tap, { type Test } from 'tap'
 import { openDb } from '../../src/db/db.ts'
 import { migrate } from '../../src/db/migrate.ts'
-import { startPostgres } from '../../src/embedded/postgres.ts'
 import { openApp } from '../api/fixture.ts'
-import { createDatabase, startServers, temporaryFolder } from '../servers.ts'
+import { createDatabase, startServers, startTestServers, temporaryFolder } from '../servers.ts'
 import {
   bundle,
   environments,
@@ -25,8 +24,9 @@ import { claim, makeReady } from './sample.ts'
 
 const servers = await startServers(tap)
 const folder = await temporaryFolder(tap)
-const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), log: () => {} })
-tap.teardown(postgres.stop)
+// Servers of its own, which take the databases of all releases with them.
+const own = await startTestServers()
+tap.teardown(own.stop)
 const migrations = new URL('../../prisma/migrations', import.meta.url).pathname
 const names = (await readdir(migrations)).filter((name) => /^\d{14}_/.test(name)).sort()
 
@@ -45,13 +45,17 @@ async function read(client: pg.Client, tables: Iterable<string>): Promise<Tables
   return found
 }
 
-/** Creates a database as the release with this newest migration had it, with rows; and a copy migrated by this program. */
+/** An empty database with the migrations of one release after another, and their folder. */
+const release = { databaseUrl: await createDatabase(own.urls.postgres, 'template0', 'release'), folder }
+
+/**
+ * Creates a database as the release with this newest migration had it, with rows; and a copy migrated by this program. Takes the
+ * releases in their order.
+ */
 async function upgraded(t: Test, newest: string) {
-  const databaseUrl = await createDatabase(postgres.url)
-  const then = join(folder, newest)
-  for (const name of names.slice(0, names.indexOf(newest) + 1))
-    await cp(join(migrations, name), join(then, name), { recursive: true })
-  await migrate(databaseUrl, then)
+  await cp(join(migrations, newest), join(release.folder, newest), { recursive: true })
+  t.strictSame(await migrate(release.databaseUrl, release.folder), [newest])
+  const databaseUrl = await createDatabase(own.urls.postgres, 'release')
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   t.teardown(() => client.end())
@@ -152,7 +156,7 @@ for (const newest of names)
   })
 
 tap.test('the rows fill every table of the present schema', async (t) => {
-  const databaseUrl = await createDatabase(postgres.url)
+  const databaseUrl = await createDatabase(own.urls.postgres)
   await migrate(databaseUrl)
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()

@@ -2,35 +2,38 @@ import tap from 'tap'
 import { failures, line, slowest } from '../../ops/test/report.ts'
 
 const tapText = `TAP version 14
-# Subtest: test/one.test.ts
-    # Subtest: it holds
-        ok 1 - should be equal
+# Subtest: process 1
+    # Subtest: test/one.test.ts
+        # Subtest: it holds
+            ok 1 - should be equal
+            1..1
+        ok 1 - it holds # time=2ms
         1..1
-    ok 1 - it holds # time=2ms
-    1..1
-ok 1 - test/one.test.ts # time=5ms
-# Subtest: test/two.test.ts
-    # Subtest: it does not hold
-        not ok 1 - should be equal
-          ---
-          diff: |
-            -1
-            +2
-          ...
+    ok 1 - test/one.test.ts # time=5ms
+    # Subtest: test/two.test.ts
+        # Subtest: it does not hold
+            not ok 1 - should be equal
+              ---
+              diff: |
+                -1
+                +2
+              ...
+            1..1
+        not ok 1 - it does not hold # time=2ms
         1..1
-    not ok 1 - it does not hold # time=2ms
-    1..1
-not ok 2 - test/two.test.ts # time=5ms
-1..2
+    not ok 2 - test/two.test.ts # time=5ms
+    1..2
+not ok 1 - process 1 # time=12ms
+1..1
 `
 
 tap.test('failures are shown with their file and diagnostics, and nothing else is', async (t) => {
   const shown = failures(tapText)
-  t.match(shown, /^# Subtest: test\/two\.test\.ts\n {8}not ok 1 - should be equal\n/)
+  t.match(shown, /^ {4}# Subtest: test\/two\.test\.ts\n {12}not ok 1 - should be equal\n/)
   t.match(shown, /\+2/)
   t.notMatch(shown, 'one.test.ts')
   t.equal(shown.match(/not ok 1 - it does not hold/g)?.length, 1, 'no line twice')
-  t.equal(failures(tapText.split('# Subtest: test/two')[0] ?? ''), '')
+  t.equal(failures(tapText.split('    # Subtest: test/two')[0] ?? ''), '')
 })
 
 tap.test('a process that dies without a word is a failure, too', async (t) => {

@@ -57,14 +57,14 @@ tap.test('two thousand environments that share paths, and sweeps with ever tight
 
   /** Sweeps after a dry run. Both must report the same, and the folder must lose the reported bytes. */
   async function sweep(what: string, by: Rules): Promise<SweepReport> {
-    const before = await folderBytes(folder)
+    const before = folderBytes(folder)
     const preview = await sweepCache(site, by, { dryRun: true }, never)
-    t.equal(await folderBytes(folder), before, `${what}: a dry run removes nothing`)
+    t.equal(folderBytes(folder), before, `${what}: a dry run removes nothing`)
     const { environments } = await db.retention.facts()
     const { report, failure: fault } = await sweepCache(site, by, { dryRun: false }, never)
     t.equal(fault, null)
     t.same(report, preview.report, `${what}: the dry run has said the same`)
-    const lost = before - (await folderBytes(folder))
+    const lost = before - folderBytes(folder)
     t.equal(report.freedBytes, lost, `${what}: freed is what the folder has lost: ${lost} bytes`)
     checkOrder(what, report, environments)
     await check(what)
@@ -126,7 +126,7 @@ tap.test('two thousand environments that share paths, and sweeps with ever tight
     )
     builds.push(await publish(site, `live ${index}`, entries))
   }
-  const start = await folderBytes(folder)
+  const start = folderBytes(folder)
   const reports: SweepReport[] = []
 
   const first = await sweep('by age', rules)
@@ -176,7 +176,7 @@ tap.test('two thousand environments that share paths, and sweeps with ever tight
   reports.push(last)
   t.equal(last.bytesAfter, 0)
   const freed = reports.reduce((sum, { freedBytes }) => sum + freedBytes, 0)
-  t.equal(freed, start - (await folderBytes(folder)), 'freed bytes add up')
+  t.equal(freed, start - folderBytes(folder), 'freed bytes add up')
   t.same(await objectNames(site), young)
   t.same(await select('SELECT path FROM store_path'), [], 'and no row is left of unneeded paths')
 })

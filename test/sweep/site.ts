@@ -1,4 +1,5 @@
-import { mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises'
+import { readdirSync, statSync } from 'node:fs'
+import { mkdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
@@ -101,12 +102,11 @@ export async function ready(site: Site, name: string, entries: NewCachedPath[]):
 }
 
 /** Returns the bytes of all files of the folder but `nix-cache-info`. */
-export async function folderBytes(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+export function folderBytes(folder: string): number {
+  // Without promises, of which tap follows each: there are thousands of files.
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile() && entry.name !== 'nix-cache-info')
-  const sizes = await Promise.all(
-    files.map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size),
-  )
+  const sizes = files.map((entry) => statSync(join(entry.parentPath, entry.name)).size)
   return sizes.reduce((sum, size) => sum + size, 0)
 }
 
@@ -141,14 +141,12 @@ export async function faultsOf({ db, store, databaseUrl }: Site): Promise<string
   const faults = absent.rows.map(({ path }) => `${path} is needed, and not recorded`)
   const there = new Set(await objectNames({ store }))
   const entries = await db.cache.recorded(recorded.rows.map(({ path }) => path))
-  await Promise.all(
-    entries.map(async (entry) => {
-      const names = objectsOf(entry).map(([name]) => name)
-      if (entry.logBytes > 0) names.push(logName(entry.deriver ?? ''))
-      for (const name of names) if (!there.has(name)) faults.push(`${name} of ${entry.path} is absent`)
-      const narinfo = await store.readText(narinfoName(entry.path))
-      if (!narinfo?.includes(entry.object)) faults.push(`the narinfo of ${entry.path} names another NAR`)
-    }),
-  )
+  for (const entry of entries) {
+    const names = objectsOf(entry).map(([name]) => name)
+    if (entry.logBytes > 0) names.push(logName(entry.deriver ?? ''))
+    for (const name of names) if (!there.has(name)) faults.push(`${name} of ${entry.path} is absent`)
+    const narinfo = await store.readText(narinfoName(entry.path))
+    if (!narinfo?.includes(entry.object)) faults.push(`the narinfo of ${entry.path} names another NAR`)
+  }
   return faults
 }

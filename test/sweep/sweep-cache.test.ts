@@ -37,9 +37,9 @@ tap.test('a sweep frees what it says, and a dry run says the same', async (t) =>
   const lost = await publish(site, 'lost', [sizedEntryOf('lost')])
   await db.builds.recordFailed(lost, failure)
 
-  const before = await folderBytes(folder)
+  const before = folderBytes(folder)
   const preview = await sweepCache(site, keepNothing, dry, never)
-  t.equal(await folderBytes(folder), before, 'a dry run changes nothing')
+  t.equal(folderBytes(folder), before, 'a dry run changes nothing')
   const { report, failure: fault } = await sweepCache(site, keepNothing, real, never)
   const { evicted: previewed, ...previewedFigures } = preview.report
   const { evicted, ...figures } = report
@@ -51,8 +51,8 @@ tap.test('a sweep frees what it says, and a dry run says the same', async (t) =>
   t.equal(fault, null)
 
   t.equal(report.bytesBefore, before)
-  t.equal(report.freedBytes, before - (await folderBytes(folder)), 'what the folder has lost')
-  t.equal(report.bytesAfter, await folderBytes(folder))
+  t.equal(report.freedBytes, before - folderBytes(folder), 'what the folder has lost')
+  t.equal(report.bytesAfter, folderBytes(folder))
   t.equal(report.pathsRemoved, 2)
   t.same(
     evicted.map(({ id, storePath, freedBytes }) => [id, storePath, freedBytes]),
@@ -108,9 +108,9 @@ tap.test('a log that outputs share is counted once, and goes with the last of th
   for (const last of [false, true]) {
     if (last) await site.db.keeping.unpin(kept)
     const preview = await sweepCache(site, keepNothing, dry, never)
-    const before = await folderBytes(site.folder)
+    const before = folderBytes(site.folder)
     const { report } = await sweepCache(site, keepNothing, real, never)
-    t.equal(report.freedBytes, before - (await folderBytes(site.folder)))
+    t.equal(report.freedBytes, before - folderBytes(site.folder))
     t.equal(preview.report.freedBytes, report.freedBytes)
     t.same(await faultsOf(site), [])
   }
@@ -136,10 +136,10 @@ tap.test('what workers that died have left goes when it is a day old', async (t)
   await leave(site, 'README', 'of somebody else', 500)
 
   const preview = await sweepCache(site, keepAll, dry, never)
-  const before = await folderBytes(site.folder)
+  const before = folderBytes(site.folder)
   const { report } = await sweepCache(site, keepAll, real, never)
   t.same(report.orphans, { objects: left.length, bytes: 4 * left.length })
-  t.equal(report.freedBytes, before - (await folderBytes(site.folder)))
+  t.equal(report.freedBytes, before - folderBytes(site.folder))
   t.same(preview.report, report)
   t.same(await objectNames(site), [...recorded, ...young.slice(0, 2)].sort())
   t.equal(await site.store.readText('README'), 'of somebody else')
@@ -164,7 +164,7 @@ tap.test('a failing store is reported, and the next sweep continues', async (t) 
   const site = await openSite(t, servers)
   const stuck = sizedEntryOf('stuck')
   await ready(site, 'numpy', [stuck, sizedEntryOf('python')])
-  const before = await folderBytes(site.folder)
+  const before = folderBytes(site.folder)
   // Removing a file fails if there is a folder in its place.
   const narinfo = join(site.folder, narinfoName(stuck.path))
   await rm(narinfo)

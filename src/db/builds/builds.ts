@@ -1,4 +1,4 @@
-import type { Database } from '../database.ts'
+import type { Database, OpenDatabase } from '../database.ts'
 import { buildFromRow, withTags } from '../rows.ts'
 import type { Build } from '../types.ts'
 import { type Control, control } from './control.ts'
@@ -14,7 +14,7 @@ export interface Builds extends Control, Leases, ProgressRows, Results {
  * `renewals` is the pool used only for renewing leases and reporting presence; `known` are the names of this program's
  * migrations.
  */
-export function builds(database: Database, renewals: Database, known: readonly string[]): Builds {
+export function builds(database: Database, renewals: OpenDatabase, known: readonly string[]): Builds {
   return {
     async get(id) {
       const row = await database.build.findUnique({ where: { id }, ...withTags })

@@ -1,6 +1,6 @@
 import type { Failure } from '../../errors.ts'
 import { Prisma } from '../../generated/client.ts'
-import type { Database } from '../database.ts'
+import type { Database, OpenDatabase } from '../database.ts'
 import { specFromRow } from '../rows.ts'
 import type { Lease } from '../types.ts'
 import { isCurrent } from '../version.ts'
@@ -33,7 +33,7 @@ export interface Leases {
   releaseAsLost(lease: Lease, maxLosses: number, failure: Failure): Promise<void>
 }
 
-export function leases(database: Database, renewals: Database, known: readonly string[]): Leases {
+export function leases(database: Database, renewals: OpenDatabase, known: readonly string[]): Leases {
   return {
     claim: (buildId, worker, leaseSeconds, library) =>
       database.$transaction(async (transaction) => {
@@ -70,7 +70,7 @@ export function leases(database: Database, renewals: Database, known: readonly s
     },
 
     async renew(lease, leaseSeconds) {
-      const changed = await renewals.$executeRaw`
+      const changed = await renewals.database.$executeRaw`
         UPDATE build SET lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}::float8)
         WHERE ${stands(lease)}`
       mustHaveStood(lease, changed)

@@ -70,7 +70,7 @@ export const present = { removingSince: null } as const
  * `stores` is the pool for transactions during which objects of the cache store are written; `pool` is that of `database`, for the
  * query that clients cause most.
  */
-export function cache(database: Database, stores: Database, pool: OpenDatabase['pool']): Cache {
+export function cache(database: Database, stores: OpenDatabase, pool: OpenDatabase['pool']): Cache {
   // Clients ask for hundreds of narinfos at once.
   const find = batched(async (hashParts: readonly string[]) => {
     // All rows in one value: decoding each column of each costs more than Postgres' work.
@@ -131,7 +131,7 @@ export function cache(database: Database, stores: Database, pool: OpenDatabase['
       }),
 
     record: (entry, write) =>
-      whileStoreWorks(stores, async (transaction) => {
+      whileStoreWorks(stores.database, async (transaction) => {
         const { path, object, deriver, logBytes } = entry
         const log = logBytes > 0 ? deriver : null
         await lockNames(transaction, [hashPartOf(path), object, ...(log ? [log] : [])])
@@ -147,7 +147,7 @@ export function cache(database: Database, stores: Database, pool: OpenDatabase['
       }),
 
     amend: (path, change, write) =>
-      whileStoreWorks(stores, async (transaction) => {
+      whileStoreWorks(stores.database, async (transaction) => {
         const { count } = await transaction.cachedPath.updateMany({
           where: { path, ...present },
           data: change,

@@ -1,5 +1,5 @@
 import type { Prisma } from '../../generated/client.ts'
-import { type Connection, type Database, whileStoreWorks } from '../database.ts'
+import { type Connection, type Database, type OpenDatabase, whileStoreWorks } from '../database.ts'
 import { lockAlone, lockNames } from '../locks.ts'
 
 /** A path to remove from the cache, and its objects. */
@@ -48,12 +48,12 @@ export interface Removal {
 }
 
 /** `stores` is the pool for transactions during which objects of the cache store are removed. */
-export function removal(database: Database, stores: Database): Removal {
+export function removal(database: Database, stores: OpenDatabase): Removal {
   return {
     marked: () => markedPaths(database, {}),
 
     remove: (paths, work) =>
-      whileStoreWorks(stores, async (transaction) => {
+      whileStoreWorks(stores.database, async (transaction) => {
         const names = paths.flatMap(({ hashPart, log }) => [hashPart, ...(log ? [log.drv] : [])])
         await lockNames(transaction, names)
         const removed = await stillMarked(transaction, paths)
@@ -64,7 +64,7 @@ export function removal(database: Database, stores: Database): Removal {
     unknown: (owners) => unknown(database, owners),
 
     whileUnknown: (owners, work) =>
-      whileStoreWorks(stores, async (transaction) => {
+      whileStoreWorks(stores.database, async (transaction) => {
         await lockNames(
           transaction,
           owners.map(({ name }) => name),

@@ -2,7 +2,7 @@ import { Prisma } from '../../generated/client.ts'
 import { type CancelledWork, cancelledWork } from '../cancelled-work.ts'
 import { notification, notify } from '../changes.ts'
 import { newestFirst } from '../cursor.ts'
-import type { Connection, Database } from '../database.ts'
+import type { Connection, Database, OpenDatabase } from '../database.ts'
 import { whileLocked } from '../locks.ts'
 import { sanitizeForPostgres } from '../storable.ts'
 import { isCurrent } from '../version.ts'
@@ -45,7 +45,7 @@ export interface Sweeps {
 
 /** Number of sweeps that the database keeps. */
 const kept = 100
-export function sweeps(database: Database, renewals: Database, known: readonly string[]): Sweeps {
+export function sweeps(database: Database, renewals: OpenDatabase, known: readonly string[]): Sweeps {
   return {
     ask: ({ dryRun }) =>
       whileLocked(database, 'sweeps', async (transaction) => {
@@ -84,7 +84,7 @@ export function sweeps(database: Database, renewals: Database, known: readonly s
       }),
 
     async touch({ id, start }) {
-      const touched = await renewals.$executeRaw`
+      const touched = await renewals.database.$executeRaw`
         UPDATE sweep SET touched_at = clock_timestamp()
         WHERE id = ${id} AND starts = ${start} AND finished_at IS NULL`
       return touched > 0

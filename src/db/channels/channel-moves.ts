@@ -4,7 +4,7 @@ import { Prisma } from '../../generated/client.ts'
 import type { Pin } from '../../spec/schema.ts'
 import { type CancelledWork, cancelledWork } from '../cancelled-work.ts'
 import { notify } from '../changes.ts'
-import type { Connection, Database } from '../database.ts'
+import type { Connection, Database, OpenDatabase } from '../database.ts'
 import { sanitizeForPostgres } from '../storable.ts'
 import { isCurrent } from '../version.ts'
 import { changesSince } from './channel-changes.ts'
@@ -67,7 +67,11 @@ export interface ChannelMoves {
   finish(claimed: ClaimedMove, end: { found: Found } | { failure: Failure }): Promise<void>
 }
 
-export function channelMoves(database: Database, renewals: Database, known: readonly string[]): ChannelMoves {
+export function channelMoves(
+  database: Database,
+  renewals: OpenDatabase,
+  known: readonly string[],
+): ChannelMoves {
   return {
     ask: (ask) =>
       alone(database, async (transaction) => {
@@ -130,7 +134,7 @@ export function channelMoves(database: Database, renewals: Database, known: read
     },
 
     async touch(claimed) {
-      const touched = await renewals.$executeRaw`
+      const touched = await renewals.database.$executeRaw`
         UPDATE channel_move SET touched_at = clock_timestamp() WHERE ${stands(claimed)}`
       return touched > 0
     },

@@ -5,7 +5,7 @@ import { type DrivenLibrary, drives, libraryOfPlan } from '../builds/libraries.t
 import { isTakenBySome } from '../builds/why-waiting.ts'
 import { type CancelledWork, cancelledWork } from '../cancelled-work.ts'
 import { notification, notify } from '../changes.ts'
-import type { Connection, Database } from '../database.ts'
+import type { Connection, Database, OpenDatabase } from '../database.ts'
 import { refuseInMaintenance } from '../maintenance.ts'
 import { specFromRow } from '../rows.ts'
 import { sanitizeForPostgres } from '../storable.ts'
@@ -45,7 +45,7 @@ export interface Plans {
   waiting(olderThanSeconds: number): Promise<string[]>
 }
 
-export function plans(database: Database, renewals: Database, known: readonly string[]): Plans {
+export function plans(database: Database, renewals: OpenDatabase, known: readonly string[]): Plans {
   return {
     async ask({ environmentId, spec }) {
       // Another caller may ask for the same plan meanwhile, and the plan under way may end meanwhile.
@@ -84,7 +84,7 @@ export function plans(database: Database, renewals: Database, known: readonly st
       }),
 
     async touch({ id, starts }) {
-      const touched = await renewals.$executeRaw`
+      const touched = await renewals.database.$executeRaw`
         UPDATE plan SET touched_at = clock_timestamp()
         WHERE id = ${id} AND starts = ${starts} AND finished_at IS NULL`
       return touched > 0

@@ -28,12 +28,13 @@ function pathOf(url: string): string {
 
 const servers = await startServers(tap)
 const registered: RouteOptions[] = []
-diagnostics.subscribe('fastify.initialization', (message) => {
+const listen = (message: unknown) => {
   const { fastify } = message as { fastify: App }
   fastify.addHook('onRoute', (route: RouteOptions) => void registered.push(route))
-})
-
+}
+diagnostics.subscribe('fastify.initialization', listen)
 const { app } = await openApp(tap, servers)
+diagnostics.unsubscribe('fastify.initialization', listen)
 await app.ready()
 const routes = registered.flatMap(({ method, url, config }): Route[] =>
   [method]

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
+import pLimit from 'p-limit'
 import { stagedFile } from '../cache/staging.ts'
 import { BuildFailed } from '../errors.ts'
-import { atMost } from '../jobs/at-most.ts'
 import type { NixSettings } from '../nix/process/command.ts'
 import type { PathInfo } from '../nix/store/path-info.ts'
 import { readBuildLog } from '../nix/store/read-store.ts'
@@ -38,7 +38,7 @@ function changedInStore({ path, narHash }: PathInfo, found: string): BuildFailed
 }
 
 /** Bounds the processes of Nix that read logs, over all builds of this worker. */
-const inTurn = atMost(4)
+const inTurn = pLimit(4)
 
 /** Writes the compressed log of a derivation's build into a new file, and returns its bytes: 0 if this machine has no log. */
 export async function packLog(

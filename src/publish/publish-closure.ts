@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os'
+import pLimit from 'p-limit'
 import type { CacheStore } from '../cache/cache-store.ts'
 import type { CacheIndex } from '../cache/narinfo.ts'
 import { isComplete } from '../cache/narinfo.ts'
 import type { PublicKey } from '../cache/signature.ts'
 import { isSignedBy } from '../cache/signature.ts'
 import { BuildFailed, CacheStoreFault, diskFullIn } from '../errors.ts'
-import { atMost } from '../jobs/at-most.ts'
 import { bytes } from '../nix/disk/bytes.ts'
 import type { PathInfo } from '../nix/store/path-info.ts'
 import { type NarWriter, withNarWriter } from './pack-threads.ts'
@@ -50,7 +50,7 @@ export async function publishClosure(
     const ours = closure.filter((info) => !upstream.has(info))
     const there = await whatIsThere(ports.store, ours, cacheIndex, { signal, log })
     const published = { paths: 0, bytes: 0 }
-    const inTurn = atMost(recordedAtOnce)
+    const inTurn = pLimit(recordedAtOnce)
     const record: CacheIndex['record'] = (entry, write) => inTurn(() => cacheIndex.record(entry, write))
     const lacking = ours.filter(({ path }) => !there.has(path))
     const publishAll = (writer: NarWriter) =>

@@ -3,7 +3,7 @@ import { finished } from 'node:stream/promises'
 import tap from 'tap'
 import { compiledPath } from './compile.ts'
 import type { Ended } from './report.ts'
-import { optionsOfV8, startProcess } from './test-process.ts'
+import { optionsOfV8, startProcess, type TestProcess } from './test-process.ts'
 
 /** Seconds until a file is given up: three times the longest file on a busy machine, and well below the 40 minutes of a whole run. */
 const mostSeconds = 900
@@ -49,40 +49,43 @@ export async function runFiles(
     ended.push(one)
     onEnd(one)
   }
-  /** Runs the next files of a queue in one process, until the queue is empty or the process has had enough of them. */
-  const runNext = async (queue: string[], most: number) => {
-    const testProcess = await startProcess(options, variables, graceMs)
-    const ran: Ended[] = []
-    while (ran.length < most && testProcess.isAlive()) {
-      const file = queue.shift()
-      if (file === undefined) break
-      const started = performance.now()
-      const ok = await testProcess.run({
-        name: file,
-        module: compiledPath(file),
-        timeout: mostSeconds * 1000,
-      })
-      const one = { file, ok, seconds: (performance.now() - started) / 1000 }
-      ran.push(one)
-      end(one)
-    }
-    const started = performance.now()
-    const ok = await testProcess.end()
-    if (!ok && ran.every((one) => one.ok))
-      end({
-        file: `the end of the process that ran ${ran.map(({ file }) => file).join(', ')}`,
-        ok,
-        seconds: (performance.now() - started) / 1000,
-      })
+  const runSome = async (queue: string[], most: number) =>
+    runInOne(await startProcess(options, variables, graceMs), queue, most, end)
+  const left = { alone: [...alone], shared: [...shared] }
+  const lane = async () => {
+    while (left.alone.length > 0) await runSome(left.alone, 1)
+    while (left.shared.length > 0) await runSome(left.shared, mostFiles)
   }
-  const queues = { alone: [...alone], shared: [...shared] }
-  await Promise.all(
-    Array.from({ length: jobs }, async () => {
-      while (queues.alone.length > 0) await runNext(queues.alone, 1)
-      while (queues.shared.length > 0) await runNext(queues.shared, mostFiles)
-    }),
-  )
+  await Promise.all(Array.from({ length: jobs }, lane))
   tap.end()
   await written
   return { ended, ok: tap.passing(), counts: tap.counts }
+}
+
+/** Takes files from the queue and runs them in one process, until it has run `most`, has died, or the queue is empty. */
+async function runInOne(
+  testProcess: TestProcess,
+  queue: string[],
+  most: number,
+  onEnd: (ended: Ended) => void,
+): Promise<void> {
+  const ran: Ended[] = []
+  while (ran.length < most && testProcess.isAlive()) {
+    const file = queue.shift()
+    if (file === undefined) break
+    const one = await timed(file, () =>
+      testProcess.run({ name: file, module: compiledPath(file), timeout: mostSeconds * 1000 }),
+    )
+    ran.push(one)
+    onEnd(one)
+  }
+  const names = ran.map(({ file }) => file).join(', ')
+  const last = await timed(`the end of the process that ran ${names}`, testProcess.end)
+  if (!last.ok && ran.every(({ ok }) => ok)) onEnd(last)
+}
+
+async function timed(file: string, run: () => Promise<boolean>): Promise<Ended> {
+  const started = performance.now()
+  const ok = await run()
+  return { file, ok, seconds: (performance.now() - started) / 1000 }
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import tap from 'tap'
-import { long, selectFiles, slow } from '../../ops/test/select.ts'
+import { alone, long, selectFiles, shareProcesses, slow } from '../../ops/test/select.ts'
 
 const root = new URL('../../', import.meta.url)
 
@@ -46,6 +46,16 @@ tap.test('a quick run leaves out what is named as slow', async (t) => {
   t.ok(files.includes('test/ops/select.test.ts'))
 })
 
+tap.test('files share a process unless they are slow, or change theirs', async (t) => {
+  const files = await selectFiles([], { quick: false })
+  const divided = shareProcesses(files)
+  t.strictSame([...divided.alone, ...divided.shared].sort(), files.toSorted())
+  t.strictSame(
+    divided.shared,
+    (await selectFiles([], { quick: true })).filter((file) => !alone.includes(file)),
+  )
+})
+
 tap.test('places that are named are there', async (t) => {
-  for (const place of [...slow, ...long]) t.ok(existsSync(new URL(place, root)), place)
+  for (const place of [...slow, ...long, ...alone]) t.ok(existsSync(new URL(place, root)), place)
 })

@@ -145,7 +145,7 @@ tap.test('it may end anywhere, and goes on where it was', async (t) => {
     t.strictSame(await site.objects(), objectsOf(site))
     t.strictSame(await site.leftInStaging(), [])
   }
-  // What refers to a path that was recorded before the interruption is not begun. What does not may be recorded with it.
+  // A path waits for its references, so each interruption lets at most one level of them be recorded.
   t.ok(interrupted >= levels(app), `${interrupted} times`)
 })
 

@@ -1,7 +1,7 @@
 import tap from 'tap'
 
 /** A test that others are declared in. */
-export type Parent = Pick<typeof tap, 'test' | 'teardown'>
+type Parent = Pick<typeof tap, 'test' | 'teardown'>
 
 let current: Parent = tap
 
